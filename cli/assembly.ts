@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { synthesize } from '../infra/synthesize.ts';
+
+const PROJECT = join(import.meta.dirname, '..');
+const SOURCES = ['functions', 'shared', 'infra', 'package-lock.json', 'cdk.json'];
+
+/**
+ * The cloud assembly of the code as it is: synthesized once, then found by the hash of its sources.
+ * @returns folder of the assembly
+ */
+export function assemblyFolder(): string {
+  const folder = join(PROJECT, '.uplift', `assembly-${sourcesHash()}`);
+  if (existsSync(join(folder, 'manifest.json'))) return folder;
+  mkdirSync(join(PROJECT, '.uplift'), { recursive: true });
+  const partial = `${folder}.${process.pid}`;
+  synthesize(partial, undefined, { outdir: `${partial}-bundles` });
+  rmSync(`${partial}-bundles`, { recursive: true, force: true });
+  try {
+    renameSync(partial, folder);
+  } catch (error) {
+    // Another process finished the same work first.
+    if (!existsSync(join(folder, 'manifest.json'))) throw error;
+    rmSync(partial, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+function sourcesHash(): string {
+  const hash = createHash('sha256');
+  const add = (path: string): void => {
+    if (path.includes(join('infra', 'local'))) return;
+    for (const entry of existsSync(join(PROJECT, path)) ? readdirOrFile(join(PROJECT, path)) : []) {
+      if (entry === '') hash.update(path).update(readFileSync(join(PROJECT, path)));
+      else add(join(path, entry));
+    }
+  };
+  for (const source of SOURCES) add(source);
+  return hash.digest('hex').slice(0, 16);
+}
+
+const readdirOrFile = (path: string): string[] => {
+  try {
+    return readdirSync(path).sort();
+  } catch {
+    return [''];
+  }
+};

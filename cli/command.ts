@@ -1,0 +1,75 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Language } from '../shared/rules/finding.ts';
+import { REGISTER } from '../shared/divisions/register.ts';
+import { isPeriod, type Period } from '../shared/time/period.ts';
+
+/** Exit codes of every command. */
+export const EXIT = { good: 0, badData: 1, usage: 2, fault: 3 } as const;
+
+/** The command line itself is wrong; shown with the command's usage. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+export type Options = Readonly<Record<string, string | boolean | undefined>>;
+
+export type Command = {
+  readonly name: string;
+  /** Arguments as the usage line shows them. */
+  readonly usage: string;
+  readonly zh: string;
+  readonly en: string;
+  /** `string` options take a value; the first word of an option's help in Chinese, then English. */
+  readonly options: Readonly<
+    Record<string, { readonly type: 'string' | 'boolean'; readonly zh: string; readonly en: string; readonly short?: string }>
+  >;
+  readonly run: (options: Options, words: readonly string[], language: Language) => Promise<number>;
+};
+
+/** Options that every command has. */
+export const COMMON_OPTIONS: Command['options'] = {
+  json: { type: 'boolean', zh: '输出 JSON', en: 'print JSON' },
+  lang: { type: 'string', zh: '语言：zh（默认）或 en', en: 'language: zh (default) or en' },
+  help: { type: 'boolean', zh: '显示帮助', en: 'show this help' },
+};
+
+/** @throws UsageError for an unknown option or a missing value */
+export function parseCommandLine(command: Command, argv: readonly string[]): { options: Options; words: readonly string[] } {
+  const options: ParseArgsConfig['options'] = {};
+  for (const [name, { type, short }] of Object.entries({ ...COMMON_OPTIONS, ...command.options }))
+    options[name] = { type, ...(short ? { short } : {}) };
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    return { options: values as Options, words: positionals };
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause });
+  }
+}
+
+/** @throws UsageError when the option is missing */
+export function required(options: Options, name: string): string {
+  const value = options[name];
+  if (typeof value !== 'string' || value === '') throw new UsageError(`缺少 --${name}（--${name} is required）`);
+  return value;
+}
+
+/** @throws UsageError when the text is no period */
+export function asPeriod(text: string): Period {
+  if (!isPeriod(text)) throw new UsageError(`季度“${text}”无法识别，应如 2016Q2（expected a period such as 2016Q2）`);
+  return text;
+}
+
+/** @throws UsageError when the register has no such division */
+export function asDivision(code: string): string {
+  if (REGISTER.nameOf(code) === null)
+    throw new UsageError(`区划代码“${code}”不在${REGISTER.vintage}年区划中，应为 9 位乡镇、6 位县或 3715（unknown division code）`);
+  return code;
+}
+
+export function helpText(command: Command, language: Language): string {
+  const options = Object.entries({ ...command.options, ...COMMON_OPTIONS }).map(([name, option]) => {
+    const left = `  ${option.short ? `-${option.short}, ` : ''}--${name}${option.type === 'string' ? ' …' : ''}`;
+    return `${left.padEnd(26)}${option[language]}`;
+  });
+  return [`${language === 'zh' ? '用法' : 'Usage'}: uplift ${command.name} ${command.usage}`, command[language], '', ...options].join('\n');
+}

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import { generateCity } from '../generate/city.ts';
+import { asPeriod, EXIT, required, type Command } from '../command.ts';
+import { Progress } from '../progress.ts';
+import { yearToDate } from '../../shared/time/period.ts';
+
+/** The synthetic city: files as clerks make them, with the bulletin's totals. */
+export const generate: Command = {
+  name: 'generate',
+  usage: '--out DIR [--period 2016Q2] [--dirty]',
+  zh: '生成合成的全市文件（合计与通报一致，身份证号均以371599开头）',
+  en: 'write the synthetic city (its totals are the bulletin’s, all ID numbers begin with 371599)',
+  options: {
+    out: { type: 'string', zh: '输出目录', en: 'output folder' },
+    period: { type: 'string', zh: '生成到该季度为止的本年各季，默认 2016Q2', en: 'quarters of the year up to this one, default 2016Q2' },
+    dirty: { type: 'boolean', zh: '在已知位置放入各类错误', en: 'with errors of every kind at known places' },
+  },
+  run: async (options, _words, language) => {
+    const out = resolve(required(options, 'out'));
+    const period = asPeriod(typeof options['period'] === 'string' ? options['period'] : '2016Q2');
+    const progress = new Progress(language === 'zh' ? '生成' : 'generate');
+    const { files, rows } = await generateCity({
+      out,
+      periods: yearToDate(period),
+      dirty: options['dirty'] === true,
+      onProgress: (done, total) => progress.update(done, total),
+    });
+    progress.end();
+    console.log(
+      options['json']
+        ? JSON.stringify({ files, rows, out })
+        : language === 'zh'
+          ? `已生成 ${files} 个文件，${rows} 户次：${out}`
+          : `${files} files, ${rows} household rows: ${out}`,
+    );
+    return EXIT.good;
+  },
+};

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { startStack } from '../../infra/local/stack.ts';
+import { assemblyFolder } from '../assembly.ts';
+import { EXIT, UsageError, type Command } from '../command.ts';
+import { LOCAL_PORT } from '../system.ts';
+
+/** The system as a service on this machine, for the aws CLI and for the other commands. */
+export const local: Command = {
+  name: 'local',
+  usage: '[--port N] [--data DIR]',
+  zh: '在本机运行整个系统，提供 S3 和 DynamoDB 接口（只监听 127.0.0.1）',
+  en: 'run the system on this machine with S3 and DynamoDB endpoints (127.0.0.1 only)',
+  options: {
+    port: { type: 'string', zh: `端口，默认 ${LOCAL_PORT}`, en: `port, default ${LOCAL_PORT}` },
+    data: { type: 'string', zh: '数据目录，默认 .uplift/data', en: 'data folder, default .uplift/data' },
+  },
+  run: async (options, _words, language) => {
+    const port = Number(options['port'] ?? LOCAL_PORT);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535)
+      throw new UsageError(`端口“${String(options['port'])}”应为 1 至 65535 的整数（not a port）`);
+    const data = resolve(typeof options['data'] === 'string' ? options['data'] : '.uplift/data');
+    const stack = await startStack({ assembly: assemblyFolder(), port, data, log: (line) => console.error(line) });
+    const { outputs, endpoint } = stack;
+    if (options['json']) console.log(JSON.stringify({ endpoint, outputs, data }));
+    else {
+      console.log(
+        language === 'zh'
+          ? `系统已启动：${endpoint}，数据在 ${data}，按 Ctrl+C 停止`
+          : `running at ${endpoint}, data in ${data}, Ctrl+C stops it`,
+      );
+      console.log(`\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n`);
+      for (const [name, value] of Object.entries(outputs)) console.log(`  ${name.padEnd(24)}${value}`);
+    }
+    await new Promise<void>((stop) => {
+      process.once('SIGINT', () => stop());
+      process.once('SIGTERM', () => stop());
+    });
+    await stack.close();
+    return EXIT.good;
+  },
+};

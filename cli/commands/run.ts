@@ -1,0 +1,132 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { startStack } from '../../infra/local/stack.ts';
+import { parseUploadKey } from '../../shared/keys.ts';
+import { windowOf } from '../../shared/programme/programme.ts';
+import type { Receipt } from '../../shared/receipt/receipt.ts';
+import { statusText } from '../../shared/receipt/text.ts';
+import { assemblyFolder } from '../assembly.ts';
+import { asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
+import { Progress } from '../progress.ts';
+import { System, SystemError } from '../system.ts';
+
+/** The whole pipeline on this machine: the synthesized template, the bundled functions, real uploads. */
+export const run: Command = {
+  name: 'run',
+  usage: '--from DIR --period 2016Q2 --out DIR [--data DIR] [--received-in-window]',
+  zh: '在本机跑完整流程：DIR/<区划代码>/<季度>/<文件> 全部上传、校验、入库、汇总',
+  en: 'the whole pipeline on this machine: every DIR/<division>/<period>/<file> is uploaded, checked, stored and summarised',
+  options: {
+    from: { type: 'string', zh: '文件所在目录', en: 'folder with the files' },
+    period: { type: 'string', zh: '要汇总的季度', en: 'period to summarise' },
+    out: { type: 'string', zh: '回执和报表的输出目录', en: 'folder that gets receipts and reports' },
+    data: { type: 'string', zh: '保存数据的目录；不给则只在内存中', en: 'folder that keeps the data; memory only without it' },
+    'received-in-window': {
+      type: 'boolean',
+      zh: '按各季截止日收到处理（补录历史数据时不算逾期）',
+      en: "take files as received on their period's deadline (history is not late)",
+    },
+  },
+  run: async (options, words, language) => {
+    if (words.length > 0) throw new UsageError(`多余的参数：${words.join(' ')}（unexpected arguments）`);
+    const period = asPeriod(required(options, 'period'));
+    const out = resolve(required(options, 'out'));
+    const from = resolve(required(options, 'from'));
+    const keys = findUploads(from);
+    if (keys.length === 0) throw new UsageError(`${from} 中没有文件，应为 DIR/<区划代码>/<季度>/<文件>（no files found）`);
+    const zh = language === 'zh';
+
+    let receivedAt: Date | null = null;
+    let ingested = 0;
+    const progress = new Progress(zh ? '接收' : 'ingest');
+    const stack = await startStack({
+      assembly: assemblyFolder(),
+      ...(typeof options['data'] === 'string' ? { data: resolve(options['data']) } : {}),
+      clock: () => receivedAt ?? new Date(),
+      log: (line) => {
+        if (line.includes('"message":"submission"')) progress.update(++ingested, keys.length);
+      },
+    });
+    try {
+      System.useEndpoint(stack.endpoint);
+      const system = System.of(stack.outputs);
+      for (const key of keys) {
+        const slot = parseUploadKey(key);
+        receivedAt = options['received-in-window'] && slot ? new Date(`${windowOf(slot.period).deadline}T04:00:00Z`) : null;
+        await system.upload(key, readFileSync(join(from, ...key.split('/'))));
+      }
+      await stack.idle();
+      progress.end();
+      const { revision, prefix } = await system.summarise(period);
+      const receipts = await copyOut(system, out);
+      if (receipts.length < keys.length)
+        throw new SystemError(`${keys.length} files were uploaded but only ${receipts.length} receipts came back`);
+      const summary = JSON.parse(readFileSync(join(out, ...prefix.split('/'), 'internal', 'summary.json'), 'utf8')) as {
+        narrative: string;
+      };
+      const byStatus = Object.fromEntries(
+        [...Map.groupBy(receipts, (receipt) => receipt.status)].map(([status, of]) => [status, of.length]),
+      );
+      const bad = receipts.some((receipt) => receipt.summary.rejected > 0 || receipt.status === 'rejected');
+      if (options['json'])
+        console.log(
+          JSON.stringify(
+            { period, revision, files: keys.length, byStatus, reports: join(out, prefix), receipts: join(out, 'receipts') },
+            null,
+            1,
+          ),
+        );
+      else {
+        console.log(`${summary.narrative.trim()}\n`);
+        for (const [status, count] of Object.entries(byStatus))
+          console.log(`${String(count).padStart(5)} ${zh ? '个文件' : 'files'} ${statusText(status, language)}`);
+        console.log(
+          zh
+            ? `\n报表：${join(out, prefix, 'internal')}\n回执：${join(out, 'receipts')}`
+            : `\nReports: ${join(out, prefix, 'internal')}\nReceipts: ${join(out, 'receipts')}`,
+        );
+      }
+      return bad ? EXIT.badData : EXIT.good;
+    } finally {
+      progress.end();
+      await stack.close();
+    }
+  },
+};
+
+/**
+ * Keys of the files below a folder, in the order in which they are uploaded: period by period, within a period by path.
+ * Files directly in the folder and hidden files are no uploads.
+ */
+export function findUploads(from: string): string[] {
+  if (!statSync(from, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${from} 不是目录（not a folder）`);
+  const keys = readdirSync(from, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.includes(sep) && !path.split(sep).some((part) => part.startsWith('.')) && statSync(join(from, path)).isFile())
+    .map((path) => relative('.', path).split(sep).join('/'));
+  const periodOf = (key: string): string => parseUploadKey(key)?.period ?? '';
+  return keys.sort((a, b) => (periodOf(a) === periodOf(b) ? (a < b ? -1 : 1) : periodOf(a) < periodOf(b) ? -1 : 1));
+}
+
+/** Writes all receipts and published reports below `out`, in place of those of an earlier run. */
+async function copyOut(system: System, out: string): Promise<Receipt[]> {
+  const receipts: Receipt[] = [];
+  for (const [bucket, prefix] of [
+    ['receipts', ''],
+    ['reports', 'reports/'],
+  ] as const) {
+    const folder = bucket === 'receipts' ? join(out, 'receipts') : out;
+    rmSync(join(out, bucket), { recursive: true, force: true });
+    for (const key of await system.list(bucket, prefix)) {
+      const bytes = await system.read(bucket, key);
+      const file = join(folder, ...key.split('/').map(safeName));
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, bytes ?? '');
+      if (bucket === 'receipts' && key.endsWith('.json'))
+        receipts.push(JSON.parse(new TextDecoder().decode(bytes ?? undefined)) as Receipt);
+    }
+  }
+  return receipts;
+}
+
+/** A key's part as a file name: `..` leads nowhere, and no character that a file system forbids. */
+const safeName = (part: string): string => (/^\.{1,2}$/.test(part) ? '_' : part.replace(/[\p{Cc}<>:"|?*\\]/gu, '_'));

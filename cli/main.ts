@@ -1,0 +1,52 @@
+import type { Language } from '../shared/rules/finding.ts';
+import { EXIT, helpText, parseCommandLine, UsageError, type Command } from './command.ts';
+
+/** Commands are loaded when called: `validate` does not wait for the CDK. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  validate: async () => (await import('./commands/validate.ts')).validate,
+  run: async () => (await import('./commands/run.ts')).run,
+  local: async () => (await import('./commands/local.ts')).local,
+  upload: async () => (await import('./commands/upload.ts')).upload,
+  status: async () => (await import('./commands/status.ts')).status,
+  summarize: async () => (await import('./commands/summarize.ts')).summarize,
+  generate: async () => (await import('./commands/generate.ts')).generate,
+};
+
+const [name = '', ...argv] = process.argv.slice(2);
+const load = COMMANDS[name];
+
+if (load === undefined) {
+  const language: Language = argv.includes('en') ? 'en' : 'zh';
+  const lines = await Promise.all(
+    Object.values(COMMANDS).map(async (one) => one().then((command) => `  ${command.name.padEnd(12)}${command[language]}`)),
+  );
+  const text = [
+    language === 'zh' ? '用法: uplift <命令> [选项]，每个命令都有 --help' : 'Usage: uplift <command> [options]; every command has --help',
+    '',
+    ...lines,
+  ].join('\n');
+  const asked = name === '' || name === '--help' || name === 'help';
+  (asked ? console.log : console.error)(asked ? text : `没有命令“${name}”（unknown command）\n${text}`);
+  process.exitCode = asked ? EXIT.good : EXIT.usage;
+} else process.exitCode = await execute(await load());
+
+async function execute(command: Command): Promise<number> {
+  try {
+    const { options, words } = parseCommandLine(command, argv);
+    const lang = options['lang'] ?? 'zh';
+    if (lang !== 'zh' && lang !== 'en') throw new UsageError(`--lang 应为 zh 或 en（expected zh or en, got ${String(lang)}）`);
+    if (options['help']) {
+      console.log(helpText(command, lang));
+      return EXIT.good;
+    }
+    return await command.run(options, words, lang);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\n\n${helpText(command, 'zh')}`);
+      return EXIT.usage;
+    }
+    console.error(`系统故障（fault）：${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+    if (process.env['UPLIFT_DEBUG']) console.error(error);
+    return EXIT.fault;
+  }
+}

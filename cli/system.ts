@@ -1,0 +1,102 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type SummaryInput } from '../shared/contract.ts';
+import type { Submission } from '../shared/records/submission.ts';
+import type { Period } from '../shared/time/period.ts';
+
+/** Where the service of `uplift local` listens unless told otherwise. */
+export const LOCAL_PORT = 4566;
+
+/** The system is not there, or a part of it failed. */
+export class SystemError extends Error {
+  override name = 'SystemError';
+}
+
+/** The running system, in AWS or on this machine: the same calls to both. */
+export class System {
+  readonly outputs: Readonly<Record<keyof typeof STACK_OUTPUT, string>>;
+  readonly #s3 = new S3Client({});
+  readonly #sfn = new SFNClient({});
+
+  private constructor(outputs: Readonly<Record<string, string>>) {
+    this.outputs = Object.fromEntries(
+      Object.entries(STACK_OUTPUT).map(([name, output]) => [name, outputs[output] ?? '']),
+    ) as typeof this.outputs;
+  }
+
+  /** Finds the stack by the usual AWS environment variables; without any, the local service on this machine. @throws SystemError */
+  static async connect(stackName: string = DEFAULT_STACK): Promise<System> {
+    if (!Object.keys(process.env).some((name) => /^AWS_(?:ENDPOINT_URL|PROFILE|ACCESS_KEY_ID|WEB_IDENTITY|CONTAINER)/.test(name)))
+      System.useEndpoint(`http://127.0.0.1:${LOCAL_PORT}`);
+    try {
+      const { Stacks = [] } = await new CloudFormationClient({ maxAttempts: 2 }).send(new DescribeStacksCommand({ StackName: stackName }));
+      return System.of(Object.fromEntries((Stacks[0]?.Outputs ?? []).map((output) => [output.OutputKey ?? '', output.OutputValue ?? ''])));
+    } catch (cause) {
+      const where = process.env['AWS_ENDPOINT_URL'] ?? 'AWS';
+      throw new SystemError(
+        `在 ${where} 找不到系统 ${stackName}。请先运行 npm run -s uplift -- local，或设置 AWS 环境变量和 --stack（stack not found: ${(cause as Error).message}）`,
+        { cause },
+      );
+    }
+  }
+
+  /** Points every AWS client of this process at a service on this machine. */
+  static useEndpoint(endpoint: string): void {
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    });
+  }
+
+  /** The system of these stack outputs. */
+  static of(outputs: Readonly<Record<string, string>>): System {
+    return new System(outputs);
+  }
+
+  /** @returns the version id that S3 gave the upload */
+  async upload(key: string, bytes: Uint8Array): Promise<string> {
+    const { VersionId } = await this.#s3.send(new PutObjectCommand({ Bucket: this.outputs.uploads, Key: key, Body: bytes }));
+    if (!VersionId) throw new SystemError('the uploads bucket keeps no versions; deploy it with versioning');
+    return VersionId;
+  }
+
+  async read(bucket: 'uploads' | 'receipts' | 'reports', key: string): Promise<Uint8Array | null> {
+    try {
+      const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.outputs[bucket], Key: key }));
+      return (await Body?.transformToByteArray()) ?? new Uint8Array();
+    } catch (error) {
+      if (error instanceof NoSuchKey) return null;
+      throw error;
+    }
+  }
+
+  async list(bucket: 'receipts' | 'reports', prefix: string): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const page of paginateListObjectsV2({ client: this.#s3 }, { Bucket: this.outputs[bucket], Prefix: prefix }))
+      keys.push(...(page.Contents ?? []).map((object) => object.Key ?? ''));
+    return keys;
+  }
+
+  async ledger(period: Period): Promise<Submission[]> {
+    process.env[ENVIRONMENT.table] = this.outputs.table;
+    const { ledger } = await import('../functions/aws/table.ts');
+    return ledger(period);
+  }
+
+  /** Runs the summary and waits for it. @throws SystemError with the state machine's cause */
+  async summarise(period: Period): Promise<PublishOutput> {
+    const input: SummaryInput = { period };
+    const { executionArn } = await this.#sfn.send(
+      new StartExecutionCommand({ stateMachineArn: this.outputs.summaryStateMachine, input: JSON.stringify(input) }),
+    );
+    for (let wait = 50; ; wait = Math.min(2_000, wait * 1.5)) {
+      const { status, output, error, cause } = await this.#sfn.send(new DescribeExecutionCommand({ executionArn }));
+      if (status === 'SUCCEEDED') return JSON.parse(output ?? '{}') as PublishOutput;
+      if (status !== 'RUNNING') throw new SystemError(`汇总失败（the summary failed）：${error ?? status} ${cause ?? ''}`);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}

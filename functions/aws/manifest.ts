@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { foldInputs, Manifest } from '../../shared/records/manifest.ts';
+import { environment } from './environment.ts';
+import { readText } from './objects.ts';
+
+/** Raised when the counting of the year changes, so that folds cached under the old counting are not used. */
+const FOLD_VERSION = 1;
+
+export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** @throws Error when the manifest that plan wrote is gone */
+export async function readManifest(key: string): Promise<Manifest> {
+  const text = await readText(environment('reports'), key);
+  if (text === null) throw new Error(`the manifest ${key} is not in the reports bucket; start the summary again`);
+  return Manifest.parse(JSON.parse(text));
+}
+
+/** Identity of what a township's fold reads; equal inputs find the cached fold. */
+export const foldKey = (manifest: Manifest, township: string): string =>
+  sha256(JSON.stringify([FOLD_VERSION, foldInputs(manifest, township)])).slice(0, 32);

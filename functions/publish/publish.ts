@@ -1,0 +1,108 @@
+import type { PublishOutput } from '../../shared/contract.ts';
+import { latestKey, revisionPrefix } from '../../shared/keys.ts';
+import { programmeOf } from '../../shared/programme/programme.ts';
+import { decodeRecord, type StoredRecord } from '../../shared/records/codec.ts';
+import { submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
+import { mergeRows, visibleSubmissions } from '../../shared/records/merge.ts';
+import type { PagedRow } from '../../shared/records/pages.ts';
+import { Manifest as ManifestSchema } from '../../shared/records/manifest.ts';
+import { renderRevision } from '../../shared/report/files.ts';
+import type { SummaryFacts } from '../../shared/report/model.ts';
+import { summarise } from '../../shared/report/summary.ts';
+import type { Tally } from '../../shared/aggregate/tally.ts';
+import { shiftPeriod, yearOf, yearToDate, type Period } from '../../shared/time/period.ts';
+import type { Body } from '../aws/objects.ts';
+import type { RowsOf } from '../aws/table.ts';
+import { z } from 'zod';
+
+export type PublishEffects = {
+  readonly findFold: (manifest: Manifest, township: string) => Promise<Tally | null>;
+  readonly readRows: (rows: RowsOf) => Promise<PagedRow[]>;
+  readonly readText: (key: string) => Promise<string | null>;
+  readonly write: (key: string, body: Body) => Promise<void>;
+  readonly writeOnce: (key: string, body: Body) => Promise<boolean>;
+  readonly sha256: (content: string | Uint8Array) => string;
+};
+
+/** A township of the manifest was not folded; publishing would be a silent partial total. */
+export class FoldMissingError extends Error {
+  override name = 'FoldMissingError';
+}
+
+const Latest = z.object({ period: z.string(), revision: z.int().positive(), inputs: z.string(), prefix: z.string() });
+
+/**
+ * Merges the folds and writes a revision beside the earlier ones; equal inputs publish nothing new. The manifest goes first and only where
+ * none is, so that two runs never share a number; `latest.json` goes last, so that it never names an unfinished revision.
+ */
+export async function publish(manifest: Manifest, effects: PublishEffects): Promise<PublishOutput> {
+  const { period } = manifest;
+  const latestText = await effects.readText(latestKey(period));
+  const latest = latestText === null ? null : Latest.parse(JSON.parse(latestText));
+  if (latest?.inputs === manifest.inputs) return { period, revision: latest.revision, published: false, prefix: latest.prefix };
+
+  const facts = await gatherFacts(manifest, effects);
+  for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
+    const prefix = revisionPrefix(period, revision);
+    const files = renderRevision(summarise({ ...facts, revision }));
+    const outputs = Object.fromEntries([...files].map(([name, { content }]) => [name, effects.sha256(content)]));
+    const named = { ...manifest, revision, outputs };
+    const manifestKey = `${prefix}internal/manifest.json`;
+    const claimed = await effects.writeOnce(manifestKey, { content: `${JSON.stringify(named, null, 1)}\n`, type: 'application/json' });
+    if (!claimed && (await inputsAt(manifestKey, effects)) !== manifest.inputs) continue;
+    for (const [name, body] of files) await effects.write(`${prefix}internal/${name}`, body);
+    await effects.write(latestKey(period), {
+      content: `${JSON.stringify({ period, revision, inputs: manifest.inputs, prefix }, null, 1)}\n`,
+      type: 'application/json',
+    });
+    return { period, revision, published: true, prefix };
+  }
+}
+
+async function inputsAt(manifestKey: string, effects: PublishEffects): Promise<string | null> {
+  const text = await effects.readText(manifestKey);
+  return text === null ? null : ManifestSchema.parse(JSON.parse(text)).inputs;
+}
+
+/** @throws FoldMissingError */
+async function gatherFacts(manifest: Manifest, effects: PublishEffects): Promise<Omit<SummaryFacts, 'revision'>> {
+  const { period } = manifest;
+  const townships = townshipsOf(manifest);
+  const folds = await Promise.all(townships.map(async (township) => [township, await effects.findFold(manifest, township)] as const));
+  const missing = folds.filter(([, tally]) => tally === null).map(([township]) => township);
+  if (missing.length > 0) throw new FoldMissingError(`no fold of ${missing.join(', ')}; run the summary again`);
+  return {
+    period,
+    programme: programmeOf(period),
+    tallies: new Map(folds as [string, Tally][]),
+    targets: await readTargets(manifest, period, effects),
+    lastYearTargets: await readTargets(manifest, shiftPeriod(period, -4), effects),
+    submissions: submissionsOf(manifest, period),
+  };
+}
+
+/** The year's targets by unit: 任务表 is sent once a year, in any quarter up to this one; a later one corrects it row by row. */
+async function readTargets(
+  manifest: Manifest,
+  period: Period,
+  effects: PublishEffects,
+): Promise<ReadonlyMap<string, StoredRecord['target']>> {
+  const targets = new Map<string, StoredRecord['target']>();
+  for (const quarter of yearToDate(period)) {
+    const submissions = submissionsOf(manifest, quarter);
+    for (const partition of new Set(submissions.flatMap((submission) => Object.keys(submission.partitions['target'] ?? {})))) {
+      const visible = visibleSubmissions(submissions, 'target', partition);
+      const read = await Promise.all(
+        visible.map(async ({ submissionId }) => ({
+          submissionId,
+          rows: await effects.readRows({ submissionId, kind: 'target', partition }),
+        })),
+      );
+      for (const { line } of mergeRows(read)) {
+        const target = decodeRecord('target', line);
+        if (target.year === yearOf(period) && target.unit_code !== null) targets.set(target.unit_code, target);
+      }
+    }
+  }
+  return targets;
+}

@@ -1,0 +1,120 @@
+/** What wakes somebody up. Each alarm names the heading of docs/runbook.md that says what to do. */
+import { Aws, Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { BundledFunction } from './function.ts';
+import type { Ingest } from './ingest.ts';
+import type { Summary } from './summary.ts';
+
+/** Properties of {@link Alarms}. */
+export type AlarmsProps = {
+  /** Address that alarms are mailed to. Default: nobody; subscribe to the topic by hand. */
+  readonly email?: string;
+  /** The reading of uploads. */
+  readonly ingest: Ingest;
+  /** The quarterly summary. */
+  readonly summary: Summary;
+};
+
+type AlarmProps = { readonly metric: IMetric; readonly threshold: number; readonly meaning: string; readonly heading: string };
+
+const PERIOD = Duration.minutes(5);
+
+/** The alarms and the topic that they are announced on. */
+export class Alarms extends Construct {
+  /** Gets every alarm, and its end. */
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const { ingest, summary } = props;
+    this.topic = this.createTopic(props.email);
+
+    this.add('DeadLetters', {
+      metric: ingest.deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      threshold: 1,
+      meaning: 'An upload could not be handled and has no receipt',
+      heading: 'dead-letters',
+    });
+    this.add('UploadsWait', {
+      metric: ingest.queue.metricApproximateAgeOfOldestMessage({ period: PERIOD, statistic: 'Maximum' }),
+      threshold: Duration.minutes(15).toSeconds(),
+      meaning: 'An upload has waited 15 minutes for its receipt',
+      heading: 'uploads-wait',
+    });
+    // One failed batch is retried and heals; three within five minutes do not look like chance.
+    this.addErrors('IngestErrors', 'ingest', ingest.ingest, 3);
+    this.addErrors('PlanErrors', 'plan', summary.plan, 1);
+    this.addErrors('FoldErrors', 'fold', summary.fold, 1);
+    this.addErrors('PublishErrors', 'publish', summary.publish, 1);
+    this.add('SummaryFailed', {
+      metric: new MathExpression({
+        expression: 'failed + timedOut',
+        label: 'Failed summaries',
+        period: PERIOD,
+        usingMetrics: {
+          failed: summary.stateMachine.metricFailed({ period: PERIOD }),
+          timedOut: summary.stateMachine.metricTimedOut({ period: PERIOD }),
+        },
+      }),
+      threshold: 1,
+      meaning: 'A run of the summary failed and published nothing',
+      heading: 'summary-failed',
+    });
+    this.add('SummaryNotStarted', {
+      metric: new Metric({
+        namespace: 'AWS/Scheduler',
+        metricName: 'InvocationDroppedCount',
+        dimensionsMap: { ScheduleGroup: 'default' },
+        period: PERIOD,
+        statistic: 'Sum',
+      }),
+      threshold: 1,
+      meaning: 'The schedule could not start the summary',
+      heading: 'summary-not-started',
+    });
+  }
+
+  private createTopic(email: string | undefined): Topic {
+    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+    // A policy of our own replaces the default one of the topic, so it must let the alarms in.
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
+    return topic;
+  }
+
+  private addErrors(id: string, name: string, source: BundledFunction, threshold: number): void {
+    this.add(id, {
+      metric: source.lambda.metricErrors({ period: PERIOD, statistic: 'Sum' }),
+      threshold,
+      meaning: `The ${name} function fails`,
+      heading: 'function-errors',
+    });
+  }
+
+  private add(id: string, props: AlarmProps): void {
+    const alarm = new Alarm(this, id, {
+      metric: props.metric,
+      threshold: props.threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      // No data means no uploads and no runs, which is what most days look like.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${props.meaning}. What to do: docs/runbook.md#${props.heading}`,
+    });
+    const action = new SnsAction(this.topic);
+    alarm.addAlarmAction(action);
+    alarm.addOkAction(action);
+  }
+}

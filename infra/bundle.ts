@@ -1,0 +1,106 @@
+/** Bundles each function into one ES module, the same bytes for the same sources on every machine. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { buildSync } from 'esbuild';
+
+/** The functions of the system: folders of functions/, each with a handler.ts. */
+export const FUNCTION_NAMES = ['ingest', 'plan', 'fold', 'publish'] as const;
+
+/** Name of one function. */
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** One bundled function. */
+export type Bundle = {
+  /** Folder with index.mjs (and its source map), ready to be an asset. */
+  readonly directory: string;
+  /** SHA-256 of index.mjs, in hexadecimal. */
+  readonly hash: string;
+};
+
+/** The bundles by function. */
+export type Bundles = Readonly<Record<FunctionName, Bundle>>;
+
+/** Where to bundle from and to. */
+export type BundleOptions = {
+  /** Folder that holds `<name>/handler.ts` of every function. Default: functions/ of this project. */
+  readonly source?: string;
+  /** Folder that gets `<name>/index.mjs`. Default: build/functions/ of this project. */
+  readonly outdir?: string;
+};
+
+/** A function cannot be bundled. */
+export class BundleError extends Error {
+  override readonly name = 'BundleError';
+}
+
+const PROJECT = join(import.meta.dirname, '..');
+
+// Some dependencies are CommonJS inside; esbuild leaves their require() of Node's own modules, which an ES module lacks.
+const REQUIRE_FOR_COMMONJS = `import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);`;
+
+/** Bundles all functions; throws a `BundleError` when a handler is missing or exports no `handler`. */
+export function bundleFunctions(options: BundleOptions = {}): Bundles {
+  const source = options.source ?? join(PROJECT, 'functions');
+  const outdir = options.outdir ?? join(PROJECT, 'build', 'functions');
+  const missing = FUNCTION_NAMES.map((name) => join(source, name, 'handler.ts')).filter((file) => !existsSync(file));
+  if (missing.length > 0) throw new BundleError(`These functions have no handler: ${missing.join(', ')}`);
+  const bundleOf = (name: FunctionName): Bundle => bundle(join(source, name, 'handler.ts'), join(outdir, name));
+  return { ingest: bundleOf('ingest'), plan: bundleOf('plan'), fold: bundleOf('fold'), publish: bundleOf('publish') };
+}
+
+/**
+ * The version that functions stamp on what they write: the version of the package and a hash of the code of the given
+ * functions. Equal code has an equal version wherever and whenever it was built.
+ */
+export function codeVersion(packageVersion: string, bundles: Bundles, names: readonly FunctionName[]): string {
+  const hash = createHash('sha256');
+  for (const name of names) hash.update(`${name}:${bundles[name].hash}\n`);
+  return `${packageVersion}+${hash.digest('hex').slice(0, 12)}`;
+}
+
+function bundle(handler: string, directory: string): Bundle {
+  const result = buildSync({
+    entryPoints: [handler],
+    outfile: join(directory, 'index.mjs'),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    conditions: ['module'],
+    banner: { js: REQUIRE_FOR_COMMONJS },
+    loader: { '.json': 'json' },
+    legalComments: 'none',
+    charset: 'utf8',
+    // Linked, so that a stack trace names our lines; without contents, so that the asset stays small.
+    sourcemap: 'linked',
+    sourcesContent: false,
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  });
+  const exported = Object.values(result.metafile.outputs).flatMap((output) => output.exports);
+  if (!exported.includes('handler')) throw new BundleError(`${handler} exports no "handler"`);
+  const files = new Map(result.outputFiles.map((file) => [basename(file.path), file.contents]));
+  const code = files.get('index.mjs');
+  if (code === undefined) throw new BundleError(`${handler} gave no index.mjs`);
+  writeFolder(directory, files);
+  return { directory, hash: createHash('sha256').update(code).digest('hex') };
+}
+
+/** Makes the folder hold exactly these files. Files are replaced whole: another synth may read the folder meanwhile. */
+function writeFolder(directory: string, files: ReadonlyMap<string, Uint8Array>): void {
+  mkdirSync(directory, { recursive: true });
+  for (const [name, contents] of files) {
+    const file = join(directory, name);
+    if (existsSync(file) && readFileSync(file).equals(contents)) continue;
+    const partial = `${directory}.${process.pid}.${name}`;
+    writeFileSync(partial, contents);
+    renameSync(partial, file);
+  }
+  for (const name of readdirSync(directory)) {
+    if (!files.has(name)) rmSync(join(directory, name), { recursive: true });
+  }
+}

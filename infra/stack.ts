@@ -1,0 +1,61 @@
+/** The system as one stack: storage, the reading of uploads, the summary, the alarms. */
+import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { STACK_OUTPUT } from '../shared/contract.ts';
+import { Alarms } from './alarms.ts';
+import type { Bundles } from './bundle.ts';
+import { Ingest } from './ingest.ts';
+import type { Stage } from './stages.ts';
+import { Storage } from './storage.ts';
+import { Summary } from './summary.ts';
+
+/** Properties of {@link UpliftStack}. */
+export type UpliftStackProps = {
+  /** The stage. */
+  readonly stage: Stage;
+  /** The bundled functions. */
+  readonly bundles: Bundles;
+  /** Version of the package; with a hash of the code it makes the CODE_VERSION of the functions. */
+  readonly packageVersion: string;
+};
+
+/** The whole system of one stage. */
+export class UpliftStack extends Stack {
+  /** The alarms and their topic. */
+  readonly alarms: Alarms;
+
+  constructor(scope: Construct, id: string, props: UpliftStackProps) {
+    const { stage } = props;
+    super(scope, id, {
+      stackName: stage.stackName,
+      description: 'From township spreadsheets to quarterly uplift summaries',
+      terminationProtection: stage.removalPolicy === RemovalPolicy.RETAIN,
+      env: {
+        ...(stage.account !== undefined && { account: stage.account }),
+        ...(stage.region !== undefined && { region: stage.region }),
+      },
+    });
+    Tags.of(this).add('stage', stage.name);
+
+    const storage = new Storage(this, 'Storage', {
+      bucketPrefix: stage.stackName.toLowerCase(),
+      removalPolicy: stage.removalPolicy,
+      receiptHistoryDays: stage.receiptHistoryDays,
+      accessLogDays: stage.accessLogDays,
+    });
+    const ingest = new Ingest(this, 'Ingest', { ...props, storage });
+    const summary = new Summary(this, 'Summary', { ...props, storage });
+    this.alarms = new Alarms(this, 'Alarms', { ingest, summary, ...(stage.alarmEmail !== undefined && { email: stage.alarmEmail }) });
+
+    this.output(STACK_OUTPUT.uploads, storage.uploads.bucketName, 'Where townships put their files');
+    this.output(STACK_OUTPUT.receipts, storage.receipts.bucketName, 'Where townships find their receipts');
+    this.output(STACK_OUTPUT.reports, storage.reports.bucketName, 'Where the summaries are published');
+    this.output(STACK_OUTPUT.table, storage.table.tableName, 'Ledger and rows');
+    this.output(STACK_OUTPUT.ingestQueue, ingest.queue.queueUrl, 'Announcements of uploads');
+    this.output(STACK_OUTPUT.summaryStateMachine, summary.stateMachine.stateMachineArn, 'Start it to summarize a period');
+  }
+
+  private output(id: string, value: string, description: string): CfnOutput {
+    return new CfnOutput(this, id, { value, description });
+  }
+}

@@ -1,0 +1,91 @@
+/** What differs between the stages: one literal each. Everything else is the same code and the same template. */
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DEFAULT_STACK } from '../shared/contract.ts';
+import type { FunctionName } from './bundle.ts';
+
+/** The configuration of one stage. */
+export type Stage = {
+  /** Name of the stage, as in `cdk deploy -c stage=prod`. */
+  readonly name: string;
+  /** Name of the CloudFormation stack; in lower case it also begins the name of the uploads bucket. */
+  readonly stackName: string;
+  /** Account to deploy to. Default: the account of the deploying credentials. */
+  readonly account?: string;
+  /** Region to deploy to, for example `cn-north-1`. Default: the region of the deploying credentials. */
+  readonly region?: string;
+  /** How long the logs of functions and state machine are kept. */
+  readonly logRetention: RetentionDays;
+  /** What happens to buckets, table and keys when they leave the stack. RETAIN also turns on deletion protection. */
+  readonly removalPolicy: RemovalPolicy;
+  /** Days for which replaced receipts stay readable. The versions of uploads are the record, so they never expire. */
+  readonly receiptHistoryDays: number;
+  /** Days for which access logs of the buckets with personal data are kept. */
+  readonly accessLogDays: number;
+  /** Batches of uploads read at the same time, 2 to 1000. */
+  readonly ingestConcurrency: number;
+  /** Townships folded at the same time. */
+  readonly foldConcurrency: number;
+  /** Memory of each function in MB; a function's share of CPU grows with it. */
+  readonly memory: Readonly<Record<FunctionName, number>>;
+  /** Address that alarms are mailed to. Default: nobody; subscribe to the alarm topic by hand. */
+  readonly alarmEmail?: string;
+  /** When the summary starts, in Asia/Shanghai: minute hour day month weekday year. */
+  readonly summaryCron: string;
+};
+
+// Day 16 of the month after the quarter's end: the reporting window closes on the 15th.
+const AFTER_THE_WINDOW = '0 6 16 1,4,7,10 ? *';
+
+const STAGE_LIST = [
+  {
+    name: 'dev',
+    // The default name: who forgets `--stack` or `-c stage` then meets dev, never prod.
+    stackName: DEFAULT_STACK,
+    logRetention: RetentionDays.ONE_WEEK,
+    removalPolicy: RemovalPolicy.DESTROY,
+    receiptHistoryDays: 7,
+    accessLogDays: 7,
+    ingestConcurrency: 2,
+    foldConcurrency: 5,
+    memory: { ingest: 1024, plan: 512, fold: 1024, publish: 1024 },
+    summaryCron: AFTER_THE_WINDOW,
+  },
+  {
+    name: 'prod',
+    stackName: `${DEFAULT_STACK}Prod`,
+    logRetention: RetentionDays.ONE_YEAR,
+    removalPolicy: RemovalPolicy.RETAIN,
+    receiptHistoryDays: 365,
+    accessLogDays: 365,
+    ingestConcurrency: 10,
+    foldConcurrency: 40,
+    memory: { ingest: 1024, plan: 512, fold: 1024, publish: 2048 },
+    summaryCron: AFTER_THE_WINDOW,
+  },
+] as const satisfies readonly Stage[];
+
+/** Names of the configured stages. */
+export type StageName = (typeof STAGE_LIST)[number]['name'];
+
+/** The stages in the order of their promotion. */
+export const STAGES: readonly Stage[] = STAGE_LIST;
+
+/** The stage that is synthesized when none is named. */
+export const DEFAULT_STAGE: StageName = 'dev';
+
+/** The configuration of a stage; throws an `UnknownStageError` for a name that is not configured. */
+export function stageNamed(name: string): Stage {
+  const stage = STAGES.find((candidate) => candidate.name === name);
+  if (stage === undefined) throw new UnknownStageError(name);
+  return stage;
+}
+
+/** A stage was asked for that infra/stages.ts does not configure. */
+export class UnknownStageError extends Error {
+  override readonly name = 'UnknownStageError';
+
+  constructor(stage: string) {
+    super(`No stage is named "${stage}". Configured in infra/stages.ts: ${STAGES.map(({ name }) => name).join(', ')}.`);
+  }
+}

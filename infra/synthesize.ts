@@ -1,0 +1,51 @@
+/** Bundles the functions and synthesizes the stack. Needs neither network nor credentials. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { DEFAULT_STACK } from '../shared/contract.ts';
+import { type BundleOptions, bundleFunctions } from './bundle.ts';
+import { DEFAULT_STAGE, type Stage, stageNamed } from './stages.ts';
+import { UpliftStack } from './stack.ts';
+
+/** A synthesized stack. */
+export type Synthesis = {
+  /** The stage that it was made for. */
+  readonly stage: Stage;
+  /** Path of its CloudFormation template. */
+  readonly templateFile: string;
+  /** Folder of the cloud assembly; the bundles lie in it as `asset.<hash>`, and a function's `S3Key` is `<hash>.zip`. */
+  readonly directory: string;
+};
+
+// What the cdk CLI turns on by itself. The asset's path in the metadata of a function also helps whoever reads the template.
+const METADATA = { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true };
+
+const PROJECT = join(import.meta.dirname, '..');
+
+/**
+ * Bundles the functions and writes the cloud assembly of one stage.
+ *
+ * @param outdir folder that gets the assembly
+ * @param stage a stage or its name. Default: the context value `stage` (`cdk -c stage=prod`), else dev
+ * @param functions where the functions' sources lie and where their bundles go. Default: functions/ and build/functions/
+ */
+export function synthesize(outdir: string, stage?: Stage | string, functions?: BundleOptions): Synthesis {
+  const bundles = bundleFunctions(functions);
+  // From cdk.json also when no cdk CLI has read it for us: the same templates in every way to start.
+  const { context } = readJson('cdk.json') as { context: Record<string, unknown> };
+  const app = new App({ outdir, context: { ...METADATA, ...context }, analyticsReporting: false });
+  const wanted = stage ?? (app.node.tryGetContext('stage') as string | undefined) ?? DEFAULT_STAGE;
+  const config = typeof wanted === 'string' ? stageNamed(wanted) : wanted;
+  const { version } = readJson('package.json') as { version: string };
+  const stack = new UpliftStack(app, DEFAULT_STACK, { stage: config, bundles, packageVersion: version });
+  const assembly = app.synth();
+  return {
+    stage: config,
+    templateFile: join(assembly.directory, stack.templateFile),
+    directory: assembly.directory,
+  };
+}
+
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(join(PROJECT, file), 'utf8'));
+}

@@ -1,0 +1,211 @@
+import { REGISTER } from '../divisions/register.ts';
+import { hasKnownHeader, locateTable, type Layout } from '../parse/header.ts';
+import type { Value } from '../parse/values.ts';
+import { programmeOf } from '../programme/programme.ts';
+import { encodeRecord } from '../records/codec.ts';
+import { ruleOf } from '../rules/catalogue.ts';
+import type { Finding } from '../rules/finding.ts';
+import { netIncome, perCapita } from '../rules/money.ts';
+import type { Params } from '../rules/rule.ts';
+import type { HouseholdRow } from '../schema/household.ts';
+import type { TableKind } from '../schema/tables.ts';
+import type { FileFormat, ReadLimits, Sheet, TextEncoding } from '../sheet/grid.ts';
+import { readWorkbook } from '../sheet/read.ts';
+import type { Period } from '../time/period.ts';
+import { bodyOf, checkTotals } from './body.ts';
+import { checkRows, type CheckedRow } from './rows.ts';
+
+/** The upload slot: the division and the period of the key, and the city date of reception. */
+export type Slot = { readonly division: string; readonly period: Period; readonly fileName: string; readonly receivedOn: string };
+
+/** How a submission ended (design: promise 4). Superseded and failed are given by the protocol, the others by the file. */
+export type Status = 'accepted' | 'accepted_with_warnings' | 'partly_accepted' | 'rejected' | 'superseded' | 'failed';
+
+/** A row that counts: where it is kept, under which key, and as which line (records/codec.ts). */
+export type AcceptedRow = { readonly number: number; readonly partition: string; readonly key: string; readonly line: string };
+
+export type CheckedTable = {
+  readonly kind: TableKind;
+  readonly sheet: string;
+  readonly rows: number;
+  readonly accepted: readonly AcceptedRow[];
+};
+
+export type CheckedFile = {
+  readonly status: Status;
+  readonly format: FileFormat | null;
+  readonly encoding: TextEncoding | null;
+  /** rows = accepted + rejected, always. */
+  readonly rows: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly findings: readonly Finding[];
+  readonly tables: readonly CheckedTable[];
+  /** A full replacement (全量): rows that it does not name are removed. Marked in the file's name or title. */
+  readonly replacement: boolean;
+};
+
+/** A township's file has about 1,000 rows, a county's bulk file tens of thousands (rule F11). */
+export function limitsFor(division: string): ReadLimits {
+  const bulk = division.length < 9;
+  return {
+    fileBytes: (bulk ? 100 : 20) * 1024 * 1024,
+    inflatedBytes: (bulk ? 400 : 200) * 1024 * 1024,
+    archiveEntries: 1_000,
+    rows: bulk ? 200_000 : 20_000,
+    columns: 1_024,
+    cellCharacters: 32_767,
+  };
+}
+
+/**
+ * Reads and checks one file, whole: the same for the command line and for the cloud.
+ * Bad data is in the findings; nothing is thrown for it.
+ */
+export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = limitsFor(slot.division)): CheckedFile {
+  const workbook = readWorkbook(bytes, limits, { looksRight: hasKnownHeader });
+  if ('refused' in workbook) {
+    const { zh, en } = workbook.detail;
+    return rejectedFile(null, null, 0, [fileFinding(workbook.refused, null, { detail: zh, detailEn: en })]);
+  }
+  const { format, encoding = null } = workbook;
+  const { located, findings } = locateAll(workbook.sheets);
+  if (located.length === 0) return rejectedFile(format, encoding, 0, [...findings, fileFinding('F04', null)]);
+
+  const bodies = located.map(({ sheet, layout }) => ({ sheet, layout, body: bodyOf(sheet, layout) }));
+  const rows = bodies.reduce((sum, { body }) => sum + body.data.length, 0);
+  for (const { sheet, layout } of bodies) findings.push(...checkLayout(sheet, layout, slot.period));
+  if (rows === 0)
+    findings.push(
+      fileFinding('F11', null, {
+        detail: '表头下没有数据行，请核对后重新上传',
+        detailEn: 'There are no data rows below the header; check the file and upload it again',
+      }),
+    );
+  if (findings.some((finding) => finding.severity === 'error')) return rejectedFile(format, encoding, rows, findings);
+
+  const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
+  const tables: CheckedTable[] = [];
+  for (const { sheet, layout, body } of bodies) {
+    const checked = checkRows(sheet, layout, body.data, slot.division, context);
+    findings.push(...checkTotals(sheet, layout, body));
+    const foreign = checked.rows.find(({ record }) => typeof record['period'] === 'string' && record['period'] !== slot.period);
+    if (foreign) {
+      const params = { a: foreign.record['period'] as string, b: slot.period };
+      return rejectedFile(format, encoding, rows, [
+        ...findings,
+        { ...fileFinding('F07', sheet.name, params), row: foreign.number, column: '填报季度' },
+      ]);
+    }
+    findings.push(...checked.findings);
+    const kind = layout.table.kind;
+    const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(kind, row, slot.division));
+    tables.push({ kind, sheet: sheet.name, rows: body.data.length, accepted });
+  }
+  const accepted = tables.reduce((sum, table) => sum + table.accepted.length, 0);
+  const status =
+    accepted === 0 ? 'rejected' : accepted < rows ? 'partly_accepted' : findings.length > 0 ? 'accepted_with_warnings' : 'accepted';
+  const replacement = /全量/.test(slot.fileName) || bodies.some(({ layout }) => /全量/.test(layout.title));
+  return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, tables, replacement };
+}
+
+type Located = { readonly sheet: Sheet; readonly layout: Layout };
+
+/** The first visible sheet of each kind; what was passed over is told (rule F06). */
+function locateAll(sheets: readonly Sheet[]): { located: Located[]; findings: Finding[] } {
+  const located: Located[] = [];
+  const findings: Finding[] = [];
+  const tell = (sheet: string, detail: string, detailEn: string): void =>
+    void findings.push(fileFinding('F06', sheet, { sheet, detail, detailEn }));
+  for (const sheet of sheets) {
+    if (sheet.rows.length === 0) continue;
+    const layout = locateTable(sheet);
+    if (!layout) continue;
+    const earlier = located.find((one) => one.layout.table === layout.table);
+    if (sheet.hidden) tell(sheet.name, `隐藏的工作表“${sheet.name}”（未读取）`, `a hidden sheet “${sheet.name}” (not read)`);
+    else if (earlier)
+      tell(
+        earlier.sheet.name,
+        `多个${layout.table.title}（“${sheet.name}”未读取）`,
+        `several sheets of one kind (“${sheet.name}” not read)`,
+      );
+    else {
+      located.push({ sheet, layout });
+      const hiddenRows = [...sheet.hiddenRows].filter((row) => row >= layout.firstRow && (sheet.rows[row]?.length ?? 0) > 0);
+      const hiddenColumns = layout.columns.filter((placed) => sheet.hiddenColumns.has(placed.index));
+      if (hiddenRows.length > 0)
+        tell(
+          sheet.name,
+          `${hiddenRows.length}个隐藏或被筛选的行（已一并读取）`,
+          `${hiddenRows.length} hidden or filtered rows (read as well)`,
+        );
+      if (hiddenColumns.length > 0) tell(sheet.name, `隐藏的列（已一并读取）`, `hidden columns (read as well)`);
+    }
+  }
+  return { located, findings };
+}
+
+/** What must hold before a cell is looked at, so that a missing column does not become a thousand cell errors. */
+function checkLayout(sheet: Sheet, layout: Layout, period: Period): Finding[] {
+  const findings: Finding[] = [];
+  const at = (header: string): Params => ({ header });
+  for (const header of layout.missing) findings.push({ ...fileFinding('F05', sheet.name, at(`缺少“${header}”`)), column: header });
+  for (const header of layout.repeated) findings.push({ ...fileFinding('F05', sheet.name, at(`“${header}”重复`)), column: header });
+  if (layout.ambiguousUnit !== null) findings.push({ ...fileFinding('F12', sheet.name), value: layout.ambiguousUnit.slice(0, 40) });
+  if (layout.titlePeriod !== null && layout.titlePeriod !== period)
+    findings.push(fileFinding('F07', sheet.name, { a: layout.titlePeriod, b: period }));
+  for (const placed of layout.columns) {
+    if (placed.inverted)
+      findings.push({
+        ...fileFinding('X13', sheet.name, { header: placed.header }),
+        index: placed.index,
+        column: placed.column.header,
+        header: placed.header,
+      });
+  }
+  return findings;
+}
+
+/** Households are kept by township; the rows of offices by the division that sent them. */
+function acceptRow(kind: TableKind, row: CheckedRow, division: string): AcceptedRow {
+  const { record, place, number } = row;
+  const stored: Record<string, Value> = Object.assign(record, {
+    unit_code: place.unit,
+    town_code: place.township,
+    village_code: place.village,
+  });
+  if (kind === 'household') {
+    const household = record as unknown as HouseholdRow;
+    // The stated figures were only checked; the recomputed ones count (columns 家庭纯收入, 人均纯收入).
+    stored['net_income'] = netIncome(household);
+    stored['pc_net_income'] = perCapita(household);
+  }
+  const partition = kind === 'household' ? (place.township ?? division) : division;
+  return { number, partition, key: keyOf(kind, row), line: encodeRecord(kind, stored) };
+}
+
+/** The upsert key within the period. Finance rows have no number of their own: their sheet counts as a whole, row by row in its order. */
+function keyOf(kind: TableKind, { record, place, number }: CheckedRow): string {
+  if (kind === 'household') return String(record['household_no']);
+  if (kind === 'project') return String(record['project_no']);
+  if (kind === 'target') return `${String(record['year'])}-${place.unit ?? REGISTER.cityCode}`;
+  return String(number).padStart(6, '0');
+}
+
+export function fileFinding(rule: string, sheet: string | null, params?: Params): Finding {
+  return {
+    rule,
+    severity: ruleOf(rule).severity,
+    sheet,
+    row: null,
+    index: null,
+    column: null,
+    header: null,
+    value: null,
+    ...(params ? { params } : {}),
+  };
+}
+
+function rejectedFile(format: FileFormat | null, encoding: TextEncoding | null, rows: number, findings: readonly Finding[]): CheckedFile {
+  return { status: 'rejected', format, encoding, rows, accepted: 0, rejected: rows, findings, tables: [], replacement: false };
+}

@@ -1,0 +1,41 @@
+/**
+ * The names and keys that the parts of the system agree on: what infra provides and functions use.
+ * Nothing here reads the environment or the clock.
+ */
+
+/** Environment variables of the functions, set by infra and read by functions/aws/environment.ts. */
+export const ENVIRONMENT = {
+  table: 'TABLE_NAME',
+  uploads: 'UPLOADS_BUCKET',
+  receipts: 'RECEIPTS_BUCKET',
+  reports: 'REPORTS_BUCKET',
+  codeVersion: 'CODE_VERSION',
+} as const;
+
+/** CloudFormation outputs of the stack; the command line finds the running system by them. */
+export const STACK_OUTPUT = {
+  uploads: 'UploadsBucketName',
+  receipts: 'ReceiptsBucketName',
+  reports: 'ReportsBucketName',
+  table: 'TableName',
+  ingestQueue: 'IngestQueueUrl',
+  summaryStateMachine: 'SummaryStateMachineArn',
+} as const;
+
+/** The stack that the command line talks to when `--stack` names no other. */
+export const DEFAULT_STACK = 'Uplift';
+
+/** Attributes of the table's primary key; both are strings. */
+export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
+
+/** Input of the summary state machine. Without `period` it is the last quarter ended at `scheduledTime` (ISO 8601). */
+export type SummaryInput = { readonly period?: string; readonly scheduledTime?: string };
+
+/** What plan hands to the map and to publish: where the frozen manifest and the list of townships lie (both in the reports bucket). */
+export type PlanOutput = { readonly period: string; readonly bucket: string; readonly manifestKey: string; readonly townshipsKey: string };
+
+/** One element of the JSON array at `townshipsKey`: the input of one fold. */
+export type FoldInput = { readonly manifestKey: string; readonly township: string };
+
+/** Output of publish and of the state machine. `published` is false when the inputs were those of the newest revision. */
+export type PublishOutput = { readonly period: string; readonly revision: number; readonly published: boolean; readonly prefix: string };

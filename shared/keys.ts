@@ -1,0 +1,39 @@
+import { REGISTER } from './divisions/register.ts';
+import { isPeriod, type Period } from './time/period.ts';
+
+/** Keys of objects and of table items: one place that makes them and takes them apart. */
+
+export type UploadKey = { readonly division: string; readonly period: Period; readonly fileName: string };
+
+/**
+ * Takes `<division>/<period>/<file name>` apart. The file name may hold anything but a slash.
+ * @returns null when the key is not of that form or the register has no such division
+ */
+export function parseUploadKey(key: string): UploadKey | null {
+  const match = /^(\d{4}|\d{6}|\d{9})\/(20\d\dQ[1-4])\/([^/]+)$/.exec(key);
+  const [, division = '', period = '', fileName = ''] = match ?? [];
+  return match && isPeriod(period) && REGISTER.nameOf(division) !== null ? { division, period, fileName } : null;
+}
+
+export const uploadKey = ({ division, period, fileName }: UploadKey): string => `${division}/${period}/${fileName}`;
+
+/** Receipts lie in their own bucket under the upload's own prefix; an upload that belongs nowhere has its receipt under `unroutable/`. */
+export function receiptKey(key: string, versionId: string, extension: 'json' | 'txt'): string {
+  return `${parseUploadKey(key) ? '' : 'unroutable/'}${key}.${versionId}.receipt.${extension}`;
+}
+
+/** The object version and the rule set that judges it; sorts by version where version ids do. */
+export const submissionIdOf = (versionId: string, ruleSet: string): string => `${versionId}~${ruleSet}`;
+
+export const ledgerPartition = (period: Period): string => `L#${period}`;
+export const ledgerSort = (division: string, acceptedAt: string, submissionId: string): string =>
+  `${division}#${acceptedAt}#${submissionId}`;
+export const rowsPartition = (submissionId: string, kind: string, partition: string): string => `R#${submissionId}#${kind}#${partition}`;
+export const foldPartition = (period: Period, township: string): string => `F#${period}#${township}`;
+
+/** The frozen inputs of one summary run, in the reports bucket. */
+export const runKey = (period: Period, inputs: string, name: 'manifest.json' | 'townships.json'): string =>
+  `runs/${period}/${inputs}/${name}`;
+
+export const revisionPrefix = (period: Period, revision: number): string => `reports/${period}/rev-${revision}/`;
+export const latestKey = (period: Period): string => `reports/${period}/latest.json`;

@@ -1,0 +1,111 @@
+import type { CheckedFile, Status } from '../check/file.ts';
+import { REGISTER } from '../divisions/register.ts';
+import { parseUploadKey, submissionIdOf } from '../keys.ts';
+import { isLate, windowOf } from '../programme/programme.ts';
+import type { Changes } from '../records/merge.ts';
+import { RULE_SET_VERSION } from '../rules/catalogue.ts';
+import { showFinding, type Finding, type Language, type ShownFinding } from '../rules/finding.ts';
+
+/** What `validate --json` prints and every receipt contains. */
+export type Outcome = {
+  readonly status: Status;
+  readonly summary: { readonly rows: number; readonly accepted: number; readonly rejected: number; readonly warnings: number };
+  readonly findings: readonly ShownFinding[];
+};
+
+/** The receipt (回执) of one submission. */
+export type Receipt = Outcome & {
+  readonly submission: {
+    readonly submissionId: string;
+    readonly division: string | null;
+    readonly divisionName: string | null;
+    readonly period: string | null;
+    readonly file: string;
+    readonly versionId: string;
+    readonly sha256: string;
+    readonly bytes: number;
+    /** ISO 8601 UTC; the text shows the city's time. */
+    readonly acceptedAt: string;
+    readonly ruleSet: string;
+    readonly deadline: string | null;
+    readonly late: boolean;
+  };
+  readonly changes: Changes;
+  /** How often each rule spoke, most first; findings beyond FINDINGS_PER_RULE are only counted. */
+  readonly byRule: readonly { readonly rule: string; readonly severity: string; readonly count: number }[];
+};
+
+/** Findings of one rule that a receipt spells out. */
+export const FINDINGS_PER_RULE = 1_000;
+
+/** Errors before warnings, then by row and column. @throws Error when rows are lost between reading and judging (promise 4) */
+export function outcomeOf(
+  checked: Pick<CheckedFile, 'status' | 'rows' | 'accepted' | 'rejected' | 'findings'>,
+  language: Language,
+): Outcome {
+  const { status, rows, accepted, rejected, findings } = checked;
+  if (rows !== accepted + rejected) throw new Error(`rows read (${rows}) must equal accepted (${accepted}) + rejected (${rejected})`);
+  const told = new Map<string, number>();
+  const shown = inReadingOrder(findings).filter((finding) => {
+    const count = (told.get(finding.rule) ?? 0) + 1;
+    told.set(finding.rule, count);
+    return count <= FINDINGS_PER_RULE;
+  });
+  const warnings = findings.filter((finding) => finding.severity === 'warning').length;
+  return { status, summary: { rows, accepted, rejected, warnings }, findings: shown.map((finding) => showFinding(finding, language)) };
+}
+
+function inReadingOrder(findings: readonly Finding[]): Finding[] {
+  const rank = (finding: Finding): number => (finding.severity === 'error' ? 0 : 1);
+  return findings.toSorted((a, b) => rank(a) - rank(b) || (a.row ?? 0) - (b.row ?? 0) || (a.index ?? -1) - (b.index ?? -1));
+}
+
+/** Counts of findings by rule code. */
+export function countByRule(findings: readonly Finding[], severity: Finding['severity']): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const finding of findings) if (finding.severity === severity) counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
+  return counts;
+}
+
+/** Errors first, then the most frequent. */
+export function rulesByFrequency(findings: readonly Finding[]): Receipt['byRule'] {
+  const of = (severity: Finding['severity']) =>
+    Object.entries(countByRule(findings, severity))
+      .map(([rule, count]) => ({ rule, severity, count }))
+      .sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1));
+  return [...of('error'), ...of('warning')];
+}
+
+/** What is known of an object version beside its content; `acceptedAt` is ISO 8601 UTC. */
+export type ReceivedFile = {
+  readonly key: string;
+  readonly versionId: string;
+  readonly acceptedAt: string;
+  readonly sha256: string;
+  readonly bytes: number;
+};
+
+/** The receipt of one file: the same in the cloud and on the command line. */
+export function receiptOf(file: ReceivedFile, checked: CheckedFile, changes: Changes, language: Language = 'zh'): Receipt {
+  const slot = parseUploadKey(file.key);
+  const { created, updated, unchanged } = changes;
+  return {
+    submission: {
+      submissionId: submissionIdOf(file.versionId, RULE_SET_VERSION),
+      division: slot?.division ?? null,
+      divisionName: slot ? REGISTER.nameOf(slot.division) : null,
+      period: slot?.period ?? null,
+      file: slot?.fileName ?? file.key,
+      versionId: file.versionId,
+      sha256: file.sha256,
+      bytes: file.bytes,
+      acceptedAt: file.acceptedAt,
+      ruleSet: RULE_SET_VERSION,
+      deadline: slot ? windowOf(slot.period).deadline : null,
+      late: slot !== null && isLate(slot.period, new Date(file.acceptedAt)),
+    },
+    ...outcomeOf(checked, language),
+    changes: { created, updated, unchanged },
+    byRule: rulesByFrequency(checked.findings),
+  };
+}

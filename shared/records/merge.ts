@@ -1,0 +1,46 @@
+import type { TableKind } from '../schema/tables.ts';
+import type { PagedRow } from './pages.ts';
+import { counts, inOrder, type Submission } from './submission.ts';
+
+/** A row that counts, with the submission that it came from. */
+export type CurrentRow = PagedRow & { readonly submissionId: string };
+
+/**
+ * The submissions that a reader of one partition must read, newest first. Behind a full replacement nothing older is seen; the sheet
+ * of finance rows, which have no key of their own, always replaces.
+ */
+export function visibleSubmissions(submissions: readonly Submission[], kind: TableKind, partition: string): Submission[] {
+  const visible: Submission[] = [];
+  const holding = submissions.filter((submission) => counts(submission) && (submission.partitions[kind]?.[partition] ?? 0) > 0);
+  for (const submission of holding.toSorted(inOrder).toReversed()) {
+    visible.push(submission);
+    if (submission.replacement || kind === 'finance') break;
+  }
+  return visible;
+}
+
+/** Newest upload wins, row by row. A row that a later file does not name stays. In key order. */
+export function mergeRows(newestFirst: readonly { readonly submissionId: string; readonly rows: readonly PagedRow[] }[]): CurrentRow[] {
+  const merged = new Map<string, CurrentRow>();
+  for (const { submissionId, rows } of newestFirst) {
+    for (const row of rows) if (!merged.has(row.key)) merged.set(row.key, { ...row, submissionId });
+  }
+  return [...merged.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+export type Changes = { readonly created: number; readonly updated: number; readonly unchanged: number };
+
+export const NO_CHANGES: Changes = { created: 0, updated: 0, unchanged: 0 };
+
+/** What rows do to those that stood before them. */
+export function changesAgainst(before: readonly PagedRow[], rows: readonly { readonly key: string; readonly line: string }[]): Changes {
+  const lines = new Map(before.map((row) => [row.key, row.line]));
+  let created = 0;
+  let unchanged = 0;
+  for (const { key, line } of rows) {
+    const earlier = lines.get(key);
+    if (earlier === undefined) created++;
+    else if (earlier === line) unchanged++;
+  }
+  return { created, updated: rows.length - created - unchanged, unchanged };
+}

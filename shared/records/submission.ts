@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { isPeriod, type Period } from '../time/period.ts';
+
+const period = z.string().refine((text): text is Period => isPeriod(text), 'expected a period such as 2016Q2');
+const count = z.int().nonnegative();
+
+/**
+ * One object version under one rule set, as the ledger keeps it. Its one conditional write makes the submission's rows count.
+ * No personal data: the key holds the clerk's file name and stays out of logs.
+ */
+export const Submission = z.object({
+  submissionId: z.string(),
+  division: z.string(),
+  period,
+  key: z.string(),
+  versionId: z.string(),
+  /** When S3 accepted the version, ISO 8601 UTC. With the version id it decides which upload is newer. */
+  acceptedAt: z.iso.datetime(),
+  sha256: z.string(),
+  bytes: count,
+  ruleSet: z.string(),
+  codeVersion: z.string(),
+  status: z.enum(['accepted', 'accepted_with_warnings', 'partly_accepted', 'rejected', 'superseded', 'failed']),
+  replacement: z.boolean(),
+  late: z.boolean(),
+  rows: count,
+  accepted: count,
+  rejected: count,
+  created: count,
+  updated: count,
+  unchanged: count,
+  /** Accepted rows by kind and partition, so that readers know what to read and can tell when something is missing. */
+  partitions: z.record(z.string(), z.record(z.string(), count)),
+  /** Findings by rule code. */
+  errors: z.record(z.string(), count),
+  warnings: z.record(z.string(), count),
+});
+export type Submission = z.infer<typeof Submission>;
+
+/** The order of uploads: when S3 accepted the version, then its id (design: promise 1). Oldest first. */
+export function inOrder(a: Submission, b: Submission): number {
+  return compare(a.acceptedAt, b.acceptedAt) || compare(a.versionId, b.versionId) || compare(a.ruleSet, b.ruleSet);
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Whether readers see anything of it. */
+export const counts = (submission: Submission): boolean => submission.accepted > 0;

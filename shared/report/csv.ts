@@ -1,0 +1,33 @@
+import { grouped, percentText } from './exact.ts';
+import type { ReportColumn, ReportTable, ReportValue } from './model.ts';
+import { yuan } from '../rules/money.ts';
+
+/** A cell of a table as text; `plain` numbers have no thousands separators, as programs want them. */
+export function cellText(column: ReportColumn, value: ReportValue | undefined, plain: boolean): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  switch (column.kind) {
+    case 'percent':
+      return percentText(value);
+    case 'points':
+      return `${value < 0 ? '-' : ''}${Math.trunc(Math.abs(value) / 10)}.${Math.abs(value) % 10}`;
+    case 'money':
+      return yuan(value);
+    default:
+      return plain ? String(value) : grouped(value);
+  }
+}
+
+/** A table as CSV in UTF-8 with BOM, one header row, 合计 last; safe to open in a spreadsheet. */
+export function tableCsv(table: ReportTable): string {
+  const rows = [...table.rows, ...(table.total ? [table.total] : [])];
+  const header = table.columns.map((column) => (column.group ? `${column.group.zh}：${column.zh}` : column.zh));
+  const lines = rows.map((row) => table.columns.map((column) => cellText(column, row[column.key], true)));
+  return `\uFEFF${[header, ...lines].map((cells) => cells.map(csvField).join(',')).join('\r\n')}\r\n`;
+}
+
+/** Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers. */
+export function csvField(text: string): string {
+  const safe = /^[=+\-@\t\r＝＋－＠]/.test(text) && !/^-?\d+(?:\.\d+)?%?$/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,25 @@
+import { tableCsv } from './csv.ts';
+import type { Summary } from './summary.ts';
+import { summaryWorkbook } from './workbook.ts';
+
+export type ReportFile = { readonly content: string | Uint8Array; readonly type: string };
+
+/** Raised whenever a field of summary.json changes its meaning or its place. */
+export const SUMMARY_SCHEMA_VERSION = 1;
+
+/** The files of a revision by their names below its edition's folder. Same summary, same bytes. */
+export function renderRevision(summary: Summary): ReadonlyMap<string, ReportFile> {
+  const files = new Map<string, ReportFile>();
+  files.set('summary.json', {
+    content: `${JSON.stringify({ ...summary, schemaVersion: SUMMARY_SCHEMA_VERSION }, null, 1)}\n`,
+    type: 'application/json; charset=utf-8',
+  });
+  files.set('bulletin.txt', { content: `\uFEFF${summary.narrative}`, type: 'text/plain; charset=utf-8' });
+  for (const table of Object.values(summary.tables))
+    files.set(`tables/${table.id}.csv`, { content: tableCsv(table), type: 'text/csv; charset=utf-8' });
+  files.set('workbook.xlsx', {
+    content: summaryWorkbook(summary),
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  });
+  return files;
+}

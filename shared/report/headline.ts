@@ -1,0 +1,47 @@
+import { measure, mergeTallies } from '../aggregate/tally.ts';
+import { CHANNELS, type Channel } from '../schema/codes.ts';
+import { percentText, tenthsOfPercent } from './exact.ts';
+import type { SummaryFacts } from './model.ts';
+
+/** The figures of the bulletin's first sentence; R01, R19 and summary.json all take them from here. */
+export type Headline = {
+  readonly personsUplifted: { readonly quarter: number; readonly yearToDate: number };
+  /** Year to date. */
+  readonly byChannel: Readonly<Record<Channel, number>>;
+  readonly householdsUplifted: { readonly quarter: number; readonly yearToDate: number };
+  /** Fen, year to date. */
+  readonly upliftAmountFen: number;
+  readonly registeredHouseholds: number | null;
+  readonly registeredPersons: number | null;
+  readonly shareOfRegistered: string;
+  readonly annualTarget: number | null;
+  readonly achievementRate: string;
+};
+
+export function headlineOf(facts: SummaryFacts): Headline {
+  const city = mergeTallies(facts.tallies.values());
+  const yearToDate = measure(city, 'ytd.persons');
+  const target = annualTarget(facts);
+  const registeredPersons = sumTargets(facts, 'registered_persons');
+  return {
+    personsUplifted: { quarter: measure(city, 'quarter.persons'), yearToDate },
+    byChannel: Object.fromEntries(CHANNELS.map(({ code }) => [code, measure(city, `ytd.persons.${code}`)])) as Record<Channel, number>,
+    householdsUplifted: { quarter: measure(city, 'quarter.households'), yearToDate: measure(city, 'ytd.households') },
+    upliftAmountFen: measure(city, 'ytd.amount'),
+    registeredHouseholds: sumTargets(facts, 'registered_households'),
+    registeredPersons,
+    shareOfRegistered: percentText(registeredPersons === null ? null : tenthsOfPercent(yearToDate, registeredPersons)),
+    annualTarget: target,
+    achievementRate: percentText(target === null ? null : tenthsOfPercent(yearToDate, target)),
+  };
+}
+
+/** The city's plan is the programme's; where it set none, the sum of the units' plans. */
+export function annualTarget(facts: SummaryFacts): number | null {
+  return facts.programme.cityTarget ?? sumTargets(facts, 'plan_persons');
+}
+
+export function sumTargets(facts: SummaryFacts, field: 'plan_persons' | 'registered_households' | 'registered_persons'): number | null {
+  if (facts.targets.size === 0) return null;
+  return [...facts.targets.values()].reduce((sum, target) => sum + target[field], 0);
+}

@@ -1,0 +1,51 @@
+import type { Tally } from '../aggregate/tally.ts';
+import type { Programme } from '../programme/programme.ts';
+import type { StoredRecord } from '../records/codec.ts';
+import type { Submission } from '../records/submission.ts';
+import type { Period } from '../time/period.ts';
+
+/** Everything that a summary is made of; a pure function of the frozen manifest (design: promise 5). */
+export type SummaryFacts = {
+  readonly period: Period;
+  readonly revision: number;
+  readonly programme: Programme;
+  /** One tally for each township that has rows. */
+  readonly tallies: ReadonlyMap<string, Tally>;
+  /** Rows of 任务表 by reporting unit, of this year and of last year. */
+  readonly targets: ReadonlyMap<string, StoredRecord['target']>;
+  readonly lastYearTargets: ReadonlyMap<string, StoredRecord['target']>;
+  /** The period's ledger, oldest first. */
+  readonly submissions: readonly Submission[];
+};
+
+/** How a column's values are written. Percentages are integers in tenths, money is in fen. */
+export type ColumnKind = 'text' | 'count' | 'percent' | 'points' | 'rank' | 'money';
+
+export type ReportColumn = {
+  readonly key: string;
+  readonly zh: string;
+  readonly en: string;
+  /** The upper header over neighbouring columns of one group. */
+  readonly group?: { readonly zh: string; readonly en: string };
+  readonly kind: ColumnKind;
+};
+
+export type ReportValue = string | number | null;
+export type ReportRow = Readonly<Record<string, ReportValue>>;
+
+/** A table as data; CSV, workbook and JSON are written from it. */
+export type ReportTable = {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  /** 单位 of the unit row. */
+  readonly unit: { readonly zh: string; readonly en: string };
+  readonly columns: readonly ReportColumn[];
+  readonly rows: readonly ReportRow[];
+  /** 合计, where the table has one; written last. */
+  readonly total: ReportRow | null;
+  readonly notes: readonly { readonly zh: string; readonly en: string }[];
+};
+
+/** One report table: a file of its own and a line in the catalogue. */
+export type TableBuilder = (facts: SummaryFacts) => ReportTable;

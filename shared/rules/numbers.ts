@@ -1,0 +1,42 @@
+/** Check digits of the numbers that clerks enter. All functions take folded, upper-cased text. */
+
+const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+
+/** The 18th character of an identity number, from its first 17 digits (GB 11643-1999, ISO 7064 MOD 11-2). */
+export function identityCheckDigit(first17: string): string {
+  const sum = ID_WEIGHTS.reduce((total, weight, index) => total + weight * Number(first17[index]), 0);
+  return '10X98765432'[sum % 11] ?? '';
+}
+
+export function identityIsSound(number: string): boolean {
+  return /^\d{17}[\dX]$/.test(number) && identityCheckDigit(number) === number[17];
+}
+
+/** The birth date in an identity number as ISO, or null when there is no such day. */
+export function birthDate(number: string): string | null {
+  const [year, month, day] = [Number(number.slice(6, 10)), Number(number.slice(10, 12)), Number(number.slice(12, 14))];
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = month === 2 ? (leap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return month >= 1 && month <= 12 && day >= 1 && day <= days
+    ? `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
+    : null;
+}
+
+/** Whole years between two ISO dates. */
+export function yearsBetween(from: string, to: string): number {
+  return Number(to.slice(0, 4)) - Number(from.slice(0, 4)) - (to.slice(5) < from.slice(5) ? 1 : 0);
+}
+
+const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+
+/** The unified social credit code's check character (GB 32100-2015; 91350100M000100Y4 -> 3). */
+export function creditCodeIsSound(code: string): boolean {
+  if (!/^[0-9A-HJ-NPQRTUWXY]{18}$/.test(code)) return false;
+  let sum = 0;
+  let weight = 1;
+  for (const character of code.slice(0, 17)) {
+    sum += CREDIT_ALPHABET.indexOf(character) * weight;
+    weight = (weight * 3) % 31;
+  }
+  return CREDIT_ALPHABET[(31 - (sum % 31)) % 31] === code[17];
+}

@@ -1,0 +1,62 @@
+import type { CodeList } from './codes.ts';
+
+/**
+ * What one column of a sheet is. From tables of these derive the TypeScript types of records, the cell parsers (parse/values.ts),
+ * the schema that checks stored records and the item codec (records/codec.ts), the template and the data dictionary.
+ */
+export type ColumnType =
+  | { readonly kind: 'period' }
+  | { readonly kind: 'text' }
+  /** Digits that must have stayed text in the sheet: a numeric cell has lost its last ones. */
+  | { readonly kind: 'household_no' | 'id_no' | 'village_code' | 'credit_code' }
+  | { readonly kind: 'int' }
+  /** Integer fen; `unit` is what the sheet writes unless a header or unit row says otherwise. */
+  | { readonly kind: 'money'; readonly unit: '元' | '万元' }
+  /** Integer in units of 10^-scale. */
+  | { readonly kind: 'decimal'; readonly scale: number }
+  | { readonly kind: 'code' | 'codes'; readonly list: CodeList }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'date' };
+
+export type Column = {
+  /** The name of the value in records, reports and the data dictionary (domain: fields.csv). */
+  readonly field: string;
+  readonly header: string;
+  readonly aliases: readonly string[];
+  /** Headers of the opposite meaning; the values are inverted and rule X13 says so. */
+  readonly inverse?: readonly string[];
+  readonly type: ColumnType;
+  /** The column must be in the sheet. */
+  readonly core: boolean;
+  /** A row without it is rejected. */
+  readonly required: boolean;
+  /** Personal: masked wherever it is shown. */
+  readonly personal: boolean;
+  /** Kept in the table. Never a name, an identity number or a phone. */
+  readonly stored: boolean;
+  /** The rule that reports a cell that cannot be read as this type, or a blank where one is required. */
+  readonly invalid: string;
+  readonly note?: string;
+};
+
+export type ValueOf<T extends ColumnType> = T extends { kind: 'int' | 'money' | 'decimal' }
+  ? number
+  : T extends { kind: 'flag' }
+    ? boolean
+    : T extends { kind: 'codes'; list: infer L extends CodeList }
+      ? readonly L[number]['code'][]
+      : T extends { kind: 'code'; list: infer L extends CodeList }
+        ? L[number]['code']
+        : string;
+
+/** The record of a row: a value for each column, null where an optional cell is blank. */
+export type RecordOf<C extends readonly Column[]> = {
+  readonly [K in C[number] as K['field']]: K extends { required: true } ? ValueOf<K['type']> : ValueOf<K['type']> | null;
+};
+
+/** The part of a record that the table keeps. */
+export type StoredOf<C extends readonly Column[]> = {
+  readonly [K in C[number] as K['stored'] extends true ? K['field'] : never]: K extends { required: true }
+    ? ValueOf<K['type']>
+    : ValueOf<K['type']> | null;
+};

@@ -1,0 +1,68 @@
+import type { Column, RecordOf, StoredOf } from './column.ts';
+
+/** 任务表: the year's target and the registered population of one reporting unit. Source: the programme's column register. */
+export const TARGET_COLUMNS = [
+  {
+    field: 'year',
+    header: '年度',
+    aliases: [],
+    type: { kind: 'int' },
+    core: true,
+    required: true,
+    personal: false,
+    stored: true,
+    invalid: 'T01',
+    note: '2016',
+  },
+  {
+    field: 'unit_name',
+    header: '填报单位',
+    aliases: ['县（市、区）'],
+    type: { kind: 'text' },
+    core: true,
+    required: true,
+    personal: false,
+    stored: true,
+    invalid: 'T01',
+    note: '8 counties + 3 zones',
+  },
+  {
+    field: 'plan_persons',
+    header: '年度脱贫任务人数',
+    aliases: ['计划人数'],
+    type: { kind: 'int' },
+    core: true,
+    required: true,
+    personal: false,
+    stored: true,
+    invalid: 'T01',
+    note: 'sum = 150,000',
+  },
+  {
+    field: 'registered_households',
+    header: '在册户数',
+    aliases: [],
+    type: { kind: 'int' },
+    core: true,
+    required: true,
+    personal: false,
+    stored: true,
+    invalid: 'T02',
+    note: 'sum = 130,057',
+  },
+  {
+    field: 'registered_persons',
+    header: '在册人数',
+    aliases: [],
+    type: { kind: 'int' },
+    core: true,
+    required: true,
+    personal: false,
+    stored: true,
+    invalid: 'T02',
+    note: 'sum = 248,108',
+  },
+] as const satisfies readonly Column[];
+
+export type TargetRow = RecordOf<typeof TARGET_COLUMNS>;
+export type StoredTarget = StoredOf<typeof TARGET_COLUMNS>;

@@ -1,0 +1,168 @@
+/**
+ * Delimited text into a sheet of text cells.
+ */
+import { GridRows } from './grid-rows.ts';
+import type { ReadLimits, Sheet } from './grid.ts';
+
+const TAB = 9;
+const NEWLINE = 10;
+const RETURN = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const COMMA = 44;
+const SEMICOLON = 59;
+const EQUALS = 61;
+const DELIMITERS = [COMMA, TAB, SEMICOLON] as const;
+const SAMPLE_RECORDS = 20;
+
+/**
+ * Reads comma, semicolon or tab separated text. Row n of the sheet is record n of the text, blank ones included, which is the row number
+ * that Excel shows; it is the line number too, as long as no quoted field has line breaks in it (such a field stays one cell).
+ *
+ * - Cells are text, as written; an empty one is null. Nulls at the end of a row and blank rows at the end of the text are left out.
+ * - The wrappers that keep Excel from reading an ID as a number, `="3715…"`, a leading apostrophe, tabs around it, are taken off.
+ * - A quote inside an unquoted field is text. Text after a closing quote is appended, as Excel does.
+ * - A quote that opens a field and is never closed, or is closed lines later by a quote with text right after it (that one opens another
+ *   field), is taken as text, so a stray quote costs one odd cell and never the rows below it.
+ *
+ * @throws Refused F11 beyond the limits.
+ */
+export function readCsv(text: string, limits: ReadLimits): Sheet {
+  const delimiter = detectDelimiter(text);
+  const grid = new GridRows(limits, '');
+  const { length } = text;
+  let row = 0;
+  let column = 0;
+  let at = 0;
+  while (at < length) {
+    let end = at;
+    const close = text.charCodeAt(at) === QUOTE ? closingQuote(text, at) : -1;
+    if (close >= 0) {
+      end = fieldEnd(text, close + 1, delimiter);
+      grid.put(row, column, unwrapped(quotedValue(text, at, close) + text.slice(close + 1, end)));
+    } else {
+      end = fieldEnd(text, at, delimiter);
+      if (end > at) grid.put(row, column, unwrapped(text.slice(at, end)));
+    }
+    if (text.charCodeAt(end) === delimiter) {
+      column++;
+      at = end + 1;
+    } else {
+      row++;
+      column = 0;
+      at = afterLineBreak(text, end);
+    }
+  }
+  return { name: '', hidden: false, date1904: false, rows: grid.rows, merges: [], hiddenRows: new Set(), hiddenColumns: new Set() };
+}
+
+function fieldEnd(text: string, start: number, delimiter: number): number {
+  const { length } = text;
+  let at = start;
+  for (; at < length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === delimiter || code === NEWLINE || code === RETURN) break;
+  }
+  return at;
+}
+
+function afterLineBreak(text: string, at: number): number {
+  return text.charCodeAt(at) === RETURN && text.charCodeAt(at + 1) === NEWLINE ? at + 2 : at + 1;
+}
+
+/** Place of the quote that closes the one at `open`, or -1 when that one is better taken as text. */
+function closingQuote(text: string, open: number): number {
+  let close = text.indexOf('"', open + 1);
+  while (close >= 0 && text.charCodeAt(close + 1) === QUOTE) close = text.indexOf('"', close + 2);
+  if (close < 0) return -1;
+  let next = close + 1;
+  while (text.charCodeAt(next) === SPACE) next++;
+  if (next >= text.length || isFieldEnd(text.charCodeAt(next))) return close;
+  return hasLineBreak(text, open, close) ? -1 : close;
+}
+
+function hasLineBreak(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code === NEWLINE || code === RETURN) return true;
+  }
+  return false;
+}
+
+function isFieldEnd(code: number): boolean {
+  return code === NEWLINE || code === RETURN || isDelimiter(code);
+}
+
+function isDelimiter(code: number): boolean {
+  return code === COMMA || code === TAB || code === SEMICOLON;
+}
+
+function quotedValue(text: string, open: number, close: number): string {
+  const value = text.slice(open + 1, close);
+  return value.includes('"') ? value.replaceAll('""', '"') : value;
+}
+
+function unwrapped(field: string): string | null {
+  let start = 0;
+  let end = field.length;
+  while (start < end && field.charCodeAt(start) === TAB) start++;
+  while (end > start && field.charCodeAt(end - 1) === TAB) end--;
+  const first = field.charCodeAt(start);
+  if (first === EQUALS && end - start >= 3 && field.charCodeAt(start + 1) === QUOTE && field.charCodeAt(end - 1) === QUOTE) {
+    return orNull(field.slice(start + 2, end - 1).replaceAll('""', '"'));
+  }
+  if (first === APOSTROPHE) {
+    start++;
+    if (end > start && field.charCodeAt(end - 1) === APOSTROPHE) end--;
+  }
+  return orNull(start === 0 && end === field.length ? field : field.slice(start, end));
+}
+
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
+}
+
+/**
+ * The delimiter that divides most of the first records into the same number of fields. Titles, notes and thousands separators vary, table
+ * rows do not: agreement counts twice, then the number of fields.
+ */
+function detectDelimiter(text: string): number {
+  const counts = countDelimiters(text);
+  let best: number = COMMA;
+  let bestScore = 0;
+  for (const delimiter of DELIMITERS) {
+    const records = new Map<number, number>();
+    let score = 0;
+    for (const count of counts.get(delimiter) ?? []) {
+      const same = (records.get(count) ?? 0) + 1;
+      records.set(count, same);
+      score = Math.max(score, same * same * count);
+    }
+    if (score > bestScore) {
+      best = delimiter;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** How often each delimiter stands outside quotes in each of the first records. */
+function countDelimiters(text: string): Map<number, number[]> {
+  const counts = new Map<number, number[]>(DELIMITERS.map((delimiter) => [delimiter, []]));
+  let at = 0;
+  for (let record = 0; record < SAMPLE_RECORDS && at < text.length; record++) {
+    const found = new Map<number, number>();
+    let fieldStart = true;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === NEWLINE || code === RETURN) break;
+      if (code === QUOTE && fieldStart) at = Math.max(at, closingQuote(text, at));
+      fieldStart = isDelimiter(code);
+      if (fieldStart) found.set(code, (found.get(code) ?? 0) + 1);
+    }
+    at = afterLineBreak(text, at);
+    for (const [delimiter, count] of found) counts.get(delimiter)?.push(count);
+  }
+  return counts;
+}

@@ -1,0 +1,49 @@
+/**
+ * A sheet as the clerk sees it, whatever the file format: rows of cells, nothing interpreted.
+ */
+
+/** The result of a formula that failed (`#REF!`), or `formula` for one that was saved without its result. */
+export type BrokenCell = { readonly broken: string };
+
+/** Text, number, truth value, broken formula; `null` is an empty cell. Dates stay serial numbers. */
+export type Cell = string | number | boolean | BrokenCell | null;
+
+/** Zero-based, inclusive rectangle of merged cells. */
+export type Merge = { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
+
+export type Sheet = {
+  readonly name: string;
+  readonly hidden: boolean;
+  /** Days are counted from 1904-01-01, as old Mac workbooks do. */
+  readonly date1904: boolean;
+  /** Sparse rows are filled with empty arrays, so that index + 1 is the row number that the clerk sees. */
+  readonly rows: readonly (readonly Cell[])[];
+  readonly merges: readonly Merge[];
+  /** Zero-based numbers of hidden (or filtered-out) rows and columns. */
+  readonly hiddenRows: ReadonlySet<number>;
+  readonly hiddenColumns: ReadonlySet<number>;
+};
+
+export type FileFormat = 'xlsx' | 'csv';
+export type TextEncoding = 'utf-8' | 'gb18030' | 'utf-16le';
+
+/** A file that was read, with what is worth telling about how. */
+export type Workbook = { readonly format: FileFormat; readonly encoding?: TextEncoding; readonly sheets: readonly Sheet[] };
+
+/**
+ * Why a file could not be read, by the rule that says so (shared/rules):
+ * F01 not a spreadsheet, F02 encrypted, F03 text encoding, F11 beyond a limit.
+ */
+export type Refusal = { readonly refused: 'F01' | 'F02' | 'F03' | 'F11'; readonly detail: { readonly zh: string; readonly en: string } };
+
+/** Ceilings that keep one hostile file from taking the function down; sizes in bytes. */
+export type ReadLimits = {
+  readonly fileBytes: number;
+  /** All inflated parts of an archive together, counted while inflating. */
+  readonly inflatedBytes: number;
+  readonly archiveEntries: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Excel's own ceiling is 32,767. */
+  readonly cellCharacters: number;
+};

@@ -1,0 +1,97 @@
+/**
+ * A file as it was sent, into a workbook or the reason why not. The first bytes decide; names and extensions lie.
+ */
+import { readCsv } from './csv.ts';
+import type { ReadLimits, Refusal, Workbook } from './grid.ts';
+import { otherKind, Refused, refused, tooLarge } from './refusal.ts';
+import { decodeText } from './text.ts';
+import { readXlsx } from './xlsx.ts';
+
+export type ReadOptions = {
+  /** Whether a text reads like a table of ours, say by a known header; settles the encoding of short files (see decodeText). */
+  readonly looksRight?: (text: string) => boolean;
+};
+
+/**
+ * Reads .xlsx, .xlsm (macros ignored) and delimited text.
+ *
+ * Never throws for what the bytes hold: anything that is no readable table comes back as a refusal, whose detail says in Chinese and
+ * English what was got, what was expected and the way out. A text file gives one sheet without a name.
+ */
+export function readWorkbook(bytes: Uint8Array, limits: ReadLimits, options: ReadOptions = {}): Workbook | Refusal {
+  try {
+    if (bytes.length === 0)
+      throw tooLarge(
+        '空文件（0 字节），应为 .xlsx 或 .csv 表格。请重新上传。',
+        'Empty file (0 bytes), expected an .xlsx or .csv table. Upload it again.',
+      );
+    if (bytes.length > limits.fileBytes) throw fileTooLarge(bytes.length, limits.fileBytes);
+    if (startsWith(bytes, 'PK\u{3}\u{4}') || startsWith(bytes, 'PK\u{5}\u{6}')) return readXlsx(bytes, limits);
+    if (startsWith(bytes, COMPOUND_FILE)) throw compoundFile(bytes);
+    for (const { magic, at, zh, en } of OTHER_KINDS) {
+      if (startsWith(bytes, magic, at)) throw otherKind(zh, en, COPY_OUT);
+    }
+    const { text, encoding } = decodeText(bytes, options.looksRight);
+    if (MARKUP.test(text.slice(0, 1000))) throw otherKind('网页或 XML 文件', 'a web page or XML file');
+    return { format: 'csv', encoding, sheets: [readCsv(text, limits)] };
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    throw error;
+  }
+}
+
+/** Old Office files, and encrypted new ones: [MS-CFB] 2.2. */
+const COMPOUND_FILE = '\u{d0}\u{cf}\u{11}\u{e0}\u{a1}\u{b1}\u{1a}\u{e1}';
+
+const COPY_OUT = {
+  zh: '请上报原始的 Excel 或 WPS 表格，另存为 .xlsx。',
+  en: 'Send the original Excel or WPS table, saved as .xlsx.',
+};
+
+type OtherKind = { readonly magic: string; readonly at?: number; readonly zh: string; readonly en: string };
+
+const OTHER_KINDS: readonly OtherKind[] = [
+  { magic: '%PDF-', zh: ' PDF 文件', en: 'a PDF file' },
+  { magic: '\u{89}PNG', zh: '图片（PNG）', en: 'a picture (PNG)' },
+  { magic: '\u{ff}\u{d8}\u{ff}', zh: '照片（JPEG）', en: 'a photo (JPEG)' },
+  { magic: 'GIF8', zh: '图片（GIF）', en: 'a picture (GIF)' },
+  { magic: 'ftyp', at: 4, zh: '照片或视频（HEIC、MP4）', en: 'a photo or video (HEIC, MP4)' },
+  { magic: 'Rar!\u{1a}\u{7}', zh: '压缩包（RAR）', en: 'an archive (RAR)' },
+  { magic: "7z\u{bc}\u{af}'\u{1c}", zh: '压缩包（7z）', en: 'an archive (7z)' },
+  { magic: '\u{1f}\u{8b}', zh: '压缩包（gzip）', en: 'an archive (gzip)' },
+  { magic: '{\\rtf', zh: '文字文档（RTF）', en: 'a text document (RTF)' },
+];
+
+/** Web exports named .xls, the XML of Excel 2003, saved mail pages. */
+const MARKUP = /^\s*(?:<(?:!doctype|html|head|body|meta|style|table|div|\?xml|!--)|mime-version:)/i;
+
+function startsWith(bytes: Uint8Array, magic: string, at = 0): boolean {
+  for (let i = 0; i < magic.length; i++) if (bytes[at + i] !== magic.charCodeAt(i)) return false;
+  return true;
+}
+
+function compoundFile(bytes: Uint8Array): Error {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (file.includes('EncryptedPackage', 0, 'utf16le')) {
+    return refused(
+      'F02',
+      '文件设有打开密码，应为未加密的 .xlsx。请在 Excel 或 WPS 中去掉密码，保存后重新上报。',
+      'The file has a password, expected an .xlsx without one. Remove the password in Excel or WPS, save and send it again.',
+    );
+  }
+  if (file.includes('WordDocument', 0, 'utf16le'))
+    return otherKind('旧版 Word/WPS 文档（.doc/.wps）', 'an old Word or WPS document (.doc/.wps)', COPY_OUT);
+  return refused(
+    'F01',
+    '收到的是旧版 .xls/.et，请用 Excel 或 WPS 另存为 .xlsx 后重新上报（应为 .xlsx 或 .csv 表格）。',
+    'Got an old .xls or .et file, expected an .xlsx or .csv table. Save it as .xlsx in Excel or WPS and send it again.',
+  );
+}
+
+function fileTooLarge(size: number, limit: number): Error {
+  const megabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(1);
+  return tooLarge(
+    `文件 ${megabytes(size)} MB（${size} 字节），超过上限 ${megabytes(limit)} MB。请删去图片和多余的工作表，或拆分后上报。`,
+    `The file has ${megabytes(size)} MB (${size} bytes), the limit is ${megabytes(limit)} MB. Remove pictures and needless sheets, or split it.`,
+  );
+}

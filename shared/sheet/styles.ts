@@ -1,0 +1,129 @@
+/**
+ * Collects the styles of a workbook and writes its styles part.
+ */
+import type { Style } from './sheet-spec.ts';
+import { attributeXml } from './write-text.ts';
+
+const DEFAULT_SIZE = 11;
+const FIRST_OWN_FORMAT = 164;
+/** Formats that Excel knows by number: ISO/IEC 29500-1, 18.8.30. */
+const BUILT_IN_FORMATS: ReadonlyMap<string, number> = new Map([
+  ['General', 0],
+  ['0', 1],
+  ['0.00', 2],
+  ['#,##0', 3],
+  ['#,##0.00', 4],
+  ['0%', 9],
+  ['0.00%', 10],
+  ['@', 49],
+]);
+const THIN_BORDER = `<border>${['left', 'right', 'top', 'bottom'].map((side) => `<${side} style="thin"><color auto="1"/></${side}>`).join('')}<diagonal/></border>`;
+
+export class Styles {
+  private readonly fonts = new Numbered([fontXml({})]);
+  private readonly fills = new Numbered([
+    '<fill><patternFill patternType="none"/></fill>',
+    '<fill><patternFill patternType="gray125"/></fill>',
+  ]);
+  private readonly borders = new Numbered(['<border><left/><right/><top/><bottom/><diagonal/></border>']);
+  private readonly formats = new Numbered([]);
+  private readonly cellFormats = new Numbered(['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>']);
+  private readonly known = new Map<Style, number>();
+
+  /** Number of a style, for the `s` attribute of a cell. Style objects are best shared between cells. */
+  number(style: Style): number {
+    let number = this.known.get(style);
+    if (number === undefined) {
+      number = this.cellFormats.number(this.cellFormat(style));
+      this.known.set(style, number);
+    }
+    return number;
+  }
+
+  private cellFormat(style: Style): string {
+    const font = this.fonts.number(fontXml(style));
+    const fill = style.fill === undefined ? 0 : this.fills.number(fillXml(style.fill));
+    const border = style.border === true ? this.borders.number(THIN_BORDER) : 0;
+    const format = this.formatNumber(style.numberFormat ?? 'General');
+    const alignment = alignmentXml(style);
+    const applied = [
+      font === 0 ? '' : ' applyFont="1"',
+      fill === 0 ? '' : ' applyFill="1"',
+      border === 0 ? '' : ' applyBorder="1"',
+      format === 0 ? '' : ' applyNumberFormat="1"',
+      alignment === '' ? '' : ' applyAlignment="1"',
+    ].join('');
+    const attributes = `numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" xfId="0"${applied}`;
+    return alignment === '' ? `<xf ${attributes}/>` : `<xf ${attributes}>${alignment}</xf>`;
+  }
+
+  private formatNumber(code: string): number {
+    return BUILT_IN_FORMATS.get(code) ?? FIRST_OWN_FORMAT + this.formats.number(code);
+  }
+
+  /** The styles part, after all cells have asked for their numbers. */
+  xml(): string {
+    const formats = this.formats.items.map(
+      (code, index) => `<numFmt numFmtId="${FIRST_OWN_FORMAT + index}" formatCode="${attributeXml(code)}"/>`,
+    );
+    return (
+      '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
+      '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
+      (formats.length === 0 ? '' : counted('numFmts', formats)) +
+      counted('fonts', this.fonts.items) +
+      counted('fills', this.fills.items) +
+      counted('borders', this.borders.items) +
+      '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
+      counted('cellXfs', this.cellFormats.items) +
+      '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>' +
+      '</styleSheet>'
+    );
+  }
+}
+
+/** Gives each different text a number, in order of first use. */
+class Numbered {
+  readonly items: string[];
+  private readonly numbers = new Map<string, number>();
+
+  constructor(first: readonly string[]) {
+    this.items = [...first];
+    for (const [number, item] of first.entries()) this.numbers.set(item, number);
+  }
+
+  number(item: string): number {
+    let number = this.numbers.get(item);
+    if (number === undefined) {
+      number = this.items.push(item) - 1;
+      this.numbers.set(item, number);
+    }
+    return number;
+  }
+}
+
+function counted(name: string, items: readonly string[]): string {
+  return `<${name} count="${items.length}">${items.join('')}</${name}>`;
+}
+
+function fontXml({ bold, italic, size, color }: Style): string {
+  const marks = (bold === true ? '<b/>' : '') + (italic === true ? '<i/>' : '');
+  const hue = color === undefined ? '<color indexed="8"/>' : `<color rgb="FF${rgb(color)}"/>`;
+  return `<font>${marks}<sz val="${size ?? DEFAULT_SIZE}"/>${hue}<name val="宋体"/><family val="3"/><charset val="134"/></font>`;
+}
+
+function fillXml(color: string): string {
+  return `<fill><patternFill patternType="solid"><fgColor rgb="FF${rgb(color)}"/><bgColor indexed="64"/></patternFill></fill>`;
+}
+
+function alignmentXml({ align, vertical, wrap }: Style): string {
+  const attributes =
+    (align === undefined ? '' : ` horizontal="${align}"`) +
+    (vertical === undefined ? '' : ` vertical="${vertical}"`) +
+    (wrap === true ? ' wrapText="1"' : '');
+  return attributes === '' ? '' : `<alignment${attributes}/>`;
+}
+
+function rgb(color: string): string {
+  if (!/^[0-9A-Fa-f]{6}$/.test(color)) throw new RangeError(`colour "${color}" is not RRGGBB`);
+  return color.toUpperCase();
+}

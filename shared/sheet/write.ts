@@ -1,0 +1,141 @@
+/**
+ * Writes a workbook: reports, templates, generated township tables.
+ */
+import { rangeReference } from './reference.ts';
+import type { SheetSpec } from './sheet-spec.ts';
+import { Styles } from './styles.ts';
+import { commentBoxesXml, commentsXml } from './write-comments.ts';
+import { attributeXml, sheetNames, textElement, withinCell } from './write-text.ts';
+import { writeWorksheet, type Worksheet } from './write-worksheet.ts';
+import { packZip, type Part } from './write-zip.ts';
+
+export type { CellSpec, CellValue, SheetSpec, Style, StyledCell } from './sheet-spec.ts';
+
+const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
+
+/**
+ * Bytes of an .xlsx, the same for the same sheets on every machine and in every time zone.
+ *
+ * Text stays text, never a formula and never a number. Characters that XML cannot hold are dropped, a text beyond 32,767 characters is cut
+ * and ends in an ellipsis, a number that is not finite becomes #NUM!. Names of sheets are made fit for Excel (see `sheetNames`).
+ *
+ * @throws RangeError when no sheet is visible, which Excel does not open, or a colour is not RRGGBB.
+ */
+export function writeWorkbook(sheets: readonly SheetSpec[]): Uint8Array {
+  const names = sheetNames(sheets.map(({ name }) => name));
+  const front = sheets.findIndex(({ hidden }) => hidden !== true);
+  if (front < 0) throw new RangeError('a workbook needs a visible sheet');
+  const styles = new Styles();
+  const texts = new SharedTexts();
+  const worksheets = sheets.map((sheet, index) => writeWorksheet(sheet, index === front, styles, texts));
+
+  const parts: Part[] = [
+    { name: '[Content_Types].xml', content: contentTypesXml(worksheets) },
+    { name: '_rels/.rels', content: relationshipsXml([['officeDocument', 'xl/workbook.xml']]) },
+    { name: 'xl/workbook.xml', content: workbookXml(sheets, names, front) },
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      content: relationshipsXml([
+        ...worksheets.map((_, index): [string, string] => ['worksheet', `worksheets/sheet${index + 1}.xml`]),
+        ['styles', 'styles.xml'],
+        ['sharedStrings', 'sharedStrings.xml'],
+      ]),
+    },
+    { name: 'xl/styles.xml', content: styles.xml() },
+    { name: 'xl/sharedStrings.xml', content: texts.xml() },
+  ];
+  for (const [index, { xml, comments }] of worksheets.entries()) {
+    const number = index + 1;
+    parts.push({ name: `xl/worksheets/sheet${number}.xml`, content: xml });
+    if (comments.length === 0) continue;
+    const links: [string, string][] = [
+      ['vmlDrawing', `../drawings/vmlDrawing${number}.vml`],
+      ['comments', `../comments${number}.xml`],
+    ];
+    parts.push(
+      { name: `xl/worksheets/_rels/sheet${number}.xml.rels`, content: relationshipsXml(links) },
+      { name: `xl/comments${number}.xml`, content: commentsXml(comments) },
+      { name: `xl/drawings/vmlDrawing${number}.vml`, content: commentBoxesXml(comments, number) },
+    );
+  }
+  return packZip(parts);
+}
+
+/** The table of shared strings: a text that stands in many cells is stored once. */
+class SharedTexts {
+  private readonly numbers = new Map<string, number>();
+  private readonly items: string[] = [];
+  private uses = 0;
+
+  number(text: string): number {
+    this.uses++;
+    let number = this.numbers.get(text);
+    if (number === undefined) {
+      number = this.items.push(`<si>${textElement(withinCell(text))}</si>`) - 1;
+      this.numbers.set(text, number);
+    }
+    return number;
+  }
+
+  xml(): string {
+    return `${HEAD}<sst xmlns="${MAIN}" count="${this.uses}" uniqueCount="${this.items.length}">${this.items.join('')}</sst>`;
+  }
+}
+
+function contentTypesXml(worksheets: readonly Worksheet[]): string {
+  const overrides = [
+    ['xl/workbook.xml', 'sheet.main'],
+    ['xl/styles.xml', 'styles'],
+    ['xl/sharedStrings.xml', 'sharedStrings'],
+    ...worksheets.map((_, index) => [`xl/worksheets/sheet${index + 1}.xml`, 'worksheet']),
+    ...worksheets.flatMap(({ comments }, index) => (comments.length === 0 ? [] : [[`xl/comments${index + 1}.xml`, 'comments']])),
+  ].map(([name, kind]) => `<Override PartName="/${name}" ContentType="${CONTENT}.${kind}+xml"/>`);
+  return (
+    `${HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+    '<Default Extension="xml" ContentType="application/xml"/>' +
+    '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>' +
+    `${overrides.join('')}</Types>`
+  );
+}
+
+/** Relationships rId1, rId2 and so on, of type and target. */
+function relationshipsXml(relationships: readonly (readonly [type: string, target: string])[]): string {
+  const items = relationships.map(
+    ([type, target], index) => `<Relationship Id="rId${index + 1}" Type="${RELATIONSHIPS}/${type}" Target="${target}"/>`,
+  );
+  return `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${items.join('')}</Relationships>`;
+}
+
+function workbookXml(sheets: readonly SheetSpec[], names: readonly string[], front: number): string {
+  const entries = sheets.map(({ hidden }, index) => {
+    const state = hidden === true ? ' state="hidden"' : '';
+    return `<sheet name="${attributeXml(names[index] ?? '')}" sheetId="${index + 1}"${state} r:id="rId${index + 1}"/>`;
+  });
+  const defined = sheets.flatMap((sheet, index) => definedNames(sheet, names[index] ?? '', index));
+  return (
+    `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><workbookPr/>` +
+    `<bookViews><workbookView firstSheet="${front}" activeTab="${front}"/></bookViews>` +
+    `<sheets>${entries.join('')}</sheets>` +
+    (defined.length === 0 ? '' : `<definedNames>${defined.join('')}</definedNames>`) +
+    '</workbook>'
+  );
+}
+
+/** The names by which Excel keeps the filtered range and the rows repeated in print. */
+function definedNames({ autoFilter, printTitleRows = 0 }: SheetSpec, name: string, index: number): string[] {
+  const quoted = attributeXml(`'${name.replaceAll("'", "''")}'`);
+  const absolute = (reference: string): string => reference.replace(/([A-Z]+)([0-9]+)/g, '$$$1$$$2');
+  const names: string[] = [];
+  if (autoFilter !== undefined) {
+    const range = absolute(rangeReference(autoFilter));
+    names.push(`<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${quoted}!${range}</definedName>`);
+  }
+  if (printTitleRows > 0) {
+    names.push(`<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${quoted}!$1:$${printTitleRows}</definedName>`);
+  }
+  return names;
+}

@@ -1,0 +1,66 @@
+/** Synthesizes the stack in a temporary folder, with four tiny handlers in place of the real ones. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BundleOptions } from '../../infra/bundle.ts';
+import { FUNCTION_NAMES } from '../../infra/bundle.ts';
+
+export type Resource = {
+  readonly Type: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- a template is JSON, and the tests say what they expect of it
+  readonly Properties: any;
+  readonly DependsOn?: readonly string[];
+  readonly DeletionPolicy?: string;
+};
+
+export type Template = {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+};
+
+/** A temporary folder with a handler for each function; `remove` deletes it. */
+export function temporaryFunctions(): { readonly folder: string; readonly options: BundleOptions; readonly remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'uplift-infra-'));
+  const source = join(folder, 'functions');
+  for (const name of FUNCTION_NAMES) writeHandler(source, name, `export const handler = async () => '${name}';\n`);
+  return {
+    folder,
+    options: { source, outdir: join(folder, 'build') },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Writes `<source>/<name>/handler.ts`. */
+export function writeHandler(source: string, name: string, code: string): void {
+  mkdirSync(join(source, name), { recursive: true });
+  writeFileSync(join(source, name, 'handler.ts'), code);
+}
+
+export function readTemplate(file: string): Template {
+  return JSON.parse(readFileSync(file, 'utf8')) as Template;
+}
+
+/** The resources of one type, as pairs of logical id and resource. */
+export function resourcesOf(template: Template, type: string): readonly (readonly [string, Resource])[] {
+  return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
+}
+
+/** The one resource of a type whose logical id begins so. */
+export function resource(template: Template, type: string, idPrefix: string): Resource & { readonly id: string } {
+  const found = resourcesOf(template, type).filter(([id]) => id.startsWith(idPrefix));
+  const [first] = found;
+  if (first === undefined || found.length > 1) throw new Error(`${found.length} resources ${type} ${idPrefix}*`);
+  return { id: first[0], ...first[1] };
+}
+
+/** Writes a value of a template on one line: `${Id}` for Ref, `${Id.Attribute}` for Fn::GetAtt, joins put together. */
+export function inline(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const intrinsic = value as Record<string, unknown>;
+  if (typeof intrinsic['Ref'] === 'string') return `\${${intrinsic['Ref']}}`;
+  if (Array.isArray(intrinsic['Fn::GetAtt'])) return `\${${intrinsic['Fn::GetAtt'].join('.')}}`;
+  const joined = intrinsic['Fn::Join'];
+  if (Array.isArray(joined)) return (joined[1] as unknown[]).map(inline).join(String(joined[0]));
+  return JSON.stringify(value);
+}

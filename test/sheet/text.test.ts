@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { decodeText } from '../../shared/sheet/text.ts';
+import { read, refusalOf } from './workbook-parts.ts';
+
+/** 户主姓名,户编号 and a line with 张三 in GBK. */
+const GBK = Buffer.from('bba7d6f7d0d5c3fb2cbba7b1e0bac50ad5c5c8fd2c31', 'hex');
+const GBK_TEXT = '户主姓名,户编号\n张三,1';
+
+describe('text is decoded by mark, strict UTF-8, GB18030, over the whole file', () => {
+  test('UTF-8 with and without its mark', () => {
+    expect(decodeText(Buffer.from(GBK_TEXT))).toEqual({ text: GBK_TEXT, encoding: 'utf-8' });
+    expect(decodeText(Buffer.from(`\u{feff}${GBK_TEXT}`))).toEqual({ text: GBK_TEXT, encoding: 'utf-8' });
+  });
+
+  test('UTF-16LE, the "Unicode text" of Excel', () => {
+    expect(decodeText(Buffer.from(`\u{feff}${GBK_TEXT}`, 'utf16le'))).toEqual({ text: GBK_TEXT, encoding: 'utf-16le' });
+  });
+
+  test('GBK, and the four-byte characters of GB18030', () => {
+    expect(decodeText(GBK)).toEqual({ text: GBK_TEXT, encoding: 'gb18030' });
+    // 𠀀 is 95 32 82 36: beyond GBK.
+    expect(decodeText(Buffer.from([0xd5, 0xc5, 0x95, 0x32, 0x82, 0x36])).text).toBe('张𠀀');
+  });
+
+  test('a GBK character after a megabyte of ASCII still counts', () => {
+    expect(decodeText(Buffer.concat([Buffer.alloc(1_000_000, 'a,'), GBK]))).toMatchObject({ encoding: 'gb18030' });
+  });
+
+  test('GBK that is valid UTF-8 by accident is settled by a known header', () => {
+    // 隆 in GBK is C2 A1, which is ¡ in UTF-8.
+    const bytes = Buffer.from([0xc2, 0xa1, 0x2c, 0x31]);
+    expect(decodeText(bytes).text).toBe('¡,1');
+    expect(decodeText(bytes, (text) => text.startsWith('隆'))).toEqual({ text: '隆,1', encoding: 'gb18030' });
+    expect(decodeText(bytes, () => false).encoding).toBe('utf-8');
+    expect(decodeText(Buffer.from('隆,1'), (text) => text.startsWith('隆')).encoding).toBe('utf-8');
+    expect(read(bytes, {}, { looksRight: (text) => text.includes('隆') })).toMatchObject({ encoding: 'gb18030' });
+  });
+
+  test.each([
+    ['neither UTF-8 nor GB18030', Buffer.from([0x61, 0x2c, 0xff, 0x0a])],
+    ['UTF-8 mark but GBK bytes', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), GBK])],
+    ['UTF-16 of an odd length', Buffer.from([0xff, 0xfe, 0x61])],
+    ['UTF-16 big endian', Buffer.from([0xfe, 0xff, 0, 0x61])],
+  ])('%s is F03 with the way out', (_what, bytes) => {
+    expect(refusalOf(bytes)).toMatch(/^F03 .*另存为.*save it as/);
+  });
+
+  test.each([
+    ['NUL in text', Buffer.from('a,b\0c')],
+    ['NUL in UTF-16', Buffer.from('\u{feff}a\0b', 'utf16le')],
+    ['UTF-16 without a mark', Buffer.from('a,b', 'utf16le')],
+  ])('%s is F01', (_what, bytes) => {
+    expect(refusalOf(bytes)).toMatch(/^F01 /);
+  });
+});
