@@ -200,9 +200,9 @@ describe('permissions', () => {
 
   it('of ingest: read versions, write receipts, write the table', () => {
     expect(actionsOn('ingest', 's3')).toEqual({
-      's3:GetObject': ['Uploads/*'],
+      's3:GetObject': ['Receipts/*', 'Uploads/*'],
       's3:GetObjectVersion': ['Uploads/*'],
-      's3:ListBucket': ['Uploads'],
+      's3:ListBucket': ['Receipts', 'Uploads'],
       's3:ListBucketVersions': ['Uploads'],
       's3:PutObject': ['Receipts/*'],
     });
