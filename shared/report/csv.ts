@@ -12,7 +12,7 @@ export function cellText(column: ReportColumn, value: ReportValue | undefined, p
     case 'points':
       return `${value < 0 ? '-' : ''}${Math.trunc(Math.abs(value) / 10)}.${Math.abs(value) % 10}`;
     case 'money':
-      return yuan(value);
+      return plain ? yuan(value) : `${grouped(Math.trunc(value / 100))}${yuan(value).slice(-3)}`;
     default:
       return plain ? String(value) : grouped(value);
   }

@@ -1,4 +1,5 @@
 import { tableCsv } from './csv.ts';
+import { bulletinHtml } from './html.ts';
 import type { Summary } from './summary.ts';
 import { summaryWorkbook } from './workbook.ts';
 
@@ -15,6 +16,7 @@ export function renderRevision(summary: Summary): ReadonlyMap<string, ReportFile
     type: 'application/json; charset=utf-8',
   });
   files.set('bulletin.txt', { content: `\uFEFF${summary.narrative}`, type: 'text/plain; charset=utf-8' });
+  files.set('bulletin.html', { content: bulletinHtml(summary), type: 'text/html; charset=utf-8' });
   for (const table of Object.values(summary.tables))
     files.set(`tables/${table.id}.csv`, { content: tableCsv(table), type: 'text/csv; charset=utf-8' });
   files.set('workbook.xlsx', {

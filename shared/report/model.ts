@@ -49,3 +49,17 @@ export type ReportTable = {
 
 /** One report table: a file of its own and a line in the catalogue. */
 export type TableBuilder = (facts: SummaryFacts) => ReportTable;
+
+/** Neighbouring columns under one upper header, or a single column without one. */
+export type ColumnRun = { readonly start: number; readonly columns: readonly ReportColumn[]; readonly group: ReportColumn['group'] | null };
+
+/** The upper header of a table, from left to right. */
+export function columnRuns(columns: readonly ReportColumn[]): ColumnRun[] {
+  const runs: { start: number; columns: ReportColumn[]; group: ReportColumn['group'] | null }[] = [];
+  columns.forEach((column, start) => {
+    const run = runs.at(-1);
+    if (run && column.group && run.group?.zh === column.group.zh) run.columns.push(column);
+    else runs.push({ start, columns: [column], group: column.group ?? null });
+  });
+  return runs;
+}

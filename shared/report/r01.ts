@@ -27,8 +27,7 @@ export const r01: TableBuilder = (facts) => {
     unit: { zh: '人、户、元', en: 'persons, households, yuan' },
     columns: [
       { key: 'line', zh: '行号', en: 'line', kind: 'text' },
-      { key: 'item', zh: '指标', en: 'item (Chinese)', kind: 'text' },
-      { key: 'itemEn', zh: '英文', en: 'item', kind: 'text' },
+      { key: 'item', zh: '指标', en: 'item', kind: 'text' },
       { key: 'value', zh: '数量', en: 'count', kind: 'count' },
       { key: 'share', zh: '比例', en: 'share', kind: 'percent' },
       { key: 'amount', zh: '金额（元）', en: 'amount (yuan)', kind: 'money' },

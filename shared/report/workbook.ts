@@ -2,7 +2,7 @@ import type { Merge } from '../sheet/grid.ts';
 import { writeWorkbook, type CellSpec, type SheetSpec, type Style } from '../sheet/write.ts';
 import { periodTitle } from '../time/period.ts';
 import { isPeriod } from '../time/period.ts';
-import type { ReportColumn, ReportRow, ReportTable } from './model.ts';
+import { columnRuns, type ReportColumn, type ReportRow, type ReportTable } from './model.ts';
 import type { Summary } from './summary.ts';
 
 const TITLE: Style = { bold: true, size: 16, align: 'center', vertical: 'center' };
@@ -43,8 +43,8 @@ function contentsSheet(summary: Summary, tables: readonly ReportTable[]): SheetS
   return {
     name: '目录',
     rows,
-    columnWidths: [96],
-    rowHeights: [30, null, null, ...narrative.map((line) => 16 * Math.max(1, Math.ceil(line.length / 46)))],
+    columnWidths: [78],
+    rowHeights: [30, null, null, ...narrative.map((line) => 16 * Math.max(1, Math.ceil(line.length / 38)))],
   };
 }
 
@@ -86,15 +86,9 @@ function tableSheet(table: ReportTable, period: string): SheetSpec {
 
 /** Columns of a group share its upper cell; a column without a group spans both header rows. */
 function headerMerges(columns: readonly ReportColumn[], top: number): Merge[] {
-  const merges: Merge[] = [];
-  for (let left = 0; left < columns.length;) {
-    const group = columns[left]?.group;
-    let right = left;
-    if (group) while (columns[right + 1]?.group === group) right++;
-    merges.push(group ? { top, left, bottom: top, right } : { top, left, bottom: top + 1, right: left });
-    left = right + 1;
-  }
-  return merges.filter((merge) => merge.bottom > merge.top || merge.right > merge.left);
+  return columnRuns(columns)
+    .map(({ start, columns: members, group }) => ({ top, left: start, bottom: group ? top : top + 1, right: start + members.length - 1 }))
+    .filter((merge) => merge.bottom > merge.top || merge.right > merge.left);
 }
 
 function bodyRow(columns: readonly ReportColumn[], row: ReportRow, total: boolean): CellSpec[] {

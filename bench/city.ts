@@ -1,0 +1,133 @@
+/**
+ * The whole city through the embedded stack, with a breakdown of where time goes.
+ * `npm run bench` prints a table and writes out/bench/city.json. Absolute times are of this machine; ratios against a named peer in the
+ * same run are what to compare.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as sheetJs from '@e965/xlsx';
+import { assemblyFolder } from '../cli/assembly.ts';
+import { findUploads } from '../cli/commands/run.ts';
+import { generateCity } from '../cli/generate/city.ts';
+import { System } from '../cli/system.ts';
+import { startStack } from '../infra/local/stack.ts';
+import { foldHouseholds } from '../shared/aggregate/fold.ts';
+import { collectHouseholds } from '../shared/aggregate/households.ts';
+import { checkFile, limitsFor } from '../shared/check/file.ts';
+import { hasKnownHeader } from '../shared/parse/header.ts';
+import { parseUploadKey } from '../shared/keys.ts';
+import { mergeRows } from '../shared/records/merge.ts';
+import { fromPage, toPages } from '../shared/records/pages.ts';
+import { readWorkbook } from '../shared/sheet/read.ts';
+
+const folder = join('out', 'bench', 'city');
+const period = '2016Q2';
+const seconds: Record<string, number> = {};
+
+async function timed<T>(name: string, work: () => Promise<T> | T): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  seconds[name] = (seconds[name] ?? 0) + (performance.now() - start) / 1000;
+  return result;
+}
+
+if (!existsSync(folder)) await timed('generate', () => generateCity({ out: folder }));
+const keys = findUploads(folder);
+
+/** One thread, no stack: what each stage of the work costs by itself. */
+async function stages(): Promise<{ rows: number }> {
+  let rows = 0;
+  const pages = new Map<string, string[]>();
+  for (const key of keys) {
+    const slot = parseUploadKey(key);
+    if (!slot) continue;
+    const bytes = readFileSync(join(folder, key));
+    await timed('stage: parse', () => readWorkbook(bytes, limitsFor(slot.division), { looksRight: hasKnownHeader }));
+    const checked = await timed('stage: parse + rules', () => checkFile(bytes, { ...slot, receivedOn: '2016-07-15' }));
+    rows += checked.rows;
+    await timed('stage: encode pages', () => {
+      for (const table of checked.tables.filter(({ kind }) => kind === 'household')) {
+        for (const [township, accepted] of Map.groupBy(table.accepted, (row) => row.partition))
+          pages.set(
+            `${township} ${slot.period}`,
+            toPages(accepted).map((page) => page.rows),
+          );
+      }
+    });
+  }
+  await timed('stage: fold', () => {
+    for (const township of new Set([...pages.keys()].map((name) => name.slice(0, 9)))) {
+      const read = (of: '2016Q1' | '2016Q2') => ({
+        period: of,
+        rows: mergeRows([{ submissionId: '', rows: (pages.get(`${township} ${of}`) ?? []).flatMap(fromPage) }]),
+      });
+      foldHouseholds(collectHouseholds([read('2016Q1'), read('2016Q2')]), period);
+    }
+  });
+  return { rows };
+}
+
+/** The same file by our reader and by SheetJS, in turn, medians. */
+function againstPeer(): number {
+  const largest = keys
+    .filter((key) => key.endsWith('.xlsx'))
+    .map((key) => readFileSync(join(folder, key)))
+    .sort((a, b) => b.length - a.length)[0];
+  if (!largest) return Number.NaN;
+  const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+  const [ours, peer]: [number[], number[]] = [[], []];
+  for (let turn = 0; turn < 7; turn++) {
+    for (const [times, read] of [
+      [ours, () => readWorkbook(largest, limitsFor('371500'))],
+      [peer, () => sheetJs.utils.sheet_to_json(Object.values(sheetJs.read(largest, { dense: true }).Sheets)[0] ?? {}, { header: 1 })],
+    ] as const) {
+      const start = performance.now();
+      read();
+      times.push(performance.now() - start);
+    }
+  }
+  return median(ours) / median(peer);
+}
+
+/** Peak memory of a process that checks sixty files under the heap of a 512 MB function, in MB. */
+function peakMemory(): number {
+  const program = `import { readFileSync } from 'node:fs'; import { checkFile } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'check', 'file.ts'))}; import { toPages } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'records', 'pages.ts'))};
+for (const key of ${JSON.stringify(keys.slice(0, 60))}) { const [division, period, fileName] = key.split('/'); const checked = checkFile(readFileSync(${JSON.stringify(`${folder}/`)} + key), { division, period, fileName, receivedOn: '2016-07-15' }); for (const table of checked.tables) toPages(table.accepted); }
+console.log(process.resourceUsage().maxRSS / 1024);`;
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['--max-old-space-size=320', '--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '--eval', program],
+    { encoding: 'utf8' },
+  );
+  return Math.round(Number(stdout));
+}
+
+const { rows } = await stages();
+const assembly = await timed('synthesize', () => assemblyFolder());
+const start = performance.now();
+const stack = await timed('stack: start', () => startStack({ assembly, clock: () => new Date('2016-07-15T04:00:00Z') }));
+System.useEndpoint(stack.endpoint);
+const system = System.of(stack.outputs);
+await timed('stack: upload', async () => {
+  for (const key of keys) await system.upload(key, readFileSync(join(folder, key)));
+});
+await timed('stack: ingest after the last upload', () => stack.idle());
+const published = await timed('stack: summary', () => system.summarise(period));
+seconds['stack: whole run'] = (performance.now() - start) / 1000;
+await stack.close();
+
+const report = {
+  files: keys.length,
+  rows,
+  revision: published.revision,
+  seconds: Object.fromEntries(Object.entries(seconds).map(([name, value]) => [name, Math.round(value * 100) / 100])),
+  xlsxReadAgainstSheetJs: Math.round(againstPeer() * 1000) / 1000,
+  ingestPeakMB: peakMemory(),
+};
+mkdirSync(join('out', 'bench'), { recursive: true });
+writeFileSync(join('out', 'bench', 'city.json'), `${JSON.stringify(report, null, 1)}\n`);
+console.log(`${report.files} files, ${report.rows} rows`);
+for (const [name, value] of Object.entries(report.seconds)) console.log(`${name.padEnd(38)}${value.toFixed(2).padStart(8)} s`);
+console.log(`${'reading xlsx, ours / SheetJS'.padEnd(38)}${String(report.xlsxReadAgainstSheetJs).padStart(8)}`);
+console.log(`${'peak memory, check of 60 files'.padEnd(38)}${String(report.ingestPeakMB).padStart(8)} MB`);

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { NotificationError, readNotifications } from '../../functions/ingest/notification.ts';
+import { parseUploadKey, receiptKey } from '../../shared/keys.ts';
+
+const events = join(import.meta.dirname, '..', '..', 'events');
+const bodyOf = (name: string): string =>
+  (JSON.parse(readFileSync(join(events, name), 'utf8')) as { Records: { body: string }[] }).Records[0]?.body ?? '';
+
+describe('an S3 notification', () => {
+  it('gives the key as the clerk named it, with the version', () => {
+    const [notification] = readNotifications(bodyOf('object-created.json'));
+    expect(notification).toEqual({
+      bucket: 'uplift-uploads',
+      key: '371525108/2016Q2/花名册(终版2) 副本.csv',
+      versionId: '096fKKXTRTtl3on89fVO.nfljtsv6qko',
+    });
+  });
+
+  it('that S3 sends to test the wiring names no upload', () => {
+    expect(readNotifications(bodyOf('test-event.json'))).toEqual([]);
+  });
+
+  it.each([
+    '',
+    'no json',
+    '{}',
+    '{"Records":[{"eventName":"x","s3":{"bucket":{"name":"b"},"object":{"key":"k"}}}]}',
+    '{"Records":[{"eventName":"x","s3":{"bucket":{"name":"b"},"object":{"key":"%E8","versionId":"v"}}}]}',
+  ])('that cannot be acted on is a fault and not silence: %s', (body) => {
+    expect(() => readNotifications(body)).toThrow(NotificationError);
+  });
+});
+
+describe('an upload key', () => {
+  it.each([
+    ['371525108/2016Q2/花名册(终版2).xlsx', '371525108'],
+    ['371525/2016Q2/项目表.csv', '371525'],
+    ['371541/2016Q2/项目表.csv', '371541'],
+    ['3715/2016Q1/任务表.csv', '3715'],
+  ])('%s belongs to %s', (key, division) => {
+    expect(parseUploadKey(key)?.division).toBe(division);
+  });
+
+  it.each([
+    'a.xlsx',
+    '371525108/花名册.xlsx',
+    '371525108/2016Q5/a.csv',
+    '371525108/2016Q2/',
+    '371525108/2016Q2/a/b.csv',
+    '371525999/2016Q2/a.csv',
+    '../371525108/2016Q2/a.csv',
+    '4101/2016Q2/a.csv',
+  ])('%s belongs nowhere and is answered under unroutable/', (key) => {
+    expect(parseUploadKey(key)).toBeNull();
+    expect(receiptKey(key, 'v1', 'json')).toBe(`unroutable/${key}.v1.receipt.json`);
+  });
+});
