@@ -27,7 +27,7 @@ const layouts = new Map<TableKind, readonly StoredField[]>();
 export function storedFields(kind: TableKind): readonly StoredField[] {
   let fields = layouts.get(kind);
   if (!fields) {
-    const columns = tableOf(kind).columns.filter((column) => column.stored && column.field !== 'village_code');
+    const columns = tableOf(kind).columns.filter((column) => column.stored !== false && column.field !== 'village_code');
     fields = [...PLACE_FIELDS.map((field) => ({ field, type: TEXT })), ...columns.map(({ field, type }) => ({ field, type }))];
     layouts.set(kind, fields);
   }

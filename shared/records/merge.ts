@@ -30,7 +30,7 @@ export function mergeRows(newestFirst: readonly { readonly submissionId: string;
 
 export type Changes = { readonly created: number; readonly updated: number; readonly unchanged: number };
 
-export const NO_CHANGES: Changes = { created: 0, updated: 0, unchanged: 0 };
+export const NO_CHANGES = { created: 0, updated: 0, unchanged: 0 } as const satisfies Changes;
 
 /** What rows do to those that stood before them. */
 export function changesAgainst(before: readonly PagedRow[], rows: readonly { readonly key: string; readonly line: string }[]): Changes {

@@ -125,7 +125,7 @@ th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:right;white-sp
 th{background:var(--fill);text-align:center;white-space:normal;font-weight:600}
 td.text{text-align:left}
 .total td{font-weight:600;background:var(--fill)}
-.bars th{text-align:left;width:12rem}
+.bars th{text-align:left;width:12rem;min-width:7em}
 .bars .bar{width:60%;text-align:left}
 .bar span{display:block;height:1rem;background:var(--accent)}
 @media print{body{max-width:none;padding:0;font-size:11px}label{display:none}.scroll{overflow:visible}table{font-size:8px}tr{break-inside:avoid}@page{size:A4 landscape;margin:12mm}}

@@ -76,7 +76,7 @@ function tableSheet(table: ReportTable, period: string): SheetSpec {
       ...table.notes.map((note): CellSpec[] => [{ value: `注：${note.zh}`, style: UNIT }]),
     ],
     columnWidths: columns.map((column) => widthOf(column, table.rows)),
-    rowHeights: [28, 18],
+    rowHeights: [28, 18, ...Array.from({ length: header.length + body.length }, () => 19)],
     merges,
     freeze: { rows: top, columns: 0 },
     landscape: width > 6,

@@ -27,13 +27,13 @@ export type Column = {
   readonly inverse?: readonly string[];
   readonly type: ColumnType;
   /** The column must be in the sheet. */
-  readonly core: boolean;
+  readonly core?: true;
   /** A row without it is rejected. */
-  readonly required: boolean;
+  readonly required?: true;
   /** Personal: masked wherever it is shown. */
-  readonly personal: boolean;
-  /** Kept in the table. Never a name, an identity number or a phone. */
-  readonly stored: boolean;
+  readonly personal?: true;
+  /** Not kept in the table: names, identity numbers, phones, and what the key or the place codes say already. */
+  readonly stored?: false;
   /** The rule that reports a cell that cannot be read as this type, or a blank where one is required. */
   readonly invalid: string;
   readonly note?: string;
@@ -56,7 +56,7 @@ export type RecordOf<C extends readonly Column[]> = {
 
 /** The part of a record that the table keeps. */
 export type StoredOf<C extends readonly Column[]> = {
-  readonly [K in C[number] as K['stored'] extends true ? K['field'] : never]: K extends { required: true }
+  readonly [K in C[number] as K extends { stored: false } ? never : K['field']]: K extends { required: true }
     ? ValueOf<K['type']>
     : ValueOf<K['type']> | null;
 };

@@ -1,0 +1,45 @@
+import type { Column } from './column.ts';
+import { TABLES } from './tables.ts';
+
+/** The data dictionary (docs/data-dictionary.md), from the column tables that parse the files. */
+export function dataDictionary(): string {
+  const sections = TABLES.map((table) => {
+    const rows = table.columns.map(
+      (column) =>
+        `| ${[column.header, `\`${column.field}\``, typeText(column), obligation(column), column.aliases.join('、'), keeping(column), column.note ?? ''].map(cell).join(' | ')} |`,
+    );
+    return `## ${table.title} (${table.titleEn})\n\n| 列名 header | field | type | 必填 | 可识别的其他列名 aliases | kept in the table | 说明 note |\n|---|---|---|---|---|---|---|\n${rows.join('\n')}\n`;
+  });
+  return `# 数据字典 Data dictionary\n\nMade from \`shared/schema\` by \`npm run docs\`. Money is kept as integer fen, decimals as scaled integers.\n\n${sections.join('\n')}`;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function typeText({ type }: Column): string {
+  switch (type.kind) {
+    case 'code':
+    case 'codes':
+      return `${type.kind === 'code' ? '一项' : '可多项'}：${type.list.map((entry) => `${entry.code} ${entry.zh}`).join('，')}`;
+    case 'money':
+      return `金额（${type.unit}）`;
+    case 'decimal':
+      return `小数（${type.scale}位）`;
+    default:
+      return TYPE_TEXT[type.kind];
+  }
+}
+
+const TYPE_TEXT = {
+  period: '季度',
+  text: '文本',
+  household_no: '16位数字（文本）',
+  id_no: '证件号码（文本）',
+  village_code: '12位代码（文本）',
+  credit_code: '证件号码（文本）',
+  int: '整数',
+  flag: '是/否',
+  date: '日期',
+} as const;
+
+const obligation = (column: Column): string => (column.required ? '是' : column.core ? '列必有，可空' : '否');
+const keeping = (column: Column): string => (column.stored !== false ? 'yes' : column.personal ? 'no (personal)' : 'no');
