@@ -17,9 +17,27 @@ export function parseUploadKey(key: string): UploadKey | null {
 
 export const uploadKey = ({ division, period, fileName }: UploadKey): string => `${division}/${period}/${fileName}`;
 
-/** Receipts lie in their own bucket under the upload's own prefix; an upload that belongs nowhere has its receipt under `unroutable/`. */
-export function receiptKey(key: string, versionId: string, extension: 'json' | 'txt'): string {
-  return `${parseUploadKey(key) ? '' : 'unroutable/'}${key}.${versionId}.receipt.${extension}`;
+/** The parts of a receipt: for programs, for reading, for printing, and the clerk's own file with its problems marked. */
+export type ReceiptPart = 'json' | 'txt' | 'html' | 'marked.xlsx';
+
+/** What S3 takes, in bytes of UTF-8. An upload's key may be as long, so that its receipt's would be longer. */
+const LONGEST_KEY = 1024;
+
+/**
+ * Receipts lie in their own bucket under the upload's own prefix; an upload that belongs nowhere has its receipt under `unroutable/`.
+ * A name too long for a key is cut at its end; the version id keeps receipts apart.
+ */
+export function receiptKey(key: string, versionId: string, part: ReceiptPart): string {
+  const ending = `.${versionId}.${receiptEnding(part)}`;
+  return cut(`${parseUploadKey(key) ? '' : 'unroutable/'}${key}`, LONGEST_KEY - ending.length) + ending;
+}
+
+/** How the name of a part of a receipt ends. */
+export const receiptEnding = (part: ReceiptPart): string => (part === 'marked.xlsx' ? part : `receipt.${part}`);
+
+/** The first `bytes` of a text, at the end of a character. */
+function cut(text: string, bytes: number): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, bytes), { stream: true });
 }
 
 /** The object version and the rule set that judges it; sorts by version where version ids do. */

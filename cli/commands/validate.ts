@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { checkFile } from '../../shared/check/file.ts';
-import { uploadKey } from '../../shared/keys.ts';
+import { receiptEnding, uploadKey, type ReceiptPart } from '../../shared/keys.ts';
+import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
+import { receiptPage } from '../../shared/receipt/page.ts';
 import { outcomeOf, receiptOf } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/records/merge.ts';
 import { outcomeText, receiptText } from '../../shared/receipt/text.ts';
@@ -18,7 +20,7 @@ export const validate: Command = {
   options: {
     division: { type: 'string', zh: '填报单位的区划代码', en: 'division code of the uploading unit' },
     period: { type: 'string', zh: '填报季度', en: 'reporting period' },
-    out: { type: 'string', zh: '把回执写入该目录', en: 'folder that gets the receipt' },
+    out: { type: 'string', zh: '把回执和批注表写入该目录', en: 'folder that gets the receipt and the marked workbook' },
   },
   run: async (options, [file, ...rest], language) => {
     if (!file || rest.length > 0) throw new UsageError('请给出一个文件（exactly one FILE is expected）');
@@ -37,9 +39,15 @@ export const validate: Command = {
         bytes: bytes.length,
       };
       const receipt = receiptOf(facts, checked, NO_CHANGES, language);
+      const parts: Readonly<Record<ReceiptPart, string | Uint8Array>> = {
+        json: `${JSON.stringify(receipt, null, 1)}\n`,
+        html: receiptPage(receipt, checked.findings, language),
+        'marked.xlsx': markedWorkbook(receipt, checked, language),
+        txt: `\uFEFF${receiptText(receipt, language)}`,
+      };
       mkdirSync(options['out'], { recursive: true });
-      writeFileSync(join(options['out'], `${basename(file)}.receipt.json`), `${JSON.stringify(receipt, null, 1)}\n`);
-      writeFileSync(join(options['out'], `${basename(file)}.receipt.txt`), `\uFEFF${receiptText(receipt, language)}`);
+      for (const [part, content] of Object.entries(parts))
+        writeFileSync(join(options['out'], `${basename(file)}.${receiptEnding(part as ReceiptPart)}`), content);
     }
     console.log(options['json'] ? JSON.stringify(outcome, null, 1) : outcomeText(outcome, language));
     return checked.rejected > 0 || checked.status === 'rejected' ? EXIT.badData : EXIT.good;

@@ -51,7 +51,7 @@ export const FAULTS: readonly Fault[] = [
   wrong('D04', 'town_name', '沙镇', '371502101'),
   wrong('D05', 'town_name', '九州街道', '371502001'),
   fault('D06', 'village_name', TEXTS, (row) => ({ village_code: neighbour(row) })),
-  wrong('D08', 'village_name', '子虚乌有村委会'),
+  fault('D08', 'village_name', TEXTS, () => ({ village_name: '子虚乌有村委会', village_code: '' })),
   wrong('D09', 'village_code', '37152'),
   wrong('I01', 'household_no', '37152100'),
   fault('I02', 'household_no', TEXTS, (row) => ({ household_no: Number(row.household_no) })),

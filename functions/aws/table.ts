@@ -39,22 +39,6 @@ export async function ledger(period: Period): Promise<Submission[]> {
   return submissions;
 }
 
-export async function findSubmission(
-  period: Period,
-  division: string,
-  acceptedAt: string,
-  submissionId: string,
-): Promise<Submission | null> {
-  const { Item } = await client.send(
-    new GetItemCommand({
-      TableName: environment('table'),
-      Key: key(ledgerPartition(period), ledgerSort(division, acceptedAt, submissionId)),
-      ConsistentRead: true,
-    }),
-  );
-  return Item ? Submission.parse(JSON.parse(Item['submission']?.S ?? 'null')) : null;
-}
-
 /**
  * The one conditional write that makes a submission count.
  * @returns false when it was committed before

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { environment } from '../aws/environment.ts';
-import { log } from '../aws/log.ts';
+import { faultOf, log } from '../aws/log.ts';
 import { exists, readVersion, write } from '../aws/objects.ts';
 import { commit, ledger, readRows, writePages } from '../aws/table.ts';
 import { ingest, type IngestEffects } from './ingest.ts';
@@ -33,7 +33,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
         log.info('submission', { versionId: notification.versionId, division, period, status, rows, accepted });
       }
     } catch (error) {
-      log.error('a submission failed and will be delivered again', { messageId: message.messageId, error: error as Error });
+      log.error('a submission failed and will be delivered again', { messageId: message.messageId, fault: faultOf(error) });
       batchItemFailures.push({ itemIdentifier: message.messageId });
     }
   }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { checkFile, fileFinding, limitsFor, type CheckedFile } from '../../shared/check/file.ts';
+import { checkFile, fileFinding, limitsFor, type AcceptedRow, type CheckedFile } from '../../shared/check/file.ts';
 import { parseUploadKey, receiptKey, submissionIdOf, type UploadKey } from '../../shared/keys.ts';
 import { isLate } from '../../shared/programme/programme.ts';
+import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
+import { receiptPage } from '../../shared/receipt/page.ts';
 import { countByRule, receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { receiptText } from '../../shared/receipt/text.ts';
 import { changesAgainst, mergeRows, NO_CHANGES, visibleSubmissions, type Changes } from '../../shared/records/merge.ts';
@@ -46,7 +48,7 @@ export async function ingest(notification: Notification, codeVersion: string, ef
 
   if (!slot) {
     const checked = refused('F14');
-    await writeReceipts(effects, receiptOf(file, checked, NO_CHANGES), key, versionId);
+    await writeReceipts(effects, receiptOf(file, checked, NO_CHANGES), checked, key, versionId);
     return null;
   }
 
@@ -56,13 +58,13 @@ export async function ingest(notification: Notification, codeVersion: string, ef
   if (committed && (await effects.receiptExists(receiptKey(key, versionId, 'txt')))) return committed;
 
   const older = known.filter((submission) => submission.submissionId !== submissionId && isOlder(submission, { acceptedAt, versionId }));
-  const checked = withRepetition(
-    version.bytes
-      ? checkFile(version.bytes, { ...slot, receivedOn: cityDate(version.acceptedAt) })
-      : oversized(version.size, limits.fileBytes),
-    file.sha256,
-    slot.division,
-    older,
+  const checked = withoutNeedlessSheets(
+    withRepetition(
+      version.bytes
+        ? checkFile(version.bytes, { ...slot, receivedOn: cityDate(version.acceptedAt) })
+        : oversized(version.size, limits.fileBytes),
+      committed ? 'F10' in committed.warnings : repeatsFormer(file.sha256, slot.division, older),
+    ),
   );
   const partitions = partitionsOf(checked);
   const changes = committed ?? (await writeRows(effects, submissionId, partitions, older));
@@ -86,8 +88,9 @@ export async function ingest(notification: Notification, codeVersion: string, ef
     errors: countByRule(checked.findings, 'error'),
     warnings: countByRule(checked.findings, 'warning'),
   };
-  if (!committed) await effects.commit(submission);
-  await writeReceipts(effects, receiptOf(file, checked, submission), key, versionId);
+  // Another delivery of the same version committed in between: its figures count, and its receipt may still be missing.
+  if (!committed && !(await effects.commit(submission))) return ingest(notification, codeVersion, effects);
+  await writeReceipts(effects, receiptOf(file, checked, submission), checked, key, versionId);
   return submission;
 }
 
@@ -96,7 +99,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 const isOlder = (submission: Submission, than: { acceptedAt: string; versionId: string }): boolean =>
   inOrder(submission, { ...submission, ...than }) < 0;
 
-type Partitions = ReadonlyMap<TableKind, ReadonlyMap<string, CheckedFile['tables'][number]['accepted']>>;
+type Partitions = ReadonlyMap<TableKind, ReadonlyMap<string, readonly AcceptedRow[]>>;
 
 function partitionsOf(checked: CheckedFile): Partitions {
   return new Map(
@@ -116,38 +119,50 @@ async function writeRows(
   const groups = [...partitions].flatMap(([kind, byPartition]) =>
     [...byPartition].map(([partition, rows]) => ({ submissionId, kind, partition, rows })),
   );
-  const writing = effects.writePages(groups.map(({ rows, ...rest }) => ({ ...rest, pages: toPages(rows) })));
+  const pages = groups.map(({ rows, ...rest }) => ({ ...rest, pages: toPages(rows) }));
+  const [changes] = await Promise.all([compareWithOlder(effects, groups, older), effects.writePages(pages)]);
+  return changes;
+}
+
+type RowGroup = { readonly kind: TableKind; readonly partition: string; readonly rows: readonly AcceptedRow[] };
+
+async function compareWithOlder(effects: IngestEffects, groups: readonly RowGroup[], older: readonly Submission[]): Promise<Changes> {
   const total = { created: 0, updated: 0, unchanged: 0 };
   for (const { kind, partition, rows } of groups) {
-    const visible = visibleSubmissions(older, kind, partition);
-    const before = await Promise.all(
-      visible.map(async (one) => ({
-        submissionId: one.submissionId,
-        rows: await effects.readRows({ submissionId: one.submissionId, kind, partition }),
-      })),
-    );
-    const changes = changesAgainst(mergeRows(before), rows);
-    total.created += changes.created;
-    total.updated += changes.updated;
-    total.unchanged += changes.unchanged;
+    const read = async ({ submissionId }: Submission) => ({
+      submissionId,
+      rows: await effects.readRows({ submissionId, kind, partition }),
+    });
+    const before = await Promise.all(visibleSubmissions(older, kind, partition).map(read));
+    const { created, updated, unchanged } = changesAgainst(mergeRows(before), rows);
+    total.created += created;
+    total.updated += updated;
+    total.unchanged += unchanged;
   }
-  await writing;
   return total;
 }
 
-/** Rule F10: the division's newest file before this one had the same bytes. */
-function withRepetition(checked: CheckedFile, digest: string, division: string, older: readonly Submission[]): CheckedFile {
+/** Whether the division's newest file before this one had the same bytes. */
+function repeatsFormer(digest: string, division: string, older: readonly Submission[]): boolean {
   const before = older
     .filter((submission) => submission.division === division && counts(submission))
     .sort(inOrder)
     .at(-1);
-  if (before?.sha256 !== digest) return checked;
+  return before?.sha256 === digest;
+}
+
+/** Rule F10. */
+function withRepetition(checked: CheckedFile, repeats: boolean): CheckedFile {
+  if (!repeats) return checked;
   return {
     ...checked,
     status: checked.status === 'accepted' ? 'accepted_with_warnings' : checked.status,
     findings: [...checked.findings, fileFinding('F10', null)],
   };
 }
+
+/** The sheets of a file without problems are not marked, so they need not stay in memory while its rows are written. */
+const withoutNeedlessSheets = (checked: CheckedFile): CheckedFile => (checked.findings.length === 0 ? { ...checked, read: null } : checked);
 
 const refused = (rule: string, params?: Parameters<typeof fileFinding>[2]): CheckedFile => ({
   status: 'rejected',
@@ -159,6 +174,7 @@ const refused = (rule: string, params?: Parameters<typeof fileFinding>[2]): Chec
   findings: [fileFinding(rule, null, params)],
   tables: [],
   replacement: false,
+  read: null,
 });
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
@@ -168,12 +184,33 @@ const oversized = (size: number, most: number): CheckedFile =>
     detailEn: `The file has ${megabytes(size)} MB, the limit is ${megabytes(most)} MB; remove what does not belong or split it`,
   });
 
-/** The text comes last: where it is, the JSON is. */
-async function writeReceipts(effects: IngestEffects, receipt: Receipt, key: string, versionId: string): Promise<void> {
-  await effects.writeReceipt(receiptKey(key, versionId, 'json'), {
-    content: `${JSON.stringify(receipt, null, 1)}\n`,
-    type: 'application/json; charset=utf-8',
-  });
+/** The text comes last: where it is, all the others are. A file without problems, or one that could not be read, has no marked workbook. */
+async function writeReceipts(
+  effects: IngestEffects,
+  receipt: Receipt,
+  checked: CheckedFile,
+  key: string,
+  versionId: string,
+): Promise<void> {
+  const { findings, read } = checked;
+  const others = [
+    effects.writeReceipt(receiptKey(key, versionId, 'json'), {
+      content: `${JSON.stringify(receipt, null, 1)}\n`,
+      type: 'application/json; charset=utf-8',
+    }),
+    effects.writeReceipt(receiptKey(key, versionId, 'html'), {
+      content: receiptPage(receipt, findings),
+      type: 'text/html; charset=utf-8',
+    }),
+  ];
+  if (read !== null && findings.length > 0)
+    others.push(
+      effects.writeReceipt(receiptKey(key, versionId, 'marked.xlsx'), {
+        content: markedWorkbook(receipt, checked),
+        type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      }),
+    );
+  await Promise.all(others);
   await effects.writeReceipt(receiptKey(key, versionId, 'txt'), {
     content: `\uFEFF${receiptText(receipt)}`,
     type: 'text/plain; charset=utf-8',

@@ -7,8 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type JsonObject, TemplateError, textOf } from './template.ts';
 
-export type Tables = Awaited<ReturnType<typeof openTables>>;
-
 /** Starts the service. Without `data` the tables are in memory. */
 export async function openTables(options: {
   readonly data?: string | undefined;

@@ -4,8 +4,6 @@
  */
 export type Tally = Readonly<Record<string, number>>;
 
-export const EMPTY_TALLY: Tally = {};
-
 /** @throws RangeError when a sum leaves the exact integers; a figure is never approximate */
 export function mergeTallies(tallies: Iterable<Tally>): Tally {
   const sum: Record<string, number> = {};

@@ -11,7 +11,8 @@ type Total = { readonly row: number; /** The data rows that it adds up. */ reado
 
 const TOTAL = /^(?:合\s*计|总\s*计|小\s*计|本页合计|共\s*计)[:：]?$/;
 const SUBTOTAL = /^小\s*计|^本页合计/;
-const FOOTER = /^(?:填表人|制表人?|审核人?|负责人|单位负责人|填报人|填报日期|填表日期|联系人|联系电话|注|备注|说明|填表说明)\s*[:：]/;
+const FOOTER =
+  /^(?:填表人|制表人?|审核人?|负责人|(?:单位|主要|分管)(?:负责人|领导)|经办人|填报人|填报单位|填表单位|填报日期|填表日期|填报时间|联系人|联系电话|注|备注|说明|填表说明)\s*(?:[（(][^（）()]*[）)])?\s*[:：]/;
 
 /** Sorts the rows below the header. A row in which no recognised column has anything (only its 序号, say) is blank. */
 export function bodyOf(sheet: Sheet, layout: Layout): Body {
@@ -23,8 +24,9 @@ export function bodyOf(sheet: Sheet, layout: Layout): Body {
     const first = cells.find((cell) => cell !== null && !(typeof cell === 'string' && cell.trim() === ''));
     if (first === undefined) continue;
     const text = typeof first === 'string' ? first.trim() : '';
-    if (TOTAL.test(text) || cells.slice(0, 8).some((cell) => typeof cell === 'string' && TOTAL.test(cell.trim()))) {
-      totals.push({ row, of: SUBTOTAL.test(text) ? sinceSubtotal : [...data] });
+    const total = TOTAL.test(text) ? text : cells.slice(0, 8).find((cell) => typeof cell === 'string' && TOTAL.test(cell.trim()));
+    if (typeof total === 'string') {
+      totals.push({ row, of: SUBTOTAL.test(total.trim()) ? sinceSubtotal : [...data] });
       sinceSubtotal = [];
     } else if (!FOOTER.test(text) && layout.columns.some((placed) => !isBlank(cells[placed.index] ?? null))) {
       data.push(row);

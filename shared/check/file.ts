@@ -2,6 +2,7 @@ import { REGISTER } from '../divisions/register.ts';
 import { hasKnownHeader, locateTable, type Layout } from '../parse/header.ts';
 import type { Value } from '../parse/values.ts';
 import { programmeOf } from '../programme/programme.ts';
+import { withoutMarks } from '../receipt/marks.ts';
 import { encodeRecord } from '../records/codec.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -9,11 +10,11 @@ import { netIncome, perCapita } from '../rules/money.ts';
 import type { Params } from '../rules/rule.ts';
 import type { HouseholdRow } from '../schema/household.ts';
 import type { TableKind } from '../schema/tables.ts';
-import type { FileFormat, ReadLimits, Sheet, TextEncoding } from '../sheet/grid.ts';
+import type { FileFormat, ReadLimits, Sheet, TextEncoding, Workbook } from '../sheet/grid.ts';
 import { readWorkbook } from '../sheet/read.ts';
 import type { Period } from '../time/period.ts';
 import { bodyOf, checkTotals } from './body.ts';
-import { checkRows, type CheckedRow } from './rows.ts';
+import { checkRows, showCell, type CheckedRow } from './rows.ts';
 
 /** The upload slot: the division and the period of the key, and the city date of reception. */
 export type Slot = { readonly division: string; readonly period: Period; readonly fileName: string; readonly receivedOn: string };
@@ -43,7 +44,14 @@ export type CheckedFile = {
   readonly tables: readonly CheckedTable[];
   /** A full replacement (全量): rows that it does not name are removed. Marked in the file's name or title. */
   readonly replacement: boolean;
+  /** The file as read, marks of an earlier receipt left out, and where its tables lie; null when it could not be read. */
+  readonly read: ReadFile | null;
 };
+
+export type ReadFile = { readonly workbook: Workbook; readonly located: readonly Located[] };
+
+/** A sheet and the table in it. */
+export type Located = { readonly sheet: Sheet; readonly layout: Layout };
 
 /** A township's file has about 1,000 rows, a county's bulk file tens of thousands (rule F11). */
 export function limitsFor(division: string): ReadLimits {
@@ -63,14 +71,16 @@ export function limitsFor(division: string): ReadLimits {
  * Bad data is in the findings; nothing is thrown for it.
  */
 export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = limitsFor(slot.division)): CheckedFile {
-  const workbook = readWorkbook(bytes, limits, { looksRight: hasKnownHeader });
-  if ('refused' in workbook) {
-    const { zh, en } = workbook.detail;
-    return rejectedFile(null, null, 0, [fileFinding(workbook.refused, null, { detail: zh, detailEn: en })]);
+  const opened = readWorkbook(bytes, limits, { looksRight: hasKnownHeader });
+  if ('refused' in opened) {
+    const { zh, en } = opened.detail;
+    return rejectedFile(null, 0, [fileFinding(opened.refused, null, { detail: zh, detailEn: en })]);
   }
+  const workbook = withoutMarks(opened);
   const { format, encoding = null } = workbook;
   const { located, findings } = locateAll(workbook.sheets);
-  if (located.length === 0) return rejectedFile(format, encoding, 0, [...findings, fileFinding('F04', null)]);
+  const read: ReadFile = { workbook, located };
+  if (located.length === 0) return rejectedFile(read, 0, [...findings, fileFinding('F04', null)]);
 
   const bodies = located.map(({ sheet, layout }) => ({ sheet, layout, body: bodyOf(sheet, layout) }));
   const rows = bodies.reduce((sum, { body }) => sum + body.data.length, 0);
@@ -82,7 +92,7 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
         detailEn: 'There are no data rows below the header; check the file and upload it again',
       }),
     );
-  if (findings.some((finding) => finding.severity === 'error')) return rejectedFile(format, encoding, rows, findings);
+  if (findings.some((finding) => finding.severity === 'error')) return rejectedFile(read, rows, findings);
 
   const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
   const tables: CheckedTable[] = [];
@@ -92,9 +102,9 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
     const foreign = checked.rows.find(({ record }) => typeof record['period'] === 'string' && record['period'] !== slot.period);
     if (foreign) {
       const params = { a: foreign.record['period'] as string, b: slot.period };
-      return rejectedFile(format, encoding, rows, [
+      return rejectedFile(read, rows, [
         ...findings,
-        { ...fileFinding('F07', sheet.name, params), row: foreign.number, column: '填报季度' },
+        { ...fileFinding('F07', sheet.name, params), ...cellOf(sheet, layout, foreign.number, 'period') },
       ]);
     }
     findings.push(...checked.findings);
@@ -106,10 +116,8 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   const status =
     accepted === 0 ? 'rejected' : accepted < rows ? 'partly_accepted' : findings.length > 0 ? 'accepted_with_warnings' : 'accepted';
   const replacement = /全量/.test(slot.fileName) || bodies.some(({ layout }) => /全量/.test(layout.title));
-  return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, tables, replacement };
+  return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, tables, replacement, read };
 }
-
-type Located = { readonly sheet: Sheet; readonly layout: Layout };
 
 /** The first visible sheet of each kind; what was passed over is told (rule F06). */
 function locateAll(sheets: readonly Sheet[]): { located: Located[]; findings: Finding[] } {
@@ -122,12 +130,12 @@ function locateAll(sheets: readonly Sheet[]): { located: Located[]; findings: Fi
     const layout = locateTable(sheet);
     if (!layout) continue;
     const earlier = located.find((one) => one.layout.table === layout.table);
-    if (sheet.hidden) tell(sheet.name, `隐藏的工作表“${sheet.name}”（未读取）`, `a hidden sheet “${sheet.name}” (not read)`);
+    if (sheet.hidden) tell(sheet.name, `隐藏的工作表“${sheet.name}”没有读取`, `the hidden sheet “${sheet.name}” was not read`);
     else if (earlier)
       tell(
         earlier.sheet.name,
-        `多个${layout.table.title}（“${sheet.name}”未读取）`,
-        `several sheets of one kind (“${sheet.name}” not read)`,
+        `有多个${layout.table.title}，只读取了“${earlier.sheet.name}”，“${sheet.name}”没有读取`,
+        `several ${layout.table.titleEn}s: only “${earlier.sheet.name}” was read, “${sheet.name}” was not`,
       );
     else {
       located.push({ sheet, layout });
@@ -136,10 +144,15 @@ function locateAll(sheets: readonly Sheet[]): { located: Located[]; findings: Fi
       if (hiddenRows.length > 0)
         tell(
           sheet.name,
-          `${hiddenRows.length}个隐藏或被筛选的行（已一并读取）`,
-          `${hiddenRows.length} hidden or filtered rows (read as well)`,
+          `“${sheet.name}”中有${hiddenRows.length}行被隐藏或筛选掉，已一并读取`,
+          `“${sheet.name}” has ${hiddenRows.length} hidden or filtered rows with data, which were read as well`,
         );
-      if (hiddenColumns.length > 0) tell(sheet.name, `隐藏的列（已一并读取）`, `hidden columns (read as well)`);
+      if (hiddenColumns.length > 0)
+        tell(
+          sheet.name,
+          `“${sheet.name}”中有隐藏的列（${hiddenColumns.map((placed) => placed.header).join('、')}），已一并读取`,
+          `“${sheet.name}” has hidden columns (${hiddenColumns.map((placed) => placed.header).join(', ')}), which were read as well`,
+        );
     }
   }
   return { located, findings };
@@ -148,22 +161,37 @@ function locateAll(sheets: readonly Sheet[]): { located: Located[]; findings: Fi
 /** What must hold before a cell is looked at, so that a missing column does not become a thousand cell errors. */
 function checkLayout(sheet: Sheet, layout: Layout, period: Period): Finding[] {
   const findings: Finding[] = [];
-  const at = (header: string): Params => ({ header });
-  for (const header of layout.missing) findings.push({ ...fileFinding('F05', sheet.name, at(`缺少“${header}”`)), column: header });
-  for (const header of layout.repeated) findings.push({ ...fileFinding('F05', sheet.name, at(`“${header}”重复`)), column: header });
-  if (layout.ambiguousUnit !== null) findings.push({ ...fileFinding('F12', sheet.name), value: layout.ambiguousUnit.slice(0, 40) });
+  for (const header of layout.missing)
+    findings.push({ ...fileFinding('F05', sheet.name, { header: `缺少“${header}”`, headerEn: `“${header}” is missing` }), column: header });
+  for (const { text: header, row, index, column } of layout.repeated) {
+    const params = { header: `“${header}”与另一列重复`, headerEn: `“${header}” repeats another column` };
+    findings.push({ ...fileFinding('F05', sheet.name, params), row: row + 1, index, column: column.header, header });
+  }
+  if (layout.ambiguousUnit) {
+    const { text, row, index } = layout.ambiguousUnit;
+    findings.push({ ...fileFinding('F12', sheet.name), row: row + 1, index, value: text.slice(0, 40) });
+  }
   if (layout.titlePeriod !== null && layout.titlePeriod !== period)
     findings.push(fileFinding('F07', sheet.name, { a: layout.titlePeriod, b: period }));
   for (const placed of layout.columns) {
     if (placed.inverted)
       findings.push({
         ...fileFinding('X13', sheet.name, { header: placed.header }),
+        row: placed.headerRow + 1,
         index: placed.index,
         column: placed.column.header,
         header: placed.header,
       });
   }
   return findings;
+}
+
+/** Where a finding about one cell of a row points. */
+function cellOf(sheet: Sheet, layout: Layout, row: number, field: string): Partial<Finding> {
+  const placed = layout.columns.find(({ column }) => column.field === field);
+  if (!placed) return { row };
+  const { index, column, header } = placed;
+  return { row, index, column: column.header, header, value: showCell(sheet.rows[row - 1]?.[index] ?? null) };
 }
 
 /** Households are kept by township; the rows of offices by the division that sent them. */
@@ -206,6 +234,7 @@ export function fileFinding(rule: string, sheet: string | null, params?: Params)
   };
 }
 
-function rejectedFile(format: FileFormat | null, encoding: TextEncoding | null, rows: number, findings: readonly Finding[]): CheckedFile {
-  return { status: 'rejected', format, encoding, rows, accepted: 0, rejected: rows, findings, tables: [], replacement: false };
+function rejectedFile(read: ReadFile | null, rows: number, findings: readonly Finding[]): CheckedFile {
+  const { format = null, encoding = null } = read?.workbook ?? {};
+  return { status: 'rejected', format, encoding, rows, accepted: 0, rejected: rows, findings, tables: [], replacement: false, read };
 }

@@ -31,7 +31,8 @@ export function resolvePlace(names: PlaceNames, division: string, period: Period
     report('D01', { field: 'county_name' });
     return { unit: null, township: null, village: null, problems };
   }
-  if (unit.how === 'other vintage') report('D02', { field: 'county_name', year: unit.since ?? '', code: unit.found.code });
+  if (unit.how === 'other vintage')
+    report('D02', { field: 'county_name', year: unit.since ?? '', name: unit.found.name, code: unit.found.code });
   const isCity = unit.found.code === REGISTER.cityCode;
   if (names.town === null) {
     if (!isCity && !covers(division, unit.found.code)) report('F08', { field: 'county_name' });
@@ -69,7 +70,7 @@ function resolveVillage(
   const match = name === null ? null : REGISTER.findVillage(name, township);
   if (code !== null) {
     if (!/^\d{12}$/.test(code) || !code.startsWith(township)) {
-      report('D09', { field: 'village_code', town });
+      report('D09', { field: 'village_code' });
       return null;
     }
     const registered = REGISTER.village(code);

@@ -1,6 +1,6 @@
 import type { Layout, PlacedColumn } from '../parse/header.ts';
 import { mask } from '../parse/text.ts';
-import { readCell, Unreadable, type Value } from '../parse/values.ts';
+import { readCell, Unreadable, type CellContext, type Value } from '../parse/values.ts';
 import type { Column } from '../schema/column.ts';
 import { ruleOf, rulesFor } from '../rules/catalogue.ts';
 import type { Finding } from '../rules/finding.ts';
@@ -37,7 +37,10 @@ class RowChecker {
   readonly #division: string;
   readonly #context: RowContext;
   readonly #placed: ReadonlyMap<string, PlacedColumn>;
+  /** Beside each column how its cells are to be read. */
+  readonly #readings: readonly { readonly column: Column; readonly index: number; readonly context: CellContext }[];
   readonly #absent: readonly Column[];
+  readonly #defaults: Params;
   readonly #rowRules: readonly Rule[];
   readonly #places = new Map<string, Place>();
 
@@ -47,9 +50,22 @@ class RowChecker {
     this.#division = division;
     this.#context = context;
     this.#placed = new Map(layout.columns.map((placed) => [placed.column.field, placed]));
+    this.#readings = layout.columns.map(({ column, index, fenPerUnit, inverted }) => ({
+      column,
+      index,
+      context: { fenPerUnit, date1904: sheet.date1904, inverted },
+    }));
+    this.#defaults = {
+      len: 0,
+      county: '所填县（市、区）',
+      countyEn: 'the county named',
+      town: '所填乡镇',
+      townEn: 'the township named',
+      max: context.programme.maximumLeverage,
+    };
     this.#absent = layout.table.columns.filter((column) => !this.#placed.has(column.field));
     this.#rowRules = [...rulesFor('any'), ...rulesFor(layout.table.kind)].filter(
-      (rule) => rule.check && !(rule.silentWithoutColumn && !this.#placed.has(rule.fields[0] ?? '')),
+      (rule) => rule.check && !(rule.silentWithoutColumn && rule.fields.some((field) => !this.#placed.has(field))),
     );
   }
 
@@ -60,18 +76,13 @@ class RowChecker {
     let unreadable: Set<string> | null = null;
     let sound = true;
     for (const column of this.#absent) record[column.field] = column.field === 'period' ? this.#layout.titlePeriod : null;
-    for (const placed of this.#layout.columns) {
-      const { column } = placed;
-      const value = readCell(column, cells[placed.index] ?? null, {
-        fenPerUnit: placed.fenPerUnit,
-        date1904: this.#sheet.date1904,
-        inverted: placed.inverted,
-      });
+    for (const { column, index: at, context } of this.#readings) {
+      const value = readCell(column, cells[at] ?? null, context);
       if (value instanceof Unreadable || (value === null && column.required)) {
         const rule = value instanceof Unreadable ? value.rule : column.invalid;
         const severity = this.#report(rule, number, cells, {
           field: column.field,
-          ...BLANK_PARAMS,
+          ...this.#defaults,
           ...(value instanceof Unreadable ? value.params : undefined),
         });
         if (severity === 'error') {
@@ -87,7 +98,7 @@ class RowChecker {
     const place = this.#placeOf(record, unreadable ?? NO_FIELDS);
     for (const problem of place.problems) if (this.#report(problem.rule, number, cells, problem.params) === 'error') sound = false;
     for (const rule of this.#rowRules) {
-      if (unreadable !== null && rule.fields.some((field) => (unreadable as Set<string>).has(field))) continue;
+      if (unreadable !== null && rule.fields.some((field) => unreadable?.has(field))) continue;
       const verdict = (rule.check as (row: object, context: RowContext) => Verdict)(record, this.#context);
       if (verdict === false) continue;
       const cases: readonly Params[] = verdict === true ? [{}] : Array.isArray(verdict) ? verdict : [verdict as Params];
@@ -152,7 +163,10 @@ class RowChecker {
     const severity = params.severity ?? rule.severity;
     const placed = this.#placed.get(params.field ?? '');
     const column = placed?.column ?? this.#layout.table.columns.find((candidate) => candidate.field === params.field);
-    const shown = placed ? showCell(cells[placed.index] ?? null) : '';
+    const cell = placed ? (cells[placed.index] ?? null) : null;
+    const shown = showCell(cell);
+    // What a broken formula shows is nobody's.
+    const personal = column?.personal === true && (cell === null || typeof cell !== 'object');
     this.findings.push({
       rule: code,
       severity,
@@ -161,15 +175,13 @@ class RowChecker {
       index: placed?.index ?? null,
       column: column?.header ?? null,
       header: placed?.header ?? null,
-      value: column?.personal ? mask(shown) : shown,
-      params: withoutPersonal(params, column?.personal ?? false),
+      value: placed ? (personal ? mask(shown) : shown) : null,
+      params: withoutPersonal(params, personal),
     });
     return severity;
   }
 }
 
-/** Length 0 for the message about a blank identity number. */
-const BLANK_PARAMS = { len: 0 };
 const LONGEST_SHOWN = 40;
 
 /** The cell as a person would read it, cut where it is long. */

@@ -71,8 +71,10 @@ export class Register {
 
   /** Resolves a county or reporting unit by name; 茌平区 is 茌平县 of another vintage. */
   findUnit(name: string): Match<{ readonly code: string; readonly name: string }> | null {
-    const wanted = fold(name).replace(/^聊城市?/, '');
-    if (wanted === '' || fold(name) === this.cityName) return { found: { code: this.cityCode, name: this.cityName }, how: 'exact' };
+    const folded = fold(name);
+    if (folded === '') return null;
+    const wanted = folded.replace(/^(?:山东省?)?聊城市?/, '');
+    if (wanted === '') return { found: { code: this.cityCode, name: this.cityName }, how: 'exact' };
     const exact =
       this.units.find((unit) => unit.name === wanted) ?? this.units.find((unit) => unit.name.replace(/[县区市]$/, '') === wanted);
     if (exact) return { found: exact, how: 'exact' };
@@ -170,6 +172,11 @@ const VILLAGE_SUFFIX = /(?:村民委员会|居民委员会|村委会|居委会|�
 /** 定远寨 of 定远寨村委会; a trailing 村 or 社区 stays off as well. */
 const shortVillage = (name: string): string => name.replace(VILLAGE_SUFFIX, '').replace(/(.)(?:村|社区)$/, '$1');
 
+const KINDS = [
+  { written: /村$|村委会$|村民委员会$/, registered: /村委会$|村民委员会$/ },
+  { written: /社区$|居$|居委会$|居民委员会$/, registered: /居委会$|居民委员会$/ },
+];
+
 class VillageIndex {
   readonly list: readonly Village[];
   readonly #byName = new Map<string, Village>();
@@ -198,9 +205,9 @@ class VillageIndex {
   find(name: string): Match<Village> | null {
     const short = shortVillage(name);
     const named = this.#byShort.get(short) ?? [];
-    // 艾山村 is 艾山村委会 and not 艾山社区居委会.
-    const kind = /村$|村委会$|村民委员会$/.test(name) ? /村委会$|村民委员会$/ : /居委会$|居民委员会$/;
-    const ofKind = named.filter((village) => kind.test(village.name));
+    // 艾山村 is 艾山村委会 and 艾山社区 is 艾山社区居委会; 艾山 alone could be either.
+    const kind = KINDS.find(({ written }) => written.test(name))?.registered;
+    const ofKind = named.filter((village) => kind?.test(village.name));
     const exact = this.#byName.get(name) ?? (named.length === 1 ? named[0] : ofKind.length === 1 ? ofKind[0] : undefined);
     if (exact) return { found: exact, how: 'exact' };
     if (named.length > 1) return null;
@@ -219,7 +226,7 @@ const fold = (name: string): string =>
 
 /** Edit distance of at most 1, in code points. */
 function withinOneEdit(a: string, b: string): boolean {
-  const [short, long] = a.length <= b.length ? [[...a], [...b]] : [[...b], [...a]];
+  const [short, long] = a.length <= b.length ? [Array.from(a), Array.from(b)] : [Array.from(b), Array.from(a)];
   if (long.length - short.length > 1) return false;
   let start = 0;
   while (start < short.length && short[start] === long[start]) start++;

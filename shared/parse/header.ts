@@ -17,16 +17,21 @@ export type Layout = {
   readonly title: string;
   /** Headers of required columns that are not there, and those that are there twice. */
   readonly missing: readonly string[];
-  readonly repeated: readonly string[];
-  /** A header or unit row names 元 and 万元 at once; its text. */
-  readonly ambiguousUnit: string | null;
+  readonly repeated: readonly (HeaderCell & { readonly column: Column })[];
+  /** A header or unit row that names 元 and 万元 at once. */
+  readonly ambiguousUnit: HeaderCell | null;
 };
+
+/** A text at or above the header, zero-based. */
+export type HeaderCell = { readonly text: string; readonly row: number; readonly index: number };
 
 export type PlacedColumn = {
   readonly column: Column;
   readonly index: number;
   /** As the clerk's sheet writes it. */
   readonly header: string;
+  /** Zero-based row of the header's own cell; a merged one begins above the last header row. */
+  readonly headerRow: number;
   readonly fenPerUnit: number;
   readonly inverted: boolean;
 };
@@ -38,9 +43,9 @@ const ENOUGH = 0.6;
 
 /** Finds the header of whichever of the four tables the sheet holds; null when no 15 first rows have 60% of one's required headers. */
 export function locateTable(sheet: Sheet): Layout | null {
-  const filled = fillMerges(sheet, HEADER_SEARCH_ROWS + HEADER_DEPTH);
-  let best: { table: TableDefinition; top: number; depth: number; share: number; labels: Label[] } | null = null;
-  for (let top = 0; top < Math.min(HEADER_SEARCH_ROWS, filled.length); top++) {
+  const filled = fillMerges(sheet, HEADER_SEARCH_ROWS);
+  let best: { table: TableDefinition; top: number; depth: number; share: number } | null = null;
+  for (let top = 0; top < filled.length; top++) {
     for (let depth = 1; depth <= HEADER_DEPTH && top + depth <= filled.length; depth++) {
       const labels = labelsOf(filled.slice(top, top + depth));
       for (const table of TABLES) {
@@ -50,11 +55,11 @@ export function locateTable(sheet: Sheet): Layout | null {
         const share = required.filter((column) => found.has(column.field)).length / required.length;
         // Of equal matches the one of fewest rows: a title row above the header is not part of it.
         if (share >= ENOUGH && (!best || share > best.share || (share === best.share && depth < best.depth)))
-          best = { table, top, depth, share, labels };
+          best = { table, top, depth, share };
       }
     }
   }
-  return best ? layOut(best.table, best.top, best.depth, best.labels, filled) : null;
+  return best ? layOut(best.table, best.top, best.top + best.depth, groupsAbove(sheet, filled, best.top), filled) : null;
 }
 
 /** Whether any recognised header occurs in the text; confirms a guess at its encoding. */
@@ -66,46 +71,76 @@ export function hasKnownHeader(text: string): boolean {
   return found > 0 || /户编号|户主|贫困|项目|填报/.test(head);
 }
 
-type Label = { readonly index: number; readonly folded: string; readonly text: string; readonly levels: string };
+/** `level` counts header rows from 0. */
+type Label = { readonly index: number; readonly level: number; readonly folded: string; readonly text: string; readonly levels: string };
 
-function layOut(
-  table: TableDefinition,
-  top: number,
-  depth: number,
-  labels: readonly Label[],
-  filled: readonly (readonly Cell[])[],
-): Layout {
+/**
+ * Where the header begins when the rows of groups above `top` count: those that a merged header reaches into, and one that states a unit
+ * for its group, 收入情况（万元）.
+ */
+function groupsAbove(sheet: Sheet, filled: readonly (readonly Cell[])[], top: number): number {
+  const merged = sheet.merges.filter((merge) => merge.top < top && merge.bottom >= top).map((merge) => merge.top);
+  const unit = (filled[top - 1] ?? []).some((cell) => typeof cell === 'string' && !UNIT.test(foldWidth(cell)) && headerUnit(cell) !== null);
+  return Math.max(0, Math.min(top, ...merged, unit ? top - 1 : top));
+}
+
+/** @param top first row of labels @param end row after the last @param groups first row of the groups above the labels */
+function layOut(table: TableDefinition, top: number, end: number, groups: number, filled: readonly (readonly Cell[])[]): Layout {
+  const labels = labelsOf(filled.slice(groups, end));
   const above = filled.slice(0, top).map((row) => [...new Set(row.filter((cell) => cell !== null).map(String))].join(' '));
   const title = above.join('\n');
-  const unitRow = above.find((line) => /单位\s*[:：]|金额单位/.test(line) && /元/.test(line));
-  const rowUnit = unitRow === undefined ? null : unitOf(unitRow.slice(unitRow.search(/单位\s*[:：]\s*[^填\s]*元|金额单位/)));
-  let ambiguousUnit = rowUnit === 'both' ? (unitRow ?? null) : null;
+  const unitCell = unitCellOf(filled.slice(0, groups));
+  const rowUnit = unitCell ? unitOf(unitCell.text) : null;
+  let ambiguousUnit = rowUnit === 'both' ? unitCell : null;
   const index = headerIndex(table);
   const placed: PlacedColumn[] = [];
-  const repeated: string[] = [];
+  const repeated: (HeaderCell & { column: Column })[] = [];
   for (const label of labels) {
     const match = index.get(label.folded);
     if (!match) continue;
+    const cell = { text: label.text, row: groups + label.level, index: label.index };
     if (placed.some((other) => other.column === match.column)) {
-      repeated.push(label.text);
+      repeated.push({ ...cell, column: match.column });
       continue;
     }
     let fenPerUnit = 100;
     if (match.column.type.kind === 'money') {
       const ownUnit = headerUnit(label.levels);
-      if (ownUnit === 'both') ambiguousUnit ??= label.text;
+      if (ownUnit === 'both') ambiguousUnit ??= cell;
       const unit = ownUnit ?? (rowUnit === 'both' ? null : rowUnit) ?? match.column.type.unit;
       fenPerUnit = unit === '万元' ? 1_000_000 : 100;
     }
-    placed.push({ column: match.column, index: label.index, header: label.text, fenPerUnit, inverted: match.inverted });
+    placed.push({
+      column: match.column,
+      index: label.index,
+      header: label.text,
+      headerRow: cell.row,
+      fenPerUnit,
+      inverted: match.inverted,
+    });
   }
   const titlePeriod = findPeriod(foldWidth(title));
   const there = new Set(placed.map((one) => one.column.field));
   const missing = table.columns
     .filter((column) => column.core && !there.has(column.field) && !(column.type.kind === 'period' && titlePeriod))
     .map((column) => column.header);
-  return { table, columns: placed, firstRow: top + depth, titlePeriod, title, missing, repeated, ambiguousUnit };
+  return { table, columns: placed, firstRow: end, titlePeriod, title, missing, repeated, ambiguousUnit };
 }
+
+/** 单位：万元 or 金额单位：元 above the header. 填报单位：… names an office and no unit of money. */
+function unitCellOf(above: readonly (readonly Cell[])[]): HeaderCell | null {
+  for (const [row, cells] of above.entries())
+    for (const [index, cell] of cells.entries()) {
+      // The unit may stand in a cell of its own after the words 金额单位：.
+      const next = cells[index + 1];
+      if (typeof cell !== 'string') continue;
+      const stated = UNIT.exec(foldWidth(/单位\s*[:：]?\s*$/.test(cell) && typeof next === 'string' ? `${cell} ${next}` : cell));
+      if (stated) return { text: stated[0], row, index };
+    }
+  return null;
+}
+
+const UNIT = /(?<!填报|填表|制表|编制|报送)单位\s*:?\s*\S*元.*/;
 
 /** One label a column: the lowest header row that says something there; above it the group that it belongs to. */
 function labelsOf(rows: readonly (readonly Cell[])[]): Label[] {
@@ -126,6 +161,7 @@ function labelsOf(rows: readonly (readonly Cell[])[]): Label[] {
     if (text !== '')
       labels.push({
         index,
+        level: rows.findIndex((row) => row[index] === text),
         folded: foldHeader(text),
         text: text.replace(/\s+/g, ''),
         levels: levels.includes(text) && levels.at(-1) === '' ? text : levels.join('\n'),

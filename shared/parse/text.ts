@@ -22,7 +22,7 @@ export function foldHeader(text: string): string {
   return foldWidth(text)
     .replace(/\s+/g, '')
     .replace(/^[*★]+|[*★]+$/g, '')
-    .replace(/[（(](?:单位[:：])?(?:元|万元|人|户|亩|月|个|处|%|元\/人|元\/户)[)）]$/, '')
+    .replace(/[（(](?:单位[:：])?(?:万?元(?:[/、,，或]万?元)*|人|户|亩|月|个|处|%|元\/人|元\/户)[)）]$/, '')
     .replace(/[,，]?单位[:：]?(?:元|万元)$/, '')
     .replace(/：/g, ':');
 }

@@ -31,18 +31,19 @@ export type CellContext = {
  */
 export function readCell(column: Column, cell: Cell, context: CellContext): Value | Unreadable {
   if (cell === null) return null;
-  if (typeof cell === 'object') return new Unreadable('F13', { value: cell.broken });
+  if (typeof cell === 'object')
+    return new Unreadable('F13', cell.broken === 'formula' ? { problem: '未保存结果', problemEn: 'not saved' } : { problem: cell.broken });
   if (typeof cell === 'string' && cell.trim() === '') return null;
   const { type } = column;
   switch (type.kind) {
     case 'text':
       return String(cell).trim();
     case 'int':
-      return scaled(column, cell, 1);
+      return scaled(column, cell, 0);
     case 'money':
-      return scaled(column, cell, context.fenPerUnit);
+      return scaled(column, cell, context.fenPerUnit === 100 ? 2 : 6);
     case 'decimal':
-      return scaled(column, cell, 10 ** type.scale);
+      return scaled(column, cell, type.scale);
     case 'code':
       return readCode(column, type.list, cell);
     case 'codes':
@@ -83,25 +84,32 @@ function readDigits(cell: string | number | boolean, lost: string): string | Unr
   return EXPONENT.test(text) ? new Unreadable(lost) : text;
 }
 
-/** An exact multiple of 1/scale, as an integer; no binary fraction decides. Negative, vague (约3.2万) and finer values are unreadable. */
-function scaled(column: Column, cell: string | number | boolean, scale: number): number | Unreadable {
+/** A number in text: digits in one run or in groups of three, then perhaps the unit that the column has anyway. */
+const NUMBER = /^(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,9}))?\s*([^\d\s.,]*)$/;
+const COUNTED = new Set(['', '人', '户', '个', '个月', '月', '处', '座', '头', '%', '倍']);
+
+/**
+ * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Negative, vague (约3.2万) and finer values are unreadable,
+ * and so is an amount that names another unit than its column (4100元 under 万元).
+ */
+function scaled(column: Column, cell: string | number | boolean, digits: number): number | Unreadable {
+  const scale = 10 ** digits;
   if (typeof cell === 'number') {
     const product = cell * scale;
     const whole = Math.round(product);
-    // A sheet's 1366.67 is the nearest double: within a billionth of the whole number of fen.
-    return cell >= 0 && Number.isSafeInteger(whole) && Math.abs(product - whole) <= Math.max(1, whole) * 1e-9
+    // A sheet's 1366.67 is the nearest double, its sums are a few more off: far less than a hundredth of a unit.
+    return cell >= 0 && Number.isSafeInteger(whole) && Math.abs(product - whole) <= Math.min(Math.max(1, whole) * 1e-9, 0.005)
       ? whole
       : new Unreadable(column.invalid);
   }
-  const text = foldWidth(String(cell))
-    .replace(/[\s,]/g, '')
-    .replace(/(?:元|人|户|个月|月|个|处|座|头|%|倍)$/, '');
-  const match = /^(\d{1,13})(?:\.(\d{1,9}))?$/.exec(text);
+  const match = NUMBER.exec(foldWidth(String(cell)).trim());
   if (!match) return new Unreadable(column.invalid);
-  const digits = Math.round(Math.log10(scale));
-  const fraction = (match[2] ?? '').padEnd(digits, '0');
-  if (/[1-9]/.test(fraction.slice(digits))) return new Unreadable(column.invalid);
-  return Number(match[1]) * scale + Number(fraction.slice(0, digits) || 0);
+  const [, integer = '', decimals = '', unit = ''] = match;
+  if (column.type.kind === 'money' ? unit !== '' && unit !== (digits === 2 ? '元' : '万元') : !COUNTED.has(unit))
+    return new Unreadable(column.invalid);
+  const fraction = decimals.padEnd(digits, '0');
+  const value = Number(integer.replaceAll(',', '') + fraction.slice(0, digits));
+  return /[1-9]/.test(fraction.slice(digits)) || !Number.isSafeInteger(value) ? new Unreadable(column.invalid) : value;
 }
 
 type Dictionary = ReadonlyMap<string, string>;
@@ -112,9 +120,11 @@ function dictionaryOf(list: CodeList): Dictionary {
   if (!dictionary) {
     const made = new Map<string, string>();
     for (const { code, zh, aliases = [] } of list) {
-      for (const word of [code, zh, `${code}${zh}`, `${code}.${zh}`, `${zh}(${code})`, ...aliases]) made.set(word.toUpperCase(), code);
       // 1 for 01, as a numeric cell writes it.
-      if (/^0\d$/.test(code)) made.set(code.slice(1), code);
+      for (const number of new Set([code, code.replace(/^0/, '')]))
+        for (const word of [number, `${number}${zh}`, `${number}.${zh}`, `${number}-${zh}`, `${zh}(${number})`])
+          made.set(word.toUpperCase(), code);
+      for (const word of [zh, ...aliases]) made.set(word.toUpperCase(), code);
     }
     dictionary = made;
     dictionaries.set(list, dictionary);
@@ -130,9 +140,7 @@ function readCode(column: Column, list: CodeList, cell: string | number | boolea
   const whole = dictionary.get(foldWidth(String(cell)).trim().toUpperCase());
   if (whole !== undefined) return whole;
   const found = [...new Set(words(cell).map((word) => dictionary.get(word)))];
-  return found.length === 1 && found[0] !== undefined
-    ? found[0]
-    : new Unreadable(column.invalid, { allowed: list.map((entry) => entry.zh).join('、') });
+  return found.length === 1 && found[0] !== undefined ? found[0] : new Unreadable(column.invalid);
 }
 
 function readCodes(column: Column, list: CodeList, cell: string | number | boolean): readonly string[] | Unreadable {
@@ -141,7 +149,7 @@ function readCodes(column: Column, list: CodeList, cell: string | number | boole
   for (const word of words(cell)) {
     if (word === '无') continue;
     const code = dictionary.get(word);
-    if (code === undefined) return new Unreadable(column.invalid, { value: word, allowed: list.map((entry) => entry.zh).join('、') });
+    if (code === undefined) return new Unreadable(column.invalid, { value: word });
     if (!codes.includes(code)) codes.push(code);
   }
   return codes.sort();
@@ -158,20 +166,35 @@ function readFlag(column: Column, cell: string | number | boolean, inverted: boo
   return new Unreadable(column.invalid);
 }
 
-const DATE = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:(?:[-/.]|月)(\d{1,2})日?|月)?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?$/;
+const DATE = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:(?:[-/.]|月)(\d{1,2})日?|月)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$/;
+/** Serial numbers of 1954 to 2099: a smaller number in a date column is something else, 2016.6 for example, which may have been 2016.60. */
+const FIRST_SERIAL = 20_000;
+const LAST_SERIAL = 73_050;
 
 /** The date forms of clerks: serial number, 2016-06-30, 2016/6/30, 2016.6.30, 2016年6月30日, 20160630; 2016年6月 is its last day. */
 export function readDate(cell: string | number | boolean, date1904: boolean): string | null {
   const text = foldWidth(String(cell)).trim();
-  const compact = /^(19|20)\d{6}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text;
-  if (typeof cell === 'number' && compact === text) {
-    const serial = Math.floor(cell) + (date1904 ? 1462 : 0);
-    return serial > 60 && serial < 80_000 ? new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10) : null;
+  if (/^(?:19|20)\d{6}$/.test(text)) return isoDate(Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6)));
+  // A text file has serial numbers too, where the column was not formatted as a date.
+  if (typeof cell === 'number' || /^\d{5}(?:\.\d+)?$/.test(text)) {
+    const serial = Math.floor(Number(cell)) + (date1904 ? 1462 : 0);
+    return serial >= FIRST_SERIAL && serial <= LAST_SERIAL
+      ? new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10)
+      : null;
   }
-  const match = DATE.exec(compact);
+  const match = DATE.exec(text.replace(/\s*([-/.年月日])\s*/g, '$1'));
   if (!match) return null;
   const [year, month] = [Number(match[1]), Number(match[2])];
-  const day = match[3] === undefined ? new Date(Date.UTC(year, month, 0)).getUTCDate() : Number(match[3]);
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.toISOString().slice(0, 10) : null;
+  return isoDate(year, month, match[3] === undefined ? daysOf(year, month) : Number(match[3]));
+}
+
+/** The day as ISO, or null when there is none. */
+function isoDate(year: number, month: number, day: number): string | null {
+  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return null;
+  return `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
+}
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

@@ -45,14 +45,22 @@ export function outcomeOf(
 ): Outcome {
   const { status, rows, accepted, rejected, findings } = checked;
   if (rows !== accepted + rejected) throw new Error(`rows read (${rows}) must equal accepted (${accepted}) + rejected (${rejected})`);
+  const warnings = findings.filter((finding) => finding.severity === 'warning').length;
+  return {
+    status,
+    summary: { rows, accepted, rejected, warnings },
+    findings: toldFindings(findings).map((finding) => showFinding(finding, language)),
+  };
+}
+
+/** The findings that a receipt spells out, in its order. */
+export function toldFindings(findings: readonly Finding[]): Finding[] {
   const told = new Map<string, number>();
-  const shown = inReadingOrder(findings).filter((finding) => {
+  return inReadingOrder(findings).filter((finding) => {
     const count = (told.get(finding.rule) ?? 0) + 1;
     told.set(finding.rule, count);
     return count <= FINDINGS_PER_RULE;
   });
-  const warnings = findings.filter((finding) => finding.severity === 'warning').length;
-  return { status, summary: { rows, accepted, rejected, warnings }, findings: shown.map((finding) => showFinding(finding, language)) };
 }
 
 function inReadingOrder(findings: readonly Finding[]): Finding[] {

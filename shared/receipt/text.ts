@@ -36,7 +36,8 @@ export function outcomeText(outcome: Outcome, language: Language): string {
     lines.push('', zh ? `${title}（${findings.length} 处）：` : `${title} (${findings.length}):`);
     for (const { rule, cell, message } of findings.slice(0, SPELLED_OUT)) lines.push(`  [${rule}]${cell ? ` ${cell}` : ''} ${message}`);
     const rest = findings.length - SPELLED_OUT;
-    if (rest > 0) lines.push(zh ? `  ……另有 ${rest} 处，详见 JSON 回执` : `  … ${rest} more, see the JSON receipt`);
+    if (rest > 0)
+      lines.push(zh ? `  ……另有 ${rest} 处，详见批注表或 JSON 回执` : `  … ${rest} more, see the marked workbook or the JSON receipt`);
   }
   return lines.join('\n');
 }

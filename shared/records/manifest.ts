@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { periodsFoldedFor } from '../aggregate/fold.ts';
 import type { Period } from '../time/period.ts';
-import { visibleSubmissions } from './merge.ts';
+import { NO_CHANGES, visibleSubmissions } from './merge.ts';
 import { inOrder, Submission } from './submission.ts';
 
-/** A submission as a manifest names it: its object version and SHA-256, without the clerk's file name. */
-export const ManifestSubmission = Submission.omit({ key: true });
+/**
+ * A submission as a manifest names it: its object version and SHA-256, without the clerk's file name, and without what it changed,
+ * which depends on the order of processing and on no figure.
+ */
+export const ManifestSubmission = Submission.omit({ key: true, created: true, updated: true, unchanged: true });
 
 /** The frozen inputs of one summary. A summary is a pure function of it (design: promise 5). */
 export const Manifest = z.object({
@@ -45,7 +48,9 @@ export function foldInputs(manifest: Manifest, township: string): FoldInputs {
 
 /** The period's submissions, oldest first. */
 export function submissionsOf(manifest: Manifest, period: Period): Submission[] {
-  return manifest.submissions.filter((submission) => submission.period === period).map((submission) => ({ ...submission, key: '' }));
+  return manifest.submissions
+    .filter((submission) => submission.period === period)
+    .map((submission) => ({ ...submission, ...NO_CHANGES, key: '' }));
 }
 
 /** Townships of which any row is on file in the periods that the summary reads, in code order. */

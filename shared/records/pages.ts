@@ -9,19 +9,36 @@ export type Page = { readonly firstKey: string; readonly rows: string };
 export type PagedRow = { readonly key: string; readonly number: number; readonly line: string };
 
 const ROWS_PER_PAGE = 128;
+/** DynamoDB takes items of 400 KB and sort keys of 1,024 bytes; a sheet's cells may hold more than either. */
+const CHARACTERS_PER_PAGE = 100_000;
+const LONGEST_KEY = 300;
 
 /** Sorts the rows of one partition by key and cuts them into pages. Equal rows give equal pages whatever their order was. */
 export function toPages(rows: readonly AcceptedRow[]): Page[] {
   const sorted = rows.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.number - b.number));
   const pages: Page[] = [];
-  for (let start = 0; start < sorted.length; start += ROWS_PER_PAGE) {
-    const part = sorted.slice(start, start + ROWS_PER_PAGE);
-    pages.push({
-      firstKey: part[0]?.key ?? '',
-      rows: part.map((row) => `${row.key.replace(/[\t\n]/g, ' ')}\t${row.number}\t${row.line}`).join('\n'),
-    });
+  let texts: string[] = [];
+  let characters = 0;
+  let first: AcceptedRow | undefined;
+  const finish = (): void => {
+    if (first) pages.push({ firstKey: pageKey(first, pages.at(-1)), rows: texts.join('\n') });
+    [texts, characters, first] = [[], 0, undefined];
+  };
+  for (const row of sorted) {
+    const text = `${row.key.replace(/[\t\n]/g, ' ')}\t${row.number}\t${row.line}`;
+    if (texts.length === ROWS_PER_PAGE || characters + text.length > CHARACTERS_PER_PAGE) finish();
+    first ??= row;
+    texts.push(text);
+    characters += text.length;
   }
+  finish();
   return pages;
+}
+
+/** The first row's own key, unless the table cannot hold it or the page before begins with the same one. */
+function pageKey({ key, number }: AcceptedRow, before: Page | undefined): string {
+  const taken = before !== undefined && before.firstKey.replace(/~\d+$/, '') === key;
+  return key.length > LONGEST_KEY || taken ? `${key.slice(0, LONGEST_KEY)}~${number}` : key;
 }
 
 /** The rows of a page, lines still encoded. */

@@ -1,9 +1,13 @@
-import { MEASURES } from '../schema/codes.ts';
+import { CHANNELS, MEASURES } from '../schema/codes.ts';
 import type { HouseholdRow as Row } from '../schema/household.ts';
-import { perCapita } from './money.ts';
+import { choices } from './choices.ts';
+import { perCapita, yuan } from './money.ts';
 import type { Rule } from './rule.ts';
 
-const INDUSTRY: ReadonlySet<string> = new Set(MEASURES.filter((measure) => measure.industry).map((measure) => measure.code));
+const INDUSTRY_MEASURES = MEASURES.filter((measure) => measure.industry);
+const INDUSTRY: ReadonlySet<string> = new Set(INDUSTRY_MEASURES.map((measure) => measure.code));
+
+const totalIncome = (row: Row): number => row.wage_income + row.business_income + row.property_income + row.transfer_income;
 
 /** Uplift: channel, measures, persons, amount. Source of each rule: its `basis`. */
 export const CHANNEL_RULES: readonly Rule[] = [
@@ -13,8 +17,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['primary_channel', 'uplift_persons'],
-    zh: '第{row}行有增收人数但未填主要增收渠道',
-    en: 'Row {row}: uplift persons without primary channel',
+    zh: `第{row}行有增收人数，但未填主要增收渠道，应为${choices(CHANNELS)}中的一项`,
+    en: `Row {row}: uplift persons without primary channel; expected one of ${choices(CHANNELS)}`,
     basis: 'seed additivity',
     check: (row: Row) => row.uplift_persons > 0 && row.primary_channel === null,
   },
@@ -24,8 +28,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['primary_channel'],
-    zh: '第{row}行主要增收渠道只能填一项：产业项目、转移就业、教育医疗扶持或社会帮扶',
-    en: 'Row {row}: exactly one primary channel: IND, EMP, EDM or SOC',
+    zh: `第{row}行主要增收渠道为“{value}”，只能填一项：${choices(CHANNELS)}`,
+    en: `Row {row}: the primary channel is “{value}”; expected exactly one of ${choices(CHANNELS)}`,
     basis: 'seed additivity; A3a 必选只能选一项 style',
   },
   {
@@ -34,8 +38,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['primary_channel', 'uplift_persons'],
-    zh: '第{row}行填了增收渠道但增收人数为0',
-    en: 'Row {row}: channel given but no uplift persons',
+    zh: '第{row}行填了主要增收渠道“{value}”，但增收人数为0，请核对',
+    en: 'Row {row}: channel “{value}” given but no uplift persons; please check',
     basis: 'logic',
     check: (row: Row) => row.primary_channel !== null && row.uplift_persons === 0,
   },
@@ -45,8 +49,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['measures'],
-    zh: '第{row}行带动措施“{value}”不在字典中',
-    en: 'Row {row}: measure ”{value}” not in the dictionary',
+    zh: `第{row}行带动措施“{value}”不在字典中，应为${choices(MEASURES)}`,
+    en: `Row {row}: measure “{value}” is not in the dictionary; expected of ${choices(MEASURES)}`,
     basis: 'dictionary',
   },
   {
@@ -55,8 +59,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['measures', 'primary_channel'],
-    zh: '第{row}行主要渠道为产业项目，但无产业类措施',
-    en: 'Row {row}: channel 产业项目 without an industry measure',
+    zh: `第{row}行主要增收渠道为产业项目，带动措施为“{value}”，应至少有一项产业类措施（${choices(INDUSTRY_MEASURES)}）`,
+    en: `Row {row}: channel 产业项目, measures “{value}”; expected at least one industry measure (${choices(INDUSTRY_MEASURES)})`,
     basis: 'seed',
     check: (row: Row) => row.primary_channel === 'IND' && !(row.measures ?? []).some((measure) => INDUSTRY.has(measure)),
   },
@@ -88,8 +92,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['uplift_persons', 'household_size'],
-    zh: '第{row}行增收人数“{value}”应为0至家庭人口数之间的整数',
-    en: 'Row {row}: uplift persons “{value}” must be an integer from 0 to the household size',
+    zh: '第{row}行增收人数为“{value}”，应为0至家庭人口数之间的整数',
+    en: 'Row {row}: uplift persons are “{value}”; expected an integer from 0 to the household size',
     basis: 'logic',
     check: (row: Row) => row.uplift_persons > row.household_size,
   },
@@ -99,10 +103,10 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['uplift_persons', 'household_size'],
-    zh: '第{row}行增收人数少于家庭人口数，请说明',
-    en: 'Row {row}: uplift persons below household size; explain',
+    zh: '第{row}行增收人数为{value}，少于家庭人口数{size}，请说明',
+    en: 'Row {row}: {value} uplift persons, below the household size of {size}; please explain',
     basis: '脱贫以户为单位',
-    check: (row: Row) => row.uplift_persons > 0 && row.uplift_persons < row.household_size,
+    check: (row: Row) => row.uplift_persons > 0 && row.uplift_persons < row.household_size && { size: row.household_size },
   },
   {
     code: 'C10',
@@ -110,8 +114,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['uplift_amount', 'uplift_persons'],
-    zh: '第{row}行有增收人数但增收金额为0',
-    en: 'Row {row}: uplift persons without amount',
+    zh: '第{row}行有增收人数，但增收金额为0',
+    en: 'Row {row}: uplift persons without an amount',
     basis: 'logic',
     check: (row: Row) => row.uplift_persons > 0 && row.uplift_amount === 0,
   },
@@ -121,10 +125,10 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['uplift_amount', 'wage_income', 'business_income', 'property_income', 'transfer_income'],
-    zh: '第{row}行增收金额大于家庭总收入',
-    en: 'Row {row}: uplift amount exceeds total income',
+    zh: '第{row}行增收金额为{value}元，大于家庭总收入{total}元',
+    en: 'Row {row}: the uplift amount is {value} yuan, above the total income of {total}',
     basis: 'logic',
-    check: (row: Row) => row.uplift_amount > row.wage_income + row.business_income + row.property_income + row.transfer_income,
+    check: (row: Row) => row.uplift_amount > totalIncome(row) && { value: yuan(row.uplift_amount), total: yuan(totalIncome(row)) },
   },
   {
     code: 'C12',
@@ -142,9 +146,11 @@ export const CHANNEL_RULES: readonly Rule[] = [
       'property_income',
       'transfer_income',
     ],
-    zh: '第{row}行人均纯收入未高于上年同期，却计为增收',
-    en: 'Row {row}: counted as uplifted, but income not above last year',
+    zh: '第{row}行计为增收，但人均纯收入{now}元未高于上年同期的{base}元',
+    en: "Row {row}: counted as uplifted, but per-capita net income of {now} yuan is not above last year's {base}",
     basis: 'definition',
-    check: (row: Row) => row.uplift_persons > 0 && perCapita(row) <= row.base_pc_net_income,
+    check: (row: Row) =>
+      row.uplift_persons > 0 &&
+      perCapita(row) <= row.base_pc_net_income && { now: yuan(perCapita(row)), base: yuan(row.base_pc_net_income) },
   },
 ];

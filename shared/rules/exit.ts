@@ -1,5 +1,7 @@
+import { CAUSES, EXIT_STATUSES, HOUSEHOLD_TYPES, POVERTY_STANDARDS } from '../schema/codes.ts';
 import type { HouseholdRow as Row } from '../schema/household.ts';
 import { quarterOf } from '../time/period.ts';
+import { choices } from './choices.ts';
 import { normaliseName } from './names.ts';
 import type { Rule } from './rule.ts';
 
@@ -13,8 +15,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['household_type'],
-    zh: '第{row}行贫困户属性“{value}”无法识别',
-    en: 'Row {row}: household type ”{value}” not recognised',
+    zh: `第{row}行贫困户属性为“{value}”，应为${choices(HOUSEHOLD_TYPES)}中的一项`,
+    en: `Row {row}: the household type is “{value}”; expected one of ${choices(HOUSEHOLD_TYPES)}`,
     basis: 'A2',
   },
   {
@@ -23,8 +25,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['poverty_standard'],
-    zh: '第{row}行识别标准“{value}”无法识别，按省定标准处理',
-    en: 'Row {row}: standard ”{value}” unknown; provincial assumed',
+    zh: `第{row}行识别标准为“{value}”，应为${choices(POVERTY_STANDARDS)}中的一项，已按省定标准处理`,
+    en: `Row {row}: the standard is “{value}”; expected one of ${choices(POVERTY_STANDARDS)}; provincial assumed`,
     basis: 'A1',
   },
   {
@@ -33,8 +35,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['main_cause'],
-    zh: '第{row}行主要致贫原因“{value}”必填且只能填一项',
-    en: 'Row {row}: exactly one main cause required, got “{value}”',
+    zh: `第{row}行主要致贫原因为“{value}”，必填且只能填一项：${choices(CAUSES)}`,
+    en: `Row {row}: the main cause is “{value}”; expected exactly one of ${choices(CAUSES)}`,
     basis: 'A3a 必选，只能选一项',
   },
   {
@@ -43,8 +45,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['other_causes'],
-    zh: '第{row}行其他致贫原因“{value}”最多两项，且应在字典中',
-    en: 'Row {row}: at most two other causes from the dictionary, got “{value}”',
+    zh: `第{row}行其他致贫原因为“{value}”，最多两项，应为${choices(CAUSES)}`,
+    en: `Row {row}: other causes are “{value}”; expected at most two of ${choices(CAUSES)}`,
     basis: 'A3b 最多只允许选择2项',
     check: (row: Row) => (row.other_causes ?? []).length > 2,
   },
@@ -54,8 +56,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['other_causes', 'main_cause'],
-    zh: '第{row}行其他致贫原因与主要致贫原因重复',
-    en: 'Row {row}: other cause repeats the main cause',
+    zh: '第{row}行其他致贫原因“{value}”与主要致贫原因重复',
+    en: 'Row {row}: other causes “{value}” repeat the main cause',
     basis: '建档立卡 data checks',
     check: (row: Row) => (row.other_causes ?? []).includes(row.main_cause),
   },
@@ -65,8 +67,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['exit_status'],
-    zh: '第{row}行脱贫状态“{value}”无法识别',
-    en: 'Row {row}: exit status ”{value}” not recognised',
+    zh: `第{row}行脱贫状态为“{value}”，应为${choices(EXIT_STATUSES)}中的一项`,
+    en: `Row {row}: the exit status is “{value}”; expected one of ${choices(EXIT_STATUSES)}`,
     basis: 'dictionary',
   },
   {
@@ -75,12 +77,11 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['exit_status', 'food_cloth_ok', 'edu_ok', 'med_ok', 'house_ok'],
-    zh: '第{row}行标注脱贫，但“{header}”未保障',
-    en: 'Row {row}: marked exited, but ”{header}” not assured',
+    zh: '第{row}行脱贫状态为脱贫或预脱贫，但“{header}”为否',
+    en: 'Row {row}: marked as exited or pending, but “{header}” is 否',
     basis: '厅字〔2016〕16号',
     check: (row: Row) =>
-      (row.exit_status === '1' || row.exit_status === '2') &&
-      SAFEGUARDS.filter((field) => row[field] === false).map((field) => ({ field })),
+      (row.exit_status === '1' || row.exit_status === '2') && SAFEGUARDS.filter((field) => !row[field]).map((field) => ({ field })),
   },
   {
     code: 'X11',
@@ -88,8 +89,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['exit_status'],
-    zh: '第{row}行年度中期请填“预脱贫”',
-    en: 'Row {row}: use 预脱贫 before Q4',
+    zh: '第{row}行脱贫状态为“{value}”，年终核实前请填“预脱贫”',
+    en: 'Row {row}: the exit status is “{value}”; use 预脱贫 before the year-end check',
     basis: '预退出 -> 年终核实 -> 公示 >= 1 week -> 批准',
     check: (row: Row, { period }) => row.exit_status === '1' && quarterOf(period) < 4,
   },
@@ -99,8 +100,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['edu_ok'],
-    zh: '第{row}行“{header}”应填是或否',
-    en: 'Row {row}: ”{header}” must be 是 or 否',
+    zh: '第{row}行“{header}”为“{value}”，应填“是”或“否”',
+    en: 'Row {row}: “{header}” is “{value}”; expected 是 or 否',
     basis: 'practice',
   },
   {
@@ -109,8 +110,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['house_ok'],
-    zh: '“{header}”与模板含义相反，已取反',
-    en: 'Header ”{header}” has the inverse meaning; values inverted',
+    zh: '列名“{header}”与模板含义相反，已将是、否对调读取，请核对',
+    en: 'Header “{header}” has the inverse meaning; 是 and 否 were swapped, please check',
     basis: 'national export col 22 危房户',
   },
   {
@@ -119,8 +120,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['helper_name', 'head_name'],
-    zh: '第{row}行无帮扶责任人',
-    en: 'Row {row}: no responsible helper',
+    zh: '第{row}行帮扶责任人为“{value}”，应填写，且不能是户主本人',
+    en: "Row {row}: the helper is “{value}”; expected a name other than the head's",
     basis: '建档立卡 data checks',
     silentWithoutColumn: true,
     check: (row: Row) => row.helper_name === null || normaliseName(row.helper_name) === normaliseName(row.head_name),

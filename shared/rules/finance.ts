@@ -1,5 +1,8 @@
+import { FINANCE_TYPES, FUND_LEVELS } from '../schema/codes.ts';
 import type { FinanceRow as Row } from '../schema/finance.ts';
+import type { ProjectRow } from '../schema/project.ts';
 import { periodDays } from '../time/period.ts';
+import { choices } from './choices.ts';
 import { creditCodeIsSound, identityIsSound } from './numbers.ts';
 import type { Rule, Verdict } from './rule.ts';
 
@@ -11,8 +14,8 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'finance',
     fields: ['finance_type'],
-    zh: '记录类型“{value}”无法识别',
-    en: 'Record type ”{value}” not recognised',
+    zh: `第{row}行记录类型为“{value}”，应为${choices(FINANCE_TYPES)}中的一项`,
+    en: `Row {row}: the record type is “{value}”; expected one of ${choices(FINANCE_TYPES)}`,
     basis: 'dictionary',
   },
   {
@@ -21,8 +24,8 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'finance',
     fields: ['fund_level', 'finance_type'],
-    zh: '第{row}行资金层级未填',
-    en: 'Row {row}: fund level missing',
+    zh: `第{row}行资金层级为“{value}”，担保贴息资金应填${choices(FUND_LEVELS)}中的一项`,
+    en: `Row {row}: the fund level is “{value}”; a fund needs one of ${choices(FUND_LEVELS)}`,
     basis: 'seed 市级1亿元',
     check: (row: Row) => row.finance_type === 'FUND' && row.fund_level === null,
   },
@@ -32,21 +35,25 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'finance',
     fields: ['borrower_name', 'bank', 'finance_type'],
-    zh: '第{row}行贷款缺少借款主体或银行',
-    en: 'Row {row}: loan without borrower or bank',
+    zh: '第{row}行为贷款，但“{header}”为空白',
+    en: 'Row {row}: a loan, but “{header}” is blank',
     basis: 'logic',
-    check: (row: Row) => isLoan(row) && (row.borrower_name === null || row.bank === null),
+    check: (row: Row) =>
+      isLoan(row) && (['borrower_name', 'bank'] as const).filter((field) => row[field] === null).map((field) => ({ field })),
   },
   {
     code: 'L04',
     level: 'row',
     severity: 'error',
-    table: 'finance',
-    fields: ['borrower_id', 'finance_type'],
-    zh: '第{row}行统一社会信用代码校验错误',
-    en: 'Row {row}: unified credit code checksum wrong',
+    table: 'any',
+    fields: ['borrower_id', 'finance_type', 'uscc'],
+    zh: '第{row}行“{header}”为“{value}”，企业应为18位统一社会信用代码（15位注册号请更换），农户应为18位身份证号，校验位须正确',
+    en: 'Row {row}: “{header}” is “{value}”; expected a sound 18-character unified credit code (replace a 15-digit number), for a farmer an ID number',
     basis: 'GB 32100-2015; standard example 91350100M000100Y4 -> 3, so ...Y4Z is wrong',
-    check: (row: Row) => isLoan(row) && borrowerProblem(row),
+    check: (row: Row | ProjectRow) =>
+      'finance_type' in row
+        ? isLoan(row) && borrowerProblem(row)
+        : 'uscc' in row && row.uscc !== null && creditCodeProblem(row.uscc, 'uscc'),
   },
   {
     code: 'L05',
@@ -54,8 +61,8 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'finance',
     fields: ['above_scale', 'finance_type'],
-    zh: '第{row}行企业贷款未注明是否规模以上',
-    en: 'Row {row}: above-scale flag missing',
+    zh: '第{row}行是否规模以上为“{value}”，企业贷款应填“是”或“否”',
+    en: 'Row {row}: above scale is “{value}”; an enterprise loan needs 是 or 否',
     basis: 'seed 82家规模以上企业',
     check: (row: Row) => row.finance_type === 'LOAN_ENT' && row.above_scale === null,
   },
@@ -65,10 +72,13 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'finance',
     fields: ['amount_wan', 'interest_subsidy_pct'],
-    zh: '第{row}行金额应大于0，贴息率应为0至10%',
-    en: 'Row {row}: the amount must be above 0, the subsidy rate 0 to 10%',
+    zh: '第{row}行“{header}”为“{value}”，金额应大于0，贴息率应为0至10%',
+    en: 'Row {row}: “{header}” is “{value}”; expected an amount above 0, a subsidy rate of 0 to 10%',
     basis: 'logic',
-    check: (row: Row) => row.amount_wan <= 0 || (row.interest_subsidy_pct ?? 0) > 1_000,
+    check: (row: Row) => [
+      ...(row.amount_wan <= 0 ? [{ field: 'amount_wan' }] : []),
+      ...((row.interest_subsidy_pct ?? 0) > 1_000 ? [{ field: 'interest_subsidy_pct' }] : []),
+    ],
   },
   {
     code: 'L07',
@@ -76,11 +86,11 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'finance',
     fields: ['leverage'],
-    zh: '第{row}行放大倍数{value}超过10倍',
-    en: 'Row {row}: leverage {value} above 10',
+    zh: '第{row}行放大倍数为“{value}”，应为不超过{max}的数字',
+    en: 'Row {row}: the leverage is “{value}”; expected a number of at most {max}',
     basis: 'seed 300万->3000万; 10倍',
     check: (row: Row, { programme }) =>
-      row.leverage !== null && row.leverage > programme.maximumLeverage * 100 && { value: row.leverage / 100 },
+      row.leverage !== null && row.leverage > programme.maximumLeverage * 100 && { max: programme.maximumLeverage },
   },
   {
     code: 'L08',
@@ -88,12 +98,13 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'finance',
     fields: ['issued_on', 'due_on'],
-    zh: '第{row}行发放日期应在本季度内，到期日期应晚于发放日期',
-    en: 'Row {row}: issued within the quarter, due after it was issued',
+    zh: '第{row}行“{header}”为“{value}”，发放日期应在本季度内，到期日期应晚于发放日期',
+    en: 'Row {row}: “{header}” is “{value}”; expected an issue within the quarter, due after it',
     basis: 'logic',
     check: (row: Row, { period }) => {
       const { first, last } = periodDays(period);
-      return row.issued_on < first || row.issued_on > last || (row.due_on !== null && row.due_on <= row.issued_on);
+      if (row.issued_on < first || row.issued_on > last) return { field: 'issued_on' };
+      return row.due_on !== null && row.due_on <= row.issued_on && { field: 'due_on' };
     },
   },
   {
@@ -102,19 +113,25 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'finance',
     fields: ['amount_wan', 'persons_driven', 'finance_type'],
-    zh: '第{row}行贷款额超过每带动1名贫困人口5万元的标准',
-    en: 'Row {row}: loan above 50,000 yuan per poor person driven',
+    zh: '第{row}行贷款额为{value}万元，超过每带动1名贫困人口5万元的标准（带动{persons}人）',
+    en: 'Row {row}: a loan of {value} 万元 is above 5 万元 for each of {persons} poor persons driven',
     basis: 'dongyingnews 2020-07-30',
-    check: (row: Row) => row.finance_type === 'LOAN_ENT' && row.persons_driven !== null && row.amount_wan > row.persons_driven * 5_000_000,
+    check: (row: Row) =>
+      row.finance_type === 'LOAN_ENT' &&
+      row.persons_driven !== null &&
+      row.amount_wan > row.persons_driven * 5_000_000 && { value: row.amount_wan / 1_000_000, persons: row.persons_driven },
   },
 ];
 
 const isLoan = (row: Row): boolean => row.finance_type === 'LOAN_ENT' || row.finance_type === 'LOAN_HH';
 
-/** An enterprise has a unified code, or until the end of 2017 still a 15-digit registration number; a farmer has an identity number. */
-function borrowerProblem(row: Row): Verdict {
-  const number = row.borrower_id;
+/** An enterprise needs a credit code, a farmer an identity number. */
+function borrowerProblem({ borrower_id: number, finance_type: type }: Row): Verdict {
   if (number === null) return true;
-  if (row.finance_type === 'LOAN_HH') return !identityIsSound(number);
-  return /^\d{15}$/.test(number) ? { severity: 'warning' } : !creditCodeIsSound(number);
+  return type === 'LOAN_HH' ? !identityIsSound(number) : creditCodeProblem(number, 'borrower_id');
+}
+
+/** The unified code, or until the end of 2017 still a 15-digit registration number. */
+function creditCodeProblem(code: string, field: string): Verdict {
+  return /^\d{15}$/.test(code) ? { field, severity: 'warning' } : !creditCodeIsSound(code) && { field };
 }

@@ -32,18 +32,25 @@ export type ShownFinding = {
   readonly message: string;
 };
 
-/** The rule's message with its placeholders filled; one that has nothing to fill it stays out. */
+/** The rule's message with its placeholders filled. What a clerk left blank is called so: 为空白, not 为“”. */
 export function messageOf(finding: Finding, language: Language): string {
   const rule = ruleOf(finding.rule);
   const { params } = finding;
-  return rule[language].replace(/\{(\w+)\}/g, (_, name: string) => {
+  const fill = (name: string): string => {
     const own = (language === 'en' ? params?.[`${name}En`] : undefined) ?? params?.[name];
     if (own !== undefined) return String(own);
     if (name === 'row') return String(finding.row ?? '');
     if (name === 'value') return finding.value ?? '';
     return name === 'header' ? (finding.header ?? finding.column ?? '') : '';
+  };
+  return rule[language].replace(/“\{(\w+)\}”|\{(\w+)\}/g, (_, quoted: string | undefined, bare: string) => {
+    if (quoted === undefined) return fill(bare);
+    const text = fill(quoted);
+    return text === '' ? BLANK[language] : `“${text}”`;
   });
 }
+
+const BLANK = { zh: '空白', en: 'blank' } as const;
 
 export function showFinding(finding: Finding, language: Language): ShownFinding {
   const cell = finding.row !== null && finding.index !== null ? `${columnLetters(finding.index)}${finding.row}` : null;

@@ -1,5 +1,7 @@
+import { PROJECT_STATUSES, PROJECT_TYPES } from '../schema/codes.ts';
 import type { ProjectRow as Row } from '../schema/project.ts';
 import { periodDays } from '../time/period.ts';
+import { choices } from './choices.ts';
 import { repeats } from './repeats.ts';
 import type { NumberedRow, Params, Rule } from './rule.ts';
 
@@ -11,8 +13,8 @@ export const PROJECT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'project',
     fields: ['project_no'],
-    zh: '第{row}行项目编号或名称为空，或编号重复',
-    en: 'Row {row}: project no. or name blank, or no. duplicated',
+    zh: '第{row}行“{header}”为“{value}”，必须填写，项目编号不得重复',
+    en: 'Row {row}: “{header}” is “{value}”; it is required, and project numbers must differ',
     basis: 'logic',
     checkAll: (rows: readonly NumberedRow<Row>[]) => repeats(rows, (row) => row.project_no),
   },
@@ -22,8 +24,8 @@ export const PROJECT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'project',
     fields: ['project_type'],
-    zh: '项目类型“{value}”无法识别',
-    en: 'Project type ”{value}” not recognised',
+    zh: `第{row}行项目类型为“{value}”，应为${choices(PROJECT_TYPES)}中的一项`,
+    en: `Row {row}: the project type is “{value}”; expected one of ${choices(PROJECT_TYPES)}`,
     basis: 'dictionary',
   },
   {
@@ -32,8 +34,8 @@ export const PROJECT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'project',
     fields: ['village_name', 'project_type'],
-    zh: '第{row}行试点村项目未填行政村',
-    en: 'Row {row}: pilot-village project without village',
+    zh: '第{row}行为试点村项目，但行政村为空白',
+    en: 'Row {row}: pilot-village project without a village',
     basis: 'seed',
     check: (row: Row) => row.project_type.endsWith('_VILLAGE') && row.village_name === null,
   },
@@ -43,10 +45,10 @@ export const PROJECT_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'project',
     fields: ['zone'],
-    zh: '第{row}行片区“{value}”不在四大片区内',
-    en: 'Row {row}: zone ”{value}” is not one of the four',
+    zh: '第{row}行片区为“{value}”，规定的片区为{zones}',
+    en: 'Row {row}: the zone is “{value}”; the zones are {zones}',
     basis: 'seed 四大片区',
-    check: (row: Row, { programme }) => row.zone !== null && !programme.zones.includes(row.zone),
+    check: (row: Row, { programme }) => row.zone !== null && !programme.zones.includes(row.zone) && { zones: programme.zones.join('、') },
   },
   {
     code: 'P05',
@@ -54,12 +56,13 @@ export const PROJECT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'project',
     fields: ['status', 'completed_on'],
-    zh: '第{row}行建设状态与建成日期不符',
-    en: 'Row {row}: status and completion date disagree',
+    zh: `第{row}行“{header}”为“{value}”，建设状态应为${choices(PROJECT_STATUSES)}，建成的须填不晚于季度末的建成日期，规划的不填`,
+    en: `Row {row}: “{header}” is “{value}”; expected ${choices(PROJECT_STATUSES)}, 建成 with a completion date by the quarter's end, 规划 without`,
     basis: 'logic',
     check: (row: Row, { period }) =>
-      (row.status === 'BUILT' && row.completed_on === null) ||
-      (row.completed_on !== null && (row.completed_on > periodDays(period).last || row.status === 'PLANNED')),
+      row.completed_on === null
+        ? row.status === 'BUILT' && { field: 'completed_on' }
+        : (row.status === 'PLANNED' || row.completed_on > periodDays(period).last) && { field: 'completed_on' },
   },
   {
     code: 'P06',
@@ -67,8 +70,8 @@ export const PROJECT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'project',
     fields: ['quantity'],
-    zh: '第{row}行数量“{value}”异常',
-    en: 'Row {row}: quantity ”{value}” abnormal',
+    zh: '第{row}行数量为“{value}”，应为不小于1的整数',
+    en: 'Row {row}: the quantity is “{value}”; expected an integer of at least 1',
     basis: 'logic',
     check: (row: Row) => row.quantity < 1,
   },
@@ -78,11 +81,10 @@ export const PROJECT_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'project',
     fields: ['capacity', 'quantity', 'project_type'],
-    zh: '第{row}行养驴场规模{value}头，低于600头',
-    en: 'Row {row}: donkey farm of {value} head is under 600',
+    zh: '第{row}行规模为“{value}”，应为数字，养驴场平均每处不少于600头',
+    en: 'Row {row}: the capacity is “{value}”; expected a number, for donkey farms at least 600 head each',
     basis: 'seed',
-    check: (row: Row) =>
-      row.project_type === 'DONKEY' && row.capacity !== null && row.capacity < 600 * 100 * row.quantity && { value: row.capacity / 100 },
+    check: (row: Row) => row.project_type === 'DONKEY' && row.capacity !== null && row.capacity < 600 * 100 * row.quantity,
   },
   {
     code: 'P08',
@@ -90,8 +92,8 @@ export const PROJECT_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'project',
     fields: ['investment_wan', 'quantity', 'project_type'],
-    zh: '第{row}行单位投资额{value}万元异常',
-    en: 'Row {row}: unit investment {value} 万元 abnormal',
+    zh: '第{row}行投资额为“{value}”，应为数字，单位投资额应在同类项目中位数的十分之一至十倍之间',
+    en: "Row {row}: the investment is “{value}”; expected a number, a unit's within a tenth and ten times the median of its type",
     basis: 'seed: 7500万/300 = 25万',
     checkAll: (rows: readonly NumberedRow<Row>[]) => unusualInvestment(rows),
   },
@@ -101,10 +103,15 @@ export const PROJECT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'project',
     fields: ['households_driven', 'persons_driven'],
-    zh: '第{row}行带动人数小于带动户数',
-    en: 'Row {row}: persons driven below households driven',
+    zh: '第{row}行“{header}”为“{value}”，户数和人数应为不小于0的整数，人数不小于户数',
+    en: 'Row {row}: “{header}” is “{value}”; households and persons must be integers >= 0, persons not below households',
     basis: 'logic',
-    check: (row: Row) => row.households_driven !== null && row.persons_driven !== null && row.persons_driven < row.households_driven,
+    check: (row: Row) =>
+      row.households_driven !== null &&
+      row.persons_driven !== null &&
+      row.persons_driven < row.households_driven && {
+        field: 'persons_driven',
+      },
   },
   {
     code: 'P10',
@@ -112,8 +119,8 @@ export const PROJECT_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'project',
     fields: ['households_planned', 'households_driven', 'status'],
-    zh: '第{row}行已建成项目请填实际带动户数',
-    en: 'Row {row}: built project needs actual households',
+    zh: '第{row}行计划带动户数为“{value}”，应为整数，已建成项目应另填实际带动户数',
+    en: 'Row {row}: planned households are “{value}”; expected an integer, and a built project needs the actual number',
     basis: 'logic',
     check: (row: Row) => row.status === 'BUILT' && row.households_driven === null && row.households_planned !== null,
   },
@@ -129,8 +136,7 @@ function unusualInvestment(rows: readonly NumberedRow<Row>[]): ReadonlyMap<numbe
     if (values.length < 3 || median === undefined) continue;
     rows.forEach(({ row }, index) => {
       const value = perUnit(row);
-      if (row.project_type === type && row.investment_wan !== null && (value < median / 10 || value > median * 10))
-        found.set(index, { value: value / 1_000_000 });
+      if (row.project_type === type && row.investment_wan !== null && (value < median / 10 || value > median * 10)) found.set(index, {});
     });
   }
   return found;

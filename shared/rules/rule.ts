@@ -27,7 +27,7 @@ export type Rule = {
   readonly severity: Severity;
   readonly table: TableKind | 'any';
   readonly fields: readonly string[];
-  /** The optional column of `fields[0]` may be absent from the sheet without a word. */
+  /** A sheet that lacks an optional column of `fields` is not asked. */
   readonly silentWithoutColumn?: boolean;
   readonly zh: string;
   readonly en: string;

@@ -8,8 +8,8 @@ export const TARGET_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'target',
     fields: ['plan_persons'],
-    zh: '第{row}行“{header}”的“{value}”无法识别',
-    en: 'Row {row}: “{header}” “{value}” not recognised',
+    zh: '第{row}行“{header}”为“{value}”，应为年份、填报单位名称或不小于0的任务人数',
+    en: "Row {row}: “{header}” is “{value}”; expected a year, a unit's name or a number of persons >= 0",
     basis: 'seed 15万',
   },
   {
@@ -18,8 +18,8 @@ export const TARGET_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'target',
     fields: [],
-    zh: '第{row}行“{header}”应为不小于0的整数',
-    en: 'Row {row}: “{header}” must be an integer >= 0',
+    zh: '第{row}行“{header}”为“{value}”，应为不小于0的整数',
+    en: 'Row {row}: “{header}” is “{value}”; expected an integer >= 0',
     basis: 'consistency',
   },
 ];

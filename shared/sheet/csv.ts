@@ -15,6 +15,8 @@ const SEMICOLON = 59;
 const EQUALS = 61;
 const DELIMITERS = [COMMA, TAB, SEMICOLON] as const;
 const SAMPLE_RECORDS = 20;
+/** A first line that tells Excel the delimiter, as in `sep=;`. Excel does not show it, so it is not counted as a row. */
+const SEPARATOR_LINE = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i;
 
 /**
  * Reads comma, semicolon or tab separated text. Row n of the sheet is record n of the text, blank ones included, which is the row number
@@ -29,12 +31,13 @@ const SAMPLE_RECORDS = 20;
  * @throws Refused F11 beyond the limits.
  */
 export function readCsv(text: string, limits: ReadLimits): Sheet {
-  const delimiter = detectDelimiter(text);
+  const stated = SEPARATOR_LINE.exec(text);
+  const delimiter = stated?.[1]?.charCodeAt(0) ?? detectDelimiter(text);
   const grid = new GridRows(limits, '');
   const { length } = text;
   let row = 0;
   let column = 0;
-  let at = 0;
+  let at = stated?.[0].length ?? 0;
   while (at < length) {
     let end = at;
     const close = text.charCodeAt(at) === QUOTE ? closingQuote(text, at) : -1;

@@ -24,8 +24,9 @@ export type Sheet = {
   readonly hiddenColumns: ReadonlySet<number>;
 };
 
-export type FileFormat = 'xlsx' | 'csv';
-export type TextEncoding = 'utf-8' | 'gb18030' | 'utf-16le';
+/** What the bytes are, whatever the name says; WPS .et is `xls`, .xlsm is `xlsx`. */
+export type FileFormat = 'xlsx' | 'xlsb' | 'xls' | 'ods' | 'html' | 'csv';
+export type TextEncoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
 /** A file that was read, with what is worth telling about how. */
 export type Workbook = { readonly format: FileFormat; readonly encoding?: TextEncoding; readonly sheets: readonly Sheet[] };

@@ -1,11 +1,15 @@
 /**
  * A file as it was sent, into a workbook or the reason why not. The first bytes decide; names and extensions lie.
  */
+import { encrypted, olderThanBiff8 } from './legacy-refusal.ts';
+import { openCompoundFile } from './compound-file.ts';
 import { readCsv } from './csv.ts';
 import type { ReadLimits, Refusal, Workbook } from './grid.ts';
-import { otherKind, Refused, refused, tooLarge } from './refusal.ts';
+import { readHtml } from './html.ts';
+import { readBiff8, withinLegacySize } from './legacy.ts';
+import { readPackage } from './package.ts';
+import { otherKind, Refused, tooLarge } from './refusal.ts';
 import { decodeText } from './text.ts';
-import { readXlsx } from './xlsx.ts';
 
 export type ReadOptions = {
   /** Whether a text reads like a table of ours, say by a known header; settles the encoding of short files (see decodeText). */
@@ -13,10 +17,11 @@ export type ReadOptions = {
 };
 
 /**
- * Reads .xlsx, .xlsm (macros ignored) and delimited text.
+ * Reads .xlsx, .xlsm (macros ignored), .xlsb, .xls and .et from Excel 97 on, .ods, a web page with a table, and delimited text.
  *
  * Never throws for what the bytes hold: anything that is no readable table comes back as a refusal, whose detail says in Chinese and
- * English what was got, what was expected and the way out. A text file gives one sheet without a name.
+ * English what was got, what was expected and the way out. A text file or web page
+ * gives one sheet without a name.
  */
 export function readWorkbook(bytes: Uint8Array, limits: ReadLimits, options: ReadOptions = {}): Workbook | Refusal {
   try {
@@ -26,13 +31,15 @@ export function readWorkbook(bytes: Uint8Array, limits: ReadLimits, options: Rea
         'Empty file (0 bytes), expected an .xlsx or .csv table. Upload it again.',
       );
     if (bytes.length > limits.fileBytes) throw fileTooLarge(bytes.length, limits.fileBytes);
-    if (startsWith(bytes, 'PK\u{3}\u{4}') || startsWith(bytes, 'PK\u{5}\u{6}')) return readXlsx(bytes, limits);
-    if (startsWith(bytes, COMPOUND_FILE)) throw compoundFile(bytes);
+    if (startsWith(bytes, 'PK\u{3}\u{4}') || startsWith(bytes, 'PK\u{5}\u{6}')) return readPackage(bytes, limits);
+    if (startsWith(bytes, COMPOUND_FILE)) return readCompoundFile(bytes, limits);
     for (const { magic, at, zh, en } of OTHER_KINDS) {
       if (startsWith(bytes, magic, at)) throw otherKind(zh, en, COPY_OUT);
     }
     const { text, encoding } = decodeText(bytes, options.looksRight);
-    if (MARKUP.test(text.slice(0, 1000))) throw otherKind('网页或 XML 文件', 'a web page or XML file');
+    const start = text.slice(0, 1000);
+    if (OTHER_MARKUP.test(start)) throw otherKind('网页归档或 XML 文件', 'a web archive or XML file');
+    if (HTML.test(start)) return { format: 'html', encoding, sheets: [readHtml(text, limits)] };
     return { format: 'csv', encoding, sheets: [readCsv(text, limits)] };
   } catch (error) {
     if (error instanceof Refused) return error.refusal;
@@ -62,30 +69,27 @@ const OTHER_KINDS: readonly OtherKind[] = [
   { magic: '{\\rtf', zh: '文字文档（RTF）', en: 'a text document (RTF)' },
 ];
 
-/** Web exports named .xls, the XML of Excel 2003, saved mail pages. */
-const MARKUP = /^\s*(?:<(?:!doctype|html|head|body|meta|style|table|div|\?xml|!--)|mime-version:)/i;
+/** Web exports named .xls. */
+const HTML = /^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|meta|style|table|div|!--)/i;
+
+/** The XML of Excel 2003, saved mail pages (MHTML). */
+const OTHER_MARKUP = /^\s*(?:<\?xml(?![^>]*>\s*<(?:!doctype\s+html|html))|mime-version:)/i;
 
 function startsWith(bytes: Uint8Array, magic: string, at = 0): boolean {
   for (let i = 0; i < magic.length; i++) if (bytes[at + i] !== magic.charCodeAt(i)) return false;
   return true;
 }
 
-function compoundFile(bytes: Uint8Array): Error {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (file.includes('EncryptedPackage', 0, 'utf16le')) {
-    return refused(
-      'F02',
-      '文件设有打开密码，应为未加密的 .xlsx。请在 Excel 或 WPS 中去掉密码，保存后重新上报。',
-      'The file has a password, expected an .xlsx without one. Remove the password in Excel or WPS, save and send it again.',
-    );
-  }
-  if (file.includes('WordDocument', 0, 'utf16le'))
-    return otherKind('旧版 Word/WPS 文档（.doc/.wps）', 'an old Word or WPS document (.doc/.wps)', COPY_OUT);
-  return refused(
-    'F01',
-    '收到的是旧版 .xls/.et，请用 Excel 或 WPS 另存为 .xlsx 后重新上报（应为 .xlsx 或 .csv 表格）。',
-    'Got an old .xls or .et file, expected an .xlsx or .csv table. Save it as .xlsx in Excel or WPS and send it again.',
-  );
+function readCompoundFile(bytes: Uint8Array, limits: ReadLimits): Workbook {
+  withinLegacySize(bytes);
+  const file = openCompoundFile(bytes);
+  const { names } = file;
+  if (names.has('ENCRYPTEDPACKAGE') || names.has('ENCRYPTION')) throw encrypted();
+  const workbook = file.stream('WORKBOOK');
+  if (workbook !== undefined) return readBiff8(workbook, limits);
+  if (names.has('BOOK')) throw olderThanBiff8();
+  if (names.has('WORDDOCUMENT')) throw otherKind('旧版 Word/WPS 文档（.doc/.wps）', 'an old Word or WPS document (.doc/.wps)', COPY_OUT);
+  throw otherKind('不含表格的旧版 Office 文件', 'an old Office file without a table', COPY_OUT);
 }
 
 function fileTooLarge(size: number, limit: number): Error {

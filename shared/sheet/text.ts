@@ -23,7 +23,7 @@ export function decodeText(bytes: Uint8Array, looksRight?: (text: string) => boo
     throw tooLarge('文本文件超过 512 MB，请拆分后上报。', 'The text file is over 512 MB. Split it.');
   }
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return marked(bytes, 'utf-16le');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) throw unreadable('UTF-16 大端', 'UTF-16 big endian');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return marked(bytes, 'utf-16be');
   if (looksBinary(bytes)) throw otherKind('二进制数据或未知格式', 'binary data or an unknown format');
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return marked(bytes, 'utf-8');
 
@@ -41,7 +41,7 @@ export function decodeText(bytes: Uint8Array, looksRight?: (text: string) => boo
 }
 
 /** The mark has promised an encoding: what breaks it is damage, not another encoding. */
-function marked(bytes: Uint8Array, encoding: 'utf-8' | 'utf-16le'): DecodedText {
+function marked(bytes: Uint8Array, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'): DecodedText {
   const text = decode(bytes, encoding);
   if (text === undefined) throw unreadable(`标明 ${encoding} 但有不合规的字节`, `marked as ${encoding} but with invalid bytes`);
   if (text.includes('\0')) throw otherKind('含空字符的数据', 'data with NUL characters');

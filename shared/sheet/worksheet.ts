@@ -6,6 +6,7 @@ import type { Cell, Merge, ReadLimits, Sheet } from './grid.ts';
 import { parseRange } from './reference.ts';
 import { damaged } from './refusal.ts';
 import { richText } from './shared-strings.ts';
+import { hiddenColumns, withinUsedArea, type ColumnRange } from './used-area.ts';
 import { CLOSE, END, XmlScanner } from './xml.ts';
 
 const LETTER = { b: 98, c: 99, d: 100, e: 101, f: 102, i: 105, r: 114, s: 115, t: 116, v: 118 } as const;
@@ -24,8 +25,6 @@ export type WorksheetContext = {
   /** Read when the first cell asks for it. */
   readonly sharedStrings: () => readonly string[];
 };
-
-type ColumnRange = { readonly first: number; readonly last: number };
 
 /**
  * Reads a worksheet part (ISO/IEC 29500-1, 18.3.1). Rows and cells without a reference follow the one before. Styles, and cells that have
@@ -119,21 +118,6 @@ function addHiddenRange(attributes: Map<string, string>, ranges: ColumnRange[]):
   const first = Number(attributes.get('min')) - 1;
   const last = Number(attributes.get('max')) - 1;
   if (isTrue(attributes.get('hidden')) && first >= 0 && last >= first) ranges.push({ first, last });
-}
-
-function hiddenColumns(ranges: readonly ColumnRange[], width: number): Set<number> {
-  const hidden = new Set<number>();
-  for (const { first, last } of ranges) {
-    for (let column = first; column <= last && column < width && hidden.size < width; column++) hidden.add(column);
-  }
-  return hidden;
-}
-
-/** A merge may claim the whole sheet; whoever fills it should not have to. */
-function withinUsedArea(merges: readonly Merge[], height: number, width: number): Merge[] {
-  return merges
-    .filter(({ top, left }) => top < height && left < width)
-    .map(({ top, left, bottom, right }) => ({ top, left, bottom: Math.min(bottom, height - 1), right: Math.min(right, width - 1) }));
 }
 
 /** `xsd:boolean`. */

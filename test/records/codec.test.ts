@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../../shared/parse/values.ts';
 import { decodeRecord, encodeRecord, storedFields } from '../../shared/records/codec.ts';

@@ -5,6 +5,16 @@ import { onlySheet, refusalOf } from './workbook-parts.ts';
 const rowsOf = (text: string) => onlySheet(Buffer.from(text)).rows;
 
 describe('delimited text', () => {
+  test('a first line sep=; tells the delimiter and is no row', () => {
+    const rows = [
+      ['a,b,c', '甲'],
+      ['1,2,3', '乙'],
+    ];
+    expect(rowsOf('sep=;\r\na,b,c;甲\r\n1,2,3;乙')).toEqual(rows);
+    expect(rowsOf('\u{feff}"SEP=;"\na,b,c;甲\n1,2,3;乙')).toEqual(rows);
+    expect(rowsOf('sep=x\na')).toEqual([['sep=x'], ['a']]);
+  });
+
   test.each([
     [
       'commas',

@@ -1,10 +1,12 @@
+import { CFB } from '@e965/xlsx';
 import { describe, expect, test } from 'vitest';
 import { onlySheet, oneSheet, pack, read, refusalOf, worksheet } from './workbook-parts.ts';
 
-const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-
+/** A compound file with one empty stream. */
 function compoundFile(streamName: string): Uint8Array {
-  return Buffer.concat([Buffer.from(COMPOUND_FILE), Buffer.alloc(2000), Buffer.from(streamName, 'utf16le'), Buffer.alloc(2000)]);
+  const file = CFB.utils.cfb_new();
+  CFB.utils.cfb_add(file, `/${streamName}`, Buffer.alloc(5000));
+  return CFB.write(file, { type: 'buffer' }) as Uint8Array;
 }
 
 describe('the first bytes decide what a file is', () => {
@@ -24,14 +26,17 @@ describe('the first bytes decide what a file is', () => {
     ['a RAR', Buffer.from('Rar!\u{1a}\u{7}\u{1}\0'), /RAR/],
     ['a 7z', Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]), /7z/],
     ['an RTF', Buffer.from('{\\rtf1 }'), /RTF/],
-    ['a web page named .xls', Buffer.from('<html><table><tr><td>1</td></tr></table></html>'), /网页/],
+    ['a web page without a table', Buffer.from('<html><p>登录超时</p></html>'), /网页/],
+    ['a saved mail page (MHTML)', Buffer.from('MIME-Version: 1.0\nX-Document-Type: Workbook\n'), /网页归档/],
     ['XML of Excel 2003', Buffer.from('<?xml version="1.0"?><Workbook/>'), /XML/],
-    ['an old .xls', compoundFile('Workbook'), /旧版 \.xls\/\.et，请用 Excel 或 WPS 另存为 \.xlsx/],
+    ['an .xls without records', compoundFile('Workbook'), /已损坏/],
+    ['an .xls of Excel 95', compoundFile('Book'), /Excel 95/],
+    ['an old .ppt', compoundFile('PowerPoint Document'), /旧版 Office/],
     ['an old .doc', compoundFile('WordDocument'), /Word/],
     ['a .docx', pack({ 'word/document.xml': '<x/>', '[Content_Types].xml': '<x/>' }), /Word/],
     ['a .pptx', pack({ 'ppt/presentation.xml': '<x/>' }), /演示/],
-    ['an .ods', pack({ 'content.xml': '<x/>', 'META-INF/manifest.xml': '<x/>' }), /\.ods/],
-    ['an .xlsb', pack({ 'xl/workbook.bin': 'x' }), /\.xlsb/],
+    ['an .odt', pack({ 'content.xml': '<x/>', 'META-INF/manifest.xml': '<x/>' }), /OpenDocument 文字/],
+    ['an .xlsb without its parts', pack({ 'xl/workbook.bin': 'x' }), /已损坏/],
     ['a zip of tables', pack({ '甲镇.xlsx': 'x', '乙镇.xlsx': 'x' }), /内有 2 个文件.*解压/],
     ['an empty zip', pack({}), /压缩包/],
     ['zero bytes', new Uint8Array(5000), /二进制/],

@@ -16,6 +16,20 @@ describe('text is decoded by mark, strict UTF-8, GB18030, over the whole file', 
     expect(decodeText(Buffer.from(`\u{feff}${GBK_TEXT}`, 'utf16le'))).toEqual({ text: GBK_TEXT, encoding: 'utf-16le' });
   });
 
+  test('UTF-16BE', () => {
+    expect(decodeText(Buffer.from(`\u{feff}${GBK_TEXT}`, 'utf16le').swap16())).toEqual({ text: GBK_TEXT, encoding: 'utf-16be' });
+  });
+
+  test('tab separated UTF-16 of either order is read', () => {
+    const text = Buffer.from('\u{feff}户编号\t姓名\r\n3715990012000001\t王𬭎\r\n', 'utf16le');
+    const rows = [
+      ['户编号', '姓名'],
+      ['3715990012000001', '王𬭎'],
+    ];
+    expect(read(text)).toMatchObject({ format: 'csv', encoding: 'utf-16le', sheets: [{ rows }] });
+    expect(read(Buffer.from(text).swap16())).toMatchObject({ format: 'csv', encoding: 'utf-16be', sheets: [{ rows }] });
+  });
+
   test('GBK, and the four-byte characters of GB18030', () => {
     expect(decodeText(GBK)).toEqual({ text: GBK_TEXT, encoding: 'gb18030' });
     // 𠀀 is 95 32 82 36: beyond GBK.
@@ -40,7 +54,7 @@ describe('text is decoded by mark, strict UTF-8, GB18030, over the whole file', 
     ['neither UTF-8 nor GB18030', Buffer.from([0x61, 0x2c, 0xff, 0x0a])],
     ['UTF-8 mark but GBK bytes', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), GBK])],
     ['UTF-16 of an odd length', Buffer.from([0xff, 0xfe, 0x61])],
-    ['UTF-16 big endian', Buffer.from([0xfe, 0xff, 0, 0x61])],
+    ['UTF-16 big endian of an odd length', Buffer.from([0xfe, 0xff, 0])],
   ])('%s is F03 with the way out', (_what, bytes) => {
     expect(refusalOf(bytes)).toMatch(/^F03 .*另存为.*save it as/);
   });

@@ -1,0 +1,42 @@
+/**
+ * What a browser shows of a piece of HTML, as plain text.
+ */
+
+const MARKUP = /<!--[^]*?(?:-->|$)|<(script|style|comment)\b[^]*?(?:<\/\1\s*>|$)|<(\/?[a-z][a-z0-9:]*)[^>]*(?:>|$)/gi;
+const LINE_ENDS: ReadonlySet<string> = new Set(['br', '/p', '/div', '/li', '/tr']);
+const ENTITY = /&(?:#x([0-9a-f]{1,8})|#([0-9]{1,8})|(amp|lt|gt|quot|apos|nbsp|middot|times|radic|yen|ensp|emsp));?/gi;
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u{a0}',
+  middot: '\u{b7}',
+  times: '\u{d7}',
+  radic: '\u{221a}',
+  yen: '\u{a5}',
+  ensp: '\u{2002}',
+  emsp: '\u{2003}',
+};
+
+/** Text of a piece of HTML: white space joined, line breaks kept where the page breaks lines, null when nothing shows. */
+export function htmlText(html: string): string | null {
+  let text = html.replace(/[ \t\r\n\f]+/g, ' ');
+  if (text.includes('<'))
+    text = text.replace(MARKUP, (_whole, _unseen, tag?: string) => (LINE_ENDS.has(tag?.toLowerCase() ?? '') ? '\n' : ''));
+  if (text.includes('&')) text = text.replace(ENTITY, character);
+  // Non-breaking spaces stand for indents and empty cells.
+  text = text
+    .replaceAll('\u{a0}', ' ')
+    .replace(/ *\n */g, '\n')
+    .replace(/^[ \n]+|[ \n]+$/g, '')
+    .toWellFormed();
+  return text === '' ? null : text;
+}
+
+function character(whole: string, hex?: string, decimal?: string, named?: string): string {
+  if (named !== undefined) return NAMED[named.toLowerCase()] ?? whole;
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\u{fffd}' : String.fromCodePoint(code);
+}

@@ -1,0 +1,166 @@
+/** The city's system on this machine, made from the template that is deployed, and what a user of it sees. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { assemblyFolder } from '../../cli/assembly.ts';
+import { type LocalStack, startStack } from '../../infra/local/stack.ts';
+import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput } from '../../shared/contract.ts';
+import { receiptKey } from '../../shared/keys.ts';
+import type { Receipt } from '../../shared/receipt/receipt.ts';
+
+type Template = { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
+type Bucket = 'uploads' | 'receipts' | 'reports';
+
+export type CityStack = Awaited<ReturnType<typeof startCity>>;
+
+/** A day inside the reporting window of 2016Q2: nothing that is uploaded is late, and two runs give the same version ids. */
+const IN_WINDOW = new Date('2016-07-05T02:00:00Z');
+
+/**
+ * Starts the system.
+ * @param polling false: messages stay in the queue until the test takes them out and delivers them itself
+ */
+export async function startCity({ polling = true } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'city-'));
+  let stack: LocalStack;
+  const log: string[] = [];
+  const assembly = polling ? assemblyFolder() : withoutPolling(join(folder, 'assembly'));
+  try {
+    stack = await startStack({ assembly, clock: () => IN_WINDOW, log: (line) => void log.push(line) });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+  const configuration = { endpoint: stack.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const s3 = new S3Client({ ...configuration, forcePathStyle: true });
+  const sqs = new SQSClient(configuration);
+  const dynamodb = new DynamoDBClient(configuration);
+  const states = new SFNClient(configuration);
+  const output = (name: keyof typeof STACK_OUTPUT): string => stack.outputs[STACK_OUTPUT[name]] ?? '';
+  const template = readTemplate(assembly);
+  const find = (type: string, name: RegExp): string => {
+    const found = Object.entries(template.Resources).find(([id, resource]) => resource.Type === type && name.test(id));
+    if (!found) throw new Error(`the template has no ${type} named like ${String(name)}`);
+    return found[0];
+  };
+  const ingestFunction = find('AWS::Lambda::Function', /^Ingest/);
+  const deadLetters = stack.ref(find('AWS::SQS::Queue', /DeadLetters/));
+
+  /** Puts an object version and gives its id; the message to the queue follows by itself. */
+  const put = async (key: string, body: Uint8Array | string): Promise<string> => {
+    const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: output('uploads'), Key: key, Body: Buffer.from(body) }));
+    if (!VersionId) throw new Error('the uploads bucket keeps no versions');
+    return VersionId;
+  };
+  const readBytes = async (bucket: Bucket, key: string): Promise<Uint8Array> => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: output(bucket), Key: key }));
+    if (!Body) throw new Error(`${key} has no body`);
+    return Body.transformToByteArray();
+  };
+  const read = async (bucket: Bucket, key: string): Promise<string> => Buffer.from(await readBytes(bucket, key)).toString('utf8');
+  const list = async (bucket: Bucket): Promise<string[]> => {
+    const keys: string[] = [];
+    for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: output(bucket) }))
+      keys.push(...(page.Contents ?? []).map((object) => object.Key ?? ''));
+    return keys;
+  };
+  const readAll = async (bucket: Bucket): Promise<ReadonlyMap<string, string>> => {
+    const keys = await list(bucket);
+    return new Map(await Promise.all(keys.map(async (key) => [key, await read(bucket, key)] as const)));
+  };
+  const receipt = async (key: string, versionId: string): Promise<Receipt> =>
+    JSON.parse(await read('receipts', receiptKey(key, versionId, 'json'))) as Receipt;
+
+  return {
+    ...stack,
+    log,
+    folder,
+    output,
+    put,
+    read,
+    readBytes,
+    readAll,
+    list,
+    receipt,
+    /** Puts a file, waits until all is quiet, and gives its receipt. */
+    async submit(key: string, body: Uint8Array | string): Promise<Receipt> {
+      const versionId = await put(key, body);
+      await stack.idle();
+      return receipt(key, versionId);
+    },
+    /** Every item of the table, in one comparable order. */
+    async table(): Promise<string[]> {
+      const items: string[] = [];
+      for await (const page of paginateScan({ client: dynamodb }, { TableName: output('table') }))
+        items.push(...(page.Items ?? []).map((item) => JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))));
+      return items.sort();
+    },
+    /** Puts a message into the queue of new uploads, as S3 does. */
+    async announce(body: string): Promise<void> {
+      await sqs.send(new SendMessageCommand({ QueueUrl: output('ingestQueue'), MessageBody: body }));
+    },
+    /** Takes all messages out of the queue; for a system that does not poll. */
+    async takeMessages(): Promise<string[]> {
+      const bodies: string[] = [];
+      for (;;) {
+        const { Messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl: output('ingestQueue'), MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+        );
+        if (Messages.length === 0) return bodies;
+        for (const { Body = '', ReceiptHandle } of Messages) {
+          bodies.push(Body);
+          await sqs.send(new DeleteMessageCommand({ QueueUrl: output('ingestQueue'), ReceiptHandle }));
+        }
+      }
+    },
+    /** Gives message bodies to the ingest function in this order, one batch. */
+    deliver: (bodies: readonly string[]): Promise<unknown> =>
+      stack.invoke(ingestFunction, { Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) }),
+    /** Waits until the lines that functions have printed are in the log: they take a way of their own. */
+    drained: (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20)),
+    async deadLetterCount(): Promise<number> {
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: deadLetters, AttributeNames: ['ApproximateNumberOfMessages'] }),
+      );
+      return Number(Attributes?.['ApproximateNumberOfMessages']);
+    },
+    /** Runs the summary through the API of Step Functions. */
+    async summarise(period: string): Promise<PublishOutput> {
+      const { executionArn } = await states.send(
+        new StartExecutionCommand({ stateMachineArn: output('summaryStateMachine'), input: JSON.stringify({ period }) }),
+      );
+      await stack.idle();
+      const { status, output: result, error, cause } = await states.send(new DescribeExecutionCommand({ executionArn }));
+      if (status !== 'SUCCEEDED') throw new Error(`the summary ended as ${status}: ${error} ${cause}`);
+      return JSON.parse(result ?? '{}') as PublishOutput;
+    },
+    async close(): Promise<void> {
+      for (const client of [s3, sqs, dynamodb, states]) client.destroy();
+      await stack.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const templateFile = (assembly: string): string => join(assembly, `${DEFAULT_STACK}.template.json`);
+const readTemplate = (assembly: string): Template => JSON.parse(readFileSync(templateFile(assembly), 'utf8')) as Template;
+
+/** The assembly with its event source mappings switched off, as an operator may do in the cloud. */
+function withoutPolling(folder: string): string {
+  cpSync(assemblyFolder(), folder, { recursive: true });
+  const template = readTemplate(folder);
+  for (const { Type, Properties } of Object.values(template.Resources))
+    if (Type === 'AWS::Lambda::EventSourceMapping') Properties['Enabled'] = false;
+  writeFileSync(templateFile(folder), JSON.stringify(template));
+  return folder;
+}
+
+/** The message that S3 sends for an object version. */
+export function uploadMessage(bucket: string, key: string, versionId: string): string {
+  const object = { key: encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/'), versionId };
+  return JSON.stringify({ Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucket }, object } }] });
+}

@@ -1,0 +1,245 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { householdsOf } from '../../cli/generate/households.ts';
+import { receiptKey } from '../../shared/keys.ts';
+import type { Outcome, Receipt } from '../../shared/receipt/receipt.ts';
+import { townshipFile, XLSX } from './city-files.ts';
+import { type CityStack, startCity } from './city-stack.ts';
+
+const TOWNSHIP = '371502004';
+const PERIOD = '2016Q2';
+const SLOT = ['--division', TOWNSHIP, '--period', PERIOD];
+const RECORDS = householdsOf(TOWNSHIP, PERIOD);
+const MAIN = join(import.meta.dirname, '../../cli/main.ts');
+const COMMANDS = ['validate', 'run', 'local', 'upload', 'status', 'summarize', 'generate'];
+
+/** The first household with a wrong check digit. */
+const BROKEN = RECORDS.map((row, index) => {
+  if (index > 0) return row;
+  return { ...row, head_id_no: row.head_id_no.slice(0, 17) + (row.head_id_no.endsWith('0') ? '1' : '0') };
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'command-line-'));
+const good = join(folder, '好.xlsx');
+const bad = join(folder, '有错.csv');
+writeFileSync(good, townshipFile(TOWNSHIP, PERIOD, RECORDS, XLSX));
+writeFileSync(bad, townshipFile(TOWNSHIP, PERIOD, BROKEN));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs a program with nothing of this process's own AWS settings. */
+async function execute(program: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:AWS_|NODE_OPTIONS$|VITEST)/.test(name));
+  const env = { ...Object.fromEntries(inherited), ...environment };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(program, [...words], { env, cwd: folder, maxBuffer: 64 * 1024 * 1024 });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
+    if (typeof code !== 'number') throw error;
+    return { code, stdout, stderr };
+  }
+}
+
+const uplift = (words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended> =>
+  execute(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...words], environment);
+
+describe('validate', () => {
+  test('of a good file ends with 0 and says how many rows were taken', async () => {
+    const { code, stdout, stderr } = await uplift(['validate', good, ...SLOT]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(`读取 ${RECORDS.length} 行，接收 ${RECORDS.length} 行，退回 0 行`);
+  });
+
+  test('of a bad file ends with 1 and prints where and what, personal values masked', async () => {
+    const { code, stdout } = await uplift(['validate', bad, ...SLOT, '--json']);
+    expect(code).toBe(1);
+    const outcome = JSON.parse(stdout) as Outcome;
+    expect(Object.keys(outcome).sort()).toEqual(['findings', 'status', 'summary']);
+    expect(outcome.status).toBe('partly_accepted');
+    expect(outcome.summary).toMatchObject({ rows: RECORDS.length, accepted: RECORDS.length - 1, rejected: 1 });
+    expect(Object.keys(outcome.summary).sort()).toEqual(['accepted', 'rejected', 'rows', 'warnings']);
+    const [finding] = outcome.findings;
+    expect(finding).toEqual({
+      rule: 'I09',
+      severity: 'error',
+      row: expect.any(Number),
+      column: '户主证件号码',
+      cell: expect.stringMatching(/^[A-Z]+\d+$/),
+      value: expect.stringContaining('*'),
+      message: expect.any(String),
+    });
+    expect(finding?.cell?.replace(/^[A-Z]+/, '')).toBe(String(finding?.row));
+    const line = readFileSync(bad, 'utf8').split('\r\n')[(finding?.row ?? 0) - 1];
+    expect(line).toContain(BROKEN[0]?.household_no);
+    for (const row of BROKEN) for (const secret of [row.head_id_no, row.head_name]) expect(stdout).not.toContain(secret);
+  });
+
+  test('speaks English when asked', async () => {
+    const { code, stdout } = await uplift(['validate', bad, ...SLOT, '--lang', 'en']);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`${RECORDS.length} rows read, ${RECORDS.length - 1} accepted, 1 rejected`);
+    expect(stdout).toContain('To correct (1):');
+  });
+
+  test('leaves the receipt in a folder', async () => {
+    const out = join(folder, 'checked');
+    await uplift(['validate', bad, ...SLOT, '--out', out]);
+    expect(readdirSync(out)).toEqual(expect.arrayContaining(['有错.csv.receipt.json', '有错.csv.receipt.txt']));
+    const receipt = JSON.parse(readFileSync(join(out, '有错.csv.receipt.json'), 'utf8')) as Receipt;
+    expect(receipt.submission).toMatchObject({ division: TOWNSHIP, period: PERIOD, file: '有错.csv' });
+  });
+});
+
+describe('wrong usage ends with 2 and shows how it is done', () => {
+  test.each<[string, string[]]>([
+    ['an unknown command', ['abracadabra']],
+    ['no file', ['validate', ...SLOT]],
+    ['two files', ['validate', good, bad, ...SLOT]],
+    ['a file that is not there', ['validate', join(folder, '没有.csv'), ...SLOT]],
+    ['no division', ['validate', good, '--period', PERIOD]],
+    ['an unknown division', ['validate', good, '--division', '371500000', '--period', PERIOD]],
+    ['a period that is none', ['validate', good, '--division', TOWNSHIP, '--period', '2016']],
+    ['an unknown option', ['validate', good, ...SLOT, '--fast']],
+    ['an unknown language', ['validate', good, ...SLOT, '--lang', 'fr']],
+    ['a folder without files', ['run', '--from', join(folder, 'nowhere'), '--period', PERIOD, '--out', folder]],
+    ['no period', ['status']],
+  ])('%s', async (_what, words) => {
+    const { code, stdout, stderr } = await uplift(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('用法: uplift');
+  });
+});
+
+describe('help', () => {
+  test('lists every command', async () => {
+    const [chinese, english] = await Promise.all([uplift(['--help']), uplift(['help', '--lang', 'en'])]);
+    for (const { code, stdout } of [chinese, english]) {
+      expect(code).toBe(0);
+      for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\s`, 'm'));
+    }
+    expect(english.stdout).toContain('Usage: uplift');
+  });
+
+  test.each(COMMANDS.map((command, index) => [command, index % 2 === 0 ? 'zh' : 'en'] as const))(
+    '%s --help in %s',
+    async (command, lang) => {
+      const { code, stdout } = await uplift([command, '--help', '--lang', lang]);
+      expect(code).toBe(0);
+      expect(stdout).toContain(`${lang === 'zh' ? '用法' : 'Usage'}: uplift ${command}`);
+      expect(stdout).toContain(lang === 'zh' ? '输出 JSON' : 'print JSON');
+    },
+  );
+});
+
+test('run takes a folder, prints the bulletin, writes receipts and reports, and ends with 1 when a row was rejected', async () => {
+  const [from, out] = [join(folder, 'in'), join(folder, 'out')];
+  const slot = join(from, TOWNSHIP, PERIOD);
+  mkdirSync(slot, { recursive: true });
+  writeFileSync(join(slot, '花名册.csv'), readFileSync(bad));
+  const { code, stdout } = await uplift(['run', '--from', from, '--period', PERIOD, '--out', out, '--received-in-window']);
+  expect(code).toBe(1);
+  const persons = BROKEN.slice(1).reduce((sum, row) => sum + row.uplift_persons, 0);
+  expect(stdout).toContain('聊城市扶贫开发2016年第二季度通报');
+  expect(stdout).toContain(`全市共带动${persons}名贫困人口实现增收`);
+  const receipts = readdirSync(join(out, 'receipts', TOWNSHIP, PERIOD));
+  for (const extension of ['json', 'txt'])
+    expect(
+      receipts.filter((name) => name.endsWith(`.receipt.${extension}`)),
+      extension,
+    ).toHaveLength(1);
+  const reports = readdirSync(join(out, 'reports', PERIOD, 'rev-1', 'internal'));
+  expect(reports).toEqual(expect.arrayContaining(['bulletin.txt', 'manifest.json', 'summary.json', 'tables', 'workbook.xlsx']));
+  expect(JSON.parse(readFileSync(join(out, 'reports', PERIOD, 'latest.json'), 'utf8'))).toMatchObject({ revision: 1 });
+});
+
+describe('against a service on this machine', () => {
+  let city: CityStack;
+  let environment: Record<string, string>;
+  beforeAll(async () => {
+    city = await startCity();
+    environment = {
+      AWS_ENDPOINT_URL: city.endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+  });
+  afterAll(async () => city.close());
+
+  test('upload waits for the receipt and shows it, status counts it, summarize publishes it', async () => {
+    const uploaded = await uplift(['upload', good, ...SLOT], environment);
+    expect(uploaded.code).toBe(0);
+    expect(uploaded.stdout).toContain('扶贫季报接收回执');
+    expect(uploaded.stdout).toContain(`新增 ${RECORDS.length} 行`);
+
+    const corrected = await uplift(['upload', bad, ...SLOT, '--json'], environment);
+    expect(corrected.code).toBe(1);
+    expect((JSON.parse(corrected.stdout) as Receipt).changes).toEqual({ created: 0, updated: 0, unchanged: RECORDS.length - 1 });
+
+    const [status, summarized] = await Promise.all([
+      uplift(['status', PERIOD, '--json'], environment),
+      uplift(['summarize', PERIOD, '--json'], environment),
+    ]);
+    expect(status.code).toBe(0);
+    const { completeness, unsound } = JSON.parse(status.stdout) as { completeness: object; unsound: unknown[] };
+    expect(completeness).toMatchObject({ received: 1, onTime: 1, late: 0 });
+    expect(unsound).toHaveLength(1);
+    expect(summarized.code).toBe(0);
+    expect(JSON.parse(summarized.stdout)).toEqual({ period: PERIOD, revision: 1, published: true, prefix: `reports/${PERIOD}/rev-1/` });
+    const again = await uplift(['summarize', PERIOD], environment);
+    expect(again.stdout).toContain('数据没有变化，仍为 1');
+  });
+
+  test('a service that is not there is a fault, 3', async () => {
+    const endpoint = await deafEndpoint();
+    const { code, stderr } = await uplift(['status', PERIOD], { ...environment, AWS_ENDPOINT_URL: endpoint });
+    expect(code).toBe(3);
+    expect(stderr).toContain(endpoint);
+  });
+
+  test.skipIf(!hasAws())('a file put by the aws CLI gets its receipt', { timeout: 120_000 }, async () => {
+    const key = `${TOWNSHIP}/2016Q1/一季度 (终版)+1.csv`;
+    const file = join(folder, '一季度 (终版)+1.csv');
+    writeFileSync(file, townshipFile(TOWNSHIP, '2016Q1', householdsOf(TOWNSHIP, '2016Q1')));
+    const settings = { ...environment, PYTHONUTF8: '1' };
+    const copied = await execute('aws', ['s3', 'cp', file, `s3://${city.output('uploads')}/${key}`], settings);
+    expect(copied).toMatchObject({ code: 0 });
+    await city.idle();
+    const name = (await city.list('receipts')).find((one) => one.startsWith(key) && one.endsWith('.receipt.json')) ?? '';
+    const back = join(folder, 'receipt.json');
+    expect((await execute('aws', ['s3', 'cp', `s3://${city.output('receipts')}/${name}`, back], settings)).code).toBe(0);
+    const receipt = JSON.parse(readFileSync(back, 'utf8')) as Receipt;
+    expect(receipt.submission.file).toBe('一季度 (终版)+1.csv');
+    expect(receipt.changes.created).toBe(householdsOf(TOWNSHIP, '2016Q1').length);
+    expect(name).toBe(receiptKey(key, receipt.submission.versionId, 'json'));
+  });
+});
+
+/** Where somebody listened a moment ago and nobody does now. */
+async function deafEndpoint(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}
+
+function hasAws(): boolean {
+  try {
+    execFileSync('aws', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,31 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { generateCity } from '../../cli/generate/city.ts';
+import type { ExpectedFinding } from '../../cli/generate/dirty.ts';
+import { FAULTS } from '../../cli/generate/faults.ts';
+import { findUploads } from '../../cli/commands/run.ts';
+import { checkFile } from '../../shared/check/file.ts';
+import { parseUploadKey } from '../../shared/keys.ts';
+import { TABLES } from '../../shared/schema/tables.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'dirty-city-'));
+afterAll(() => rmSync(out, { recursive: true }));
+
+it('every error put into the dirty city is found where it was put, and nothing else is', async () => {
+  await generateCity({ out, periods: ['2016Q2'], townships: [...new Set(FAULTS.map((fault) => fault.township))], dirty: true });
+  const header = new Map(TABLES[0]?.columns.map((column) => [String(column.field), column.header]));
+  const expected = (JSON.parse(readFileSync(join(out, 'expected-findings.json'), 'utf8')) as ExpectedFinding[]).map(
+    ({ file, row, rule, column }) => `${file} ${row} ${rule} ${header.get(column)}`,
+  );
+  const found = findUploads(out).flatMap((key) => {
+    const slot = parseUploadKey(key);
+    if (!slot) throw new Error(key);
+    return checkFile(readFileSync(join(out, key)), { ...slot, receivedOn: '2016-07-15' }).findings.map(
+      ({ row, rule, column }) => `${key} ${row} ${rule} ${column}`,
+    );
+  });
+  expect(found.sort()).toEqual(expected.sort());
+  expect(expected.length).toBeGreaterThan(55);
+});

@@ -1,0 +1,268 @@
+/** The file as a whole: files made by hand, each with a twin that just passes. */
+import type { CheckedFile } from '../../../shared/check/file.ts';
+import type { ShownFinding } from '../../../shared/rules/finding.ts';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { writeWorkbook, type SheetSpec } from '../../../shared/sheet/write.ts';
+import { check, csvOf, fieldsOf, rowOf, sealed, type Written } from './case.ts';
+import { tableOf } from '../../../shared/schema/tables.ts';
+
+export type FileCase = {
+  readonly rule: string;
+  readonly what?: string;
+  readonly wrong: () => CheckedFile;
+  readonly sound?: () => CheckedFile;
+  readonly status: CheckedFile['status'];
+  /** Rows read, accepted, rejected, and warnings. */
+  readonly counts: readonly [number, number, number, number];
+  readonly finding: Pick<ShownFinding, 'severity' | 'row' | 'cell' | 'column' | 'value' | 'message'>;
+};
+
+const ROWS: readonly Written[] = [
+  rowOf('household'),
+  rowOf('household', { household_no: '3715251080000099', head_id_no: sealed('37159919610101001') }),
+];
+const CSV = csvOf('household', ROWS);
+const HEADERS = (CSV.split('\n')[0] ?? '').split(',');
+const BODY = CSV.split('\n').slice(1).join('\n');
+const withHeader = (change: (header: string, index: number) => string, above = ''): string =>
+  `${above}${HEADERS.map(change).join(',')}\n${BODY}`;
+/** The same rows with further cells at the end of each. */
+const widened = (header: string, cells: readonly string[]): string =>
+  `${HEADERS.join(',')},${header}\n${BODY.trimEnd()
+    .split('\n')
+    .map((line, index) => `${line},${cells[index] ?? ''}`)
+    .join('\n')}\n`;
+/** A row of text under the table, its cells by field. */
+const under = (cells: Written): string =>
+  `${CSV}${fieldsOf('household')
+    .map((field) => cells[field] ?? '')
+    .join(',')}\n`;
+
+const GRID: SheetSpec['rows'] = [HEADERS, ...ROWS.map((row) => fieldsOf('household').map((field) => row[field] ?? null))];
+const SHEET = 'xl/worksheets/sheet1.xml';
+/** The workbook with `xml` in place of a cell's own element. */
+function withCell(cell: string, xml: string): CheckedFile {
+  const parts = unzipSync(writeWorkbook([{ name: '二季度', rows: GRID }]));
+  const sheet = strFromU8(parts[SHEET] ?? new Uint8Array()).replace(new RegExp(`<c r="${cell}".*?</c>`), xml);
+  return check(zipSync({ ...parts, [SHEET]: strToU8(sheet) }));
+}
+
+/** A workbook whose archive marks every part as encrypted. */
+function encrypted(): CheckedFile {
+  const bytes = Buffer.from(writeWorkbook([{ name: '二季度', rows: GRID }]));
+  for (let at = bytes.indexOf('PK\u{1}\u{2}'); at >= 0; at = bytes.indexOf('PK\u{1}\u{2}', at + 4))
+    bytes.writeUInt8(bytes.readUInt8(at + 8) | 1, at + 8);
+  return check(bytes);
+}
+
+const book = (...sheets: SheetSpec[]): CheckedFile => check(writeWorkbook(sheets));
+const EXPLANATION: SheetSpec = { name: '填表说明', rows: [['填表说明'], ['一、户编号为16位数字'], ['二、金额单位为元']] };
+
+const fileError = (message: string) => ({ severity: 'error', row: null, cell: null, column: null, value: null, message }) as const;
+const fileWarning = (message: string) => ({ ...fileError(message), severity: 'warning' }) as const;
+const columnOf = (field: string): string => tableOf('household').columns.find((column) => column.field === field)?.header ?? '';
+
+/** Two rows below a title that names another period, without a column of their own for it. */
+const titled = (title: string): string => csvOf('household', ROWS, ['period']).replace(/^/, `${title}\n`);
+
+export const FILE_CASES: readonly FileCase[] = [
+  {
+    rule: 'F01',
+    wrong: () => check('%PDF-1.7\n'),
+    sound: () => check(CSV),
+    status: 'rejected',
+    counts: [0, 0, 0, 0],
+    finding: fileError('无法识别的文件：收到的是 PDF 文件，应为 .xlsx 或 .csv 表格。请上报原始的 Excel 或 WPS 表格，另存为 .xlsx。'),
+  },
+  {
+    rule: 'F02',
+    wrong: () => encrypted(),
+    sound: () => book({ name: '二季度', rows: GRID }),
+    status: 'rejected',
+    counts: [0, 0, 0, 0],
+    finding: fileError('文件已加密。压缩包已加密，应为未加密的 .xlsx。请去掉密码后重新上报。'),
+  },
+  {
+    rule: 'F03',
+    wrong: () => check(new Uint8Array([0xff, 0x80, 0xff, 0x20])),
+    status: 'rejected',
+    counts: [0, 0, 0, 0],
+    finding: fileError(
+      '文件内容无法解码。文本编码无法识别：既不是 UTF-8 也不是 GBK/GB18030，应为 UTF-8 或 GBK/GB18030。请用 Excel 或 WPS 打开，确认没有乱码，另存为 .xlsx 或“CSV UTF-8”。',
+    ),
+  },
+  {
+    rule: 'F04',
+    wrong: () => check(`${'附注\n'.repeat(15)}${CSV}`),
+    sound: () => check(`${'附注\n'.repeat(14)}${CSV}`),
+    status: 'rejected',
+    counts: [0, 0, 0, 0],
+    finding: fileError('未找到表头：前15行中应有“户编号、户主姓名、家庭人口数”等列名，请使用统一模板'),
+  },
+  {
+    rule: 'F05',
+    what: 'missing',
+    wrong: () => check(csvOf('household', ROWS, ['labour_count'])),
+    sound: () => check(csvOf('household', ROWS, ['village_code'])),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: { ...fileError('缺少必填列或列重复：缺少“劳动力人数”'), column: '劳动力人数' },
+  },
+  {
+    rule: 'F05',
+    what: 'twice',
+    wrong: () => check(widened('劳动力', ['2', '2'])),
+    sound: () => check(widened('劳动力备注', ['2', '2'])),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: { ...fileError('缺少必填列或列重复：“劳动力”与另一列重复'), row: 1, cell: 'AR1', column: '劳动力人数' },
+  },
+  {
+    rule: 'F06',
+    what: 'hidden sheet',
+    wrong: () => book({ name: '一季度', rows: GRID, hidden: true }, { name: '二季度', rows: GRID }),
+    sound: () => book(EXPLANATION, { name: '二季度', rows: GRID }, { name: '草稿', rows: [['草稿']], hidden: true }),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning('隐藏的工作表“一季度”没有读取，请核对'),
+  },
+  {
+    rule: 'F06',
+    what: 'second sheet of the kind',
+    wrong: () => book({ name: '前半', rows: GRID }, { name: '后半', rows: GRID }),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning('有多个户季度表，只读取了“前半”，“后半”没有读取，请核对'),
+  },
+  {
+    rule: 'F07',
+    what: 'title',
+    wrong: () => check(titled('冠县定远寨镇2016年第一季度贫困户季度表')),
+    sound: () => check(titled('冠县定远寨镇2016年第二季度贫困户季度表')),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: fileError('季度不一致：文件内为2016Q1，应为2016Q2'),
+  },
+  {
+    rule: 'F07',
+    what: 'row',
+    wrong: () => check(csvOf('household', [ROWS[0] ?? {}, { ...ROWS[1], period: '2016年3季度' }])),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: {
+      severity: 'error',
+      row: 3,
+      cell: 'A3',
+      column: '填报季度',
+      value: '2016年3季度',
+      message: '季度不一致：文件内为2016Q3，应为2016Q2',
+    },
+  },
+  {
+    rule: 'F09',
+    wrong: () => check(under({ county_name: '合计', household_size: '7', wage_income: '6000.00' })),
+    sound: () => check(under({ county_name: '合计', household_size: '6', wage_income: '6000.00', pc_net_income: '1833.33' })),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: {
+      severity: 'warning',
+      row: 4,
+      cell: 'I4',
+      column: columnOf('household_size'),
+      value: '7',
+      message: '第4行合计数与明细之和不一致：家庭人口数 合计7，明细6',
+    },
+  },
+  {
+    rule: 'F11',
+    what: 'no rows',
+    wrong: () => check(`${HEADERS.join(',')}\n填表人：李建国\n`),
+    status: 'rejected',
+    counts: [0, 0, 0, 0],
+    finding: fileError('表头下没有数据行，请核对后重新上传'),
+  },
+  {
+    rule: 'F11',
+    what: 'too many rows',
+    wrong: () => check(`${CSV}${'\n'.repeat(19_997)}末行\n`),
+    sound: () => check(`${CSV}${'\n'.repeat(19_996)}填表人：李建国\n`),
+    status: 'rejected',
+    counts: [0, 0, 0, 0],
+    finding: fileError('第 20001 行第 1 列（A20001）有内容，超过上限 20000 行。请删去表格下方多余的内容，或拆分后分别上报。'),
+  },
+  {
+    rule: 'F12',
+    what: 'header',
+    wrong: () => check(withHeader((header) => (header === '工资性收入' ? '工资性收入（元/万元）' : header))),
+    sound: () => check(withHeader((header) => (header === '工资性收入' ? '工资性收入（元）' : header))),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: {
+      ...fileError('金额单位不明确：“工资性收入（元/万元）”，请在表头只注明“元”或“万元”'),
+      row: 1,
+      cell: 'P1',
+      value: '工资性收入（元/万元）',
+    },
+  },
+  {
+    rule: 'F12',
+    what: 'unit row',
+    wrong: () => check(withHeader((header) => header, '填报单位：定远寨镇,单位：元、万元\n')),
+    sound: () => check(withHeader((header) => header, '填报单位：定远寨镇,单位：元、人\n')),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: { ...fileError('金额单位不明确：“单位:元、万元”，请在表头只注明“元”或“万元”'), row: 1, cell: 'B1', value: '单位:元、万元' },
+  },
+  {
+    rule: 'F13',
+    what: 'error',
+    wrong: () => withCell('P2', '<c r="P2" t="e"><f>X!A1</f><v>#REF!</v></c>'),
+    sound: () => withCell('P2', '<c r="P2"><f>1000*3</f><v>3000</v></c>'),
+    status: 'partly_accepted',
+    counts: [2, 1, 1, 0],
+    finding: {
+      severity: 'error',
+      row: 2,
+      cell: 'P2',
+      column: '工资性收入',
+      value: '#REF!',
+      message: '第2行“工资性收入”的公式没有可用的结果（#REF!），请改填数值或文字',
+    },
+  },
+  {
+    rule: 'F13',
+    what: 'no result',
+    wrong: () => withCell('P2', '<c r="P2"><f>1000*3</f></c>'),
+    status: 'partly_accepted',
+    counts: [2, 1, 1, 0],
+    finding: {
+      severity: 'error',
+      row: 2,
+      cell: 'P2',
+      column: '工资性收入',
+      value: '公式无结果',
+      message: '第2行“工资性收入”的公式没有可用的结果（未保存结果），请改填数值或文字',
+    },
+  },
+  {
+    rule: 'X13',
+    wrong: () =>
+      check(
+        csvOf(
+          'household',
+          ROWS.map((row) => ({ ...row, house_ok: '否' })),
+        ).replace('住房安全有保障', '危房户'),
+      ),
+    sound: () => check(CSV.replace('住房安全有保障', '非危房')),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: {
+      severity: 'warning',
+      row: 1,
+      cell: 'AK1',
+      column: '住房安全有保障',
+      value: null,
+      message: '列名“危房户”与模板含义相反，已将是、否对调读取，请核对',
+    },
+  },
+];

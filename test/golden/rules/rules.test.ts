@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { fileFinding } from '../../../shared/check/file.ts';
+import { resolvePlace } from '../../../shared/check/place.ts';
+import { parseUploadKey } from '../../../shared/keys.ts';
+import { RULES, ruleOf } from '../../../shared/rules/catalogue.ts';
+import { messageOf, type Language } from '../../../shared/rules/finding.ts';
+import { TABLES, tableOf } from '../../../shared/schema/tables.ts';
+import { cellAt, fileOf, PERIOD, told, TOWNSHIP, type GoldenCase } from './case.ts';
+import { CHANNEL_CASES } from './channel.ts';
+import { EXIT_CASES } from './exit.ts';
+import { FILE_CASES } from './file-cases.ts';
+import { FINANCE_CASES } from './finance.ts';
+import { IDENTITY_CASES } from './identity.ts';
+import { INCOME_CASES } from './income.ts';
+import { PLACE_CASES } from './place.ts';
+import { PROJECT_CASES } from './project.ts';
+import { TARGET_CASES } from './target.ts';
+
+const CASES: readonly GoldenCase[] = [
+  ...PLACE_CASES,
+  ...IDENTITY_CASES,
+  ...INCOME_CASES,
+  ...CHANNEL_CASES,
+  ...EXIT_CASES,
+  ...PROJECT_CASES,
+  ...FINANCE_CASES,
+  ...TARGET_CASES,
+];
+
+const nameOf = ({ rule, what }: { readonly rule: string; readonly what?: string }): string =>
+  what === undefined ? rule : `${rule} ${what}`;
+
+/** Raised where the object is received, with no file to read: the upload before this one had the same bytes; the key leads nowhere. */
+const RECEPTION: Readonly<Record<string, string>> = {
+  F10: '与上一次接收的文件完全相同，数据没有变化',
+  F14: '上传路径无法识别，应为“区划代码/季度/文件名”，例如 371525108/2016Q2/花名册.xlsx',
+};
+
+describe.each(CASES.map((golden) => [nameOf(golden), golden] as const))('%s', (_name, golden) => {
+  const { rule, severity, at, message, wrong, value } = golden;
+  const column = tableOf(golden.table ?? 'household').columns.find(({ field }) => field === at)?.header ?? null;
+  const rows = 2 + (golden.more?.length ?? 0);
+
+  test('is found, and nothing else', () => {
+    const findings = [{ row: 2, at, message, value: value ?? wrong[at] ?? '' }, ...(golden.also ?? [])].map((one) => ({
+      rule,
+      severity,
+      row: one.row,
+      column,
+      cell: cellAt(golden, one.at, one.row),
+      value: one.value,
+      message: one.message,
+    }));
+    const errors = severity === 'error' ? findings.length : 0;
+    expect(told(fileOf(golden, wrong))).toEqual({
+      status: severity === 'error' ? 'partly_accepted' : 'accepted_with_warnings',
+      summary: { rows, accepted: rows - errors, rejected: errors, warnings: findings.length - errors },
+      findings,
+    });
+  });
+
+  if (golden.sound)
+    test.each(golden.sound.map((sound) => [JSON.stringify(sound), sound] as const))('is silent at %s', (_text, sound) => {
+      expect(told(fileOf({ ...golden, ...(golden.table === 'project' ? {} : { more: [] }) }, sound)).findings).toEqual([]);
+    });
+});
+
+describe.each(FILE_CASES.map((golden) => [nameOf(golden), golden] as const))('%s', (_name, golden) => {
+  const [rows, accepted, rejected, warnings] = golden.counts;
+
+  test('is found, and nothing else', () => {
+    expect(told(golden.wrong())).toEqual({
+      status: golden.status,
+      summary: { rows, accepted, rejected, warnings },
+      findings: [{ rule: golden.rule, ...golden.finding }],
+    });
+  });
+
+  const { sound } = golden;
+  if (sound)
+    test('is silent for the twin', () => {
+      expect(told(sound())).toMatchObject({ status: 'accepted', findings: [] });
+    });
+});
+
+describe('at reception', () => {
+  test.each(Object.entries(RECEPTION))('%s', (rule, message) => {
+    expect(messageOf(fileFinding(rule, null), 'zh')).toBe(message);
+  });
+
+  test.each([
+    ['371525108/2016Q2/花名册.xlsx', true],
+    ['371525/2016Q2/花名册.xlsx', true],
+    ['371525108/2016Q5/花名册.xlsx', false],
+    ['371525999/2016Q2/花名册.xlsx', false],
+    ['371525108/2016Q2/旧/花名册.xlsx', false],
+    ['花名册.xlsx', false],
+  ])('F14: %s leads somewhere: %s', (key, sound) => {
+    expect(parseUploadKey(key) !== null).toBe(sound);
+  });
+});
+
+describe('the catalogue', () => {
+  test('has a golden case for every rule', () => {
+    const covered = new Set([...CASES, ...FILE_CASES].map(({ rule }) => rule).concat(Object.keys(RECEPTION)));
+    expect(RULES.map(({ code }) => code).filter((code) => !covered.has(code))).toEqual([]);
+  });
+
+  test('names each rule once', () => {
+    expect(RULES.map(({ code }) => code).sort()).toEqual([...new Set(RULES.map(({ code }) => code))].sort());
+  });
+
+  test('has every rule that a column raises', () => {
+    for (const column of TABLES.flatMap((table) => table.columns)) expect(() => ruleOf(column.invalid), column.field).not.toThrow();
+  });
+
+  test('has every rule that the reading of a place raises', () => {
+    const names = ['聊城市', '冠县', '茌平区', '高新区', '无此县', null];
+    const towns = ['定远寨镇', '定远寨', '九州街道', '贾镇', '博平镇', '无此镇', null];
+    const villages = ['定远寨村', '定远塞村', '无此村村', null];
+    const codes = ['371525108202', '371525108203', '3715', null];
+    const raised = new Set<string>();
+    for (const county of names)
+      for (const town of towns)
+        for (const village of villages)
+          for (const villageCode of codes)
+            for (const { rule } of resolvePlace({ county, town, village, villageCode }, TOWNSHIP, PERIOD).problems) raised.add(rule);
+    expect([...raised].sort()).toEqual(['D01', 'D02', 'D03', 'D04', 'D05', 'D06', 'D08', 'D09', 'F08']);
+    for (const code of raised) expect(() => ruleOf(code)).not.toThrow();
+  });
+
+  test('knows only columns that exist', () => {
+    const fields = new Set(TABLES.flatMap((table) => table.columns.map(({ field }) => field)));
+    for (const rule of RULES) for (const field of rule.fields) expect(fields, rule.code).toContain(field);
+  });
+});
+
+describe.each<Language>(['zh', 'en'])('messages in %s', (language) => {
+  const all = [
+    ...CASES.map((golden) => [nameOf(golden), () => fileOf(golden, golden.wrong)] as const),
+    ...FILE_CASES.map((golden) => [nameOf(golden), golden.wrong] as const),
+  ];
+
+  test.each(all)('%s leaves no placeholder open and quotes nothing empty', (_name, make) => {
+    for (const finding of make().findings) {
+      const { params } = finding;
+      for (const [, name = ''] of ruleOf(finding.rule)[language].matchAll(/\{(\w+)\}/g)) {
+        const filled =
+          (params && (name in params || `${name}En` in params)) || (name === 'header' && (finding.header ?? finding.column) !== null);
+        expect(filled || (name === 'row' && finding.row !== null) || (name === 'value' && finding.value !== null), `{${name}}`).toBe(true);
+      }
+      expect(messageOf(finding, language)).not.toMatch(/\{|\}|“”|""|undefined|null|NaN/);
+    }
+  });
+});

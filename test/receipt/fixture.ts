@@ -1,0 +1,131 @@
+/** Files of one township, and what becomes of them. */
+import { checkFile, limitsFor, type CheckedFile } from '../../shared/check/file.ts';
+import { REGISTER } from '../../shared/divisions/register.ts';
+import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
+import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
+import { NO_CHANGES } from '../../shared/records/merge.ts';
+import type { Language } from '../../shared/rules/finding.ts';
+import { HOUSEHOLD_COLUMNS } from '../../shared/schema/household.ts';
+import type { Cell, Sheet, Workbook } from '../../shared/sheet/grid.ts';
+import { readWorkbook } from '../../shared/sheet/read.ts';
+import { writeWorkbook, type CellSpec, type SheetSpec } from '../../shared/sheet/write.ts';
+
+export const DIVISION = '371525108';
+export const PERIOD = '2016Q2';
+export const TITLE = '冠县定远寨镇建档立卡贫困户季度表（2016年第二季度）';
+
+export type Row = Readonly<Record<string, CellSpec>>;
+
+/** A household without a fault; its numbers follow from `at`. */
+export function household(at: number, changes: Row = {}): Row {
+  return {
+    period: '2016Q2',
+    county_name: '冠县',
+    town_name: TOWN,
+    village_name: VILLAGE,
+    household_no: `371599${String(at).padStart(10, '0')}`,
+    head_name: `张某${'甲乙丙丁戊己庚辛'[at % 8]}`,
+    head_id_no: idNumber(at),
+    household_size: 3,
+    labour_count: 1,
+    household_type: '一般贫困户',
+    poverty_standard: '省标',
+    main_cause: '缺技术',
+    exit_status: '未脱贫',
+    wage_income: 6000,
+    business_income: 2000,
+    business_cost: 500,
+    property_income: 0,
+    transfer_income: 1500,
+    dibao_income: 0,
+    wubao_income: 0,
+    net_income: 9000,
+    pc_net_income: 3000,
+    base_pc_net_income: 2800,
+    primary_channel: null,
+    measures: null,
+    uplift_persons: 0,
+    uplift_amount: 0,
+    edu_ok: '是',
+    med_ok: '是',
+    house_ok: '是',
+    food_cloth_ok: '是',
+    report_date: 42551,
+    remark: '=1+1',
+    ...changes,
+  };
+}
+
+export const TOWN = '定远寨镇';
+const VILLAGE = REGISTER.villagesOf(DIVISION)[0]?.name ?? '';
+
+/** 17 digits of area 371599 and the check digit (GB 11643). */
+export function idNumber(at: number): string {
+  const body = `37159919600101${String(at % 1000).padStart(3, '0')}`;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, index) => total + weight * Number(body[index]), 0);
+  return body + '10X98765432'[sum % 11];
+}
+
+/** Columns of the sheet: those that any row names, in the order of the catalogue. */
+export function sheetOf(rows: readonly Row[], name = '花名册'): SheetSpec {
+  const columns = HOUSEHOLD_COLUMNS.filter(({ field }) => rows.some((row) => field in row));
+  return {
+    name,
+    rows: [[TITLE], columns.map(({ header }) => header), ...rows.map((row) => columns.map(({ field }) => row[field] ?? null))],
+    merges: [{ top: 0, left: 0, bottom: 0, right: columns.length - 1 }],
+  };
+}
+
+/** Zero-based column of a field in `sheetOf(rows)`. */
+export function columnOf(rows: readonly Row[], field: string): number {
+  return HOUSEHOLD_COLUMNS.filter((column) => rows.some((row) => column.field in row)).findIndex((column) => column.field === field);
+}
+
+export function check(bytes: Uint8Array, fileName = '花名册.xlsx', division = DIVISION): CheckedFile {
+  return checkFile(bytes, { division, period: PERIOD, fileName, receivedOn: '2016-07-05' });
+}
+
+export function receiptFor(checked: CheckedFile, fileName = '花名册.xlsx', division = DIVISION): Receipt {
+  const key = `${division}/${PERIOD}/${fileName}`;
+  return receiptOf(
+    { key, versionId: 'v1', acceptedAt: '2016-07-05T01:02:03.000Z', sha256: 'a'.repeat(64), bytes: 1000 },
+    checked,
+    NO_CHANGES,
+  );
+}
+
+/** The marked workbook of a file, and the file as checked. */
+export function mark(bytes: Uint8Array, language: Language = 'zh', division = DIVISION): { bytes: Uint8Array; checked: CheckedFile } {
+  const checked = check(bytes, '花名册.xlsx', division);
+  return { bytes: markedWorkbook(receiptFor(checked, '花名册.xlsx', division), checked, language), checked };
+}
+
+export function open(bytes: Uint8Array): Workbook {
+  const workbook = readWorkbook(bytes, limitsFor(DIVISION));
+  if ('refused' in workbook) throw new Error(workbook.detail.en);
+  return workbook;
+}
+
+export function sheetNamed(workbook: Workbook, name: string): Sheet {
+  const sheet = workbook.sheets.find((one) => one.name === name);
+  if (!sheet) throw new Error(`no sheet ${name} among ${workbook.sheets.map((one) => one.name).join(', ')}`);
+  return sheet;
+}
+
+/** Sheets as a clerk would save them after changing cells; `row` and `column` are zero-based. */
+export function corrected(
+  workbook: Workbook,
+  sheet: string,
+  changes: readonly { row: number; column: number; value: CellSpec }[],
+): Uint8Array {
+  return writeWorkbook(
+    workbook.sheets.map(({ name, rows, merges }) => {
+      const cells: CellSpec[][] = rows.map((row) =>
+        row.map((cell: Cell) => (cell !== null && typeof cell === 'object' ? Number.NaN : cell)),
+      );
+      if (name === sheet) for (const { row, column, value } of changes) (cells[row] ??= [])[column] = value;
+      return { name, rows: cells, merges };
+    }),
+  );
+}

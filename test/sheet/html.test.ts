@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { onlySheet, read, refusalOf } from './workbook-parts.ts';
+
+const rowsOf = (html: string) => onlySheet(Buffer.from(html)).rows;
+
+describe('a web page named .xls', () => {
+  test('IDs stay text, whatever the page says of their format', () => {
+    const cell = '<td style="mso-number-format:0" x:num="371599196203045678">371599196203045678</td>';
+    expect(rowsOf(`<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr>${cell}<td x:num>12.50</td></tr></table>`)).toEqual([
+      ['371599196203045678', '12.50'],
+    ]);
+  });
+
+  test('entities, line breaks, tags inside cells, white space, empty cells', () => {
+    const html =
+      '<table><tr><th>户主<br>姓名</th><TD> <b>阿依&middot;古丽</b>\n &#x28bce;&amp;lt;</TD><td>&nbsp;</td><td>a<script>b</script><!-- c --></td></tr></table>';
+    expect(rowsOf(html)).toEqual([['户主\n姓名', '阿依·古丽 \u{28bce}&lt;', null, 'a']]);
+  });
+
+  test('spans become merges and push cells aside, tags may stay open', () => {
+    const sheet = onlySheet(Buffer.from('<table><tr><td rowspan=2>a<td colspan="2">b<tr><td>c<td>d</table>'));
+    expect(sheet.rows).toEqual([
+      ['a', 'b'],
+      [null, 'c', 'd'],
+    ]);
+    expect(sheet.merges).toEqual([
+      { top: 0, left: 0, bottom: 1, right: 0 },
+      { top: 0, left: 1, bottom: 0, right: 2 },
+    ]);
+  });
+
+  test('the first table with two rows and columns is the one, titles in tables before it are not', () => {
+    const title = '<table><tr><td>某镇情况表</td></tr></table>';
+    expect(rowsOf(`<body>${title}<table><tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr></table>`)).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+    ]);
+    expect(rowsOf(`<body>${title}`)).toEqual([['某镇情况表']]);
+  });
+
+  test('the bytes decide the encoding, not the page', () => {
+    // 姓名 in GBK.
+    const gbk = Buffer.concat([
+      Buffer.from('<meta charset="utf-8"><table><tr><td>'),
+      Buffer.from('d0d5c3fb', 'hex'),
+      Buffer.from('</table>'),
+    ]);
+    expect(read(gbk)).toMatchObject({ format: 'html', encoding: 'gb18030', sheets: [{ rows: [['姓名']] }] });
+  });
+
+  test('a few bytes that ask for much cost little', () => {
+    const started = performance.now();
+    expect(refusalOf(Buffer.from(`<table>${'<tr><td rowspan=9999999 colspan=9999999>'.repeat(100_000)}`))).toMatch(/^F01 /);
+    expect(refusalOf(Buffer.from(`<table><tr><td>${'<style '.repeat(100_000)}`))).toMatch(/^F/);
+    expect(refusalOf(Buffer.from(`<table><tr><td>${'<comment><!-- '.repeat(100_000)}`))).toMatch(/^F/);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});
