@@ -113,9 +113,12 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
     tables.push({ kind, sheet: sheet.name, rows: body.data.length, accepted });
   }
   const accepted = tables.reduce((sum, table) => sum + table.accepted.length, 0);
+  const marked = /全量/.test(slot.fileName) || bodies.some(({ layout }) => /全量/.test(layout.title));
+  // A household whose row was refused is named by the file all the same: replacing now would remove it.
+  const replacement = marked && accepted === rows;
+  if (marked && !replacement && accepted > 0) findings.push(fileFinding('F15', null));
   const status =
     accepted === 0 ? 'rejected' : accepted < rows ? 'partly_accepted' : findings.length > 0 ? 'accepted_with_warnings' : 'accepted';
-  const replacement = /全量/.test(slot.fileName) || bodies.some(({ layout }) => /全量/.test(layout.title));
   return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, tables, replacement, read };
 }
 

@@ -142,4 +142,14 @@ export const FILE_RULES: readonly Rule[] = [
     en: 'The upload path is not recognised; expected <division code>/<period>/<file name>, for example 371525108/2016Q2/list.xlsx',
     basis: 'upload key',
   },
+  {
+    code: 'F15',
+    level: 'file',
+    severity: 'warning',
+    table: 'any',
+    fields: [],
+    zh: '文件标明“全量”，但有行被退回，本次只更新、不删除原有的户；请改正后重新上传全量文件',
+    en: 'The file is marked as a full replacement but rows were rejected: this time rows were updated and none removed; correct it and upload it again',
+    basis: 'nothing is lost',
+  },
 ];

@@ -30,10 +30,14 @@ const CASES: readonly GoldenCase[] = [
 const nameOf = ({ rule, what }: { readonly rule: string; readonly what?: string }): string =>
   what === undefined ? rule : `${rule} ${what}`;
 
-/** Raised where the object is received, with no file to read: the upload before this one had the same bytes; the key leads nowhere. */
+/**
+ * Raised where the object is received (the upload before this one had the same bytes; the key leads nowhere), or always beside
+ * another finding (F15, test/check/replacement.test.ts).
+ */
 const RECEPTION: Readonly<Record<string, string>> = {
   F10: '与上一次接收的文件完全相同，数据没有变化',
   F14: '上传路径无法识别，应为“区划代码/季度/文件名”，例如 371525108/2016Q2/花名册.xlsx',
+  F15: '文件标明“全量”，但有行被退回，本次只更新、不删除原有的户；请改正后重新上传全量文件',
 };
 
 describe.each(CASES.map((golden) => [nameOf(golden), golden] as const))('%s', (_name, golden) => {
