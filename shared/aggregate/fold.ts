@@ -34,6 +34,7 @@ export function tallyHousehold(history: HouseholdHistory, period: Period): Tally
       add(`quarter.persons.${channelOf(row)}`, row.uplift_persons);
     }
   }
+  for (const quarter of yearToDate(period)) add(`persons.${quarter}`, history.get(quarter)?.uplift_persons ?? 0);
   const thisYear = upliftOf(history, yearToDate(period));
   if (thisYear) {
     add('ytd.households', 1);

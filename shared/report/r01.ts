@@ -1,15 +1,17 @@
 import { CHANNELS } from '../schema/codes.ts';
-import { yearToDateTitle } from '../time/period.ts';
+import { measure, mergeTallies } from '../aggregate/tally.ts';
+import { periodTitle, yearToDate, yearToDateTitle } from '../time/period.ts';
 import { largestRemainder, tenthsOfPercent } from './exact.ts';
 import { headlineOf } from './headline.ts';
 import type { ReportRow, TableBuilder } from './model.ts';
 
-/** R01 总体情况: the headline, line by line; the codes R01.1 to R01.12 are what R19 cites. */
+/** R01 总体情况: the headline, line by line; the codes R01.1 and following are what R19 cites. */
 export const r01: TableBuilder = (facts) => {
   const headline = headlineOf(facts);
-  const { yearToDate, quarter } = headline.personsUplifted;
+  const { yearToDate: cumulative, quarter } = headline.personsUplifted;
+  const city = mergeTallies(facts.tallies.values());
   const channels = CHANNELS.map(({ code }) => headline.byChannel[code]);
-  const shares = largestRemainder(channels, yearToDate, 1000);
+  const shares = largestRemainder(channels, cumulative, 1000);
   const line = (no: number, zh: string, en: string, figures: ReportRow): ReportRow => ({
     line: `R01.${no}`,
     item: zh,
@@ -34,23 +36,28 @@ export const r01: TableBuilder = (facts) => {
     ],
     rows: [
       line(1, `${yearToDateTitle(facts.period)}带动增收人数`, 'persons uplifted, year to date', {
-        value: yearToDate,
-        share: yearToDate > 0 ? 1000 : null,
+        value: cumulative,
+        share: cumulative > 0 ? 1000 : null,
       }),
       ...CHANNELS.map(({ zh, en }, index) =>
         line(index + 2, `其中：${zh}`, `of which ${en}`, { value: channels[index] ?? 0, share: shares[index] ?? 0 }),
       ),
       line(6, '年度任务人数', 'annual target', { value: target }),
-      line(7, '完成率', 'achievement rate', { share: target === null ? null : tenthsOfPercent(yearToDate, target) }),
+      line(7, '完成率', 'achievement rate', { share: target === null ? null : tenthsOfPercent(cumulative, target) }),
       line(8, '本季带动增收人数', 'persons uplifted this quarter', { value: quarter }),
       line(9, '本年累计增收户数', 'households uplifted, year to date', { value: headline.householdsUplifted.yearToDate }),
       line(10, '在册贫困人口', 'registered persons', { value: headline.registeredPersons }),
       line(11, '增收人数占在册人口', 'uplifted among registered', {
-        share: headline.registeredPersons === null ? null : tenthsOfPercent(yearToDate, headline.registeredPersons),
+        share: headline.registeredPersons === null ? null : tenthsOfPercent(cumulative, headline.registeredPersons),
       }),
       line(12, '本年累计带动增收金额', 'uplift amount, year to date', { amount: headline.upliftAmountFen }),
+      ...yearToDate(facts.period).map((each, index) =>
+        line(13 + index, `${periodTitle(each)}当季带动增收人数`, `persons uplifted in ${each}`, {
+          value: measure(city, `persons.${each}`),
+        }),
+      ),
     ],
     total: null,
-    notes: [{ zh: '本年累计按户去重，两季相加不等于累计。', en: 'Year to date counts each household once; quarters do not add up to it.' }],
+    notes: [{ zh: '本年累计按户去重，各季相加不等于累计。', en: 'Year to date counts each household once; quarters do not add up to it.' }],
   };
 };

@@ -64,6 +64,12 @@ describe('the first half of 2016', () => {
     expect(first.quarter + summary.headline.personsUplifted.quarter - summary.headline.personsUplifted.yearToDate).toBe(18_600);
   });
 
+  it('shows each quarter of the year beside the year to date', () => {
+    const values = new Map(summary.tables['R01']?.rows.map((row) => [row['item'], row['value']]));
+    expect(values.get('2016年第一季度当季带动增收人数')).toBe(41_200);
+    expect(values.get('2016年第二季度当季带动增收人数')).toBe(75_200);
+  });
+
   it('ranks the units from 东阿县 with 68.1% to 莘县 with 63.1%', () => {
     const rows = summary.tables['R02']?.rows ?? [];
     expect(rows[0]).toMatchObject({ rank: 1, unit: '东阿县', rate: 681 });
