@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { synthesize } from '../infra/synthesize.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
+/** Keys of systems that keep no data of their own: pseudonyms are the same from run to run on this machine. */
+export const KEY_FOLDER = join(PROJECT, '.uplift', 'keys');
 const SOURCES = ['functions', 'shared', 'infra', 'package-lock.json', 'cdk.json'];
 
 /**

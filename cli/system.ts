@@ -2,7 +2,8 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type SummaryInput } from '../shared/contract.ts';
-import type { Submission } from '../shared/records/submission.ts';
+import { DRAFTS } from '../shared/keys.ts';
+import type { Ledger } from '../shared/records/manifest.ts';
 import type { Period } from '../shared/time/period.ts';
 
 /** Where the service of `uplift local` listens unless told otherwise. */
@@ -73,16 +74,17 @@ export class System {
     }
   }
 
+  /** Keys under a prefix; prepared receipts that are not published yet are nobody's. */
   async list(bucket: 'receipts' | 'reports', prefix: string): Promise<string[]> {
     const keys: string[] = [];
     for await (const page of paginateListObjectsV2({ client: this.#s3 }, { Bucket: this.outputs[bucket], Prefix: prefix }))
       keys.push(...(page.Contents ?? []).map((object) => object.Key ?? ''));
-    return keys;
+    return keys.filter((key) => bucket !== 'receipts' || !key.startsWith(DRAFTS));
   }
 
-  async ledger(period: Period): Promise<Submission[]> {
+  async ledger(period: Period): Promise<Ledger> {
     process.env[ENVIRONMENT.table] = this.outputs.table;
-    const { ledger } = await import('../functions/aws/table.ts');
+    const { ledger } = await import('../functions/aws/ledger.ts');
     return ledger(period);
   }
 

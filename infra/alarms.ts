@@ -8,6 +8,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { BundledFunction } from './function.ts';
 import type { Ingest } from './ingest.ts';
+import type { Sweep } from './sweep.ts';
 import type { Summary } from './summary.ts';
 
 /** Properties of {@link Alarms}. */
@@ -16,6 +17,8 @@ export type AlarmsProps = {
   readonly email?: string;
   /** The reading of uploads. */
   readonly ingest: Ingest;
+  /** The comparison of bucket and ledger. */
+  readonly sweep: Sweep;
   /** The quarterly summary. */
   readonly summary: Summary;
 };
@@ -31,7 +34,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { ingest, summary } = props;
+    const { ingest, sweep, summary } = props;
     this.topic = this.createTopic(props.email);
 
     this.add('DeadLetters', {
@@ -46,6 +49,19 @@ export class Alarms extends Construct {
       meaning: 'An upload has waited 15 minutes for its receipt',
       heading: 'uploads-wait',
     });
+    this.add('UploadsStuck', {
+      metric: sweep.stuck,
+      threshold: 1,
+      meaning: 'An upload has waited two hours for its place in the ledger, in spite of the sweep',
+      heading: 'uploads-stuck',
+    });
+    this.add('SubmissionsFailed', {
+      metric: ingest.failed,
+      threshold: 1,
+      meaning: 'A file was given up: it has a receipt that says so, and none of its rows count',
+      heading: 'submissions-failed',
+    });
+    this.addErrors('SweepErrors', 'sweep', sweep.sweep, 1);
     // One failed batch is retried and heals; three within five minutes do not look like chance.
     this.addErrors('IngestErrors', 'ingest', ingest.ingest, 3);
     this.addErrors('PlanErrors', 'plan', summary.plan, 1);

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 
 /** The functions of the system: folders of functions/, each with a handler.ts. */
-export const FUNCTION_NAMES = ['ingest', 'plan', 'fold', 'publish'] as const;
+export const FUNCTION_NAMES = ['ingest', 'sweep', 'plan', 'fold', 'publish'] as const;
 
 /** Name of one function. */
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
@@ -46,7 +46,13 @@ export function bundleFunctions(options: BundleOptions = {}): Bundles {
   const missing = FUNCTION_NAMES.map((name) => join(source, name, 'handler.ts')).filter((file) => !existsSync(file));
   if (missing.length > 0) throw new BundleError(`These functions have no handler: ${missing.join(', ')}`);
   const bundleOf = (name: FunctionName): Bundle => bundle(join(source, name, 'handler.ts'), join(outdir, name));
-  return { ingest: bundleOf('ingest'), plan: bundleOf('plan'), fold: bundleOf('fold'), publish: bundleOf('publish') };
+  return {
+    ingest: bundleOf('ingest'),
+    sweep: bundleOf('sweep'),
+    plan: bundleOf('plan'),
+    fold: bundleOf('fold'),
+    publish: bundleOf('publish'),
+  };
 }
 
 /**

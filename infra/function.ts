@@ -28,6 +28,8 @@ export type BundledFunctionProps = {
 export class BundledFunction extends Construct {
   /** The function itself. */
   readonly lambda: Function;
+  /** Where it logs. */
+  readonly logGroup: LogGroup;
   /** Its longest run; a queue in front of it takes its visibility timeout from here. */
   readonly timeout: Duration;
 
@@ -35,6 +37,7 @@ export class BundledFunction extends Construct {
     super(scope, id);
     this.timeout = props.timeout;
     const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: props.removalPolicy });
+    this.logGroup = logGroup;
     // A role of our own: the default one may write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);

@@ -2,6 +2,8 @@
 import { Aws, Duration } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -34,6 +36,8 @@ export class Ingest extends Construct {
   readonly queue: Queue;
   /** Announcements that could not be handled; kept for 14 days to be sent again. */
   readonly deadLetters: Queue;
+  /** Files that were given up. */
+  readonly failed: Metric;
   /** The function that reads a file, commits its rows and writes its receipt. */
   readonly ingest: BundledFunction;
 
@@ -51,19 +55,24 @@ export class Ingest extends Construct {
         [ENVIRONMENT.table]: table.tableName,
         [ENVIRONMENT.uploads]: uploads.bucketName,
         [ENVIRONMENT.receipts]: receipts.bucketName,
+        [ENVIRONMENT.hashKey]: storage.hashKey.keyId,
         [ENVIRONMENT.codeVersion]: codeVersion(props.packageVersion, props.bundles, ['ingest']),
       },
       logRetention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
     });
     this.ingest.allow(['s3:GetObject', 's3:GetObjectVersion'], [uploads.arnForObjects('*')]);
-    // ListBucket turns the answer for a version that is gone from "forbidden" into "not found".
+    // Listing the versions tells what was accepted before a file. ListBucket turns the answer for a version that is gone from "forbidden" into "not found".
     this.ingest.allow(['s3:ListBucket', 's3:ListBucketVersions'], [uploads.bucketArn]);
-    // A delivery that comes twice looks whether the receipt is there; without ListBucket a missing one would answer 403.
-    this.ingest.allow(['s3:PutObject', 's3:GetObject'], [receipts.arnForObjects('*')]);
+    // Receipts are prepared, then copied; one of a judgement that no longer stands is taken away. Without ListBucket a missing one would answer 403.
+    this.ingest.allow(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], [receipts.arnForObjects('*')]);
     this.ingest.allow(['s3:ListBucket'], [receipts.bucketArn]);
     this.ingest.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [personalDataKey.keyArn]);
-    this.ingest.allow(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:BatchWriteItem'], [table.tableArn]);
+    this.ingest.allow(['kms:GenerateMac'], [storage.hashKey.keyArn]);
+    this.ingest.allow(
+      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
+      [table.tableArn],
+    );
 
     // Keys of SQS, not ours: an announcement names a bucket and an object, and a key of ours shared with the bucket would be a cycle.
     const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
@@ -74,6 +83,16 @@ export class Ingest extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
     this.announceUploads(storage);
+    this.failed = new MetricFilter(this, 'Failed', {
+      logGroup: this.ingest.logGroup,
+      metricNamespace: `${Aws.STACK_NAME}/Uploads`,
+      metricName: 'Failed',
+      filterPattern: FilterPattern.stringValue('$.status', '=', 'failed'),
+      metricValue: '1',
+    }).metric({ statistic: 'Sum', period: Duration.minutes(5) });
+    this.ingest.lambda.addEnvironment(ENVIRONMENT.queue, this.queue.queueUrl);
+    // What outlives an invocation goes to the end of the queue.
+    this.ingest.allow(['sqs:SendMessage'], [this.queue.queueArn]);
     this.ingest.lambda.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: 4,

@@ -7,6 +7,7 @@ import type { Bundles } from './bundle.ts';
 import { Ingest } from './ingest.ts';
 import type { Stage } from './stages.ts';
 import { Storage } from './storage.ts';
+import { Sweep } from './sweep.ts';
 import { Summary } from './summary.ts';
 
 /** Properties of {@link UpliftStack}. */
@@ -44,14 +45,21 @@ export class UpliftStack extends Stack {
       accessLogDays: stage.accessLogDays,
     });
     const ingest = new Ingest(this, 'Ingest', { ...props, storage });
+    const sweep = new Sweep(this, 'Sweep', { ...props, storage, ingest });
     const summary = new Summary(this, 'Summary', { ...props, storage });
-    this.alarms = new Alarms(this, 'Alarms', { ingest, summary, ...(stage.alarmEmail !== undefined && { email: stage.alarmEmail }) });
+    this.alarms = new Alarms(this, 'Alarms', {
+      ingest,
+      sweep,
+      summary,
+      ...(stage.alarmEmail !== undefined && { email: stage.alarmEmail }),
+    });
 
     this.output(STACK_OUTPUT.uploads, storage.uploads.bucketName, 'Where townships put their files');
     this.output(STACK_OUTPUT.receipts, storage.receipts.bucketName, 'Where townships find their receipts');
     this.output(STACK_OUTPUT.reports, storage.reports.bucketName, 'Where the summaries are published');
     this.output(STACK_OUTPUT.table, storage.table.tableName, 'Ledger and rows');
     this.output(STACK_OUTPUT.ingestQueue, ingest.queue.queueUrl, 'Announcements of uploads');
+    this.output(STACK_OUTPUT.deadLetters, ingest.deadLetters.queueUrl, 'Announcements that could not be handled');
     this.output(STACK_OUTPUT.summaryStateMachine, summary.stateMachine.stateMachineArn, 'Start it to summarize a period');
   }
 

@@ -1,7 +1,7 @@
 /** Where the data lies: buckets for uploads, receipts and reports, and the table. */
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { TABLE_KEY } from '../shared/contract.ts';
@@ -18,6 +18,8 @@ export type StorageProps = {
   readonly accessLogDays: number;
 };
 
+const DRAFT_DAYS = 30;
+
 /** The buckets and the table. */
 export class Storage extends Construct {
   /** What townships send. Every version stays: it is the record that figures are traced to. */
@@ -30,6 +32,8 @@ export class Storage extends Construct {
   readonly reports: Bucket;
   /** Ledger, rows and cached folds. */
   readonly table: Table;
+  /** Signs the label that the secret of keyed hashes is made from; without it nobody can tell whose a hash is. */
+  readonly hashKey: Key;
   /** Encrypts uploads and receipts: who may not use it cannot read a name even with access to the buckets. */
   readonly personalDataKey: Key;
 
@@ -39,6 +43,13 @@ export class Storage extends Construct {
     this.personalDataKey = new Key(this, 'PersonalDataKey', {
       description: 'Uploads and receipts, which hold names and ID numbers',
       enableKeyRotation: true,
+      removalPolicy,
+    });
+    this.hashKey = new Key(this, 'HashKey', {
+      description: 'Keyed hashes of household and identity numbers',
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      // Another key would make other hashes: no rotation, and never deleted with a stack that keeps its data.
       removalPolicy,
     });
     const every: BucketProps = {
@@ -79,7 +90,11 @@ export class Storage extends Construct {
     this.receipts = new Bucket(this, 'Receipts', {
       ...personal,
       serverAccessLogsPrefix: 'receipts/',
-      lifecycleRules: [{ ...abandoned, noncurrentVersionExpiration: Duration.days(props.receiptHistoryDays) }],
+      lifecycleRules: [
+        { ...abandoned, noncurrentVersionExpiration: Duration.days(props.receiptHistoryDays) },
+        // Prepared receipts are copied within minutes; a reparse of a lost one makes it again.
+        { prefix: 'drafts/', expiration: Duration.days(DRAFT_DAYS) },
+      ],
     });
     this.reports = new Bucket(this, 'Reports', {
       ...every,

@@ -59,7 +59,7 @@ export class Summary extends Construct {
   constructor(scope: Construct, id: string, props: SummaryProps) {
     super(scope, id);
     const { stage, storage } = props;
-    const { table, reports } = storage;
+    const { table, reports, receipts, personalDataKey } = storage;
     const runs = reports.arnForObjects('runs/*');
     const revisions = reports.arnForObjects('reports/*');
 
@@ -67,6 +67,7 @@ export class Summary extends Construct {
       environment: {
         [ENVIRONMENT.table]: table.tableName,
         [ENVIRONMENT.reports]: reports.bucketName,
+        [ENVIRONMENT.receipts]: receipts.bucketName,
         // One version for the three: their figures are a function of the code of all, and of no other function's.
         [ENVIRONMENT.codeVersion]: codeVersion(props.packageVersion, props.bundles, ['plan', 'fold', 'publish']),
       },
@@ -78,7 +79,7 @@ export class Summary extends Construct {
       bundle: props.bundles.plan,
       description: 'Freezes the inputs of a summary into its manifest',
       memory: stage.memory.plan,
-      timeout: Duration.minutes(1),
+      timeout: Duration.minutes(5),
     });
     this.fold = new BundledFunction(this, 'Fold', {
       ...common,
@@ -99,6 +100,9 @@ export class Summary extends Construct {
     this.plan.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
     this.plan.allow(['s3:ListBucket'], [reports.bucketArn]);
     this.plan.allow(['dynamodb:Query'], [table.tableArn]);
+    // The notices of households that two divisions report go where receipts go.
+    this.plan.allow(['s3:PutObject'], [receipts.arnForObjects('*')]);
+    this.plan.allow(['kms:GenerateDataKey'], [personalDataKey.keyArn]);
     this.fold.allow(['s3:GetObject'], [runs]);
     this.fold.allow(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn]);
     this.publish.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);

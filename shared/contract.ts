@@ -9,6 +9,8 @@ export const ENVIRONMENT = {
   uploads: 'UPLOADS_BUCKET',
   receipts: 'RECEIPTS_BUCKET',
   reports: 'REPORTS_BUCKET',
+  queue: 'INGEST_QUEUE_URL',
+  hashKey: 'HASH_KEY_ID',
   codeVersion: 'CODE_VERSION',
 } as const;
 
@@ -19,6 +21,7 @@ export const STACK_OUTPUT = {
   reports: 'ReportsBucketName',
   table: 'TableName',
   ingestQueue: 'IngestQueueUrl',
+  deadLetters: 'DeadLettersUrl',
   summaryStateMachine: 'SummaryStateMachineArn',
 } as const;
 
@@ -30,6 +33,9 @@ export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
 
 /** Input of the summary state machine. Without `period` it is the last quarter ended at `scheduledTime` (ISO 8601). */
 export type SummaryInput = { readonly period?: string; readonly scheduledTime?: string };
+
+/** Input of the sweep: when it was due (ISO 8601), and the age below which an upload's own announcement is trusted to be on its way. */
+export type SweepInput = { readonly scheduledTime: string; readonly graceSeconds?: number };
 
 /** What plan hands to the map and to publish: where the frozen manifest and the list of townships lie (both in the reports bucket). */
 export type PlanOutput = { readonly period: string; readonly bucket: string; readonly manifestKey: string; readonly townshipsKey: string };

@@ -5,7 +5,7 @@ import { parseUploadKey } from '../../shared/keys.ts';
 import { windowOf } from '../../shared/programme/programme.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { statusText } from '../../shared/receipt/text.ts';
-import { assemblyFolder } from '../assembly.ts';
+import { assemblyFolder, KEY_FOLDER } from '../assembly.ts';
 import { asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
 import { Progress } from '../progress.ts';
 import { System, SystemError } from '../system.ts';
@@ -41,7 +41,7 @@ export const run: Command = {
     const progress = new Progress(zh ? '接收' : 'ingest');
     const stack = await startStack({
       assembly: assemblyFolder(),
-      ...(typeof options['data'] === 'string' ? { data: resolve(options['data']) } : {}),
+      ...(typeof options['data'] === 'string' ? { data: resolve(options['data']) } : { keys: KEY_FOLDER }),
       clock: () => receivedAt ?? new Date(),
       log: (line) => {
         if (line.includes('"message":"submission"')) progress.update(++ingested, keys.length);

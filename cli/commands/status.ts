@@ -1,6 +1,7 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
-import { ManifestSubmission } from '../../shared/records/manifest.ts';
-import { counts, inOrder } from '../../shared/records/submission.ts';
+import { nilReturns } from '../../shared/records/decisions.ts';
+import { ManifestSubmission, standingSubmissions } from '../../shared/records/manifest.ts';
+import { counts } from '../../shared/records/submission.ts';
 import { statusText } from '../../shared/receipt/text.ts';
 import { completenessOf } from '../../shared/report/completeness.ts';
 import { cityTime } from '../../shared/time/period.ts';
@@ -18,8 +19,9 @@ export const status: Command = {
     if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
     const period = asPeriod(text);
     const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
-    const submissions = (await system.ledger(period)).sort(inOrder);
-    const completeness = completenessOf(submissions);
+    const ledger = await system.ledger(period);
+    const submissions = standingSubmissions(ledger);
+    const completeness = completenessOf(submissions, nilReturns(ledger.decisions));
     const unsound = submissions
       .filter((submission) => !counts(submission) || submission.rejected > 0)
       .map((submission) => ManifestSubmission.parse(submission));

@@ -1,33 +1,61 @@
 import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectVersionsCommand,
   NoSuchKey,
   NotFound,
+  paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
+  type ListObjectVersionsCommandOutput,
+  type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
+import type { UploadVersion } from '../../shared/records/scope.ts';
 
 const client = new S3Client({});
 
-export type ObjectVersion = {
-  /** Null when the object is larger than what the caller would read. */
-  readonly bytes: Uint8Array | null;
-  readonly size: number;
-  /** When S3 accepted this version. */
-  readonly acceptedAt: Date;
-};
+/** All versions under the prefixes, delete markers left out: a deletion does not take back what was uploaded. */
+export async function listVersions(bucket: string, prefixes: readonly string[]): Promise<UploadVersion[]> {
+  const listed = await Promise.all(prefixes.map((prefix) => versionsUnder(bucket, prefix)));
+  return listed.flat();
+}
 
-/** Reads exactly one version, up to `most` bytes. */
-export async function readVersion(bucket: string, key: string, versionId: string, most: (size: number) => boolean): Promise<ObjectVersion> {
-  const response = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
-  const size = response.ContentLength ?? 0;
-  const acceptedAt = response.LastModified ?? new Date(0);
-  if (!response.Body) throw new Error('S3 answered without a body');
-  if (most(size)) return { bytes: await response.Body.transformToByteArray(), size, acceptedAt };
-  // An unread body would hold its connection until it times out.
-  (response.Body as { destroy?: () => void }).destroy?.();
-  return { bytes: null, size, acceptedAt };
+async function versionsUnder(bucket: string, prefix: string): Promise<UploadVersion[]> {
+  const versions: UploadVersion[] = [];
+  let marker: { KeyMarker?: string; VersionIdMarker?: string } | null = {};
+  while (marker) {
+    const page: ListObjectVersionsCommandOutput = await client.send(
+      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, EncodingType: 'url', ...marker }),
+    );
+    for (const { Key, VersionId, LastModified, Size } of page.Versions ?? [])
+      if (Key !== undefined && VersionId !== undefined && LastModified !== undefined)
+        versions.push({ key: decodeKey(Key), versionId: VersionId, acceptedAt: LastModified.toISOString(), size: Size ?? 0 });
+    marker = page.IsTruncated
+      ? {
+          ...(page.NextKeyMarker === undefined ? {} : { KeyMarker: decodeKey(page.NextKeyMarker) }),
+          ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }),
+        }
+      : null;
+  }
+  return versions;
+}
+
+/** Keys are listed URL-encoded, since XML cannot carry every character that a key may have. */
+const decodeKey = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));
+
+/** The bytes of exactly one version, or null when it is no longer there. */
+export async function readVersion(bucket: string, { key, versionId }: UploadVersion): Promise<Uint8Array | null> {
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+    if (!Body) throw new Error('S3 answered without a body');
+    return await Body.transformToByteArray();
+  } catch (error) {
+    if (error instanceof S3ServiceException && (error.name === 'NoSuchVersion' || error.name === 'NoSuchKey')) return null;
+    throw error;
+  }
 }
 
 /** The text of an object, or null when there is none. */
@@ -41,30 +69,74 @@ export async function readText(bucket: string, key: string): Promise<string | nu
   }
 }
 
-export async function exists(bucket: string, key: string): Promise<boolean> {
+/** What an object says of itself under a name, or null when there is no object; '' when it says nothing. */
+export async function readLabel(bucket: string, key: string, name: string): Promise<string | null> {
   try {
-    await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-    return true;
+    const { Metadata } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return Metadata?.[name] ?? '';
   } catch (error) {
-    if (error instanceof NotFound) return false;
+    if (error instanceof NotFound) return null;
     throw error;
   }
 }
 
-export type Body = { readonly content: string | Uint8Array; readonly type: string };
-
-export async function write(bucket: string, key: string, body: Body): Promise<void> {
-  await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body.content, ContentType: body.type }));
-}
-
-/** Writes only where nothing is yet. @returns false when the key is taken */
-export async function writeOnce(bucket: string, key: string, body: Body): Promise<boolean> {
+/** Copies inside a bucket, labels included. @returns false when there is nothing to copy */
+export async function copy(bucket: string, from: string, to: string): Promise<boolean> {
   try {
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body.content, ContentType: body.type, IfNoneMatch: '*' }));
+    const source = `${bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;
+    await client.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource: source }));
     return true;
   } catch (error) {
-    if (error instanceof S3ServiceException && (error.$metadata.httpStatusCode === 412 || error.$metadata.httpStatusCode === 409))
-      return false;
+    if (error instanceof S3ServiceException && (error.name === 'NoSuchKey' || error.name === 'NotFound')) return false;
+    throw error;
+  }
+}
+
+export async function remove(bucket: string, key: string): Promise<void> {
+  await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+}
+
+/** Keys under a prefix. */
+export async function listKeys(bucket: string, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix, EncodingType: 'url' }))
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(decodeKey(Key));
+  return keys;
+}
+
+export type Body = { readonly content: string | Uint8Array; readonly type: string; readonly labels?: Readonly<Record<string, string>> };
+
+export async function write(bucket: string, key: string, body: Body): Promise<void> {
+  await client.send(new PutObjectCommand(requestOf(bucket, key, body)));
+}
+
+const requestOf = (bucket: string, key: string, { content, type, labels }: Body): PutObjectCommandInput => ({
+  Bucket: bucket,
+  Key: key,
+  Body: content,
+  ContentType: type,
+  ...(labels ? { Metadata: { ...labels } } : {}),
+});
+
+/** The tag of an object's content, for a write that must not lose another's; null when there is none. */
+export async function readTagged(bucket: string, key: string): Promise<{ readonly text: string; readonly tag: string } | null> {
+  try {
+    const response = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return { text: (await response.Body?.transformToString('utf-8')) ?? '', tag: response.ETag ?? '' };
+  } catch (error) {
+    if (error instanceof NoSuchKey) return null;
+    throw error;
+  }
+}
+
+/** Writes where the content still has this tag (null: where nothing is). @returns false when another writer came first */
+export async function writeOver(bucket: string, key: string, body: Body, tag: string | null): Promise<boolean> {
+  const condition = tag === null ? { IfNoneMatch: '*' } : { IfMatch: tag };
+  try {
+    await client.send(new PutObjectCommand({ ...requestOf(bucket, key, body), ...condition }));
+    return true;
+  } catch (error) {
+    if (error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0)) return false;
     throw error;
   }
 }

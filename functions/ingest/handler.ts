@@ -1,41 +1,51 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { readAnnouncements } from '../../shared/announcement.ts';
+import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
 import { environment } from '../aws/environment.ts';
+import { keyedHash } from '../aws/keyed-hash.ts';
+import { audit, commit, countAttempt, findSubmissions } from '../aws/ledger.ts';
 import { faultOf, log } from '../aws/log.ts';
-import { exists, readVersion, write } from '../aws/objects.ts';
-import { commit, ledger, readRows, writePages } from '../aws/table.ts';
+import { copy, listVersions, readLabel, readVersion, remove, write } from '../aws/objects.ts';
+import { OutOfTimeError, readRows, writePages } from '../aws/pages.ts';
+import { send } from '../aws/queue.ts';
 import { ingest, type IngestEffects } from './ingest.ts';
-import { readNotifications } from './notification.ts';
+import { SUBMISSION_LABEL } from './receipts.ts';
 
-const effects: IngestEffects = {
-  readVersion: ({ bucket, key, versionId }, most) => readVersion(bucket, key, versionId, most),
-  ledger,
-  readRows,
-  writePages,
-  commit,
-  receiptExists: (key) => exists(environment('receipts'), key),
-  writeReceipt: (key, body) => write(environment('receipts'), key, body),
-};
+const effectsOf = (uploads: string, receipts: string, remainingMs: () => number): IngestEffects => ({
+  ...{ findSubmissions, countAttempt, commit, audit, readRows, writePages, keyedHash, remainingMs },
+  listVersions: (prefixes) => listVersions(uploads, prefixes),
+  readVersion: (version) => readVersion(uploads, version),
+  write: (key, body) => write(receipts, key, body),
+  receiptIsOf: (key) => readLabel(receipts, key, SUBMISSION_LABEL),
+  copy: (from, to) => copy(receipts, from, to),
+  remove: (key) => remove(receipts, key),
+});
 
 /** Takes queue messages of new uploads; a message that fails does not hold the others of its batch. */
-export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const judge = { ruleSet: RULE_SET_VERSION, codeVersion: environment('codeVersion') };
+  const effects = effectsOf(environment('uploads'), environment('receipts'), () => context.getRemainingTimeInMillis());
   const batchItemFailures: { itemIdentifier: string }[] = [];
-  for (const message of event.Records) {
+  for (const { body, messageId } of event.Records) {
     try {
-      for (const notification of readNotifications(message.body)) {
-        const submission = await ingest(notification, environment('codeVersion'), effects);
-        const { division, period, status, rows, accepted } = submission ?? {
-          division: null,
-          period: null,
-          status: 'unroutable',
-          rows: 0,
-          accepted: 0,
-        };
-        log.info('submission', { versionId: notification.versionId, division, period, status, rows, accepted });
-      }
+      for (const announcement of readAnnouncements(body)) logIngested(announcement.versionId, await ingest(announcement, judge, effects));
     } catch (error) {
-      log.error('a submission failed and will be delivered again', { messageId: message.messageId, fault: faultOf(error) });
-      batchItemFailures.push({ itemIdentifier: message.messageId });
+      // What an invocation had no time for goes to the end of the queue, and is no failure that would count towards the dead letters.
+      const postponed =
+        error instanceof OutOfTimeError &&
+        (await send(body).then(
+          () => true,
+          () => false,
+        ));
+      log.error(postponed ? 'postponed' : 'a submission failed and will be delivered again', { messageId, fault: faultOf(error) });
+      if (!postponed) batchItemFailures.push({ itemIdentifier: messageId });
     }
   }
   return { batchItemFailures };
+}
+
+function logIngested(versionId: string, ingested: Awaited<ReturnType<typeof ingest>>): void {
+  const { division, period, status, rows, accepted } =
+    typeof ingested === 'string' ? { division: null, period: null, status: ingested, rows: 0, accepted: 0 } : ingested;
+  log[status === 'failed' ? 'error' : 'info']('submission', { versionId, division, period, status, rows, accepted });
 }

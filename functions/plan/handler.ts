@@ -1,27 +1,32 @@
-import { periodsFoldedFor } from '../../shared/aggregate/fold.ts';
 import type { FoldInput, PlanOutput, SummaryInput } from '../../shared/contract.ts';
-import { runKey } from '../../shared/keys.ts';
-import { freeze, townshipsOf } from '../../shared/records/manifest.ts';
+import { noticeKey, runKey } from '../../shared/keys.ts';
+import { townshipsOf } from '../../shared/records/manifest.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
 import { environment } from '../aws/environment.ts';
+import { ledger } from '../aws/ledger.ts';
 import { log } from '../aws/log.ts';
 import { sha256 } from '../aws/manifest.ts';
 import { write } from '../aws/objects.ts';
-import { ledger } from '../aws/table.ts';
+import { readRows } from '../aws/pages.ts';
+import { noticesOf } from '../../shared/receipt/notice.ts';
 import { periodOf } from './period-of.ts';
+import { plan } from './plan.ts';
 
-/** Freezes what the summary will be made of: the ledgers as they are now, and the townships to fold. */
+/** Freezes the inputs of a summary, lists the townships to fold, and tells townships and counties of households that two of them report. */
 export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const period = periodOf(input);
-  const ledgers = await Promise.all(periodsFoldedFor(period).map(ledger));
   const versions = { ruleSet: RULE_SET_VERSION, codeVersion: environment('codeVersion') };
-  const manifest = freeze(period, ledgers.flat(), versions, sha256);
+  const { manifest, ledgers } = await plan(period, versions, { ledger, readRows, sha256 });
   const bucket = environment('reports');
   const manifestKey = runKey(period, manifest.inputs, 'manifest.json');
   const townshipsKey = runKey(period, manifest.inputs, 'townships.json');
   const townships: FoldInput[] = townshipsOf(manifest).map((township) => ({ manifestKey, township }));
   await write(bucket, manifestKey, { content: JSON.stringify(manifest), type: 'application/json' });
   await write(bucket, townshipsKey, { content: JSON.stringify(townships), type: 'application/json' });
-  log.info('planned', { period, inputs: manifest.inputs, townships: townships.length });
+  for (const { division, text, json } of noticesOf(period, manifest.duplicates, ledgers)) {
+    await write(environment('receipts'), noticeKey(division, period, 'json'), { content: json, type: 'application/json; charset=utf-8' });
+    await write(environment('receipts'), noticeKey(division, period, 'txt'), { content: text, type: 'text/plain; charset=utf-8' });
+  }
+  log.info('planned', { period, inputs: manifest.inputs, townships: townships.length, duplicates: manifest.duplicates.length });
   return { period, bucket, manifestKey, townshipsKey };
 }

@@ -2,8 +2,9 @@ import type { PlanOutput, PublishOutput } from '../../shared/contract.ts';
 import { environment } from '../aws/environment.ts';
 import { log } from '../aws/log.ts';
 import { foldKey, readManifest, sha256 } from '../aws/manifest.ts';
-import { readText, write, writeOnce } from '../aws/objects.ts';
-import { findFold, readRows } from '../aws/table.ts';
+import { findFold } from '../aws/folds.ts';
+import { readTagged, readText, write, writeOver } from '../aws/objects.ts';
+import { readRows } from '../aws/pages.ts';
 import { publish } from './publish.ts';
 
 /** Merges the folds of a planned summary into a published revision. */
@@ -15,7 +16,8 @@ export async function handler({ manifestKey }: PlanOutput): Promise<PublishOutpu
     readRows,
     readText: (key) => readText(reports, key),
     write: (key, body) => write(reports, key, body),
-    writeOnce: (key, body) => writeOnce(reports, key, body),
+    readTagged: (key) => readTagged(reports, key),
+    writeOver: (key, body, tag) => writeOver(reports, key, body, tag),
     sha256,
   });
   log.info('published', { ...output });

@@ -3,7 +3,6 @@ import { latestKey, revisionPrefix } from '../../shared/keys.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
 import { decodeRecord, type StoredRecord } from '../../shared/records/codec.ts';
 import { submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
-import { mergeRows, visibleSubmissions } from '../../shared/records/merge.ts';
 import type { PagedRow } from '../../shared/records/pages.ts';
 import { Manifest as ManifestSchema } from '../../shared/records/manifest.ts';
 import { renderRevision } from '../../shared/report/files.ts';
@@ -12,7 +11,8 @@ import { summarise } from '../../shared/report/summary.ts';
 import type { Tally } from '../../shared/aggregate/tally.ts';
 import { shiftPeriod, yearOf, yearToDate, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
-import type { RowsOf } from '../aws/table.ts';
+import type { RowsOf } from '../aws/pages.ts';
+import { readVisible } from '../aws/visible.ts';
 import { z } from 'zod';
 
 export type PublishEffects = {
@@ -20,7 +20,8 @@ export type PublishEffects = {
   readonly readRows: (rows: RowsOf) => Promise<PagedRow[]>;
   readonly readText: (key: string) => Promise<string | null>;
   readonly write: (key: string, body: Body) => Promise<void>;
-  readonly writeOnce: (key: string, body: Body) => Promise<boolean>;
+  readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
+  readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
   readonly sha256: (content: string | Uint8Array) => string;
 };
 
@@ -33,12 +34,12 @@ const Latest = z.object({ period: z.string(), revision: z.int().positive(), inpu
 
 /**
  * Merges the folds and writes a revision beside the earlier ones; equal inputs publish nothing new. The manifest goes first and only where
- * none is, so that two runs never share a number; `latest.json` goes last, so that it never names an unfinished revision.
+ * none is, so that two runs never share a number; `latest.json` goes last and never backwards, so that it names neither an unfinished
+ * revision nor an older one.
  */
 export async function publish(manifest: Manifest, effects: PublishEffects): Promise<PublishOutput> {
   const { period } = manifest;
-  const latestText = await effects.readText(latestKey(period));
-  const latest = latestText === null ? null : Latest.parse(JSON.parse(latestText));
+  const latest = (await readLatest(period, effects))?.latest ?? null;
   if (latest?.inputs === manifest.inputs) return { period, revision: latest.revision, published: false, prefix: latest.prefix };
 
   const facts = await gatherFacts(manifest, effects);
@@ -48,14 +49,27 @@ export async function publish(manifest: Manifest, effects: PublishEffects): Prom
     const outputs = Object.fromEntries([...files].map(([name, { content }]) => [name, effects.sha256(content)]));
     const named = { ...manifest, revision, outputs };
     const manifestKey = `${prefix}internal/manifest.json`;
-    const claimed = await effects.writeOnce(manifestKey, { content: `${JSON.stringify(named, null, 1)}\n`, type: 'application/json' });
+    const body = { content: `${JSON.stringify(named, null, 1)}\n`, type: 'application/json' };
+    const claimed = await effects.writeOver(manifestKey, body, null);
     if (!claimed && (await inputsAt(manifestKey, effects)) !== manifest.inputs) continue;
-    for (const [name, body] of files) await effects.write(`${prefix}internal/${name}`, body);
-    await effects.write(latestKey(period), {
-      content: `${JSON.stringify({ period, revision, inputs: manifest.inputs, prefix }, null, 1)}\n`,
-      type: 'application/json',
-    });
+    for (const [name, file] of files) await effects.write(`${prefix}internal/${name}`, file);
+    await advanceLatest({ period, revision, inputs: manifest.inputs, prefix }, effects);
     return { period, revision, published: true, prefix };
+  }
+}
+
+async function readLatest(period: Period, effects: PublishEffects): Promise<{ latest: z.infer<typeof Latest>; tag: string } | null> {
+  const found = await effects.readTagged(latestKey(period));
+  return found && { latest: Latest.parse(JSON.parse(found.text)), tag: found.tag };
+}
+
+/** Points `latest.json` at a revision unless it points at a later one, whoever else is writing it. */
+async function advanceLatest(next: z.infer<typeof Latest> & { readonly period: Period }, effects: PublishEffects): Promise<void> {
+  const body = { content: `${JSON.stringify(next, null, 1)}\n`, type: 'application/json' };
+  for (;;) {
+    const found = await readLatest(next.period, effects);
+    if (found && found.latest.revision >= next.revision) return;
+    if (await effects.writeOver(latestKey(next.period), body, found?.tag ?? null)) return;
   }
 }
 
@@ -78,6 +92,7 @@ async function gatherFacts(manifest: Manifest, effects: PublishEffects): Promise
     targets: await readTargets(manifest, period, effects),
     lastYearTargets: await readTargets(manifest, shiftPeriod(period, -4), effects),
     submissions: submissionsOf(manifest, period),
+    nilReturns: new Set(manifest.nilReturns.filter((one) => one.period === period).map(({ division }) => division)),
   };
 }
 
@@ -91,14 +106,7 @@ async function readTargets(
   for (const quarter of yearToDate(period)) {
     const submissions = submissionsOf(manifest, quarter);
     for (const partition of new Set(submissions.flatMap((submission) => Object.keys(submission.partitions['target'] ?? {})))) {
-      const visible = visibleSubmissions(submissions, 'target', partition);
-      const read = await Promise.all(
-        visible.map(async ({ submissionId }) => ({
-          submissionId,
-          rows: await effects.readRows({ submissionId, kind: 'target', partition }),
-        })),
-      );
-      for (const { line } of mergeRows(read)) {
+      for (const { line } of await readVisible(submissions, 'target', partition, effects)) {
         const target = decodeRecord('target', line);
         if (target.year === yearOf(period) && target.unit_code !== null) targets.set(target.unit_code, target);
       }

@@ -13,6 +13,7 @@ export type Services = {
   readonly sqs: Service;
   readonly dynamodb: Service;
   readonly states: Service;
+  readonly keys: Service;
   readonly query: Service;
 };
 
@@ -41,10 +42,11 @@ function choose(services: Services, request: IncomingMessage): Service {
     if (prefix.startsWith('DynamoDB_')) return services.dynamodb;
     if (prefix === 'AmazonSQS') return services.sqs;
     if (prefix === 'AWSStepFunctions') return services.states;
+    if (prefix === 'TrentService') return services.keys;
     return async (_request, response) =>
       sendJson(response, 400, {
         __type: 'UnknownOperationException',
-        message: `${target} is not supported. The local stack answers S3, SQS, DynamoDB, Step Functions and CloudFormation.`,
+        message: `${target} is not supported. The local stack answers S3, SQS, DynamoDB, Step Functions, KMS and CloudFormation.`,
       });
   }
   const form = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');

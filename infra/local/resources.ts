@@ -86,6 +86,10 @@ const HANDLED: Record<string, Handled> = {
     properties: ['DefinitionString', 'Definition', 'DefinitionSubstitutions', 'StateMachineType'],
     ignored: ['RoleArn', 'LoggingConfiguration', 'TracingConfiguration', 'EncryptionConfiguration', 'Tags'],
   },
+  'AWS::KMS::Key': {
+    properties: ['KeySpec', 'KeyUsage'],
+    ignored: ['KeyPolicy', 'Description', 'EnableKeyRotation', 'PendingWindowInDays', 'Tags'],
+  },
   'AWS::Scheduler::Schedule': {
     name: 'Name',
     properties: ['ScheduleExpression', 'ScheduleExpressionTimezone', 'Target', 'State'],
@@ -101,7 +105,6 @@ const IGNORED: Record<string, string> = {
   'AWS::S3::BucketPolicy': 'permissions are not enforced',
   'AWS::SQS::QueuePolicy': 'permissions are not enforced',
   'AWS::Lambda::Permission': 'permissions are not enforced',
-  'AWS::KMS::Key': 'nothing is encrypted at rest',
   'AWS::KMS::Alias': 'nothing is encrypted at rest',
   'AWS::Logs::LogGroup': 'logs go to the log callback',
   'AWS::Logs::MetricFilter': 'no metrics',

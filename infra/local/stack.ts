@@ -13,6 +13,7 @@ import { readDefinition } from './definition.ts';
 import { openTables } from './dynamodb.ts';
 import { type EventSource, pollEventSource } from './event-source.ts';
 import { type Machine, createExecutions } from './executions.ts';
+import { keyService } from './kms.ts';
 import { readFunction } from './function-definition.ts';
 import { type FunctionPool, createFunctionPool } from './function-pool.ts';
 import { type Notification, objectCreatedEvent, readNotifications } from './notifications.ts';
@@ -40,6 +41,8 @@ export type StackOptions = {
   readonly stack?: string;
   /** Folder that keeps objects, tables and undelivered messages. Absent: memory only. */
   readonly data?: string;
+  /** Folder of the key files. Default: with the data; without data, keys live as long as the stack. */
+  readonly keys?: string;
   /** 0 or absent: any free port. */
   readonly port?: number;
   /** Time of S3: LastModified and event time. Default: now. */
@@ -198,6 +201,10 @@ async function compose(
       sqs: (request, response) => queues.handle(request, response),
       dynamodb: (request, response) => tables.proxy(request, response),
       states: statesService(executions),
+      keys: keyService(
+        ofType('AWS::KMS::Key').map(({ ref }) => ref),
+        options.keys ?? (data && join(data, 'keys')),
+      ),
       query: queryService(template, outputs, (topic, subject, message) => log(`${topic}: ${subject}: ${message}`)),
     },
     log,

@@ -23,7 +23,16 @@ export type Slot = { readonly division: string; readonly period: Period; readonl
 export type Status = 'accepted' | 'accepted_with_warnings' | 'partly_accepted' | 'rejected' | 'superseded' | 'failed';
 
 /** A row that counts: where it is kept, under which key, and as which line (records/codec.ts). */
-export type AcceptedRow = { readonly number: number; readonly partition: string; readonly key: string; readonly line: string };
+export type AcceptedRow = {
+  readonly number: number;
+  readonly partition: string;
+  readonly key: string;
+  /** Empty for a row that removes the household (备注 is 删除). */
+  readonly line: string;
+  /** First 18 characters of the head's identity number, '' where there is none. Hashed with a key before anything is kept. */
+  readonly head: string;
+  readonly remarked: boolean;
+};
 
 export type CheckedTable = {
   readonly kind: TableKind;
@@ -97,7 +106,8 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
   const tables: CheckedTable[] = [];
   for (const { sheet, layout, body } of bodies) {
-    const checked = checkRows(sheet, layout, body.data, slot.division, context);
+    const judged = checkRows(sheet, layout, body.data, slot.division, context);
+    const checked = layout.table.kind === 'household' ? forgiveDeletions(judged) : judged;
     findings.push(...checkTotals(sheet, layout, body));
     const foreign = checked.rows.find(({ record }) => typeof record['period'] === 'string' && record['period'] !== slot.period);
     if (foreign) {
@@ -117,9 +127,14 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   // A household whose row was refused is named by the file all the same: replacing now would remove it.
   const replacement = marked && accepted === rows;
   if (marked && !replacement && accepted > 0) findings.push(fileFinding('F15', null));
-  const status =
-    accepted === 0 ? 'rejected' : accepted < rows ? 'partly_accepted' : findings.length > 0 ? 'accepted_with_warnings' : 'accepted';
+  const status = statusOf(rows, accepted, findings.length);
   return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, tables, replacement, read };
+}
+
+/** What a file comes to whose rows were judged. */
+export function statusOf(rows: number, accepted: number, findings: number): Status {
+  if (accepted === 0) return 'rejected';
+  return accepted < rows ? 'partly_accepted' : findings > 0 ? 'accepted_with_warnings' : 'accepted';
 }
 
 /** The first visible sheet of each kind; what was passed over is told (rule F06). */
@@ -190,7 +205,7 @@ function checkLayout(sheet: Sheet, layout: Layout, period: Period): Finding[] {
 }
 
 /** Where a finding about one cell of a row points. */
-function cellOf(sheet: Sheet, layout: Layout, row: number, field: string): Partial<Finding> {
+export function cellOf(sheet: Sheet, layout: Layout, row: number, field: string): Partial<Finding> {
   const placed = layout.columns.find(({ column }) => column.field === field);
   if (!placed) return { row };
   const { index, column, header } = placed;
@@ -212,8 +227,31 @@ function acceptRow(kind: TableKind, row: CheckedRow, division: string): Accepted
     stored['pc_net_income'] = perCapita(household);
   }
   const partition = kind === 'household' ? (place.township ?? division) : division;
-  return { number, partition, key: keyOf(kind, row), line: encodeRecord(kind, stored) };
+  const remark = record['remark'];
+  return {
+    number,
+    partition,
+    key: keyOf(kind, row),
+    line: kind === 'household' && isDeletion(record) ? '' : encodeRecord(kind, stored),
+    head: kind === 'household' ? String(record['head_id_no'] ?? '').slice(0, 18) : '',
+    remarked: typeof remark === 'string' && remark !== '',
+  };
 }
+
+/** A clerk takes a household out of the quarter by writing 删除 into its remark. */
+const isDeletion = ({ remark }: Record<string, Value>): boolean => typeof remark === 'string' && /^删除(?:本户|该户)?$/.test(remark.trim());
+
+/** Of a row that removes its household only number and place must be right; whatever else it says goes with it. */
+function forgiveDeletions({ rows, findings }: { rows: CheckedRow[]; findings: Finding[] }): { rows: CheckedRow[]; findings: Finding[] } {
+  const deletions = new Set(rows.filter(({ record }) => isDeletion(record)).map(({ number }) => number));
+  if (deletions.size === 0) return { rows, findings };
+  const kept = findings.filter(({ rule, row }) => row === null || !deletions.has(row) || NEEDED_TO_DELETE.test(rule));
+  const unsound = new Set(kept.filter(({ severity }) => severity === 'error').map(({ row }) => row));
+  return { rows: rows.map((row) => (deletions.has(row.number) ? { ...row, sound: !unsound.has(row.number) } : row)), findings: kept };
+}
+
+/** Rules of the household number and of the place. */
+const NEEDED_TO_DELETE = /^(?:I0[1-3]|D\d\d|F08|F13)$/;
 
 /** The upsert key within the period. Finance rows have no number of their own: their sheet counts as a whole, row by row in its order. */
 function keyOf(kind: TableKind, { record, place, number }: CheckedRow): string {

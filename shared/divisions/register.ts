@@ -41,6 +41,7 @@ export class Register {
   readonly #laterVillageNames = register2016.laterVillageNames as Readonly<Record<string, string>>;
   /** Built on first use: one file touches one township, or the few of a county. */
   readonly #villages = new Map<string, VillageIndex>();
+  readonly #related = new Map<string, readonly string[]>();
   readonly #townshipNames = new Map<string, ReadonlyMap<string, Township>>();
 
   township(code: string): Township | undefined {
@@ -56,6 +57,23 @@ export class Register {
     if (division.length === 9) return this.townships.filter((township) => township.code === division);
     if (division.length === 4) return division === this.cityCode ? this.townships : [];
     return this.townships.filter((township) => township.county === division || township.unit === division);
+  }
+
+  /** Whether rows of `township` may lie in a file of `division`. */
+  covers(division: string, township: string): boolean {
+    if (division === township || division === this.cityCode) return true;
+    const found = this.#townshipByCode.get(township);
+    return found !== undefined && (found.county === division || found.unit === division);
+  }
+
+  /** All divisions whose files may hold rows that a file of this one may hold too: above it, below it and itself. */
+  related(division: string): readonly string[] {
+    const known = this.#related.get(division);
+    if (known) return known;
+    const below = this.townshipsWithin(division);
+    const related = [...new Set([division, this.cityCode, ...below.flatMap(({ code, county, unit }) => [code, county, unit])])].sort();
+    this.#related.set(division, related);
+    return related;
   }
 
   /** The name of a division of any level, or null when the register has none of that code. */

@@ -93,13 +93,23 @@ export type ReceivedFile = {
   readonly bytes: number;
 };
 
+/** What the system knows beside the file; without it the rules and the window are those of the program. */
+export type Standing = { readonly submissionId?: string; readonly ruleSet?: string; readonly late?: boolean; readonly deadline?: string };
+
 /** The receipt of one file: the same in the cloud and on the command line. */
-export function receiptOf(file: ReceivedFile, checked: CheckedFile, changes: Changes, language: Language = 'zh'): Receipt {
+export function receiptOf(
+  file: ReceivedFile,
+  checked: CheckedFile,
+  changes: Changes,
+  language: Language = 'zh',
+  standing: Standing = {},
+): Receipt {
   const slot = parseUploadKey(file.key);
+  const ruleSet = standing.ruleSet ?? RULE_SET_VERSION;
   const { created, updated, unchanged } = changes;
   return {
     submission: {
-      submissionId: submissionIdOf(file.versionId, RULE_SET_VERSION),
+      submissionId: standing.submissionId ?? submissionIdOf(file.versionId, ruleSet),
       division: slot?.division ?? null,
       divisionName: slot ? REGISTER.nameOf(slot.division) : null,
       period: slot?.period ?? null,
@@ -108,9 +118,9 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, changes: Cha
       sha256: file.sha256,
       bytes: file.bytes,
       acceptedAt: file.acceptedAt,
-      ruleSet: RULE_SET_VERSION,
-      deadline: slot ? windowOf(slot.period).deadline : null,
-      late: slot !== null && isLate(slot.period, new Date(file.acceptedAt)),
+      ruleSet,
+      deadline: standing.deadline ?? (slot ? windowOf(slot.period).deadline : null),
+      late: standing.late ?? (slot !== null && isLate(slot.period, new Date(file.acceptedAt))),
     },
     ...outcomeOf(checked, language),
     changes: { created, updated, unchanged },

@@ -1,56 +1,107 @@
 import { z } from 'zod';
 import { periodsFoldedFor } from '../aggregate/fold.ts';
 import type { Period } from '../time/period.ts';
+import { nilReturns, withdrawnAt, type Decision } from './decisions.ts';
+import type { Duplicate, Move, RowRef } from './identities.ts';
 import { NO_CHANGES, visibleSubmissions } from './merge.ts';
 import { inOrder, Submission } from './submission.ts';
 
 /**
  * A submission as a manifest names it: its object version and SHA-256, without the clerk's file name, and without what it changed,
- * which depends on the order of processing and on no figure.
+ * which moves no figure.
  */
-export const ManifestSubmission = Submission.omit({ key: true, created: true, updated: true, unchanged: true });
+export const ManifestSubmission = Submission.omit({ key: true, created: true, updated: true, unchanged: true, receiptParts: true });
+
+const period = Submission.shape.period;
+const Ref = z.object({ period, township: z.string(), submissionId: z.string(), row: z.int() });
 
 /** The frozen inputs of one summary. A summary is a pure function of it (design: promise 5). */
 export const Manifest = z.object({
   format: z.literal(1),
-  period: Submission.shape.period,
+  period,
   /** Identity of the inputs: SHA-256 of all the rest, shortened. */
   inputs: z.string(),
   ruleSet: z.string(),
   codeVersion: z.string(),
   submissions: z.array(ManifestSubmission),
+  /** Object versions that an office withdrew, and divisions that reported nil. */
+  withdrawn: z.array(z.object({ period, versionId: z.string() })),
+  nilReturns: z.array(z.object({ period, division: z.string() })),
+  /** Rows that do not count because another row reports the same household or head, and rows that count in another township. */
+  duplicates: z.array(z.object({ period, by: z.enum(['household', 'head']), counted: Ref, dropped: z.array(Ref) })),
+  moves: z.array(z.object({ to: z.string(), rows: z.array(Ref) })),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** Sorts and strips the submissions of all periods that the summary reads. */
+/** One period's ledger as a single query read it. */
+export type Ledger = { readonly period: Period; readonly submissions: readonly Submission[]; readonly decisions: readonly Decision[] };
+
+/** The submissions of a ledger that an office has not withdrawn, in the order of uploads. */
+export function standingSubmissions({ submissions, decisions }: Ledger): Submission[] {
+  const withdrawn = withdrawnAt(decisions, FOREVER);
+  return submissions.filter(({ versionId }) => !withdrawn.has(versionId)).toSorted(inOrder);
+}
+
+/** Sorts after every instant. */
+const FOREVER = '9999';
+
+/** Sorts and strips the ledgers of all periods that the summary reads. */
 export function freeze(
   period: Period,
-  submissions: readonly Submission[],
+  ledgers: readonly Ledger[],
+  reconciled: { readonly duplicates: readonly Duplicate[]; readonly moves: readonly Move[] },
   versions: { ruleSet: string; codeVersion: string },
   hash: (text: string) => string,
 ): Manifest {
-  const frozen = submissions
-    .toSorted((a, b) => (a.period < b.period ? -1 : a.period > b.period ? 1 : inOrder(a, b)))
-    .map((submission) => ManifestSubmission.parse(submission));
-  const content = { format: 1 as const, period, ...versions, submissions: frozen };
+  const sorted = ledgers.toSorted((a, b) => (a.period < b.period ? -1 : 1));
+  const content = {
+    format: 1 as const,
+    period,
+    ...versions,
+    submissions: sorted.flatMap(standingSubmissions).map((submission) => ManifestSubmission.parse(submission)),
+    withdrawn: sorted.flatMap((ledger) =>
+      [...withdrawnAt(ledger.decisions, FOREVER)].sort().map((versionId) => ({ period: ledger.period, versionId })),
+    ),
+    nilReturns: sorted.flatMap((ledger) =>
+      [...nilReturns(ledger.decisions)].sort().map((division) => ({ period: ledger.period, division })),
+    ),
+    duplicates: [...reconciled.duplicates] as Manifest['duplicates'],
+    moves: [...reconciled.moves] as Manifest['moves'],
+  };
   return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16) };
 }
 
-/** What a fold of one township reads: for each period its visible submissions, newest first. */
-export type FoldInputs = readonly { readonly period: Period; readonly submissionIds: readonly string[] }[];
+/** What a fold of one township reads: for each period its visible submissions, newest first; what of them does not count; what comes from elsewhere. */
+export type FoldInputs = {
+  readonly periods: readonly { readonly period: Period; readonly submissionIds: readonly string[] }[];
+  readonly without: readonly RowRef[];
+  readonly from: readonly RowRef[];
+};
 
 export function foldInputs(manifest: Manifest, township: string): FoldInputs {
-  return periodsFoldedFor(manifest.period).map((period) => {
-    const ofPeriod = submissionsOf(manifest, period);
-    return { period, submissionIds: visibleSubmissions(ofPeriod, 'household', township).map((submission) => submission.submissionId) };
-  });
+  const elsewhere = manifest.moves.filter(({ to }) => to !== township).flatMap(({ rows }) => rows);
+  const dropped = manifest.duplicates.flatMap((duplicate) => duplicate.dropped);
+  return {
+    periods: periodsFoldedFor(manifest.period).map((one) => ({
+      period: one,
+      submissionIds: visibleSubmissions(submissionsOf(manifest, one), 'household', township).map(({ submissionId }) => submissionId),
+    })),
+    without: [...dropped, ...elsewhere].filter((ref) => ref.township === township),
+    from: manifest.moves.find(({ to }) => to === township)?.rows ?? [],
+  };
 }
 
+/** Asked for by every township of a summary. */
+const submissionsByPeriod = new WeakMap<Manifest, Map<Period, Submission[]>>();
+
 /** The period's submissions, oldest first. */
-export function submissionsOf(manifest: Manifest, period: Period): Submission[] {
-  return manifest.submissions
-    .filter((submission) => submission.period === period)
-    .map((submission) => ({ ...submission, ...NO_CHANGES, key: '' }));
+export function submissionsOf(manifest: Manifest, period: Period): readonly Submission[] {
+  let byPeriod = submissionsByPeriod.get(manifest);
+  if (!byPeriod) {
+    const all = manifest.submissions.map((submission): Submission => ({ ...submission, ...NO_CHANGES, key: '', receiptParts: [] }));
+    submissionsByPeriod.set(manifest, (byPeriod = Map.groupBy(all, (submission) => submission.period)));
+  }
+  return byPeriod.get(period) ?? [];
 }
 
 /** Townships of which any row is on file in the periods that the summary reads, in code order. */

@@ -1,3 +1,4 @@
+import { REGISTER } from '../divisions/register.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { PagedRow } from './pages.ts';
 import { counts, inOrder, type Submission } from './submission.ts';
@@ -6,26 +7,37 @@ import { counts, inOrder, type Submission } from './submission.ts';
 export type CurrentRow = PagedRow & { readonly submissionId: string };
 
 /**
- * The submissions that a reader of one partition must read, newest first. Behind a full replacement nothing older is seen; the sheet
- * of finance rows, which have no key of their own, always replaces.
+ * The submissions that a reader of one partition must read, newest first. Behind a full replacement of a division nothing older is seen of
+ * any township in it, named or not; the sheet of finance rows, which have no key of their own, always replaces.
  */
 export function visibleSubmissions(submissions: readonly Submission[], kind: TableKind, partition: string): Submission[] {
   const visible: Submission[] = [];
-  const holding = submissions.filter((submission) => counts(submission) && (submission.partitions[kind]?.[partition] ?? 0) > 0);
-  for (const submission of holding.toSorted(inOrder).toReversed()) {
-    visible.push(submission);
-    if (submission.replacement || kind === 'finance') break;
+  for (const submission of submissions.toSorted(inOrder).toReversed()) {
+    if (!counts(submission) || submission.partitions[kind] === undefined) continue;
+    const held = (submission.partitions[kind][partition] ?? 0) > 0;
+    if (held) visible.push(submission);
+    if (held && kind === 'finance') break;
+    if (submission.replacement && (held || REGISTER.covers(submission.division, partition))) break;
   }
   return visible;
 }
 
-/** Newest upload wins, row by row. A row that a later file does not name stays. In key order. */
+/** Whether newer full replacements leave nothing of a submission to be seen. */
+export function isSuperseded(submission: Submission, newer: readonly Submission[]): boolean {
+  const held = Object.entries(submission.partitions).flatMap(([kind, rows]) => Object.keys(rows).map((partition) => ({ kind, partition })));
+  return (
+    held.length > 0 &&
+    held.every(({ kind, partition }) => !visibleSubmissions([submission, ...newer], kind as TableKind, partition).includes(submission))
+  );
+}
+
+/** Newest upload wins, row by row. A row that a later file does not name stays; an empty line removes it. In key order. */
 export function mergeRows(newestFirst: readonly { readonly submissionId: string; readonly rows: readonly PagedRow[] }[]): CurrentRow[] {
   const merged = new Map<string, CurrentRow>();
   for (const { submissionId, rows } of newestFirst) {
     for (const row of rows) if (!merged.has(row.key)) merged.set(row.key, { ...row, submissionId });
   }
-  return [...merged.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...merged.values()].filter(({ line }) => line !== '').sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 export type Changes = { readonly created: number; readonly updated: number; readonly unchanged: number };

@@ -1,5 +1,3 @@
-import type { AcceptedRow } from '../check/file.ts';
-
 /**
  * Rows are kept in pages: one item holds neighbouring rows of one partition in key order, under its first key. An immutable row never
  * needs an item of its own, and a page costs a fraction of the writes (docs/decisions/0002-rows-in-pages.md).
@@ -14,12 +12,12 @@ const CHARACTERS_PER_PAGE = 100_000;
 const LONGEST_KEY = 300;
 
 /** Sorts the rows of one partition by key and cuts them into pages. Equal rows give equal pages whatever their order was. */
-export function toPages(rows: readonly AcceptedRow[]): Page[] {
+export function toPages(rows: readonly PagedRow[]): Page[] {
   const sorted = rows.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.number - b.number));
   const pages: Page[] = [];
   let texts: string[] = [];
   let characters = 0;
-  let first: AcceptedRow | undefined;
+  let first: PagedRow | undefined;
   const finish = (): void => {
     if (first) pages.push({ firstKey: pageKey(first, pages.at(-1)), rows: texts.join('\n') });
     [texts, characters, first] = [[], 0, undefined];
@@ -36,7 +34,7 @@ export function toPages(rows: readonly AcceptedRow[]): Page[] {
 }
 
 /** The first row's own key, unless the table cannot hold it or the page before begins with the same one. */
-function pageKey({ key, number }: AcceptedRow, before: Page | undefined): string {
+function pageKey({ key, number }: PagedRow, before: Page | undefined): string {
   const taken = before !== undefined && before.firstKey.replace(/~\d+$/, '') === key;
   return key.length > LONGEST_KEY || taken ? `${key.slice(0, LONGEST_KEY)}~${number}` : key;
 }

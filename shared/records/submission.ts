@@ -31,6 +31,8 @@ export const Submission = z.object({
   unchanged: count,
   /** Accepted rows by kind and partition, so that readers know what to read and can tell when something is missing. */
   partitions: z.record(z.string(), z.record(z.string(), count)),
+  /** Which parts of a receipt were prepared before the commit. */
+  receiptParts: z.array(z.enum(['json', 'html', 'marked.xlsx', 'txt'])),
   /** Findings by rule code. */
   errors: z.record(z.string(), count),
   warnings: z.record(z.string(), count),
@@ -38,11 +40,14 @@ export const Submission = z.object({
 export type Submission = z.infer<typeof Submission>;
 
 /** The order of uploads: when S3 accepted the version, then its id (design: promise 1). Oldest first. */
-export function inOrder(a: Submission, b: Submission): number {
-  return compare(a.acceptedAt, b.acceptedAt) || compare(a.versionId, b.versionId) || compare(a.ruleSet, b.ruleSet);
+export function inOrder(a: Accepted, b: Accepted): number {
+  return compare(a.acceptedAt, b.acceptedAt) || compare(a.versionId, b.versionId);
 }
+
+/** What places an object version in the order of uploads. */
+export type Accepted = Pick<Submission, 'acceptedAt' | 'versionId'>;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Whether readers see anything of it. */
-export const counts = (submission: Submission): boolean => submission.accepted > 0;
+export const counts = ({ accepted, status }: Submission): boolean => accepted > 0 && status !== 'failed' && status !== 'superseded';

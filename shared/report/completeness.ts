@@ -12,14 +12,15 @@ export type Completeness = {
 
 export type Reporting = 'on time' | 'late' | 'missing';
 
-/** On time when the first submission with accepted rows of the township was. Zero reports come with the reporting windows. */
-export function reportingOf(township: string, submissions: readonly Submission[]): Reporting {
+/** On time when the first submission with accepted rows of the township was, or when the township said that it has nothing to report. */
+export function reportingOf(township: string, submissions: readonly Submission[], nil: ReadonlySet<string>): Reporting {
+  if (nil.has(township)) return 'on time';
   const first = submissions.find((submission) => counts(submission) && (submission.partitions['household']?.[township] ?? 0) > 0);
   return first ? (first.late ? 'late' : 'on time') : 'missing';
 }
 
-export function completenessOf(submissions: readonly Submission[]): Completeness {
-  const states = REGISTER.due.map((township) => ({ township, state: reportingOf(township.code, submissions) }));
+export function completenessOf(submissions: readonly Submission[], nil: ReadonlySet<string>): Completeness {
+  const states = REGISTER.due.map((township) => ({ township, state: reportingOf(township.code, submissions, nil) }));
   const count = (state: Reporting): number => states.filter((one) => one.state === state).length;
   return {
     due: states.length,

@@ -16,6 +16,8 @@ export type SummaryFacts = {
   readonly lastYearTargets: ReadonlyMap<string, StoredRecord['target']>;
   /** The period's ledger, oldest first. */
   readonly submissions: readonly Submission[];
+  /** Divisions that said they have nothing to report. */
+  readonly nilReturns: ReadonlySet<string>;
 };
 
 /** How a column's values are written. Percentages are integers in tenths, money is in fen. */

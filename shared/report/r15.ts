@@ -28,7 +28,7 @@ export const r15: TableBuilder = (facts) => {
   const accepted = new Map<string, number>();
   const rows: ReportRow[] = [...REGISTER.units, { code: REGISTER.cityCode, name: REGISTER.cityName }].map((unit) => {
     const due = REGISTER.due.filter((township) => township.unit === unit.code);
-    const states = due.map((township) => ({ name: township.name, state: reportingOf(township.code, facts.submissions) }));
+    const states = due.map((township) => ({ name: township.name, state: reportingOf(township.code, facts.submissions, facts.nilReturns) }));
     const count = (state: Reporting): number => states.filter((one) => one.state === state).length;
     const files = facts.submissions.filter(
       (submission) => (REGISTER.township(submission.division)?.unit ?? submission.division) === unit.code,

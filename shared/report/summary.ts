@@ -17,7 +17,7 @@ export type Summary = {
 /** @throws SummaryCheckError when tables contradict each other (rule T03): nothing is published then */
 export function summarise(facts: SummaryFacts): Summary {
   const headline = headlineOf(facts);
-  const completeness = completenessOf(facts.submissions);
+  const completeness = completenessOf(facts.submissions, facts.nilReturns);
   const tables = Object.fromEntries(REPORT_TABLES.map((build) => build(facts)).map((table) => [table.id, table]));
   checkTotals(headline, tables);
   return {

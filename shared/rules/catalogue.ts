@@ -3,6 +3,7 @@ import { CHANNEL_RULES } from './channel.ts';
 import { EXIT_RULES } from './exit.ts';
 import { FILE_RULES } from './file.ts';
 import { FINANCE_RULES } from './finance.ts';
+import { HISTORY_RULES } from './history.ts';
 import { IDENTITY_RULES } from './identity.ts';
 import { INCOME_RULES } from './income.ts';
 import { PLACE_RULES } from './place.ts';
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...INCOME_RULES,
   ...CHANNEL_RULES,
   ...EXIT_RULES,
+  ...HISTORY_RULES,
   ...PROJECT_RULES,
   ...FINANCE_RULES,
   ...TARGET_RULES,

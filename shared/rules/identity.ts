@@ -162,8 +162,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['head_id_no', 'household_no'],
-    zh: '身份证号重复：第{row1}行与第{row2}行',
-    en: 'ID repeated: rows {row1} and {row2}',
+    zh: '身份证号重复：{town1}第{row1}行与{town2}第{row2}行',
+    en: 'ID repeated: {town1} row {row1} and {town2} row {row2}',
     basis: '建档立卡 data checks',
     checkAll: (rows: readonly NumberedRow<Row>[]) =>
       repeats(

@@ -1,6 +1,9 @@
 import type { Programme } from '../programme/programme.ts';
 import type { TableKind } from '../schema/tables.ts';
+import type { StoredRecord } from '../records/codec.ts';
 import type { Period } from '../time/period.ts';
+
+type StoredHousehold = StoredRecord['household'];
 
 /** An error rejects the row (or the file); a warning is told and the row counts. */
 export type Severity = 'error' | 'warning';
@@ -14,6 +17,16 @@ export type Verdict = boolean | Params | readonly Params[];
 /** What a row rule may know beside its row. No clock: `receivedOn` is the city date on which the file was received. */
 export type RowContext = { readonly period: Period; readonly receivedOn: string; readonly programme: Programme };
 
+/** What is on file of one household in the quarters before. */
+export type Past = {
+  /** Its row `quarters` before (1 is the last quarter), or null. */
+  readonly ago: (quarters: number) => StoredHousehold | null;
+  /** Whether its township has any row of that quarter, so that a missing household is new and not merely unknown. */
+  readonly reported: (quarters: number) => boolean;
+  /** Whether the clerk wrote a remark (备注) beside the row; the remark itself is not kept. */
+  readonly remarked: boolean;
+};
+
 /** A row inside its file, for rules that compare rows. */
 export type NumberedRow<R> = { readonly row: R; readonly number: number };
 
@@ -23,7 +36,7 @@ export type NumberedRow<R> = { readonly row: R; readonly number: number };
  */
 export type Rule = {
   readonly code: string;
-  readonly level: 'file' | 'row' | 'cross-row';
+  readonly level: 'file' | 'row' | 'cross-row' | 'cross-quarter' | 'cross-file';
   readonly severity: Severity;
   readonly table: TableKind | 'any';
   readonly fields: readonly string[];
@@ -33,6 +46,8 @@ export type Rule = {
   readonly en: string;
   readonly basis: string;
   readonly check?: (row: never, context: RowContext) => Verdict;
+  /** Compares an accepted household with what is on file of it; asked only where something is. */
+  readonly checkHistory?: (row: StoredHousehold, past: Past, context: RowContext) => Verdict;
   /** Indexes of the rows at fault. Rows come in the order of the sheet. */
   readonly checkAll?: (rows: readonly NumberedRow<never>[], context: RowContext) => ReadonlyMap<number, Params>;
 };

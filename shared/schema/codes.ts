@@ -3,6 +3,13 @@
 export type CodeEntry = { readonly code: string; readonly zh: string; readonly en: string; readonly aliases?: readonly string[] };
 export type CodeList = readonly CodeEntry[];
 
+/** The entry of a code. @throws RangeError for a code that the list has not */
+export function codeEntry(list: CodeList, code: string): CodeEntry {
+  const entry = list.find((one) => one.code === code);
+  if (!entry) throw new RangeError(`code ${code} is not in the list`);
+  return entry;
+}
+
 export const HOUSEHOLD_TYPES = [
   { code: '1', zh: '一般贫困户', en: 'poor household', aliases: ['一般户', '一般农户'] },
   { code: '2', zh: '低保贫困户', en: 'household on subsistence allowance', aliases: ['低保户'] },

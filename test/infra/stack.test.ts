@@ -29,6 +29,7 @@ const FUNCTION_IDS = {
   plan: 'SummaryPlanLambda',
   fold: 'SummaryFoldLambda',
   publish: 'SummaryPublishLambda',
+  sweep: 'SweepFunctionLambda',
 };
 const lambda = (template: Template, name: keyof typeof FUNCTION_IDS) => resource(template, 'AWS::Lambda::Function', FUNCTION_IDS[name]);
 
@@ -140,9 +141,10 @@ describe('functions', () => {
 
   it('get the variables that they need and no others', () => {
     const version = ENVIRONMENT.codeVersion;
-    const summary = [ENVIRONMENT.table, ENVIRONMENT.reports, version];
+    const summary = [ENVIRONMENT.table, ENVIRONMENT.reports, ENVIRONMENT.receipts, version];
     const expected = {
-      ingest: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, version],
+      ingest: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.queue, ENVIRONMENT.hashKey, version],
+      sweep: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.queue],
       plan: summary,
       fold: summary,
       publish: summary,
@@ -150,7 +152,7 @@ describe('functions', () => {
     for (const name of FUNCTION_NAMES) {
       const variables = lambda(dev, name).Properties.Environment.Variables as Record<string, unknown>;
       expect(Object.keys(variables).sort()).toEqual([...expected[name], 'NODE_OPTIONS'].sort());
-      expect(variables[version]).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/);
+      if (name !== 'sweep') expect(variables[version]).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/);
     }
     const versionOf = (name: keyof typeof FUNCTION_IDS) => lambda(dev, name).Properties.Environment.Variables[version];
     expect(versionOf('fold')).toBe(versionOf('plan'));
@@ -176,7 +178,7 @@ function permissionsOf(template: Template, roleId: string): Map<string, string[]
 describe('permissions', () => {
   const actionsOn = (name: keyof typeof FUNCTION_IDS, service: string) => {
     const role = lambda(dev, name).Properties.Role['Fn::GetAtt'][0] as string;
-    const short = (arn: string) => arn.replace(/^\$\{(?:Storage|Ingest|Summary)([A-Za-z]+?)[0-9A-F]{8}\.Arn\}/, '$1');
+    const short = (arn: string) => arn.replace(/^\$\{(?:Storage|Ingest|Summary|Sweep)([A-Za-z]+?)[0-9A-F]{8}\.Arn\}/, '$1');
     return Object.fromEntries(
       [...permissionsOf(dev, role)]
         .filter(([action]) => action.startsWith(`${service}:`))
@@ -200,6 +202,7 @@ describe('permissions', () => {
 
   it('of ingest: read versions, write receipts, write the table', () => {
     expect(actionsOn('ingest', 's3')).toEqual({
+      's3:DeleteObject': ['Receipts/*'],
       's3:GetObject': ['Receipts/*', 'Uploads/*'],
       's3:GetObjectVersion': ['Uploads/*'],
       's3:ListBucket': ['Receipts', 'Uploads'],
@@ -207,19 +210,35 @@ describe('permissions', () => {
       's3:PutObject': ['Receipts/*'],
     });
     expect(Object.keys(actionsOn('ingest', 'dynamodb')).sort()).toEqual([
+      'dynamodb:BatchGetItem',
       'dynamodb:BatchWriteItem',
       'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
+      'dynamodb:UpdateItem',
     ]);
-    expect(actionsOn('ingest', 'kms')).toEqual({ 'kms:Decrypt': ['PersonalDataKey'], 'kms:GenerateDataKey': ['PersonalDataKey'] });
+    expect(actionsOn('ingest', 'kms')).toEqual({
+      'kms:Decrypt': ['PersonalDataKey'],
+      'kms:GenerateDataKey': ['PersonalDataKey'],
+      'kms:GenerateMac': ['HashKey'],
+    });
   });
 
-  it('of the summary: no function of it reaches uploads, receipts or their key', () => {
-    for (const name of ['plan', 'fold', 'publish'] as const) {
+  it('of the sweep: list and announce; it reads no object and has no key', () => {
+    expect(actionsOn('sweep', 'kms')).toEqual({});
+    expect(actionsOn('sweep', 's3')).toEqual({ 's3:ListBucket': ['Receipts', 'Uploads'], 's3:ListBucketVersions': ['Uploads'] });
+    expect(actionsOn('sweep', 'dynamodb')).toEqual({ 'dynamodb:Query': ['Table'] });
+  });
+
+  it('of the summary: no function of it reads uploads or receipts; plan alone writes its notices beside receipts', () => {
+    for (const name of ['plan', 'fold', 'publish'] as const) expect(JSON.stringify(actionsOn(name, 's3'))).not.toMatch(/Uploads/);
+    for (const name of ['fold', 'publish'] as const) {
       expect(actionsOn(name, 'kms')).toEqual({});
-      expect(JSON.stringify(actionsOn(name, 's3'))).not.toMatch(/Uploads|Receipts/);
+      expect(JSON.stringify(actionsOn(name, 's3'))).not.toMatch(/Receipts/);
     }
+    expect(actionsOn('plan', 'kms')).toEqual({ 'kms:GenerateDataKey': ['PersonalDataKey'] });
+    expect(actionsOn('plan', 's3')['s3:PutObject']).toContain('Receipts/*');
+    expect(JSON.stringify(actionsOn('plan', 's3')['s3:GetObject'])).not.toMatch(/Receipts/);
     expect(actionsOn('fold', 's3')).toEqual({ 's3:GetObject': ['Reports/runs/*'] });
     expect(actionsOn('plan', 'dynamodb')).toEqual({ 'dynamodb:Query': ['Table'] });
     expect(Object.keys(actionsOn('publish', 'dynamodb')).join()).not.toMatch(/Put|Write|Update|Delete/);

@@ -36,7 +36,16 @@ function factsOf(periods: readonly Period[], period: Period): SummaryFacts {
         ] as const,
     ),
   );
-  return { period, revision: 1, programme: programmeOf(period), tallies, targets, lastYearTargets: new Map(), submissions: [] };
+  return {
+    period,
+    revision: 1,
+    programme: programmeOf(period),
+    tallies,
+    targets,
+    lastYearTargets: new Map(),
+    submissions: [],
+    nilReturns: new Set(),
+  };
 }
 
 describe('the first half of 2016', () => {

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { NotificationError, readNotifications } from '../../functions/ingest/notification.ts';
+import { announcementBody, AnnouncementError, readAnnouncements } from '../../shared/announcement.ts';
 import { parseUploadKey, receiptKey } from '../../shared/keys.ts';
 
 const events = join(import.meta.dirname, '..', '..', 'events');
 const bodyOf = (name: string): string =>
   (JSON.parse(readFileSync(join(events, name), 'utf8')) as { Records: { body: string }[] }).Records[0]?.body ?? '';
 
-describe('an S3 notification', () => {
+describe('an announcement', () => {
   it('gives the key as the clerk named it, with the version', () => {
-    const [notification] = readNotifications(bodyOf('object-created.json'));
-    expect(notification).toEqual({
+    const [announcement] = readAnnouncements(bodyOf('object-created.json'));
+    expect(announcement).toMatchObject({
       bucket: 'uplift-uploads',
       key: '371525108/2016Q2/花名册(终版2) 副本.csv',
       versionId: '096fKKXTRTtl3on89fVO.nfljtsv6qko',
@@ -19,8 +19,16 @@ describe('an S3 notification', () => {
   });
 
   it('that S3 sends to test the wiring names no upload', () => {
-    expect(readNotifications(bodyOf('test-event.json'))).toEqual([]);
+    expect(readAnnouncements(bodyOf('test-event.json'))).toEqual([]);
   });
+
+  it.each([{}, { again: 'failed' }, { again: 'reparse' }] as const)(
+    'that the sweep or an operator sends is read as it was meant: %o',
+    (why) => {
+      const announcement = { bucket: 'uplift-uploads', key: '371525108/2016Q2/花名册 1+2%.csv', versionId: 'v1', who: 'sweep', ...why };
+      expect(readAnnouncements(announcementBody(announcement))).toEqual([announcement]);
+    },
+  );
 
   it.each([
     '',
@@ -29,7 +37,7 @@ describe('an S3 notification', () => {
     '{"Records":[{"eventName":"x","s3":{"bucket":{"name":"b"},"object":{"key":"k"}}}]}',
     '{"Records":[{"eventName":"x","s3":{"bucket":{"name":"b"},"object":{"key":"%E8","versionId":"v"}}}]}',
   ])('that cannot be acted on is a fault and not silence: %s', (body) => {
-    expect(() => readNotifications(body)).toThrow(NotificationError);
+    expect(() => readAnnouncements(body)).toThrow(AnnouncementError);
   });
 });
 

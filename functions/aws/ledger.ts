@@ -1,0 +1,154 @@
+import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { attemptsPartition, auditPartition, DECISIONS_SORT, ledgerPartition, ledgerSort } from '../../shared/keys.ts';
+import { Decision } from '../../shared/records/decisions.ts';
+import type { Ledger } from '../../shared/records/manifest.ts';
+import type { RoutedVersion } from '../../shared/records/scope.ts';
+import { Submission } from '../../shared/records/submission.ts';
+import type { AuditEntry } from '../../shared/records/audit.ts';
+import type { Period } from '../../shared/time/period.ts';
+import { environment } from './environment.ts';
+import { client, itemKey, PK, query, readItems, SK, type Item } from './table.ts';
+
+const Decisions = z.array(Decision);
+const submissionOf = (item: Item): Submission => Submission.parse(JSON.parse(item['submission']?.S ?? 'null'));
+const decisionsOf = (item: Item): Decision[] => Decisions.parse(JSON.parse(item['decisions']?.S ?? '[]'));
+
+/** A period's submissions, in the order of their keys (division, then acceptance), and its decisions. One consistent query. */
+export async function ledger(period: Period): Promise<Ledger> {
+  const submissions: Submission[] = [];
+  let decisions: Decision[] = [];
+  for await (const items of query(ledgerPartition(period)))
+    for (const item of items) {
+      if (item[SK]?.S === DECISIONS_SORT) decisions = decisionsOf(item);
+      else submissions.push(submissionOf(item));
+    }
+  return { period, submissions, decisions };
+}
+
+/** What the ledger says of these object versions and of their periods; versions that it does not know are left out. */
+export async function findSubmissions(versions: readonly RoutedVersion[]): Promise<Ledger[]> {
+  const periods = [...new Set(versions.map(({ slot }) => slot.period))];
+  const items = await readItems([
+    ...periods.map((period) => itemKey(ledgerPartition(period), DECISIONS_SORT)),
+    ...versions.map(({ slot, acceptedAt, versionId }) =>
+      itemKey(ledgerPartition(slot.period), ledgerSort(slot.division, acceptedAt, versionId)),
+    ),
+  ]);
+  return periods.map((period) => {
+    const own = items.filter((item) => item[PK]?.S === ledgerPartition(period));
+    const isDecisions = (item: Item): boolean => item[SK]?.S === DECISIONS_SORT;
+    return {
+      period,
+      submissions: own.filter((item) => !isDecisions(item)).map(submissionOf),
+      decisions: own.filter(isDecisions).flatMap(decisionsOf),
+    };
+  });
+}
+
+/** Tells one state of a version's ledger item from another. */
+const stampOf = ({ submissionId, status }: Submission): string => `${submissionId}#${status}`;
+
+/**
+ * The one conditional write that makes a submission count.
+ * @param replaces the version's submission that it takes the place of (judged by other rules, or failed); null where none may be
+ * @returns false when the ledger says something else of the version
+ */
+export async function commit(submission: Submission, replaces: Submission | null): Promise<boolean> {
+  const { period, division, acceptedAt, versionId } = submission;
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: environment('table'),
+        Item: {
+          ...itemKey(ledgerPartition(period), ledgerSort(division, acceptedAt, versionId)),
+          submission: { S: JSON.stringify(submission) },
+          stamp: { S: stampOf(submission) },
+        },
+        ...(replaces
+          ? {
+              ConditionExpression: '#stamp = :stamp',
+              ExpressionAttributeNames: { '#stamp': 'stamp' },
+              ExpressionAttributeValues: { ':stamp': { S: stampOf(replaces) } },
+            }
+          : { ConditionExpression: 'attribute_not_exists(#pk)', ExpressionAttributeNames: { '#pk': PK } }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Two offices decided at the same time; look at what the other one decided, then decide again. */
+export class DecisionConflictError extends Error {
+  override name = 'DecisionConflictError';
+}
+
+/** Adds a decision to those of a period; `known` are those that it was made on. @throws DecisionConflictError */
+export async function decide(period: Period, known: readonly Decision[], decision: Decision): Promise<void> {
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: environment('table'),
+        Item: {
+          ...itemKey(ledgerPartition(period), DECISIONS_SORT),
+          decisions: { S: JSON.stringify([...known, Decision.parse(decision)]) },
+          count: { N: String(known.length + 1) },
+        },
+        ConditionExpression: known.length === 0 ? 'attribute_not_exists(#count)' : '#count = :count',
+        ExpressionAttributeNames: { '#count': 'count' },
+        ...(known.length === 0 ? {} : { ExpressionAttributeValues: { ':count': { N: String(known.length) } } }),
+      }),
+    );
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException)
+      throw new DecisionConflictError(`another decision about ${period} was made in the meantime; look at it and decide again`, {
+        cause: error,
+      });
+    throw error;
+  }
+}
+
+/** Counts one more start of work on a version. @returns how many there were, this one included */
+export async function countAttempt(versionId: string): Promise<number> {
+  const { Attributes } = await client.send(
+    new UpdateItemCommand({
+      TableName: environment('table'),
+      Key: itemKey(attemptsPartition(versionId), 'attempts'),
+      UpdateExpression: 'ADD #attempts :one',
+      ExpressionAttributeNames: { '#attempts': 'attempts' },
+      ExpressionAttributeValues: { ':one': { N: '1' } },
+      ReturnValues: 'UPDATED_NEW',
+    }),
+  );
+  return Number(Attributes?.['attempts']?.N ?? 1);
+}
+
+/** Adds an entry to the trail, once: the same entry again changes nothing. */
+export async function audit(entry: AuditEntry): Promise<void> {
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: environment('table'),
+        Item: {
+          ...itemKey(auditPartition(entry.period), `${entry.at}#${entry.what}#${entry.subject}`),
+          entry: { S: JSON.stringify(entry) },
+        },
+        ConditionExpression: 'attribute_not_exists(#pk)',
+        ExpressionAttributeNames: { '#pk': PK },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+/** A period's trail, oldest first. */
+export async function auditTrail(period: Period): Promise<AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  for await (const items of query(auditPartition(period)))
+    for (const item of items) entries.push(JSON.parse(item['entry']?.S ?? 'null') as AuditEntry);
+  return entries;
+}

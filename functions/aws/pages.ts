@@ -1,0 +1,77 @@
+import { GetItemCommand, PutItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { attemptsPartition, rowsPartition } from '../../shared/keys.ts';
+import { fromPage, type Page, type PagedRow } from '../../shared/records/pages.ts';
+import { environment } from './environment.ts';
+import { client, itemKey, query, writeBatch, WRITES_PER_BATCH } from './table.ts';
+
+export type RowsOf = { readonly submissionId: string; readonly kind: string; readonly partition: string };
+
+/** The invocation ends before the work does. What is written stays, and the next one goes on from there. */
+export class OutOfTimeError extends Error {
+  override name = 'OutOfTimeError';
+}
+
+/** Batches under way at once; one file has at most a few dozen. */
+const LANES = 4;
+
+/** Writes immutable pages; written twice they are the same. @throws ThrottledError */
+export async function writePages(groups: readonly (RowsOf & { readonly pages: readonly Page[] })[], resume: Resume): Promise<void> {
+  const requests: WriteRequest[] = groups.flatMap(({ submissionId, kind, partition, pages }) =>
+    pages.map((page) => ({
+      PutRequest: { Item: { ...itemKey(rowsPartition(submissionId, kind, partition), page.firstKey), rows: { S: page.rows } } },
+    })),
+  );
+  const batches: WriteRequest[][] = [];
+  for (let start = 0; start < requests.length; start += WRITES_PER_BATCH) batches.push(requests.slice(start, start + WRITES_PER_BATCH));
+  const first = batches.length > LANES ? await readProgress(resume) : 0;
+  const done = new Set<number>();
+  let next = first;
+  let late = false;
+  const lane = async (): Promise<void> => {
+    for (let at = next++; at < batches.length && !late; at = next++) {
+      if (resume.remainingMs() < resume.reserveMs && at > first) late = true;
+      else {
+        await writeBatch(batches[at] ?? []);
+        done.add(at);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(LANES, batches.length - first) }, lane));
+  if (!late) return;
+  let written = first;
+  while (done.has(written)) written++;
+  await writeProgress(resume, written);
+  throw new OutOfTimeError(`${written} of ${batches.length} batches of rows are written; the next invocation writes the rest`);
+}
+
+/** Where a file's rows go on that did not fit into one invocation: the same file makes the same batches. */
+export type Resume = {
+  readonly versionId: string;
+  readonly submissionId: string;
+  readonly remainingMs: () => number;
+  /** What must remain to say so and to start again. */
+  readonly reserveMs: number;
+};
+
+const progressKey = ({ versionId, submissionId }: Resume) => itemKey(attemptsPartition(versionId), `progress#${submissionId}`);
+
+async function readProgress(resume: Resume): Promise<number> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: environment('table'), Key: progressKey(resume), ConsistentRead: true }),
+  );
+  return Number(Item?.['batches']?.N ?? 0);
+}
+
+async function writeProgress(resume: Resume, batches: number): Promise<void> {
+  await client.send(
+    new PutItemCommand({ TableName: environment('table'), Item: { ...progressKey(resume), batches: { N: String(batches) } } }),
+  );
+}
+
+/** The rows of one submission in one partition, in key order. */
+export async function readRows({ submissionId, kind, partition }: RowsOf): Promise<PagedRow[]> {
+  const rows: PagedRow[] = [];
+  for await (const items of query(rowsPartition(submissionId, kind, partition)))
+    for (const item of items) rows.push(...fromPage(item['rows']?.S ?? ''));
+  return rows;
+}

@@ -1,0 +1,37 @@
+import { mergeRows, visibleSubmissions, type CurrentRow } from '../../shared/records/merge.ts';
+import type { PagedRow } from '../../shared/records/pages.ts';
+import type { Submission } from '../../shared/records/submission.ts';
+import type { TableKind } from '../../shared/schema/tables.ts';
+import type { RowsOf } from './pages.ts';
+
+export type VisibleEffects = { readonly readRows: (rows: RowsOf) => Promise<PagedRow[]> };
+
+/** The table does not hold what the ledger says: a reader never takes a part for the whole. */
+export class TornReadError extends Error {
+  override name = 'TornReadError';
+}
+
+/**
+ * The rows of one partition as these submissions leave it.
+ * @param stored the pages to read: the rows themselves, or the identities beside household rows
+ * @throws TornReadError
+ */
+export async function readVisible(
+  submissions: readonly Submission[],
+  kind: TableKind,
+  partition: string,
+  { readRows }: VisibleEffects,
+  stored: TableKind | 'identity' = kind,
+): Promise<CurrentRow[]> {
+  const visible = visibleSubmissions(submissions, kind, partition);
+  const read = visible.map(async ({ submissionId, partitions }) => {
+    const rows = await readRows({ submissionId, kind: stored, partition });
+    const expected = partitions[kind]?.[partition];
+    if (rows.length !== expected)
+      throw new TornReadError(
+        `submission ${submissionId} has ${rows.length} ${stored} rows of ${partition}, its ledger item says ${expected}`,
+      );
+    return { submissionId, rows };
+  });
+  return mergeRows(await Promise.all(read));
+}

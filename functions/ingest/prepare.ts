@@ -1,0 +1,206 @@
+import { createHash } from 'node:crypto';
+import { checkFile, fileFinding, limitsFor, type AcceptedRow, type CheckedFile } from '../../shared/check/file.ts';
+import { checkHistory, refuseByWindow, townshipsIn } from '../../shared/check/history.ts';
+import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/keys.ts';
+import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/records/decisions.ts';
+import { encodeIdentity } from '../../shared/records/identities.ts';
+import type { Ledger } from '../../shared/records/manifest.ts';
+import { changesAgainst, isSuperseded, NO_CHANGES, type Changes } from '../../shared/records/merge.ts';
+import { toPages, type Page, type PagedRow } from '../../shared/records/pages.ts';
+import type { RoutedVersion } from '../../shared/records/scope.ts';
+import { counts, inOrder, type Submission } from '../../shared/records/submission.ts';
+import { countByRule, receiptOf } from '../../shared/receipt/receipt.ts';
+import type { TableKind } from '../../shared/schema/tables.ts';
+import { cityDate, cityTime, periodTitle } from '../../shared/time/period.ts';
+import type { Body } from '../aws/objects.ts';
+import type { Resume, RowsOf } from '../aws/pages.ts';
+import { readVisible, type VisibleEffects } from '../aws/visible.ts';
+import { readHistories } from './history.ts';
+import type { Judge } from './ingest.ts';
+import { renderReceipt } from './receipts.ts';
+
+export type PrepareEffects = VisibleEffects & {
+  /** Null when the version is no longer there. */
+  readonly readVersion: (version: RoutedVersion) => Promise<Uint8Array | null>;
+  readonly writePages: (groups: readonly (RowsOf & { readonly pages: readonly Page[] })[], resume: Resume) => Promise<void>;
+  readonly keyedHash: () => Promise<(domain: 'household' | 'head', text: string) => string>;
+  readonly write: (key: string, body: Body) => Promise<void>;
+  readonly remainingMs: () => number;
+};
+
+/**
+ * Reads and judges a version, and writes its rows and its receipt under the submission's own id, where nobody looks yet.
+ * Equal inputs (the version, the older submissions, the decisions up to its acceptance) write equal bytes.
+ * @returns null when the version was deleted meanwhile
+ */
+export async function prepare(
+  version: RoutedVersion,
+  ledgers: readonly Ledger[],
+  judge: Judge,
+  effects: PrepareEffects,
+  { reserveMs }: { readonly reserveMs: number },
+): Promise<Submission | null> {
+  const { slot, acceptedAt, versionId, size } = version;
+  const limits = limitsFor(slot.division);
+  const bytes = size <= limits.fileBytes ? await effects.readVersion(version) : new Uint8Array();
+  if (bytes === null) return null;
+  const older = ledgers.map((ledger) => asOf(ledger, version));
+  const ofPeriod = older.find(({ period }) => period === slot.period) ?? { submissions: [], decisions: [] };
+  const admission = admissionOf(slot.period, slot.division, ofPeriod.decisions, acceptedAt);
+  const sha256 = size <= limits.fileBytes ? createHash('sha256').update(bytes).digest('hex') : `too large to read: ${size} bytes`;
+
+  const fileSlot = { ...slot, receivedOn: cityDate(new Date(acceptedAt)) };
+  let checked = size <= limits.fileBytes ? checkFile(bytes, fileSlot, limits) : oversized(size, limits.fileBytes);
+  if (admission.refused !== null) checked = refuseByWindow(checked, admission.refused, windowParams(admission, version));
+  const histories = await readHistories(townshipsIn(checked), slot.period, older, effects);
+  checked = checkHistory(checked, fileSlot, histories);
+  if (repeatsFormer(sha256, slot.division, ofPeriod.submissions)) checked = withRepetition(checked);
+
+  const submissionId = submissionIdOf(versionId, judge.ruleSet);
+  const groups = groupsOf(checked);
+  const newer = ledgers
+    .flatMap(({ submissions }) => submissions)
+    .filter((other) => other.period === slot.period && inOrder(other, version) > 0);
+  const draft: Submission = {
+    ...identityOf(version, submissionId, judge, sha256),
+    status: checked.status,
+    replacement: checked.replacement,
+    late: admission.late,
+    rows: checked.rows,
+    accepted: checked.accepted,
+    rejected: checked.rejected,
+    ...NO_CHANGES,
+    partitions: partitionsOf(groups),
+    errors: countByRule(checked.findings, 'error'),
+    warnings: countByRule(checked.findings, 'warning'),
+  };
+  const status = isSuperseded(draft, newer) ? 'superseded' : checked.status;
+  const hash = await effects.keyedHash();
+  const pages = [...groups, ...groups.filter(({ kind }) => kind === 'household').map((group) => identitiesOf(group, hash))].map(
+    ({ kind, partition, rows }) => ({ submissionId, kind, partition, pages: toPages(rows) }),
+  );
+  const resume = { versionId, submissionId, remainingMs: effects.remainingMs, reserveMs };
+  const [changes] = await Promise.all([changesOf(groups, ofPeriod.submissions, effects), effects.writePages(pages, resume)]);
+  return writeDraft({ ...draft, status, ...changes }, { ...checked, status }, admission, effects);
+}
+
+/** Ends a version that no attempt could bring to an end: FAILED, with a receipt, and nothing of it visible. */
+export async function giveUp(version: RoutedVersion, judge: Judge, effects: PrepareEffects): Promise<Submission> {
+  const checked: CheckedFile = { ...refusedFile('F14'), status: 'failed', findings: [] };
+  const submission: Submission = {
+    ...identityOf(version, `${version.versionId}~failed`, judge, 'not read'),
+    status: 'failed',
+    replacement: false,
+    late: false,
+    rows: 0,
+    accepted: 0,
+    rejected: 0,
+    ...NO_CHANGES,
+    partitions: {},
+    errors: {},
+    warnings: {},
+  };
+  return writeDraft(submission, checked, null, effects);
+}
+
+function identityOf({ slot, key, versionId, acceptedAt, size }: RoutedVersion, submissionId: string, judge: Judge, sha256: string) {
+  const { division, period } = slot;
+  return { submissionId, division, period, key, versionId, acceptedAt, sha256, bytes: size, ...judge, receiptParts: [] };
+}
+
+async function writeDraft(
+  submission: Submission,
+  checked: CheckedFile,
+  admission: Admission | null,
+  effects: PrepareEffects,
+): Promise<Submission> {
+  const { submissionId, ruleSet } = submission;
+  const standing = { submissionId, ruleSet, ...(admission ? { late: admission.late, deadline: admission.window.deadline } : {}) };
+  const parts = renderReceipt(receiptOf(submission, checked, submission, 'zh', standing), checked, submissionId);
+  await Promise.all([...parts].map(([part, body]) => effects.write(draftKey(submissionId, part), body)));
+  return { ...submission, receiptParts: [...parts.keys()] satisfies ReceiptPart[] };
+}
+
+/** What stood when the version was accepted: older submissions that were not withdrawn by then, in order. */
+function asOf({ period, submissions, decisions }: Ledger, { acceptedAt, versionId }: RoutedVersion): Ledger {
+  const withdrawn = withdrawnAt(decisions, acceptedAt);
+  return {
+    period,
+    decisions: decidedBy(decisions, acceptedAt),
+    submissions: submissions
+      .filter((other) => inOrder(other, { acceptedAt, versionId }) < 0 && !withdrawn.has(other.versionId))
+      .toSorted(inOrder),
+  };
+}
+
+type Group = { readonly kind: TableKind; readonly partition: string; readonly rows: readonly AcceptedRow[] };
+
+const groupsOf = ({ tables }: CheckedFile): Group[] =>
+  tables.flatMap(({ kind, accepted }) =>
+    [...Map.groupBy(accepted, (row) => row.partition)].map(([partition, rows]) => ({ kind, partition, rows })),
+  );
+
+function partitionsOf(groups: readonly Group[]): Submission['partitions'] {
+  const partitions: Record<string, Record<string, number>> = {};
+  for (const { kind, partition, rows } of groups) (partitions[kind] ??= {})[partition] = rows.length;
+  return partitions;
+}
+
+function identitiesOf({ partition, rows }: Group, hash: (domain: 'household' | 'head', text: string) => string) {
+  const identityRow = ({ key, number, line, head }: AcceptedRow): PagedRow => ({
+    key,
+    number,
+    line: line === '' ? '' : encodeIdentity({ head: hash('head', head), pseudonym: hash('household', key) }),
+  });
+  return { kind: 'identity', partition, rows: rows.map(identityRow) };
+}
+
+/** What the rows do to those that older submissions left. */
+async function changesOf(groups: readonly Group[], older: readonly Submission[], effects: VisibleEffects): Promise<Changes> {
+  const total = { created: 0, updated: 0, unchanged: 0 };
+  for (const { kind, partition, rows } of groups) {
+    const { created, updated, unchanged } = changesAgainst(await readVisible(older, kind, partition, effects), rows);
+    total.created += created;
+    total.updated += updated;
+    total.unchanged += unchanged;
+  }
+  return total;
+}
+
+/** Whether the division's newest file before this one had the same bytes. */
+function repeatsFormer(digest: string, division: string, older: readonly Submission[]): boolean {
+  return older.findLast((submission) => submission.division === division && counts(submission))?.sha256 === digest;
+}
+
+/** Rule F10. */
+const withRepetition = (checked: CheckedFile): CheckedFile => ({
+  ...checked,
+  status: checked.status === 'accepted' ? 'accepted_with_warnings' : checked.status,
+  findings: [...checked.findings, fileFinding('F10', null)],
+});
+
+function windowParams({ window }: Admission, { slot }: RoutedVersion) {
+  const at = window.lockedAt === null ? window.opens : cityTime(new Date(window.lockedAt));
+  return { period: periodTitle(slot.period), periodEn: slot.period, at };
+}
+
+/** A file that is refused before it is read. */
+export const refusedFile = (rule: string, params?: Parameters<typeof fileFinding>[2]): CheckedFile => ({
+  status: 'rejected',
+  format: null,
+  encoding: null,
+  rows: 0,
+  accepted: 0,
+  rejected: 0,
+  findings: [fileFinding(rule, null, params)],
+  tables: [],
+  replacement: false,
+  read: null,
+});
+
+const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
+const oversized = (size: number, most: number): CheckedFile =>
+  refusedFile('F11', {
+    detail: `文件有 ${megabytes(size)} MB，超过单个文件上限 ${megabytes(most)} MB，请删除无关内容或拆分后上传`,
+    detailEn: `The file has ${megabytes(size)} MB, the limit is ${megabytes(most)} MB; remove what does not belong or split it`,
+  });

@@ -1,0 +1,94 @@
+import type { CheckedFile } from '../../shared/check/file.ts';
+import { draftKey, receiptKey, type ReceiptPart } from '../../shared/keys.ts';
+import type { AuditEntry } from '../../shared/records/audit.ts';
+import type { Ledger } from '../../shared/records/manifest.ts';
+import type { RoutedVersion, UploadVersion } from '../../shared/records/scope.ts';
+import type { Submission } from '../../shared/records/submission.ts';
+import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
+import { receiptPage } from '../../shared/receipt/page.ts';
+import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
+import { receiptText } from '../../shared/receipt/text.ts';
+import { NO_CHANGES } from '../../shared/records/merge.ts';
+import type { Body } from '../aws/objects.ts';
+import type { Judge } from './ingest.ts';
+import { refusedFile } from './prepare.ts';
+
+/** What writes and shows receipts; all keys are of the receipts bucket. */
+export type ReceiptEffects = {
+  readonly write: (key: string, body: Body) => Promise<void>;
+  /** Submission that a published receipt is of; null when there is none. */
+  readonly receiptIsOf: (key: string) => Promise<string | null>;
+  readonly copy: (from: string, to: string) => Promise<boolean>;
+  readonly remove: (key: string) => Promise<void>;
+  readonly findSubmissions: (versions: readonly RoutedVersion[]) => Promise<Ledger[]>;
+  readonly audit: (entry: AuditEntry) => Promise<void>;
+};
+
+/** The label of a receipt that names its submission. */
+export const SUBMISSION_LABEL = 'submission';
+const PARTS: readonly ReceiptPart[] = ['json', 'html', 'marked.xlsx', 'txt'];
+
+/**
+ * The parts of a receipt, rendered. A file without problems, or one that could not be read, has no marked workbook.
+ * @returns bodies by part, labelled with the submission
+ */
+export function renderReceipt(receipt: Receipt, checked: CheckedFile, submissionId: string): ReadonlyMap<ReceiptPart, Body> {
+  const labels = { [SUBMISSION_LABEL]: submissionId };
+  const parts = new Map<ReceiptPart, Body>([
+    ['json', { content: `${JSON.stringify(receipt, null, 1)}\n`, type: 'application/json; charset=utf-8', labels }],
+    ['html', { content: receiptPage(receipt, checked.findings), type: 'text/html; charset=utf-8', labels }],
+  ]);
+  if (checked.read !== null && checked.findings.length > 0)
+    parts.set('marked.xlsx', {
+      content: markedWorkbook(receipt, checked),
+      type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      labels,
+    });
+  return parts.set('txt', { content: `\uFEFF${receiptText(receipt)}`, type: 'text/plain; charset=utf-8', labels });
+}
+
+/**
+ * Copies the prepared receipt of a committed submission to where the clerk finds it. The text comes last: where it is, all the others are,
+ * and the trail has its entry. A process that was slow may have published what no longer counts, so each looks again after its last copy.
+ * @returns the submission whose receipt is published
+ */
+export async function publishReceipts(
+  version: RoutedVersion,
+  committed: Submission,
+  who: string,
+  effects: ReceiptEffects,
+): Promise<Submission> {
+  const keyOf = (part: ReceiptPart): string => receiptKey(version.key, version.versionId, part);
+  let submission = committed;
+  for (;;) {
+    const published = await effects.receiptIsOf(keyOf('txt'));
+    if (published === submission.submissionId) return submission;
+    const { submissionId, receiptParts, period, acceptedAt, status } = submission;
+    const publish = async (part: ReceiptPart): Promise<void> => {
+      if (await effects.copy(draftKey(submissionId, part), keyOf(part))) return;
+      throw new Error(`the prepared receipt of ${submissionId} is gone; ingest the version again`);
+    };
+    const outdated = published === null ? [] : PARTS.filter((part) => !receiptParts.includes(part));
+    await Promise.all([
+      ...receiptParts.filter((part) => part !== 'txt').map(publish),
+      ...outdated.map((part) => effects.remove(keyOf(part))),
+      effects.audit({ period, at: acceptedAt, what: 'submission', subject: submissionId, who, detail: status }),
+    ]);
+    await publish('txt');
+    const [ledger] = await effects.findSubmissions([version]);
+    const now = ledger?.submissions.find((one) => one.versionId === version.versionId);
+    if (!now || now.submissionId === submissionId) return submission;
+    submission = now;
+  }
+}
+
+/** Answers a key that leads nowhere (rule F14). It belongs to no ledger: its receipt is all there is of it. */
+export async function answerUnroutable(version: UploadVersion, judge: Judge, effects: ReceiptEffects): Promise<void> {
+  const submissionId = `${version.versionId}~${judge.ruleSet}`;
+  const keyOf = (part: ReceiptPart): string => receiptKey(version.key, version.versionId, part);
+  if ((await effects.receiptIsOf(keyOf('txt'))) !== null) return;
+  const checked = refusedFile('F14');
+  const file = { ...version, bytes: version.size, sha256: `not read: ${version.size} bytes` };
+  for (const [part, body] of renderReceipt(receiptOf(file, checked, NO_CHANGES), checked, submissionId))
+    await effects.write(keyOf(part), body);
+}

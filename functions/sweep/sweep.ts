@@ -1,0 +1,52 @@
+import { receiptKey } from '../../shared/keys.ts';
+import type { Ledger } from '../../shared/records/manifest.ts';
+import { routed, type UploadVersion } from '../../shared/records/scope.ts';
+import { inOrder } from '../../shared/records/submission.ts';
+import type { Period } from '../../shared/time/period.ts';
+
+export type SweepEffects = {
+  readonly listVersions: () => Promise<UploadVersion[]>;
+  readonly listReceipts: () => Promise<readonly string[]>;
+  readonly ledger: (period: Period) => Promise<Ledger>;
+  /** @returns how many announcements the queue took */
+  readonly announce: (versions: readonly UploadVersion[]) => Promise<number>;
+};
+
+export type SweepResult = {
+  /** Object versions in the bucket. */
+  readonly seen: number;
+  /** Of these, not in the ledger or without a receipt, and old enough that their own announcement should have done it. */
+  readonly unanswered: number;
+  readonly announced: number;
+  /** Unanswered for so long that a person should look. */
+  readonly stuck: number;
+};
+
+/** One sweep refills the queue, it does not flood it; the next is 15 minutes away. */
+const MOST_ANNOUNCED = 1_000;
+const STUCK_MS = 2 * 3_600_000;
+
+/**
+ * Compares what is in the bucket with what was answered, and announces the rest again, oldest first: with this, every announcement of S3
+ * may be lost. Announcing twice does no harm.
+ * @param graceMs age below which an upload's own announcement is still trusted to be on its way
+ */
+export async function sweep(now: Date, graceMs: number, effects: SweepEffects): Promise<SweepResult> {
+  const versions = await effects.listVersions();
+  const known = new Set<string>();
+  for (const period of new Set(routed(versions).map(({ slot }) => slot.period)))
+    for (const { versionId } of (await effects.ledger(period)).submissions) known.add(versionId);
+  const receipts = new Set(await effects.listReceipts());
+  const routable = new Set(routed(versions).map(({ versionId }) => versionId));
+  const isAnswered = ({ key, versionId }: UploadVersion): boolean =>
+    receipts.has(receiptKey(key, versionId, 'txt')) && (known.has(versionId) || !routable.has(versionId));
+  const ageOf = ({ acceptedAt }: UploadVersion): number => now.getTime() - Date.parse(acceptedAt);
+  const unanswered = versions.filter((version) => !isAnswered(version) && ageOf(version) >= graceMs).sort(inOrder);
+  const announced = await effects.announce(unanswered.slice(0, MOST_ANNOUNCED));
+  return {
+    seen: versions.length,
+    unanswered: unanswered.length,
+    announced,
+    stuck: unanswered.filter((version) => ageOf(version) >= STUCK_MS).length,
+  };
+}

@@ -1,0 +1,77 @@
+/** Finds uploads that nobody announced, or whose announcement was lost, and announces them again. */
+import { Aws, Duration, TimeZone } from 'aws-cdk-lib';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Construct } from 'constructs';
+import { ENVIRONMENT, type SweepInput } from '../shared/contract.ts';
+import type { Bundles } from './bundle.ts';
+import { BundledFunction } from './function.ts';
+import type { Ingest } from './ingest.ts';
+import type { Stage } from './stages.ts';
+import type { Storage } from './storage.ts';
+
+const EVERY = Duration.minutes(15);
+
+/** Properties of {@link Sweep}. */
+export type SweepProps = {
+  /** The stage. */
+  readonly stage: Stage;
+  /** The buckets and the table. */
+  readonly storage: Storage;
+  /** The reading of uploads, whose queue gets the announcements. */
+  readonly ingest: Ingest;
+  /** The bundled functions. */
+  readonly bundles: Bundles;
+};
+
+/** Compares the uploads bucket with the ledger, every 15 minutes. */
+export class Sweep extends Construct {
+  /** The function that compares. */
+  readonly sweep: BundledFunction;
+  /** Uploads that have waited too long for their place in the ledger, as each sweep counts them. */
+  readonly stuck: Metric;
+
+  constructor(scope: Construct, id: string, props: SweepProps) {
+    super(scope, id);
+    const { stage, storage, ingest } = props;
+    const { uploads, receipts, table } = storage;
+    this.sweep = new BundledFunction(this, 'Function', {
+      bundle: props.bundles.sweep,
+      description: 'Announces uploads again that are not in the ledger',
+      memory: stage.memory.sweep,
+      timeout: Duration.minutes(5),
+      environment: {
+        [ENVIRONMENT.table]: table.tableName,
+        [ENVIRONMENT.uploads]: uploads.bucketName,
+        [ENVIRONMENT.receipts]: receipts.bucketName,
+        [ENVIRONMENT.queue]: ingest.queue.queueUrl,
+      },
+      logRetention: stage.logRetention,
+      removalPolicy: stage.removalPolicy,
+    });
+    // It lists and never reads: no object, no key.
+    this.sweep.allow(['s3:ListBucketVersions', 's3:ListBucket'], [uploads.bucketArn]);
+    this.sweep.allow(['s3:ListBucket'], [receipts.bucketArn]);
+    this.sweep.allow(['dynamodb:Query'], [table.tableArn]);
+    this.sweep.allow(['sqs:SendMessage'], [ingest.queue.queueArn]);
+    new Schedule(this, 'Schedule', {
+      description: 'Announces uploads again that are not in the ledger',
+      schedule: ScheduleExpression.cron({ minute: `*/${EVERY.toMinutes()}`, timeZone: TimeZone.of('Asia/Shanghai') }),
+      target: new LambdaInvoke(this.sweep.lambda, {
+        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime } satisfies SweepInput),
+        retryAttempts: 0,
+        maxEventAge: EVERY,
+      }),
+    });
+    const namespace = `${Aws.STACK_NAME}/Uploads`;
+    this.stuck = new MetricFilter(this, 'Stuck', {
+      logGroup: this.sweep.logGroup,
+      metricNamespace: namespace,
+      metricName: 'Stuck',
+      filterPattern: FilterPattern.stringValue('$.message', '=', 'stuck uploads'),
+      metricValue: '$.stuck',
+    }).metric({ statistic: 'Maximum', period: EVERY });
+  }
+}

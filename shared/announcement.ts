@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+/**
+ * Word of one object version, taken out of the queue message that carried it: S3's own notification, or one that the sweep or an operator
+ * sent in its shape. Word is only a hint that there is something to do; what there is, the bucket and the ledger say.
+ */
+export type Announcement = {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string;
+  /** The principal that S3 names as uploader; who announced it where S3 did not. */
+  readonly who: string;
+  /** Why a version is done again that the ledger knows: it had failed, or other rules are to judge it. */
+  readonly again?: Again;
+};
+
+export type Again = 'failed' | 'reparse';
+
+/** A message that is not an S3 notification, or one of a bucket without versions. Only a person can mend that: it goes to the dead letters. */
+export class AnnouncementError extends Error {
+  override name = 'AnnouncementError';
+}
+
+const Envelope = z.object({
+  Records: z.array(
+    z.object({
+      eventName: z.string(),
+      userIdentity: z.object({ principalId: z.string() }).optional(),
+      s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string(), versionId: z.string().optional() }) }),
+      again: z.enum(['failed', 'reparse']).optional(),
+    }),
+  ),
+});
+
+/** The body that S3 sends once when notifications are switched on. */
+const TestEvent = z.object({ Event: z.literal('s3:TestEvent') });
+
+/**
+ * @param body text of an SQS message
+ * @throws AnnouncementError
+ */
+export function readAnnouncements(body: string): Announcement[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch (cause) {
+    throw new AnnouncementError('the message is not JSON; expected an S3 event notification', { cause });
+  }
+  if (TestEvent.safeParse(parsed).success) return [];
+  const envelope = Envelope.safeParse(parsed);
+  if (!envelope.success) throw new AnnouncementError(`the message is not an S3 event notification: ${z.prettifyError(envelope.error)}`);
+  return envelope.data.Records.map(({ s3, userIdentity, again }) => {
+    const { versionId } = s3.object;
+    if (!versionId) throw new AnnouncementError('the notification has no version id; the uploads bucket must have versioning switched on');
+    const who = userIdentity?.principalId ?? 'unknown';
+    return { bucket: s3.bucket.name, key: decodeKey(s3.object.key), versionId, who, ...(again ? { again } : {}) };
+  });
+}
+
+/** The message that announces a version again, in the shape of S3's own. */
+export function announcementBody({ bucket, key, versionId, who, again }: Announcement): string {
+  const record = {
+    eventName: 'uplift:Announced',
+    userIdentity: { principalId: who },
+    s3: { bucket: { name: bucket }, object: { key: encodeURIComponent(key), versionId } },
+    ...(again ? { again } : {}),
+  };
+  return JSON.stringify({ Records: [record] });
+}
+
+/** Keys in notifications are form-encoded: a space is a plus. */
+function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch (cause) {
+    throw new AnnouncementError('the key in the notification is not URL-encoded', { cause });
+  }
+}

@@ -1,0 +1,81 @@
+import { REGISTER } from '../divisions/register.ts';
+import { parseUploadKey } from '../keys.ts';
+import type { Duplicate, RowRef } from '../records/identities.ts';
+import type { Ledger } from '../records/manifest.ts';
+import type { Submission } from '../records/submission.ts';
+import { fileFinding } from '../check/file.ts';
+import { messageOf, type Finding, type Language } from '../rules/finding.ts';
+import { periodTitle, type Period } from '../time/period.ts';
+
+/** What a division is told of households that it and another one report. Rows of its own files, and the other's name; nothing of a person. */
+export type Notice = { readonly division: string; readonly text: string; readonly json: string };
+
+type Line = { readonly rule: string; readonly file: string; readonly row: number; readonly counts: boolean; readonly message: string };
+
+/**
+ * The notices of a period (rules I04 and I14 across files): to each township concerned, and to the county or zone above it.
+ * A division whose files hold no duplicate gets none.
+ */
+export function noticesOf(
+  period: Period,
+  duplicates: readonly Duplicate[],
+  ledgers: readonly Ledger[],
+  language: Language = 'zh',
+): Notice[] {
+  const submissions = new Map(ledgers.flatMap((ledger) => ledger.submissions).map((one) => [one.submissionId, one]));
+  const lines = new Map<string, Line[]>();
+  for (const duplicate of duplicates.filter((one) => one.period === period)) {
+    const rows = [duplicate.counted, ...duplicate.dropped];
+    for (const row of rows) {
+      const other = rows.find((one) => one !== row) ?? row;
+      const line = lineOf(duplicate, row, other, submissions, language);
+      for (const division of new Set([row.township, REGISTER.township(row.township)?.unit ?? row.township]))
+        lines.set(division, [...(lines.get(division) ?? []), line]);
+    }
+  }
+  return [...lines]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([division, own]) => ({
+      division,
+      text: `\uFEFF${noticeText(division, period, own, language)}`,
+      json: `${JSON.stringify({ division, period, duplicates: own }, null, 1)}\n`,
+    }));
+}
+
+function lineOf(
+  { by, counted }: Duplicate,
+  row: RowRef,
+  other: RowRef,
+  submissions: ReadonlyMap<string, Submission>,
+  language: Language,
+): Line {
+  const name = (township: string): string => REGISTER.township(township)?.name ?? township;
+  const file = parseUploadKey(submissions.get(row.submissionId)?.key ?? '')?.fileName ?? '';
+  const town = name(other.township);
+  const finding: Finding =
+    by === 'household'
+      ? {
+          ...fileFinding('I04', null, { town, townEn: town, counted: name(counted.township), countedEn: name(counted.township) }),
+          row: row.row,
+        }
+      : fileFinding('I14', null, { town1: name(row.township), row1: row.row, town2: town, row2: other.row });
+  return { rule: finding.rule, file, row: row.row, counts: row === counted, message: messageOf(finding, language) };
+}
+
+function noticeText(division: string, period: Period, lines: readonly Line[], language: Language): string {
+  const zh = language === 'zh';
+  const name = REGISTER.nameOf(division) ?? division;
+  return [
+    zh ? `重复户核查通知：${name} ${periodTitle(period)}` : `Households reported twice: ${name} ${period}`,
+    zh
+      ? `下列 ${lines.length} 行与其他行重复。每户只统计一次，以最后上传的为准；不应由本单位上报的，请在备注填“删除”后重新上传。`
+      : `${lines.length} rows are reported elsewhere too. Each household counts once, by the newest upload; to take a row back, write 删除 into its remark and upload it again.`,
+    '',
+    ...lines.map(({ rule, file, message, counts }) =>
+      zh
+        ? `  [${rule}] 文件“${file}”：${message}${counts ? '（本行计入）' : '（本行不计入）'}`
+        : `  [${rule}] “${file}”: ${message}${counts ? ' (this row counts)' : ' (this row does not count)'}`,
+    ),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,62 @@
+import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+
+export type Message = { readonly id: string; readonly body: string; receives: number; visibleAt: number };
+
+const VISIBILITY_MS = 12 * 60_000;
+const MAX_RECEIVES = 5;
+
+/** SQS in memory: at least once, in any order, with dead letters. */
+export class MemoryQueue {
+  readonly messages: Message[] = [];
+  readonly deadLetters: Message[] = [];
+  readonly #clock: () => number;
+  #count = 0;
+
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  async send(command: unknown): Promise<object> {
+    if (command instanceof SendMessageCommand) return { MessageId: this.enqueue(command.input.MessageBody ?? '') };
+    if (command instanceof SendMessageBatchCommand) {
+      const entries = command.input.Entries ?? [];
+      if (entries.length > 10 || entries.length === 0) throw new Error(`a batch of ${entries.length} messages`);
+      return { Successful: entries.map(({ Id, MessageBody }) => ({ Id, MessageId: this.enqueue(MessageBody ?? '') })), Failed: [] };
+    }
+    throw new Error(`${(command as object).constructor.name} is not simulated`);
+  }
+
+  enqueue(body: string): string {
+    const id = `m${++this.#count}`;
+    this.messages.push({ id, body, receives: 0, visibleAt: 0 });
+    return id;
+  }
+
+  /** Messages that a poller would get now. */
+  get visible(): Message[] {
+    return this.messages.filter(({ visibleAt }) => visibleAt <= this.#clock());
+  }
+
+  /** Hands a message out: it is invisible until its time is over, and a dead letter once it has been handed out too often. */
+  receive(message: Message): boolean {
+    if (message.receives >= MAX_RECEIVES) {
+      this.delete(message);
+      this.deadLetters.push(message);
+      return false;
+    }
+    message.receives++;
+    message.visibleAt = this.#clock() + VISIBILITY_MS;
+    return true;
+  }
+
+  delete(message: Message): void {
+    const at = this.messages.indexOf(message);
+    if (at >= 0) this.messages.splice(at, 1);
+  }
+
+  /** When the next message becomes visible that is not yet. */
+  get nextVisibleAt(): number | null {
+    const later = this.messages.map(({ visibleAt }) => visibleAt).filter((at) => at > this.#clock());
+    return later.length > 0 ? Math.min(...later) : null;
+  }
+}

@@ -1,0 +1,150 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+
+export type StoredVersion = {
+  readonly key: string;
+  readonly versionId: string;
+  readonly at: number;
+  readonly tag: string;
+  readonly bytes: Uint8Array;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly marker: boolean;
+};
+
+/** S3 in memory, as far as the functions use it: versions, conditions, listings in pages. It refuses what it does not know. */
+export class MemoryStore {
+  readonly #buckets = new Map<string, Map<string, StoredVersion[]>>();
+  readonly #clock: () => number;
+  /** Names of a listing's page: small, so that paging is part of every run. */
+  readonly #pageSize: number;
+  #count = 0;
+
+  constructor(clock: () => number, pageSize: number) {
+    this.#clock = clock;
+    this.#pageSize = pageSize;
+  }
+
+  async send(command: unknown): Promise<object> {
+    if (command instanceof PutObjectCommand) {
+      const { Bucket = '', Key = '', Body, Metadata, IfNoneMatch, IfMatch } = command.input;
+      const current = this.newest(Bucket, Key);
+      if ((IfNoneMatch === '*' && current) || (IfMatch !== undefined && IfMatch !== current?.tag)) throw refusal('PreconditionFailed', 412);
+      const bytes = typeof Body === 'string' ? new TextEncoder().encode(Body) : (Body as Uint8Array);
+      const { versionId, tag } = this.put(Bucket, Key, bytes, Metadata ?? {});
+      return { VersionId: versionId, ETag: tag };
+    }
+    if (command instanceof GetObjectCommand || command instanceof HeadObjectCommand) {
+      const { Bucket = '', Key = '', VersionId } = command.input;
+      const found =
+        VersionId === undefined ? this.newest(Bucket, Key) : this.versions(Bucket, Key).find((one) => one.versionId === VersionId);
+      if (!found && command instanceof HeadObjectCommand) throw new NotFound({ message: Key, $metadata: { httpStatusCode: 404 } });
+      if (!found)
+        throw VersionId === undefined ? new NoSuchKey({ message: Key, $metadata: { httpStatusCode: 404 } }) : refusal('NoSuchVersion', 404);
+      const { bytes, labels, tag, at } = found;
+      return {
+        Metadata: labels,
+        ETag: tag,
+        ContentLength: bytes.length,
+        LastModified: new Date(at),
+        Body: { transformToByteArray: async () => bytes, transformToString: async () => new TextDecoder().decode(bytes) },
+      };
+    }
+    if (command instanceof CopyObjectCommand) {
+      const { Bucket = '', Key = '', CopySource = '' } = command.input;
+      const [bucket = '', ...rest] = CopySource.split('/').map(decodeURIComponent);
+      const source = this.newest(bucket, rest.join('/'));
+      if (!source) throw refusal('NoSuchKey', 404);
+      this.put(Bucket, Key, source.bytes, source.labels);
+      return {};
+    }
+    if (command instanceof DeleteObjectCommand) {
+      const { Bucket = '', Key = '', VersionId } = command.input;
+      if (VersionId !== undefined) throw new Error('deleting a version is not simulated');
+      this.#add(Bucket, Key, { bytes: new Uint8Array(), labels: {}, marker: true });
+      return {};
+    }
+    if (command instanceof ListObjectVersionsCommand) return this.#listVersions(command.input);
+    if (command instanceof ListObjectsV2Command) return this.#listObjects(command.input);
+    throw new Error(`${(command as object).constructor.name} is not simulated`);
+  }
+
+  put(bucket: string, key: string, bytes: Uint8Array, labels: Readonly<Record<string, string>> = {}): StoredVersion {
+    return this.#add(bucket, key, { bytes, labels, marker: false });
+  }
+
+  /** The object that a reader gets without naming a version. */
+  newest(bucket: string, key: string): StoredVersion | undefined {
+    const found = this.versions(bucket, key).at(-1);
+    return found?.marker ? undefined : found;
+  }
+
+  /** Oldest first. */
+  versions(bucket: string, key: string): readonly StoredVersion[] {
+    return this.#buckets.get(bucket)?.get(key) ?? [];
+  }
+
+  keys(bucket: string): string[] {
+    return [...(this.#buckets.get(bucket)?.keys() ?? [])].filter((key) => this.newest(bucket, key)).sort();
+  }
+
+  #add(bucket: string, key: string, content: Pick<StoredVersion, 'bytes' | 'labels' | 'marker'>): StoredVersion {
+    const objects = this.#buckets.get(bucket) ?? new Map<string, StoredVersion[]>();
+    this.#buckets.set(bucket, objects);
+    const number = String(++this.#count).padStart(6, '0');
+    // S3 keeps whole seconds; its version ids tell nothing of time, these sort by it as those of the local stack do.
+    const version = { ...content, key, versionId: `v${number}`, tag: `"${number}"`, at: Math.floor(this.#clock() / 1_000) * 1_000 };
+    objects.set(key, [...(objects.get(key) ?? []), version]);
+    return version;
+  }
+
+  #listVersions({ Bucket = '', Prefix = '', KeyMarker, VersionIdMarker, EncodingType }: ListObjectVersionsCommand['input']): object {
+    const encode = EncodingType === 'url' ? encodeURIComponent : (key: string) => key;
+    const objects = this.#buckets.get(Bucket) ?? new Map<string, StoredVersion[]>();
+    const all = [...objects.keys()]
+      .filter((key) => key.startsWith(Prefix))
+      .sort()
+      .flatMap((key) => [...(objects.get(key) ?? [])].toReversed());
+    const from =
+      KeyMarker === undefined ? 0 : all.findIndex(({ key, versionId }) => key === KeyMarker && versionId === VersionIdMarker) + 1;
+    const page = all.slice(from, from + this.#pageSize);
+    const last = page.at(-1);
+    const more = from + page.length < all.length && last !== undefined;
+    return {
+      Versions: page
+        .filter(({ marker }) => !marker)
+        .map(({ key, versionId, at, bytes }) => ({
+          Key: encode(key),
+          VersionId: versionId,
+          LastModified: new Date(at),
+          Size: bytes.length,
+        })),
+      IsTruncated: more,
+      ...(more ? { NextKeyMarker: encode(last.key), NextVersionIdMarker: last.versionId } : {}),
+    };
+  }
+
+  #listObjects({ Bucket = '', Prefix = '', ContinuationToken, EncodingType }: ListObjectsV2Command['input']): object {
+    const encode = EncodingType === 'url' ? encodeURIComponent : (key: string) => key;
+    const keys = this.keys(Bucket).filter((key) => key.startsWith(Prefix) && (ContinuationToken === undefined || key > ContinuationToken));
+    const page = keys.slice(0, this.#pageSize);
+    const more = keys.length > page.length;
+    return {
+      Contents: page.map((key) => ({ Key: encode(key) })),
+      IsTruncated: more,
+      ...(more ? { NextContinuationToken: page.at(-1) } : {}),
+    };
+  }
+}
+
+const refusal = (name: string, status: number): S3ServiceException =>
+  new S3ServiceException({ name, $fault: 'client', $metadata: { httpStatusCode: status }, message: name });

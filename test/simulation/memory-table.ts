@@ -1,0 +1,110 @@
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
+
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+/** DynamoDB in memory, as far as the functions use it: it refuses what it does not know, and answers at once and consistently. */
+export class MemoryTable {
+  readonly #partitions = new Map<string, Map<string, Item>>();
+  /** Items of a query's page: small, so that paging is part of every run. */
+  readonly #pageSize: number;
+  /** Called before an item is stored; throws when it must not be. */
+  readonly #beforePut: (item: Item) => void;
+  /** How many items of a batch are left unprocessed. */
+  unprocessed: (count: number) => number = () => 0;
+
+  constructor(pageSize: number, beforePut: (item: Item) => void = () => undefined) {
+    this.#pageSize = pageSize;
+    this.#beforePut = beforePut;
+  }
+
+  async send(command: unknown): Promise<object> {
+    if (command instanceof PutItemCommand) {
+      const { Item = {}, ...condition } = command.input;
+      this.#require(condition, this.get(Item));
+      this.#put(Item);
+      return {};
+    }
+    if (command instanceof GetItemCommand) {
+      const item = this.get(command.input.Key ?? {});
+      return item ? { Item: item } : {};
+    }
+    if (command instanceof UpdateItemCommand) return this.#add(command.input);
+    if (command instanceof QueryCommand) return this.#query(command.input);
+    if (command instanceof BatchGetItemCommand) {
+      const [[table, { Keys = [] }] = ['', {}]] = Object.entries(command.input.RequestItems ?? {});
+      if (Keys.length > 100) throw new Error('a batch of more than 100 keys');
+      return { Responses: { [table]: Keys.map((key) => this.get(key)).filter((item) => item !== undefined) }, UnprocessedKeys: {} };
+    }
+    if (command instanceof BatchWriteItemCommand) {
+      const [[table, requests] = ['', []]] = Object.entries(command.input.RequestItems ?? {});
+      if (requests.length > 25 || requests.length === 0) throw new Error(`a batch of ${requests.length} writes`);
+      const left = this.unprocessed(requests.length);
+      for (const { PutRequest } of requests.slice(left)) this.#put(PutRequest?.Item ?? {});
+      return { UnprocessedItems: left > 0 ? { [table]: requests.slice(0, left) } : {} };
+    }
+    throw new Error(`${(command as object).constructor.name} is not simulated`);
+  }
+
+  get(key: Item): Item | undefined {
+    return this.#partitions.get(key['pk']?.S ?? '')?.get(key['sk']?.S ?? '');
+  }
+
+  /** The items of a partition in key order. */
+  partition(pk: string): Item[] {
+    return [...(this.#partitions.get(pk) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+  }
+
+  partitions(): readonly string[] {
+    return [...this.#partitions.keys()].sort();
+  }
+
+  #put(item: Item): void {
+    this.#beforePut(item);
+    const pk = item['pk']?.S ?? '';
+    const partition = this.#partitions.get(pk) ?? new Map<string, Item>();
+    this.#partitions.set(pk, partition.set(item['sk']?.S ?? '', item));
+  }
+
+  #require(condition: Condition, current: Item | undefined): void {
+    const { ConditionExpression: expression, ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = condition;
+    if (expression === undefined) return;
+    const absent = /^attribute_not_exists\((#\w+)\)$/.exec(expression);
+    const equal = /^(#\w+) = (:\w+)$/.exec(expression);
+    if (!absent && !equal) throw new Error(`the condition ${expression} is not simulated`);
+    const found = current?.[names[absent?.[1] ?? equal?.[1] ?? ''] ?? ''];
+    const wanted = values[equal?.[2] ?? ''];
+    if (absent ? found === undefined : (found?.S ?? found?.N) === (wanted?.S ?? wanted?.N) && found !== undefined) return;
+    throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: { httpStatusCode: 400 } });
+  }
+
+  #add({ Key = {}, UpdateExpression, ExpressionAttributeNames = {}, ExpressionAttributeValues = {} }: UpdateItemCommand['input']): object {
+    const [, name = '', value = ''] = /^ADD (#\w+) (:\w+)$/.exec(UpdateExpression ?? '') ?? [];
+    const attribute = ExpressionAttributeNames[name];
+    if (attribute === undefined) throw new Error(`the update ${UpdateExpression ?? ''} is not simulated`);
+    const sum = { N: String(Number(this.get(Key)?.[attribute]?.N ?? 0) + Number(ExpressionAttributeValues[value]?.N)) };
+    this.#put({ ...Key, ...this.get(Key), [attribute]: sum });
+    return { Attributes: { [attribute]: sum } };
+  }
+
+  #query({ KeyConditionExpression, ExpressionAttributeValues = {}, ExclusiveStartKey }: QueryCommand['input']): object {
+    if (KeyConditionExpression !== '#pk = :pk') throw new Error(`the query ${KeyConditionExpression ?? ''} is not simulated`);
+    const after = ExclusiveStartKey?.['sk']?.S;
+    const items = this.partition(ExpressionAttributeValues[':pk']?.S ?? '').filter(
+      (item) => after === undefined || (item['sk']?.S ?? '') > after,
+    );
+    const page = items.slice(0, this.#pageSize);
+    const last = page.at(-1);
+    return { Items: page, ...(items.length > page.length && last ? { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } } : {}) };
+  }
+}
+
+type Condition = Pick<PutItemCommand['input'], 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;

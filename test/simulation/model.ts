@@ -1,0 +1,68 @@
+import { REGISTER } from '../../shared/divisions/register.ts';
+import type { Period } from '../../shared/time/period.ts';
+import { householdNo, personsOf, TOWNSHIPS, type Line, type Upload } from './workload.ts';
+
+/** What an upload comes to when all come one after the other. */
+export type Expected = { rows: number; accepted: number; created: number; updated: number; unchanged: number; refused: boolean };
+
+/** What stands in the end: uplifted persons by `period/township/household number`. */
+export type Standing = Record<string, number>;
+
+type Stored = { readonly line: Line; readonly order: number };
+
+/**
+ * The system as one sentence: uploads are read one after the other in the order in which they were accepted; newest row wins; a full
+ * replacement clears its townships; a locked period takes nothing. Written apart from the code that it judges.
+ */
+export function model(uploads: readonly (Upload & { readonly locked: boolean })[]): {
+  outcomes: Expected[];
+  standing: Standing;
+  counted: Partial<Record<Period, number>>;
+} {
+  const tables = new Map<string, Map<number, Stored>>();
+  const table = (period: Period, township: number): Map<number, Stored> => {
+    const key = `${period}/${TOWNSHIPS[township]}`;
+    const found = tables.get(key) ?? new Map<number, Stored>();
+    tables.set(key, found);
+    return found;
+  };
+  const outcomes = uploads.map((upload, order): Expected => {
+    const { period, lines, division } = upload;
+    const sound = upload.locked
+      ? []
+      : lines.filter(
+          (line) =>
+            line.kind !== 'bad' &&
+            !(line.kind === 'fallenBack' && period === '2016Q2' && breaksStatus(table('2016Q1', line.township).get(line.household))),
+        );
+    const before = new Map(TOWNSHIPS.map((_, township) => [township, new Map(table(period, township))]));
+    if (upload.full && sound.length === lines.length)
+      for (const [township, code] of TOWNSHIPS.entries()) if (REGISTER.covers(division, code)) table(period, township).clear();
+    const outcome = { rows: lines.length, accepted: sound.length, created: 0, updated: 0, unchanged: 0, refused: sound.length === 0 };
+    for (const line of sound) {
+      const earlier = before.get(line.township)?.get(line.household)?.line;
+      if (!earlier) outcome.created++;
+      else if (line.kind === earlier.kind && line.kind !== 'deletion' && personsOf(line) === personsOf(earlier)) outcome.unchanged++;
+      else outcome.updated++;
+      if (line.kind === 'deletion') table(period, line.township).delete(line.household);
+      else table(period, line.township).set(line.household, { line, order });
+    }
+    return outcome;
+  });
+  const standing: Standing = {};
+  const newest = new Map<string, Stored>();
+  for (const [key, rows] of tables)
+    for (const [household, stored] of rows) {
+      standing[`${key}/${householdNo(household)}`] = personsOf(stored.line);
+      const once = `${key.slice(0, 6)}/${household}`;
+      const other = newest.get(once);
+      if (!other || stored.order > other.order || (stored.order === other.order && stored.line.township > other.line.township))
+        newest.set(once, stored);
+    }
+  const counted = { '2016Q1': 0, '2016Q2': 0 } as Partial<Record<Period, number>>;
+  for (const [once, { line }] of newest) counted[once.slice(0, 6) as Period] = (counted[once.slice(0, 6) as Period] ?? 0) + personsOf(line);
+  return { outcomes, standing, counted };
+}
+
+/** 返贫 needs an earlier 脱贫 or 返贫: it is refused where last quarter has the household otherwise, and not judged where it has not. */
+const breaksStatus = (last: Stored | undefined): boolean => last !== undefined && last.line.kind !== 'fallenBack';

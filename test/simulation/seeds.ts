@@ -1,0 +1,14 @@
+import { beforeAll, expect, test } from 'vitest';
+import { prepareSimulation } from './setup.ts';
+
+/** Runs a range of seeds as one test; several files share the 10,000, so that they run side by side. */
+export function testSeeds(from: number, to: number): void {
+  beforeAll(prepareSimulation);
+
+  test(`seeds ${from} to ${to}: whatever happens, the end is that of one upload after the other`, { timeout: 600_000 }, async () => {
+    const { simulateSeeds, told } = await import('./simulate.ts');
+    const seeds = await simulateSeeds(from, to, (seed) => ({ figures: seed % 10 === 0 }));
+    process.stdout.write(`simulation: ${told(seeds)}\n`);
+    expect(seeds.failures).toEqual([]);
+  });
+}

@@ -1,0 +1,383 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import { handler as fold } from '../../functions/fold/handler.ts';
+import { handler as ingest } from '../../functions/ingest/handler.ts';
+import { handler as plan } from '../../functions/plan/handler.ts';
+import { handler as sweep } from '../../functions/sweep/handler.ts';
+import { decide, ledger } from '../../functions/aws/ledger.ts';
+import { readRows } from '../../functions/aws/pages.ts';
+import { readVisible } from '../../functions/aws/visible.ts';
+import { announcementBody } from '../../shared/announcement.ts';
+import type { FoldInput, PlanOutput } from '../../shared/contract.ts';
+import { foldPartition, ledgerPartition, receiptKey, rowsPartition } from '../../shared/keys.ts';
+import { decodeRecord } from '../../shared/records/codec.ts';
+import { Decision } from '../../shared/records/decisions.ts';
+import { standingSubmissions } from '../../shared/records/manifest.ts';
+import { fromPage } from '../../shared/records/pages.ts';
+import { Submission } from '../../shared/records/submission.ts';
+import type { Receipt } from '../../shared/receipt/receipt.ts';
+import type { Period } from '../../shared/time/period.ts';
+import type { Message } from './memory-queue.ts';
+import { model, type Expected, type Standing } from './model.ts';
+import { randomOf, type Random } from './random.ts';
+import { bytesOf, keyOf, TOWNSHIPS, uploadsOf, type Upload } from './workload.ts';
+import { InjectedError, World, type Guard, type Process } from './world.ts';
+
+/** What a run may do beside going well; `crashAt` kills the process that makes the call of this number, and nothing else goes wrong. */
+export type Options = {
+  readonly without?: Guard;
+  readonly crashAt?: number;
+  /** Whether the figures of a summary are compared as well. */
+  readonly figures?: boolean;
+  readonly mostFaults?: number;
+  readonly mostUploads?: number;
+};
+export type Run = { readonly violations: readonly string[]; readonly calls: number; readonly steps: number; readonly uploads: number };
+
+type Placed = Upload & { readonly versionId: string; readonly at: number };
+
+/** Faults of one run at most: more would only be more of the same, and attempts are counted. */
+const MOST_FAULTS = 6;
+const PERIODS: readonly Period[] = ['2016Q1', '2016Q2'];
+const { uploads: UPLOADS, receipts: RECEIPTS, reports: REPORTS } = World.buckets;
+
+/** One run of the production handlers, everything that can go wrong going wrong by the seed. */
+export async function simulate(seed: number, options: Options = {}): Promise<Run> {
+  const random = randomOf(seed);
+  const world = new World(random, options.without ?? null);
+  const run = new Simulation(world, random, options);
+  await run.trouble();
+  await run.quiet();
+  await run.verify();
+  return { violations: world.violations, calls: world.calls, steps: run.steps, uploads: run.placed.length };
+}
+
+/** The smallest run of a failing seed that fails as well: fewer uploads first, then fewer faults. */
+export async function shrink(
+  seed: number,
+  options: Options = {},
+): Promise<{ readonly options: Options; readonly violations: readonly string[] }> {
+  for (let mostUploads = 1; mostUploads <= 5; mostUploads++)
+    for (let mostFaults = 0; mostFaults <= MOST_FAULTS; mostFaults++) {
+      const smaller = { ...options, mostUploads, mostFaults };
+      const { violations } = await simulate(seed, smaller);
+      if (violations.length > 0) return { options: smaller, violations };
+    }
+  return { options, violations: (await simulate(seed, options)).violations };
+}
+
+/** Runs seeds until `most` of them have failed, and tells of each failure how to see it again. */
+export async function simulateSeeds(from: number, to: number, optionsOf: (seed: number) => Options = () => ({}), most = 3): Promise<Seeds> {
+  const failures: string[] = [];
+  const start = performance.now();
+  let [calls, uploads] = [0, 0];
+  let seed = from;
+  for (; seed <= to && failures.length < most; seed++) {
+    const run = await simulate(seed, optionsOf(seed));
+    calls += run.calls;
+    uploads += run.uploads;
+    if (run.violations.length === 0) continue;
+    const small = await shrink(seed, optionsOf(seed));
+    failures.push(`seed ${seed} with ${JSON.stringify(small.options)}: ${small.violations.join('; ')}`);
+  }
+  return { failures, seeds: seed - from, calls, uploads, seconds: (performance.now() - start) / 1_000 };
+}
+
+export type Seeds = {
+  readonly failures: readonly string[];
+  readonly seeds: number;
+  readonly calls: number;
+  readonly uploads: number;
+  readonly seconds: number;
+};
+
+export const told = ({ seeds, uploads, calls, seconds }: Seeds): string =>
+  `${seeds} runs, ${uploads} uploads, ${calls} calls of services in ${seconds.toFixed(0)} s`;
+
+/** Lets all code run that can run without another call. */
+const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+class Simulation {
+  readonly placed: Placed[] = [];
+  steps = 0;
+  readonly #world: World;
+  readonly #random: Random;
+  readonly #options: Options;
+  readonly #planned: Upload[];
+  #faults = 0;
+  #lockedAt: number | null = null;
+  #calm = false;
+
+  constructor(world: World, random: Random, options: Options) {
+    this.#world = world;
+    this.#random = random;
+    this.#options = options;
+    this.#planned = uploadsOf(random).slice(0, options.mostUploads ?? Infinity);
+  }
+
+  /** Uploads, deliveries, sweeps, faults, in whatever order the seed says, until all uploads are made and faults are used up. */
+  async trouble(): Promise<void> {
+    const world = this.#world;
+    const plain = this.#options.crashAt !== undefined;
+    for (let turn = 0; turn < 400 && (this.#planned.length > 0 || world.waiting.length > 0); turn++) {
+      const draw = this.#random.next();
+      if (world.waiting.length > 0 && draw < 0.75) await this.#performOne(!plain);
+      else if (draw < 0.83) this.#upload();
+      else if (draw < 0.93) this.#deliver();
+      else if (draw < 0.95) this.#passTime(this.#random.below(20 * 60_000));
+      else if (draw < 0.96) this.#startSweep(0);
+      else if (draw < 0.97) this.#duplicate();
+      else if (draw < 0.975) world.ruleSet = 'r2';
+      else if (draw < 0.98 && !plain) this.#lock();
+      else await this.#wakeOne();
+      await settle();
+    }
+  }
+
+  /** Nothing goes wrong any more: all that is left must come to its end by itself. */
+  async quiet(): Promise<void> {
+    const world = this.#world;
+    while (this.#planned.length > 0) this.#upload();
+    for (let round = 0; round < 30; round++) {
+      await this.#drain();
+      this.#passTime(20 * 60_000);
+      if (this.#options.without !== 'sweep') this.#startSweep(0);
+      await this.#drain();
+      if (world.queue.messages.length === 0 && world.queue.deadLetters.length === 0) break;
+      // What died too often is found by the next sweep, not by an operator.
+      world.queue.deadLetters.length = 0;
+    }
+  }
+
+  async verify(): Promise<void> {
+    const world = this.#world;
+    const inOrder = this.placed.toSorted((a, b) => a.at - b.at || (a.versionId < b.versionId ? -1 : 1));
+    const expected = model(inOrder.map((upload) => ({ ...upload, locked: this.#isLocked(upload) })));
+    const submissions = new Map(
+      PERIODS.flatMap((period) => world.table.partition(ledgerPartition(period)))
+        .filter((item) => item['submission'] !== undefined)
+        .map((item) => Submission.parse(JSON.parse(item['submission']?.S ?? '')))
+        .map((submission) => [submission.versionId, submission]),
+    );
+    for (const [index, upload] of inOrder.entries())
+      this.#verifyOutcome(upload, expected.outcomes[index], submissions.get(upload.versionId));
+    if (submissions.size !== inOrder.length) this.#violation(`${inOrder.length} uploads, ${submissions.size} submissions`);
+    const standing: Standing = {};
+    await this.#calmly('reader', async () => {
+      for (const period of PERIODS) {
+        const standingNow = standingSubmissions(await ledger(period));
+        for (const township of TOWNSHIPS)
+          for (const { key, line } of await readVisible(standingNow, 'household', township, { readRows }))
+            standing[`${period}/${township}/${key}`] = decodeRecord('household', line).uplift_persons;
+      }
+    });
+    if (canonical(standing) !== canonical(expected.standing))
+      this.#violation(`stands ${canonical(standing)}, expected ${canonical(expected.standing)}`);
+    if (this.#options.figures) await this.#verifyFigures(expected.counted);
+  }
+
+  #verifyOutcome(upload: Placed, expected: Expected | undefined, found: Submission | undefined): void {
+    const { versionId } = upload;
+    if (!found || !expected) return this.#violation(`${versionId} is not in the ledger`);
+    const { rows, accepted, rejected, created, updated, unchanged, status } = found;
+    if (rows !== accepted + rejected) this.#violation(`${versionId}: ${rows} rows are not ${accepted} + ${rejected}`);
+    if (canonical({ rows, accepted, created, updated, unchanged, refused: status === 'rejected' }) !== canonical(expected))
+      this.#violation(
+        `${versionId}: ${canonical({ rows, accepted, created, updated, unchanged, status })}, expected ${canonical(expected)}`,
+      );
+    const key = keyOf(upload);
+    const published = this.#world.store.keys(RECEIPTS).filter((one) => one.startsWith(`${key}.${versionId}.`));
+    const wanted = found.receiptParts.map((part) => receiptKey(key, versionId, part)).sort();
+    if (canonical(published) !== canonical(wanted)) this.#violation(`${versionId}: receipt ${published.join(' ')}`);
+    const text = this.#world.store.newest(RECEIPTS, receiptKey(key, versionId, 'json'));
+    const receipt = JSON.parse(new TextDecoder().decode(text?.bytes ?? new TextEncoder().encode('{}'))) as Partial<Receipt>;
+    const told = {
+      rows: receipt.summary?.rows,
+      accepted: receipt.summary?.accepted,
+      ...receipt.changes,
+      id: receipt.submission?.submissionId,
+    };
+    if (canonical(told) !== canonical({ rows, accepted, created, updated, unchanged, id: found.submissionId }))
+      this.#violation(`${versionId}: the receipt says ${canonical(told)}`);
+  }
+
+  /** A summary counts each household once, wherever it was reported. */
+  async #verifyFigures(counted: Partial<Record<Period, number>>): Promise<void> {
+    const folded: Record<string, number> = {};
+    await this.#calmly('summary', async () => {
+      for (const period of PERIODS) {
+        const output: PlanOutput = await plan({ period });
+        const townships = JSON.parse(
+          new TextDecoder().decode(this.#world.store.newest(REPORTS, output.townshipsKey)?.bytes),
+        ) as FoldInput[];
+        folded[period] = 0;
+        for (const input of townships) {
+          await fold(input);
+          const items = this.#world.table.partition(foldPartition(period, input.township));
+          folded[period] += Number((JSON.parse(items.at(-1)?.['tally']?.S ?? '{}') as Record<string, number>)['quarter.persons'] ?? 0);
+        }
+      }
+    });
+    if (canonical(folded) !== canonical(counted)) this.#violation(`figures ${canonical(folded)}, expected ${canonical(counted)}`);
+  }
+
+  #upload(): void {
+    const upload = this.#planned.shift();
+    if (!upload) return;
+    const { versionId, at } = this.#world.store.put(UPLOADS, keyOf(upload), bytesOf(upload));
+    this.placed.push({ ...upload, versionId, at });
+    if (this.#options.crashAt === undefined && this.#random.chance(0.1)) return;
+    this.#announce(keyOf(upload), versionId);
+    if (this.#random.chance(0.1)) this.#announce(keyOf(upload), versionId);
+    if (this.#random.chance(0.5)) this.#passTime(this.#random.below(3_000));
+  }
+
+  #announce(key: string, versionId: string): void {
+    this.#world.queue.enqueue(announcementBody({ bucket: UPLOADS, key, versionId, who: 'clerk' }));
+  }
+
+  #duplicate(): void {
+    const message = this.#random.pick(this.#world.queue.messages);
+    if (message) this.#world.queue.enqueue(message.body);
+  }
+
+  /** Hands one to three messages to a new invocation of the ingest function. */
+  #deliver(): Process | null {
+    const { queue } = this.#world;
+    const batch: Message[] = [];
+    for (let wanted = 1 + this.#random.below(3); wanted > 0 && queue.visible.length > 0; wanted--) {
+      const message = this.#random.pick(queue.visible);
+      if (queue.receive(message)) batch.push(message);
+    }
+    if (batch.length === 0) return null;
+    const event = { Records: batch.map(({ id, body }) => ({ messageId: id, body })) } as unknown as SQSEvent;
+    const name = `ingest ${batch.map(({ body }) => /"versionId":"(\w+)"/.exec(body)?.[1]).join(' ')}`;
+    return this.#world.start(name, async () => {
+      const deadline = this.#world.now + 120_000;
+      const context = { getRemainingTimeInMillis: () => deadline - this.#world.now } as Context;
+      const { batchItemFailures } = await ingest(event, context);
+      const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+      for (const message of batch) if (!failed.has(message.id)) queue.delete(message);
+    });
+  }
+
+  #startSweep(graceSeconds: number): Process {
+    return this.#world.start(
+      'sweep',
+      async () => void (await sweep({ scheduledTime: new Date(this.#world.now).toISOString(), graceSeconds })),
+    );
+  }
+
+  /** The office closes the period, as the command does: with effect in two minutes, when nothing accepted earlier can be unknown. */
+  #lock(): void {
+    if (this.#lockedAt !== null) return;
+    const at = this.#world.now + 120_000;
+    this.#lockedAt = at;
+    const decision = Decision.parse({ kind: 'lock', at: new Date(at).toISOString(), by: '市扶贫办', reason: '关账' });
+    // A person makes it and waits for it: no fault hits it half-way.
+    this.#world.start('lock', async () => decide('2016Q2', [], decision));
+  }
+
+  #isLocked({ period, at }: Placed): boolean {
+    return period === '2016Q2' && this.#lockedAt !== null && at >= this.#lockedAt;
+  }
+
+  #passTime(ms: number): void {
+    this.#world.now += ms;
+  }
+
+  async #wakeOne(): Promise<void> {
+    const next = this.#world.timers.toSorted((a, b) => a.at - b.at)[0];
+    if (!next) return;
+    this.#world.timers.splice(this.#world.timers.indexOf(next), 1);
+    this.#world.now = Math.max(this.#world.now, next.at);
+    next.wake();
+    await settle();
+  }
+
+  /** Performs one waiting call, any of them, as the seed lets it end. */
+  async #performOne(mayFail: boolean): Promise<void> {
+    const world = this.#world;
+    const at = this.#random.below(world.waiting.length);
+    const [call] = world.waiting.splice(at, 1);
+    if (!call) return;
+    if (!this.#calm) this.steps++;
+    const { process, perform, settle: answer } = call;
+    const crash = !this.#calm && this.#options.crashAt === this.steps;
+    const fault = crash
+      ? 'crash'
+      : mayFail && process.name !== 'lock' && this.#faults < (this.#options.mostFaults ?? MOST_FAULTS) && this.#random.chance(0.06)
+        ? this.#pickFault()
+        : null;
+    if (fault !== null) this.#faults++;
+    if (fault === 'throttle') return answer(new InjectedError('throttled'));
+    if (fault === 'crash') return world.kill(process);
+    world.table.unprocessed = fault === 'partial batch' ? (count) => 1 + this.#random.below(count) : () => 0;
+    try {
+      const value = await perform();
+      if (fault === 'crash after') world.kill(process);
+      else if (fault === 'lost answer') answer(new InjectedError('no answer'));
+      else answer(null, value);
+    } catch (error) {
+      answer(error);
+    } finally {
+      world.table.unprocessed = () => 0;
+    }
+    this.#checkCommitted();
+  }
+
+  #pickFault(): 'throttle' | 'crash' | 'crash after' | 'lost answer' | 'partial batch' {
+    return this.#random.pick(['throttle', 'crash', 'crash after', 'lost answer', 'partial batch', 'partial batch']);
+  }
+
+  readonly #checked = new Map<string, string>();
+
+  /** No torn read, at any time: what the ledger says of a submission, the table holds. */
+  #checkCommitted(): void {
+    for (const period of PERIODS)
+      for (const item of this.#world.table.partition(ledgerPartition(period))) {
+        const text = item['submission']?.S;
+        const id = item['sk']?.S ?? '';
+        if (text === undefined || this.#checked.get(id) === text) continue;
+        this.#checked.set(id, text);
+        const { submissionId, partitions, rows, accepted, rejected } = Submission.parse(JSON.parse(text));
+        if (rows !== accepted + rejected) this.#violation(`${submissionId}: ${rows} rows are not ${accepted} + ${rejected}`);
+        for (const kind of ['household', 'identity'])
+          for (const [partition, count] of Object.entries(partitions['household'] ?? {})) {
+            const pages = this.#world.table.partition(rowsPartition(submissionId, kind, partition));
+            const held = pages.reduce((sum, page) => sum + fromPage(page['rows']?.S ?? '').length, 0);
+            if (held !== count) this.#violation(`torn: ${submissionId} has ${held} of ${count} ${kind} rows of ${partition}`);
+          }
+      }
+  }
+
+  /** Delivers and performs until nothing is left to do. */
+  async #drain(): Promise<void> {
+    const world = this.#world;
+    await settle();
+    for (let idle = false; !idle;) {
+      if (world.waiting.length > 0) await this.#performOne(this.#options.crashAt !== undefined);
+      else if (world.timers.length > 0) await this.#wakeOne();
+      else if (!this.#deliver()) idle = true;
+      await settle();
+    }
+  }
+
+  /** Runs code of the system without any trouble. */
+  async #calmly(name: string, run: () => Promise<void>): Promise<void> {
+    this.#calm = true;
+    const process = this.#world.start(name, run);
+    await settle();
+    while (process.alive) {
+      if (this.#world.waiting.length > 0) await this.#performOne(false);
+      await settle();
+    }
+  }
+
+  #violation(text: string): void {
+    this.#world.violations.push(text);
+  }
+}
+
+/** JSON with sorted keys. */
+const canonical = (value: object): string =>
+  JSON.stringify(Array.isArray(value) ? value : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))));
