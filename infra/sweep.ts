@@ -32,6 +32,8 @@ export class Sweep extends Construct {
   readonly sweep: BundledFunction;
   /** Uploads that have waited too long for their place in the ledger, as each sweep counts them. */
   readonly stuck: Metric;
+  /** When it runs. */
+  readonly schedule: Schedule;
 
   constructor(scope: Construct, id: string, props: SweepProps) {
     super(scope, id);
@@ -56,7 +58,7 @@ export class Sweep extends Construct {
     this.sweep.allow(['s3:ListBucket'], [receipts.bucketArn]);
     this.sweep.allow(['dynamodb:Query'], [table.tableArn]);
     this.sweep.allow(['sqs:SendMessage'], [ingest.queue.queueArn]);
-    new Schedule(this, 'Schedule', {
+    this.schedule = new Schedule(this, 'Schedule', {
       description: 'Announces uploads again that are not in the ledger',
       schedule: ScheduleExpression.cron({ minute: `*/${EVERY.toMinutes()}`, timeZone: TimeZone.of('Asia/Shanghai') }),
       target: new LambdaInvoke(this.sweep.lambda, {

@@ -12,7 +12,14 @@ import { ingest, type IngestEffects } from './ingest.ts';
 import { SUBMISSION_LABEL } from './receipts.ts';
 
 const effectsOf = (uploads: string, receipts: string, remainingMs: () => number): IngestEffects => ({
-  ...{ findSubmissions, countAttempt, commit, audit, readRows, writePages, keyedHash, remainingMs },
+  findSubmissions,
+  countAttempt,
+  commit,
+  audit,
+  readRows,
+  writePages,
+  keyedHash,
+  remainingMs,
   listVersions: (prefixes) => listVersions(uploads, prefixes),
   readVersion: (version) => readVersion(uploads, version),
   write: (key, body) => write(receipts, key, body),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkFile, fileFinding, limitsFor, type AcceptedRow, type CheckedFile } from '../../shared/check/file.ts';
+import { checkFile, fileFinding, limitsFor, refusedFile, type AcceptedRow, type CheckedFile } from '../../shared/check/file.ts';
 import { checkHistory, refuseByWindow, townshipsIn } from '../../shared/check/history.ts';
 import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/keys.ts';
 import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/records/decisions.ts';
@@ -183,20 +183,6 @@ function windowParams({ window }: Admission, { slot }: RoutedVersion) {
   const at = window.lockedAt === null ? window.opens : cityTime(new Date(window.lockedAt));
   return { period: periodTitle(slot.period), periodEn: slot.period, at };
 }
-
-/** A file that is refused before it is read. */
-export const refusedFile = (rule: string, params?: Parameters<typeof fileFinding>[2]): CheckedFile => ({
-  status: 'rejected',
-  format: null,
-  encoding: null,
-  rows: 0,
-  accepted: 0,
-  rejected: 0,
-  findings: [fileFinding(rule, null, params)],
-  tables: [],
-  replacement: false,
-  read: null,
-});
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
 const oversized = (size: number, most: number): CheckedFile =>

@@ -1,4 +1,4 @@
-import type { CheckedFile } from '../../shared/check/file.ts';
+import { refusedFile, type CheckedFile } from '../../shared/check/file.ts';
 import { draftKey, receiptKey, type ReceiptPart } from '../../shared/keys.ts';
 import type { AuditEntry } from '../../shared/records/audit.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
@@ -11,7 +11,6 @@ import { receiptText } from '../../shared/receipt/text.ts';
 import { NO_CHANGES } from '../../shared/records/merge.ts';
 import type { Body } from '../aws/objects.ts';
 import type { Judge } from './ingest.ts';
-import { refusedFile } from './prepare.ts';
 
 /** What writes and shows receipts; all keys are of the receipts bucket. */
 export type ReceiptEffects = {

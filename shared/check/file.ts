@@ -279,3 +279,17 @@ function rejectedFile(read: ReadFile | null, rows: number, findings: readonly Fi
   const { format = null, encoding = null } = read?.workbook ?? {};
   return { status: 'rejected', format, encoding, rows, accepted: 0, rejected: rows, findings, tables: [], replacement: false, read };
 }
+
+/** A file that is refused before it is read. */
+export const refusedFile = (rule: string, params?: Parameters<typeof fileFinding>[2]): CheckedFile => ({
+  status: 'rejected',
+  format: null,
+  encoding: null,
+  rows: 0,
+  accepted: 0,
+  rejected: 0,
+  findings: [fileFinding(rule, null, params)],
+  tables: [],
+  replacement: false,
+  read: null,
+});

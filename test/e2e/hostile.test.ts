@@ -89,7 +89,7 @@ describe('a file that cannot be taken ends as one receipt that names the rule', 
   });
 
   test('nothing of them is seen by a summary', async () => {
-    expect((await city.table()).filter((item) => !item.includes('L#2016Q2'))).toEqual([]);
+    expect((await city.table()).filter((item) => !/"(?:L#2016Q2|A#2016Q2|P#\w+)"/.test(item))).toEqual([]);
   });
 });
 
@@ -166,11 +166,11 @@ describe('values that a table key or item cannot hold', () => {
 });
 
 describe('an announcement that leads nowhere', () => {
-  test('of a version that is gone it says which message failed, and no file name', async () => {
+  test('of a version that is gone ends: there is nothing to read, and no later attempt would find it', async () => {
     const key = `${SLOT}/已删除的花名册.csv`;
     keys.push(key);
     const answer = await city.deliver([uploadMessage(city.output('uploads'), key, '00000000000000000000')]);
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm0' }] });
+    expect(answer).toEqual({ batchItemFailures: [] });
   });
 
   test('of a message that is no notification neither', async () => {

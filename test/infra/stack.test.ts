@@ -47,7 +47,7 @@ describe('buckets', () => {
   });
 
   it('with personal data use a rotating key of our own and keep access logs', () => {
-    const key = resource(dev, 'AWS::KMS::Key', 'Storage');
+    const key = resource(dev, 'AWS::KMS::Key', 'StoragePersonalDataKey');
     expect(key.Properties.EnableKeyRotation).toBe(true);
     const logs = resource(dev, 'AWS::S3::Bucket', 'StorageAccessLogs');
     for (const id of ['StorageUploads', 'StorageReceipts']) {

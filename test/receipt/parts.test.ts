@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { refusedFile } from '../../functions/ingest/prepare.ts';
 import { publishReceipts, renderReceipt, type ReceiptEffects } from '../../functions/ingest/receipts.ts';
-import { checkFile, limitsFor, type CheckedFile } from '../../shared/check/file.ts';
+import { checkFile, limitsFor, refusedFile, type CheckedFile } from '../../shared/check/file.ts';
 import type { ReceiptPart } from '../../shared/keys.ts';
 import { NO_CHANGES } from '../../shared/records/merge.ts';
 import { receiptOf } from '../../shared/receipt/receipt.ts';

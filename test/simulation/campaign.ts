@@ -23,8 +23,8 @@ if (isMainThread) {
     };
     const worker = new Worker(new URL(import.meta.url), { workerData: range });
     worker.on('message', ({ text, failures }: { text: string; failures: readonly string[] }) => {
-      console.log(text);
-      for (const failure of failures) console.error(failure);
+      process.stdout.write(`${text}\n`);
+      for (const failure of failures) process.stderr.write(`${failure}\n`);
       if (failures.length > 0) failed = true;
       process.exitCode = failed ? 1 : 0;
     });
@@ -34,5 +34,6 @@ if (isMainThread) {
   const { simulateSeeds, told } = await import('./simulate.ts');
   const { from, to, without } = workerData as Range;
   const seeds = await simulateSeeds(from, to, (seed) => ({ figures: seed % 10 === 0, ...(without ? { without } : {}) }), without ? 1 : 3);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
   parentPort?.postMessage({ text: told(seeds), failures: seeds.failures });
 }

@@ -1,9 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { prepareSimulation } from './setup.ts';
 
-vi.mock('../../shared/rules/catalogue.ts', async (original) =>
-  (await import('./deployments.ts')).catalogueOfProcess(original as () => Promise<typeof import('../../shared/rules/catalogue.ts')>),
-);
+vi.mock('../../shared/rules/catalogue.ts', async (original) => (await import('./deployments.ts')).catalogueOfProcess(original));
 
 beforeAll(prepareSimulation);
 

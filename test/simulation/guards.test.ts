@@ -4,9 +4,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { prepareSimulation } from './setup.ts';
 import { GUARDS, type Guard } from './world.ts';
 
-vi.mock('../../shared/rules/catalogue.ts', async (original) =>
-  (await import('./deployments.ts')).catalogueOfProcess(original as () => Promise<typeof import('../../shared/rules/catalogue.ts')>),
-);
+vi.mock('../../shared/rules/catalogue.ts', async (original) => (await import('./deployments.ts')).catalogueOfProcess(original));
 
 beforeAll(prepareSimulation);
 

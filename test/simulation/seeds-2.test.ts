@@ -1,8 +1,6 @@
 import { vi } from 'vitest';
 import { testSeeds } from './seeds.ts';
 
-vi.mock('../../shared/rules/catalogue.ts', async (original) =>
-  (await import('./deployments.ts')).catalogueOfProcess(original as () => Promise<typeof import('../../shared/rules/catalogue.ts')>),
-);
+vi.mock('../../shared/rules/catalogue.ts', async (original) => (await import('./deployments.ts')).catalogueOfProcess(original));
 
 testSeeds(5001, 10000);

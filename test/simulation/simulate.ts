@@ -213,7 +213,7 @@ class Simulation {
         for (const input of townships) {
           await fold(input);
           const items = this.#world.table.partition(foldPartition(period, input.township));
-          folded[period] += Number((JSON.parse(items.at(-1)?.['tally']?.S ?? '{}') as Record<string, number>)['quarter.persons'] ?? 0);
+          folded[period] += (JSON.parse(items.at(-1)?.['tally']?.S ?? '{}') as Record<string, number>)['quarter.persons'] ?? 0;
         }
       }
     });
@@ -331,13 +331,16 @@ class Simulation {
 
   readonly #checked = new Map<string, string>();
 
-  /** No torn read, at any time: what the ledger says of a submission, the table holds. */
+  /** No torn read, at any time: what the ledger says of a submission, the table holds; and it says it once. */
   #checkCommitted(): void {
     for (const period of PERIODS)
       for (const item of this.#world.table.partition(ledgerPartition(period))) {
         const text = item['submission']?.S;
         const id = item['sk']?.S ?? '';
-        if (text === undefined || this.#checked.get(id) === text) continue;
+        const before = this.#checked.get(id);
+        if (text === undefined || before === text) continue;
+        // Nobody here asks for a version to be judged again, so whatever was judged first stays.
+        if (before !== undefined) this.#violation(`the ledger took back what it said of ${id}`);
         this.#checked.set(id, text);
         const { submissionId, partitions, rows, accepted, rejected } = Submission.parse(JSON.parse(text));
         if (rows !== accepted + rejected) this.#violation(`${submissionId}: ${rows} rows are not ${accepted} + ${rejected}`);

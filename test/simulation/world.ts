@@ -129,7 +129,7 @@ export class World {
       delete input['VersionId'];
       return this.store.send(withInput(command, input));
     }
-    const key = String(input['Key'] ?? '');
+    const key = JSON.stringify(input['Key'] ?? '');
     if (PERSONAL.test(key)) this.violations.push('personal data in a key');
     const answer = (await this.store.send(command)) as { Versions?: { LastModified: Date; Key: string }[] };
     if (input['Bucket'] === BUCKETS.uploads && answer.Versions) {
@@ -165,7 +165,7 @@ export function enterSimulation(): void {
     [SQSClient, 'sqs'],
   ] as const;
   for (const [client, service] of clients) {
-    const original = client.prototype.send as (...rest: unknown[]) => unknown;
+    const original = Reflect.get(client.prototype, 'send') as (...rest: unknown[]) => unknown;
     client.prototype.send = function send(this: unknown, ...rest: unknown[]) {
       const process = currentProcess();
       return process ? process.world.submit(service, rest[0] as { input: object }) : original.apply(this, rest);
