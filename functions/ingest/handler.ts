@@ -29,8 +29,11 @@ const effectsOf = (uploads: string, receipts: string, remainingMs: () => number)
 });
 
 /** Takes queue messages of new uploads; a message that fails does not hold the others of its batch. */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  const judge = { ruleSet: RULE_SET_VERSION, codeVersion: environment('codeVersion') };
+export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => handleUnder(RULE_SET_VERSION, event, context);
+
+/** The same as of a deployment with a certain rule set. */
+export async function handleUnder(ruleSet: string, event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const judge = { ruleSet, codeVersion: environment('codeVersion') };
   const effects = effectsOf(environment('uploads'), environment('receipts'), () => context.getRemainingTimeInMillis());
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { body, messageId } of event.Records) {

@@ -1,7 +1,5 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { prepareSimulation } from './setup.ts';
-
-vi.mock('../../shared/rules/catalogue.ts', async (original) => (await import('./deployments.ts')).catalogueOfProcess(original));
 
 beforeAll(prepareSimulation);
 

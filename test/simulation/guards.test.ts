@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { prepareSimulation } from './setup.ts';
 import { GUARDS, type Guard } from './world.ts';
-
-vi.mock('../../shared/rules/catalogue.ts', async (original) => (await import('./deployments.ts')).catalogueOfProcess(original));
 
 beforeAll(prepareSimulation);
 

@@ -1,7 +1,7 @@
 import { ENVIRONMENT } from '../../shared/contract.ts';
 import { currentProcess, enterSimulation, World } from './world.ts';
 
-/** The functions' environment, silent logs that are read all the same, and a rule set that is deployed per process. */
+/** The functions' environment, and silent logs that are read all the same. */
 export async function prepareSimulation(): Promise<void> {
   Object.assign(process.env, {
     AWS_REGION: 'us-east-1',

@@ -1,6 +1,6 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { handler as fold } from '../../functions/fold/handler.ts';
-import { handler as ingest } from '../../functions/ingest/handler.ts';
+import { handleUnder } from '../../functions/ingest/handler.ts';
 import { handler as plan } from '../../functions/plan/handler.ts';
 import { handler as sweep } from '../../functions/sweep/handler.ts';
 import { decide, ledger } from '../../functions/aws/ledger.ts';
@@ -251,10 +251,11 @@ class Simulation {
     if (batch.length === 0) return null;
     const event = { Records: batch.map(({ id, body }) => ({ messageId: id, body })) } as unknown as SQSEvent;
     const name = `ingest ${batch.map(({ body }) => /"versionId":"(\w+)"/.exec(body)?.[1]).join(' ')}`;
+    const { ruleSet } = this.#world;
     return this.#world.start(name, async () => {
       const deadline = this.#world.now + 120_000;
       const context = { getRemainingTimeInMillis: () => deadline - this.#world.now } as Context;
-      const { batchItemFailures } = await ingest(event, context);
+      const { batchItemFailures } = await handleUnder(ruleSet, event, context);
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       for (const message of batch) if (!failed.has(message.id)) queue.delete(message);
     });
