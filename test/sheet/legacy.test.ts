@@ -124,6 +124,22 @@ describe('.xls, record by record', () => {
     expect(sheet!.rows).toEqual([[12.5, '合计', { broken: 'formula' }, 1]]);
   });
 
+  test('a formula to be calculated on opening whose result only fills its place', () => {
+    const formula = (column: number, value: number, flags: number, behind = 0): Buffer => {
+      const body = Buffer.alloc(25);
+      body.writeUInt16LE(column, 2);
+      body.writeDoubleLE(value, 6);
+      body.writeUInt16LE(flags, 14);
+      body.writeUInt32LE(behind, 16);
+      body.set([3, 0, 0x1e, 1, 0], 20);
+      return record(0x06, body);
+    };
+    const [sheet] = sheetsOf(
+      xlsOf([formula(0, 0, 2), formula(1, 4, 2, 0xfce0_0000), formula(2, 0, 0), formula(3, 4, 2), formula(4, 0, 1), formula(5, 7.5, 2)]),
+    );
+    expect(sheet!.rows).toEqual([[{ broken: 'formula' }, { broken: 'formula' }, 0, 4, 0, 7.5]]);
+  });
+
   test('records that are needless are not looked at, however broken', () => {
     const junk = [0x18, 0x17, 0x1ae, 0x5d, 0x1c, 0x1b8, 0x800, 0x4bc, 0x221].map((type) => record(type, Buffer.alloc(40, 0xff)));
     expect(sheetsOf(xlsOf([...junk, number(0, 0, 7)], junk))[0]!.rows).toEqual([[7]]);
