@@ -184,7 +184,7 @@ function totals(): BookContent {
     [],
     ...more.rows.slice(2),
     sum('小计', 6, 11_000),
-    sum('合  计：', 12, { formula: 'SUM(L3:L4)', result: 24_000 }),
+    sum('合  计：', 12, { formula: 'SUM(L3:L4)+SUM(L7:L8)', result: 24_000 }),
     ['填表人：韩立新', null, '审核：周保全'],
     ['注：本表一式两份'],
   ];
