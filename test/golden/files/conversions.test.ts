@@ -135,13 +135,13 @@ describe.skipIf(!isPresent('ssconvert'))('through gnumeric', { timeout: 60_000 }
     for (const file of files) {
       const at = SOURCES.indexOf(file);
       const place = (out: string, extension: string): string => join(folder, out, numbered(at, extension));
-      const export_ = async (type: string, from: string, to: string): Promise<void> => run('ssconvert', `--export-type=${type}`, from, to);
+      const exported = async (type: string, from: string, to: string): Promise<void> => run('ssconvert', `--export-type=${type}`, from, to);
       await Promise.all([
-        export_('Gnumeric_Excel:excel_biff8', place('xlsx', 'xlsx'), place('g-xls', 'xls')).then(async () =>
-          export_('Gnumeric_Excel:xlsx2', place('g-xls', 'xls'), place('g-back', 'xlsx')),
+        exported('Gnumeric_Excel:excel_biff8', place('xlsx', 'xlsx'), place('g-xls', 'xls')).then(async () =>
+          exported('Gnumeric_Excel:xlsx2', place('g-xls', 'xls'), place('g-back', 'xlsx')),
         ),
-        export_('Gnumeric_OpenCalc:odf', place('xlsx', 'xlsx'), place('g-ods', 'ods')),
-        export_('Gnumeric_stf:stf_csv', place('xlsx', 'xlsx'), place('g-csv', 'csv')),
+        exported('Gnumeric_OpenCalc:odf', place('xlsx', 'xlsx'), place('g-ods', 'ods')),
+        exported('Gnumeric_stf:stf_csv', place('xlsx', 'xlsx'), place('g-csv', 'csv')),
       ]);
     }
   }, 120_000);
