@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Sheet } from '../../shared/sheet/grid.ts';
 import { LEGACY_LIMITS } from '../../shared/sheet/legacy.ts';
 import { plainXlsbSheet, type CellBudget } from '../../shared/sheet/xlsb.ts';
-import { fixtures } from './mutants.ts';
+import { fixtures } from './fixtures/files.ts';
 import { onlySheet, read, refusalOf } from './workbook-parts.ts';
 
 const OLD_BINARY = ['xls', 'xlsb'] as const;
