@@ -33,3 +33,15 @@ describe('every file that a clerk may send', () => {
     }
   });
 });
+
+describe('docs/quirks.md', () => {
+  const page = readFileSync(new URL('../../../docs/quirks.md', import.meta.url), 'utf8');
+  const named = [...page.matchAll(/`([\w*-]+\/[\w.*-]+)`/g)].map(([, pattern = '']) => pattern);
+  const matches = (pattern: string, file: string): boolean =>
+    new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`).test(file);
+
+  test('names every golden file, and none that is not there', () => {
+    expect(named.filter((pattern) => !FILES.some((file) => matches(pattern, file)))).toEqual([]);
+    expect(FILES.filter((file) => !named.some((pattern) => pattern !== '*/roster*' && matches(pattern, file)))).toEqual([]);
+  });
+});
