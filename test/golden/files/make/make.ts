@@ -3,7 +3,9 @@
  *
  * It asks every writer that is on this machine and says which are not; a file whose writer is missing stays as it is. Programs: soffice,
  * ssconvert, python3 (PYTHON) with openpyxl, XlsxWriter, xlwt, odfpy and uno, perl with Excel::Writer::XLSX and Spreadsheet::WriteExcel, java
- * with Apache POI and JExcelAPI on the CLASSPATH. What comes back is read by a person before its expectation is (expect.ts).
+ * with Apache POI and JExcelAPI on the CLASSPATH (in Debian: libreoffice-calc, gnumeric, python3-openpyxl, -xlsxwriter, -xlwt, -odf and -uno,
+ * libexcel-writer-xlsx-perl, libspreadsheet-writeexcel-perl, libapache-poi-java, libjexcelapi-java). What comes back is read by a person
+ * before its expectation is (expect.ts).
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
