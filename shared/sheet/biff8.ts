@@ -54,7 +54,7 @@ export type Biff8Sheet = {
   readonly merges: Merge[];
   readonly hiddenRows: number[];
   readonly hiddenColumns: { readonly first: number; readonly last: number }[];
-  /** Formulas saved without their result, as row and column. */
+  /** Formulas saved without their result, or with one that only fills its place, as row and column. */
   readonly unsolved: (readonly [row: number, column: number])[];
 };
 
@@ -133,7 +133,9 @@ class Preparation {
     if (type !== RECORD.formula) return;
     if (body.length < 22) throw broken();
     // A result of text follows in a record of its own. The formula itself is not looked at: 0xFFFF makes the library leave it.
-    if (body.readUInt16LE(12) === 0xffff && body[6] === 0) this.waiting = [body.readUInt16LE(0), body.readUInt16LE(2)];
+    const place = [body.readUInt16LE(0), body.readUInt16LE(2)] as const;
+    if (body.readUInt16LE(12) === 0xffff && body[6] === 0) this.waiting = place;
+    else if (isPlaceholder(body) && this.depth === 1) this.sheet?.unsolved.push(place);
     body.writeUInt16LE(0xffff, 20);
   }
 
@@ -184,6 +186,18 @@ class Preparation {
     if (this.waiting !== undefined && this.depth === 1) this.sheet?.unsolved.push(this.waiting);
     this.waiting = undefined;
   }
+}
+
+/** Set by programs that do not calculate, and never by Excel from 97 on, which keeps the bit reserved. */
+const CALCULATE_ON_OPEN = 2;
+/** What JExcelAPI leaves behind the flags of every formula that it writes. */
+const JEXCELAPI = 0xfce0_0000;
+
+/** Whether a formula's result is only there to fill its place: 0, or the 4 that JExcelAPI gives to all. */
+function isPlaceholder(formula: Buffer): boolean {
+  if ((formula.readUInt16LE(14) & CALCULATE_ON_OPEN) === 0) return false;
+  const result = formula.readDoubleLE(6);
+  return result === 0 || (result === 4 && formula.readUInt32LE(16) === JEXCELAPI);
 }
 
 function layout(type: number, body: Buffer, sheet: Biff8Sheet): void {

@@ -15,6 +15,7 @@ const SEMICOLON = 59;
 const EQUALS = 61;
 const DELIMITERS = [COMMA, TAB, SEMICOLON] as const;
 const SAMPLE_RECORDS = 20;
+const SAMPLE_CHARACTERS = 200_000;
 /** A first line that tells Excel the delimiter, as in `sep=;`. Excel does not show it, so it is not counted as a row. */
 const SEPARATOR_LINE = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i;
 
@@ -77,7 +78,9 @@ function afterLineBreak(text: string, at: number): number {
 /** Place of the quote that closes the one at `open`, or -1 when that one is better taken as text. */
 function closingQuote(text: string, open: number): number {
   let close = text.indexOf('"', open + 1);
-  while (close >= 0 && text.charCodeAt(close + 1) === QUOTE) close = text.indexOf('"', close + 2);
+  while (close >= 0 && text.charCodeAt(close + 1) === QUOTE) {
+    close = text.charCodeAt(close + 2) === QUOTE ? close + 2 : text.indexOf('"', close + 2);
+  }
   if (close < 0) return -1;
   let next = close + 1;
   while (text.charCodeAt(next) === SPACE) next++;
@@ -153,11 +156,12 @@ function detectDelimiter(text: string): number {
 /** How often each delimiter stands outside quotes in each of the first records. */
 function countDelimiters(text: string): Map<number, number[]> {
   const counts = new Map<number, number[]>(DELIMITERS.map((delimiter) => [delimiter, []]));
+  const end = Math.min(text.length, SAMPLE_CHARACTERS);
   let at = 0;
-  for (let record = 0; record < SAMPLE_RECORDS && at < text.length; record++) {
+  for (let record = 0; record < SAMPLE_RECORDS && at < end; record++) {
     const found = new Map<number, number>();
     let fieldStart = true;
-    for (; at < text.length; at++) {
+    for (; at < end; at++) {
       const code = text.charCodeAt(at);
       if (code === NEWLINE || code === RETURN) break;
       if (code === QUOTE && fieldStart) at = Math.max(at, closingQuote(text, at));

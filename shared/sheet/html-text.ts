@@ -2,7 +2,8 @@
  * What a browser shows of a piece of HTML, as plain text.
  */
 
-const MARKUP = /<!--[^]*?(?:-->|$)|<(script|style|comment)\b[^]*?(?:<\/\1\s*>|$)|<(\/?[a-z][a-z0-9:]*)[^>]*(?:>|$)/gi;
+import { MARKUP, markupEnd } from './html-markup.ts';
+
 const LINE_ENDS: ReadonlySet<string> = new Set(['br', '/p', '/div', '/li', '/tr']);
 const ENTITY = /&(?:#x([0-9a-f]{1,8})|#([0-9]{1,8})|(amp|lt|gt|quot|apos|nbsp|middot|times|radic|yen|ensp|emsp));?/gi;
 const NAMED: Readonly<Record<string, string>> = {
@@ -23,8 +24,7 @@ const NAMED: Readonly<Record<string, string>> = {
 /** Text of a piece of HTML: white space joined, line breaks kept where the page breaks lines, null when nothing shows. */
 export function htmlText(html: string): string | null {
   let text = html.replace(/[ \t\r\n\f]+/g, ' ');
-  if (text.includes('<'))
-    text = text.replace(MARKUP, (_whole, _unseen, tag?: string) => (LINE_ENDS.has(tag?.toLowerCase() ?? '') ? '\n' : ''));
+  if (text.includes('<')) text = withoutMarkup(text);
   if (text.includes('&')) text = text.replace(ENTITY, character);
   // Non-breaking spaces stand for indents and empty cells.
   text = text
@@ -33,6 +33,20 @@ export function htmlText(html: string): string | null {
     .replace(/^[ \n]+|[ \n]+$/g, '')
     .toWellFormed();
   return text === '' ? null : text;
+}
+
+function withoutMarkup(text: string): string {
+  const markup = new RegExp(MARKUP);
+  let shown = '';
+  let end = 0;
+  for (let match = markup.exec(text); match !== null; match = markup.exec(text)) {
+    const name = match[1]!.toLowerCase();
+    shown += text.slice(end, match.index);
+    if (LINE_ENDS.has(name)) shown += '\n';
+    end = markupEnd(text, name, match.index);
+    markup.lastIndex = end;
+  }
+  return shown + text.slice(end);
 }
 
 function character(whole: string, hex?: string, decimal?: string, named?: string): string {

@@ -3,13 +3,12 @@
  */
 import { GridRows } from './grid-rows.ts';
 import type { Merge, ReadLimits, Sheet } from './grid.ts';
+import { MARKUP, markupEnd } from './html-markup.ts';
 import { htmlText } from './html-text.ts';
 import { otherKind } from './refusal.ts';
 import { withinUsedArea } from './used-area.ts';
 
-const TAG = /<(!--|\/?[a-z][a-z0-9:]*)/gi;
 const SPANS = /\b(row|col)span\s*=\s*["']?\s*([0-9]{1,7})/gi;
-const UNSEEN: ReadonlySet<string> = new Set(['script', 'style', 'title', 'comment', 'textarea']);
 const CELL_ENDS: ReadonlySet<string> = new Set(['tr', '/tr', 'td', '/td', 'th', '/th', '/table']);
 const MOST_ROW_SPAN = 65_534;
 const MOST_MERGES = 65_536;
@@ -33,7 +32,7 @@ export function readHtml(text: string, limits: ReadLimits): Sheet {
 class HtmlReader {
   private readonly text: string;
   private readonly limits: ReadLimits;
-  private readonly tag = new RegExp(TAG);
+  private readonly tag = new RegExp(MARKUP);
   /** Bounds of the current tag, and its name in lower case with the slash of a close tag. */
   private start = 0;
   private end = 0;
@@ -71,8 +70,7 @@ class HtmlReader {
     if (match === null) return false;
     this.start = match.index;
     this.name = match[1]!.toLowerCase();
-    this.end = this.name === '!--' ? after(text, '-->', match.index) : after(text, '>', match.index);
-    if (UNSEEN.has(this.name)) this.end = afterUnseen(text, this.name, this.end);
+    this.end = markupEnd(text, this.name, match.index);
     return true;
   }
 }
@@ -127,17 +125,4 @@ class HtmlTable {
     const merges = withinUsedArea(this.merges, rows.length, width);
     return { name: '', hidden: false, date1904: false, rows, merges, hiddenRows: new Set(), hiddenColumns: new Set() };
   }
-}
-
-function after(text: string, mark: string, from: number): number {
-  const at = text.indexOf(mark, from);
-  return at < 0 ? text.length : at + mark.length;
-}
-
-/** Past the close tag of an element whose content is not shown. */
-function afterUnseen(text: string, name: string, from: number): number {
-  const close = new RegExp(`</${name}`, 'gi');
-  close.lastIndex = from;
-  const match = close.exec(text);
-  return match === null ? text.length : after(text, '>', match.index);
 }

@@ -33,8 +33,8 @@ export function readWorkbook(bytes: Uint8Array, limits: ReadLimits, options: Rea
     if (bytes.length > limits.fileBytes) throw fileTooLarge(bytes.length, limits.fileBytes);
     if (startsWith(bytes, 'PK\u{3}\u{4}') || startsWith(bytes, 'PK\u{5}\u{6}')) return readPackage(bytes, limits);
     if (startsWith(bytes, COMPOUND_FILE)) return readCompoundFile(bytes, limits);
-    for (const { magic, at, zh, en } of OTHER_KINDS) {
-      if (startsWith(bytes, magic, at)) throw otherKind(zh, en, COPY_OUT);
+    for (const { magic, at, zh, en, wayOut = COPY_OUT } of OTHER_KINDS) {
+      if (startsWith(bytes, magic, at)) throw otherKind(zh, en, wayOut);
     }
     const { text, encoding } = decodeText(bytes, options.looksRight);
     const start = text.slice(0, 1000);
@@ -55,7 +55,15 @@ const COPY_OUT = {
   en: 'Send the original Excel or WPS table, saved as .xlsx.',
 };
 
-type OtherKind = { readonly magic: string; readonly at?: number; readonly zh: string; readonly en: string };
+const UNPACK = { zh: '请先解压，再逐个上报其中的表格。', en: 'Unpack it and send the tables in it one by one.' };
+
+type OtherKind = {
+  readonly magic: string;
+  readonly at?: number;
+  readonly zh: string;
+  readonly en: string;
+  readonly wayOut?: typeof COPY_OUT;
+};
 
 const OTHER_KINDS: readonly OtherKind[] = [
   { magic: '%PDF-', zh: ' PDF 文件', en: 'a PDF file' },
@@ -63,14 +71,16 @@ const OTHER_KINDS: readonly OtherKind[] = [
   { magic: '\u{ff}\u{d8}\u{ff}', zh: '照片（JPEG）', en: 'a photo (JPEG)' },
   { magic: 'GIF8', zh: '图片（GIF）', en: 'a picture (GIF)' },
   { magic: 'ftyp', at: 4, zh: '照片或视频（HEIC、MP4）', en: 'a photo or video (HEIC, MP4)' },
-  { magic: 'Rar!\u{1a}\u{7}', zh: '压缩包（RAR）', en: 'an archive (RAR)' },
-  { magic: "7z\u{bc}\u{af}'\u{1c}", zh: '压缩包（7z）', en: 'an archive (7z)' },
-  { magic: '\u{1f}\u{8b}', zh: '压缩包（gzip）', en: 'an archive (gzip)' },
+  { magic: 'Rar!\u{1a}\u{7}', zh: '压缩包（RAR）', en: 'an archive (RAR)', wayOut: UNPACK },
+  { magic: "7z\u{bc}\u{af}'\u{1c}", zh: '压缩包（7z）', en: 'an archive (7z)', wayOut: UNPACK },
+  { magic: '\u{1f}\u{8b}', zh: '压缩包（gzip）', en: 'an archive (gzip)', wayOut: UNPACK },
+  { magic: 'ID;P', zh: '符号链接表（SYLK）', en: 'a SYLK table' },
   { magic: '{\\rtf', zh: '文字文档（RTF）', en: 'a text document (RTF)' },
 ];
 
 /** Web exports named .xls. */
-const HTML = /^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|meta|style|table|div|!--)/i;
+const HTML =
+  /^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|title|link|body|meta|style|script|form|table|center|font|span|div|p\b|!--)/i;
 
 /** The XML of Excel 2003, saved mail pages (MHTML). */
 const OTHER_MARKUP = /^\s*(?:<\?xml(?![^>]*>\s*<(?:!doctype\s+html|html))|mime-version:)/i;

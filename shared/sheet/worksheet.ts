@@ -16,6 +16,7 @@ type CellType = 'n' | 's' | 'str' | 'inlineStr' | 'b' | 'e' | 'd';
 /** Excel has no more columns, so no honest sheet describes more. */
 const MOST_COLUMN_RANGES = 16_384;
 const MOST_ROW = 1_048_576;
+const MOST_MERGES = 65_536;
 
 export type WorksheetContext = {
   readonly name: string;
@@ -68,7 +69,7 @@ export function readWorksheet(part: Uint8Array, context: WorksheetContext): Shee
           if (hiddenRanges.length < MOST_COLUMN_RANGES) addHiddenRange(scanner.attributes(), hiddenRanges);
           break;
         case 'mergeCell': {
-          const merge = parseRange(scanner.attributes().get('ref') ?? '');
+          const merge = merges.length < MOST_MERGES ? parseRange(scanner.attributes().get('ref') ?? '') : undefined;
           if (merge !== undefined) merges.push(merge);
           break;
         }

@@ -17,6 +17,16 @@ describe('a web page named .xls', () => {
     expect(rowsOf(html)).toEqual([['户主\n姓名', '阿依·古丽 \u{28bce}&lt;', null, 'a']]);
   });
 
+  test('a > inside a quoted attribute ends no tag, and an odd quote swallows nothing', () => {
+    const html = `<table><tr><td data-v="户主<br/>姓名" id='a>b'>户主<br/>姓名</td><td><i title = "x>y">c</i></td><td width="1 align=left>d</td></tr></table>`;
+    expect(rowsOf(html)).toEqual([['户主\n姓名', 'c', 'd']]);
+  });
+
+  test('conditions that only Office reads are not shown', () => {
+    const html = '<table><tr><td><![if !supportEmptyParas]>a<![endif]></td><td><?xml:namespace prefix = o />b<o:p></o:p></td></tr></table>';
+    expect(rowsOf(html)).toEqual([['a', 'b']]);
+  });
+
   test('spans become merges and push cells aside, tags may stay open', () => {
     const sheet = onlySheet(Buffer.from('<table><tr><td rowspan=2>a<td colspan="2">b<tr><td>c<td>d</table>'));
     expect(sheet.rows).toEqual([

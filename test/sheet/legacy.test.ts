@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Sheet } from '../../shared/sheet/grid.ts';
 import { LEGACY_LIMITS } from '../../shared/sheet/legacy.ts';
 import { plainXlsbSheet, type CellBudget } from '../../shared/sheet/xlsb.ts';
-import { fixtures } from './mutants.ts';
+import { fixtures } from './fixtures/files.ts';
 import { onlySheet, read, refusalOf } from './workbook-parts.ts';
 
 const OLD_BINARY = ['xls', 'xlsb'] as const;
@@ -98,10 +98,10 @@ describe.each(OLD_BINARY)('.%s', (bookType) => {
 
   test('a claimed area is nothing, a value beyond the limit of rows is F11', () => {
     const far = utils.aoa_to_sheet([['a']]);
-    far['!ref'] = 'A1:C6000';
+    far['!ref'] = 'A1:C60';
     expect(onlySheet(bytesOf(bookOf(far), bookType)).rows).toEqual([['a']]);
-    far['A6000'] = { t: 'n', v: 1 };
-    expect(refusalOf(bytesOf(bookOf(far), bookType))).toMatch(/^F11 .*第 6000 行/);
+    far['A60'] = { t: 'n', v: 1 };
+    expect(refusalOf(bytesOf(bookOf(far), bookType), { rows: 50 })).toMatch(/^F11 .*第 60 行/);
   });
 });
 
@@ -122,6 +122,22 @@ describe('.xls, record by record', () => {
     const result = record(0x207, Buffer.concat([words(2), Buffer.from([1]), Buffer.from('合计', 'utf16le')]));
     const [sheet] = sheetsOf(xlsOf([formula(0, solved), formula(1, text), result, formula(2, text), number(0, 3, 1)]));
     expect(sheet!.rows).toEqual([[12.5, '合计', { broken: 'formula' }, 1]]);
+  });
+
+  test('a formula to be calculated on opening whose result only fills its place', () => {
+    const formula = (column: number, value: number, flags: number, behind = 0): Buffer => {
+      const body = Buffer.alloc(25);
+      body.writeUInt16LE(column, 2);
+      body.writeDoubleLE(value, 6);
+      body.writeUInt16LE(flags, 14);
+      body.writeUInt32LE(behind, 16);
+      body.set([3, 0, 0x1e, 1, 0], 20);
+      return record(0x06, body);
+    };
+    const [sheet] = sheetsOf(
+      xlsOf([formula(0, 0, 2), formula(1, 4, 2, 0xfce0_0000), formula(2, 0, 0), formula(3, 4, 2), formula(4, 0, 1), formula(5, 7.5, 2)]),
+    );
+    expect(sheet!.rows).toEqual([[{ broken: 'formula' }, { broken: 'formula' }, 0, 4, 0, 7.5]]);
   });
 
   test('records that are needless are not looked at, however broken', () => {

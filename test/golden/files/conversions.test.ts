@@ -1,0 +1,159 @@
+/**
+ * The golden workbooks once more, after another program has opened them and saved them in another format, and back: the same findings and
+ * the same records.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CheckedFile } from '../../../shared/check/file.ts';
+import { cellReference } from '../../../shared/sheet/reference.ts';
+import { acceptedRecords, bytesOf, checkGolden, expectationOf, goldenFiles } from './golden-file.ts';
+
+/** By hand there are workbooks that these programs do not open; the reader does (files.test.ts). */
+const SOURCES = goldenFiles().filter(
+  (file) => file.endsWith('.xlsx') && !/^(?:by-hand|other)\//.test(file) && expectationOf(file).status !== 'rejected',
+);
+
+type Exception = {
+  readonly program?: 'soffice' | 'ssconvert';
+  readonly route: RegExp;
+  readonly file: RegExp;
+  readonly why: string;
+  /** The findings there are, as rule and cell. */
+  readonly instead: readonly string[];
+};
+
+/** Where a program changes the table, or cannot keep all of it, other findings are right. */
+const EXCEPTIONS: readonly Exception[] = [
+  { route: /./, file: /unsolved/, why: 'the program calculates what the writer did not', instead: [] },
+  { route: /csv/, file: /formulas/, why: 'a text shows what a formula shows, #N/A in a remark too', instead: ['N05 S4', 'N05 L5'] },
+  { route: /csv/, file: /hidden|marked/, why: 'only the first sheet becomes a text, and it is no table', instead: ['F04'] },
+  { route: /csv/, file: /openpyxl\/office/, why: 'only the first sheet becomes a text', instead: [] },
+  {
+    route: /csv/,
+    file: /digits/,
+    why: 'a number of 16 digits is still exact, and the text shows all of them',
+    instead: ['I10 F4', 'I02 D5', 'I10 F5', 'I10 F6'],
+  },
+  {
+    program: 'soffice',
+    route: /^xls$/,
+    file: /(?:xlsxwriter|libreoffice)\/formulas/,
+    why: 'LibreOffice writes 0 as the result of a text formula that it did not calculate itself',
+    instead: ['I05 E3', 'F13 S4', 'F13 AE4', 'F13 L5'],
+  },
+  {
+    program: 'soffice',
+    route: /^ods and back$/,
+    file: /sheetjs\/roster-str/,
+    why: 'LibreOffice drops the line break of a plain ODS cell',
+    instead: ['I06 F7', 'N06 P10'],
+  },
+  {
+    program: 'ssconvert',
+    route: /^xls and back$/,
+    file: /hidden/,
+    why: 'gnumeric hides no sheet in .xlsx, so last quarter’s is the first',
+    instead: ['F06', 'F06'],
+  },
+  {
+    program: 'ssconvert',
+    route: /csv/,
+    file: /openpyxl\/office/,
+    why: 'gnumeric writes 260.12340000000000001, more decimals than an amount may have',
+    instead: ['P08 L4'],
+  },
+];
+
+const found = ({ findings }: CheckedFile): string[] =>
+  findings.map(({ rule, row, index }) => (row === null || index === null ? rule : `${rule} ${cellReference(row - 1, index)}`)).sort();
+
+function compare(program: 'soffice' | 'ssconvert', route: string, file: string, converted: Uint8Array): void {
+  const { division } = expectationOf(file);
+  const before = checkGolden(bytesOf(file), file, division);
+  const after = checkGolden(converted, file, division);
+  expect(after.rows).toBe(after.accepted + after.rejected);
+  // The last one that fits is the most particular one.
+  const exception = EXCEPTIONS.findLast((one) => (one.program ?? program) === program && one.route.test(route) && one.file.test(file));
+  expect(found(after), exception?.why ?? '').toEqual(exception ? [...exception.instead].sort() : found(before));
+  if (!exception) expect(acceptedRecords(after)).toEqual(acceptedRecords(before));
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'conversions-'));
+const numbered = (at: number, extension: string): string => `${at}.${extension}`;
+const isPresent = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+beforeAll(() => {
+  mkdirSync(join(folder, 'xlsx'));
+  for (const [at, file] of SOURCES.entries()) {
+    copyFileSync(fileURLToPath(new URL(file, import.meta.url)), join(folder, 'xlsx', numbered(at, 'xlsx')));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(program: string, ...words: readonly string[]): Promise<void> {
+  await once(spawn(program, words, { stdio: 'ignore', env: { ...process.env, LC_ALL: 'C.UTF-8' } }), 'exit');
+}
+
+describe.skipIf(!isPresent('soffice'))('through LibreOffice', { timeout: 120_000 }, () => {
+  const FILTERS = { xlsx: 'Calc MS Excel 2007 XML', xls: 'MS Excel 97', ods: 'calc8', csv: 'Text - txt - csv (StarCalc):44,34,85,1' };
+  /** All files in one call: it takes seconds to start. */
+  async function convert(from: string, extension: string, to: keyof typeof FILTERS, out: string): Promise<void> {
+    const files = SOURCES.map((_, at) => join(folder, from, numbered(at, extension)));
+    const profile = `-env:UserInstallation=file://${folder}/profile-${out.split(' ')[0]}`;
+    await run('soffice', profile, '--headless', '--convert-to', `${to}:${FILTERS[to]}`, '--outdir', join(folder, out), ...files);
+  }
+  beforeAll(async () => {
+    await Promise.all([
+      convert('xlsx', 'xlsx', 'xls', 'xls').then(async () => convert('xls', 'xls', 'xlsx', 'xls and back')),
+      convert('xlsx', 'xlsx', 'ods', 'ods').then(async () => convert('ods', 'ods', 'xlsx', 'ods and back')),
+      convert('xlsx', 'xlsx', 'csv', 'csv'),
+    ]);
+  }, 120_000);
+
+  describe.each([
+    ['xls', 'xls'],
+    ['xls and back', 'xlsx'],
+    ['ods', 'ods'],
+    ['ods and back', 'xlsx'],
+    ['csv', 'csv'],
+  ])('to %s', (route, extension) => {
+    test.each(SOURCES)('%s', (file) => {
+      compare('soffice', route, file, readFileSync(join(folder, route, numbered(SOURCES.indexOf(file), extension))));
+    });
+  });
+});
+
+describe.skipIf(!isPresent('ssconvert'))('through gnumeric', { timeout: 60_000 }, () => {
+  /** One call a file: one file of each book is enough. */
+  const files = SOURCES.filter((file) => SOURCES.find((one) => expectationOf(one).holds === expectationOf(file).holds) === file);
+  beforeAll(async () => {
+    for (const out of ['g-xls', 'g-ods', 'g-csv', 'g-back']) mkdirSync(join(folder, out));
+    for (const file of files) {
+      const at = SOURCES.indexOf(file);
+      const place = (out: string, extension: string): string => join(folder, out, numbered(at, extension));
+      const exported = async (type: string, from: string, to: string): Promise<void> => run('ssconvert', `--export-type=${type}`, from, to);
+      await Promise.all([
+        exported('Gnumeric_Excel:excel_biff8', place('xlsx', 'xlsx'), place('g-xls', 'xls')).then(async () =>
+          exported('Gnumeric_Excel:xlsx2', place('g-xls', 'xls'), place('g-back', 'xlsx')),
+        ),
+        exported('Gnumeric_OpenCalc:odf', place('xlsx', 'xlsx'), place('g-ods', 'ods')),
+        exported('Gnumeric_stf:stf_csv', place('xlsx', 'xlsx'), place('g-csv', 'csv')),
+      ]);
+    }
+  }, 120_000);
+
+  describe.each([
+    ['xls', 'g-xls', 'xls'],
+    ['xls and back', 'g-back', 'xlsx'],
+    ['ods', 'g-ods', 'ods'],
+    ['csv', 'g-csv', 'csv'],
+  ])('to %s', (route, out, extension) => {
+    test.each(files)('%s', (file) => {
+      compare('ssconvert', route, file, readFileSync(join(folder, out, numbered(SOURCES.indexOf(file), extension))));
+    });
+  });
+});

@@ -1,0 +1,67 @@
+/**
+ * The golden files, what each holds, and what comes of it.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { checkFile, type CheckedFile } from '../../../shared/check/file.ts';
+import { outcomeOf, type Outcome } from '../../../shared/receipt/receipt.ts';
+import { decodeRecord } from '../../../shared/records/codec.ts';
+import type { Cell } from '../../../shared/sheet/grid.ts';
+import { PERIOD } from '../rules/case.ts';
+
+/** The JSON beside a golden file. */
+export type Expectation = Outcome & {
+  /** The book (make/books.ts) that the file holds, or null when it is none of them. */
+  readonly holds: string | null;
+  readonly division: string;
+  readonly format: CheckedFile['format'];
+  readonly encoding: CheckedFile['encoding'];
+  readonly replacement: boolean;
+};
+
+const FOLDER = new URL('./', import.meta.url);
+export const RECORDS = new URL('records/', FOLDER);
+const NOT_FILES = new Set(['make', 'records']);
+
+/** All golden files as folder/name. */
+export const goldenFiles = (): string[] =>
+  readdirSync(FOLDER, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !NOT_FILES.has(entry.name))
+    .flatMap(({ name }) => readdirSync(new URL(`${name}/`, FOLDER)).map((file) => `${name}/${file}`))
+    .filter((file) => !file.endsWith('.json'))
+    .sort();
+
+export const bytesOf = (file: string): Uint8Array => Uint8Array.from(readFileSync(new URL(file, FOLDER)));
+export const expectationUrl = (file: string): URL => new URL(`${file}.json`, FOLDER);
+export const expectationOf = (file: string): Expectation => JSON.parse(readFileSync(expectationUrl(file), 'utf8')) as Expectation;
+
+export const checkGolden = (bytes: Uint8Array, file: string, division: string): CheckedFile =>
+  checkFile(bytes, { division, period: PERIOD, fileName: file.slice(file.indexOf('/') + 1), receivedOn: '2016-07-05' });
+
+/** What is expected of a checked file, in the order in which it is written down. */
+export function observed(checked: CheckedFile, holds: string | null, division: string): Expectation {
+  const { format, encoding, replacement } = checked;
+  const { status, summary, findings } = outcomeOf(checked, 'zh');
+  return { holds, division, format, encoding, status, summary, replacement, findings };
+}
+
+/** Columns that are judged but not kept in the table; what a reader makes of them shows in the sheet only. */
+const AS_READ: ReadonlySet<string> = new Set(['head_name', 'head_id_no', 'remark']);
+
+/** Every accepted row by its key: what is kept of it, and the texts of it that are not kept, as they were read. */
+export function acceptedRecords(checked: CheckedFile): Record<string, Record<string, unknown>> {
+  const records: Record<string, Record<string, unknown>> = {};
+  for (const { kind, sheet: name, accepted } of checked.tables) {
+    const located = checked.read?.located.find(({ sheet }) => sheet.name === name);
+    for (const { key, line, number } of accepted) {
+      const kept = Object.entries(decodeRecord(kind, line)).filter(([, value]) => value !== null);
+      const cells = located?.sheet.rows[number - 1] ?? [];
+      const read = located?.layout.columns.filter(({ column }) => AS_READ.has(column.field)) ?? [];
+      const texts = read.map(({ column, index }): [string, Cell] => [`${column.field} as read`, cells[index] ?? null]);
+      records[kind === 'finance' ? `${kind} ${key}` : key] = Object.fromEntries([
+        ...kept,
+        ...texts.filter(([, cell]) => cell !== null),
+      ]);
+    }
+  }
+  return records;
+}
