@@ -4,9 +4,7 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws
 import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type SummaryInput } from '../shared/contract.ts';
 import type { Submission } from '../shared/records/submission.ts';
 import type { Period } from '../shared/time/period.ts';
-
-/** Where the service of `uplift local` listens unless told otherwise. */
-export const LOCAL_PORT = 4566;
+import { LOCAL_PORT } from './local-port.ts';
 
 /** The system is not there, or a part of it failed. */
 export class SystemError extends Error {

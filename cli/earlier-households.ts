@@ -1,0 +1,46 @@
+import { REGISTER } from '../shared/divisions/register.ts';
+import { decodeRecord } from '../shared/records/codec.ts';
+import { mergeRows, visibleSubmissions } from '../shared/records/merge.ts';
+import type { Submission } from '../shared/records/submission.ts';
+import { fromStored, type EarlierHousehold } from '../shared/template/prefill.ts';
+import { shiftPeriod, type Period } from '../shared/time/period.ts';
+import { System } from './system.ts';
+
+/** Quarters looked back before a division is taken to have reported nothing. */
+const LOOK_BACK = 8;
+
+export type EarlierHouseholds = {
+  /** The newest earlier quarter of which any household is on file, null when there is none within two years. */
+  readonly period: Period | null;
+  readonly households: readonly EarlierHousehold[];
+  /** Those of the same quarter of last year. */
+  readonly lastYear: readonly EarlierHousehold[];
+};
+
+/** Reads a division's households of earlier quarters from the running system. @throws SystemError when there is none */
+export async function earlierHouseholds(division: string, period: Period, stack?: string): Promise<EarlierHouseholds> {
+  const system = await System.connect(stack);
+  const lastYear = householdsIn(await system.ledger(shiftPeriod(period, -4)), division);
+  for (let back = 1; back <= LOOK_BACK; back++) {
+    const earlier = shiftPeriod(period, -back);
+    const households = await householdsIn(await system.ledger(earlier), division);
+    if (households.length > 0) return { period: earlier, households, lastYear: await lastYear };
+  }
+  return { period: null, households: [], lastYear: await lastYear };
+}
+
+async function householdsIn(submissions: readonly Submission[], division: string): Promise<EarlierHousehold[]> {
+  const { readRows } = await import('../functions/aws/table.ts');
+  const households: EarlierHousehold[] = [];
+  for (const { code } of REGISTER.townshipsWithin(division)) {
+    const visible = visibleSubmissions(submissions, 'household', code);
+    const rows = await Promise.all(
+      visible.map(async ({ submissionId }) => ({
+        submissionId,
+        rows: await readRows({ submissionId, kind: 'household', partition: code }),
+      })),
+    );
+    for (const { key, line } of mergeRows(rows)) households.push(fromStored(key, decodeRecord('household', line)));
+  }
+  return households;
+}
