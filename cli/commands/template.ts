@@ -40,6 +40,14 @@ export const template: Command = {
     if (inputs.some((input) => resolve(input) === output)) throw new UsageError('不能写到正在读取的文件上（the output is an input）');
 
     const source = await sourceOf(options, file, division, period);
+    if (source && source.households.length === 0) {
+      console.error(
+        language === 'zh'
+          ? '没有可以预填的户：系统中近两年、或所给的文件中没有该单位的数据。不带 --prefill 可制作空白模板'
+          : 'no households to fill in: neither the last two years on file nor the file given have any of this division. Leave --prefill out for a blank one',
+      );
+      return EXIT.badData;
+    }
     const prefill = source ? prefillFor(division, period, source) : null;
     mkdirSync(dirname(output), { recursive: true });
     writeFileSync(output, templateWorkbook({ division, period, language, ...(prefill ? { prefill } : {}) }));

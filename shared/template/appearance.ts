@@ -1,3 +1,4 @@
+import { displayWidth } from '../receipt/appearance.ts';
 import type { Column } from '../schema/column.ts';
 import type { Style } from '../sheet/sheet-spec.ts';
 
@@ -96,8 +97,11 @@ const OWN_WIDTHS: Readonly<Record<string, number>> = {
   bank: 16,
 };
 
-/** In characters of the default font. */
-export const widthOf = ({ field, type }: Column): number => OWN_WIDTHS[field] ?? WIDTHS[type.kind];
+/** In characters of the default font; a choice is seen whole. */
+export function widthOf({ field, type }: Column): number {
+  const longest = type.kind === 'code' ? Math.max(...type.list.map(({ zh }) => displayWidth(zh))) + 2 : 0;
+  return OWN_WIDTHS[field] ?? Math.max(WIDTHS[type.kind], longest);
+}
 
 /** The sheet 填表说明. */
 export const GUIDE = {

@@ -8,7 +8,7 @@ import { programmeOf } from '../programme/programme.ts';
 import { withoutMarks } from '../receipt/marks.ts';
 import type { StoredRecord } from '../records/codec.ts';
 import { perCapita } from '../rules/money.ts';
-import { HOUSEHOLD_COLUMNS, type HouseholdRow } from '../schema/household.ts';
+import type { HOUSEHOLD_COLUMNS, HouseholdRow } from '../schema/household.ts';
 import type { Refusal } from '../sheet/grid.ts';
 import { readWorkbook } from '../sheet/read.ts';
 import { periodTitle, shiftPeriod, type Period } from '../time/period.ts';

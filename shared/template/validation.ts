@@ -28,7 +28,8 @@ export function validationOf(table: TableDefinition, column: Column, range: Merg
   const otherwise = kind === 'codes' ? 'none' : kind === 'text' || kind === 'period' ? 'warning' : severityOf(column);
   const wanted = kind === 'text' ? '应为下拉表中的一项' : kind === 'code' ? `应为${choicesOf(column, 'zh')}中的一项` : `应为${form}`;
   const prompt = kind === 'codes' || kind in LENGTHS ? { prompt: { title: column.header, text: form } } : {};
-  return { range, rule, otherwise, error: `“${column.header}”${wanted}（规则${column.invalid}）。`, ...prompt };
+  const error = otherwise === 'none' ? {} : { error: `“${column.header}”${wanted}（规则${column.invalid}）。` };
+  return { range, rule, otherwise, ...error, ...prompt };
 }
 
 function checkOf(table: TableDefinition, column: Column, cell: string, row: number, period: Period): Validation['rule'] | null {

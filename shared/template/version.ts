@@ -7,7 +7,9 @@ import { isPeriod, quarterOf, yearOf, type Period } from '../time/period.ts';
  * The version of the template, and of the columns that each version had. A change of a column makes a test fail until a new line stands
  * here, so that clerks who fill in an older template are told (rule F16).
  */
-export const TEMPLATE_VERSIONS: readonly { readonly version: string; readonly columns: string }[] = [{ version: 't1', columns: '08722326' }];
+export const TEMPLATE_VERSIONS: readonly { readonly version: string; readonly columns: string }[] = [
+  { version: 't1', columns: '08722326' },
+];
 
 export const TEMPLATE_VERSION = TEMPLATE_VERSIONS.at(-1)?.version ?? '';
 
