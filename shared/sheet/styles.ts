@@ -137,7 +137,8 @@ function alignmentXml({ align, vertical, wrap }: Style): string {
   return attributes === '' ? '' : `<alignment${attributes}/>`;
 }
 
-function rgb(color: string): string {
+/** @throws RangeError when the colour is not RRGGBB */
+export function rgb(color: string): string {
   if (!/^[0-9A-Fa-f]{6}$/.test(color)) throw new RangeError(`colour "${color}" is not RRGGBB`);
   return color.toUpperCase();
 }

@@ -3,7 +3,7 @@
  */
 import { cellReference, columnLetters, rangeReference } from './reference.ts';
 import type { CellSpec, SheetSpec, Style } from './sheet-spec.ts';
-import type { Styles } from './styles.ts';
+import { rgb, type Styles } from './styles.ts';
 import { highlightsXml, protectionXml, validationsXml } from './write-guards.ts';
 import { attributeXml, withinCell } from './write-text.ts';
 
@@ -49,7 +49,7 @@ export function writeWorksheet(sheet: SheetSpec, selected: boolean, styles: Styl
   const xml = [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">',
-    `<sheetPr>${sheet.tabColor === undefined ? '' : `<tabColor rgb="FF${sheet.tabColor}"/>`}<pageSetUpPr fitToPage="1"/></sheetPr>`,
+    `<sheetPr>${sheet.tabColor === undefined ? '' : `<tabColor rgb="FF${rgb(sheet.tabColor)}"/>`}<pageSetUpPr fitToPage="1"/></sheetPr>`,
     `<dimension ref="A1:${cellReference(Math.max(1, rowCount) - 1, width - 1)}"/>`,
     viewXml(sheet, selected),
     sheet.defaultRowHeight === undefined
