@@ -35,6 +35,10 @@ import { noteOf, obligationOf, unitOf } from './words.ts';
 
 /** Columns that a screen shows at once. */
 const ONE_SCREEN = 20;
+/** In characters: what the title and the line below it need, and what A4 still shows in a size that can be read. */
+const NARROWEST = 100;
+const WIDEST_ON_A4 = 130;
+const WIDTH_OF_PLACE = 52;
 
 /** Values by field for the rows that are filled in beforehand. */
 export type FilledRow = Readonly<Record<string, Value>>;
@@ -60,6 +64,8 @@ export function dataSheet(
   const frozen = columns.findIndex(({ field }) => field === plan.frozen) + 1;
   // The title of a wide sheet stays in sight with the frozen columns; centred, it would be off the screen.
   const isWide = width > ONE_SCREEN;
+  const total = columns.reduce((sum, one) => sum + widthOf(one), 0);
+  const stretch = Math.max(1, NARROWEST / total);
   const titleEnd = (isWide ? frozen : width) - 1;
   const facts = factsOf(table, stamp, name, frozen, isWide);
   const sections = sectionsOf(table);
@@ -90,7 +96,7 @@ export function dataSheet(
       ...facts.map(({ left, right }) => ({ top: FACTS_ROW, left, bottom: FACTS_ROW, right })),
       ...sections.map(({ left, right }) => ({ top: SECTIONS_ROW, left, bottom: SECTIONS_ROW, right })),
     ].filter(({ left, right }) => right > left),
-    columnWidths: columns.map(widthOf),
+    columnWidths: columns.map((one) => Math.round(widthOf(one) * stretch)),
     columnStyles: { styles, others: FREE },
     rowHeights: [34, 22, 20, 15, 34],
     defaultRowHeight: 18,
@@ -101,7 +107,7 @@ export function dataSheet(
     isProtected: true,
     tabColor: '1F4E78',
     landscape: true,
-    paper: 'A3',
+    paper: total > WIDEST_ON_A4 ? 'A3' : 'A4',
     pagesWide: isWide ? 2 : 1,
     printTitleRows: FIRST_ROW,
   };
@@ -126,9 +132,11 @@ function factsOf({ columns }: TableDefinition, stamp: Stamp, name: string, froze
   const units = [...new Set(columns.map((column) => (column.type.kind === 'money' ? column.type.unit : unitOf(column))))];
   const money = units.filter((unit) => unit.endsWith('元'));
   const counted = units.filter((unit) => unit === '户' || unit === '人');
+  const reach = columns.map((_, index) => columns.slice(0, index + 1).reduce((sum, column) => sum + widthOf(column), 0));
+  const enough = Math.max(2, reach.findIndex((sum) => sum >= WIDTH_OF_PLACE) + 1);
   const [first, last, end] = isWide
     ? [frozen, frozen + 2, frozen + 6]
-    : [Math.max(2, frozen), width - Math.max(2, Math.floor(width / 4)), width];
+    : [Math.min(enough, width - 3), width - Math.max(2, Math.floor(width / 4)), width];
   return [
     { left: 0, right: first - 1, value: `填报单位：${name}　报送截止：${windowOf(stamp.period).deadline}`, style: FACT },
     { left: first, right: last - 1, value: `单位：${[...money, ...counted].join('、')}`, style: FACT_CENTER },

@@ -94,10 +94,9 @@ export function guideSheet(
 function stepsOf(tables: readonly TableDefinition[]): { zh: string; en: string }[] {
   const columns = tables.flatMap((table) => table.columns);
   const several = [...new Set(columns.filter(({ type }) => type.kind === 'codes').map(({ header }) => `“${header}”`))].join('');
-  const households = tables.some(({ kind }) => kind === 'household');
   return [
     {
-      zh: `从第${FIRST_ROW + 1}行起填写，${households ? '一户一行，' : ''}行数不限，不必删去空行。表头已保护（没有密码），请不要改动列名；列的右边可以加自己的列，不读取。`,
+      zh: `从第${FIRST_ROW + 1}行起填写，${tables.length > 1 ? '户季度表一户一行，' : '一户一行，'}行数不限，不必删去空行。表头已保护（没有密码），请不要改动列名；列的右边可以加自己的列，不读取。`,
       en: `Fill in from row ${FIRST_ROW + 1}, any number of rows. The header is protected (no password); columns of your own to the right are not read.`,
     },
     {
