@@ -20,13 +20,13 @@ export type EarlierHouseholds = {
 /** Reads a division's households of earlier quarters from the running system. @throws SystemError when there is none */
 export async function earlierHouseholds(division: string, period: Period, stack?: string): Promise<EarlierHouseholds> {
   const system = await System.connect(stack);
-  const lastYear = householdsIn(await system.ledger(shiftPeriod(period, -4)), division);
+  const lastYear = await householdsIn(await system.ledger(shiftPeriod(period, -4)), division);
   for (let back = 1; back <= LOOK_BACK; back++) {
     const earlier = shiftPeriod(period, -back);
     const households = await householdsIn(await system.ledger(earlier), division);
-    if (households.length > 0) return { period: earlier, households, lastYear: await lastYear };
+    if (households.length > 0) return { period: earlier, households, lastYear };
   }
-  return { period: null, households: [], lastYear: await lastYear };
+  return { period: null, households: [], lastYear };
 }
 
 async function householdsIn(submissions: readonly Submission[], division: string): Promise<EarlierHousehold[]> {
