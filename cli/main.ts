@@ -1,9 +1,10 @@
 import type { Language } from '../shared/rules/finding.ts';
 import { EXIT, helpText, parseCommandLine, UsageError, type Command } from './command.ts';
 
-/** Commands are loaded when called: `validate` does not wait for the CDK. */
+/** Commands are loaded when called, and load what is large when they run: help and `validate` wait neither for the CDK nor for an AWS client. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import('./commands/validate.ts')).validate,
+  template: async () => (await import('./commands/template.ts')).template,
   run: async () => (await import('./commands/run.ts')).run,
   local: async () => (await import('./commands/local.ts')).local,
   upload: async () => (await import('./commands/upload.ts')).upload,

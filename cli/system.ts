@@ -5,9 +5,7 @@ import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type Summ
 import { DRAFTS } from '../shared/keys.ts';
 import type { Ledger } from '../shared/records/manifest.ts';
 import type { Period } from '../shared/time/period.ts';
-
-/** Where the service of `uplift local` listens unless told otherwise. */
-export const LOCAL_PORT = 4566;
+import { LOCAL_PORT } from './local-port.ts';
 
 /** The system is not there, or a part of it failed. */
 export class SystemError extends Error {

@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
-import { startStack } from '../../infra/local/stack.ts';
-import { assemblyFolder } from '../assembly.ts';
 import { EXIT, UsageError, type Command } from '../command.ts';
-import { LOCAL_PORT } from '../system.ts';
+import { LOCAL_PORT } from '../local-port.ts';
 
 /** The system as a service on this machine, for the aws CLI and for the other commands. */
 export const local: Command = {
@@ -19,6 +17,7 @@ export const local: Command = {
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
       throw new UsageError(`端口“${String(options['port'])}”应为 1 至 65535 的整数（not a port）`);
     const data = resolve(typeof options['data'] === 'string' ? options['data'] : '.uplift/data');
+    const [{ startStack }, { assemblyFolder }] = await Promise.all([import('../../infra/local/stack.ts'), import('../assembly.ts')]);
     const stack = await startStack({ assembly: assemblyFolder(), port, data, log: (line) => console.error(line) });
     const { outputs, endpoint } = stack;
     if (options['json']) console.log(JSON.stringify({ endpoint, outputs, data }));

@@ -1,14 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { startStack } from '../../infra/local/stack.ts';
 import { parseUploadKey } from '../../shared/keys.ts';
 import { windowOf } from '../../shared/programme/programme.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { statusText } from '../../shared/receipt/text.ts';
-import { assemblyFolder, KEY_FOLDER } from '../assembly.ts';
 import { asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
 import { Progress } from '../progress.ts';
-import { System, SystemError } from '../system.ts';
+import type { System } from '../system.ts';
 
 /** The whole pipeline on this machine: the synthesized template, the bundled functions, real uploads. */
 export const run: Command = {
@@ -39,6 +37,11 @@ export const run: Command = {
     let receivedAt: Date | null = null;
     let ingested = 0;
     const progress = new Progress(zh ? '接收' : 'ingest');
+    const [{ startStack }, { assemblyFolder, KEY_FOLDER }, { System, SystemError }] = await Promise.all([
+      import('../../infra/local/stack.ts'),
+      import('../assembly.ts'),
+      import('../system.ts'),
+    ]);
     const stack = await startStack({
       assembly: assemblyFolder(),
       ...(typeof options['data'] === 'string' ? { data: resolve(options['data']) } : { keys: KEY_FOLDER }),

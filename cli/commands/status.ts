@@ -6,7 +6,6 @@ import { statusText } from '../../shared/receipt/text.ts';
 import { completenessOf } from '../../shared/report/completeness.ts';
 import { cityTime } from '../../shared/time/period.ts';
 import { asPeriod, EXIT, UsageError, type Command } from '../command.ts';
-import { System } from '../system.ts';
 
 /** Who has reported, who is late, what was rejected. */
 export const status: Command = {
@@ -18,6 +17,7 @@ export const status: Command = {
   run: async (options, [text, ...rest], language) => {
     if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
     const period = asPeriod(text);
+    const { System } = await import('../system.ts');
     const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
     const ledger = await system.ledger(period);
     const submissions = standingSubmissions(ledger);

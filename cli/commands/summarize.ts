@@ -1,5 +1,4 @@
 import { asPeriod, EXIT, UsageError, type Command } from '../command.ts';
-import { System } from '../system.ts';
 
 /** Runs the summary now. */
 export const summarize: Command = {
@@ -11,6 +10,7 @@ export const summarize: Command = {
   run: async (options, [text, ...rest], language) => {
     if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
     const period = asPeriod(text);
+    const { System } = await import('../system.ts');
     const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
     const output = await system.summarise(period);
     if (options['json']) {

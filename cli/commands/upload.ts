@@ -3,7 +3,7 @@ import { receiptKey, uploadKey } from '../../shared/keys.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { receiptText } from '../../shared/receipt/text.ts';
 import { asDivision, asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
-import { System, SystemError } from '../system.ts';
+import type { System } from '../system.ts';
 import { readInput } from './validate.ts';
 
 const PATIENCE_MS = 5 * 60_000;
@@ -27,6 +27,7 @@ export const upload: Command = {
       fileName: basename(file),
     });
     const bytes = readInput(file);
+    const { System } = await import('../system.ts');
     const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
     const versionId = await system.upload(key, bytes);
     const receipt = await awaitReceipt(system, receiptKey(key, versionId, 'json'));
@@ -42,5 +43,6 @@ async function awaitReceipt(system: System, key: string): Promise<Receipt> {
     if (bytes) return JSON.parse(new TextDecoder().decode(bytes)) as Receipt;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
+  const { SystemError } = await import('../system.ts');
   throw new SystemError(`已上传，但 ${PATIENCE_MS / 60_000} 分钟内没有收到回执 ${key}（no receipt yet; look again later）`);
 }

@@ -15,6 +15,7 @@ import { readWorkbook } from '../sheet/read.ts';
 import type { Period } from '../time/period.ts';
 import { bodyOf, checkTotals } from './body.ts';
 import { checkRows, showCell, type CheckedRow } from './rows.ts';
+import { checkTemplate } from './template.ts';
 
 /** The upload slot: the division and the period of the key, and the city date of reception. */
 export type Slot = { readonly division: string; readonly period: Period; readonly fileName: string; readonly receivedOn: string };
@@ -94,6 +95,7 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   const bodies = located.map(({ sheet, layout }) => ({ sheet, layout, body: bodyOf(sheet, layout) }));
   const rows = bodies.reduce((sum, { body }) => sum + body.data.length, 0);
   for (const { sheet, layout } of bodies) findings.push(...checkLayout(sheet, layout, slot.period));
+  findings.push(...checkTemplate(workbook, located, slot));
   if (rows === 0)
     findings.push(
       fileFinding('F11', null, {

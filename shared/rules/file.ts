@@ -152,4 +152,14 @@ export const FILE_RULES: readonly Rule[] = [
     en: 'The file is marked as a full replacement but rows were rejected: this time rows were updated and none removed; correct it and upload it again',
     basis: 'nothing is lost',
   },
+  {
+    code: 'F16',
+    level: 'file',
+    severity: 'warning',
+    table: 'any',
+    fields: [],
+    zh: '所用的模板不是本次应用的：{detail}。已照常读取，请核对，下次请用新发的模板',
+    en: 'Filled in on another template than the one for this report: {detail}. It was read as usual; please check, and use the new template next time',
+    basis: 'practice',
+  },
 ];

@@ -9,11 +9,12 @@ export type ColumnType =
   | { readonly kind: 'text' }
   /** Digits that must have stayed text in the sheet: a numeric cell has lost its last ones. */
   | { readonly kind: 'household_no' | 'id_no' | 'village_code' | 'credit_code' }
-  | { readonly kind: 'int' }
+  /** `unit` is what is counted. */
+  | { readonly kind: 'int'; readonly unit?: string }
   /** Integer fen; `unit` is what the sheet writes unless a header or unit row says otherwise. */
   | { readonly kind: 'money'; readonly unit: '元' | '万元' }
   /** Integer in units of 10^-scale. */
-  | { readonly kind: 'decimal'; readonly scale: number }
+  | { readonly kind: 'decimal'; readonly scale: number; readonly unit?: string }
   | { readonly kind: 'code' | 'codes'; readonly list: CodeList }
   | { readonly kind: 'flag' }
   | { readonly kind: 'date' };
@@ -36,8 +37,21 @@ export type Column = {
   readonly stored?: false;
   /** The rule that reports a cell that cannot be read as this type, or a blank where one is required. */
   readonly invalid: string;
+  /** What rule `invalid` accepts, for the template, which says so before the rule has to. */
+  readonly range?: NumberRange | DateRange;
   readonly note?: string;
 };
+
+/** In the unit of the sheet, both ends included. `max` may depend on the row, as a multiple of another column, or on the year's programme. */
+export type NumberRange = {
+  readonly min: number;
+  /** The value must be above `min`. */
+  readonly isAbove?: true;
+  readonly max?: number | { readonly field: string; readonly times?: number } | { readonly programme: 'maximumLeverage' };
+};
+
+/** Days of the reporting period, days up to its end, or days after the one in another column. */
+export type DateRange = { readonly days: 'of the period' | 'until its end' | { readonly after: string } };
 
 export type ValueOf<T extends ColumnType> = T extends { kind: 'int' | 'money' | 'decimal' }
   ? number

@@ -23,7 +23,9 @@ function typeText({ type }: Column): string {
     case 'money':
       return `金额（${type.unit}）`;
     case 'decimal':
-      return `小数（${type.scale}位）`;
+      return `小数（${type.scale}位${type.unit ? `，${type.unit}` : ''}）`;
+    case 'int':
+      return type.unit ? `整数（${type.unit}）` : '整数';
     default:
       return TYPE_TEXT[type.kind];
   }
@@ -36,7 +38,6 @@ const TYPE_TEXT = {
   id_no: '证件号码（文本）',
   village_code: '12位代码（文本）',
   credit_code: '证件号码（文本）',
-  int: '整数',
   flag: '是/否',
   date: '日期',
 } as const;

@@ -29,7 +29,13 @@ export type FileFormat = 'xlsx' | 'xlsb' | 'xls' | 'ods' | 'html' | 'csv';
 export type TextEncoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
 /** A file that was read, with what is worth telling about how. */
-export type Workbook = { readonly format: FileFormat; readonly encoding?: TextEncoding; readonly sheets: readonly Sheet[] };
+export type Workbook = {
+  readonly format: FileFormat;
+  readonly encoding?: TextEncoding;
+  readonly sheets: readonly Sheet[];
+  /** Texts that the file carries beside its sheets, by name; only .xlsx files are asked for them. */
+  readonly properties?: ReadonlyMap<string, string>;
+};
 
 /**
  * Why a file could not be read, by the rule that says so (shared/rules):

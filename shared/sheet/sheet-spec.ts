@@ -9,13 +9,17 @@ export type Style = {
   readonly italic?: boolean;
   /** Points; 11 when left out. */
   readonly size?: number;
+  /** 宋体 when left out. */
+  readonly font?: string;
   readonly color?: string;
   readonly fill?: string;
   readonly align?: 'left' | 'center' | 'right';
   readonly vertical?: 'top' | 'center' | 'bottom';
   readonly wrap?: boolean;
-  /** Thin lines all around. */
-  readonly border?: boolean;
+  /** Thin lines all around, in a colour of their own when it is named. */
+  readonly border?: boolean | string;
+  /** Can be filled in although its sheet is protected. */
+  readonly unlocked?: boolean;
   /** Excel's format code; `@` makes a text column, in which typed IDs stay text. */
   readonly numberFormat?: string;
 };
@@ -32,21 +36,70 @@ export type StyledCell = {
 
 export type CellSpec = CellValue | StyledCell;
 
+/** What a cell takes, and what Excel says to anything else. Formulas are relative to the first cell of the range, without an equals sign. */
+export type Validation = {
+  readonly range: Merge;
+  readonly rule:
+    | { readonly kind: 'list'; readonly source: string }
+    | { readonly kind: 'custom'; readonly formula: string }
+    | {
+        readonly kind: 'whole' | 'decimal' | 'date' | 'textLength';
+        readonly operator: 'between' | 'equal' | 'greaterThan' | 'greaterThanOrEqual';
+        readonly from: string;
+        readonly to?: string;
+      };
+  /** `stop` refuses, `warning` asks back; `none` only offers the list. */
+  readonly otherwise: 'stop' | 'warning' | 'none';
+  readonly error?: string;
+  /** Shown when a cell is chosen. */
+  readonly prompt?: { readonly title: string; readonly text: string };
+};
+
+/** A fill where a formula, relative to the first cell of the first range, holds. */
+export type Highlight = { readonly ranges: readonly Merge[]; readonly formula: string; readonly fill: string };
+
+/** A name for a place or a formula of the workbook, as in `'选项'!$A$2:$A$9`. */
+export type DefinedName = { readonly name: string; readonly refersTo: string };
+
+/** What belongs to the workbook as a whole. */
+export type BookSpec = {
+  readonly names?: readonly DefinedName[];
+  /** Texts that Excel keeps with the file and shows under its custom properties. */
+  readonly properties?: Readonly<Record<string, string>>;
+};
+
 export type SheetSpec = {
   readonly name: string;
   readonly rows: readonly (readonly CellSpec[])[];
   /** By column, in characters of the default font; Excel's default where there is none. */
   readonly columnWidths?: readonly (number | null)[];
+  /** By column, for every cell of it that has no style of its own, down to the last row of all; `others` for the columns after them. */
+  readonly columnStyles?: { readonly styles: readonly Style[]; readonly others?: Style };
   /** By row, in points; Excel's default where there is none. */
   readonly rowHeights?: readonly (number | null)[];
+  /** Of all other rows, in points. */
+  readonly defaultRowHeight?: number;
   readonly merges?: readonly Merge[];
   /** Rows at the top and columns at the left that stay in sight. */
   readonly freeze?: { readonly rows: number; readonly columns: number };
   /** The rectangle to filter, its header row included. */
   readonly autoFilter?: Merge;
+  readonly validations?: readonly Validation[];
+  readonly highlights?: readonly Highlight[];
+  /**
+   * Only unlocked cells can be filled in; formatting, sorting, filtering, and inserting and deleting rows stay allowed. Without a password:
+   * it keeps from accidents, not from intent.
+   */
+  readonly isProtected?: boolean;
+  /** Lines between cells; shown when left out. */
+  readonly gridLines?: boolean;
+  readonly tabColor?: string;
   readonly hidden?: boolean;
-  /** Printed across the A4 page; upright when left out. The width fits one page either way. */
+  /** Printed across the page; upright when left out. The width fits one page, or `pagesWide`, either way. */
   readonly landscape?: boolean;
+  /** A4 when left out. */
+  readonly paper?: 'A4' | 'A3';
+  readonly pagesWide?: number;
   /** How many rows at the top are printed on every page. */
   readonly printTitleRows?: number;
 };

@@ -17,7 +17,6 @@ const BUILT_IN_FORMATS: ReadonlyMap<string, number> = new Map([
   ['0.00%', 10],
   ['@', 49],
 ]);
-const THIN_BORDER = `<border>${['left', 'right', 'top', 'bottom'].map((side) => `<${side} style="thin"><color auto="1"/></${side}>`).join('')}<diagonal/></border>`;
 
 export class Styles {
   private readonly fonts = new Numbered([fontXml({})]);
@@ -28,6 +27,7 @@ export class Styles {
   private readonly borders = new Numbered(['<border><left/><right/><top/><bottom/><diagonal/></border>']);
   private readonly formats = new Numbered([]);
   private readonly cellFormats = new Numbered(['<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>']);
+  private readonly fillsOnly = new Numbered([]);
   private readonly known = new Map<Style, number>();
 
   /** Number of a style, for the `s` attribute of a cell. Style objects are best shared between cells. */
@@ -43,7 +43,7 @@ export class Styles {
   private cellFormat(style: Style): string {
     const font = this.fonts.number(fontXml(style));
     const fill = style.fill === undefined ? 0 : this.fills.number(fillXml(style.fill));
-    const border = style.border === true ? this.borders.number(THIN_BORDER) : 0;
+    const border = style.border === undefined || style.border === false ? 0 : this.borders.number(borderXml(style.border));
     const format = this.formatNumber(style.numberFormat ?? 'General');
     const alignment = alignmentXml(style);
     const applied = [
@@ -52,9 +52,16 @@ export class Styles {
       border === 0 ? '' : ' applyBorder="1"',
       format === 0 ? '' : ' applyNumberFormat="1"',
       alignment === '' ? '' : ' applyAlignment="1"',
+      style.unlocked === true ? ' applyProtection="1"' : '',
     ].join('');
     const attributes = `numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" xfId="0"${applied}`;
-    return alignment === '' ? `<xf ${attributes}/>` : `<xf ${attributes}>${alignment}</xf>`;
+    const inside = alignment + (style.unlocked === true ? '<protection locked="0"/>' : '');
+    return inside === '' ? `<xf ${attributes}/>` : `<xf ${attributes}>${inside}</xf>`;
+  }
+
+  /** Number of a fill that a condition lays over a cell's own style, for the `dxfId` of its rule. */
+  highlight(color: string): number {
+    return this.fillsOnly.number(`<dxf><fill><patternFill patternType="solid"><bgColor rgb="FF${rgb(color)}"/></patternFill></fill></dxf>`);
   }
 
   private formatNumber(code: string): number {
@@ -76,6 +83,7 @@ export class Styles {
       '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
       counted('cellXfs', this.cellFormats.items) +
       '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>' +
+      (this.fillsOnly.items.length === 0 ? '' : counted('dxfs', this.fillsOnly.items)) +
       '</styleSheet>'
     );
   }
@@ -105,10 +113,16 @@ function counted(name: string, items: readonly string[]): string {
   return `<${name} count="${items.length}">${items.join('')}</${name}>`;
 }
 
-function fontXml({ bold, italic, size, color }: Style): string {
+function fontXml({ bold, italic, size, color, font }: Style): string {
   const marks = (bold === true ? '<b/>' : '') + (italic === true ? '<i/>' : '');
   const hue = color === undefined ? '<color indexed="8"/>' : `<color rgb="FF${rgb(color)}"/>`;
-  return `<font>${marks}<sz val="${size ?? DEFAULT_SIZE}"/>${hue}<name val="宋体"/><family val="3"/><charset val="134"/></font>`;
+  return `<font>${marks}<sz val="${size ?? DEFAULT_SIZE}"/>${hue}<name val="${attributeXml(font ?? '宋体')}"/><family val="3"/><charset val="134"/></font>`;
+}
+
+function borderXml(border: true | string): string {
+  const color = border === true ? '<color auto="1"/>' : `<color rgb="FF${rgb(border)}"/>`;
+  const sides = ['left', 'right', 'top', 'bottom'].map((side) => `<${side} style="thin">${color}</${side}>`);
+  return `<border>${sides.join('')}<diagonal/></border>`;
 }
 
 function fillXml(color: string): string {
@@ -123,7 +137,8 @@ function alignmentXml({ align, vertical, wrap }: Style): string {
   return attributes === '' ? '' : `<alignment${attributes}/>`;
 }
 
-function rgb(color: string): string {
+/** @throws RangeError when the colour is not RRGGBB */
+export function rgb(color: string): string {
   if (!/^[0-9A-Fa-f]{6}$/.test(color)) throw new RangeError(`colour "${color}" is not RRGGBB`);
   return color.toUpperCase();
 }

@@ -2,8 +2,9 @@
  * One sheet into its worksheet part, and the comments that belong to it.
  */
 import { cellReference, columnLetters, rangeReference } from './reference.ts';
-import type { CellSpec, SheetSpec } from './sheet-spec.ts';
-import type { Styles } from './styles.ts';
+import type { CellSpec, SheetSpec, Style } from './sheet-spec.ts';
+import { rgb, type Styles } from './styles.ts';
+import { highlightsXml, protectionXml, validationsXml } from './write-guards.ts';
 import { attributeXml, withinCell } from './write-text.ts';
 
 /** Numbers the texts of all sheets. */
@@ -48,19 +49,24 @@ export function writeWorksheet(sheet: SheetSpec, selected: boolean, styles: Styl
   const xml = [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">',
-    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+    `<sheetPr>${sheet.tabColor === undefined ? '' : `<tabColor rgb="FF${rgb(sheet.tabColor)}"/>`}<pageSetUpPr fitToPage="1"/></sheetPr>`,
     `<dimension ref="A1:${cellReference(Math.max(1, rowCount) - 1, width - 1)}"/>`,
-    viewXml(sheet.freeze, selected),
-    '<sheetFormatPr defaultRowHeight="14.25"/>',
-    columnsXml(sheet.columnWidths ?? []),
+    viewXml(sheet, selected),
+    sheet.defaultRowHeight === undefined
+      ? '<sheetFormatPr defaultRowHeight="14.25"/>'
+      : `<sheetFormatPr defaultRowHeight="${sheet.defaultRowHeight}" customHeight="1"/>`,
+    columnsXml(sheet, styles),
     `<sheetData>${rows.join('')}</sheetData>`,
+    sheet.isProtected === true ? protectionXml() : '',
     sheet.autoFilter === undefined ? '' : `<autoFilter ref="${rangeReference(sheet.autoFilter)}"/>`,
     merges.length === 0
       ? ''
       : `<mergeCells count="${merges.length}">${merges.map((merge) => `<mergeCell ref="${rangeReference(merge)}"/>`).join('')}</mergeCells>`,
+    highlightsXml(sheet.highlights ?? [], styles),
+    validationsXml(sheet.validations ?? []),
     links.length === 0 ? '' : `<hyperlinks>${links.join('')}</hyperlinks>`,
     '<pageMargins left="0.5" right="0.5" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>',
-    `<pageSetup paperSize="9" orientation="${sheet.landscape === true ? 'landscape' : 'portrait'}" fitToHeight="0"/>`,
+    `<pageSetup paperSize="${sheet.paper === 'A3' ? 8 : 9}" orientation="${sheet.landscape === true ? 'landscape' : 'portrait'}"${sheet.pagesWide === undefined ? '' : ` fitToWidth="${sheet.pagesWide}"`} fitToHeight="0"/>`,
     comments.length === 0 ? '' : '<legacyDrawing r:id="rId1"/>',
     '</worksheet>',
   ].join('');
@@ -81,23 +87,37 @@ function cellXmlOf(cell: Exclude<CellSpec, null>, reference: string, styles: Sty
   return style === '' ? '' : `<c r="${reference}"${style}/>`;
 }
 
-function viewXml(freeze: SheetSpec['freeze'], selected: boolean): string {
+function viewXml({ freeze, gridLines }: SheetSpec, selected: boolean): string {
   const rows = freeze?.rows ?? 0;
   const columns = freeze?.columns ?? 0;
-  const tab = selected ? ' tabSelected="1"' : '';
-  if (rows === 0 && columns === 0) return `<sheetViews><sheetView${tab} workbookViewId="0"/></sheetViews>`;
+  const view = `${gridLines === false ? ' showGridLines="0"' : ''}${selected ? ' tabSelected="1"' : ''} workbookViewId="0"`;
+  if (rows === 0 && columns === 0) return `<sheetViews><sheetView${view}/></sheetViews>`;
   const pane = rows === 0 ? 'topRight' : columns === 0 ? 'bottomLeft' : 'bottomRight';
   const splits = (columns === 0 ? '' : ` xSplit="${columns}"`) + (rows === 0 ? '' : ` ySplit="${rows}"`);
   return (
-    `<sheetViews><sheetView${tab} workbookViewId="0">` +
+    `<sheetViews><sheetView${view}>` +
     `<pane${splits} topLeftCell="${cellReference(rows, columns)}" activePane="${pane}" state="frozen"/><selection pane="${pane}"/>` +
     '</sheetView></sheetViews>'
   );
 }
 
-function columnsXml(widths: readonly (number | null)[]): string {
-  const columns = widths
-    .map((width, column) => (width === null ? '' : `<col min="${column + 1}" max="${column + 1}" width="${width}" customWidth="1"/>`))
-    .join('');
+const LAST_COLUMN = 16_384;
+
+function columnsXml({ columnWidths = [], columnStyles }: SheetSpec, styles: Styles): string {
+  const own = columnStyles?.styles ?? [];
+  const count = Math.max(columnWidths.length, own.length);
+  let columns = '';
+  for (let column = 0; column < count; column++) {
+    const width = columnWidths[column] ?? null;
+    const style = own[column];
+    if (width === null && style === undefined) continue;
+    columns += `<col min="${column + 1}" max="${column + 1}"${widthXml(width)}${styleXml(style, styles)}/>`;
+  }
+  if (columnStyles?.others !== undefined)
+    columns += `<col min="${count + 1}" max="${LAST_COLUMN}"${widthXml(null)}${styleXml(columnStyles.others, styles)}/>`;
   return columns === '' ? '' : `<cols>${columns}</cols>`;
 }
+
+/** Excel calls a column without a width damaged; this one is its default. */
+const widthXml = (width: number | null): string => (width === null ? ' width="9"' : ` width="${width}" customWidth="1"`);
+const styleXml = (style: Style | undefined, styles: Styles): string => (style === undefined ? '' : ` style="${styles.number(style)}"`);

@@ -2,14 +2,15 @@
  * Writes a workbook: reports, templates, generated township tables.
  */
 import { rangeReference } from './reference.ts';
-import type { SheetSpec } from './sheet-spec.ts';
+import type { BookSpec, DefinedName, SheetSpec } from './sheet-spec.ts';
 import { Styles } from './styles.ts';
 import { commentBoxesXml, commentsXml } from './write-comments.ts';
+import { customPropertiesXml, PROPERTIES_PART, PROPERTIES_TYPE } from './custom-properties.ts';
 import { attributeXml, sheetNames, textElement, withinCell } from './write-text.ts';
 import { writeWorksheet, type Worksheet } from './write-worksheet.ts';
 import { packZip, type Part } from './write-zip.ts';
 
-export type { CellSpec, CellValue, SheetSpec, Style, StyledCell } from './sheet-spec.ts';
+export type { BookSpec, CellSpec, CellValue, SheetSpec, Style, StyledCell } from './sheet-spec.ts';
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -24,7 +25,7 @@ const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
  *
  * @throws RangeError when no sheet is visible, which Excel does not open, or a colour is not RRGGBB.
  */
-export function writeWorkbook(sheets: readonly SheetSpec[]): Uint8Array {
+export function writeWorkbook(sheets: readonly SheetSpec[], { names: places = [], properties = {} }: BookSpec = {}): Uint8Array {
   const names = sheetNames(sheets.map(({ name }) => name));
   const front = sheets.findIndex(({ hidden }) => hidden !== true);
   if (front < 0) throw new RangeError('a workbook needs a visible sheet');
@@ -32,10 +33,18 @@ export function writeWorkbook(sheets: readonly SheetSpec[]): Uint8Array {
   const texts = new SharedTexts();
   const worksheets = sheets.map((sheet, index) => writeWorksheet(sheet, index === front, styles, texts));
 
+  const hasProperties = Object.keys(properties).length > 0;
+
   const parts: Part[] = [
-    { name: '[Content_Types].xml', content: contentTypesXml(worksheets) },
-    { name: '_rels/.rels', content: relationshipsXml([['officeDocument', 'xl/workbook.xml']]) },
-    { name: 'xl/workbook.xml', content: workbookXml(sheets, names, front) },
+    { name: '[Content_Types].xml', content: contentTypesXml(worksheets, hasProperties) },
+    {
+      name: '_rels/.rels',
+      content: relationshipsXml([
+        ['officeDocument', 'xl/workbook.xml'],
+        ...(hasProperties ? ([['custom-properties', PROPERTIES_PART]] as const) : []),
+      ]),
+    },
+    { name: 'xl/workbook.xml', content: workbookXml(sheets, names, front, places) },
     {
       name: 'xl/_rels/workbook.xml.rels',
       content: relationshipsXml([
@@ -47,6 +56,7 @@ export function writeWorkbook(sheets: readonly SheetSpec[]): Uint8Array {
     { name: 'xl/styles.xml', content: styles.xml() },
     { name: 'xl/sharedStrings.xml', content: texts.xml() },
   ];
+  if (hasProperties) parts.push({ name: PROPERTIES_PART, content: customPropertiesXml(properties) });
   for (const [index, { xml, comments }] of worksheets.entries()) {
     const number = index + 1;
     parts.push({ name: `xl/worksheets/sheet${number}.xml`, content: xml });
@@ -85,7 +95,7 @@ class SharedTexts {
   }
 }
 
-function contentTypesXml(worksheets: readonly Worksheet[]): string {
+function contentTypesXml(worksheets: readonly Worksheet[], hasProperties: boolean): string {
   const overrides = [
     ['xl/workbook.xml', 'sheet.main'],
     ['xl/styles.xml', 'styles'],
@@ -98,7 +108,7 @@ function contentTypesXml(worksheets: readonly Worksheet[]): string {
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
     '<Default Extension="xml" ContentType="application/xml"/>' +
     '<Default Extension="vml" ContentType="application/vnd.openxmlformats-officedocument.vmlDrawing"/>' +
-    `${overrides.join('')}</Types>`
+    `${overrides.join('')}${hasProperties ? PROPERTIES_TYPE : ''}</Types>`
   );
 }
 
@@ -110,12 +120,15 @@ function relationshipsXml(relationships: readonly (readonly [type: string, targe
   return `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${items.join('')}</Relationships>`;
 }
 
-function workbookXml(sheets: readonly SheetSpec[], names: readonly string[], front: number): string {
+function workbookXml(sheets: readonly SheetSpec[], names: readonly string[], front: number, places: readonly DefinedName[]): string {
   const entries = sheets.map(({ hidden }, index) => {
     const state = hidden === true ? ' state="hidden"' : '';
     return `<sheet name="${attributeXml(names[index] ?? '')}" sheetId="${index + 1}"${state} r:id="rId${index + 1}"/>`;
   });
-  const defined = sheets.flatMap((sheet, index) => definedNames(sheet, names[index] ?? '', index));
+  const defined = [
+    ...sheets.flatMap((sheet, index) => definedNames(sheet, names[index] ?? '', index)),
+    ...places.map(({ name, refersTo }) => `<definedName name="${attributeXml(name)}">${attributeXml(refersTo)}</definedName>`),
+  ];
   return (
     `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><workbookPr/>` +
     `<bookViews><workbookView firstSheet="${front}" activeTab="${front}"/></bookViews>` +

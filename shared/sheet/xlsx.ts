@@ -2,6 +2,7 @@
  * An OOXML workbook into sheets.
  */
 import type { ReadLimits, Sheet, Workbook } from './grid.ts';
+import { readCustomProperties } from './custom-properties.ts';
 import { damaged } from './refusal.ts';
 import { partOf, readRelationships } from './relationships.ts';
 import { readSharedStrings } from './shared-strings.ts';
@@ -31,7 +32,7 @@ export function readXlsx(archive: Archive, workbookPath: string, limits: ReadLim
     sheets.push(readWorksheet(partOf(archive, found.target), { name, hidden, date1904, limits, sharedStrings }));
   }
   if (sheets.length === 0) throw damaged('没有工作表', 'there is no worksheet');
-  return { format: 'xlsx', sheets };
+  return { format: 'xlsx', sheets, properties: readCustomProperties(archive) };
 }
 
 function readWorkbookPart(part: Uint8Array): { entries: SheetEntry[]; date1904: boolean } {

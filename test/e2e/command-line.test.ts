@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { receiptKey } from '../../shared/keys.ts';
@@ -17,7 +18,7 @@ const PERIOD = '2016Q2';
 const SLOT = ['--division', TOWNSHIP, '--period', PERIOD];
 const RECORDS = householdsOf(TOWNSHIP, PERIOD);
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
-const COMMANDS = ['validate', 'run', 'local', 'upload', 'status', 'summarize', 'generate'];
+const COMMANDS = ['validate', 'template', 'run', 'local', 'upload', 'status', 'summarize', 'generate'];
 
 /** The first household with a wrong check digit. */
 const BROKEN = RECORDS.map((row, index) => {
@@ -98,6 +99,29 @@ describe('validate', () => {
   });
 });
 
+describe('template', () => {
+  const made = join(folder, '新', '模板.xlsx');
+  const next = ['--division', TOWNSHIP, '--period', '2016Q3'];
+
+  test('writes a blank workbook, folder and all, that has no row yet', async () => {
+    const { code, stdout, stderr } = await uplift(['template', ...next, '-o', made]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain(made);
+    const checked = await uplift(['validate', made, ...next, '--json']);
+    expect((JSON.parse(checked.stdout) as Outcome).findings.map(({ rule }) => rule)).toEqual(['F11']);
+  });
+
+  test('brings the households of a file on this machine along, and prints none of them', async () => {
+    const { code, stdout } = await uplift(['template', ...next, '--prefill', good, '-o', made, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ file: made, period: '2016Q3', sheets: ['户季度表'], households: RECORDS.length });
+    for (const row of RECORDS) for (const secret of [row.head_id_no, row.head_name]) expect(stdout).not.toContain(secret);
+    const checked = JSON.parse((await uplift(['validate', made, ...next, '--json'])).stdout) as Outcome;
+    expect(checked.summary.rows).toBe(RECORDS.length);
+    expect(new Set(checked.findings.map(({ rule }) => rule))).toEqual(new Set(['N05', 'C08']));
+  });
+});
+
 describe('wrong usage ends with 2 and shows how it is done', () => {
   test.each<[string, string[]]>([
     ['an unknown command', ['abracadabra']],
@@ -111,6 +135,10 @@ describe('wrong usage ends with 2 and shows how it is done', () => {
     ['an unknown language', ['validate', good, ...SLOT, '--lang', 'fr']],
     ['a folder without files', ['run', '--from', join(folder, 'nowhere'), '--period', PERIOD, '--out', folder]],
     ['no period', ['status']],
+    ['a template without a place to go', ['template', ...SLOT]],
+    ['a template over the file that it reads', ['template', ...SLOT, '--prefill', good, '-o', good]],
+    ['households of a file that has none', ['template', ...SLOT, '--prefill', MAIN, '-o', join(folder, '模板.xlsx')]],
+    ['a file that nothing asks for', ['template', good, ...SLOT, '-o', join(folder, '模板.xlsx')]],
   ])('%s', async (_what, words) => {
     const { code, stdout, stderr } = await uplift(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -198,6 +226,21 @@ describe('against a service on this machine', () => {
     expect(JSON.parse(summarized.stdout)).toEqual({ period: PERIOD, revision: 1, published: true, prefix: `reports/${PERIOD}/rev-1/` });
     const again = await uplift(['summarize', PERIOD], environment);
     expect(again.stdout).toContain('数据没有变化，仍为 1');
+  });
+
+  test('template fills in the newest households that the system has, without their names', async () => {
+    const made = join(folder, '预填.xlsx');
+    const { code, stdout } = await uplift(['template', '--division', TOWNSHIP, '--period', '2016Q4', '--prefill', '-o', made], environment);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`已按2016年第二季度的数据预填${RECORDS.length}户`);
+    const texts = strFromU8(unzipSync(readFileSync(made))['xl/sharedStrings.xml'] ?? new Uint8Array());
+    for (const row of RECORDS) {
+      expect(texts).toContain(row.household_no);
+      expect(texts).not.toContain(row.head_id_no);
+    }
+    const none = await uplift(['template', '--division', '371502006', '--period', '2016Q4', '--prefill', '-o', made], environment);
+    expect(none).toMatchObject({ code: 1, stdout: '' });
+    expect(none.stderr).toContain('没有');
   });
 
   test('a service that is not there is a fault, 3', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { strFromU8, unzipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writeWorkbook, type CellSpec, type SheetSpec } from '../../shared/sheet/write.ts';
@@ -118,6 +118,71 @@ describe('layout', () => {
     const places = order.map((part) => xml.indexOf(part));
     expect(places.every((place) => place >= 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  test('what guards a sheet stands where Excel looks for it, in its order, with what stays allowed', () => {
+    const range = { top: 2, left: 0, bottom: 9, right: 0 };
+    const open = { unlocked: true, border: 'BFBFBF' } as const;
+    const guarded: SheetSpec = {
+      ...FULL,
+      tabColor: '1f4e78',
+      defaultRowHeight: 18,
+      columnStyles: { styles: [open], others: { unlocked: true } },
+      isProtected: true,
+      highlights: [{ ranges: [range, { ...range, left: 2, right: 2 }], formula: 'A3<1', fill: 'FFEB9C' }],
+      validations: [
+        {
+          range,
+          rule: { kind: 'list', source: '选项' },
+          otherwise: 'warning',
+          error: `"${'长'.repeat(300)}`,
+          prompt: { title: '一', text: '二' },
+        },
+        { range, rule: { kind: 'whole', operator: 'between', from: '0', to: '$B3' }, otherwise: 'stop' },
+        { range, rule: { kind: 'list', source: '"是,否"' }, otherwise: 'none' },
+      ],
+    };
+    const parts = partsOf([guarded]);
+    const xml = parts['xl/worksheets/sheet1.xml'] ?? '';
+    const order = [
+      '<sheetPr><tabColor rgb="FF1F4E78"/><pageSetUpPr',
+      '<sheetFormatPr defaultRowHeight="18" customHeight="1"/>',
+      '<col min="1" max="1" width="20" customWidth="1" style="',
+      '<col min="4" max="16384" width="9" style="',
+      '</sheetData><sheetProtection sheet="1" formatCells="0"',
+      '<autoFilter',
+      '<mergeCells',
+      '<conditionalFormatting sqref="A3:A10 C3:C10"><cfRule type="expression" dxfId="0" priority="1"><formula>A3&lt;1</formula>',
+      '<dataValidations count="3"><dataValidation type="list" errorStyle="warning" allowBlank="1" showInputMessage="1" showErrorMessage="1" error="&quot;长',
+      'promptTitle="一" prompt="二" sqref="A3:A10"><formula1>选项</formula1>',
+      '<dataValidation type="whole" allowBlank="1" showErrorMessage="1" sqref="A3:A10"><formula1>0</formula1><formula2>$B3</formula2>',
+      '<dataValidation type="list" allowBlank="1" sqref="A3:A10"><formula1>&quot;是,否&quot;</formula1>',
+      '<hyperlinks>',
+    ];
+    const places = order.map((part) => xml.indexOf(part));
+    expect(places.every((place) => place >= 0)).toBe(true);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(/ error="&quot;([^"]*)"/.exec(xml)?.[1]).toBe(`${'长'.repeat(223)}…`);
+    expect(parts['xl/styles.xml']).toMatch(/applyProtection="1"><protection locked="0"\/>/);
+    expect(parts['xl/styles.xml']).toContain('<dxfs count="1"><dxf><fill><patternFill patternType="solid"><bgColor rgb="FFFFEB9C"/>');
+    expect(parts['xl/styles.xml']).toContain('<left style="thin"><color rgb="FFBFBFBF"/></left>');
+    expect(() => writeWorkbook([{ ...guarded, tabColor: 'blue' }])).toThrow(RangeError);
+  });
+
+  test('names and properties of the workbook come back, and a damaged part of properties costs nothing but them', () => {
+    const bytes = writeWorkbook([FULL], { names: [{ name: '选项', refersTo: "'总表'!$A$1" }], properties: { 模板: '甲 <乙> & "丙"' } });
+    expect(read(bytes)).toMatchObject({ properties: new Map([['模板', '甲 <乙> & "丙"']]) });
+    const parts = unzipSync(bytes);
+    expect(strFromU8(parts['xl/workbook.xml'] ?? new Uint8Array())).toContain(`<definedName name="选项">'总表'!$A$1</definedName>`);
+    const broken = zipSync({ ...parts, 'docProps/custom.xml': strToU8('<!DOCTYPE x [<!ENTITY y "z">]><Properties/>') });
+    expect(read(broken)).toMatchObject({ properties: new Map(), sheets: [{ name: '总表' }] });
+    const many = Array.from(
+      { length: 5_000 },
+      (_, index) => `<property name="${index}"><vt:lpwstr>${'x'.repeat(300)}</vt:lpwstr></property>`,
+    );
+    const flooded = read(zipSync({ ...parts, 'docProps/custom.xml': strToU8(`<Properties>${many.join('')}</Properties>`) }));
+    expect('properties' in flooded && flooded.properties?.size).toBe(100);
+    expect(read(writeWorkbook([FULL]))).toMatchObject({ properties: new Map() });
   });
 
   test('printed titles and the filter have their defined names', () => {

@@ -3,7 +3,8 @@ import type { CheckedFile } from '../../../shared/check/file.ts';
 import type { ShownFinding } from '../../../shared/rules/finding.ts';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { writeWorkbook, type SheetSpec } from '../../../shared/sheet/write.ts';
-import { check, csvOf, fieldsOf, rowOf, sealed, type Written } from './case.ts';
+import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION, type Stamp } from '../../../shared/template/version.ts';
+import { check, csvOf, fieldsOf, PERIOD, rowOf, sealed, TOWNSHIP, type Written } from './case.ts';
 import { tableOf } from '../../../shared/schema/tables.ts';
 
 export type FileCase = {
@@ -64,6 +65,10 @@ const columnOf = (field: string): string => tableOf('household').columns.find((c
 
 /** Two rows below a title that names another period, without a column of their own for it. */
 const titled = (title: string): string => csvOf('household', ROWS, ['period']).replace(/^/, `${title}\n`);
+
+const STAMP: Stamp = { version: TEMPLATE_VERSION, division: TOWNSHIP, period: PERIOD };
+/** The rows below the stamp of a template. */
+const stamped = (change: Partial<Stamp>): string => `"${stampText({ ...STAMP, ...change })}"\n${CSV}`;
 
 export const FILE_CASES: readonly FileCase[] = [
   {
@@ -243,6 +248,44 @@ export const FILE_CASES: readonly FileCase[] = [
       value: '公式无结果',
       message: '第2行“工资性收入”的公式没有可用的结果（未保存结果），请改填数值或文字',
     },
+  },
+  {
+    rule: 'F16',
+    what: 'older template',
+    wrong: () => check(stamped({ version: 't0' })),
+    sound: () => check(stamped({})),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning(
+      `所用的模板不是本次应用的：模板版本为t0，现行版本为${TEMPLATE_VERSION}。已照常读取，请核对，下次请用新发的模板`,
+    ),
+  },
+  {
+    rule: 'F16',
+    what: 'other quarter',
+    wrong: () => check(stamped({ period: '2016Q1' })),
+    sound: () => check(CSV),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning(
+      '所用的模板不是本次应用的：模板是2016年第一季度的，本次填报2016年第二季度。已照常读取，请核对，下次请用新发的模板',
+    ),
+  },
+  {
+    rule: 'F16',
+    what: 'other place, told by the file beside its sheets',
+    wrong: () =>
+      check(
+        writeWorkbook([{ name: '二季度', rows: GRID }], {
+          properties: { [STAMP_PROPERTY]: stampText({ ...STAMP, division: '371525109' }) },
+        }),
+      ),
+    sound: () => check(writeWorkbook([{ name: '二季度', rows: GRID }], { properties: { [STAMP_PROPERTY]: '模板版本：自己做的' } })),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning(
+      '所用的模板不是本次应用的：模板是辛集镇（371525109）的，本次填报单位为定远寨镇（371525108）。已照常读取，请核对，下次请用新发的模板',
+    ),
   },
   {
     rule: 'X13',

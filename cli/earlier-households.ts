@@ -1,0 +1,39 @@
+import { REGISTER } from '../shared/divisions/register.ts';
+import { decodeRecord } from '../shared/records/codec.ts';
+import { standingSubmissions, type Ledger } from '../shared/records/manifest.ts';
+import { fromStored, type EarlierHousehold } from '../shared/template/prefill.ts';
+import { shiftPeriod, type Period } from '../shared/time/period.ts';
+import { System } from './system.ts';
+
+/** Quarters looked back before a division is taken to have reported nothing. */
+const LOOK_BACK = 8;
+
+export type EarlierHouseholds = {
+  /** The newest earlier quarter of which any household is on file, null when there is none within two years. */
+  readonly period: Period | null;
+  readonly households: readonly EarlierHousehold[];
+  /** Those of the same quarter of last year. */
+  readonly lastYear: readonly EarlierHousehold[];
+};
+
+/** Reads a division's households of earlier quarters from the running system. @throws SystemError when there is none */
+export async function earlierHouseholds(division: string, period: Period, stack?: string): Promise<EarlierHouseholds> {
+  const system = await System.connect(stack);
+  const lastYear = await householdsIn(await system.ledger(shiftPeriod(period, -4)), division);
+  for (let back = 1; back <= LOOK_BACK; back++) {
+    const earlier = shiftPeriod(period, -back);
+    const households = await householdsIn(await system.ledger(earlier), division);
+    if (households.length > 0) return { period: earlier, households, lastYear };
+  }
+  return { period: null, households: [], lastYear };
+}
+
+async function householdsIn(ledger: Ledger, division: string): Promise<EarlierHousehold[]> {
+  const [{ readRows }, { readVisible }] = await Promise.all([import('../functions/aws/pages.ts'), import('../functions/aws/visible.ts')]);
+  const standing = standingSubmissions(ledger);
+  const households: EarlierHousehold[] = [];
+  for (const { code } of REGISTER.townshipsWithin(division))
+    for (const { key, line } of await readVisible(standing, 'household', code, { readRows }))
+      households.push(fromStored(key, decodeRecord('household', line)));
+  return households;
+}

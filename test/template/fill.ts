@@ -1,0 +1,39 @@
+/** Fills in a template as another program would: in the file's own parts, between its header and its validations. */
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import type { Value } from '../../shared/parse/values.ts';
+import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
+import { columnLetters } from '../../shared/sheet/reference.ts';
+import { cellValueOf } from '../../shared/template/cells.ts';
+import { FIRST_ROW } from '../../shared/template/layout.ts';
+import { tablesFor } from '../../shared/template/template.ts';
+
+export type Records = Readonly<Partial<Record<TableKind, readonly Readonly<Record<string, Value>>[]>>>;
+
+/** The template of a division with these records typed into its sheets. */
+export function filledIn(template: Uint8Array, division: string, records: Records): Uint8Array {
+  const parts = unzipSync(template);
+  for (const [index, { kind }] of tablesFor(division).entries()) {
+    const name = `xl/worksheets/sheet${index + 1}.xml`;
+    const rows = (records[kind] ?? []).map((record, at) => rowXml(kind, record, FIRST_ROW + 1 + at));
+    const xml = strFromU8(parts[name] ?? new Uint8Array());
+    parts[name] = strToU8(xml.replace('</sheetData>', `${rows.join('')}</sheetData>`));
+  }
+  return zipSync(parts);
+}
+
+function rowXml(kind: TableKind, record: Readonly<Record<string, Value>>, number: number): string {
+  const cells = tableOf(kind).columns.map((column, index) => {
+    const value = cellValueOf(column, record[column.field]);
+    if (value === null) return '';
+    const reference = `${columnLetters(index)}${number}`;
+    if (typeof value === 'number') return `<c r="${reference}"><v>${value}</v></c>`;
+    const text = String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+    return `<c r="${reference}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
+  });
+  return `<row r="${number}">${cells.join('')}</row>`;
+}
+
+/** A part of a workbook as text. */
+export function partOf(workbook: Uint8Array, name: string): string {
+  return strFromU8(unzipSync(workbook)[name] ?? new Uint8Array());
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { householdsOf } from '../../cli/generate/households.ts';
+import { checkFile } from '../../shared/check/file.ts';
+import { decodeRecord } from '../../shared/records/codec.ts';
+import type { HouseholdRow } from '../../shared/schema/household.ts';
+import { writeWorkbook } from '../../shared/sheet/write.ts';
+import { fromStored, householdsOfFile, prefillFor, type EarlierFile } from '../../shared/template/prefill.ts';
+import { templateWorkbook } from '../../shared/template/template.ts';
+import type { Period } from '../../shared/time/period.ts';
+import { CSV, townshipFile, XLSX } from '../e2e/city-files.ts';
+import { partOf } from './fill.ts';
+
+const TOWNSHIP = '371525108';
+const PERIOD: Period = '2016Q2';
+const slot = { division: TOWNSHIP, period: PERIOD };
+const LAST_QUARTER = householdsOf(TOWNSHIP, '2016Q1');
+const LAST_YEAR = householdsOf(TOWNSHIP, '2015Q2');
+
+function fileOf(period: Period, records: readonly HouseholdRow[], form = XLSX): EarlierFile {
+  const read = householdsOfFile(townshipFile(TOWNSHIP, period, records, form), slot);
+  if (read === null || 'refused' in read) throw new Error('not read');
+  return read;
+}
+const prefilled = (earlier: EarlierFile, lastYear: EarlierFile | null = null) =>
+  prefillFor(TOWNSHIP, PERIOD, { ...earlier, hasPersons: true, lastYear: lastYear?.households ?? [] });
+
+describe('from a file', () => {
+  const { rows, notes } = prefilled(fileOf('2016Q1', LAST_QUARTER), fileOf('2015Q2', LAST_YEAR));
+  const byNumber = new Map(rows.map((row) => [row['household_no'], row]));
+
+  test('every household comes along with its name, number and standing attributes, for the new quarter', () => {
+    expect(rows).toHaveLength(LAST_QUARTER.length);
+    for (const record of LAST_QUARTER) {
+      const {
+        head_name,
+        head_id_no,
+        household_size,
+        labour_count,
+        household_type,
+        main_cause,
+        exit_status,
+        house_ok,
+        phone,
+        village_code,
+      } = record;
+      expect(byNumber.get(record.household_no)).toMatchObject({
+        period: PERIOD,
+        county_name: '冠县',
+        town_name: '定远寨镇',
+        head_name,
+        head_id_no,
+        household_size,
+        labour_count,
+        household_type,
+        main_cause,
+        exit_status,
+        house_ok,
+        phone,
+        village_code,
+      });
+    }
+  });
+
+  test('no amount, channel or measure of the old quarter does', () => {
+    for (const field of ['wage_income', 'net_income', 'primary_channel', 'measures', 'uplift_persons', 'report_date', 'remark'])
+      for (const row of rows) expect(row[field] ?? null, field).toBeNull();
+  });
+
+  test('the per-capita income of last year’s quarter becomes the base', () => {
+    const pairs = LAST_YEAR.map((record) => [record.household_no, record.pc_net_income] as const);
+    for (const [number, income] of pairs) expect(byNumber.get(number)?.['base_pc_net_income']).toBe(income);
+    expect(notes.join()).toContain(`按2015年第二季度的数据填入${LAST_YEAR.length}户`);
+  });
+
+  test('a CSV gives the same rows as a workbook', () => {
+    expect(prefilled(fileOf('2016Q1', LAST_QUARTER, CSV)).rows).toEqual(prefilled(fileOf('2016Q1', LAST_QUARTER)).rows);
+  });
+
+  test('the order is that of villages and numbers, whatever the file’s was', () => {
+    expect(prefilled(fileOf('2016Q1', LAST_QUARTER.toReversed())).rows).toEqual(prefilled(fileOf('2016Q1', LAST_QUARTER)).rows);
+  });
+
+  test('what the file had wrong is left blank, a repeated household comes once, one of another township not at all', () => {
+    const [first, second, third] = LAST_QUARTER;
+    if (!first || !second || !third) throw new Error('too few');
+    const records = [{ ...first, household_no: '123' }, second, { ...second, household_size: 9 }, { ...third, household_size: -1 }];
+    const { rows: some } = prefilled(fileOf('2016Q1', records));
+    expect(some.map((row) => [row['household_no'], row['household_size']])).toEqual(
+      expect.arrayContaining([
+        [null, first.household_size],
+        [second.household_no, second.household_size],
+        [third.household_no, null],
+      ]),
+    );
+    expect(some).toHaveLength(3);
+    expect(prefillFor('371525109', PERIOD, { ...fileOf('2016Q1', records), hasPersons: true, lastYear: [] }).rows).toEqual([]);
+  });
+
+  test('a file without a household sheet is said to be none', () => {
+    expect(householdsOfFile(writeWorkbook([{ name: '表', rows: [['备忘']] }]), slot)).toBeNull();
+    expect(householdsOfFile(new TextEncoder().encode('%PDF-1.7'), slot)).toMatchObject({ refused: 'F01' });
+  });
+
+  test('the workbook has them as a clerk would have typed them, and only the blanks are missed', () => {
+    const checked = checkFile(templateWorkbook({ ...slot, prefill: { rows, notes } }), {
+      ...slot,
+      fileName: '表.xlsx',
+      receivedOn: '2016-07-12',
+    });
+    expect(checked.rows).toBe(LAST_QUARTER.length);
+    expect([...new Set(checked.findings.map(({ rule, value }) => `${rule} ${value}`))].sort()).toEqual(['C08 ', 'N05 ']);
+  });
+});
+
+test('the table gives no name and no identity number, and the sheet says so', () => {
+  const bytes = townshipFile(TOWNSHIP, '2016Q1', LAST_QUARTER, XLSX);
+  const { tables } = checkFile(bytes, { division: TOWNSHIP, period: '2016Q1', fileName: '表.xlsx', receivedOn: '2016-04-12' });
+  const households = (tables[0]?.accepted ?? []).map(({ key, line }) => fromStored(key, decodeRecord('household', line)));
+  const prefill = prefillFor(TOWNSHIP, PERIOD, { households, period: '2016Q1', hasPersons: false, lastYear: [] });
+  const withFile = prefilled(fileOf('2016Q1', LAST_QUARTER)).rows;
+  const personal = { head_name: undefined, head_id_no: undefined, helper_name: undefined, phone: undefined };
+  expect(prefill.rows).toHaveLength(LAST_QUARTER.length);
+  expect(prefill.rows.map((row) => ({ ...row, ...personal }))).toEqual(withFile.map((row) => ({ ...row, ...personal })));
+  for (const row of prefill.rows) for (const field of Object.keys(personal)) expect(row[field]).toBeUndefined();
+  const texts = partOf(templateWorkbook({ ...slot, prefill }), 'xl/sharedStrings.xml');
+  expect(texts).toContain('系统中不保存姓名、证件号码和电话');
+  for (const { head_id_no } of LAST_QUARTER) expect(texts).not.toContain(head_id_no);
+});
