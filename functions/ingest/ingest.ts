@@ -6,6 +6,7 @@ import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { receiptPage } from '../../shared/receipt/page.ts';
 import { countByRule, receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { receiptText } from '../../shared/receipt/text.ts';
+import { NO_REPAIRS } from '../../shared/parse/repair.ts';
 import { changesAgainst, mergeRows, NO_CHANGES, visibleSubmissions, type Changes } from '../../shared/records/merge.ts';
 import { toPages, type PagedRow } from '../../shared/records/pages.ts';
 import { counts, inOrder, type Submission } from '../../shared/records/submission.ts';
@@ -87,6 +88,8 @@ export async function ingest(notification: Notification, codeVersion: string, ef
     ),
     errors: countByRule(checked.findings, 'error'),
     warnings: countByRule(checked.findings, 'warning'),
+    trials: countByRule(checked.findings, 'trial'),
+    repairs: checked.repairs.counts,
   };
   // Another delivery of the same version committed in between: its figures count, and its receipt may still be missing.
   if (!committed && !(await effects.commit(submission))) return ingest(notification, codeVersion, effects);
@@ -172,6 +175,7 @@ const refused = (rule: string, params?: Parameters<typeof fileFinding>[2]): Chec
   accepted: 0,
   rejected: 0,
   findings: [fileFinding(rule, null, params)],
+  repairs: NO_REPAIRS,
   tables: [],
   replacement: false,
   read: null,

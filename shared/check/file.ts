@@ -1,11 +1,13 @@
 import { REGISTER } from '../divisions/register.ts';
 import { hasKnownHeader, locateTable, type Layout } from '../parse/header.ts';
+import { NO_REPAIRS, RepairLog, type Repairs } from '../parse/repair.ts';
 import type { Value } from '../parse/values.ts';
 import { programmeOf } from '../programme/programme.ts';
-import { withoutMarks } from '../receipt/marks.ts';
+import { FAILING_SHEET, withoutMarks } from '../receipt/marks.ts';
+import { misplacedCorrections } from '../receipt/out-of-place.ts';
 import { encodeRecord } from '../records/codec.ts';
 import { ruleOf } from '../rules/catalogue.ts';
-import type { Finding } from '../rules/finding.ts';
+import { matters, type Finding } from '../rules/finding.ts';
 import { netIncome, perCapita } from '../rules/money.ts';
 import type { Params } from '../rules/rule.ts';
 import type { HouseholdRow } from '../schema/household.ts';
@@ -14,7 +16,8 @@ import type { FileFormat, ReadLimits, Sheet, TextEncoding, Workbook } from '../s
 import { readWorkbook } from '../sheet/read.ts';
 import type { Period } from '../time/period.ts';
 import { bodyOf, checkTotals } from './body.ts';
-import { checkRows, showCell, type CheckedRow } from './rows.ts';
+import { checkRows, type CheckedRow } from './rows.ts';
+import { showCell } from './show.ts';
 
 /** The upload slot: the division and the period of the key, and the city date of reception. */
 export type Slot = { readonly division: string; readonly period: Period; readonly fileName: string; readonly receivedOn: string };
@@ -41,6 +44,8 @@ export type CheckedFile = {
   readonly accepted: number;
   readonly rejected: number;
   readonly findings: readonly Finding[];
+  /** What was read otherwise than it is written; none of a file that is refused before its rows are read. */
+  readonly repairs: Repairs;
   readonly tables: readonly CheckedTable[];
   /** A full replacement (全量): rows that it does not name are removed. Marked in the file's name or title. */
   readonly replacement: boolean;
@@ -79,6 +84,7 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   const workbook = withoutMarks(opened);
   const { format, encoding = null } = workbook;
   const { located, findings } = locateAll(workbook.sheets);
+  for (const { sheet, rows } of misplacedCorrections(opened)) findings.push(fileFinding('F16', sheet, { sheet, ...listed(rows) }));
   const read: ReadFile = { workbook, located };
   if (located.length === 0) return rejectedFile(read, 0, [...findings, fileFinding('F04', null)]);
 
@@ -96,8 +102,9 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
 
   const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
   const tables: CheckedTable[] = [];
+  const repairs = new RepairLog();
   for (const { sheet, layout, body } of bodies) {
-    const checked = checkRows(sheet, layout, body.data, slot.division, context);
+    const checked = checkRows(sheet, layout, body.data, slot.division, context, repairs);
     findings.push(...checkTotals(sheet, layout, body));
     const foreign = checked.rows.find(({ record }) => typeof record['period'] === 'string' && record['period'] !== slot.period);
     if (foreign) {
@@ -118,8 +125,8 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   const replacement = marked && accepted === rows;
   if (marked && !replacement && accepted > 0) findings.push(fileFinding('F15', null));
   const status =
-    accepted === 0 ? 'rejected' : accepted < rows ? 'partly_accepted' : findings.length > 0 ? 'accepted_with_warnings' : 'accepted';
-  return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, tables, replacement, read };
+    accepted === 0 ? 'rejected' : accepted < rows ? 'partly_accepted' : findings.some(matters) ? 'accepted_with_warnings' : 'accepted';
+  return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, repairs, tables, replacement, read };
 }
 
 /** The first visible sheet of each kind; what was passed over is told (rule F06). */
@@ -159,6 +166,17 @@ function locateAll(sheets: readonly Sheet[]): { located: Located[]; findings: Fi
     }
   }
   return { located, findings };
+}
+
+/** Row numbers for a message, the first twenty of them. */
+function listed(rows: readonly number[]): { rows: string; rowsEn: string; list: string } {
+  const shown = rows.slice(0, 20);
+  const isCut = shown.length < rows.length;
+  return {
+    rows: `${shown.join('、')}${isCut ? '等' : ''}`,
+    rowsEn: `${shown.join(', ')}${isCut ? ' and others' : ''}`,
+    list: FAILING_SHEET,
+  };
 }
 
 /** What must hold before a cell is looked at, so that a missing column does not become a thousand cell errors. */
@@ -239,5 +257,17 @@ export function fileFinding(rule: string, sheet: string | null, params?: Params)
 
 function rejectedFile(read: ReadFile | null, rows: number, findings: readonly Finding[]): CheckedFile {
   const { format = null, encoding = null } = read?.workbook ?? {};
-  return { status: 'rejected', format, encoding, rows, accepted: 0, rejected: rows, findings, tables: [], replacement: false, read };
+  return {
+    status: 'rejected',
+    format,
+    encoding,
+    rows,
+    accepted: 0,
+    rejected: rows,
+    findings,
+    repairs: NO_REPAIRS,
+    tables: [],
+    replacement: false,
+    read,
+  };
 }

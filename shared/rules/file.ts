@@ -152,4 +152,14 @@ export const FILE_RULES: readonly Rule[] = [
     en: 'The file is marked as a full replacement but rows were rejected: this time rows were updated and none removed; correct it and upload it again',
     basis: 'nothing is lost',
   },
+  {
+    code: 'F16',
+    level: 'file',
+    severity: 'warning',
+    table: 'any',
+    fields: [],
+    zh: '您在“{list}”中改动了原第{rows}行，但该表不读取，改动没有生效；请把改动填到“{sheet}”的这几行中，再重新上传',
+    en: 'You changed rows {rows} in “{list}”, which is not read, so the changes had no effect; make them in those rows of “{sheet}” and upload it again',
+    basis: 'nothing is lost',
+  },
 ];
