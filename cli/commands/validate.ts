@@ -80,8 +80,8 @@ async function validateFolder(folder: string, options: Options, language: Langua
     const skipped = keys.length - uploads.length;
     console.log(
       zh
-        ? `\n检查了 ${uploads.length} 个文件，${bad === 0 ? '没有一行被退回' : `${bad} 个有行被退回`}${skipped > 0 ? `；另有 ${skipped} 个文件不在要检查的位置` : ''}`
-        : `\n${uploads.length} files checked, ${bad === 0 ? 'no row was rejected' : `${bad} with rejected rows`}${skipped > 0 ? `; ${skipped} more files are not where they would be checked` : ''}`,
+        ? `\n检查了 ${uploads.length} 个文件，${bad === 0 ? '没有一行被退回' : `${bad} 个有行被退回`}${skipped > 0 ? `；另有 ${skipped} 个文件没有检查` : ''}`
+        : `\n${uploads.length} files checked, ${bad === 0 ? 'no row was rejected' : `${bad} with rejected rows`}${skipped > 0 ? `; ${skipped} more were not asked for` : ''}`,
     );
   }
   return bad > 0 ? EXIT.badData : EXIT.good;

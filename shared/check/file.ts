@@ -183,9 +183,18 @@ function listed(rows: readonly number[]): { rows: string; rowsEn: string; list: 
 function checkLayout(sheet: Sheet, layout: Layout, period: Period): Finding[] {
   const findings: Finding[] = [];
   for (const header of layout.missing)
-    findings.push({ ...fileFinding('F05', sheet.name, { header: `缺少“${header}”`, headerEn: `“${header}” is missing` }), column: header });
+    findings.push({
+      ...fileFinding('F05', sheet.name, {
+        detail: `缺少必填列“${header}”，请补上这一列`,
+        detailEn: `The required column “${header}” is missing; add it`,
+      }),
+      column: header,
+    });
   for (const { text: header, row, index, column } of layout.repeated) {
-    const params = { header: `“${header}”与另一列重复`, headerEn: `“${header}” repeats another column` };
+    const params = {
+      detail: `列“${header}”与另一列是同一项，请删去其中一列`,
+      detailEn: `Column “${header}” repeats another column; delete one of them`,
+    };
     findings.push({ ...fileFinding('F05', sheet.name, params), row: row + 1, index, column: column.header, header });
   }
   if (layout.ambiguousUnit) {

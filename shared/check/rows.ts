@@ -68,6 +68,10 @@ class RowChecker {
     }));
     this.#defaults = {
       len: 0,
+      size: '',
+      sizeEn: '',
+      detail: '应为不小于0的数字',
+      detailEn: 'expected a number >= 0',
       county: '所填县（市、区）',
       countyEn: 'the county named',
       town: '所填乡镇',
@@ -95,10 +99,9 @@ class RowChecker {
         const params = { field: column.field, ...this.#defaults, ...(value instanceof Unreadable ? value.params : undefined) };
         const severity = ruleOf(rule).severity;
         this.#report(rule, severity, number, cells, params);
-        if (severity === 'error') {
-          (unreadable ??= new Set()).add(column.field);
-          sound = false;
-        }
+        // Told once: rules about this cell stay silent, whether it costs the row or not.
+        (unreadable ??= new Set()).add(column.field);
+        if (severity === 'error') sound = false;
         record[column.field] = null;
         this.#noted.length = 0;
       } else {

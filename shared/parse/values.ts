@@ -44,6 +44,7 @@ export function readCell(column: Column, cell: Cell, context: CellContext, noted
   // What cannot be read may only hold something that nobody sees: looked for here, so that other cells need not be searched.
   const visible = withoutInvisible(cell);
   if (visible === cell) return value;
+  if (noted) noted.length = 0;
   note(noted, 'invisible');
   return visible.trim() === '' ? null : readAs(column, visible, context, noted);
 }
@@ -105,14 +106,14 @@ function readHouseholdNo(cell: string | number | boolean, noted: Noted | undefin
 }
 
 /** Folded, upper-cased text of a number that has more digits than a spreadsheet's number keeps. */
-function readDigits(cell: string | number | boolean, lost: string, noted: Noted | undefined): string | Unreadable {
+function readDigits(cell: string | number | boolean, lost: string, noted: Noted | undefined): string | null | Unreadable {
   if (typeof cell === 'number') return new Unreadable(lost);
   if (typeof cell === 'string' && PLAIN_NUMBER.test(cell)) return cell;
   const text = bareNumber(cell, noted);
   if (EXPONENT.test(text)) return new Unreadable(lost);
   const upper = text.toUpperCase();
   if (upper !== text) note(noted, 'case');
-  return upper;
+  return upper || null;
 }
 
 /** A long number without the blanks, quotation marks and wide digits that were typed with it. */
