@@ -37,5 +37,5 @@ small{color:#57606a}
 ol{padding-left:1.4rem;margin:.4rem 0}
 @media(max-width:30rem){.facts th{width:6.5rem}.loud{font-size:1.6rem}}
 @page{size:A4;margin:15mm}
-@media print{body{max-width:none;padding:0;font-size:11pt}label{display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}h2,tr,.status,.counts{break-inside:avoid}}
+@media print{html{font-size:13px}body{max-width:none;padding:0 1px;font-size:10pt;line-height:1.5}label{display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}h2,tr,.status,.counts{break-inside:avoid}}
 `;

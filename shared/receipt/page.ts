@@ -10,7 +10,7 @@ import { mainProblems, whereText } from './main-problems.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { deadlineText, nextSteps } from './next-steps.ts';
 import type { Receipt } from './receipt.ts';
-import { goodNews, repairExample, statusText } from './text.ts';
+import { countsInSystem, goodNews, repairExample, statusText } from './text.ts';
 
 /**
  * @param findings those of the receipt, which holds their words in one language only
@@ -52,14 +52,16 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
     ['文件校验 SHA-256', 'SHA-256', submission.sha256],
   ];
   if (!isLocal) facts.push(['编号', 'Number', submission.submissionId]);
-  const counts: [string, string, number][] = [
-    ['读取行数', 'rows read', summary.rows],
+  const isJudged = countsInSystem(receipt);
+  const counts: [string, string, number][] = status === 'failed' ? [] : [['读取行数', 'rows read', summary.rows]];
+  const judged: [string, string, number][] = [
     ['接收', 'accepted', summary.accepted],
     ['退回', 'rejected', summary.rejected],
     ['请核对', 'to check', summary.warnings],
   ];
+  if (isJudged) counts.push(...judged);
   if (trials > 0) counts.push(['试行', 'on trial', trials]);
-  if (!isLocal)
+  if (isJudged && !isLocal)
     counts.push(['新增', 'created', changes.created], ['更新', 'updated', changes.updated], ['未变', 'unchanged', changes.unchanged]);
   const title = isLocal
     ? zh
@@ -77,7 +79,7 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
     submission.late && !isLocal
       ? `<p class="late">${zh ? '逾期：截止日期' : 'Late: the deadline was'} ${shown(deadlineText(receipt, language))}</p>`
       : '',
-    `<ul class="counts">${counts.map(([a, b, count]) => `<li><b>${count}</b>${zh ? a : b}</li>`).join('')}</ul>`,
+    counts.length === 0 ? '' : `<ul class="counts">${counts.map(([a, b, count]) => `<li><b>${count}</b>${zh ? a : b}</li>`).join('')}</ul>`,
     problemsHtml(receipt, findings, language),
     `<h2>${zh ? '接下来怎么办' : 'What happens next'}</h2>`,
     `<ol>${nextSteps(receipt, findings, language)

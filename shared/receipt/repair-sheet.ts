@@ -28,7 +28,7 @@ export function repairSheet(
   if (kinds.length === 0) return null;
   const zh = language === 'zh';
   const rows: CellSpec[][] = [];
-  const rowHeights: (number | null)[] = [];
+  const rowHeights: number[] = [];
   const merges: Merge[] = [];
   const line = (value: string, style: Style, height: number): void => {
     merges.push({ top: rows.length, left: 0, bottom: rows.length, right: WIDTHS.length - 1 });
@@ -63,13 +63,13 @@ export function repairSheet(
         { value: from, style: TEXT },
         { value: to, style: TEXT },
       ]);
-      rowHeights.push(null);
+      rowHeights.push(18);
     }
     const rest = (counts[code] ?? 0) - listed.length;
     if (rest > 0) {
       const text = zh ? `${repairText(code, 'zh')}……另有 ${rest} 处` : `${repairText(code, 'en')} … ${rest} more`;
       rows.push([{ value: text, style: TEXT }, ...WIDTHS.slice(1).map(() => ({ value: null, style: TEXT }))]);
-      rowHeights.push(null);
+      rowHeights.push(18);
     }
   }
   return {

@@ -41,7 +41,11 @@ export function outcomeText(outcome: Outcome, language: Language): string {
 const statusLine = (status: string, language: Language): string =>
   language === 'zh' ? `结果：${statusText(status, language)}` : `Result: ${statusText(status, language)}`;
 
-function countsLine({ summary: { rows, accepted, rejected, warnings } }: Outcome, language: Language): string {
+/** Whether what was accepted of the file is there to be read. */
+export const countsInSystem = ({ status }: Pick<Outcome, 'status'>): boolean => status !== 'failed' && status !== 'superseded';
+
+function countsLine({ status, summary: { rows, accepted, rejected, warnings } }: Outcome, language: Language): string {
+  if (status === 'superseded') return language === 'zh' ? `读取 ${rows} 行，都没有计入` : `${rows} rows read, none of them counts`;
   return language === 'zh'
     ? `读取 ${rows} 行，接收 ${accepted} 行，退回 ${rejected} 行，提示 ${warnings} 条`
     : `${rows} rows read, ${accepted} accepted, ${rejected} rejected, ${warnings} warnings`;
@@ -103,8 +107,8 @@ export function receiptText(receipt: Receipt, language: Language = 'zh'): string
     '',
     ...(good === null ? [] : [RULED, `  ✓ ${good}`, RULED]),
     statusLine(receipt.status, language),
-    countsLine(receipt, language),
-    ...(receipt.submission.notUploaded ? [] : [change]),
+    ...(receipt.status === 'failed' ? [] : [countsLine(receipt, language)]),
+    ...(receipt.submission.notUploaded || !countsInSystem(receipt) ? [] : [change]),
     ...mainLines(receipt, language),
     '',
     zh ? '接下来怎么办：' : 'What happens next:',

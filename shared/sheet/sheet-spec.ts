@@ -35,7 +35,7 @@ export type CellSpec = CellValue | StyledCell;
 export type SheetSpec = {
   readonly name: string;
   readonly rows: readonly (readonly CellSpec[])[];
-  /** By column, in characters of the default font; Excel's default where there is none. */
+  /** By column, in characters of the default font; Excel's default where there is none. A column of width 0 is hidden. */
   readonly columnWidths?: readonly (number | null)[];
   /** By row, in points; Excel's default where there is none. */
   readonly rowHeights?: readonly (number | null)[];

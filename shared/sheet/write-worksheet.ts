@@ -97,7 +97,10 @@ function viewXml(freeze: SheetSpec['freeze'], selected: boolean): string {
 
 function columnsXml(widths: readonly (number | null)[]): string {
   const columns = widths
-    .map((width, column) => (width === null ? '' : `<col min="${column + 1}" max="${column + 1}" width="${width}" customWidth="1"/>`))
+    .map((width, column) => {
+      const hidden = width === 0 ? ' hidden="1"' : '';
+      return width === null ? '' : `<col min="${column + 1}" max="${column + 1}" width="${width}"${hidden} customWidth="1"/>`;
+    })
     .join('');
   return columns === '' ? '' : `<cols>${columns}</cols>`;
 }
