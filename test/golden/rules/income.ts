@@ -1,5 +1,17 @@
 /** Household size, labour and money. */
-import type { GoldenCase } from './case.ts';
+import type { GoldenCase, Written } from './case.ts';
+
+/** A 五保 household that nobody of can work. */
+const ALONE: Written = {
+  household_type: '五保贫困户',
+  labour_count: '0',
+  wage_income: '0',
+  migrant_workers: '0',
+  work_months: '0',
+  net_income: '2500',
+  pc_net_income: '833.33',
+  base_pc_net_income: '800',
+};
 
 export const INCOME_CASES: readonly GoldenCase[] = [
   {
@@ -19,6 +31,15 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     sound: [{ household_size: '３人' }],
     at: 'household_size',
     message: '第2行家庭人口数为“三口”，应为1至15的整数',
+  },
+  {
+    rule: 'N01',
+    what: 'nobody',
+    severity: 'error',
+    wrong: { household_size: '0' },
+    sound: [{ household_size: '1', labour_count: '1', pc_net_income: '5500', uplift_persons: '1' }],
+    at: 'household_size',
+    message: '第2行家庭人口数为“0”，应为1至15的整数',
   },
   {
     rule: 'N03',
@@ -88,6 +109,15 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     message: '第2行家庭纯收入为5501.01元，按各项收入减支出应为5500.00元，请核对各项收入',
   },
   {
+    rule: 'N07',
+    what: 'wrong income, of which the figure per head is no mistake of its own',
+    severity: 'error',
+    wrong: { wage_income: '4000', net_income: '5499', pc_net_income: '1834' },
+    sound: [{ wage_income: '4000', net_income: '6500', pc_net_income: '2166.67' }],
+    at: 'net_income',
+    message: '第2行家庭纯收入为5499.00元，按各项收入减支出应为6500.00元，请核对各项收入',
+  },
+  {
     rule: 'N08',
     severity: 'error',
     wrong: { pc_net_income: '1832.32' },
@@ -126,6 +156,26 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     severity: 'error',
     wrong: { eco_income: '300.01' },
     sound: [{ eco_income: '300' }],
+    at: 'transfer_income',
+    message: '第2行转移性收入为600.00元，小于其中各项之和600.01元，请核对',
+    value: '600',
+  },
+  {
+    rule: 'N12',
+    what: '计划生育金',
+    severity: 'error',
+    wrong: { family_planning_income: '100.01' },
+    sound: [{ family_planning_income: '100' }],
+    at: 'transfer_income',
+    message: '第2行转移性收入为600.00元，小于其中各项之和600.01元，请核对',
+    value: '600',
+  },
+  {
+    rule: 'N12',
+    what: '五保金',
+    severity: 'error',
+    wrong: { ...ALONE, wubao_income: '100.01' },
+    sound: [{ ...ALONE, wubao_income: '100' }],
     at: 'transfer_income',
     message: '第2行转移性收入为600.00元，小于其中各项之和600.01元，请核对',
     value: '600',
@@ -205,6 +255,16 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { migrant_workers: '0' },
     at: 'migrant_workers',
     message: '第2行“务工人数”为“0”：填了务工月数，务工人数却没有，请核对',
+  },
+  {
+    rule: 'N15',
+    what: 'workers without wage',
+    severity: 'warning',
+    wrong: { wage_income: '0', net_income: '2500', pc_net_income: '833.33', base_pc_net_income: '800' },
+    sound: [{ migrant_workers: '2', work_months: '6' }],
+    at: 'migrant_workers',
+    message: '第2行“务工人数”为“1”：有人务工，工资性收入却为0，请核对',
+    value: '1',
   },
   {
     rule: 'N15',
