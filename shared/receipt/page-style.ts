@@ -10,7 +10,7 @@ h2{font-size:1.1rem;margin:1.4rem 0 .4rem;border-bottom:2px solid #d0d7de}
 label{float:right;border:1px solid #8c959f;border-radius:.4rem;padding:.1rem .7rem;cursor:pointer;font-size:.9rem}
 #english:focus-visible+label{outline:3px solid #0969da}
 .en,#english:checked~.zh,#english:checked+label .zh{display:none}
-#english:checked~main.en{display:block}
+#english:checked~div.en{display:block}
 #english:checked+label .en{display:inline}
 .status,.loud{text-align:center;font-weight:bold;border:2px solid;border-radius:.5rem;padding:.6rem;margin:.6rem 0}
 .status{font-size:1.2rem}
@@ -36,6 +36,6 @@ summary{cursor:pointer;color:#57606a}
 small{color:#57606a}
 ol{padding-left:1.4rem;margin:.4rem 0}
 @media(max-width:30rem){.facts th{width:6.5rem}.loud{font-size:1.6rem}}
-@page{size:A4;margin:15mm}
-@media print{html{font-size:13px}body{max-width:none;padding:0 1px;font-size:10pt;line-height:1.5}label{display:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}h2,tr,.status,.counts{break-inside:avoid}}
+@page{size:A4;margin:14mm}
+@media print{html{font-size:13px}body{max-width:none;padding:0 1px;font-size:10pt;line-height:1.5}label{display:none}h1{margin:0 0 .5rem}h2{margin-top:.8rem}th,td{padding:.12rem .4rem}.status,.loud{padding:.3rem}.problems>li{margin:.2rem 0}.facts{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}h2,tr,.status,.counts{break-inside:avoid}}
 `;

@@ -25,10 +25,10 @@ export function receiptPage(receipt: Receipt, findings: readonly Finding[], firs
     `<title>${shown(`回执 ${receipt.submission.file}`)}</title>`,
     `<style>${PAGE_STYLE}</style></head>`,
     '<body>',
-    `<input type="checkbox" id="english"${first === 'en' ? ' checked' : ''}><label for="english"><span class="zh">English</span><span class="en">中文</span></label>`,
-    `<main class="zh" lang="zh-CN">${bodyHtml(receipt, findings, 'zh')}</main>`,
-    `<main class="en" lang="en">${bodyHtml(receipt, findings, 'en')}</main>`,
-    '</body></html>',
+    `<main><input type="checkbox" id="english"${first === 'en' ? ' checked' : ''}><label for="english"><span class="zh">English</span><span class="en">中文</span></label>`,
+    `<div class="zh" lang="zh-CN">${bodyHtml(receipt, findings, 'zh')}</div>`,
+    `<div class="en" lang="en">${bodyHtml(receipt, findings, 'en')}</div>`,
+    '</main></body></html>',
     '',
   ].join('\n');
 }

@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { FAILING_SHEET, LIST_SHEET, REPAIR_SHEET } from '../../shared/receipt/marks.ts';
@@ -308,6 +312,25 @@ describe('sent again', () => {
       expect(told(corrected(marked, FAILING_SHEET, swapped))).toEqual([]);
     });
 
+    test.skipIf(!hasSoffice())('nor by another program that saves the file', { timeout: 120_000 }, () => {
+      const folder = mkdtempSync(join(tmpdir(), 'marked-'));
+      writeFileSync(join(folder, 'a.xlsx'), mark(FILE).bytes);
+      const words = [
+        `-env:UserInstallation=file://${folder}/profile`,
+        '--headless',
+        '--convert-to',
+        'xlsx',
+        '--outdir',
+        join(folder, 'saved'),
+      ];
+      execFileSync('soffice', [...words, join(folder, 'a.xlsx')], { stdio: 'ignore' });
+      const saved = readFileSync(join(folder, 'saved', 'a.xlsx'));
+      rmSync(folder, { recursive: true });
+      expect(sheetNamed(open(saved), FAILING_SHEET).rows).toHaveLength(5);
+      expect(check(saved).findings).toEqual(check(FILE).findings);
+      expect(told(corrected(open(saved), FAILING_SHEET, [elsewhere(3)]))).toHaveLength(1);
+    });
+
     test('the fingerprints stand in a hidden column', () => {
       expect(part(mark(FILE).bytes, 'xl/worksheets/sheet3.xml')).toMatch(/<col min="(\d+)" max="\1" width="0" hidden="1"/);
     });
@@ -335,4 +358,13 @@ function fillsOf(bytes: Uint8Array, sheet: number): Map<string, string> {
       return cell && fill ? [[cell, fill] as const] : [];
     }),
   );
+}
+
+function hasSoffice(): boolean {
+  try {
+    execFileSync('soffice', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
