@@ -120,6 +120,19 @@ describe('the catalogue', () => {
     for (const column of TABLES.flatMap((table) => table.columns)) expect(() => ruleOf(column.invalid), column.field).not.toThrow();
   });
 
+  test('names for every rule about a row the column in which it is found', () => {
+    // A failed formula may stand in any column.
+    const nameless = RULES.filter(({ level, code }) => level !== 'file' && code !== 'F13').filter(({ fields }) => fields.length === 0);
+    expect(nameless.map(({ code }) => code)).toEqual([]);
+    const raised = new Map(TABLES.flatMap((table) => table.columns.map(({ field, invalid }) => [field, invalid] as const)));
+    const byReading = RULES.filter((rule) => !rule.check && !rule.checkAll && [...raised.values()].includes(rule.code));
+    for (const rule of byReading)
+      expect(
+        rule.fields.some((field) => raised.get(field) === rule.code),
+        rule.code,
+      ).toBe(true);
+  });
+
   test('has every rule that the reading of a place raises', () => {
     const names = ['聊城市', '冠县', '茌平区', '高新区', '无此县', null];
     const towns = ['定远寨镇', '定远寨', '九州街道', '贾镇', '博平镇', '无此镇', null];
