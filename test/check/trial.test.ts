@@ -82,7 +82,7 @@ describe('a rule on trial', () => {
     if ('refused' in workbook) throw new Error(workbook.detail.en);
     const list = workbook.sheets[0]?.rows ?? [];
     expect(list.flat()).toContain('试行');
-    expect(list.flat().join('')).toContain('须改正 0 处，请核对 0 处');
+    expect(JSON.stringify(list)).toContain('须改正 0 处，请核对 0 处');
   });
 
   it('is marked in the rule book, with the severity that it is tried for', () => {
