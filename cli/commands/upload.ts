@@ -1,5 +1,7 @@
-import { basename } from 'node:path';
-import { receiptKey, uploadKey } from '../../shared/keys.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { receiptEnding, receiptKey, uploadKey, type ReceiptPart } from '../../shared/keys.ts';
+import type { Language } from '../../shared/rules/finding.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { receiptText } from '../../shared/receipt/text.ts';
 import { asDivision, asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
@@ -11,12 +13,13 @@ const PATIENCE_MS = 5 * 60_000;
 /** Puts a file and waits for its receipt. */
 export const upload: Command = {
   name: 'upload',
-  usage: 'FILE --division CODE --period 2016Q2 [--stack NAME]',
+  usage: 'FILE --division CODE --period 2016Q2 [--out DIR] [--stack NAME]',
   zh: '上传一个文件，等待并显示回执',
   en: 'upload a file, wait for its receipt and show it',
   options: {
     division: { type: 'string', zh: '填报单位的区划代码', en: 'division code of the uploading unit' },
     period: { type: 'string', zh: '填报季度', en: 'reporting period' },
+    out: { type: 'string', zh: '把回执和批注表下载到该目录', en: 'folder that gets the receipt and the marked workbook' },
     stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' },
   },
   run: async (options, [file, ...rest], language) => {
@@ -31,18 +34,63 @@ export const upload: Command = {
     const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
     const versionId = await system.upload(key, bytes);
     const receipt = await awaitReceipt(system, receiptKey(key, versionId, 'json'));
-    console.log(options['json'] ? JSON.stringify(receipt, null, 1) : receiptText(receipt, language));
+    const parts = await partsOf(system, key, versionId);
+    if (typeof options['out'] === 'string') download(options['out'], basename(file), parts);
+    if (options['json']) console.log(JSON.stringify(receipt, null, 1));
+    else {
+      console.log(receiptText(receipt, language));
+      console.log(whereText(system.outputs.receipts, parts, options['out'], language));
+    }
     return receipt.summary.rejected > 0 || receipt.status === 'rejected' ? EXIT.badData : EXIT.good;
   },
 };
 
 async function awaitReceipt(system: System, key: string): Promise<Receipt> {
+  return JSON.parse(new TextDecoder().decode(await awaitPart(system, key))) as Receipt;
+}
+
+/** @throws SystemError when it does not come */
+async function awaitPart(system: System, key: string): Promise<Uint8Array> {
   const until = Date.now() + PATIENCE_MS;
   for (let wait = 50; Date.now() < until; wait = Math.min(2_000, wait * 1.5)) {
     const bytes = await system.read('receipts', key);
-    if (bytes) return JSON.parse(new TextDecoder().decode(bytes)) as Receipt;
+    if (bytes) return bytes;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
   const { SystemError } = await import('../system.ts');
   throw new SystemError(`已上传，但 ${PATIENCE_MS / 60_000} 分钟内没有收到回执 ${key}（no receipt yet; look again later）`);
+}
+
+/** What a person opens: the page to print, and the marked workbook where the file has one. */
+const PARTS: readonly ReceiptPart[] = ['html', 'marked.xlsx'];
+
+type StoredPart = { readonly part: ReceiptPart; readonly key: string; readonly bytes: Uint8Array };
+
+/** The parts of the receipt that are there. The text is written last, so where it is, there is nothing more to come. */
+async function partsOf(system: System, key: string, versionId: string): Promise<StoredPart[]> {
+  await awaitPart(system, receiptKey(key, versionId, 'txt'));
+  const parts = await Promise.all(
+    PARTS.map(async (part) => {
+      const at = receiptKey(key, versionId, part);
+      return { part, key: at, bytes: await system.read('receipts', at) };
+    }),
+  );
+  return parts.filter((one): one is StoredPart => one.bytes !== null);
+}
+
+function download(folder: string, name: string, parts: readonly StoredPart[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { part, bytes } of parts) writeFileSync(join(folder, `${name}.${receiptEnding(part)}`), bytes);
+}
+
+function whereText(bucket: string, parts: readonly StoredPart[], folder: string | boolean | undefined, language: Language): string {
+  const names: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+    html: { zh: '可打印的回执', en: 'Receipt to print' },
+    'marked.xlsx': { zh: '批注表', en: 'Marked workbook' },
+  };
+  const colon = language === 'zh' ? '：' : ': ';
+  const lines = parts.map(({ part, key }) => `${names[part]?.[language] ?? part}${colon}s3://${bucket}/${key}`);
+  const saved = language === 'zh' ? `已下载到：${String(folder)}` : `Downloaded to: ${String(folder)}`;
+  const offer = language === 'zh' ? '加上 --out DIR 可以直接下载。' : 'Add --out DIR to download them.';
+  return [...lines, typeof folder === 'string' ? saved : offer].join('\n');
 }

@@ -1,58 +1,121 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { checkFile } from '../../shared/check/file.ts';
-import { receiptEnding, uploadKey, type ReceiptPart } from '../../shared/keys.ts';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
+import { parseUploadKey, receiptEnding, uploadKey, type ReceiptPart, type UploadKey } from '../../shared/keys.ts';
 import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { receiptPage } from '../../shared/receipt/page.ts';
-import { outcomeOf, receiptOf } from '../../shared/receipt/receipt.ts';
+import { outcomeOf, receiptOf, shownRepairs } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/records/merge.ts';
-import { outcomeText, receiptText } from '../../shared/receipt/text.ts';
+import type { Language } from '../../shared/rules/finding.ts';
+import { outcomeText, receiptText, repairLines, statusText } from '../../shared/receipt/text.ts';
 import { cityDate } from '../../shared/time/period.ts';
-import { asDivision, asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
+import { asDivision, asPeriod, EXIT, required, UsageError, type Command, type Options } from '../command.ts';
 
-/** Checks one file with the code of the cloud and no cloud at all. */
+/** Checks files with the code of the cloud and no cloud at all. */
 export const validate: Command = {
   name: 'validate',
-  usage: 'FILE --division CODE --period 2016Q2 [--out DIR]',
-  zh: '在本机检查一个文件，不上传',
-  en: 'check a file on this machine, upload nothing',
+  usage: 'FILE --division CODE --period 2016Q2 [--out DIR]\n       uplift validate DIR [--out DIR]',
+  zh: '在本机检查一个文件，或目录 DIR/<区划代码>/<季度>/ 下的所有文件，不上传',
+  en: 'check a file, or every DIR/<division>/<period>/<file>, on this machine; upload nothing',
   options: {
     division: { type: 'string', zh: '填报单位的区划代码', en: 'division code of the uploading unit' },
     period: { type: 'string', zh: '填报季度', en: 'reporting period' },
-    out: { type: 'string', zh: '把回执和批注表写入该目录', en: 'folder that gets the receipt and the marked workbook' },
+    out: { type: 'string', zh: '把回执和批注表写入该目录', en: 'folder that gets the receipts and the marked workbooks' },
   },
   run: async (options, [file, ...rest], language) => {
-    if (!file || rest.length > 0) throw new UsageError('请给出一个文件（exactly one FILE is expected）');
-    const division = asDivision(required(options, 'division'));
-    const period = asPeriod(required(options, 'period'));
-    const bytes = readInput(file);
-    const now = new Date();
-    const checked = checkFile(bytes, { division, period, fileName: basename(file), receivedOn: cityDate(now) });
+    if (!file || rest.length > 0) throw new UsageError('请给出一个文件或目录（exactly one FILE or DIR is expected）');
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return validateFolder(file, options, language);
+    const slot = {
+      division: asDivision(required(options, 'division')),
+      period: asPeriod(required(options, 'period')),
+      fileName: basename(file),
+    };
+    const { bytes, checked, now } = checkOne(file, slot);
+    if (typeof options['out'] === 'string') writeParts(options['out'], slot, bytes, checked, now, language);
     const outcome = outcomeOf(checked, language);
-    if (typeof options['out'] === 'string') {
-      const facts = {
-        key: uploadKey({ division, period, fileName: basename(file) }),
-        versionId: 'local',
-        acceptedAt: now.toISOString(),
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        bytes: bytes.length,
-      };
-      const receipt = receiptOf(facts, checked, NO_CHANGES, language);
-      const parts: Readonly<Record<ReceiptPart, string | Uint8Array>> = {
-        json: `${JSON.stringify(receipt, null, 1)}\n`,
-        html: receiptPage(receipt, checked.findings, language),
-        'marked.xlsx': markedWorkbook(receipt, checked, language),
-        txt: `\uFEFF${receiptText(receipt, language)}`,
-      };
-      mkdirSync(options['out'], { recursive: true });
-      for (const [part, content] of Object.entries(parts))
-        writeFileSync(join(options['out'], `${basename(file)}.${receiptEnding(part as ReceiptPart)}`), content);
-    }
-    console.log(options['json'] ? JSON.stringify(outcome, null, 1) : outcomeText(outcome, language));
-    return checked.rejected > 0 || checked.status === 'rejected' ? EXIT.badData : EXIT.good;
+    const repairs = shownRepairs(checked.repairs, language);
+    console.log(
+      options['json']
+        ? JSON.stringify({ ...outcome, repairs }, null, 1)
+        : [outcomeText(outcome, language), ...repairLines(repairs, language)].join('\n'),
+    );
+    return isBad(checked) ? EXIT.badData : EXIT.good;
   },
 };
+
+/** A line for each file, and what became of all. */
+async function validateFolder(folder: string, options: Options, language: Language): Promise<number> {
+  const { findUploads } = await import('./run.ts');
+  const zh = language === 'zh';
+  const keys = findUploads(folder);
+  const only = (name: 'division' | 'period', own: string): boolean => options[name] === undefined || options[name] === own;
+  const uploads = keys.flatMap((key) => {
+    const slot = parseUploadKey(key);
+    return slot && only('division', slot.division) && only('period', slot.period) ? [{ key, slot }] : [];
+  });
+  if (uploads.length === 0) throw new UsageError(`${folder} 中没有可检查的文件，应为 DIR/<区划代码>/<季度>/<文件>（no files found）`);
+  const told: Record<string, ReturnType<typeof outcomeOf>> = {};
+  const results: CheckedFile[] = [];
+  for (const { key, slot } of uploads) {
+    const { bytes, checked, now } = checkOne(join(folder, ...key.split('/')), slot);
+    if (typeof options['out'] === 'string') writeParts(join(options['out'], dirname(key)), slot, bytes, checked, now, language);
+    // A thousand files stay in memory only as their counts.
+    results.push({ ...checked, findings: [], tables: [], read: null });
+    if (options['json']) {
+      told[key] = outcomeOf(checked, language);
+      continue;
+    }
+    const warnings = checked.findings.filter(({ severity }) => severity === 'warning').length;
+    const counts = zh
+      ? `读取 ${checked.rows}，接收 ${checked.accepted}，退回 ${checked.rejected}，提示 ${warnings}`
+      : `${checked.rows} rows read, ${checked.accepted} accepted, ${checked.rejected} rejected, ${warnings} warnings`;
+    console.log(
+      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${zh ? '：' : ': '}${statusText(checked.status, language)}${zh ? '（' : ' ('}${counts}${zh ? '）' : ')'}`,
+    );
+  }
+  const bad = results.filter(isBad).length;
+  if (options['json']) console.log(JSON.stringify(told, null, 1));
+  else {
+    const skipped = keys.length - uploads.length;
+    console.log(
+      zh
+        ? `\n检查了 ${uploads.length} 个文件，${bad === 0 ? '没有一行被退回' : `${bad} 个有行被退回`}${skipped > 0 ? `；另有 ${skipped} 个文件没有检查` : ''}`
+        : `\n${uploads.length} files checked, ${bad === 0 ? 'no row was rejected' : `${bad} with rejected rows`}${skipped > 0 ? `; ${skipped} more were not asked for` : ''}`,
+    );
+  }
+  return bad > 0 ? EXIT.badData : EXIT.good;
+}
+
+const isBad = ({ rejected, status }: CheckedFile): boolean => rejected > 0 || status === 'rejected';
+
+function checkOne(file: string, slot: UploadKey): { bytes: Uint8Array; checked: CheckedFile; now: Date } {
+  const bytes = readInput(file);
+  const now = new Date();
+  return { bytes, checked: checkFile(bytes, { ...slot, receivedOn: cityDate(now) }), now };
+}
+
+/** All parts of the receipt, beside each other. */
+function writeParts(folder: string, slot: UploadKey, bytes: Uint8Array, checked: CheckedFile, now: Date, language: Language): void {
+  const facts = {
+    key: uploadKey(slot),
+    versionId: 'local',
+    acceptedAt: now.toISOString(),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    bytes: bytes.length,
+    notUploaded: true,
+  } as const;
+  const receipt = receiptOf(facts, checked, NO_CHANGES, language);
+  const parts: Readonly<Record<ReceiptPart, string | Uint8Array>> = {
+    json: `${JSON.stringify(receipt, null, 1)}\n`,
+    html: receiptPage(receipt, checked.findings, language),
+    'marked.xlsx': markedWorkbook(receipt, checked, language),
+    txt: `\uFEFF${receiptText(receipt, language)}`,
+  };
+  mkdirSync(folder, { recursive: true });
+  for (const [part, content] of Object.entries(parts))
+    writeFileSync(join(folder, `${slot.fileName}.${receiptEnding(part as ReceiptPart)}`), content);
+}
 
 /** @throws UsageError when the file cannot be read */
 export function readInput(file: string): Uint8Array {

@@ -73,6 +73,8 @@ export async function prepare(
     partitions: partitionsOf(groups),
     errors: countByRule(checked.findings, 'error'),
     warnings: countByRule(checked.findings, 'warning'),
+    trials: countByRule(checked.findings, 'trial'),
+    repairs: checked.repairs.counts,
   };
   const status = isSuperseded(draft, newer) ? 'superseded' : checked.status;
   const hash = await effects.keyedHash();
@@ -99,6 +101,8 @@ export async function giveUp(version: RoutedVersion, judge: Judge, effects: Prep
     partitions: {},
     errors: {},
     warnings: {},
+    trials: {},
+    repairs: {},
   };
   return writeDraft(submission, checked, null, effects);
 }

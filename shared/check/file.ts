@@ -1,11 +1,13 @@
 import { REGISTER } from '../divisions/register.ts';
 import { hasKnownHeader, locateTable, type Layout } from '../parse/header.ts';
+import { NO_REPAIRS, RepairLog, type Repairs } from '../parse/repair.ts';
 import type { Value } from '../parse/values.ts';
 import { programmeOf } from '../programme/programme.ts';
-import { withoutMarks } from '../receipt/marks.ts';
+import { FAILING_SHEET, withoutMarks } from '../receipt/marks.ts';
+import { misplacedCorrections } from '../receipt/out-of-place.ts';
 import { encodeRecord } from '../records/codec.ts';
 import { ruleOf } from '../rules/catalogue.ts';
-import type { Finding } from '../rules/finding.ts';
+import { matters, type Finding } from '../rules/finding.ts';
 import { netIncome, perCapita } from '../rules/money.ts';
 import type { Params } from '../rules/rule.ts';
 import type { HouseholdRow } from '../schema/household.ts';
@@ -14,7 +16,8 @@ import type { FileFormat, ReadLimits, Sheet, TextEncoding, Workbook } from '../s
 import { readWorkbook } from '../sheet/read.ts';
 import type { Period } from '../time/period.ts';
 import { bodyOf, checkTotals } from './body.ts';
-import { checkRows, showCell, type CheckedRow } from './rows.ts';
+import { checkRows, type CheckedRow } from './rows.ts';
+import { showCell } from './show.ts';
 import { checkTemplate } from './template.ts';
 
 /** The upload slot: the division and the period of the key, and the city date of reception. */
@@ -51,6 +54,8 @@ export type CheckedFile = {
   readonly accepted: number;
   readonly rejected: number;
   readonly findings: readonly Finding[];
+  /** What was read otherwise than it is written; none of a file that is refused before its rows are read. */
+  readonly repairs: Repairs;
   readonly tables: readonly CheckedTable[];
   /** A full replacement (全量): rows that it does not name are removed. Marked in the file's name or title. */
   readonly replacement: boolean;
@@ -89,6 +94,7 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   const workbook = withoutMarks(opened);
   const { format, encoding = null } = workbook;
   const { located, findings } = locateAll(workbook.sheets);
+  for (const { sheet, rows } of misplacedCorrections(opened)) findings.push(fileFinding('F17', sheet, { sheet, ...listed(rows) }));
   const read: ReadFile = { workbook, located };
   if (located.length === 0) return rejectedFile(read, 0, [...findings, fileFinding('F04', null)]);
 
@@ -107,8 +113,9 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
 
   const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
   const tables: CheckedTable[] = [];
+  const repairs = new RepairLog();
   for (const { sheet, layout, body } of bodies) {
-    const judged = checkRows(sheet, layout, body.data, slot.division, context);
+    const judged = checkRows(sheet, layout, body.data, slot.division, context, repairs);
     const checked = layout.table.kind === 'household' ? forgiveDeletions(judged) : judged;
     findings.push(...checkTotals(sheet, layout, body));
     const foreign = checked.rows.find(({ record }) => typeof record['period'] === 'string' && record['period'] !== slot.period);
@@ -129,14 +136,14 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   // A household whose row was refused is named by the file all the same: replacing now would remove it.
   const replacement = marked && accepted === rows;
   if (marked && !replacement && accepted > 0) findings.push(fileFinding('F15', null));
-  const status = statusOf(rows, accepted, findings.length);
-  return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, tables, replacement, read };
+  const status = statusOf(rows, accepted, findings);
+  return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, repairs, tables, replacement, read };
 }
 
 /** What a file comes to whose rows were judged. */
-export function statusOf(rows: number, accepted: number, findings: number): Status {
+export function statusOf(rows: number, accepted: number, findings: readonly Finding[]): Status {
   if (accepted === 0) return 'rejected';
-  return accepted < rows ? 'partly_accepted' : findings > 0 ? 'accepted_with_warnings' : 'accepted';
+  return accepted < rows ? 'partly_accepted' : findings.some(matters) ? 'accepted_with_warnings' : 'accepted';
 }
 
 /** The first visible sheet of each kind; what was passed over is told (rule F06). */
@@ -178,13 +185,33 @@ function locateAll(sheets: readonly Sheet[]): { located: Located[]; findings: Fi
   return { located, findings };
 }
 
+/** Row numbers for a message, the first twenty of them. */
+function listed(rows: readonly number[]): { rows: string; rowsEn: string; list: string } {
+  const shown = rows.slice(0, 20);
+  const isCut = shown.length < rows.length;
+  return {
+    rows: `${shown.join('、')}${isCut ? '等' : ''}`,
+    rowsEn: `${shown.join(', ')}${isCut ? ' and others' : ''}`,
+    list: FAILING_SHEET,
+  };
+}
+
 /** What must hold before a cell is looked at, so that a missing column does not become a thousand cell errors. */
 function checkLayout(sheet: Sheet, layout: Layout, period: Period): Finding[] {
   const findings: Finding[] = [];
   for (const header of layout.missing)
-    findings.push({ ...fileFinding('F05', sheet.name, { header: `缺少“${header}”`, headerEn: `“${header}” is missing` }), column: header });
+    findings.push({
+      ...fileFinding('F05', sheet.name, {
+        detail: `缺少必填列“${header}”，请补上这一列`,
+        detailEn: `The required column “${header}” is missing; add it`,
+      }),
+      column: header,
+    });
   for (const { text: header, row, index, column } of layout.repeated) {
-    const params = { header: `“${header}”与另一列重复`, headerEn: `“${header}” repeats another column` };
+    const params = {
+      detail: `列“${header}”与另一列是同一项，请删去其中一列`,
+      detailEn: `Column “${header}” repeats another column; delete one of them`,
+    };
     findings.push({ ...fileFinding('F05', sheet.name, params), row: row + 1, index, column: column.header, header });
   }
   if (layout.ambiguousUnit) {
@@ -279,7 +306,19 @@ export function fileFinding(rule: string, sheet: string | null, params?: Params)
 
 function rejectedFile(read: ReadFile | null, rows: number, findings: readonly Finding[]): CheckedFile {
   const { format = null, encoding = null } = read?.workbook ?? {};
-  return { status: 'rejected', format, encoding, rows, accepted: 0, rejected: rows, findings, tables: [], replacement: false, read };
+  return {
+    status: 'rejected',
+    format,
+    encoding,
+    rows,
+    accepted: 0,
+    rejected: rows,
+    findings,
+    repairs: NO_REPAIRS,
+    tables: [],
+    replacement: false,
+    read,
+  };
 }
 
 /** A file that is refused before it is read. */
@@ -291,6 +330,7 @@ export const refusedFile = (rule: string, params?: Parameters<typeof fileFinding
   accepted: 0,
   rejected: 0,
   findings: [fileFinding(rule, null, params)],
+  repairs: NO_REPAIRS,
   tables: [],
   replacement: false,
   read: null,

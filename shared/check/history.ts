@@ -2,7 +2,7 @@ import { REGISTER } from '../divisions/register.ts';
 import { programmeOf } from '../programme/programme.ts';
 import { decodeRecord, type StoredRecord } from '../records/codec.ts';
 import { ruleOf, rulesFor } from '../rules/catalogue.ts';
-import type { Finding } from '../rules/finding.ts';
+import { severityOf, type Finding } from '../rules/finding.ts';
 import type { Params, Past, Verdict } from '../rules/rule.ts';
 import { shiftPeriod, type Period } from '../time/period.ts';
 import { cellOf, fileFinding, statusOf, type AcceptedRow, type CheckedFile, type Slot } from './file.ts';
@@ -45,7 +45,7 @@ export function checkHistory(checked: CheckedFile, slot: Slot, histories: Readon
   if (checked.replacement && !replacement && accepted > 0) all.push(fileFinding('F15', null));
   return {
     ...checked,
-    status: statusOf(checked.rows, accepted, all.length),
+    status: statusOf(checked.rows, accepted, all),
     accepted,
     rejected: checked.rows - accepted,
     findings: all,
@@ -71,8 +71,8 @@ function judge(row: AcceptedRow, slot: Slot, history: TownshipHistory | undefine
     if (verdict === false) return [];
     const cases: readonly Params[] = verdict === true ? [{}] : Array.isArray(verdict) ? verdict : [verdict as Params];
     return cases.map((params) => {
-      const { rule: code, severity, ...rest } = fileFinding(rule.code, null, params);
-      return { ...rest, rule: code, severity: params.severity ?? severity, row: row.number, field: params.field ?? rule.fields[0] ?? '' };
+      const finding = fileFinding(rule.code, null, params);
+      return { ...finding, severity: severityOf(rule, params), row: row.number, field: params.field ?? rule.fields[0] ?? '' };
     });
   });
 }

@@ -1,12 +1,17 @@
 import type { Layout, PlacedColumn } from '../parse/header.ts';
+import { RepairLog, type RepairKind } from '../parse/repair.ts';
 import { mask } from '../parse/text.ts';
-import { readCell, Unreadable, type CellContext, type Value } from '../parse/values.ts';
+import { readCell, Unreadable, type CellContext, type Noted, type Value } from '../parse/values.ts';
 import type { Column } from '../schema/column.ts';
+import type { HouseholdRow } from '../schema/household.ts';
 import { ruleOf, rulesFor } from '../rules/catalogue.ts';
-import type { Finding } from '../rules/finding.ts';
-import type { NumberedRow, Params, Rule, RowContext, Verdict } from '../rules/rule.ts';
+import { severityOf, type Finding } from '../rules/finding.ts';
+import { netIncome, perCapita } from '../rules/money.ts';
+import { isName, normaliseName } from '../rules/names.ts';
+import type { NumberedRow, Params, Rule, RowContext, Severity, Verdict } from '../rules/rule.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
 import { resolvePlace, type Place, type PlaceNames } from './place.ts';
+import { showCell, showValue } from './show.ts';
 
 /** A row of a sheet after reading and checking; `record` is complete only when `sound`. */
 export type CheckedRow = { readonly number: number; readonly record: Record<string, Value>; readonly place: Place; sound: boolean };
@@ -14,6 +19,7 @@ export type CheckedRow = { readonly number: number; readonly record: Record<stri
 /**
  * Reads and checks every data row of one table. Findings come row by row in the order of the sheet, comparisons between rows last.
  * @param dataRows zero-based row numbers
+ * @param repairs gets what was read otherwise than it is written
  */
 export function checkRows(
   sheet: Sheet,
@@ -21,8 +27,9 @@ export function checkRows(
   dataRows: readonly number[],
   division: string,
   context: RowContext,
+  repairs: RepairLog = new RepairLog(),
 ): { rows: CheckedRow[]; findings: Finding[] } {
-  const checker = new RowChecker(sheet, layout, division, context);
+  const checker = new RowChecker(sheet, layout, division, context, repairs);
   const rows = dataRows.map((index) => checker.check(index));
   checker.compare(rows);
   return { rows, findings: checker.findings };
@@ -43,8 +50,12 @@ class RowChecker {
   readonly #defaults: Params;
   readonly #rowRules: readonly Rule[];
   readonly #places = new Map<string, Place>();
+  readonly #repairs: RepairLog;
+  /** One for all cells, emptied after each that was repaired: clean cells cost nothing. */
+  readonly #noted: Noted = [];
 
-  constructor(sheet: Sheet, layout: Layout, division: string, context: RowContext) {
+  constructor(sheet: Sheet, layout: Layout, division: string, context: RowContext, repairs: RepairLog) {
+    this.#repairs = repairs;
     this.#sheet = sheet;
     this.#layout = layout;
     this.#division = division;
@@ -57,6 +68,10 @@ class RowChecker {
     }));
     this.#defaults = {
       len: 0,
+      size: '',
+      sizeEn: '',
+      detail: '应为不小于0的数字',
+      detailEn: 'expected a number >= 0',
       county: '所填县（市、区）',
       countyEn: 'the county named',
       town: '所填乡镇',
@@ -67,6 +82,7 @@ class RowChecker {
     this.#rowRules = [...rulesFor('any'), ...rulesFor(layout.table.kind)].filter(
       (rule) => rule.check && !(rule.silentWithoutColumn && rule.fields.some((field) => !this.#placed.has(field))),
     );
+    this.#noteColumns();
   }
 
   check(index: number): CheckedRow {
@@ -77,35 +93,75 @@ class RowChecker {
     let sound = true;
     for (const column of this.#absent) record[column.field] = column.field === 'period' ? this.#layout.titlePeriod : null;
     for (const { column, index: at, context } of this.#readings) {
-      const value = readCell(column, cells[at] ?? null, context);
+      const value = readCell(column, cells[at] ?? null, context, this.#noted);
       if (value instanceof Unreadable || (value === null && column.required)) {
         const rule = value instanceof Unreadable ? value.rule : column.invalid;
-        const severity = this.#report(rule, number, cells, {
-          field: column.field,
-          ...this.#defaults,
-          ...(value instanceof Unreadable ? value.params : undefined),
-        });
-        if (severity === 'error') {
-          (unreadable ??= new Set()).add(column.field);
-          sound = false;
-        }
+        const params = { field: column.field, ...this.#defaults, ...(value instanceof Unreadable ? value.params : undefined) };
+        const severity = ruleOf(rule).severity;
+        this.#report(rule, severity, number, cells, params);
+        // Told once: rules about this cell stay silent, whether it costs the row or not.
+        (unreadable ??= new Set()).add(column.field);
+        if (severity === 'error') sound = false;
         record[column.field] = null;
-      } else record[column.field] = value;
+        this.#noted.length = 0;
+      } else {
+        record[column.field] = value;
+        if (this.#noted.length > 0) {
+          for (const kind of this.#noted) this.#note(kind, number, column, cells, value);
+          this.#noted.length = 0;
+        }
+      }
     }
-    // A blank or unknown standard is the provincial one (rule X02).
-    if (this.#layout.table.kind === 'household') record['poverty_standard'] ??= '2';
+    if (this.#layout.table.kind === 'household') this.#readHousehold(record, number, cells);
 
     const place = this.#placeOf(record, unreadable ?? NO_FIELDS);
-    for (const problem of place.problems) if (this.#report(problem.rule, number, cells, problem.params) === 'error') sound = false;
+    for (const { kind, field, to } of place.repairs) this.#note(kind, number, this.#columnOf(field), cells, to);
+    for (const { rule, params } of place.problems) {
+      const severity = params.severity ?? ruleOf(rule).severity;
+      this.#report(rule, severity, number, cells, params);
+      if (severity === 'error') sound = false;
+    }
     for (const rule of this.#rowRules) {
       if (unreadable !== null && rule.fields.some((field) => unreadable?.has(field))) continue;
       const verdict = (rule.check as (row: object, context: RowContext) => Verdict)(record, this.#context);
       if (verdict === false) continue;
       const cases: readonly Params[] = verdict === true ? [{}] : Array.isArray(verdict) ? verdict : [verdict as Params];
-      for (const params of cases)
-        if (this.#report(rule.code, number, cells, { field: rule.fields[0] ?? '', ...params }) === 'error') sound = false;
+      for (const params of cases) if (this.#judge(rule, number, cells, params) === 'error') sound = false;
     }
+    if (sound && this.#layout.table.kind === 'household') this.#noteTotals(record as unknown as HouseholdRow, number, cells);
     return { number, record, place, sound };
+  }
+
+  /** What a household's record has beyond its cells: the name as it is compared, the standard where none can be read. */
+  #readHousehold(record: Record<string, Value>, number: number, cells: readonly Cell[]): void {
+    const name = record['head_name'];
+    if (typeof name === 'string') {
+      const normal = normaliseName(name);
+      if (normal !== name && isName(normal)) {
+        const unspaced = name.replace(/\s+/g, '');
+        if (unspaced !== name) this.#note('name-space', number, this.#columnOf('head_name'), cells, normal);
+        if (unspaced !== normal) this.#note('name-dot', number, this.#columnOf('head_name'), cells, normal);
+      }
+    }
+    // A blank or unknown standard is the provincial one (rule X02).
+    if (record['poverty_standard'] === null) {
+      record['poverty_standard'] = '2';
+      const column = this.#placed.get('poverty_standard')?.column;
+      if (column) this.#note('default', number, column, cells, '2');
+    }
+  }
+
+  /** The stated totals of a sound row are at most one yuan off (N07, N08); the recomputed ones count (check/file.ts). */
+  #noteTotals(row: HouseholdRow, number: number, cells: readonly Cell[]): void {
+    const totals = [
+      ['net_income', netIncome(row)],
+      ['pc_net_income', perCapita(row)],
+    ] as const;
+    for (const [field, total] of totals) {
+      if (row[field] === total) continue;
+      const column = this.#columnOf(field);
+      if (column) this.#note('recomputed', number, column, cells, total);
+    }
   }
 
   /** Rules that compare rows see those whose own fields could be read, sound or not: two bad rows may still share a number. */
@@ -120,12 +176,7 @@ class RowChecker {
       ) => ReadonlyMap<number, Params>;
       for (const [at, params] of compare(numbered, this.#context)) {
         const row = candidates[at];
-        if (
-          row &&
-          this.#report(rule.code, row.number, this.#sheet.rows[row.number - 1] ?? [], { field: rule.fields[0] ?? '', ...params }) ===
-            'error'
-        )
-          row.sound = false;
+        if (row && this.#judge(rule, row.number, this.#sheet.rows[row.number - 1] ?? [], params) === 'error') row.sound = false;
       }
     }
   }
@@ -152,15 +203,57 @@ class RowChecker {
         place = {
           ...place,
           problems: place.problems.map((problem) => ({ ...problem, params: { ...problem.params, field: 'unit_name' } })),
+          repairs: place.repairs.map((repair) => ({ ...repair, field: 'unit_name' })),
         };
       this.#places.set(key, place);
     }
     return place;
   }
 
-  #report(code: string, row: number, cells: readonly Cell[], params: Params): 'error' | 'warning' {
-    const rule = ruleOf(code);
-    const severity = params.severity ?? rule.severity;
+  #columnOf(field: string): Column | undefined {
+    return this.#placed.get(field)?.column;
+  }
+
+  /** Amounts in another unit than the column's own, and columns of the opposite meaning: told once, at their headers. */
+  #noteColumns(): void {
+    for (const { column, index, header, headerRow, fenPerUnit, inverted } of this.#layout.columns) {
+      const place = { sheet: this.#sheet.name, row: headerRow + 1, index, column: column.header, header };
+      const { type } = column;
+      const stated = fenPerUnit === 100 ? '元' : '万元';
+      if (type.kind === 'money' && type.unit !== stated && this.#repairs.count('unit'))
+        this.#repairs.items.push({ kind: 'unit', ...place, from: stated, to: type.unit });
+      if (inverted && this.#repairs.count('inverse'))
+        this.#repairs.items.push({ kind: 'inverse', ...place, from: header, to: column.header });
+    }
+  }
+
+  /** Counts a repair, and keeps its place as long as there are few of its kind. `to` is the value, or the name that a place was read as. */
+  #note(kind: RepairKind, row: number, column: Column | undefined, cells: readonly Cell[], to: Value): void {
+    if (!column || !this.#repairs.count(kind)) return;
+    const placed = this.#placed.get(column.field);
+    if (!placed) return;
+    const [from, shown] = [showCell(cells[placed.index] ?? null), showValue(column, to)];
+    const isPersonal = column.personal === true;
+    this.#repairs.items.push({
+      kind,
+      sheet: this.#sheet.name,
+      row,
+      index: placed.index,
+      column: column.header,
+      header: placed.header,
+      from: isPersonal ? mask(from) : from,
+      to: isPersonal ? mask(shown) : shown,
+    });
+  }
+
+  /** Reports what a check found. @returns the severity under which it counts */
+  #judge(rule: Rule, row: number, cells: readonly Cell[], params: Params): Severity {
+    const severity = severityOf(rule, params);
+    this.#report(rule.code, severity, row, cells, { field: rule.fields[0] ?? '', ...params });
+    return severity;
+  }
+
+  #report(rule: string, severity: Severity, row: number, cells: readonly Cell[], params: Params): void {
     const placed = this.#placed.get(params.field ?? '');
     const column = placed?.column ?? this.#layout.table.columns.find((candidate) => candidate.field === params.field);
     const cell = placed ? (cells[placed.index] ?? null) : null;
@@ -168,7 +261,7 @@ class RowChecker {
     // What a broken formula shows is nobody's.
     const personal = column?.personal === true && (cell === null || typeof cell !== 'object');
     this.findings.push({
-      rule: code,
+      rule,
       severity,
       sheet: this.#sheet.name,
       row,
@@ -178,17 +271,7 @@ class RowChecker {
       value: placed ? (personal ? mask(shown) : shown) : null,
       params: withoutPersonal(params, personal),
     });
-    return severity;
   }
-}
-
-const LONGEST_SHOWN = 40;
-
-/** The cell as a person would read it, cut where it is long. */
-export function showCell(cell: Cell): string {
-  if (cell === null) return '';
-  const text = typeof cell === 'object' ? (cell.broken === 'formula' ? '公式无结果' : cell.broken) : String(cell).trim();
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 
 function withoutPersonal(params: Params, personal: boolean): Params {

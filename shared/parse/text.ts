@@ -1,21 +1,32 @@
 /** Folding that codes, numbers and headers may undergo; names never (NFKC would change them). */
 
+/** Full-width ASCII and the wide blanks; most texts have none and stay the same string. */
+const WIDE = /[\uff01-\uff5e\u3000\u00a0]/;
+
 /** Full-width ASCII and the ideographic space to their ordinary forms. */
 export function foldWidth(text: string): string {
+  if (!WIDE.test(text)) return text;
   let folded = '';
-  let changed = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    if (code >= 0xff01 && code <= 0xff5e) {
-      folded += String.fromCharCode(code - 0xfee0);
-      changed = true;
-    } else if (code === 0x3000 || code === 0xa0) {
-      folded += ' ';
-      changed = true;
-    } else folded += text[index];
+    if (code >= 0xff01 && code <= 0xff5e) folded += String.fromCharCode(code - 0xfee0);
+    else folded += code === 0x3000 || code === 0xa0 ? ' ' : text[index];
   }
-  return changed ? folded : text;
+  return folded;
 }
+
+/** Full-width digits or letters; wide blanks and brackets are nothing to tell. */
+export const hasWideLetters = (text: string): boolean => /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0c\uff0e]/.test(text);
+
+/**
+ * What a cell may hold and nobody sees: zero-width spaces and joiners, marks that turn the direction of text, soft hyphens, byte order marks.
+ * Variation selectors are none of these: they choose the form of a character in a name.
+ */
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/;
+const ALL_INVISIBLE = new RegExp(INVISIBLE.source, 'g');
+
+/** The text without invisible characters; the same string where it has none. */
+export const withoutInvisible = (text: string): string => (INVISIBLE.test(text) ? text.replace(ALL_INVISIBLE, '') : text);
 
 /** What a header says, without its unit, its brackets' width, spaces, line breaks and marks of obligation. */
 export function foldHeader(text: string): string {

@@ -2,7 +2,8 @@ import type { CodeList } from '../schema/codes.ts';
 import type { Column } from '../schema/column.ts';
 import type { Cell } from '../sheet/grid.ts';
 import { findPeriod } from '../time/period.ts';
-import { foldWidth } from './text.ts';
+import type { RepairKind } from './repair.ts';
+import { foldWidth, hasWideLetters, withoutInvisible } from './text.ts';
 
 /** A cell that is not what its column wants. `rule` says how, `params` fill that rule's message. */
 export class Unreadable {
@@ -25,63 +26,104 @@ export type CellContext = {
   readonly inverted: boolean;
 };
 
+/** Takes the kinds of repairs of one cell, each once; a clean cell leaves it as it is. The caller empties it. */
+export type Noted = RepairKind[];
+
 /**
  * Reads one cell as its column's type. Blank is null; whether blank is allowed is the caller's question.
  * Nothing that lost information is guessed: an identity number that became a number is refused (rules I02, I10).
+ * @param noted gets what was read otherwise than it is written (parse/repair.ts)
  */
-export function readCell(column: Column, cell: Cell, context: CellContext): Value | Unreadable {
+export function readCell(column: Column, cell: Cell, context: CellContext, noted?: Noted): Value | Unreadable {
   if (cell === null) return null;
   if (typeof cell === 'object')
     return new Unreadable('F13', cell.broken === 'formula' ? { problem: '未保存结果', problemEn: 'not saved' } : { problem: cell.broken });
   if (typeof cell === 'string' && cell.trim() === '') return null;
+  const value = readAs(column, cell, context, noted);
+  if (!(value instanceof Unreadable) || typeof cell !== 'string') return value;
+  // What cannot be read may only hold something that nobody sees: looked for here, so that other cells need not be searched.
+  const visible = withoutInvisible(cell);
+  if (visible === cell) return value;
+  if (noted) noted.length = 0;
+  note(noted, 'invisible');
+  return visible.trim() === '' ? null : readAs(column, visible, context, noted);
+}
+
+function readAs(column: Column, cell: string | number | boolean, context: CellContext, noted: Noted | undefined): Value | Unreadable {
   const { type } = column;
   switch (type.kind) {
     case 'text':
-      return String(cell).trim();
+      return visibleText(String(cell), noted).trim() || null;
     case 'int':
-      return scaled(column, cell, 0);
+      return scaled(column, cell, 0, noted);
     case 'money':
-      return scaled(column, cell, context.fenPerUnit === 100 ? 2 : 6);
+      return scaled(column, cell, context.fenPerUnit === 100 ? 2 : 6, noted);
     case 'decimal':
-      return scaled(column, cell, type.scale);
+      return scaled(column, cell, type.scale, noted);
     case 'code':
-      return readCode(column, type.list, cell);
+      return readCode(column, type.list, cell, noted);
     case 'codes':
-      return readCodes(column, type.list, cell);
+      return readCodes(column, type.list, cell, noted);
     case 'flag':
-      return readFlag(column, cell, context.inverted);
+      return readFlag(column, cell, context.inverted, noted);
     case 'date':
-      return readDate(cell, context.date1904) ?? new Unreadable(column.invalid);
+      return readDate(cell, context.date1904, noted) ?? new Unreadable(column.invalid);
     case 'period':
       return findPeriod(foldWidth(String(cell))) ?? new Unreadable(column.invalid);
     case 'household_no':
-      return readHouseholdNo(cell);
+      return readHouseholdNo(cell, noted);
     case 'id_no':
-      return readDigits(cell, 'I10');
+      return readDigits(cell, 'I10', noted);
     case 'village_code':
-      return typeof cell === 'number' && Number.isSafeInteger(cell) ? String(cell) : readDigits(cell, 'D09');
+      return typeof cell === 'number' && Number.isSafeInteger(cell) ? String(cell) : readDigits(cell, 'D09', noted);
     case 'credit_code':
-      return readDigits(cell, column.invalid);
+      return readDigits(cell, column.invalid, noted);
   }
+}
+
+function visibleText(text: string, noted: Noted | undefined): string {
+  const visible = withoutInvisible(text);
+  if (visible !== text) note(noted, 'invisible');
+  return visible;
+}
+
+function note(noted: Noted | undefined, kind: RepairKind): void {
+  if (noted && !noted.includes(kind)) noted.push(kind);
 }
 
 /** 3.71525E+17 and its kin: what Excel leaves of a long number in text. */
 const EXPONENT = /^\d(?:\.\d+)?[eE]\+?\d+$/;
+const HOUSEHOLD_NO = /^\d{16}$/;
+/** Identity numbers and village codes as they should be. */
+const PLAIN_NUMBER = /^\d{12,22}X?$/;
 
-function readHouseholdNo(cell: string | number | boolean): string | Unreadable {
+function readHouseholdNo(cell: string | number | boolean, noted: Noted | undefined): string | Unreadable {
   if (typeof cell === 'number') return new Unreadable(Math.abs(cell) >= 1e15 ? 'I02' : 'I01');
-  const text = foldWidth(String(cell)).replace(/[\s'‘’]/g, '');
+  if (typeof cell === 'string' && HOUSEHOLD_NO.test(cell)) return cell;
+  const text = bareNumber(cell, noted);
   if (EXPONENT.test(text)) return new Unreadable('I02');
-  return /^\d{16}$/.test(text) ? text : new Unreadable('I01');
+  return HOUSEHOLD_NO.test(text) ? text : new Unreadable('I01');
 }
 
 /** Folded, upper-cased text of a number that has more digits than a spreadsheet's number keeps. */
-function readDigits(cell: string | number | boolean, lost: string): string | Unreadable {
+function readDigits(cell: string | number | boolean, lost: string, noted: Noted | undefined): string | null | Unreadable {
   if (typeof cell === 'number') return new Unreadable(lost);
-  const text = foldWidth(String(cell))
-    .replace(/[\s'‘’]/g, '')
-    .toUpperCase();
-  return EXPONENT.test(text) ? new Unreadable(lost) : text;
+  if (typeof cell === 'string' && PLAIN_NUMBER.test(cell)) return cell;
+  const text = bareNumber(cell, noted);
+  if (EXPONENT.test(text)) return new Unreadable(lost);
+  const upper = text.toUpperCase();
+  if (upper !== text) note(noted, 'case');
+  return upper || null;
+}
+
+/** A long number without the blanks, quotation marks and wide digits that were typed with it. */
+function bareNumber(cell: string | boolean, noted: Noted | undefined): string {
+  const written = visibleText(String(cell), noted).trim();
+  const folded = foldWidth(written);
+  const bare = folded.replace(/[\s'‘’]/g, '');
+  if (folded !== written && hasWideLetters(written)) note(noted, 'width');
+  if (bare !== folded) note(noted, 'blank');
+  return bare;
 }
 
 /** A number in text: digits in one run or in groups of three, then perhaps the unit that the column has anyway. */
@@ -92,7 +134,7 @@ const COUNTED = new Set(['', '人', '户', '个', '个月', '月', '处', '座',
  * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Negative, vague (约3.2万) and finer values are unreadable,
  * and so is an amount that names another unit than its column (4100元 under 万元).
  */
-function scaled(column: Column, cell: string | number | boolean, digits: number): number | Unreadable {
+function scaled(column: Column, cell: string | number | boolean, digits: number, noted: Noted | undefined): number | Unreadable {
   const scale = 10 ** digits;
   if (typeof cell === 'number') {
     const product = cell * scale;
@@ -102,9 +144,14 @@ function scaled(column: Column, cell: string | number | boolean, digits: number)
       ? whole
       : new Unreadable(column.invalid);
   }
-  const match = NUMBER.exec(foldWidth(String(cell)).trim());
+  const written = String(cell).trim();
+  const text = foldWidth(written);
+  const match = NUMBER.exec(text);
   if (!match) return new Unreadable(column.invalid);
   const [, integer = '', decimals = '', unit = ''] = match;
+  if (integer.includes(',')) note(noted, 'comma');
+  if (unit !== '') note(noted, 'suffix');
+  if (text !== written && hasWideLetters(written)) note(noted, 'width');
   if (column.type.kind === 'money' ? unit !== '' && unit !== (digits === 2 ? '元' : '万元') : !COUNTED.has(unit))
     return new Unreadable(column.invalid);
   const fraction = decimals.padEnd(digits, '0');
@@ -112,19 +159,24 @@ function scaled(column: Column, cell: string | number | boolean, digits: number)
   return /[1-9]/.test(fraction.slice(digits)) || !Number.isSafeInteger(value) ? new Unreadable(column.invalid) : value;
 }
 
-type Dictionary = ReadonlyMap<string, string>;
+/** A word of a list: its entry's code, and what to tell the clerk who wrote it so. */
+type Word = { readonly code: string; readonly repair: RepairKind | null };
+type Dictionary = ReadonlyMap<string, Word>;
 const dictionaries = new WeakMap<CodeList, Dictionary>();
 
 function dictionaryOf(list: CodeList): Dictionary {
   let dictionary = dictionaries.get(list);
   if (!dictionary) {
-    const made = new Map<string, string>();
+    const made = new Map<string, Word>();
+    const put = (word: string, code: string, repair: RepairKind | null): void => void made.set(word.toUpperCase(), { code, repair });
     for (const { code, zh, aliases = [] } of list) {
       // 1 for 01, as a numeric cell writes it.
-      for (const number of new Set([code, code.replace(/^0/, '')]))
-        for (const word of [number, `${number}${zh}`, `${number}.${zh}`, `${number}-${zh}`, `${zh}(${number})`])
-          made.set(word.toUpperCase(), code);
-      for (const word of [zh, ...aliases]) made.set(word.toUpperCase(), code);
+      for (const number of new Set([code, code.replace(/^0/, '')])) {
+        put(number, code, 'number');
+        for (const word of [`${number}${zh}`, `${number}.${zh}`, `${number}-${zh}`, `${zh}(${number})`]) put(word, code, null);
+      }
+      for (const alias of aliases) put(alias, code, 'alias');
+      put(zh, code, null);
     }
     dictionary = made;
     dictionaries.set(list, dictionary);
@@ -133,37 +185,69 @@ function dictionaryOf(list: CodeList): Dictionary {
 }
 
 const SEPARATOR = /[、,;/|\s]+/;
-const words = (cell: string | number | boolean): string[] => foldWidth(String(cell)).toUpperCase().split(SEPARATOR).filter(Boolean);
+const wordsOf = (text: string): string[] => text.split(SEPARATOR).filter(Boolean);
 
-function readCode(column: Column, list: CodeList, cell: string | number | boolean): string | Unreadable {
-  const dictionary = dictionaryOf(list);
-  const whole = dictionary.get(foldWidth(String(cell)).trim().toUpperCase());
-  if (whole !== undefined) return whole;
-  const found = [...new Set(words(cell).map((word) => dictionary.get(word)))];
-  return found.length === 1 && found[0] !== undefined ? found[0] : new Unreadable(column.invalid);
+/** As the words of a dictionary are written. */
+function folded(cell: string | number | boolean, noted: Noted | undefined): string {
+  const written = String(cell).trim();
+  const text = foldWidth(written);
+  if (text !== written && hasWideLetters(written.replaceAll('，', ''))) note(noted, 'width');
+  return text.trim().toUpperCase();
 }
 
-function readCodes(column: Column, list: CodeList, cell: string | number | boolean): readonly string[] | Unreadable {
+function readCode(column: Column, list: CodeList, cell: string | number | boolean, noted: Noted | undefined): string | Unreadable {
+  const dictionary = dictionaryOf(list);
+  let whole = typeof cell === 'string' ? dictionary.get(cell) : undefined;
+  if (!whole) {
+    const text = folded(cell, noted);
+    whole = dictionary.get(text) ?? sameWord(wordsOf(text).map((word) => dictionary.get(word)));
+  }
+  if (!whole) return new Unreadable(column.invalid);
+  if (whole.repair) note(noted, whole.repair);
+  return whole.code;
+}
+
+/** 01 因病: several words that all mean one entry; the plainest of them counts. */
+function sameWord(words: readonly (Word | undefined)[]): Word | undefined {
+  const [first] = words;
+  if (!first || words.some((word) => word?.code !== first.code)) return undefined;
+  return words.find((word) => word?.repair === null) ?? first;
+}
+
+function readCodes(
+  column: Column,
+  list: CodeList,
+  cell: string | number | boolean,
+  noted: Noted | undefined,
+): readonly string[] | Unreadable {
   const dictionary = dictionaryOf(list);
   const codes: string[] = [];
-  for (const word of words(cell)) {
-    if (word === '无') continue;
-    const code = dictionary.get(word);
-    if (code === undefined) return new Unreadable(column.invalid, { value: word });
-    if (!codes.includes(code)) codes.push(code);
+  for (const written of wordsOf(folded(cell, noted))) {
+    if (written === '无') continue;
+    const word = dictionary.get(written);
+    if (!word) return new Unreadable(column.invalid, { value: written });
+    if (word.repair) note(noted, word.repair);
+    if (!codes.includes(word.code)) codes.push(word.code);
   }
   return codes.sort();
 }
 
-const YES = new Set(['是', '有', '√', '✓', '✔', '1', 'Y', 'YES', 'TRUE', 'T', '不适用']);
+const YES = new Set(['是', '有', '√', '✓', '✔', '1', 'Y', 'YES', 'TRUE', 'T']);
 const NO = new Set(['否', '无', '×', '✗', '✘', 'X', '0', 'N', 'NO', 'FALSE', 'F']);
 
-function readFlag(column: Column, cell: string | number | boolean, inverted: boolean): boolean | Unreadable {
-  const word = foldWidth(String(cell)).trim().toUpperCase();
-  if (word === '不适用') return true;
-  if (YES.has(word)) return !inverted;
-  if (NO.has(word)) return inverted;
-  return new Unreadable(column.invalid);
+function readFlag(column: Column, cell: string | number | boolean, inverted: boolean, noted: Noted | undefined): boolean | Unreadable {
+  if (cell === '是') return !inverted;
+  if (cell === '否') return inverted;
+  const word = folded(cell, noted);
+  // A duty that does not apply is not neglected, whichever way the header asks.
+  if (word === '不适用') {
+    note(noted, 'not-applicable');
+    return true;
+  }
+  const yes = YES.has(word);
+  if (!yes && !NO.has(word)) return new Unreadable(column.invalid);
+  if (word !== '是' && word !== '否' && typeof cell !== 'boolean') note(noted, 'mark');
+  return yes !== inverted;
 }
 
 const DATE = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:(?:[-/.]|月)(\d{1,2})日?|月)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$/;
@@ -171,21 +255,32 @@ const DATE = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:(?:[-/.]|月)(\d{1,2})日?|月)?(
 const FIRST_SERIAL = 20_000;
 const LAST_SERIAL = 73_050;
 
+/** Forms that every clerk and every spreadsheet uses; the others are told as repairs. */
+const ORDINARY_DATE = /^\d{4}(?:-\d{1,2}-\d{1,2}|\/\d{1,2}\/\d{1,2}|年\d{1,2}月\d{1,2}日)$/;
+
 /** The date forms of clerks: serial number, 2016-06-30, 2016/6/30, 2016.6.30, 2016年6月30日, 20160630; 2016年6月 is its last day. */
-export function readDate(cell: string | number | boolean, date1904: boolean): string | null {
+export function readDate(cell: string | number | boolean, date1904: boolean, noted?: Noted): string | null {
   const text = foldWidth(String(cell)).trim();
-  if (/^(?:19|20)\d{6}$/.test(text)) return isoDate(Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6)));
+  if (/^(?:19|20)\d{6}$/.test(text)) {
+    note(noted, 'date');
+    return isoDate(Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6)));
+  }
   // A text file has serial numbers too, where the column was not formatted as a date.
   if (typeof cell === 'number' || /^\d{5}(?:\.\d+)?$/.test(text)) {
-    const serial = Math.floor(Number(cell)) + (date1904 ? 1462 : 0);
-    return serial >= FIRST_SERIAL && serial <= LAST_SERIAL
-      ? new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10)
-      : null;
+    const serial = Math.floor(Number(text)) + (date1904 ? 1462 : 0);
+    if (serial < FIRST_SERIAL || serial > LAST_SERIAL) return null;
+    if (typeof cell === 'string') note(noted, 'date');
+    return new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10);
   }
   const match = DATE.exec(text.replace(/\s*([-/.年月日])\s*/g, '$1'));
   if (!match) return null;
   const [year, month] = [Number(match[1]), Number(match[2])];
-  return isoDate(year, month, match[3] === undefined ? daysOf(year, month) : Number(match[3]));
+  if (match[3] === undefined) {
+    note(noted, 'month');
+    return isoDate(year, month, daysOf(year, month));
+  }
+  if (!ORDINARY_DATE.test(text)) note(noted, 'date');
+  return isoDate(year, month, Number(match[3]));
 }
 
 /** The day as ISO, or null when there is none. */

@@ -6,21 +6,26 @@ import type { Severity } from '../rules/rule.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { Style } from '../sheet/sheet-spec.ts';
 
-/** Excel's own colours for bad, neutral and good. */
+/** Excel's own colours for bad, neutral and good; a pale blue for what is on trial. */
 export const FILL: Readonly<Record<Severity | 'good' | 'header' | 'notice', string>> = {
   error: 'FFC7CE',
   warning: 'FFEB9C',
+  trial: 'DDEBF7',
   good: 'C6EFCE',
   header: 'D9E1F2',
   notice: 'F2F2F2',
 };
 
-const INK: Readonly<Record<Severity, string>> = { error: '9C0006', warning: '7F6000' };
+const INK: Readonly<Record<Severity, string>> = { error: '9C0006', warning: '7F6000', trial: '1F4E79' };
 
 const SEVERITY: Readonly<Record<Severity, Readonly<Record<Language, string>>>> = {
   error: { zh: '须改正', en: 'to correct' },
   warning: { zh: '请核对', en: 'to check' },
+  trial: { zh: '试行', en: 'on trial' },
 };
+
+/** Worst first: the order of receipts. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'trial'];
 
 export const severityText = (severity: Severity, language: Language): string => SEVERITY[severity][language];
 
@@ -35,11 +40,13 @@ export const LINK: Style = { ...CENTERED, color: '0563C1' };
 export const SEVERITY_STYLE: Readonly<Record<Severity, Style>> = {
   error: { ...CENTERED, bold: true, color: INK.error, fill: FILL.error },
   warning: { ...CENTERED, bold: true, color: INK.warning, fill: FILL.warning },
+  trial: { ...CENTERED, color: INK.trial, fill: FILL.trial },
 };
 /** The column that tells a row's problems; the last one, so its text may run on to the right. */
 export const TOLD: Readonly<Record<Severity, Style>> = {
   error: { color: INK.error, vertical: 'center' },
   warning: { color: INK.warning, vertical: 'center' },
+  trial: { color: INK.trial, vertical: 'center' },
 };
 
 const styles = new Map<string, Style>();

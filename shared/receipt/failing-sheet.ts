@@ -3,10 +3,12 @@
  */
 import type { Located } from '../check/file.ts';
 import type { Finding, Language } from '../rules/finding.ts';
+import type { Cell } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec } from '../sheet/sheet-spec.ts';
 import { HEADER, LINK, NOTICE, TITLE, TOLD, widthsOf } from './appearance.ts';
 import { dataCell, formatsOf, widthOf } from './clerk-sheet.ts';
 import { FAILING_SHEET, markHeader, noticeText } from './marks.ts';
+import { fingerprintOf } from './out-of-place.ts';
 import { linkTo } from './place-link.ts';
 import { problemsText, worstOf, type SheetProblems } from './problems.ts';
 
@@ -58,7 +60,10 @@ export function failingSheet(tables: readonly MarkedTable[], language: Language)
         const marked = marks?.get(column);
         made.push(dataCell(cells[column] ?? null, formats[column], marked && worstOf(marked)));
       }
+      const values = made.slice(1).map(writtenValue);
       made.push({ value: problemsText(findings, language, '；'), style: TOLD[worstOf(findings)] });
+      // By this the system knows that a clerk corrected the row here, where it is not read (rule F17).
+      if (table.name !== null) made.push(fingerprintOf(values, row + 1, table.name));
       rows.push(made);
     }
     const measured = [
@@ -69,6 +74,7 @@ export function failingSheet(tables: readonly MarkedTable[], language: Language)
         width,
       ),
       60,
+      0,
     ];
     columnWidths = measured.map((one, column) => Math.max(one, columnWidths[column] ?? 0));
   }
@@ -83,12 +89,18 @@ export function failingSheet(tables: readonly MarkedTable[], language: Language)
     rowHeights: [28, 22],
     merges: [{ top: 1, left: 0, bottom: 1, right: 9 }],
     freeze: { rows: only ? start + 1 : 2, columns: 1 },
-    ...(only ? { autoFilter: { top: start, left: 0, bottom: rows.length - 1, right: columnWidths.length - 1 } } : {}),
+    ...(only ? { autoFilter: { top: start, left: 0, bottom: rows.length - 1, right: columnWidths.length - 2 } } : {}),
     landscape: true,
   };
 }
 
 const isError = (finding: Finding): boolean => finding.severity === 'error';
+
+/** The value of a cell as it will be read again. */
+function writtenValue(spec: CellSpec): Cell {
+  const value = spec !== null && typeof spec === 'object' ? spec.value : spec;
+  return Number.isNaN(value) ? { broken: '#NUM!' } : value;
+}
 
 /** One line, whatever the depth of the clerk's header. */
 function headersOf({ sheet, layout }: Located, width: number): string[] {

@@ -20,12 +20,14 @@ const LINE = 15;
 /**
  * @param told the findings to list, in their order
  * @param nameOf the name of the clerk's sheet in this workbook; null when it is not in it
+ * @param hasHidden whether the clerk's sheets had hidden rows or columns; here they are shown, since problems may stand in them
  */
 export function listSheet(
   receipt: Receipt,
   told: readonly Finding[],
   all: readonly Finding[],
   nameOf: (sheet: string | null) => string | null,
+  hasHidden: boolean,
   language: Language,
 ): SheetSpec {
   const zh = language === 'zh';
@@ -38,10 +40,18 @@ export function listSheet(
     rowHeights.push(height);
   };
   const errors = all.filter((finding) => finding.severity === 'error').length;
-  const warnings = all.length - errors;
+  const warnings = all.filter((finding) => finding.severity === 'warning').length;
   line(zh ? `错误清单：${receipt.submission.file}` : `Problems of ${receipt.submission.file}`, TITLE, 30);
   line(factsText(receipt, errors, warnings, language), FACTS, 36);
   line(adviceText(all, nameOf, language), NOTICE, 36);
+  if (hasHidden)
+    line(
+      zh
+        ? '原表中隐藏或筛选掉的行、列，在本文件中已全部显示。'
+        : 'Rows and columns that were hidden or filtered out in your sheet are shown in this file.',
+      FACTS,
+      20,
+    );
   if (all.length === 0) line(zh ? '没有发现问题' : 'No problems found', GOOD, 60);
   else {
     const header = rows.length;

@@ -11,6 +11,8 @@ import { failingSheet, type MarkedTable } from './failing-sheet.ts';
 import { listSheet } from './list-sheet.ts';
 import { LIST_SHEET } from './marks.ts';
 import { problemsOf } from './problems.ts';
+import { NO_REPAIRS } from '../parse/repair.ts';
+import { repairSheet } from './repair-sheet.ts';
 import { toldFindings, type Receipt } from './receipt.ts';
 
 /**
@@ -28,13 +30,14 @@ const MARKED_CELLS = 500_000;
 const UNNAMED: Readonly<Record<Language, string>> = { zh: '上报数据', en: 'Data' };
 
 /**
- * Bytes of the .xlsx: 错误清单 first, then the clerk's sheets, 需改正的户 last when any row fails. The same arguments give the same bytes.
+ * Bytes of the .xlsx: 错误清单 first, then the clerk's sheets, 需改正的户 when any row fails, 自动规范 when anything was read otherwise than
+ * it is written. The same arguments give the same bytes.
  * Problems are those of the receipt in its order; beyond FINDINGS_PER_RULE they are coloured and told in their row, but neither listed nor
  * commented. Of a file that could not be read there is only the list.
  */
 export function markedWorkbook(
   receipt: Receipt,
-  { read, findings }: Pick<CheckedFile, 'read' | 'findings'>,
+  { read, findings, repairs = NO_REPAIRS }: Pick<CheckedFile, 'read' | 'findings'> & Partial<Pick<CheckedFile, 'repairs'>>,
   language: Language = 'zh',
 ): Uint8Array {
   const told = toldFindings(findings);
@@ -50,7 +53,9 @@ export function markedWorkbook(
     problems: problemsOf(located, findings),
     name: nameOf(located.sheet.name),
   }));
-  const specs: SheetSpec[] = [listSheet(receipt, told, findings, nameOf, language)];
+  const hasHidden =
+    comesBack && sheets.some(({ hidden, hiddenRows, hiddenColumns }) => !hidden && hiddenRows.size + hiddenColumns.size > 0);
+  const specs: SheetSpec[] = [listSheet(receipt, told, findings, nameOf, hasHidden, language)];
   if (comesBack) {
     const commented = new Set(told);
     for (const [at, sheet] of sheets.entries()) {
@@ -60,7 +65,8 @@ export function markedWorkbook(
     }
   }
   const failing = failingSheet(tables, language);
-  return writeWorkbook(failing ? [...specs, failing] : specs);
+  const repaired = repairSheet(repairs, nameOf, language);
+  return writeWorkbook([...specs, ...(failing ? [failing] : []), ...(repaired ? [repaired] : [])]);
 }
 
 function fits(sheets: readonly Sheet[]): boolean {

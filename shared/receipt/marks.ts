@@ -11,8 +11,10 @@ import type { Cell, Sheet, Workbook } from '../sheet/grid.ts';
 
 export const LIST_SHEET = '错误清单';
 export const FAILING_SHEET = '需改正的户';
+export const REPAIR_SHEET = '自动规范';
+const OUR_SHEETS = [LIST_SHEET, FAILING_SHEET, REPAIR_SHEET];
 
-/** Begins one of the first rows of both sheets, in the first column. */
+/** Begins one of the first rows of each of our sheets, in the first column. */
 const NOTICE: Readonly<Record<Language, string>> = {
   zh: '本表由系统生成，上报时不读取',
   en: 'Made by the system, not read when sent again',
@@ -42,8 +44,8 @@ export function withoutMarks(workbook: Workbook): Workbook {
 }
 
 /** By the beginning of its name: a copied sheet is called 错误清单 (2). */
-function isOurs(sheet: Sheet): boolean {
-  if (!sheet.name.startsWith(LIST_SHEET) && !sheet.name.startsWith(FAILING_SHEET)) return false;
+export function isOurs(sheet: Sheet): boolean {
+  if (!OUR_SHEETS.some((name) => sheet.name.startsWith(name))) return false;
   return sheet.rows
     .slice(0, NOTICE_ROWS)
     .some(([first]) => typeof first === 'string' && NOTICES.some((notice) => first.startsWith(notice)));

@@ -2,16 +2,15 @@
  * The receipt as a page (回执.html): to read on a phone, to print on A4, to keep. One file without script or network; both languages are in
  * it and a check box, which needs no script either, chooses between them.
  */
+import { repairText } from '../parse/repair.ts';
 import { messageOf, type Finding, type Language } from '../rules/finding.ts';
 import { cityTime, periodTitle, isPeriod } from '../time/period.ts';
 import { severityText } from './appearance.ts';
+import { mainProblems, whereText } from './main-problems.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { deadlineText, nextSteps } from './next-steps.ts';
 import type { Receipt } from './receipt.ts';
-import { statusText } from './text.ts';
-
-/** Kinds of problems that the page spells out; all of them are in the marked workbook. */
-const TOP = 5;
+import { countsInSystem, goodNews, repairExample, statusText } from './text.ts';
 
 /**
  * @param findings those of the receipt, which holds their words in one language only
@@ -26,71 +25,109 @@ export function receiptPage(receipt: Receipt, findings: readonly Finding[], firs
     `<title>${shown(`回执 ${receipt.submission.file}`)}</title>`,
     `<style>${PAGE_STYLE}</style></head>`,
     '<body>',
-    `<input type="checkbox" id="english"${first === 'en' ? ' checked' : ''}><label for="english"><span class="zh">English</span><span class="en">中文</span></label>`,
-    `<main class="zh" lang="zh-CN">${bodyHtml(receipt, findings, 'zh')}</main>`,
-    `<main class="en" lang="en">${bodyHtml(receipt, findings, 'en')}</main>`,
-    '</body></html>',
+    `<main><input type="checkbox" id="english"${first === 'en' ? ' checked' : ''}><label for="english"><span class="zh">English</span><span class="en">中文</span></label>`,
+    `<div class="zh" lang="zh-CN">${bodyHtml(receipt, findings, 'zh')}</div>`,
+    `<div class="en" lang="en">${bodyHtml(receipt, findings, 'en')}</div>`,
+    '</main></body></html>',
     '',
   ].join('\n');
 }
 
 function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Language): string {
-  const { submission, summary, status, changes } = receipt;
+  const { submission, summary, status, changes, trials } = receipt;
   const zh = language === 'zh';
+  const isLocal = submission.notUploaded === true;
   const unknown = zh ? '无法识别' : 'unknown';
   const period = submission.period === null ? null : zh && isPeriod(submission.period) ? periodTitle(submission.period) : submission.period;
   const facts: [string, string, string][] = [
     ['文件', 'File', submission.file],
     ['填报单位', 'Division', submission.division === null ? unknown : `${submission.divisionName ?? unknown}（${submission.division}）`],
     ['填报季度', 'Period', period ?? unknown],
-    ['接收时间', 'Received', `${cityTime(new Date(submission.acceptedAt))}${zh ? '（北京时间）' : ' (Asia/Shanghai)'}`],
+    [
+      isLocal ? '检查时间' : '接收时间',
+      isLocal ? 'Checked' : 'Received',
+      `${cityTime(new Date(submission.acceptedAt))}${zh ? '（北京时间）' : ' (Asia/Shanghai)'}`,
+    ],
     ['截止日期', 'Deadline', deadlineText(receipt, language)],
     ['文件校验 SHA-256', 'SHA-256', submission.sha256],
-    ['编号', 'Number', submission.submissionId],
   ];
-  const counts: [string, string, number][] = [
-    ['读取行数', 'rows read', summary.rows],
+  if (!isLocal) facts.push(['编号', 'Number', submission.submissionId]);
+  const isJudged = countsInSystem(receipt);
+  const counts: [string, string, number][] = status === 'failed' ? [] : [['读取行数', 'rows read', summary.rows]];
+  const judged: [string, string, number][] = [
     ['接收', 'accepted', summary.accepted],
     ['退回', 'rejected', summary.rejected],
-    ['提示', 'warnings', summary.warnings],
-    ['新增', 'created', changes.created],
-    ['更新', 'updated', changes.updated],
-    ['未变', 'unchanged', changes.unchanged],
+    ['请核对', 'to check', summary.warnings],
   ];
+  if (isJudged) counts.push(...judged);
+  if (trials > 0) counts.push(['试行', 'on trial', trials]);
+  if (isJudged && !isLocal)
+    counts.push(['新增', 'created', changes.created], ['更新', 'updated', changes.updated], ['未变', 'unchanged', changes.unchanged]);
+  const title = isLocal
+    ? zh
+      ? '扶贫季报检查结果（没有上报）'
+      : 'Check of a quarterly report (not uploaded)'
+    : zh
+      ? '扶贫季报接收回执'
+      : 'Receipt of a quarterly report';
+  const good = goodNews(receipt, language);
   return [
-    `<h1>${zh ? '扶贫季报接收回执' : 'Receipt of a quarterly report'}</h1>`,
+    `<h1>${title}</h1>`,
+    `<p class="subject"><bdi>${shown(submission.file)}</bdi><br>${shown([submission.divisionName, period].filter((one) => one !== null).join(' · ') || unknown)}</p>`,
     `<p class="status ${toneOf(receipt)}">${shown(statusText(status, language))}</p>`,
-    findings.length === 0 ? `<p class="good loud">✓ ${zh ? '没有发现问题' : 'No problems found'}</p>` : '',
-    `<ul class="counts">${counts.map(([a, b, count]) => `<li><b>${count}</b>${zh ? a : b}</li>`).join('')}</ul>`,
+    good === null ? '' : `<p class="good loud">✓ ${good}</p>`,
+    submission.late && !isLocal
+      ? `<p class="late">${zh ? '逾期：截止日期' : 'Late: the deadline was'} ${shown(deadlineText(receipt, language))}</p>`
+      : '',
+    counts.length === 0 ? '' : `<ul class="counts">${counts.map(([a, b, count]) => `<li><b>${count}</b>${zh ? a : b}</li>`).join('')}</ul>`,
     problemsHtml(receipt, findings, language),
     `<h2>${zh ? '接下来怎么办' : 'What happens next'}</h2>`,
     `<ol>${nextSteps(receipt, findings, language)
       .map((step) => `<li>${shown(step)}</li>`)
       .join('')}</ol>`,
+    repairsHtml(receipt, language),
     `<h2>${zh ? '文件信息' : 'The file'}</h2>`,
-    `<table class="facts">${facts.map(([a, b, value]) => `<tr><th>${zh ? a : b}</th><td><bdi>${shown(value)}</bdi></td></tr>`).join('')}</table>`,
+    `<table class="facts">${facts.map(([a, b, value]) => `<tr><th scope="row">${zh ? a : b}</th><td><bdi>${shown(value)}</bdi></td></tr>`).join('')}</table>`,
   ].join('\n');
 }
 
 function problemsHtml({ byRule }: Receipt, findings: readonly Finding[], language: Language): string {
-  if (byRule.length === 0) return '';
+  const problems = mainProblems(byRule, findings);
+  if (problems.length === 0) return '';
   const zh = language === 'zh';
-  const rows = byRule.slice(0, TOP).map(({ rule, severity, count }) => {
-    const example = findings.find((finding) => finding.rule === rule && finding.severity === severity);
-    if (!example) return '';
-    const level = severityText(example.severity, language);
+  const items = problems.map((problem) => {
+    const { rule, severity, count, first } = problem;
+    const example = count > 1 ? (zh ? '例如：' : 'for example: ') : '';
     return (
-      `<tr><td class="${example.severity}">${level}</td><td class="count">${zh ? `${count} 处` : `${count} ×`}</td>` +
-      `<td>${example.row !== null && count > 1 ? (zh ? '例如：' : 'for example: ') : ''}${shown(messageOf(example, language))} <small>${shown(rule)}</small></td></tr>`
+      `<li><p class="where"><b class="${severity}">${severityText(severity, language)}</b> ${shown(whereText(problem, language))}</p>` +
+      `<p>${example}${shown(messageOf(first, language))} <small>${shown(rule)}</small></p></li>`
     );
   });
-  const more = byRule.length - TOP;
+  const more = byRule.length - problems.length;
   return [
     `<h2>${zh ? '主要问题' : 'Main problems'}</h2>`,
-    `<table class="problems">${rows.join('')}</table>`,
+    `<ol class="problems">${items.join('')}</ol>`,
     more > 0
       ? `<p class="more">${zh ? `另有 ${more} 类问题，见批注表` : `${more} more kinds of problems, see the marked workbook`}</p>`
       : '',
+  ].join('\n');
+}
+
+/** More kinds than this are folded away until somebody opens them. */
+const OPEN_KINDS = 4;
+
+function repairsHtml({ repairs: { byKind, items } }: Receipt, language: Language): string {
+  if (byKind.length === 0) return '';
+  const zh = language === 'zh';
+  const total = byKind.reduce((sum, { count }) => sum + count, 0);
+  const rows = byKind.map(({ kind, count }) => {
+    const example = items.find((item) => item.kind === kind);
+    return `<tr><td>${shown(repairText(kind, language))}</td><td class="count">${count}</td><td>${example ? `<bdi>${shown(repairExample(example, language))}</bdi>` : ''}</td></tr>`;
+  });
+  return [
+    `<h2>${zh ? '自动规范' : 'Repaired while reading'}</h2>`,
+    `<details${byKind.length <= OPEN_KINDS ? ' open' : ''}><summary>${zh ? `${total} 处，${byKind.length} 类。系统已按右边的值读取，不需要改正；读得不对的，请在原文件中改写。` : `${total} places of ${byKind.length} kinds. They were read as shown and need no correction; where one was read wrongly, write it otherwise in your file.`}</summary>`,
+    `<table class="repairs"><thead><tr><th scope="col">${zh ? '做了什么' : 'What was done'}</th><th scope="col" class="count">${zh ? '处数' : 'Times'}</th><th scope="col">${zh ? '例如' : 'For example'}</th></tr></thead><tbody>${rows.join('')}</tbody></table></details>`,
   ].join('\n');
 }
 

@@ -4,7 +4,7 @@
 import type { Located } from '../check/file.ts';
 import { messageOf, type Finding, type Language } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
-import { severityText } from './appearance.ts';
+import { SEVERITIES, severityText } from './appearance.ts';
 
 /** All row and column numbers are zero-based. */
 export type SheetProblems = {
@@ -37,11 +37,11 @@ function push(groups: Map<number, Finding[]>, key: number, finding: Finding): vo
 }
 
 export const worstOf = (findings: readonly Finding[]): Severity =>
-  findings.some((finding) => finding.severity === 'error') ? 'error' : 'warning';
+  SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity)) ?? 'trial';
 
 /** Errors first, each with its rule: 须改正[H03] …; 请核对[H12] … */
 export function problemsText(findings: readonly Finding[], language: Language, separator: string): string {
-  const errorsFirst = [...findings.filter((one) => one.severity === 'error'), ...findings.filter((one) => one.severity === 'warning')];
+  const errorsFirst = SEVERITIES.flatMap((severity) => findings.filter((one) => one.severity === severity));
   return errorsFirst
     .map((finding) => `${severityText(finding.severity, language)}[${finding.rule}] ${messageOf(finding, language)}`)
     .join(separator);

@@ -1,12 +1,16 @@
 import type { CheckedFile, Status } from '../check/file.ts';
 import { REGISTER } from '../divisions/register.ts';
 import { parseUploadKey, submissionIdOf } from '../keys.ts';
+import { repairNamed, REPAIRS, type Repairs } from '../parse/repair.ts';
 import { isLate, windowOf } from '../programme/programme.ts';
 import type { Changes } from '../records/merge.ts';
 import { RULE_SET_VERSION } from '../rules/catalogue.ts';
 import { showFinding, type Finding, type Language, type ShownFinding } from '../rules/finding.ts';
+import type { Severity } from '../rules/rule.ts';
+import { cellReference } from '../sheet/reference.ts';
+import { SEVERITIES } from './appearance.ts';
 
-/** What `validate --json` prints and every receipt contains. */
+/** What `validate --json` prints (with the repairs) and every receipt contains. */
 export type Outcome = {
   readonly status: Status;
   readonly summary: { readonly rows: number; readonly accepted: number; readonly rejected: number; readonly warnings: number };
@@ -29,10 +33,30 @@ export type Receipt = Outcome & {
     readonly ruleSet: string;
     readonly deadline: string | null;
     readonly late: boolean;
+    /** Only checked on the clerk's own machine; the system has not got it. */
+    readonly notUploaded?: true;
   };
   readonly changes: Changes;
   /** How often each rule spoke, most first; findings beyond FINDINGS_PER_RULE are only counted. */
-  readonly byRule: readonly { readonly rule: string; readonly severity: string; readonly count: number }[];
+  readonly byRule: readonly { readonly rule: string; readonly severity: Severity; readonly count: number }[];
+  /** Findings of rules on trial; they are among `findings` and count as neither error nor warning. */
+  readonly trials: number;
+  readonly repairs: ShownRepairs;
+};
+
+/** What was read otherwise than it is written: how often each kind, then the places, values masked where the column is personal. */
+export type ShownRepairs = {
+  readonly byKind: readonly { readonly kind: string; readonly count: number; readonly text: string }[];
+  readonly items: readonly ShownRepair[];
+};
+
+export type ShownRepair = {
+  readonly kind: string;
+  readonly row: number;
+  readonly column: string;
+  readonly cell: string | null;
+  readonly old: string;
+  readonly new: string;
 };
 
 /** Findings of one rule that a receipt spells out. */
@@ -64,7 +88,7 @@ export function toldFindings(findings: readonly Finding[]): Finding[] {
 }
 
 function inReadingOrder(findings: readonly Finding[]): Finding[] {
-  const rank = (finding: Finding): number => (finding.severity === 'error' ? 0 : 1);
+  const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
   return findings.toSorted((a, b) => rank(a) - rank(b) || (a.row ?? 0) - (b.row ?? 0) || (a.index ?? -1) - (b.index ?? -1));
 }
 
@@ -75,13 +99,13 @@ export function countByRule(findings: readonly Finding[], severity: Finding['sev
   return counts;
 }
 
-/** Errors first, then the most frequent. */
+/** Errors first, then warnings, then what is on trial; within each the most frequent. */
 export function rulesByFrequency(findings: readonly Finding[]): Receipt['byRule'] {
   const of = (severity: Finding['severity']) =>
     Object.entries(countByRule(findings, severity))
       .map(([rule, count]) => ({ rule, severity, count }))
       .sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1));
-  return [...of('error'), ...of('warning')];
+  return SEVERITIES.flatMap(of);
 }
 
 /** What is known of an object version beside its content; `acceptedAt` is ISO 8601 UTC. */
@@ -91,10 +115,29 @@ export type ReceivedFile = {
   readonly acceptedAt: string;
   readonly sha256: string;
   readonly bytes: number;
+  readonly notUploaded?: true;
 };
 
 /** What the system knows beside the file; without it the rules and the window are those of the program. */
 export type Standing = { readonly submissionId?: string; readonly ruleSet?: string; readonly late?: boolean; readonly deadline?: string };
+
+/** The repairs of a file as receipts show them, kinds in the order of the catalogue. */
+export function shownRepairs({ counts, items }: Repairs, language: Language): ShownRepairs {
+  return {
+    byKind: REPAIRS.flatMap(({ code }) => {
+      const count = counts[code] ?? 0;
+      return count > 0 ? [{ kind: code, count, text: repairNamed(code)[language] }] : [];
+    }),
+    items: items.map(({ kind, row, index, column, from, to }) => ({
+      kind,
+      row,
+      column,
+      cell: index === null ? null : cellReference(row - 1, index),
+      old: from,
+      new: to,
+    })),
+  };
+}
 
 /** The receipt of one file: the same in the cloud and on the command line. */
 export function receiptOf(
@@ -121,9 +164,12 @@ export function receiptOf(
       ruleSet,
       deadline: standing.deadline ?? (slot ? windowOf(slot.period).deadline : null),
       late: standing.late ?? (slot !== null && isLate(slot.period, new Date(file.acceptedAt))),
+      ...(file.notUploaded ? { notUploaded: true } : {}),
     },
     ...outcomeOf(checked, language),
     changes: { created, updated, unchanged },
     byRule: rulesByFrequency(checked.findings),
+    trials: checked.findings.filter((finding) => finding.severity === 'trial').length,
+    repairs: shownRepairs(checked.repairs, language),
   };
 }

@@ -1,75 +1,163 @@
-import type { Language } from '../rules/finding.ts';
-import { cityTime } from '../time/period.ts';
-import type { Outcome, Receipt } from './receipt.ts';
+import { isPeriod, cityTime, periodTitle } from '../time/period.ts';
+import { matters, type Language } from '../rules/finding.ts';
+import { SEVERITIES, severityText } from './appearance.ts';
+import { mainProblems, whereText } from './main-problems.ts';
+import { deadlineText, nextSteps } from './next-steps.ts';
+import type { Outcome, Receipt, ShownRepairs } from './receipt.ts';
 
 const STATUS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   accepted: { zh: '全部接收，没有发现问题', en: 'accepted: no problems found' },
   accepted_with_warnings: { zh: '全部接收，有提示请核对', en: 'accepted, with warnings to check' },
   partly_accepted: { zh: '部分接收，有问题的户请改正后重新上传', en: 'partly accepted: correct the rejected households and upload again' },
   rejected: { zh: '未接收，请改正后重新上传', en: 'rejected: correct the file and upload it again' },
-  superseded: { zh: '已被更新的文件取代', en: 'superseded by a newer file' },
-  failed: { zh: '系统故障，未能处理，已通知管理员', en: 'failed: a fault of the system, the operators have been told' },
+  superseded: { zh: '未计入，已有更新的全量文件', en: 'not counted: a newer full replacement stands' },
+  failed: { zh: '系统故障，没有处理，已通知管理员', en: 'failed: a fault of the system, the operators have been told' },
 };
 
 /** 全部接收…, as the status line of receipts and commands says it. */
 export const statusText = (status: string, language: Language): string => STATUS[status]?.[language] ?? status;
 
+/** 没有发现问题, said so that nobody can miss it; null of a file with problems, or of one that was not judged. */
+export function goodNews({ status, findings }: Pick<Outcome, 'status' | 'findings'>, language: Language): string | null {
+  if (status !== 'accepted' || findings.some(matters)) return null;
+  return language === 'zh' ? '没有发现问题' : 'No problems found';
+}
+
 /** Problems that a text spells out; the rest is in the JSON. */
 const SPELLED_OUT = 30;
+const RULED = '═'.repeat(32);
 
 /** The outcome in plain words: status, counts, then the problems, errors first. */
 export function outcomeText(outcome: Outcome, language: Language): string {
-  const { rows, accepted, rejected, warnings } = outcome.summary;
+  const good = goodNews(outcome, language);
+  return [
+    statusLine(outcome.status, language),
+    countsLine(outcome, language),
+    ...(good === null ? [] : ['', RULED, `  ✓ ${good}`, RULED]),
+    ...problemLines(outcome, language),
+  ].join('\n');
+}
+
+const statusLine = (status: string, language: Language): string =>
+  language === 'zh' ? `结果：${statusText(status, language)}` : `Result: ${statusText(status, language)}`;
+
+/** Whether what was accepted of the file is there to be read. */
+export const countsInSystem = ({ status }: Pick<Outcome, 'status'>): boolean => status !== 'failed' && status !== 'superseded';
+
+function countsLine({ status, summary: { rows, accepted, rejected, warnings } }: Outcome, language: Language): string {
+  if (status === 'superseded') return language === 'zh' ? `读取 ${rows} 行，都没有计入` : `${rows} rows read, none of them counts`;
+  return language === 'zh'
+    ? `读取 ${rows} 行，接收 ${accepted} 行，退回 ${rejected} 行，提示 ${warnings} 条`
+    : `${rows} rows read, ${accepted} accepted, ${rejected} rejected, ${warnings} warnings`;
+}
+
+const TITLES = {
+  error: { zh: '须改正', en: 'To correct' },
+  warning: { zh: '请核对', en: 'To check' },
+  trial: { zh: '试行规则的提示，不影响接收', en: 'Rules on trial, which change nothing' },
+} as const;
+
+/** Every problem in a line of its own, up to SPELLED_OUT of each severity. */
+function problemLines({ findings }: Outcome, language: Language): string[] {
   const zh = language === 'zh';
-  const lines = [
-    `${zh ? '结果' : 'Result'}${zh ? '：' : ': '}${statusText(outcome.status, language)}`,
-    zh
-      ? `读取 ${rows} 行，接收 ${accepted} 行，退回 ${rejected} 行，提示 ${warnings} 条`
-      : `${rows} rows read, ${accepted} accepted, ${rejected} rejected, ${warnings} warnings`,
-  ];
-  for (const [severity, title] of [
-    ['error', zh ? '须改正' : 'To correct'],
-    ['warning', zh ? '请核对' : 'To check'],
-  ] as const) {
-    const findings = outcome.findings.filter((finding) => finding.severity === severity);
-    if (findings.length === 0) continue;
-    lines.push('', zh ? `${title}（${findings.length} 处）：` : `${title} (${findings.length}):`);
-    for (const { rule, cell, message } of findings.slice(0, SPELLED_OUT)) lines.push(`  [${rule}]${cell ? ` ${cell}` : ''} ${message}`);
-    const rest = findings.length - SPELLED_OUT;
+  const lines: string[] = [];
+  for (const severity of SEVERITIES) {
+    const own = findings.filter((finding) => finding.severity === severity);
+    if (own.length === 0) continue;
+    const title = TITLES[severity][language];
+    lines.push('', zh ? `${title}（${own.length} 处）：` : `${title} (${own.length}):`);
+    for (const { rule, cell, message } of own.slice(0, SPELLED_OUT)) lines.push(`  [${rule}]${cell ? ` ${cell}` : ''} ${message}`);
+    const rest = own.length - SPELLED_OUT;
     if (rest > 0)
       lines.push(zh ? `  ……另有 ${rest} 处，详见批注表或 JSON 回执` : `  … ${rest} more, see the marked workbook or the JSON receipt`);
   }
-  return lines.join('\n');
+  return lines;
+}
+
+/** What was read otherwise than it is written, a line for each kind with its first place. */
+export function repairLines({ byKind, items }: ShownRepairs, language: Language): string[] {
+  if (byKind.length === 0) return [];
+  const zh = language === 'zh';
+  const total = byKind.reduce((sum, { count }) => sum + count, 0);
+  const lines = ['', zh ? `自动规范（${total} 处，不需要改正）：` : `Repaired while reading (${total}, nothing to do):`];
+  for (const { kind, count, text } of byKind) {
+    const example = items.find((item) => item.kind === kind);
+    const shown = example ? repairExample(example, language) : '';
+    lines.push(zh ? `  ${text}：${count} 处${shown && `，如 ${shown}`}` : `  ${text}: ${count}${shown && `, such as ${shown}`}`);
+  }
+  return lines;
+}
+
+/** K5 “低保户”→“低保贫困户” */
+export function repairExample({ cell, old, new: now }: ShownRepairs['items'][number], language: Language): string {
+  const from = old === '' ? (language === 'zh' ? '空白' : 'blank') : `“${old}”`;
+  return `${cell ?? ''} ${from}→“${now}”`.trimStart();
 }
 
 /** The receipt as a text file for the clerk. */
 export function receiptText(receipt: Receipt, language: Language = 'zh'): string {
-  const { submission, changes } = receipt;
+  const { changes } = receipt;
   const zh = language === 'zh';
-  const head = zh
-    ? [
-        '扶贫季报接收回执',
-        `文件：${submission.file}`,
-        `填报单位：${submission.divisionName ?? '无法识别'}${submission.division ? `（${submission.division}）` : ''}`,
-        `季度：${submission.period ?? '无法识别'}${submission.deadline ? `，截止日期 ${submission.deadline}${submission.late ? '（已逾期）' : ''}` : ''}`,
-        `接收时间：${cityTime(new Date(submission.acceptedAt))}（北京时间）`,
-        `文件校验 SHA-256：${submission.sha256}`,
-        `编号：${submission.submissionId}`,
-        '',
-      ]
-    : [
-        'Receipt of a quarterly report',
-        `File: ${submission.file}`,
-        `Division: ${submission.divisionName ?? 'unknown'} (${submission.division ?? '-'})`,
-        `Period: ${submission.period ?? 'unknown'}${submission.deadline ? `, deadline ${submission.deadline}${submission.late ? ' (late)' : ''}` : ''}`,
-        `Received: ${cityTime(new Date(submission.acceptedAt))} (Asia/Shanghai)`,
-        `SHA-256: ${submission.sha256}`,
-        `Number: ${submission.submissionId}`,
-        '',
-      ];
+  const good = goodNews(receipt, language);
   const change = zh
     ? `其中新增 ${changes.created} 行，更新 ${changes.updated} 行，与原数据相同 ${changes.unchanged} 行`
     : `${changes.created} created, ${changes.updated} updated, ${changes.unchanged} unchanged`;
-  const [result = '', counts = '', ...problems] = outcomeText(receipt, language).split('\n');
-  return `${[...head, result, counts, change, ...problems].join('\n')}\n`;
+  return `${[
+    ...headLines(receipt, language),
+    '',
+    ...(good === null ? [] : [RULED, `  ✓ ${good}`, RULED]),
+    statusLine(receipt.status, language),
+    ...(receipt.status === 'failed' ? [] : [countsLine(receipt, language)]),
+    ...(receipt.submission.notUploaded || !countsInSystem(receipt) ? [] : [change]),
+    ...mainLines(receipt, language),
+    '',
+    zh ? '接下来怎么办：' : 'What happens next:',
+    ...nextSteps(receipt, receipt.findings, language).map((step, at) => `  ${at + 1}. ${step}`),
+    ...repairLines(receipt.repairs, language),
+    ...problemLines(receipt, language),
+  ].join('\n')}\n`;
+}
+
+function headLines(receipt: Receipt, language: Language): string[] {
+  const { submission } = receipt;
+  const { divisionName, division, period } = submission;
+  const isLocal = submission.notUploaded === true;
+  const time = cityTime(new Date(submission.acceptedAt));
+  if (language === 'en')
+    return [
+      isLocal ? 'Check of a quarterly report (not uploaded)' : 'Receipt of a quarterly report',
+      `File: ${submission.file}`,
+      `Division: ${divisionName ?? 'unknown'} (${division ?? '-'})`,
+      `Period: ${period ?? 'unknown'}`,
+      `${isLocal ? 'Checked' : 'Received'}: ${time} (Asia/Shanghai)`,
+      `Deadline: ${deadlineText(receipt, language)}`,
+      `SHA-256: ${submission.sha256}`,
+      ...(isLocal ? [] : [`Number: ${submission.submissionId}`]),
+    ];
+  return [
+    isLocal ? '扶贫季报检查结果（没有上报）' : '扶贫季报接收回执',
+    `文件：${submission.file}`,
+    `填报单位：${divisionName ?? '无法识别'}${division ? `（${division}）` : ''}`,
+    `季度：${period === null ? '无法识别' : isPeriod(period) ? `${periodTitle(period)}（${period}）` : period}`,
+    `${isLocal ? '检查' : '接收'}时间：${time}（北京时间）`,
+    `截止日期：${deadlineText(receipt, language)}`,
+    `文件校验 SHA-256：${submission.sha256}`,
+    ...(isLocal ? [] : [`编号：${submission.submissionId}`]),
+  ];
+}
+
+function mainLines(receipt: Receipt, language: Language): string[] {
+  const problems = mainProblems(receipt.byRule, receipt.findings);
+  if (problems.length === 0) return [];
+  const zh = language === 'zh';
+  const lines = ['', zh ? '主要问题：' : 'Main problems:'];
+  for (const [at, problem] of problems.entries()) {
+    lines.push(
+      `  ${at + 1}. ${zh ? `【${severityText(problem.severity, 'zh')}】` : `[${severityText(problem.severity, 'en')}] `}${whereText(problem, language)}`,
+    );
+    lines.push(`     ${problem.count > 1 ? (zh ? '例如：' : 'for example: ') : ''}${problem.first.message}`);
+  }
+  const more = receipt.byRule.length - problems.length;
+  if (more > 0) lines.push(zh ? `  另有 ${more} 类问题，见下面的明细。` : `  ${more} more kinds, see the list below.`);
+  return lines;
 }

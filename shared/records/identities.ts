@@ -38,7 +38,7 @@ export type PeriodIdentities = { readonly period: Period; readonly townships: Re
 
 /**
  * Makes every household count once. Within a period the newest upload wins across townships as it does inside one; a household's rows of
- * all periods count in the township of its newest (docs/decisions/0005-one-household-once.md).
+ * all periods count in the township of its newest (docs/decisions/0008-one-household-once.md).
  * @param periods read one after the other, newest first, so that one period's rows are in memory at a time
  * @param orderOf place of a submission in the order of uploads
  */

@@ -36,6 +36,10 @@ export const Submission = z.object({
   /** Findings by rule code. */
   errors: z.record(z.string(), count),
   warnings: z.record(z.string(), count),
+  /** Findings of rules on trial by rule code; they changed nothing. */
+  trials: z.record(z.string(), count).default({}),
+  /** Repairs by kind (parse/repair.ts), for the quality of the data. */
+  repairs: z.record(z.string(), count).default({}),
 });
 export type Submission = z.infer<typeof Submission>;
 

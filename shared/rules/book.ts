@@ -1,13 +1,43 @@
+import { REPAIRS } from '../parse/repair.ts';
 import { RULES } from './catalogue.ts';
+import type { Rule } from './rule.ts';
 
 const LEVEL = { file: '文件', row: '行', 'cross-row': '行间', 'cross-quarter': '跨季', 'cross-file': '跨单位' } as const;
 const SEVERITY = { error: '须改正', warning: '请核对' } as const;
+const SCOPE = { cell: '单元格', column: '列' } as const;
 
-/** The rule book (docs/rules.md), Chinese and English, from the catalogue that validates. */
-export function ruleBook(): string {
-  const rows = RULES.map(
-    (rule) =>
-      `| ${[rule.code, LEVEL[rule.level], SEVERITY[rule.severity], rule.fields.map((field) => `\`${field}\``).join(' '), rule.zh, rule.en, rule.basis].map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`,
-  );
-  return `# 校验规则 Rule book\n\nMade from \`shared/rules\` by \`npm run docs\`. 须改正 (error): the row, or the file, is not accepted. 请核对 (warning): accepted, please check.\n\n| 代码 | 层级 | 级别 | fields | 提示 | message | basis |\n|---|---|---|---|---|---|---|\n${rows.join('\n')}\n`;
+/** The rule book (docs/rules.md), Chinese and English, from the catalogues that validate and repair. */
+export function ruleBook(rules: readonly Rule[] = RULES): string {
+  const severity = (rule: Rule): string => (rule.trial ? `试行（${SEVERITY[rule.severity]}）` : SEVERITY[rule.severity]);
+  return `# 校验规则 Rule book
+
+Made from \`shared/rules\` by \`npm run docs\`. 须改正 (error): the row, or the file, is not accepted. 请核对 (warning): accepted, please check.
+试行 (on trial): shown and counted apart, changes nothing until the trial ends; the severity it will then have is in brackets.
+
+${table(
+  ['代码', '层级', '级别', 'fields', '提示', 'message', 'basis'],
+  rules.map((rule) => [
+    rule.code,
+    LEVEL[rule.level],
+    severity(rule),
+    rule.fields.map((field) => `\`${field}\``).join(' '),
+    rule.zh,
+    rule.en,
+    rule.basis,
+  ]),
+)}
+## 自动规范 Repairs
+
+What is read otherwise than it is written (\`shared/parse/repair.ts\`). Each is counted and shown with its place, old and new value in the receipt;
+nothing that lost information is repaired.
+
+${table(
+  ['代码', '范围', '做了什么', 'what was done', '另见规则'],
+  REPAIRS.map(({ code, scope, zh, en, ...rest }) => [`\`${code}\``, SCOPE[scope], zh, en, 'rule' in rest ? rest.rule : '']),
+)}`;
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |\n`;
+  return [line(header), `${'|---'.repeat(header.length)}|\n`, ...rows.map(line)].join('');
 }

@@ -1,6 +1,7 @@
 import { CHANNELS, MEASURES } from '../schema/codes.ts';
 import type { HouseholdRow as Row } from '../schema/household.ts';
 import { choices } from './choices.ts';
+import { isSize, sizeOf } from './income.ts';
 import { perCapita, yuan } from './money.ts';
 import type { Rule } from './rule.ts';
 
@@ -49,8 +50,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['measures'],
-    zh: `第{row}行带动措施“{value}”不在字典中，应为${choices(MEASURES)}`,
-    en: `Row {row}: measure “{value}” is not in the dictionary; expected of ${choices(MEASURES)}`,
+    zh: `第{row}行带动措施“{value}”无法识别，应为${choices(MEASURES)}`,
+    en: `Row {row}: measure “{value}” is not known; expected of ${choices(MEASURES)}`,
     basis: 'dictionary',
   },
   {
@@ -70,8 +71,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['wage_income', 'primary_channel'],
-    zh: '第{row}行主要渠道为转移就业，但工资性收入为0',
-    en: 'Row {row}: channel 转移就业 with zero wage',
+    zh: '第{row}行主要增收渠道为转移就业，但工资性收入为0，请核对这两列',
+    en: 'Row {row}: the channel is 转移就业, but the wage income is 0; check both',
     basis: 'logic',
     check: (row: Row) => row.primary_channel === 'EMP' && row.wage_income === 0,
   },
@@ -81,10 +82,12 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['transfer_income', 'primary_channel'],
-    zh: '第{row}行主要渠道为教育医疗/社会帮扶，但转移性收入为0',
-    en: 'Row {row}: channel EDM/SOC with zero transfer income',
+    zh: '第{row}行主要增收渠道为{channel}，但转移性收入为0，请核对这两列',
+    en: 'Row {row}: the channel is {channel}, but the transfer income is 0; check both',
     basis: 'logic',
-    check: (row: Row) => (row.primary_channel === 'EDM' || row.primary_channel === 'SOC') && row.transfer_income === 0,
+    check: (row: Row) =>
+      (row.primary_channel === 'EDM' || row.primary_channel === 'SOC') &&
+      row.transfer_income === 0 && { channel: CHANNELS.find(({ code }) => code === row.primary_channel)?.zh ?? '' },
   },
   {
     code: 'C08',
@@ -92,10 +95,10 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['uplift_persons', 'household_size'],
-    zh: '第{row}行增收人数为“{value}”，应为0至家庭人口数之间的整数',
-    en: 'Row {row}: uplift persons are “{value}”; expected an integer from 0 to the household size',
+    zh: '第{row}行增收人数为“{value}”，应为0至家庭人口数{size}之间的整数',
+    en: 'Row {row}: uplift persons are “{value}”; expected an integer from 0 to the household size{size}',
     basis: 'logic',
-    check: (row: Row) => row.uplift_persons > row.household_size,
+    check: (row: Row) => isSize(row.household_size) && row.uplift_persons > row.household_size && sizeOf(row),
   },
   {
     code: 'C09',
@@ -103,10 +106,11 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['uplift_persons', 'household_size'],
-    zh: '第{row}行增收人数为{value}，少于家庭人口数{size}，请说明',
-    en: 'Row {row}: {value} uplift persons, below the household size of {size}; please explain',
+    zh: '第{row}行增收人数为{value}，少于家庭人口数{size}，请核对，属实的在备注中说明',
+    en: 'Row {row}: {value} uplift persons, below the household size of {size}; please check, and explain in the remarks if it is right',
     basis: '脱贫以户为单位',
-    check: (row: Row) => row.uplift_persons > 0 && row.uplift_persons < row.household_size && { size: row.household_size },
+    check: (row: Row) =>
+      isSize(row.household_size) && row.uplift_persons > 0 && row.uplift_persons < row.household_size && { size: row.household_size },
   },
   {
     code: 'C10',
@@ -114,8 +118,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['uplift_amount', 'uplift_persons'],
-    zh: '第{row}行有增收人数，但增收金额为0',
-    en: 'Row {row}: uplift persons without an amount',
+    zh: '第{row}行有增收人数，但增收金额为0，请填写增收金额',
+    en: 'Row {row}: uplift persons without an amount; enter it',
     basis: 'logic',
     check: (row: Row) => row.uplift_persons > 0 && row.uplift_amount === 0,
   },
@@ -125,8 +129,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['uplift_amount', 'wage_income', 'business_income', 'property_income', 'transfer_income'],
-    zh: '第{row}行增收金额为{value}元，大于家庭总收入{total}元',
-    en: 'Row {row}: the uplift amount is {value} yuan, above the total income of {total}',
+    zh: '第{row}行增收金额为{value}元，大于家庭总收入{total}元，请核对',
+    en: 'Row {row}: the uplift amount is {value} yuan, above the total income of {total}; please check',
     basis: 'logic',
     check: (row: Row) => row.uplift_amount > totalIncome(row) && { value: yuan(row.uplift_amount), total: yuan(totalIncome(row)) },
   },
@@ -146,10 +150,11 @@ export const CHANNEL_RULES: readonly Rule[] = [
       'property_income',
       'transfer_income',
     ],
-    zh: '第{row}行计为增收，但人均纯收入{now}元未高于上年同期的{base}元',
-    en: "Row {row}: counted as uplifted, but per-capita net income of {now} yuan is not above last year's {base}",
+    zh: '第{row}行计为增收，但人均纯收入{now}元未高于上年同期的{base}元，请核对',
+    en: "Row {row}: counted as uplifted, but per-capita net income of {now} yuan is not above last year's {base}; please check",
     basis: 'definition',
     check: (row: Row) =>
+      isSize(row.household_size) &&
       row.uplift_persons > 0 &&
       perCapita(row) <= row.base_pc_net_income && { now: yuan(perCapita(row)), base: yuan(row.base_pc_net_income) },
   },

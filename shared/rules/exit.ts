@@ -56,8 +56,8 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['other_causes', 'main_cause'],
-    zh: '第{row}行其他致贫原因“{value}”与主要致贫原因重复',
-    en: 'Row {row}: other causes “{value}” repeat the main cause',
+    zh: '第{row}行其他致贫原因“{value}”与主要致贫原因重复，请删去',
+    en: 'Row {row}: other causes “{value}” repeat the main cause; take it out',
     basis: '建档立卡 data checks',
     check: (row: Row) => (row.other_causes ?? []).includes(row.main_cause),
   },
@@ -77,11 +77,12 @@ export const EXIT_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['exit_status', 'food_cloth_ok', 'edu_ok', 'med_ok', 'house_ok'],
-    zh: '第{row}行脱贫状态为脱贫或预脱贫，但“{header}”为否',
-    en: 'Row {row}: marked as exited or pending, but “{header}” is 否',
+    zh: '第{row}行脱贫状态为{status}，但“{header}”为否，四项都有保障才能脱贫，请核对',
+    en: 'Row {row}: the exit status is {status}, but “{header}” is 否; all four must be assured, please check',
     basis: '厅字〔2016〕16号',
     check: (row: Row) =>
-      (row.exit_status === '1' || row.exit_status === '2') && SAFEGUARDS.filter((field) => !row[field]).map((field) => ({ field })),
+      (row.exit_status === '1' || row.exit_status === '2') &&
+      SAFEGUARDS.filter((field) => !row[field]).map((field) => ({ field, status: row.exit_status === '1' ? '脱贫' : '预脱贫' })),
   },
   {
     code: 'X11',

@@ -35,8 +35,8 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'finance',
     fields: ['borrower_name', 'bank', 'finance_type'],
-    zh: '第{row}行为贷款，但“{header}”为空白',
-    en: 'Row {row}: a loan, but “{header}” is blank',
+    zh: '第{row}行为贷款，但“{header}”为空白，请填写',
+    en: 'Row {row}: a loan, but “{header}” is blank; fill it in',
     basis: 'logic',
     check: (row: Row) =>
       isLoan(row) && (['borrower_name', 'bank'] as const).filter((field) => row[field] === null).map((field) => ({ field })),
@@ -113,8 +113,8 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'finance',
     fields: ['amount_wan', 'persons_driven', 'finance_type'],
-    zh: '第{row}行贷款额为{value}万元，超过每带动1名贫困人口5万元的标准（带动{persons}人）',
-    en: 'Row {row}: a loan of {value} 万元 is above 5 万元 for each of {persons} poor persons driven',
+    zh: '第{row}行贷款额为{value}万元，超过每带动1名贫困人口5万元的标准（带动{persons}人），请核对',
+    en: 'Row {row}: a loan of {value} 万元 is above 5 万元 for each of {persons} poor persons driven; please check',
     basis: 'dongyingnews 2020-07-30',
     check: (row: Row) =>
       row.finance_type === 'LOAN_ENT' &&

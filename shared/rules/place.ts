@@ -44,8 +44,8 @@ export const PLACE_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'any',
     fields: ['county_name'],
-    zh: '第{row}行“{value}”是{year}年起的名称，已按{name}（{code}）处理',
-    en: 'Row {row}: “{value}” is the name since {year}; taken as {name} ({code})',
+    zh: '第{row}行“{value}”是{year}年起的名称，已按{name}（{code}）处理，请核对',
+    en: 'Row {row}: “{value}” is the name since {year}; taken as {name} ({code}); please check',
     basis: '国函〔2019〕60号',
   },
   {
@@ -94,8 +94,8 @@ export const PLACE_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'any',
     fields: ['village_name'],
-    zh: '第{row}行“{value}”是“{name}”后来的名称，按{period}口径统计',
-    en: 'Row {row}: “{value}” is a later name of “{name}”; counted as of {period}',
+    zh: '第{row}行“{value}”是“{name}”后来的名称，已按{period}时的名称处理，请核对',
+    en: 'Row {row}: “{value}” is a later name of “{name}”; taken as its name of {period}; please check',
     basis: 'register diff',
   },
   {

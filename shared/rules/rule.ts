@@ -5,11 +5,11 @@ import type { Period } from '../time/period.ts';
 
 type StoredHousehold = StoredRecord['household'];
 
-/** An error rejects the row (or the file); a warning is told and the row counts. */
-export type Severity = 'error' | 'warning';
+/** An error rejects the row (or the file); a warning is told and the row counts; what a rule on trial says changes nothing. */
+export type Severity = 'error' | 'warning' | 'trial';
 
 /** Fill a message's placeholders. `field` names another column than the rule's first; `severity` softens one case of a rule. */
-export type Params = { readonly field?: string; readonly severity?: Severity } & { readonly [name: string]: string | number };
+export type Params = { readonly field?: string; readonly severity?: 'error' | 'warning' } & { readonly [name: string]: string | number };
 
 /** Nothing wrong, wrong, wrong with details, or wrong in several places. */
 export type Verdict = boolean | Params | readonly Params[];
@@ -37,7 +37,13 @@ export type NumberedRow<R> = { readonly row: R; readonly number: number };
 export type Rule = {
   readonly code: string;
   readonly level: 'file' | 'row' | 'cross-row' | 'cross-quarter' | 'cross-file';
-  readonly severity: Severity;
+  readonly severity: 'error' | 'warning';
+  /**
+   * On trial (试行): what its check finds is shown and counted apart, never blocks a row and never changes a file's status, so that a new rule
+   * can be watched for a quarter before it is enforced. Only for checks of what was read: a cell, a place or a file that cannot be read
+   * has no value to let pass, and is reported as ever.
+   */
+  readonly trial?: true;
   readonly table: TableKind | 'any';
   readonly fields: readonly string[];
   /** A sheet that lacks an optional column of `fields` is not asked. */

@@ -17,7 +17,7 @@ export const TARGET_RULES: readonly Rule[] = [
     level: 'row',
     severity: 'error',
     table: 'target',
-    fields: [],
+    fields: ['registered_households', 'registered_persons'],
     zh: '第{row}行“{header}”为“{value}”，应为不小于0的整数',
     en: 'Row {row}: “{header}” is “{value}”; expected an integer >= 0',
     basis: 'consistency',

@@ -71,7 +71,7 @@ export type BookSpec = {
 export type SheetSpec = {
   readonly name: string;
   readonly rows: readonly (readonly CellSpec[])[];
-  /** By column, in characters of the default font; Excel's default where there is none. */
+  /** By column, in characters of the default font; Excel's default where there is none. A column of width 0 is hidden. */
   readonly columnWidths?: readonly (number | null)[];
   /** By column, for every cell of it that has no style of its own, down to the last row of all; `others` for the columns after them. */
   readonly columnStyles?: { readonly styles: readonly Style[]; readonly others?: Style };

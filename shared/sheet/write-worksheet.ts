@@ -119,5 +119,6 @@ function columnsXml({ columnWidths = [], columnStyles }: SheetSpec, styles: Styl
 }
 
 /** Excel calls a column without a width damaged; this one is its default. */
-const widthXml = (width: number | null): string => (width === null ? ' width="9"' : ` width="${width}" customWidth="1"`);
+const widthXml = (width: number | null): string =>
+  width === null ? ' width="9"' : ` width="${width}"${width === 0 ? ' hidden="1"' : ''} customWidth="1"`;
 const styleXml = (style: Style | undefined, styles: Styles): string => (style === undefined ? '' : ` style="${styles.number(style)}"`);

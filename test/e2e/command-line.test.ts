@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -63,7 +63,7 @@ describe('validate', () => {
     const { code, stdout } = await uplift(['validate', bad, ...SLOT, '--json']);
     expect(code).toBe(1);
     const outcome = JSON.parse(stdout) as Outcome;
-    expect(Object.keys(outcome).sort()).toEqual(['findings', 'status', 'summary']);
+    expect(Object.keys(outcome).sort()).toEqual(['findings', 'repairs', 'status', 'summary']);
     expect(outcome.status).toBe('partly_accepted');
     expect(outcome.summary).toMatchObject({ rows: RECORDS.length, accepted: RECORDS.length - 1, rejected: 1 });
     expect(Object.keys(outcome.summary).sort()).toEqual(['accepted', 'rejected', 'rows', 'warnings']);
@@ -88,6 +88,30 @@ describe('validate', () => {
     expect(code).toBe(1);
     expect(stdout).toContain(`${RECORDS.length} rows read, ${RECORDS.length - 1} accepted, 1 rejected`);
     expect(stdout).toContain('To correct (1):');
+  });
+
+  test('of a folder says a line for each file of the period, and ends with 1 when one has rejected rows', async () => {
+    const city = join(folder, 'city');
+    for (const [period, file] of [
+      [PERIOD, good],
+      [PERIOD, bad],
+      ['2016Q1', bad],
+    ] as const) {
+      mkdirSync(join(city, TOWNSHIP, period), { recursive: true });
+      writeFileSync(join(city, TOWNSHIP, period, basename(file)), readFileSync(file));
+    }
+    const out = join(folder, 'city-checked');
+    const { code, stdout } = await uplift(['validate', city, '--period', PERIOD, '--out', out]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(new RegExp(`^✓ ${TOWNSHIP}/${PERIOD}/好.xlsx：全部接收`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^✗ ${TOWNSHIP}/${PERIOD}/有错.csv：部分接收`, 'm'));
+    expect(stdout).toContain('检查了 2 个文件，1 个有行被退回；另有 1 个文件没有检查');
+    expect(readdirSync(join(out, TOWNSHIP, PERIOD))).toContain('有错.csv.marked.xlsx');
+    const { stdout: json } = await uplift(['validate', city, '--period', PERIOD, '--json']);
+    expect(Object.entries(JSON.parse(json) as Record<string, Outcome>).map(([key, { status }]) => [key, status])).toEqual([
+      [`${TOWNSHIP}/${PERIOD}/好.xlsx`, 'accepted'],
+      [`${TOWNSHIP}/${PERIOD}/有错.csv`, 'partly_accepted'],
+    ]);
   });
 
   test('leaves the receipt in a folder', async () => {
@@ -210,7 +234,12 @@ describe('against a service on this machine', () => {
     expect(uploaded.stdout).toContain('扶贫季报接收回执');
     expect(uploaded.stdout).toContain(`新增 ${RECORDS.length} 行`);
 
-    const corrected = await uplift(['upload', bad, ...SLOT, '--json'], environment);
+    expect(uploaded.stdout).toMatch(/可打印的回执：s3:\/\/\S+\.receipt\.html\n.*--out DIR/);
+    expect(uploaded.stdout).not.toContain('批注表：s3');
+
+    const fetched = join(folder, 'fetched');
+    const corrected = await uplift(['upload', bad, ...SLOT, '--json', '--out', fetched], environment);
+    expect(readdirSync(fetched).toSorted()).toEqual(['有错.csv.marked.xlsx', '有错.csv.receipt.html']);
     expect(corrected.code).toBe(1);
     expect((JSON.parse(corrected.stdout) as Receipt).changes).toEqual({ created: 0, updated: 0, unchanged: RECORDS.length - 1 });
 

@@ -29,7 +29,7 @@ export function household(at: number, changes: Row = {}): Row {
     household_size: 3,
     labour_count: 1,
     household_type: '一般贫困户',
-    poverty_standard: '省标',
+    poverty_standard: '省定标准',
     main_cause: '缺技术',
     exit_status: '未脱贫',
     wage_income: 6000,

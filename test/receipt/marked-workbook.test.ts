@@ -1,10 +1,14 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { FAILING_SHEET, LIST_SHEET } from '../../shared/receipt/marks.ts';
+import { FAILING_SHEET, LIST_SHEET, REPAIR_SHEET } from '../../shared/receipt/marks.ts';
 import { MARKED_ROWS, markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { outcomeOf } from '../../shared/receipt/receipt.ts';
 import { cellReference } from '../../shared/sheet/reference.ts';
-import { writeWorkbook } from '../../shared/sheet/write.ts';
+import { writeWorkbook, type CellSpec } from '../../shared/sheet/write.ts';
 import { check, columnOf, corrected, household, mark, open, receiptFor, sheetNamed, sheetOf, type Row } from './fixture.ts';
 
 /** Rows 3 to 8 of the sheet; the fourth and sixth are wrong, the seventh only doubtful. */
@@ -99,6 +103,57 @@ describe('what comes back', () => {
   });
 });
 
+describe('what was read otherwise than it is written', () => {
+  const rows = [
+    household(1, { head_id_no: '三' }),
+    household(2, { household_type: '低保户', dibao_income: 300 }),
+    household(3, { edu_ok: '√' }),
+  ];
+  const { bytes } = mark(writeWorkbook([sheetOf(rows)]));
+  const workbook = open(bytes);
+
+  test('has a sheet of its own, kind by kind, with a link to each cell', () => {
+    const sheet = sheetNamed(workbook, REPAIR_SHEET).rows;
+    expect(sheet[0]?.[0]).toBe('自动规范：2 处，2 类');
+    expect(sheet[2]?.[0]).toBe('别名改为标准名称：1 处');
+    const [alias, mark] = [cellReference(3, columnOf(rows, 'household_type')), cellReference(4, columnOf(rows, 'edu_ok'))];
+    expect(sheet.slice(5)).toEqual([
+      ['别名改为标准名称', '花名册', alias, '贫困户属性', '低保户', '低保贫困户'],
+      ['√、有、1等改为“是”，×、无、0等改为“否”', '花名册', mark, '义务教育有保障', '√', '是'],
+    ]);
+    expect(part(bytes, 'xl/worksheets/sheet4.xml')).toContain(`location="'花名册'!${alias}"`);
+  });
+
+  test('is not read when the workbook is sent again, and told again', () => {
+    const again = mark(bytes);
+    expect(again.bytes).toEqual(bytes);
+  });
+
+  test('of many places of one kind only the first are listed, and all are counted', () => {
+    const many = Array.from({ length: 150 }, (_, at) => household(at, { edu_ok: '有' }));
+    const sheet = sheetNamed(open(mark(writeWorkbook([sheetOf(many)])).bytes), REPAIR_SHEET).rows;
+    expect(sheet[0]?.[0]).toBe('自动规范：150 处，1 类');
+    expect(sheet.at(-1)?.[0]).toContain('另有 50 处');
+  });
+});
+
+describe('what the clerk had hidden', () => {
+  const hide = (bytes: Uint8Array): Uint8Array =>
+    zipSync({
+      ...unzipSync(bytes),
+      'xl/worksheets/sheet1.xml': new TextEncoder().encode(
+        part(bytes, 'xl/worksheets/sheet1.xml').replace('<row r="4"', '<row r="4" hidden="1"'),
+      ),
+    });
+
+  test('is shown, since a problem may stand in it, and the list says so', () => {
+    const { bytes } = mark(hide(FILE));
+    expect(sheetNamed(open(bytes), '花名册').hiddenRows.size).toBe(0);
+    expect(sheetNamed(open(bytes), LIST_SHEET).rows[3]?.[0]).toBe('原表中隐藏或筛选掉的行、列，在本文件中已全部显示。');
+    expect(JSON.stringify(sheetNamed(open(mark(FILE).bytes), LIST_SHEET).rows)).not.toContain('已全部显示');
+  });
+});
+
 describe('kinds of cells', () => {
   test('dates are shown as dates, digits stay text, formulas stay text, failed formulas stay failed', () => {
     const rows = [household(1, { household_size: Number.NaN, remark: '=HYPERLINK("http://x")' })];
@@ -146,7 +201,7 @@ describe('other files', () => {
     const { rows } = sheetOf(ROWS);
     const text = rows.map((cells) => cells.map((cell) => (typeof cell === 'object' ? '' : String(cell))).join(',')).join('\r\n');
     const workbook = open(mark(new TextEncoder().encode(text)).bytes);
-    expect(workbook.sheets.map(({ name }) => name)).toEqual([LIST_SHEET, '上报数据', FAILING_SHEET]);
+    expect(workbook.sheets.map(({ name }) => name)).toEqual([LIST_SHEET, '上报数据', FAILING_SHEET, REPAIR_SHEET]);
     expect(sheetNamed(workbook, '上报数据').rows[2]?.[columnOf(ROWS, 'household_no')]).toBe('3715990000000001');
   });
 
@@ -215,6 +270,68 @@ describe('sent again', () => {
     expect(rules(hide(FILE, 'xl/worksheets/sheet1.xml'))).toContain('F06');
   });
 
+  describe('corrected in the sheet that is not read', () => {
+    const marked = open(mark(FILE).bytes);
+    /** Row 4 is the first of the failing ones, row 6 the second; a column of ours stands before the clerk's. */
+    const elsewhere = (value: CellSpec, row = 3) => ({ row, column: size + 1, value });
+    const told = (bytes: Uint8Array): string[] =>
+      outcomeOf(check(bytes), 'zh').findings.flatMap(({ rule, message }) => (rule === 'F17' ? [message] : []));
+
+    test('the clerk is told which rows, and they stay rejected', () => {
+      const again = check(corrected(marked, FAILING_SHEET, [elsewhere(3), elsewhere(3, 4)]));
+      expect(again).toMatchObject({ status: 'partly_accepted', accepted: 4 });
+      expect(told(corrected(marked, FAILING_SHEET, [elsewhere(3), elsewhere(3, 4)]))).toEqual([
+        '您在“需改正的户”中改动了原第4、6行，但该表不读取，改动没有生效；请把改动填到“花名册”的这几行中，再重新上传',
+      ]);
+      expect(told(corrected(marked, FAILING_SHEET, [elsewhere(null)]))).toHaveLength(1);
+    });
+
+    test('not when nothing was changed there, or only in the clerk’s own sheet', () => {
+      expect(told(mark(FILE).bytes)).toEqual([]);
+      expect(told(corrected(marked, '花名册', corrections))).toEqual([]);
+    });
+
+    test('not when the clerk’s own sheet has the same by now', () => {
+      const both = corrected(open(corrected(marked, FAILING_SHEET, [elsewhere(3)])), '花名册', [{ row: 3, column: size, value: 3 }]);
+      expect(told(both)).toEqual([]);
+      expect(check(both).findings.some(({ row }) => row === 4)).toBe(false);
+    });
+
+    test('but when it was corrected otherwise there', () => {
+      const both = corrected(open(corrected(marked, FAILING_SHEET, [elsewhere(3)])), '花名册', [{ row: 3, column: size, value: 2 }]);
+      expect(told(both)).toHaveLength(1);
+    });
+
+    test('not by a sort, which moves the rows there', () => {
+      const { rows } = sheetNamed(marked, FAILING_SHEET);
+      const swapped = [3, 4].flatMap((row) => (rows[7 - row] ?? []).map((value, column) => ({ row, column, value: value as CellSpec })));
+      expect(told(corrected(marked, FAILING_SHEET, swapped))).toEqual([]);
+    });
+
+    test.skipIf(!hasSoffice())('nor by another program that saves the file', { timeout: 120_000 }, () => {
+      const folder = mkdtempSync(join(tmpdir(), 'marked-'));
+      writeFileSync(join(folder, 'a.xlsx'), mark(FILE).bytes);
+      const words = [
+        `-env:UserInstallation=file://${folder}/profile`,
+        '--headless',
+        '--convert-to',
+        'xlsx',
+        '--outdir',
+        join(folder, 'saved'),
+      ];
+      execFileSync('soffice', [...words, join(folder, 'a.xlsx')], { stdio: 'ignore' });
+      const saved = readFileSync(join(folder, 'saved', 'a.xlsx'));
+      rmSync(folder, { recursive: true });
+      expect(sheetNamed(open(saved), FAILING_SHEET).rows).toHaveLength(5);
+      expect(check(saved).findings).toEqual(check(FILE).findings);
+      expect(told(corrected(open(saved), FAILING_SHEET, [elsewhere(3)]))).toHaveLength(1);
+    });
+
+    test('the fingerprints stand in a hidden column', () => {
+      expect(part(mark(FILE).bytes, 'xl/worksheets/sheet3.xml')).toMatch(/<col min="(\d+)" max="\1" width="0" hidden="1"/);
+    });
+  });
+
   test('a sheet that only shares a name with ours is read', () => {
     const checked = check(writeWorkbook([sheetOf([household(1)], LIST_SHEET)]));
     expect(checked.status).toBe('accepted');
@@ -237,4 +354,13 @@ function fillsOf(bytes: Uint8Array, sheet: number): Map<string, string> {
       return cell && fill ? [[cell, fill] as const] : [];
     }),
   );
+}
+
+function hasSoffice(): boolean {
+  try {
+    execFileSync('soffice', ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }

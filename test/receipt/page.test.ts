@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { receiptPage } from '../../shared/receipt/page.ts';
 import { outcomeOf } from '../../shared/receipt/receipt.ts';
+import { receiptText } from '../../shared/receipt/text.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { check, household, receiptFor, sheetOf } from './fixture.ts';
 
@@ -27,6 +28,72 @@ describe('the receipt as a page', () => {
     expect(page).toContain('1 处');
     expect(page).toContain('marked.xlsx');
     expect(page).not.toContain('没有发现问题');
+  });
+
+  test.each([
+    ['failed', ['系统的故障', '没有进入系统', '补发回执'], ['没有发现问题', '已进入系统', '新增']],
+    ['superseded', ['更新的全量文件', '没有计入', '再上传一次'], ['没有发现问题', '已进入系统', '新增']],
+  ] as const)('says what %s means, and nothing of what it would have meant', (status, said, unsaid) => {
+    const receipt = { ...receiptFor(clean), status };
+    for (const shown of [receiptPage(receipt, []), receiptText(receipt)]) {
+      for (const text of said) expect(shown).toContain(text);
+      for (const text of unsaid) expect(shown).not.toContain(text);
+    }
+  });
+
+  test('says of each file whether it counts, and until when to correct it', () => {
+    expect(receiptText(receiptFor(clean))).toContain('数据已全部进入系统，计入2016年第二季度汇总');
+    expect(receiptText(receiptFor(dirty))).toContain('接收的 1 行已进入系统，计入2016年第二季度汇总；退回的 2 行没有计入');
+    expect(receiptText(receiptFor(dirty))).toContain('请在截止日期 2016-07-15 之前改正上传');
+  });
+
+  test('says loudly that a file came late, and by how many days by the calendar of the city', () => {
+    const { submission, ...rest } = receiptFor(dirty);
+    // Half past midnight of the 19th in the city is still the 18th by UTC.
+    const late = { ...rest, submission: { ...submission, acceptedAt: '2016-07-18T16:30:00.000Z', late: true } };
+    expect(receiptPage(late, dirty.findings)).toContain('<p class="late">逾期：截止日期 2016-07-15（本次逾期 4 天）</p>');
+    expect(receiptText(late)).toContain('截止日期：2016-07-15（本次逾期 4 天）');
+    expect(receiptPage(receiptFor(dirty), dirty.findings)).not.toContain('class="late"');
+  });
+
+  test('does not pretend that a file checked on the clerk’s own machine was received', () => {
+    const { submission, ...rest } = receiptFor(clean);
+    const local = { ...rest, submission: { ...submission, notUploaded: true as const } };
+    for (const shown of [receiptPage(local, []), receiptText(local)]) {
+      expect(shown).toContain('没有上报');
+      expect(shown).toContain('没有发现问题');
+      expect(shown).not.toMatch(/已全部进入系统|接收时间|新增|编号：/);
+    }
+  });
+
+  test('groups the main problems: how many, in which rows first, and how to correct them', () => {
+    const many = check(
+      writeWorkbook([
+        sheetOf(Array.from({ length: 9 }, (_, at) => household(at, at % 2 === 0 ? { household_size: '三口' } : { edu_ok: '?' }))),
+      ]),
+    );
+    const text = receiptText(receiptFor(many));
+    expect(text).toContain('1. 【须改正】家庭人口数：5 处，第 3、5、7、9、11 行\n     例如：第3行家庭人口数为“三口”，应为1至15的整数');
+    const page = receiptPage(receiptFor(many), many.findings);
+    expect(page).toContain('家庭人口数：5 处，第 3、5、7、9、11 行');
+    expect(page).toContain('家庭人口数: 5 ×, row 3, 5, 7, 9, 11');
+  });
+
+  test('tells kind by kind what was read otherwise than it is written', () => {
+    const repaired = check(
+      writeWorkbook([sheetOf([household(1, { edu_ok: '√' }), household(2, { edu_ok: '有', household_type: '一般户' })])]),
+    );
+    const receipt = receiptFor(repaired);
+    expect(receipt.repairs.byKind).toEqual([
+      { kind: 'alias', count: 1, text: '别名改为标准名称' },
+      { kind: 'mark', count: 2, text: '√、有、1等改为“是”，×、无、0等改为“否”' },
+    ]);
+    expect(receiptText(receipt)).toContain('自动规范（3 处，不需要改正）：');
+    const page = receiptPage(receipt, repaired.findings);
+    expect(page).toContain('3 处，2 类');
+    expect(page).toContain('3 places of 2 kinds');
+    expect(page).toContain('“一般户”→“一般贫困户”');
+    expect(receiptPage(receiptFor(clean), [])).not.toContain('自动规范');
   });
 
   test('fetches nothing and runs nothing', () => {

@@ -10,6 +10,10 @@ describe('identity numbers', () => {
     expect(identityIsSound(number)).toBe(true);
   });
 
+  test.each(['A11010519491231002X', '11010519491231002X1', '1101051949123100', ''])('%s is not', (number) => {
+    expect(identityIsSound(number)).toBe(false);
+  });
+
   test('one wrong digit is always found', () => {
     const first17 = fc.string({ unit: fc.constantFrom(...Array.from('0123456789')), minLength: 17, maxLength: 17 });
     fc.assert(
@@ -26,6 +30,8 @@ describe('identity numbers', () => {
     ['371599200002290010', '2000-02-29'],
     ['371599190002290010', null],
     ['371599196013010010', null],
+    ['371599196000010010', null],
+    ['371599196001000010', null],
     ['371599196004310010', null],
     ['371599196012310010', '1960-12-31'],
   ])('%s was born on %s', (number, day) => expect(birthDate(number)).toBe(day));
@@ -39,13 +45,21 @@ describe('identity numbers', () => {
 
 test('credit codes', () => {
   expect(creditCodeIsSound('91350100M000100Y43')).toBe(true);
-  for (const wrong of ['91350100M000100Y4Z', '91350100M000100Y44', '91350100I000100Y43', '91350100M000100Y4', ''])
+  for (const wrong of [
+    '91350100M000100Y4Z',
+    '91350100M000100Y44',
+    '91350100I000100Y43',
+    '91350100M000100Y4',
+    'X91350100M000100Y43',
+    '91350100M000100Y43X',
+    '',
+  ])
     expect(creditCodeIsSound(wrong), wrong).toBe(false);
 });
 
 describe('names', () => {
   test.each(['王五', '阿不都·热西提', '王𬭎', '欧阳〇', '㛃䶮'])('%s', (name) => expect(isName(name)).toBe(true));
-  test.each(['王', '王5', 'Wang', '王五,', '·王五', '王五·', '', '王 五'])('not %j', (name) => expect(isName(name)).toBe(false));
+  test.each(['王', '王5', 'Wang', '王五,', 'A王五', '·王五', '王五·', '', '王 五'])('not %j', (name) => expect(isName(name)).toBe(false));
 
   test('spaces go, every separator becomes U+00B7, and nothing else changes', () => {
     expect(normaliseName('李\u3000四')).toBe('李四');

@@ -33,7 +33,7 @@ export const CHANNEL_CASES: readonly GoldenCase[] = [
     sound: [{ measures: '光伏；养驴/电商,务工' }],
     at: 'measures',
     message:
-      '第2行带动措施“跳伞”不在字典中，应为光伏、电商、旅游、养驴、大棚种植、食用菌、其他养殖、企业下乡、务工、扶贫车间、培训、教育资助、医疗救助、贷款、保险、专项资金、捐助',
+      '第2行带动措施“跳伞”无法识别，应为光伏、电商、旅游、养驴、大棚种植、食用菌、其他养殖、企业下乡、务工、扶贫车间、培训、教育资助、医疗救助、贷款、保险、专项资金、捐助',
   },
   {
     rule: 'C05',
@@ -78,7 +78,7 @@ export const CHANNEL_CASES: readonly GoldenCase[] = [
       },
     ],
     at: 'wage_income',
-    message: '第2行主要渠道为转移就业，但工资性收入为0',
+    message: '第2行主要增收渠道为转移就业，但工资性收入为0，请核对这两列',
   },
   {
     rule: 'C07',
@@ -96,7 +96,7 @@ export const CHANNEL_CASES: readonly GoldenCase[] = [
       { transfer_income: '0', pension_income: '0', eco_income: '0', net_income: '4900', pc_net_income: '1633.33' },
     ],
     at: 'transfer_income',
-    message: '第2行主要渠道为教育医疗/社会帮扶，但转移性收入为0',
+    message: '第2行主要增收渠道为社会帮扶，但转移性收入为0，请核对这两列',
   },
   {
     rule: 'C08',
@@ -104,7 +104,7 @@ export const CHANNEL_CASES: readonly GoldenCase[] = [
     wrong: { uplift_persons: '4' },
     sound: [{ uplift_persons: '3' }],
     at: 'uplift_persons',
-    message: '第2行增收人数为“4”，应为0至家庭人口数之间的整数',
+    message: '第2行增收人数为“4”，应为0至家庭人口数（3人）之间的整数',
   },
   {
     rule: 'C09',
@@ -112,7 +112,7 @@ export const CHANNEL_CASES: readonly GoldenCase[] = [
     wrong: { uplift_persons: '2' },
     sound: [{ uplift_persons: '3' }, { uplift_persons: '0', uplift_amount: '0', primary_channel: null, measures: null }],
     at: 'uplift_persons',
-    message: '第2行增收人数为2，少于家庭人口数3，请说明',
+    message: '第2行增收人数为2，少于家庭人口数3，请核对，属实的在备注中说明',
   },
   {
     rule: 'C10',
@@ -120,7 +120,7 @@ export const CHANNEL_CASES: readonly GoldenCase[] = [
     wrong: { uplift_amount: '0' },
     sound: [{ uplift_amount: '0.01' }],
     at: 'uplift_amount',
-    message: '第2行有增收人数，但增收金额为0',
+    message: '第2行有增收人数，但增收金额为0，请填写增收金额',
   },
   {
     rule: 'C11',
@@ -128,7 +128,7 @@ export const CHANNEL_CASES: readonly GoldenCase[] = [
     wrong: { uplift_amount: '6000.01' },
     sound: [{ uplift_amount: '6000' }],
     at: 'uplift_amount',
-    message: '第2行增收金额为6000.01元，大于家庭总收入6000.00元',
+    message: '第2行增收金额为6000.01元，大于家庭总收入6000.00元，请核对',
   },
   {
     rule: 'C12',
@@ -136,7 +136,7 @@ export const CHANNEL_CASES: readonly GoldenCase[] = [
     wrong: { base_pc_net_income: '1833.33' },
     sound: [{ base_pc_net_income: '1833.32' }],
     at: 'uplift_persons',
-    message: '第2行计为增收，但人均纯收入1833.33元未高于上年同期的1833.33元',
+    message: '第2行计为增收，但人均纯收入1833.33元未高于上年同期的1833.33元，请核对',
     value: '3',
   },
 ];

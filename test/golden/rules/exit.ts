@@ -62,7 +62,7 @@ export const EXIT_CASES: readonly GoldenCase[] = [
     wrong: { other_causes: '因病、缺技术' },
     sound: [{ other_causes: '因残、缺技术' }],
     at: 'other_causes',
-    message: '第2行其他致贫原因“因病、缺技术”与主要致贫原因重复',
+    message: '第2行其他致贫原因“因病、缺技术”与主要致贫原因重复，请删去',
   },
   {
     rule: 'X07',
@@ -78,7 +78,7 @@ export const EXIT_CASES: readonly GoldenCase[] = [
     wrong: { exit_status: '预脱贫', house_ok: '否' },
     sound: [{ exit_status: '预脱贫' }, { exit_status: '未脱贫', house_ok: '否' }, { exit_status: '预脱贫', water_ok: '否' }],
     at: 'house_ok',
-    message: '第2行脱贫状态为脱贫或预脱贫，但“住房安全有保障”为否',
+    message: '第2行脱贫状态为预脱贫，但“住房安全有保障”为否，四项都有保障才能脱贫，请核对',
   },
   {
     rule: 'X11',

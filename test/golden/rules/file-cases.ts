@@ -2,8 +2,14 @@
 import type { CheckedFile } from '../../../shared/check/file.ts';
 import type { ShownFinding } from '../../../shared/rules/finding.ts';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { writeWorkbook, type SheetSpec } from '../../../shared/sheet/write.ts';
+import { FAILING_SHEET } from '../../../shared/receipt/marks.ts';
+import { NO_CHANGES } from '../../../shared/records/merge.ts';
 import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION, type Stamp } from '../../../shared/template/version.ts';
+import { limitsFor } from '../../../shared/check/file.ts';
+import { markedWorkbook } from '../../../shared/receipt/marked-workbook.ts';
+import { readWorkbook } from '../../../shared/sheet/read.ts';
+import { receiptOf } from '../../../shared/receipt/receipt.ts';
+import { writeWorkbook, type CellSpec, type SheetSpec } from '../../../shared/sheet/write.ts';
 import { check, csvOf, fieldsOf, PERIOD, rowOf, sealed, TOWNSHIP, type Written } from './case.ts';
 import { tableOf } from '../../../shared/schema/tables.ts';
 
@@ -13,6 +19,8 @@ export type FileCase = {
   readonly wrong: () => CheckedFile;
   readonly sound?: () => CheckedFile;
   readonly status: CheckedFile['status'];
+  /** Errors that the file has beside it; for a rule that only speaks of such files. */
+  readonly beside?: readonly string[];
   /** Rows read, accepted, rejected, and warnings. */
   readonly counts: readonly [number, number, number, number];
   readonly finding: Pick<ShownFinding, 'severity' | 'row' | 'cell' | 'column' | 'value' | 'message'>;
@@ -58,6 +66,26 @@ function encrypted(): CheckedFile {
 
 const book = (...sheets: SheetSpec[]): CheckedFile => check(writeWorkbook(sheets));
 const EXPLANATION: SheetSpec = { name: '填表说明', rows: [['填表说明'], ['一、户编号为16位数字'], ['二、金额单位为元']] };
+
+/** The marked workbook of a file whose first row lacks its size, sent again with `size` typed into one of its sheets. */
+function sentAgain(sheet: string, row: number, indent: number, size: number): CheckedFile {
+  const bytes = writeWorkbook([{ name: '二季度', rows: GRID.map((cells, at) => (at === 1 ? withoutSize(cells) : cells)) }]);
+  const checked = check(bytes);
+  const received = { key: `${TOWNSHIP}/${PERIOD}/表.xlsx`, versionId: 'v1', acceptedAt: '2016-07-10T01:00:00Z', sha256: '', bytes: 1 };
+  const marked = readWorkbook(markedWorkbook(receiptOf(received, checked, NO_CHANGES), checked), limitsFor(TOWNSHIP));
+  if ('refused' in marked) throw new Error(marked.detail.en);
+  return book(
+    ...marked.sheets.map(({ name, rows, merges }) => ({
+      name,
+      merges,
+      rows: rows.map((cells, at) =>
+        cells.map((cell, column) => (name === sheet && at === row && column === SIZE + indent ? size : (cell as CellSpec))),
+      ),
+    })),
+  );
+}
+const SIZE = fieldsOf('household').indexOf('household_size');
+const withoutSize = (cells: readonly CellSpec[]): CellSpec[] => cells.map((cell, column) => (column === SIZE ? '三口' : cell));
 
 const fileError = (message: string) => ({ severity: 'error', row: null, cell: null, column: null, value: null, message }) as const;
 const fileWarning = (message: string) => ({ ...fileError(message), severity: 'warning' }) as const;
@@ -111,7 +139,7 @@ export const FILE_CASES: readonly FileCase[] = [
     sound: () => check(csvOf('household', ROWS, ['village_code'])),
     status: 'rejected',
     counts: [2, 0, 2, 0],
-    finding: { ...fileError('缺少必填列或列重复：缺少“劳动力人数”'), column: '劳动力人数' },
+    finding: { ...fileError('缺少必填列“劳动力人数”，请补上这一列'), column: '劳动力人数' },
   },
   {
     rule: 'F05',
@@ -120,7 +148,7 @@ export const FILE_CASES: readonly FileCase[] = [
     sound: () => check(widened('劳动力备注', ['2', '2'])),
     status: 'rejected',
     counts: [2, 0, 2, 0],
-    finding: { ...fileError('缺少必填列或列重复：“劳动力”与另一列重复'), row: 1, cell: 'AR1', column: '劳动力人数' },
+    finding: { ...fileError('列“劳动力”与另一列是同一项，请删去其中一列'), row: 1, cell: 'AR1', column: '劳动力人数' },
   },
   {
     rule: 'F06',
@@ -146,7 +174,7 @@ export const FILE_CASES: readonly FileCase[] = [
     sound: () => check(titled('冠县定远寨镇2016年第二季度贫困户季度表')),
     status: 'rejected',
     counts: [2, 0, 2, 0],
-    finding: fileError('季度不一致：文件内为2016Q1，应为2016Q2'),
+    finding: fileError('季度不一致：文件内为2016Q1，应为2016Q2，请核对文件和上传的季度'),
   },
   {
     rule: 'F07',
@@ -160,7 +188,7 @@ export const FILE_CASES: readonly FileCase[] = [
       cell: 'A3',
       column: '填报季度',
       value: '2016年3季度',
-      message: '季度不一致：文件内为2016Q3，应为2016Q2',
+      message: '季度不一致：文件内为2016Q3，应为2016Q2，请核对文件和上传的季度',
     },
   },
   {
@@ -175,7 +203,7 @@ export const FILE_CASES: readonly FileCase[] = [
       cell: 'I4',
       column: columnOf('household_size'),
       value: '7',
-      message: '第4行合计数与明细之和不一致：家庭人口数 合计7，明细6',
+      message: '第4行“家庭人口数”的合计为7，与明细之和6不一致，请核对是否漏行或改了数',
     },
   },
   {
@@ -286,6 +314,15 @@ export const FILE_CASES: readonly FileCase[] = [
     finding: fileWarning(
       '所用的模板不是本次应用的：模板是辛集镇（371525109）的，本次填报单位为定远寨镇（371525108）。已照常读取，请核对，下次请用新发的模板',
     ),
+  },
+  {
+    rule: 'F17',
+    wrong: () => sentAgain(FAILING_SHEET, 3, 1, 3),
+    sound: () => sentAgain('二季度', 1, 0, 3),
+    beside: ['N01'],
+    status: 'partly_accepted',
+    counts: [2, 1, 1, 1],
+    finding: fileWarning('您在“需改正的户”中改动了原第2行，但该表不读取，改动没有生效；请把改动填到“二季度”的这几行中，再重新上传'),
   },
   {
     rule: 'X13',

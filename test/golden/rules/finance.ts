@@ -28,7 +28,7 @@ export const FINANCE_CASES: readonly GoldenCase[] = [
     wrong: { borrower_name: null },
     sound: [{ finance_type: '保险', borrower_name: null }],
     at: 'borrower_name',
-    message: '第2行为贷款，但“借款主体”为空白',
+    message: '第2行为贷款，但“借款主体”为空白，请填写',
   },
   {
     rule: 'L03',
@@ -37,7 +37,7 @@ export const FINANCE_CASES: readonly GoldenCase[] = [
     severity: 'error',
     wrong: { bank: null },
     at: 'bank',
-    message: '第2行为贷款，但“承办银行”为空白',
+    message: '第2行为贷款，但“承办银行”为空白，请填写',
   },
   {
     rule: 'L04',
@@ -137,6 +137,6 @@ export const FINANCE_CASES: readonly GoldenCase[] = [
     wrong: { amount_wan: '100.0001' },
     sound: [{ amount_wan: '100' }],
     at: 'amount_wan',
-    message: '第2行贷款额为100.0001万元，超过每带动1名贫困人口5万元的标准（带动20人）',
+    message: '第2行贷款额为100.0001万元，超过每带动1名贫困人口5万元的标准（带动20人），请核对',
   },
 ];

@@ -39,9 +39,9 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     sound: [{ household_no: '3715251080000001' }],
     more: [{ head_id_no: sealed('37159919620101001') }],
     at: 'household_no',
-    message: '户编号重复：第2、3行',
+    message: '户编号重复：第2、3行，每户只填一行，请删去或改正其中一行',
     value: '371525********01',
-    also: [{ row: 3, at: 'household_no', message: '户编号重复：第2、3行', value: '371525********01' }],
+    also: [{ row: 3, at: 'household_no', message: '户编号重复：第2、3行，每户只填一行，请删去或改正其中一行', value: '371525********01' }],
   },
   {
     rule: 'I05',
@@ -76,7 +76,7 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     wrong: { head_name: '李　四' },
     sound: [{ head_name: '李四' }],
     at: 'head_name',
-    message: '第2行户主姓名“李**”中有空格、非标准间隔号或无法显示的字，已按“李*”读取，请核对',
+    message: '第2行户主姓名“李**”中有空格，已按“李*”读取，请核对',
     value: '李**',
   },
   {
@@ -86,7 +86,7 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     wrong: { head_name: '阿不都•热西提' },
     sound: [{ head_name: '阿不都·热西提' }],
     at: 'head_name',
-    message: '第2行户主姓名“阿******”中有空格、非标准间隔号或无法显示的字，已按“阿******”读取，请核对',
+    message: '第2行户主姓名“阿******”中的间隔号不标准，已按“阿******”读取，请核对',
     value: '阿******',
   },
   {
@@ -96,7 +96,7 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     wrong: { head_name: '王\uE000' },
     sound: [{ head_name: '王𬭎' }],
     at: 'head_name',
-    message: '第2行户主姓名“王*”中有空格、非标准间隔号或无法显示的字，已按“王*”读取，请核对',
+    message: '第2行户主姓名“王*”中有无法显示的字，已按“王*”读取，请核对',
     value: '王*',
   },
   {
@@ -197,7 +197,7 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     wrong: { head_id_no: sealed('99999919600101001') },
     sound: [{ head_id_no: sealed('37252519600101001') }],
     at: 'head_id_no',
-    message: '第2行身份证号地址码999999不在历年区划代码中，请核对',
+    message: '第2行身份证号地址码999999不在历年区划代码中，请核对前6位',
     value: '999999**********12',
   },
   {
@@ -225,9 +225,9 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     wrong: {},
     more: [{ household_no: '3715251080000002' }],
     at: 'head_id_no',
-    message: '身份证号重复：第2行与第3行',
+    message: '身份证号重复：第2行与第3行的户主证件号码相同，请核对改正',
     value: '371599**********18',
-    also: [{ row: 3, at: 'head_id_no', message: '身份证号重复：第2行与第3行', value: '371599**********18' }],
+    also: [{ row: 3, at: 'head_id_no', message: '身份证号重复：第2行与第3行的户主证件号码相同，请核对改正', value: '371599**********18' }],
   },
   {
     rule: 'I15',

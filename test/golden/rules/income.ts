@@ -1,5 +1,17 @@
 /** Household size, labour and money. */
-import type { GoldenCase } from './case.ts';
+import type { GoldenCase, Written } from './case.ts';
+
+/** A 五保 household that nobody of can work. */
+const ALONE: Written = {
+  household_type: '五保贫困户',
+  labour_count: '0',
+  wage_income: '0',
+  migrant_workers: '0',
+  work_months: '0',
+  net_income: '2500',
+  pc_net_income: '833.33',
+  base_pc_net_income: '800',
+};
 
 export const INCOME_CASES: readonly GoldenCase[] = [
   {
@@ -21,12 +33,21 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     message: '第2行家庭人口数为“三口”，应为1至15的整数',
   },
   {
+    rule: 'N01',
+    what: 'nobody',
+    severity: 'error',
+    wrong: { household_size: '0' },
+    sound: [{ household_size: '1', labour_count: '1', pc_net_income: '5500', uplift_persons: '1' }],
+    at: 'household_size',
+    message: '第2行家庭人口数为“0”，应为1至15的整数',
+  },
+  {
     rule: 'N03',
     severity: 'error',
     wrong: { labour_count: '4' },
     sound: [{ labour_count: '3' }],
     at: 'labour_count',
-    message: '第2行劳动力人数为“4”，应为0至家庭人口数之间的整数',
+    message: '第2行劳动力人数为“4”，应为0至家庭人口数（3人）之间的整数',
   },
   {
     rule: 'N04',
@@ -77,7 +98,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { pension_income: '99.99' },
     sound: [{ pension_income: '100' }, { pension_income: '0' }],
     at: 'pension_income',
-    message: '第2行“其中：养老保险金”为99.99元，不足100元，疑似误用万元为单位',
+    message: '第2行“其中：养老保险金”为99.99元，不足100元，疑似误用万元为单位，请核对',
   },
   {
     rule: 'N07',
@@ -85,7 +106,16 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { net_income: '5501.01' },
     sound: [{ net_income: '5501.00' }, { net_income: '5499' }],
     at: 'net_income',
-    message: '第2行家庭纯收入应为5500.00元，填报为5501.01元',
+    message: '第2行家庭纯收入为5501.01元，按各项收入减支出应为5500.00元，请核对各项收入',
+  },
+  {
+    rule: 'N07',
+    what: 'wrong income, of which the figure per head is no mistake of its own',
+    severity: 'error',
+    wrong: { wage_income: '4000', net_income: '5499', pc_net_income: '1834' },
+    sound: [{ wage_income: '4000', net_income: '6500', pc_net_income: '2166.67' }],
+    at: 'net_income',
+    message: '第2行家庭纯收入为5499.00元，按各项收入减支出应为6500.00元，请核对各项收入',
   },
   {
     rule: 'N08',
@@ -93,7 +123,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { pc_net_income: '1832.32' },
     sound: [{ pc_net_income: '1832.33' }, { pc_net_income: '1834.33' }],
     at: 'pc_net_income',
-    message: '第2行人均纯收入应为1833.33元，填报为1832.32元',
+    message: '第2行人均纯收入为1832.32元，按家庭纯收入除以家庭人口数应为1833.33元，请改正',
   },
   {
     rule: 'N09',
@@ -119,7 +149,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { business_cost: '2000.01', net_income: '3999.99', pc_net_income: '1333.33', base_pc_net_income: '1000' },
     sound: [{ business_cost: '2000', net_income: '4000', pc_net_income: '1333.33', base_pc_net_income: '1000' }],
     at: 'business_cost',
-    message: '第2行生产经营性支出为“2000.01”，大于生产经营性收入，请核对',
+    message: '第2行生产经营性支出为“2000.01”，大于生产经营性收入2000.00元，请核对',
   },
   {
     rule: 'N12',
@@ -127,7 +157,27 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { eco_income: '300.01' },
     sound: [{ eco_income: '300' }],
     at: 'transfer_income',
-    message: '第2行转移性收入为600.00元，小于其中各项之和600.01元',
+    message: '第2行转移性收入为600.00元，小于其中各项之和600.01元，请核对',
+    value: '600',
+  },
+  {
+    rule: 'N12',
+    what: '计划生育金',
+    severity: 'error',
+    wrong: { family_planning_income: '100.01' },
+    sound: [{ family_planning_income: '100' }],
+    at: 'transfer_income',
+    message: '第2行转移性收入为600.00元，小于其中各项之和600.01元，请核对',
+    value: '600',
+  },
+  {
+    rule: 'N12',
+    what: '五保金',
+    severity: 'error',
+    wrong: { ...ALONE, wubao_income: '100.01' },
+    sound: [{ ...ALONE, wubao_income: '100' }],
+    at: 'transfer_income',
+    message: '第2行转移性收入为600.00元，小于其中各项之和600.01元，请核对',
     value: '600',
   },
   {
@@ -137,7 +187,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { household_type: '低保贫困户' },
     sound: [{ household_type: '低保贫困户', dibao_income: '100' }],
     at: 'household_type',
-    message: '第2行贫困户属性与低保金不符：低保贫困户应有低保金，一般贫困户不应有',
+    message: '第2行贫困户属性为“低保贫困户”，但低保金为0.00元，请核对这两列',
   },
   {
     rule: 'N13',
@@ -146,7 +196,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { dibao_income: '100' },
     sound: [{ dibao_income: '0' }],
     at: 'household_type',
-    message: '第2行贫困户属性与低保金不符：低保贫困户应有低保金，一般贫困户不应有',
+    message: '第2行贫困户属性为“一般贫困户”，但低保金为100.00元，请核对这两列',
     value: '一般贫困户',
   },
   {
@@ -177,7 +227,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
       },
     ],
     at: 'household_type',
-    message: '第2行贫困户属性与五保金不符：五保贫困户应有五保金，一般贫困户不应有',
+    message: '第2行贫困户属性为“五保贫困户”，但五保金为0.00元，请核对这两列',
   },
   {
     rule: 'N14',
@@ -185,7 +235,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     severity: 'warning',
     wrong: { wubao_income: '100' },
     at: 'household_type',
-    message: '第2行贫困户属性与五保金不符：五保贫困户应有五保金，一般贫困户不应有',
+    message: '第2行贫困户属性为“一般贫困户”，但五保金为100.00元，请核对这两列',
     value: '一般贫困户',
   },
   {
@@ -195,7 +245,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { work_months: '3.1' },
     sound: [{ work_months: '3.0' }, { work_months: '0', migrant_workers: '0' }],
     at: 'migrant_workers',
-    message: '第2行务工人数、务工月数与工资性收入不符：三项应同时有数，每人每季最多3个月',
+    message: '第2行“务工人数”为“1”：务工月数为3.1，每人每季最多3个月，请核对',
     value: '1',
   },
   {
@@ -204,7 +254,17 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     severity: 'warning',
     wrong: { migrant_workers: '0' },
     at: 'migrant_workers',
-    message: '第2行务工人数、务工月数与工资性收入不符：三项应同时有数，每人每季最多3个月',
+    message: '第2行“务工人数”为“0”：填了务工月数，务工人数却没有，请核对',
+  },
+  {
+    rule: 'N15',
+    what: 'workers without wage',
+    severity: 'warning',
+    wrong: { wage_income: '0', net_income: '2500', pc_net_income: '833.33', base_pc_net_income: '800' },
+    sound: [{ migrant_workers: '2', work_months: '6' }],
+    at: 'migrant_workers',
+    message: '第2行“务工人数”为“1”：有人务工，工资性收入却为0，请核对',
+    value: '1',
   },
   {
     rule: 'N15',
@@ -212,7 +272,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     severity: 'warning',
     wrong: { work_months: null },
     at: 'migrant_workers',
-    message: '第2行务工人数、务工月数与工资性收入不符：三项应同时有数，每人每季最多3个月',
+    message: '第2行“务工人数”为“1”：填了务工人数，务工月数却没有，请核对',
     value: '1',
   },
   {
@@ -221,7 +281,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { household_type: '低保户', dibao_income: '100', wubao_income: '100', eco_income: '100' },
     sound: [{ household_type: '低保户', dibao_income: '100' }],
     at: 'dibao_income',
-    message: '第2行同时填了低保金和五保金，只能有一项',
+    message: '第2行同时填了低保金100.00元和五保金100.00元，只能享受其中一项，请改正',
   },
   {
     rule: 'N17',

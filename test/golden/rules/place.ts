@@ -61,7 +61,7 @@ export const PLACE_CASES: readonly GoldenCase[] = [
     sound: [{ county_name: '茌平县', town_name: '博平镇', village_name: '前王村', village_code: null }],
     division: '3715',
     at: 'county_name',
-    message: '第2行“茌平区”是2019年起的名称，已按茌平县（371523）处理',
+    message: '第2行“茌平区”是2019年起的名称，已按茌平县（371523）处理，请核对',
   },
   {
     rule: 'D03',
@@ -131,7 +131,7 @@ export const PLACE_CASES: readonly GoldenCase[] = [
     sound: [{ town_name: '博济桥街道办事处', village_name: '东石门宋村', village_code: '371521001219', county_name: '阳谷县' }],
     division: '3715',
     at: 'village_name',
-    message: '第2行“东宋村”是“东石门宋村委会”后来的名称，按2016Q2口径统计',
+    message: '第2行“东宋村”是“东石门宋村委会”后来的名称，已按2016Q2时的名称处理，请核对',
   },
   {
     rule: 'D08',
@@ -179,6 +179,6 @@ export const PLACE_CASES: readonly GoldenCase[] = [
     severity: 'error',
     wrong: { town_name: '贾镇', village_name: '贾镇街村', village_code: null },
     at: 'town_name',
-    message: '第2行“乡镇（街道）”为“贾镇”，不属于本次填报单位',
+    message: '第2行“乡镇（街道）”为“贾镇”，不属于本次填报单位，请删去这一行，由所属单位填报',
   },
 ];

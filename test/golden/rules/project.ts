@@ -49,7 +49,7 @@ export const PROJECT_CASES: readonly GoldenCase[] = [
     wrong: { village_name: null },
     sound: [{ village_name: null, project_type: '合作社' }],
     at: 'village_name',
-    message: '第2行为试点村项目，但行政村为空白',
+    message: '第2行为试点村项目，但行政村为空白，请填写',
   },
   {
     rule: 'P04',
@@ -58,7 +58,7 @@ export const PROJECT_CASES: readonly GoldenCase[] = [
     wrong: { zone: '沿黄片区' },
     sound: [{ zone: null }],
     at: 'zone',
-    message: '第2行片区为“沿黄片区”，规定的片区为黄河故道北片区',
+    message: '第2行片区为“沿黄片区”，应为黄河故道北片区，请核对',
   },
   {
     rule: 'P05',

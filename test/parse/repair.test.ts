@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { REPAIRS, repairText } from '../../shared/parse/repair.ts';
+import { readCell, Unreadable, type CellContext, type Noted } from '../../shared/parse/values.ts';
+import { TABLES } from '../../shared/schema/tables.ts';
+import type { Cell } from '../../shared/sheet/grid.ts';
+
+const PLAIN: CellContext = { fenPerUnit: 100, date1904: false, inverted: false };
+
+function columnOf(field: string) {
+  const column = TABLES.flatMap((table) => table.columns).find((candidate) => candidate.field === field);
+  if (!column) throw new RangeError(field);
+  return column;
+}
+
+/** The kinds of repairs that reading a cell tells; null when it could not be read. */
+function repairs(field: string, cell: Cell, context: CellContext = PLAIN): string[] | null {
+  const noted: Noted = [];
+  return readCell(columnOf(field), cell, context, noted) instanceof Unreadable ? null : noted;
+}
+
+describe('what stands as it should is told by nobody', () => {
+  test.each<[string, Cell]>([
+    ['household_no', '3715251080000001'],
+    ['household_no', ' 3715251080000001 '],
+    ['head_id_no', '37159919600101001X'],
+    ['village_code', '371525108202'],
+    ['village_code', 371525108202],
+    ['household_size', 3],
+    ['household_size', '3'],
+    ['wage_income', '3000.50'],
+    ['wage_income', 1366.67],
+    ['household_type', '低保贫困户'],
+    ['main_cause', '01因病'],
+    ['main_cause', '因病（01）'],
+    ['measures', '光伏、务工'],
+    ['measures', '光伏，务工'],
+    ['measures', '光伏；务工\n贷款'],
+    ['edu_ok', '是'],
+    ['edu_ok', ' 否\u3000'],
+    ['edu_ok', true],
+    ['report_date', 42551],
+    ['report_date', '2016-06-30'],
+    ['report_date', '2016/6/30'],
+    ['report_date', '2016年6月30日'],
+    ['period', '2016年第二季度'],
+    ['town_name', ' 定远寨镇 '],
+    ['remark', '第一行\n第二行'],
+    ['uscc', '91350100M000100Y43'],
+  ])('%s %j', (field, cell) => expect(repairs(field, cell)).toEqual([]));
+});
+
+describe('what was read otherwise is told', () => {
+  test.each<[string, Cell, string[]]>([
+    ['household_no', '３７１５２５１０８００００００１', ['width']],
+    ['household_no', '3715 2510 8000 0001', ['blank']],
+    ['household_no', "'3715251080000001", ['blank']],
+    ['household_no', '3715251080000001\u200b', ['invisible']],
+    ['household_no', '\u202d3715251080000001\u202c', ['invisible']],
+    ['head_id_no', '37159919600101001x', ['case']],
+    ['head_id_no', '371599 19600101 001ｘ', ['width', 'blank', 'case']],
+    ['household_size', '３', ['width']],
+    ['household_size', '3人', ['suffix']],
+    ['wage_income', '12,345.60元', ['comma', 'suffix']],
+    ['wage_income', '１２，３４５', ['comma', 'width']],
+    ['wage_income', '3000\u200b', ['invisible']],
+    ['household_type', '低保户', ['alias']],
+    ['household_type', 2, ['number']],
+    ['household_type', '２', ['width', 'number']],
+    ['primary_channel', 'ind', ['number']],
+    ['measures', '光伏扶贫、外出务工', ['alias']],
+    ['measures', '光伏、JOB、助学', ['number', 'alias']],
+    ['edu_ok', '√', ['mark']],
+    ['edu_ok', 0, ['mark']],
+    ['edu_ok', '不适用', ['not-applicable']],
+    ['report_date', '20160630', ['date']],
+    ['report_date', 20160630, ['date']],
+    ['report_date', '2016.6.30', ['date']],
+    ['report_date', '42551', ['date']],
+    ['report_date', '2016-06-30 09:30', ['date']],
+    ['report_date', '2016年6月', ['month']],
+    ['town_name', '定远\u200b寨镇', ['invisible']],
+  ])('%s %j', (field, cell, kinds) => expect(repairs(field, cell)).toEqual(kinds));
+
+  test('invisible characters do not make a blank cell a value', () => {
+    for (const { field } of TABLES.flatMap((table) => table.columns))
+      expect(readCell(columnOf(field), '\u200b \ufeff', PLAIN), field).toBeNull();
+  });
+
+  test('variation selectors of a name are no invisible characters', () => {
+    expect(readCell(columnOf('head_name'), '葛\u{e0100}某', PLAIN)).toBe('葛\u{e0100}某');
+    expect(repairs('head_name', '葛\u{e0100}某')).toEqual([]);
+  });
+});
+
+describe('what lost information, or might mean another thing, is not repaired', () => {
+  test.each<[string, Cell]>([
+    ['household_no', '3.71525E+15'],
+    ['household_no', '3.71525Ｅ+15'],
+    ['household_no', 3715251080000001],
+    ['head_id_no', '3.71599E+17'],
+    ['head_id_no', 371599196001010000],
+    ['wage_income', '约3.2万'],
+    ['wage_income', '3000万元'],
+    ['wage_income', '3O00'],
+    ['household_size', '三口'],
+    ['report_date', 2016.6],
+    ['report_date', '6月30日'],
+    ['edu_ok', '是/否'],
+    ['main_cause', '因病、因残'],
+  ])('%s %j', (field, cell) => expect(repairs(field, cell)).toBeNull());
+});
+
+test('every kind has words in both languages, and no code twice', () => {
+  expect(new Set(REPAIRS.map(({ code }) => code)).size).toBe(REPAIRS.length);
+  for (const { code } of REPAIRS) {
+    expect(repairText(code, 'zh')).toMatch(/\p{Script=Han}/u);
+    expect(repairText(code, 'en')).toMatch(/[a-z]/);
+  }
+});

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { messageOf, severityOf, showFinding, type Finding } from '../../shared/rules/finding.ts';
+import { ruleOf } from '../../shared/rules/catalogue.ts';
+
+const FINDING: Finding = {
+  rule: 'N05',
+  severity: 'error',
+  sheet: '花名册',
+  row: 5,
+  index: 2,
+  column: '工资性收入',
+  header: '务工收入',
+  value: '约3万',
+};
+
+describe('a finding as it is shown', () => {
+  test('names the column as the clerk’s sheet does, or as the standard sheet where the clerk has none', () => {
+    expect(messageOf(FINDING, 'zh')).toMatch(/^第5行“务工收入”为“约3万”/);
+    expect(messageOf({ ...FINDING, header: null }, 'zh')).toMatch(/^第5行“工资性收入”为“约3万”/);
+  });
+
+  test('calls what is blank so', () => {
+    expect(messageOf({ ...FINDING, value: '' }, 'zh')).toMatch(/为空白/);
+    expect(messageOf({ ...FINDING, value: '' }, 'en')).toMatch(/is blank;/);
+  });
+
+  test('speaks English with the English words of its details', () => {
+    const params = { detail: '隐藏的工作表', detailEn: 'a hidden sheet' };
+    expect(messageOf({ ...FINDING, rule: 'F06', params }, 'en')).toBe('a hidden sheet; please check');
+    expect(messageOf({ ...FINDING, rule: 'F06', params }, 'zh')).toBe('隐藏的工作表，请核对');
+    expect(messageOf({ ...FINDING, rule: 'F07', params: { a: '2016Q1', b: '2016Q2' } }, 'en')).toContain('the file says 2016Q1');
+  });
+
+  test('points at a cell only where it has both a row and a column', () => {
+    expect(showFinding(FINDING, 'zh').cell).toBe('C5');
+    expect(showFinding({ ...FINDING, index: null }, 'zh').cell).toBeNull();
+    expect(showFinding({ ...FINDING, row: null }, 'zh').cell).toBeNull();
+  });
+
+  test('has the severity of its rule, or of its own case', () => {
+    expect(severityOf(ruleOf('L04'))).toBe('error');
+    expect(severityOf(ruleOf('L04'), { field: 'uscc' })).toBe('error');
+    expect(severityOf(ruleOf('L04'), { severity: 'warning' })).toBe('warning');
+  });
+});
