@@ -74,6 +74,8 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
     tallies,
     targets: new Map(),
     lastYearTargets: new Map(),
+    projects: [],
+    finance: [],
     submissions: [],
   };
   await timed('stage: render', () => renderRevision(summarise(facts)));

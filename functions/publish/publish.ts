@@ -1,19 +1,19 @@
 import type { PublishOutput } from '../../shared/contract.ts';
 import { latestKey, revisionPrefix } from '../../shared/keys.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
-import { decodeRecord, type StoredRecord } from '../../shared/records/codec.ts';
+import type { StoredRecord } from '../../shared/records/codec.ts';
 import { submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
-import { mergeRows, visibleSubmissions } from '../../shared/records/merge.ts';
 import type { PagedRow } from '../../shared/records/pages.ts';
 import { Manifest as ManifestSchema } from '../../shared/records/manifest.ts';
 import { renderRevision } from '../../shared/report/files.ts';
 import type { SummaryFacts } from '../../shared/report/model.ts';
 import { summarise } from '../../shared/report/summary.ts';
 import type { Tally } from '../../shared/aggregate/tally.ts';
-import { shiftPeriod, yearOf, yearToDate, type Period } from '../../shared/time/period.ts';
+import { shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { RowsOf } from '../aws/table.ts';
 import { z } from 'zod';
+import { readOfficeRows } from './office-rows.ts';
 
 export type PublishEffects = {
   readonly findFold: (manifest: Manifest, township: string) => Promise<Tally | null>;
@@ -77,6 +77,8 @@ async function gatherFacts(manifest: Manifest, effects: PublishEffects): Promise
     tallies: new Map(folds as [string, Tally][]),
     targets: await readTargets(manifest, period, effects),
     lastYearTargets: await readTargets(manifest, shiftPeriod(period, -4), effects),
+    projects: await readOfficeRows(manifest, 'project', period, effects.readRows),
+    finance: await readOfficeRows(manifest, 'finance', period, effects.readRows),
     submissions: submissionsOf(manifest, period),
   };
 }
@@ -87,22 +89,8 @@ async function readTargets(
   period: Period,
   effects: PublishEffects,
 ): Promise<ReadonlyMap<string, StoredRecord['target']>> {
-  const targets = new Map<string, StoredRecord['target']>();
-  for (const quarter of yearToDate(period)) {
-    const submissions = submissionsOf(manifest, quarter);
-    for (const partition of new Set(submissions.flatMap((submission) => Object.keys(submission.partitions['target'] ?? {})))) {
-      const visible = visibleSubmissions(submissions, 'target', partition);
-      const read = await Promise.all(
-        visible.map(async ({ submissionId }) => ({
-          submissionId,
-          rows: await effects.readRows({ submissionId, kind: 'target', partition }),
-        })),
-      );
-      for (const { line } of mergeRows(read)) {
-        const target = decodeRecord('target', line);
-        if (target.year === yearOf(period) && target.unit_code !== null) targets.set(target.unit_code, target);
-      }
-    }
-  }
-  return targets;
+  const targets = await readOfficeRows(manifest, 'target', period, effects.readRows);
+  return new Map(
+    targets.flatMap((target) => (target.year === yearOf(period) && target.unit_code !== null ? [[target.unit_code, target] as const] : [])),
+  );
 }

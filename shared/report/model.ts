@@ -14,12 +14,18 @@ export type SummaryFacts = {
   /** Rows of 任务表 by reporting unit, of this year and of last year. */
   readonly targets: ReadonlyMap<string, StoredRecord['target']>;
   readonly lastYearTargets: ReadonlyMap<string, StoredRecord['target']>;
+  /** Rows of 项目表 and 金融表 that the offices sent in the quarters of the year so far; a later row of a project stands for it. */
+  readonly projects: readonly StoredRecord['project'][];
+  readonly finance: readonly StoredRecord['finance'][];
   /** The period's ledger, oldest first. */
   readonly submissions: readonly Submission[];
 };
 
-/** How a column's values are written. Percentages are integers in tenths, money is in fen. */
-export type ColumnKind = 'text' | 'count' | 'percent' | 'points' | 'rank' | 'money';
+/**
+ * How a column's values are written. Percentages and points are integers in tenths, decimals in hundredths. Money is in fen: `money` is
+ * written in 元, `wan` in 万元.
+ */
+export type ColumnKind = 'text' | 'count' | 'percent' | 'points' | 'rank' | 'money' | 'wan' | 'decimal';
 
 export type ReportColumn = {
   readonly key: string;

@@ -1,6 +1,6 @@
 import { RULES } from './catalogue.ts';
 
-const LEVEL = { file: '文件', row: '行', 'cross-row': '行间' } as const;
+const LEVEL = { file: '文件', row: '行', 'cross-row': '行间', summary: '汇总' } as const;
 const SEVERITY = { error: '须改正', warning: '请核对' } as const;
 
 /** The rule book (docs/rules.md), Chinese and English, from the catalogue that validates. */

@@ -23,7 +23,7 @@ export type NumberedRow<R> = { readonly row: R; readonly number: number };
  */
 export type Rule = {
   readonly code: string;
-  readonly level: 'file' | 'row' | 'cross-row';
+  readonly level: 'file' | 'row' | 'cross-row' | 'summary';
   readonly severity: Severity;
   readonly table: TableKind | 'any';
   readonly fields: readonly string[];
