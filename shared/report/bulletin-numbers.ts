@@ -36,9 +36,10 @@ const [YI_HUNDREDTH, WAN_HUNDREDTH] = [100_000_000, 10_000];
 
 /** Money from fen: 2.44亿元, 7500万元, 5000元; at most two decimals. */
 export function bulletinMoney(fen: number): string {
-  if (fen >= YI_HUNDREDTH * 100) return `${trimmed(roundedQuotient(fen, YI_HUNDREDTH) ?? 0)}亿元`;
-  if (fen >= WAN_HUNDREDTH * 100) return `${trimmed(roundedQuotient(fen, WAN_HUNDREDTH) ?? 0)}万元`;
-  return `${trimmed(fen)}元`;
+  if (fen < WAN_HUNDREDTH * 100) return `${trimmed(fen)}元`;
+  const wan = roundedQuotient(fen, WAN_HUNDREDTH) ?? 0;
+  // 9999.999万 is 1亿 when it is rounded.
+  return wan < WAN * 100 ? `${trimmed(wan)}万元` : `${trimmed(roundedQuotient(fen, YI_HUNDREDTH) ?? 0)}亿元`;
 }
 
 /** Parts of a sum of money, rounded so that what is printed in 亿 adds to the printed total. */

@@ -2,7 +2,10 @@ import type { Clause, Paragraph } from './narrative.ts';
 
 /** R19 简报 as data: every number in it is the cell that its placeholder names (narrative.ts). */
 
-const allReceived = (cell: Parameters<NonNullable<Clause['when']>>[0]): boolean => cell('R15@total.missing|persons') === 0;
+type Cell = Parameters<NonNullable<Clause['when']>>[0];
+
+const allReceived = (cell: Cell): boolean => cell('R15@total.missing|persons') === 0;
+const allAboveScale = (cell: Cell): boolean => cell('R12.7|persons') === cell('R12.8|persons');
 
 export const NARRATIVE: readonly Paragraph[] = [
   [
@@ -97,9 +100,17 @@ export const NARRATIVE: readonly Paragraph[] = [
           en: 'the city and its counties set aside {R12.1|money} ({R12.2|moneyPart} by the city, {R12.3|moneyPart} by counties), which leverages {R12.4|times} times to {R12.5|money}',
         },
         {
-          zh: '已向{R12.8|persons}家规模以上企业发放扶贫贷款{R12.6|money}，占可贷规模的{R12.10|percent}',
-          en: '{R12.8|persons} enterprises above scale were lent {R12.6|money}, {R12.10|percent} of the capacity',
+          zh: '已向{R12.8|persons}家规模以上企业发放扶贫贷款{R12.6|money}',
+          en: '{R12.8|persons} enterprises above scale were lent {R12.6|money}',
+          when: allAboveScale,
         },
+        {
+          zh: '已向{R12.7|persons}家企业（其中规模以上{R12.8|persons}家）发放扶贫贷款{R12.6|money}',
+          en: '{R12.7|persons} enterprises, {R12.8|persons} of them above scale, were lent {R12.6|money}',
+          always: true,
+          when: (cell) => !allAboveScale(cell),
+        },
+        { zh: '占可贷规模的{R12.10|percent}', en: '{R12.10|percent} of the capacity' },
         { zh: '带动贫困人口{R12.17|persons}人', en: 'driving {R12.17|persons} persons' },
       ],
     },
