@@ -71,6 +71,7 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
     period,
     revision: 1,
     programme: programmeOf(period),
+    asOf: null,
     tallies,
     targets: new Map(),
     lastYearTargets: new Map(),

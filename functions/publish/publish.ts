@@ -9,7 +9,7 @@ import { renderRevision } from '../../shared/report/files.ts';
 import type { SummaryFacts } from '../../shared/report/model.ts';
 import { summarise } from '../../shared/report/summary.ts';
 import type { Tally } from '../../shared/aggregate/tally.ts';
-import { shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
+import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { RowsOf } from '../aws/table.ts';
 import { z } from 'zod';
@@ -71,9 +71,14 @@ async function gatherFacts(manifest: Manifest, effects: PublishEffects): Promise
   const folds = await Promise.all(townships.map(async (township) => [township, await effects.findFold(manifest, township)] as const));
   const missing = folds.filter(([, tally]) => tally === null).map(([township]) => township);
   if (missing.length > 0) throw new FoldMissingError(`no fold of ${missing.join(', ')}; run the summary again`);
+  const newest = manifest.submissions
+    .map(({ acceptedAt }) => acceptedAt)
+    .sort()
+    .at(-1);
   return {
     period,
     programme: programmeOf(period),
+    asOf: newest === undefined ? null : cityDate(new Date(newest)),
     tallies: new Map(folds as [string, Tally][]),
     targets: await readTargets(manifest, period, effects),
     lastYearTargets: await readTargets(manifest, shiftPeriod(period, -4), effects),

@@ -24,6 +24,7 @@ export function reportBook(): string {
     period: PERIOD,
     revision: 1,
     programme: programmeOf(PERIOD),
+    asOf: null,
     // One household that was on file last quarter, so that no table says that there was none.
     tallies: new Map([['371525108', { 'move.onFileBefore.households': 1, 'move.missing.households': 1 }]]),
     targets: new Map(),

@@ -39,7 +39,7 @@ function compose(language: Language, period: Period, tables: Tables, completenes
 
 /** the first half of 2016 */
 const englishYearToDate = (period: Period): string =>
-  `${['the first quarter', 'the first half', 'the first three quarters', 'the whole'][Number(period.slice(5)) - 1]} of ${period.slice(0, 4)}`;
+  `${['the first quarter', 'the first half', 'the first three quarters', 'all'][Number(period.slice(5)) - 1]} of ${period.slice(0, 4)}`;
 
 const wordsOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
 

@@ -9,6 +9,8 @@ export type SummaryFacts = {
   readonly period: Period;
   readonly revision: number;
   readonly programme: Programme;
+  /** The city date of the newest upload in the manifest: 制表日期, since a summary has no clock. Null when there is none. */
+  readonly asOf: string | null;
   /** One tally for each township that has rows. */
   readonly tallies: ReadonlyMap<string, Tally>;
   /** Rows of 任务表 by reporting unit, of this year and of last year. */

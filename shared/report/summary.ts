@@ -9,6 +9,8 @@ import type { ReportTable, SummaryFacts } from './model.ts';
 export type Summary = {
   readonly period: string;
   readonly revision: number;
+  /** 制表日期: the city date of the newest upload that the figures hold. */
+  readonly asOf: string | null;
   readonly headline: Headline;
   readonly completeness: Completeness;
   /** What readers should know of the figures (rules T02 and T04); an error is never published. */
@@ -29,6 +31,7 @@ export function summarise(facts: SummaryFacts): Summary {
   return {
     period: facts.period,
     revision: facts.revision,
+    asOf: facts.asOf,
     headline: headlineOf(facts),
     completeness,
     checks,

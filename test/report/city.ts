@@ -67,6 +67,7 @@ export function factsOf(
     period,
     revision: 1,
     programme: programmeOf(period),
+    asOf: null,
     tallies,
     targets: targetsByUnit(),
     lastYearTargets: new Map(),

@@ -211,6 +211,7 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
     period,
     revision: 1,
     programme: programmeOf(period),
+    asOf: null,
     tallies: new Map(tallies),
     targets,
     lastYearTargets: targets,

@@ -48,6 +48,7 @@ function facts(households: Readonly<Record<string, readonly Rows[]>>, rest: Part
     period: PERIOD,
     revision: 1,
     programme: programmeOf(PERIOD),
+    asOf: null,
     tallies: new Map(tallies),
     targets: new Map(),
     lastYearTargets: new Map(),

@@ -32,6 +32,7 @@ function facts({ more = 0, registered = 2, changed = {} as Record<string, number
     period: PERIOD,
     revision: 1,
     programme: programmeOf(PERIOD),
+    asOf: null,
     tallies: new Map([[TOWNSHIP, { ...foldHouseholds(HOUSEHOLDS, PERIOD), ...changed }]]),
     targets: new Map(
       REGISTER.units.map(({ code }) => [
