@@ -66,7 +66,7 @@ const projectLine = (county: string): fc.Arbitrary<Line<'project'>> =>
       planned: fc.option(fc.nat({ max: 400 })),
     })
     .map(({ no, town, village, type, status, zone, name, quantity, capacity, investment, driven, planned }) => ({
-      key: `XM${no}`,
+      key: `XM${town.slice(0, 6)}${no}`,
       record: project({
         ...placeIn(town, village),
         project_type: type,
@@ -126,7 +126,8 @@ const upload: fc.Arbitrary<Upload> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(...COUNTIES).chain((division) =>
+    // The city may send a county's rows too; what was sent last stands.
+    arbitrary: fc.constantFrom<string>(...COUNTIES, REGISTER.cityCode).chain((division) =>
       fc.record({
         period: fc.constantFrom(...QUARTERS),
         division: fc.constant(division),
@@ -140,7 +141,8 @@ const upload: fc.Arbitrary<Upload> = fc.oneof(
 
 export const smallCity: fc.Arbitrary<SmallCity> = fc.record({
   period: fc.constantFrom<Period>('2016Q1', '2016Q2', '2016Q3', '2016Q4'),
-  uploads: fc.array(upload, { minLength: 1, maxLength: 24 }),
+  // Enough for several files of one township and quarter.
+  uploads: fc.array(upload, { minLength: 1, maxLength: 40, size: 'max' }),
   plans: fc
     .uniqueArray(fc.tuple(fc.constantFrom(...REGISTER.units.map(({ code }) => code)), fc.nat({ max: 20 })), { selector: ([unit]) => unit })
     .map((plans) => new Map(plans)),
