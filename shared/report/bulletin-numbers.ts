@@ -3,7 +3,7 @@ import { largestRemainder, roundedQuotient } from './exact.ts';
 /** How a bulletin writes numbers: 9.78万, 2200, 4000余, 2.44亿元. Rounded by rule from exact integers, never typed in. */
 
 /** Hundredths without the zeros that say nothing: 978 -> 9.78, 210 -> 2.1, 1500 -> 15. */
-const trimmed = (hundredths: number): string =>
+export const trimmed = (hundredths: number): string =>
   `${Math.trunc(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`.replace(/\.?0+$/, '');
 
 const WAN = 10_000;

@@ -6,6 +6,7 @@ import {
   bulletinParts,
   hanziNumber,
   leadingFloor,
+  trimmed,
 } from './bulletin-numbers.ts';
 import { grouped, percentText } from './exact.ts';
 import type { ReportRow, ReportTable, ReportValue } from './model.ts';
@@ -34,12 +35,17 @@ export type Piece = { readonly text: string; readonly cell?: string; readonly va
 export type Tables = Readonly<Record<string, ReportTable>>;
 export type Fillings = Readonly<Record<string, string>>;
 
-/** What a style writes, and the column that it takes when none is named. */
-type Style = { readonly column: string; readonly zh: (value: number) => string; readonly en: (value: number) => string };
+/** What a style writes, and the column that it takes when none is named; parts are written together in Chinese, where they are rounded. */
+type Style = {
+  readonly column: string;
+  readonly zh: (value: number) => string;
+  readonly en: (value: number) => string;
+  readonly parts?: (whole: number, parts: readonly number[]) => string[];
+};
 
 const STYLES: Readonly<Record<string, Style>> = {
   persons: { column: 'value', zh: bulletinNumber, en: grouped },
-  part: { column: 'value', zh: bulletinNumber, en: grouped },
+  part: { column: 'value', zh: bulletinNumber, en: grouped, parts: bulletinParts },
   about: {
     column: 'value',
     zh: aboutNumber,
@@ -48,8 +54,9 @@ const STYLES: Readonly<Record<string, Style>> = {
   hanzi: { column: 'value', zh: hanziNumber, en: String },
   percent: { column: 'share', zh: percentText, en: percentText },
   money: { column: 'amount', zh: bulletinMoney, en: englishMoney },
-  moneyPart: { column: 'amount', zh: bulletinMoney, en: englishMoney },
-  times: { column: 'ratio', zh: decimalText, en: decimalText },
+  moneyPart: { column: 'amount', zh: bulletinMoney, en: englishMoney, parts: bulletinMoneyParts },
+  times: { column: 'ratio', zh: trimmed, en: trimmed },
+  text: { column: 'names', zh: String, en: String },
 };
 
 /** Figures that are printed as parts of a whole: rounded together, so that the printed parts add to the printed whole. */
@@ -102,8 +109,8 @@ function cellPiece(reference: string, tables: Tables, language: Language): Piece
   const value = rowOf(table, line, tables)?.[column] ?? null;
   const cell = `${line.startsWith('R') ? line : `${table}@${line}`}.${column}`;
   if (typeof value !== 'number') return { text: value ?? '', cell, value };
-  const text = partText(table, line, column, style, tables) ?? STYLES[style]?.[language](value) ?? '';
-  return { text: language === 'en' && style.endsWith('art') ? (STYLES[style]?.en(value) ?? '') : text, cell, value };
+  const part = language === 'zh' ? partText(table, line, column, style, tables) : null;
+  return { text: part ?? style[language](value), cell, value };
 }
 
 /** The value of a cell by its reference; the style says only which column is meant when none is named. */
@@ -112,10 +119,11 @@ function cellOf(reference: string, tables: Tables): ReportValue {
   return rowOf(table, line, tables)?.[column] ?? null;
 }
 
-function parse(reference: string): { table: string; line: string; column: string; style: string } {
-  const [, table = '', number, place, column, style = ''] = REFERENCE.exec(reference) ?? [];
-  if (table === '' || (style !== 'text' && STYLES[style] === undefined)) throw new RangeError(`${reference} refers to no cell`);
-  return { table, line: place ?? `${table}.${number}`, column: column ?? STYLES[style]?.column ?? 'names', style };
+function parse(reference: string): { table: string; line: string; column: string; style: Style } {
+  const [, table = '', number, place, column, name = ''] = REFERENCE.exec(reference) ?? [];
+  const style = STYLES[name];
+  if (style === undefined) throw new RangeError(`${reference} refers to no cell`);
+  return { table, line: place ?? `${table}.${number}`, column: column ?? style.column, style };
 }
 
 function rowOf(table: string, line: string, tables: Tables): ReportRow | null | undefined {
@@ -126,21 +134,16 @@ function rowOf(table: string, line: string, tables: Tables): ReportRow | null | 
 }
 
 /** The text of a part, rounded with its fellows; null for what is no part. */
-function partText(table: string, line: string, column: string, style: string, tables: Tables): string | null {
-  const group = style.endsWith('art') ? WHOLES.find(({ parts }) => parts.includes(line)) : undefined;
+function partText(table: string, line: string, column: string, { parts }: Style, tables: Tables): string | null {
+  const group = parts && WHOLES.find((candidate) => candidate.parts.includes(line));
   if (!group) return null;
   const number = (of: string): number => Number(rowOf(table, of, tables)?.[column] ?? 0);
-  const texts = (style === 'part' ? bulletinParts : bulletinMoneyParts)(number(group.whole), group.parts.map(number));
-  return texts[group.parts.indexOf(line)] ?? null;
+  return parts(number(group.whole), group.parts.map(number))[group.parts.indexOf(line)] ?? null;
 }
 
 /** 244 million yuan, 5,000 yuan; from fen. */
 function englishMoney(fen: number): string {
   const yuan = Math.trunc(fen / 100);
-  return yuan >= 1_000_000 && yuan % 10_000 === 0 ? `${decimalText(yuan / 10_000)} million yuan` : `${grouped(yuan)} yuan`;
-}
-
-/** 10 of 1,000 hundredths, 9.5 of 950. */
-function decimalText(hundredths: number): string {
-  return `${Math.trunc(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`.replace(/\.?0+$/, '');
+  if (yuan < 1_000_000 || yuan % 10_000 !== 0) return `${grouped(yuan)} yuan`;
+  return `${trimmed(yuan / 10_000).replace(/^\d+/, (millions) => grouped(Number(millions)))} million yuan`;
 }
