@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { REGISTER } from '../../shared/divisions/register.ts';
+import type { Submission } from '../../shared/records/submission.ts';
 import { aboutNumber, bulletinMoney, bulletinMoneyParts, leadingFloor } from '../../shared/report/bulletin-numbers.ts';
 import { bulletinOf } from '../../shared/report/bulletin.ts';
 import { completenessOf } from '../../shared/report/completeness.ts';
@@ -6,6 +8,18 @@ import { NARRATIVE } from '../../shared/report/narrative-text.ts';
 import { composeNarrative, type Tables } from '../../shared/report/narrative.ts';
 import { summarise, tablesOf } from '../../shared/report/summary.ts';
 import { factsOf } from './city.ts';
+
+/** A township's accepted file, as far as who has reported is asked. */
+const submissionOf = (division: string): Submission =>
+  ({
+    division,
+    accepted: 1,
+    rows: 1,
+    late: false,
+    errors: {},
+    warnings: {},
+    partitions: { household: { [division]: 1 } },
+  }) as unknown as Submission;
 
 const facts = factsOf(['2016Q1', '2016Q2'], '2016Q2');
 const tables = tablesOf(facts);
@@ -19,6 +33,15 @@ describe('the bulletin of mid-2016', () => {
     ['114个', '600头以上', '300个', '7500万元', '5亿元', '2万余户'],
   ])('has the published figures: %s, %s, %s …', (...figures) => {
     for (const figure of figures) expect(summary.narrative).toContain(figure);
+  });
+
+  it('ranks the units when every township has reported, and not before', () => {
+    const submissions = REGISTER.due.map(({ code }) => submissionOf(code));
+    expect(summarise({ ...facts, submissions }).narrative).toContain('完成率最高的是东阿县（68.1%），最低的是莘县（63.1%）');
+    expect(summarise({ ...facts, submissions }).narrative).toContain('135个应报乡镇（街道）已全部上报');
+    const { narrative } = summarise({ ...facts, submissions: submissions.slice(1) });
+    expect(narrative).not.toContain('最低的是');
+    expect(narrative).toContain('以上数字不含未上报的1个：东昌府区古楼街道办事处');
   });
 
   it('says the same in English', () => {
