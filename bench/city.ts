@@ -71,9 +71,12 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
     period,
     revision: 1,
     programme: programmeOf(period),
+    asOf: null,
     tallies,
     targets: new Map(),
     lastYearTargets: new Map(),
+    projects: [],
+    finance: [],
     submissions: [],
     nilReturns: new Set<string>(),
   };

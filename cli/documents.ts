@@ -1,12 +1,14 @@
 /** Writes the documents that are made from the catalogues: `npm run docs`. A test fails when they are stale. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { reportBook } from '../shared/report/book.ts';
 import { ruleBook } from '../shared/rules/book.ts';
 import { dataDictionary } from '../shared/schema/dictionary.ts';
 
 /** File names below docs/ and what they must hold. */
 export const DOCUMENTS: readonly (readonly [string, () => string])[] = [
   ['data-dictionary.md', dataDictionary],
+  ['reports.md', reportBook],
   ['rules.md', ruleBook],
 ];
 

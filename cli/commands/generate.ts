@@ -1,18 +1,23 @@
 import { resolve } from 'node:path';
 import { generateCity } from '../generate/city.ts';
-import { asPeriod, EXIT, required, type Command } from '../command.ts';
+import { asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
 import { Progress } from '../progress.ts';
-import { yearToDate } from '../../shared/time/period.ts';
+import { shiftPeriod, yearToDate, type Period } from '../../shared/time/period.ts';
 
 /** The synthetic city: files as clerks make them, with the bulletin's totals. */
 export const generate: Command = {
   name: 'generate',
-  usage: '--out DIR [--period 2016Q2] [--dirty]',
+  usage: '--out DIR [--period 2016Q2] [--from 2015Q1] [--dirty]',
   zh: '生成合成的全市文件（合计与通报一致，身份证号均以371599开头）',
   en: 'write the synthetic city (its totals are the bulletin’s, all ID numbers begin with 371599)',
   options: {
     out: { type: 'string', zh: '输出目录', en: 'output folder' },
     period: { type: 'string', zh: '生成到该季度为止的本年各季，默认 2016Q2', en: 'quarters of the year up to this one, default 2016Q2' },
+    from: {
+      type: 'string',
+      zh: '从该季度开始生成，默认本年第一季度，最早 2015Q1（近四季收入、上年同期需要更早各季）',
+      en: 'first quarter, default the first of the year, at the earliest 2015Q1 (trailing income and last year need earlier quarters)',
+    },
     dirty: { type: 'boolean', zh: '在已知位置放入各类错误', en: 'with errors of every kind at known places' },
   },
   run: async (options, _words, language) => {
@@ -21,7 +26,7 @@ export const generate: Command = {
     const progress = new Progress(language === 'zh' ? '生成' : 'generate');
     const { files, rows } = await generateCity({
       out,
-      periods: yearToDate(period),
+      periods: periodsFrom(typeof options['from'] === 'string' ? asPeriod(options['from']) : null, period),
       dirty: options['dirty'] === true,
       onProgress: (done, total) => progress.update(done, total),
     });
@@ -36,3 +41,11 @@ export const generate: Command = {
     return EXIT.good;
   },
 };
+
+/** Every quarter from `first` (else the first of the year) to the period. @throws UsageError when there is none */
+function periodsFrom(first: Period | null, period: Period): Period[] {
+  const quarters: Period[] = [];
+  for (let quarter = first ?? yearToDate(period)[0] ?? period; quarter <= period; quarter = shiftPeriod(quarter, 1)) quarters.push(quarter);
+  if (quarters.length === 0) throw new UsageError(`--from ${first} 晚于 --period ${period}（--from is after --period）`);
+  return quarters;
+}

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { programmeOf } from '../../shared/programme/programme.ts';
 import { foldInputs, Manifest } from '../../shared/records/manifest.ts';
 import { environment } from './environment.ts';
 import { readText } from './objects.ts';
 
 /** Raised when the counting of the year changes, so that folds cached under the old counting are not used. */
-const FOLD_VERSION = 2;
+const FOLD_VERSION = 3;
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
@@ -15,6 +16,6 @@ export async function readManifest(key: string): Promise<Manifest> {
   return Manifest.parse(JSON.parse(text));
 }
 
-/** Identity of what a township's fold reads; equal inputs find the cached fold. */
+/** Identity of what a township's fold depends on: its rows, the lines and zones of the year, the counting. Equal inputs find the cached fold. */
 export const foldKey = (manifest: Manifest, township: string): string =>
-  sha256(JSON.stringify([FOLD_VERSION, foldInputs(manifest, township)])).slice(0, 32);
+  sha256(JSON.stringify([FOLD_VERSION, programmeOf(manifest.period), foldInputs(manifest, township)])).slice(0, 32);

@@ -1,7 +1,7 @@
 import type { PublishOutput } from '../../shared/contract.ts';
 import { latestKey, revisionPrefix } from '../../shared/keys.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
-import { decodeRecord, type StoredRecord } from '../../shared/records/codec.ts';
+import type { StoredRecord } from '../../shared/records/codec.ts';
 import { submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
 import type { PagedRow } from '../../shared/records/pages.ts';
 import { Manifest as ManifestSchema } from '../../shared/records/manifest.ts';
@@ -9,11 +9,11 @@ import { renderRevision } from '../../shared/report/files.ts';
 import type { SummaryFacts } from '../../shared/report/model.ts';
 import { summarise } from '../../shared/report/summary.ts';
 import type { Tally } from '../../shared/aggregate/tally.ts';
-import { shiftPeriod, yearOf, yearToDate, type Period } from '../../shared/time/period.ts';
+import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { RowsOf } from '../aws/pages.ts';
-import { readVisible } from '../aws/visible.ts';
 import { z } from 'zod';
+import { readOfficeRows } from './office-rows.ts';
 
 export type PublishEffects = {
   readonly findFold: (manifest: Manifest, township: string) => Promise<Tally | null>;
@@ -85,12 +85,19 @@ async function gatherFacts(manifest: Manifest, effects: PublishEffects): Promise
   const folds = await Promise.all(townships.map(async (township) => [township, await effects.findFold(manifest, township)] as const));
   const missing = folds.filter(([, tally]) => tally === null).map(([township]) => township);
   if (missing.length > 0) throw new FoldMissingError(`no fold of ${missing.join(', ')}; run the summary again`);
+  const newest = manifest.submissions
+    .map(({ acceptedAt }) => acceptedAt)
+    .sort()
+    .at(-1);
   return {
     period,
     programme: programmeOf(period),
+    asOf: newest === undefined ? null : cityDate(new Date(newest)),
     tallies: new Map(folds as [string, Tally][]),
     targets: await readTargets(manifest, period, effects),
     lastYearTargets: await readTargets(manifest, shiftPeriod(period, -4), effects),
+    projects: await readOfficeRows(manifest, 'project', period, effects),
+    finance: await readOfficeRows(manifest, 'finance', period, effects),
     submissions: submissionsOf(manifest, period),
     nilReturns: new Set(manifest.nilReturns.filter((one) => one.period === period).map(({ division }) => division)),
   };
@@ -102,15 +109,8 @@ async function readTargets(
   period: Period,
   effects: PublishEffects,
 ): Promise<ReadonlyMap<string, StoredRecord['target']>> {
-  const targets = new Map<string, StoredRecord['target']>();
-  for (const quarter of yearToDate(period)) {
-    const submissions = submissionsOf(manifest, quarter);
-    for (const partition of new Set(submissions.flatMap((submission) => Object.keys(submission.partitions['target'] ?? {})))) {
-      for (const { line } of await readVisible(submissions, 'target', partition, effects)) {
-        const target = decodeRecord('target', line);
-        if (target.year === yearOf(period) && target.unit_code !== null) targets.set(target.unit_code, target);
-      }
-    }
-  }
-  return targets;
+  const targets = await readOfficeRows(manifest, 'target', period, effects);
+  return new Map(
+    targets.flatMap((target) => (target.year === yearOf(period) && target.unit_code !== null ? [[target.unit_code, target] as const] : [])),
+  );
 }

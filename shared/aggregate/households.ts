@@ -1,4 +1,4 @@
-import type { HouseholdHistory, StoredHousehold } from './fold.ts';
+import type { HouseholdHistory, StoredHousehold } from './history.ts';
 import { decodeRecord } from '../records/codec.ts';
 import type { CurrentRow } from '../records/merge.ts';
 import type { Period } from '../time/period.ts';

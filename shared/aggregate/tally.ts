@@ -4,11 +4,25 @@
  */
 export type Tally = Readonly<Record<string, number>>;
 
-/** @throws RangeError when a sum leaves the exact integers; a figure is never approximate */
+/** Adds named integers up. @throws RangeError when a sum leaves the exact integers; a figure is never approximate */
+export class Counter {
+  readonly #sums = new Map<string, number>();
+
+  add(name: string, value: number): void {
+    if (value !== 0) this.#sums.set(name, exact((this.#sums.get(name) ?? 0) + value));
+  }
+
+  /** The sums that are not 0, in the order of their names, so that equal sums are equal bytes whatever was added first. */
+  tally(): Tally {
+    return Object.fromEntries([...this.#sums].filter(([, sum]) => sum !== 0).sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}
+
+/** @throws RangeError when a sum leaves the exact integers */
 export function mergeTallies(tallies: Iterable<Tally>): Tally {
-  const sum: Record<string, number> = {};
-  for (const tally of tallies) for (const [measure, value] of Object.entries(tally)) sum[measure] = exact((sum[measure] ?? 0) + value);
-  return sum;
+  const counter = new Counter();
+  for (const tally of tallies) for (const name of Object.keys(tally)) counter.add(name, tally[name] ?? 0);
+  return counter.tally();
 }
 
 /** Groups townships' tallies by any division of theirs and merges each group. */
@@ -29,7 +43,16 @@ export function rollUp<K extends string>(
 
 export const measure = (tally: Tally | undefined, name: string): number => tally?.[name] ?? 0;
 
+/** The measures below a prefix, under the rest of their names. */
+export function below(tally: Tally | undefined, prefix: string): Tally {
+  return Object.fromEntries(
+    Object.entries(tally ?? {})
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), value]),
+  );
+}
+
 function exact(value: number): number {
-  if (!Number.isSafeInteger(value)) throw new RangeError(`a sum of ${value} is beyond the exact integers`);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`a sum of ${value} is not an exact integer`);
   return value;
 }

@@ -10,6 +10,8 @@ import { ruleOf } from '../rules/catalogue.ts';
 import { matters, type Finding } from '../rules/finding.ts';
 import { netIncome, perCapita } from '../rules/money.ts';
 import type { Params } from '../rules/rule.ts';
+import { enterpriseCode } from '../rules/numbers.ts';
+import type { FinanceRow } from '../schema/finance.ts';
 import type { HouseholdRow } from '../schema/household.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { FileFormat, ReadLimits, Sheet, TextEncoding, Workbook } from '../sheet/grid.ts';
@@ -254,6 +256,10 @@ function acceptRow(kind: TableKind, row: CheckedRow, division: string): Accepted
     // The stated figures were only checked; the recomputed ones count (columns 家庭纯收入, 人均纯收入).
     stored['net_income'] = netIncome(household);
     stored['pc_net_income'] = perCapita(household);
+  }
+  if (kind === 'finance') {
+    const { finance_type: type, borrower_id: number } = record as unknown as FinanceRow;
+    stored['enterprise_code'] = type === 'LOAN_ENT' ? enterpriseCode(number) : null;
   }
   const partition = kind === 'household' ? (place.township ?? division) : division;
   const remark = record['remark'];

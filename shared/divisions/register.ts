@@ -22,6 +22,17 @@ type LaterName = {
   readonly code: string | null;
   readonly laterCode: string | null;
   readonly name: string;
+  readonly change: string;
+  readonly since: number;
+};
+/** A division that was renamed, got another code, or was set up after the vintage of the register. */
+export type CodeChange = {
+  readonly level: 'county' | 'township';
+  readonly oldCode: string | null;
+  readonly oldName: string | null;
+  readonly newCode: string | null;
+  readonly newName: string;
+  readonly change: string;
   readonly since: number;
 };
 
@@ -85,6 +96,27 @@ export class Register {
   /** Townships that owe a report: all but those with no village or residents' committee under them (香江). */
   get due(): readonly Township[] {
     return this.townships.filter((township) => this.#villageIndex(township.code).ordinary > 0);
+  }
+
+  /** What became of divisions after this vintage, old code and name first; a division without an old code was set up later. */
+  get codeChanges(): readonly CodeChange[] {
+    return this.#later.map(({ level, code, laterCode, name, change, since }) => {
+      const oldName = code === null ? null : (this.counties.find((county) => county.code === code)?.name ?? this.nameOf(code));
+      return {
+        level: level === 'county' ? 'county' : 'township',
+        oldCode: code,
+        oldName,
+        newCode: laterCode,
+        newName: name,
+        change,
+        since,
+      };
+    });
+  }
+
+  /** The code that a township, or a county of it, has today. */
+  currentCode(code: string): string {
+    return this.#later.find((change) => change.code === code)?.laterCode ?? code;
   }
 
   /** Resolves a county or reporting unit by name; 茌平区 is 茌平县 of another vintage. */

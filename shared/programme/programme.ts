@@ -10,8 +10,16 @@ export type Programme = {
   readonly cityTarget: number | null;
   /** Days after the quarter's last day. Reporting opens the day after the quarter ends. */
   readonly deadlineDays: number;
-  readonly zones: readonly string[];
+  /** 片区: a zone and the divisions that belong to it (county, township or village codes; the longest code decides). */
+  readonly zones: readonly { readonly name: string; readonly divisions: readonly string[] }[];
+  /** How many zones there are; not all of them are named in public sources. */
+  readonly zoneCount: number;
   readonly maximumLeverage: number;
+  /** 专项资金 for one household, and the most that is lent for each person driven; in fen. */
+  readonly grantPerHousehold: number;
+  readonly loanPerPerson: number;
+  /** Head of stock that a donkey farm should have. */
+  readonly smallestDonkeyFarm: number;
 };
 
 const YEARS: readonly Programme[] = [year2016];
@@ -34,3 +42,22 @@ export function windowOf(period: Period): { readonly opens: string; readonly dea
 
 /** Whether a file accepted at this instant came after the period's deadline; by the server's time only. */
 export const isLate = (period: Period, acceptedAt: Date): boolean => cityDate(acceptedAt) > windowOf(period).deadline;
+
+/** The zone that a place belongs to by its code; null for 插花, the villages outside all zones. */
+export function zoneOf({ zones }: Programme, place: string): string | null {
+  let zone: string | null = null;
+  let length = 0;
+  for (const { name, divisions } of zones) {
+    for (const division of divisions) {
+      if (division.length <= length || !place.startsWith(division)) continue;
+      zone = name;
+      length = division.length;
+    }
+  }
+  return zone;
+}
+
+/** Where the bands of annual income per head begin (R06): nothing, 2,000 yuan, the national line, the provincial line, 5,000 yuan; in fen. */
+export function bandEdges({ lines }: Programme): readonly number[] {
+  return [0, 200_000, lines['1'], lines['2'], 500_000];
+}

@@ -13,22 +13,29 @@ export type PlaceCodes = { readonly unit_code: string | null; readonly town_code
 export type StoredRecord = {
   household: StoredHousehold & PlaceCodes;
   project: StoredProject & PlaceCodes;
-  finance: StoredFinance & PlaceCodes;
+  /** `enterprise_code` is the borrower's number where it can only be an enterprise's; a person's is never kept. */
+  finance: StoredFinance & PlaceCodes & { readonly enterprise_code: string | null };
   target: StoredTarget & PlaceCodes;
 };
 
 const PLACE_FIELDS = ['unit_code', 'town_code', 'village_code'] as const;
+/** What is kept beside the columns because a figure needs it. */
+const DERIVED_FIELDS: Partial<Record<TableKind, readonly string[]>> = { finance: ['enterprise_code'] };
 const TEXT: Column['type'] = { kind: 'text' };
 
 type StoredField = { readonly field: string; readonly type: Column['type'] };
 const layouts = new Map<TableKind, readonly StoredField[]>();
 
-/** The fields of a stored row in the order of its encoding: the place codes, then the stored columns of the column table. */
+/** The fields of a stored row in the order of its encoding: the place codes, the stored columns of the column table, what is derived. */
 export function storedFields(kind: TableKind): readonly StoredField[] {
   let fields = layouts.get(kind);
   if (!fields) {
     const columns = tableOf(kind).columns.filter((column) => column.stored !== false && column.field !== 'village_code');
-    fields = [...PLACE_FIELDS.map((field) => ({ field, type: TEXT })), ...columns.map(({ field, type }) => ({ field, type }))];
+    fields = [
+      ...PLACE_FIELDS.map((field) => ({ field, type: TEXT })),
+      ...columns.map(({ field, type }) => ({ field, type })),
+      ...(DERIVED_FIELDS[kind] ?? []).map((field) => ({ field, type: TEXT })),
+    ];
     layouts.set(kind, fields);
   }
   return fields;

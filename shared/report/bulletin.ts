@@ -1,35 +1,79 @@
-import { CHANNELS } from '../schema/codes.ts';
-import { periodTitle, yearToDateTitle } from '../time/period.ts';
+import type { Language } from '../rules/finding.ts';
+import { periodTitle, yearToDateTitle, type Period } from '../time/period.ts';
+import type { SummaryCheck } from './checks.ts';
 import type { Completeness } from './completeness.ts';
-import { bulletinNumber, bulletinParts } from './exact.ts';
-import type { Headline } from './headline.ts';
-import type { SummaryFacts } from './model.ts';
+import type { ReportTable } from './model.ts';
+import { composeNarrative, type Piece, type Tables } from './narrative.ts';
+import { NARRATIVE } from './narrative-text.ts';
 
-const CHANNEL_PHRASES: Readonly<Record<(typeof CHANNELS)[number]['code'], string>> = {
-  IND: '产业项目带动',
-  EMP: '转移就业',
-  EDM: '教育医疗扶持',
-  SOC: '社会帮扶',
-};
+/** R19 简报: the bulletin's text in both languages, and the table that says from which cell each number is. */
+export type Bulletin = { readonly zh: string; readonly en: string; readonly table: ReportTable };
 
-/** R19 简报: the bulletin's paragraph. Every number is a cell of R01; partial data is said in the text. */
-export function bulletinText(facts: SummaryFacts, headline: Headline, completeness: Completeness): string {
-  const { yearToDate, quarter } = headline.personsUplifted;
-  const parts = bulletinParts(
-    yearToDate,
-    CHANNELS.map(({ code }) => headline.byChannel[code]),
-  );
-  const channels = CHANNELS.map(({ code }, index) => `${CHANNEL_PHRASES[code]}${parts[index]}人`).join('，');
-  const target =
-    headline.annualTarget === null
-      ? ''
-      : `今年计划实现${bulletinNumber(headline.annualTarget)}名贫困人口增收脱贫，已完成${headline.achievementRate}。`;
-  const paragraph = `据统计，${yearToDateTitle(facts.period)}，全市共带动${bulletinNumber(yearToDate)}名贫困人口实现增收，其中${channels}。${target}`;
-  const sentence = `${periodTitle(facts.period)}当季带动${bulletinNumber(quarter)}名贫困人口增收。`;
-  const missing = completeness.missing.map((township) => `${township.unit}${township.name}`);
-  const partial =
-    missing.length === 0
-      ? `${completeness.due}个应报乡镇（街道）已全部上报。`
-      : `截至本次汇总，${completeness.due}个应报乡镇（街道）中${completeness.received}个已上报，以上数字不含未上报的${missing.length}个：${missing.join('、')}。`;
-  return `聊城市扶贫开发${periodTitle(facts.period)}通报\n\n${paragraph}\n${sentence}\n${partial}\n`;
+/** @param warnings what the summary's checks ask readers to look at (rules T02 and T04) */
+export function bulletinOf(period: Period, tables: Tables, completeness: Completeness, warnings: readonly SummaryCheck[]): Bulletin {
+  const zh = compose('zh', period, tables, completeness);
+  const en = compose('en', period, tables, completeness);
+  return {
+    zh: textOf(
+      `聊城市扶贫开发${periodTitle(period)}通报`,
+      zh,
+      warnings.map((check) => `校验提示（${check.rule}）：${check.zh}。`),
+    ),
+    en: textOf(
+      `Liaocheng poverty alleviation: bulletin of ${period}`,
+      en,
+      warnings.map((check) => `Check ${check.rule}: ${check.en}.`),
+    ),
+    table: sourcesTable(zh, en),
+  };
+}
+
+function compose(language: Language, period: Period, tables: Tables, completeness: Completeness): Piece[][][] {
+  const names = completeness.missing.map((township) => `${township.unit}${township.name}`).join('、');
+  const fillings =
+    language === 'zh'
+      ? { yearToDate: yearToDateTitle(period), quarter: periodTitle(period), missing: names }
+      : { yearToDate: englishYearToDate(period), quarter: period, missing: names };
+  return composeNarrative(NARRATIVE, tables, fillings, language);
+}
+
+/** the first half of 2016 */
+const englishYearToDate = (period: Period): string =>
+  `${['the first quarter', 'the first half', 'the first three quarters', 'all'][Number(period.slice(5)) - 1]} of ${period.slice(0, 4)}`;
+
+const wordsOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
+
+function textOf(title: string, paragraphs: readonly (readonly Piece[][])[], warnings: readonly string[]): string {
+  const lines = [...paragraphs.map((sentences) => sentences.map(wordsOf).join('').trimEnd()), ...warnings];
+  return `${title}\n\n${lines.join('\n')}\n`;
+}
+
+/** One row a sentence: where its numbers stand, with the figures as they are there. */
+function sourcesTable(zh: readonly Piece[][][], en: readonly Piece[][][]): ReportTable {
+  const english = en.flat();
+  return {
+    id: 'R19',
+    zh: '简报及数字出处',
+    en: 'Narrative and its sources',
+    unit: { zh: '—', en: '—' },
+    columns: [
+      { key: 'no', zh: '句', en: 'no.', kind: 'rank' },
+      { key: 'text', zh: '正文', en: 'text', kind: 'text' },
+      { key: 'cells', zh: '数字出处（表.行.列＝值）', en: 'cells', kind: 'text' },
+    ],
+    rows: zh.flat().map((pieces, index) => ({
+      no: index + 1,
+      text: wordsOf(pieces),
+      textEn: wordsOf(english[index] ?? []),
+      cells:
+        pieces.flatMap(({ cell, value }) => (cell === undefined || value === undefined ? [] : [`${cell}=${value}`])).join('；') || null,
+    })),
+    total: null,
+    notes: [
+      {
+        zh: '金额出处的值以分计，百分比以千分之一计；“余”为舍去首位以下。',
+        en: 'Values of money are in fen, percentages in tenths.',
+      },
+    ],
+  };
 }

@@ -1,4 +1,4 @@
-import { grouped, percentText } from './exact.ts';
+import { grouped, percentText, roundedQuotient, tenthsText } from './exact.ts';
 import type { ReportColumn, ReportTable, ReportValue } from './model.ts';
 import { yuan } from '../rules/money.ts';
 
@@ -10,12 +10,21 @@ export function cellText(column: ReportColumn, value: ReportValue | undefined, p
     case 'percent':
       return percentText(value);
     case 'points':
-      return `${value < 0 ? '-' : ''}${Math.trunc(Math.abs(value) / 10)}.${Math.abs(value) % 10}`;
+      return tenthsText(value);
     case 'money':
-      return plain ? yuan(value) : `${grouped(Math.trunc(value / 100))}${yuan(value).slice(-3)}`;
+    case 'decimal':
+      return hundredths(value, plain);
+    case 'wan':
+      return hundredths(roundedQuotient(value, 10_000) ?? 0, plain);
     default:
       return plain ? String(value) : grouped(value);
   }
+}
+
+/** Hundredths with two decimals; fen are hundredths of a yuan, 100 yuan those of 万元. */
+function hundredths(value: number, plain: boolean): string {
+  const text = yuan(value);
+  return plain ? text : text.replace(/^(-?)(\d+)/, (_, sign: string, digits: string) => sign + grouped(Number(digits)));
 }
 
 /** A table as CSV in UTF-8 with BOM, one header row, 合计 last; safe to open in a spreadsheet. */

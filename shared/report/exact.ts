@@ -1,14 +1,22 @@
-/** Figures without floating point: percentages, ranks, shares and the bulletin's way of writing numbers. */
+/** Figures without floating point: quotients, percentages, ranks and shares. */
 
-/** numerator / denominator in tenths of a percent, halves up; null when there is nothing to divide by. */
-export function tenthsOfPercent(numerator: number, denominator: number): number | null {
+/** numerator / denominator as an integer, halves away from zero; null when there is nothing to divide by. */
+export function roundedQuotient(numerator: number, denominator: number, scale = 1): number | null {
   if (denominator <= 0) return null;
-  return Number((BigInt(numerator) * 2000n + BigInt(denominator)) / (2n * BigInt(denominator)));
+  const [a, b] = [BigInt(Math.abs(numerator)) * BigInt(scale), BigInt(denominator)];
+  const quotient = Number((a * 2n + b) / (2n * b));
+  return numerator < 0 && quotient !== 0 ? -quotient : quotient;
 }
 
+/** numerator / denominator in tenths of a percent, halves away from zero; null when there is nothing to divide by. */
+export const tenthsOfPercent = (numerator: number, denominator: number): number | null => roundedQuotient(numerator, denominator, 1000);
+
+/** 65.2 from 652 tenths. */
+export const tenthsText = (tenths: number): string =>
+  `${tenths < 0 ? '-' : ''}${Math.trunc(Math.abs(tenths) / 10)}.${Math.abs(tenths) % 10}`;
+
 /** 652 -> 65.2% */
-export const percentText = (tenths: number | null): string =>
-  tenths === null ? '—' : `${Math.trunc(tenths / 10)}.${Math.abs(tenths % 10)}%`;
+export const percentText = (tenths: number | null): string => (tenths === null ? '—' : `${tenthsText(tenths)}%`);
 
 export type Fraction = { readonly numerator: number; readonly denominator: number };
 
@@ -46,22 +54,6 @@ export function largestRemainder(parts: readonly number[], whole: number, scale:
     left--;
   }
   return floors;
-}
-
-/** 9.78万, 2.1万, 15万 from hundreds of persons (1万 = 100 hundreds). */
-function wanText(hundreds: number): string {
-  const text = `${Math.trunc(hundreds / 100)}.${String(hundreds % 100).padStart(2, '0')}`.replace(/\.?0+$/, '');
-  return `${text}万`;
-}
-
-/** Persons as the bulletin writes them: from 10,000 in 万 with at most two decimals, below that plain. */
-export const bulletinNumber = (value: number): string => (value >= 10_000 ? wanText(Math.trunc((value + 50) / 100)) : String(value));
-
-/** A total and its parts, rounded so that the printed parts add to the printed total. Parts under 10,000 stay plain. */
-export function bulletinParts(total: number, parts: readonly number[]): string[] {
-  if (total < 10_000) return parts.map(String);
-  const rounded = largestRemainder(parts, total, Math.trunc((total + 50) / 100));
-  return parts.map((part, index) => (part >= 10_000 ? wanText(rounded[index] ?? 0) : String(part)));
 }
 
 /** Thousands in groups of three, for tables. */

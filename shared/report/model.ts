@@ -9,19 +9,27 @@ export type SummaryFacts = {
   readonly period: Period;
   readonly revision: number;
   readonly programme: Programme;
+  /** The city date of the newest upload in the manifest: 制表日期, since a summary has no clock. Null when there is none. */
+  readonly asOf: string | null;
   /** One tally for each township that has rows. */
   readonly tallies: ReadonlyMap<string, Tally>;
   /** Rows of 任务表 by reporting unit, of this year and of last year. */
   readonly targets: ReadonlyMap<string, StoredRecord['target']>;
   readonly lastYearTargets: ReadonlyMap<string, StoredRecord['target']>;
+  /** Rows of 项目表 and 金融表 that the offices sent in the quarters of the year so far; a later row of a project stands for it. */
+  readonly projects: readonly StoredRecord['project'][];
+  readonly finance: readonly StoredRecord['finance'][];
   /** The period's ledger, oldest first. */
   readonly submissions: readonly Submission[];
   /** Divisions that said they have nothing to report. */
   readonly nilReturns: ReadonlySet<string>;
 };
 
-/** How a column's values are written. Percentages are integers in tenths, money is in fen. */
-export type ColumnKind = 'text' | 'count' | 'percent' | 'points' | 'rank' | 'money';
+/**
+ * How a column's values are written. Percentages and points are integers in tenths, decimals in hundredths. Money is in fen: `money` is
+ * written in 元, `wan` in 万元.
+ */
+export type ColumnKind = 'text' | 'count' | 'percent' | 'points' | 'rank' | 'money' | 'wan' | 'decimal';
 
 export type ReportColumn = {
   readonly key: string;

@@ -19,11 +19,11 @@ export function upliftFigures(tally: Tally | undefined): ReportRow {
   };
 }
 
-/** Column sums of count columns; other columns stay empty. */
+/** Column sums of counts and money; other columns stay empty. */
 export function sumRows(columns: readonly ReportColumn[], rows: readonly ReportRow[]): Record<string, number | null> {
   return Object.fromEntries(
     columns
-      .filter((column) => column.kind === 'count' || column.kind === 'money')
+      .filter((column) => column.kind === 'count' || column.kind === 'money' || column.kind === 'wan')
       .map(({ key }) => {
         const values = rows.map((row) => row[key]).filter((value) => typeof value === 'number');
         return [key, values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0)];

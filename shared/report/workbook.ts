@@ -18,6 +18,8 @@ const FORMATS: Readonly<Record<ReportColumn['kind'], string | undefined>> = {
   points: '0.0',
   rank: '0',
   money: '#,##0.00',
+  wan: '#,##0.00',
+  decimal: '#,##0.00',
 };
 
 /** The formatted workbook of a summary: contents, the bulletin, then one sheet a table. Same summary, same bytes. */
@@ -109,7 +111,8 @@ function bodyRow(columns: readonly ReportColumn[], row: ReportRow, total: boolea
 function inSheetUnits(column: ReportColumn, value: number): number {
   if (column.kind === 'percent') return value / 1000;
   if (column.kind === 'points') return value / 10;
-  return column.kind === 'money' ? value / 100 : value;
+  if (column.kind === 'wan') return value / 1_000_000;
+  return column.kind === 'money' || column.kind === 'decimal' ? value / 100 : value;
 }
 
 function widthOf(column: ReportColumn, rows: readonly ReportRow[]): number {

@@ -2,7 +2,7 @@ import { REPAIRS } from '../parse/repair.ts';
 import { RULES } from './catalogue.ts';
 import type { Rule } from './rule.ts';
 
-const LEVEL = { file: '文件', row: '行', 'cross-row': '行间', 'cross-quarter': '跨季', 'cross-file': '跨单位' } as const;
+const LEVEL = { file: '文件', row: '行', 'cross-row': '行间', 'cross-quarter': '跨季', 'cross-file': '跨单位', summary: '汇总' } as const;
 const SEVERITY = { error: '须改正', warning: '请核对' } as const;
 const SCOPE = { cell: '单元格', column: '列' } as const;
 

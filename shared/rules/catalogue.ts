@@ -9,6 +9,7 @@ import { INCOME_RULES } from './income.ts';
 import { PLACE_RULES } from './place.ts';
 import { PROJECT_RULES } from './project.ts';
 import type { Rule } from './rule.ts';
+import { SUMMARY_RULES } from './summary.ts';
 import { TARGET_RULES } from './target.ts';
 
 /** Every rule in force. A new rule is one literal in its family's file and one golden case. */
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   ...PROJECT_RULES,
   ...FINANCE_RULES,
   ...TARGET_RULES,
+  ...SUMMARY_RULES,
 ];
 
 /**

@@ -48,7 +48,9 @@ export const PROJECT_RULES: readonly Rule[] = [
     zh: '第{row}行片区为“{value}”，应为{zones}，请核对',
     en: 'Row {row}: the zone is “{value}”; expected one of {zones}; please check',
     basis: 'seed 四大片区',
-    check: (row: Row, { programme }) => row.zone !== null && !programme.zones.includes(row.zone) && { zones: programme.zones.join('、') },
+    check: (row: Row, { programme }) =>
+      row.zone !== null &&
+      !programme.zones.some(({ name }) => name === row.zone) && { zones: programme.zones.map(({ name }) => name).join('、') },
   },
   {
     code: 'P05',

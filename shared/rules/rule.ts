@@ -36,7 +36,7 @@ export type NumberedRow<R> = { readonly row: R; readonly number: number };
  */
 export type Rule = {
   readonly code: string;
-  readonly level: 'file' | 'row' | 'cross-row' | 'cross-quarter' | 'cross-file';
+  readonly level: 'file' | 'row' | 'cross-row' | 'cross-quarter' | 'cross-file' | 'summary';
   readonly severity: 'error' | 'warning';
   /**
    * On trial (试行): what its check finds is shown and counted apart, never blocks a row and never changes a file's status, so that a new rule

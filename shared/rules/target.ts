@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 /** Targets. Source of each rule: its `basis`. */
 export const TARGET_RULES: readonly Rule[] = [
   {
-    code: 'T01',
+    code: 'T05',
     level: 'row',
     severity: 'error',
     table: 'target',
@@ -13,7 +13,7 @@ export const TARGET_RULES: readonly Rule[] = [
     basis: 'seed 15万',
   },
   {
-    code: 'T02',
+    code: 'T06',
     level: 'row',
     severity: 'error',
     table: 'target',

@@ -2,13 +2,13 @@ import type { Column, RecordOf, StoredOf } from './column.ts';
 
 /** 任务表: the year's target and the registered population of one reporting unit. Source: the programme's column register. */
 export const TARGET_COLUMNS = [
-  { field: 'year', header: '年度', aliases: [], type: { kind: 'int' }, invalid: 'T01', core: true, required: true, note: '2016' },
+  { field: 'year', header: '年度', aliases: [], type: { kind: 'int' }, invalid: 'T05', core: true, required: true, note: '2016' },
   {
     field: 'unit_name',
     header: '填报单位',
     aliases: ['县（市、区）'],
     type: { kind: 'text' },
-    invalid: 'T01',
+    invalid: 'T05',
     core: true,
     required: true,
     note: '8 counties + 3 zones',
@@ -18,7 +18,7 @@ export const TARGET_COLUMNS = [
     header: '年度脱贫任务人数',
     aliases: ['计划人数'],
     type: { kind: 'int', unit: '人' },
-    invalid: 'T01',
+    invalid: 'T05',
     core: true,
     required: true,
     note: 'sum = 150,000',
@@ -28,7 +28,7 @@ export const TARGET_COLUMNS = [
     header: '在册户数',
     aliases: [],
     type: { kind: 'int', unit: '户' },
-    invalid: 'T02',
+    invalid: 'T06',
     core: true,
     required: true,
     note: 'sum = 130,057',
@@ -38,7 +38,7 @@ export const TARGET_COLUMNS = [
     header: '在册人数',
     aliases: [],
     type: { kind: 'int', unit: '人' },
-    invalid: 'T02',
+    invalid: 'T06',
     core: true,
     required: true,
     note: 'sum = 248,108',

@@ -28,7 +28,7 @@ export class Options {
     this.#period = period;
     this.#places = placesOf(division);
     this.#units = { name: '选项_县市区', title: '县（市、区）', values: this.#places.units };
-    this.#zones = { name: '选项_片区', title: '片区', values: programmeOf(period).zones };
+    this.#zones = { name: '选项_片区', title: '片区', values: programmeOf(period).zones.map(({ name }) => name) };
     for (const { type, header } of tables.flatMap(({ columns }): readonly Column[] => columns))
       if ('list' in type && !this.#codes.has(type.list))
         this.#codes.set(type.list, {

@@ -1,15 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  bulletinNumber,
-  bulletinParts,
-  compareFractions,
-  type Fraction,
-  largestRemainder,
-  percentText,
-  ranksOf,
-  tenthsOfPercent,
-} from '../../shared/report/exact.ts';
+import { bulletinNumber, bulletinParts } from '../../shared/report/bulletin-numbers.ts';
+import { compareFractions, type Fraction, largestRemainder, percentText, ranksOf, tenthsOfPercent } from '../../shared/report/exact.ts';
 
 const persons = fc.nat({ max: 10_000_000 });
 const parts = fc.array(persons, { minLength: 1, maxLength: 8 });

@@ -1,36 +1,18 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldHouseholds, type HouseholdHistory, periodsFoldedFor, type StoredHousehold } from '../../shared/aggregate/fold.ts';
+import { foldHouseholds, type HouseholdHistory, periodsFoldedFor } from '../../shared/aggregate/fold.ts';
 import { measure, mergeTallies, rollUp, type Tally } from '../../shared/aggregate/tally.ts';
 import { REGISTER } from '../../shared/divisions/register.ts';
 import { CHANNELS } from '../../shared/schema/codes.ts';
 import { shiftPeriod, yearToDate, type Period } from '../../shared/time/period.ts';
+import { anyHousehold } from '../report/household.ts';
 
 const LAST: Period = '2016Q4';
 const CHANNEL_CODES = CHANNELS.map(({ code }) => code);
 
-/** One row as far as the fold looks at it: an uplifted one has a channel. */
-const row = fc
-  .record({
-    household_size: fc.integer({ min: 1, max: 15 }),
-    share: fc.double({ min: 0, max: 1, noNaN: true }),
-    uplift_amount: fc.integer({ min: 0, max: 100_000_00 }),
-    channel: fc.constantFrom(...CHANNEL_CODES),
-    uplifted: fc.boolean(),
-  })
-  .map(({ household_size, share, uplift_amount, channel, uplifted }) => {
-    const persons = uplifted ? Math.max(1, Math.round(household_size * share)) : 0;
-    return {
-      household_size,
-      uplift_persons: persons,
-      uplift_amount: persons > 0 ? uplift_amount : 0,
-      primary_channel: persons > 0 ? channel : null,
-    } as StoredHousehold;
-  });
-
 const periods = periodsFoldedFor(LAST);
 const history: fc.Arbitrary<HouseholdHistory> = fc
-  .tuple(...periods.map(() => fc.option(row, { freq: 3 })))
+  .tuple(...periods.map(() => fc.option(anyHousehold, { freq: 3 })))
   .map((rows) => new Map(rows.flatMap((one, index) => (one ? [[periods[index] ?? LAST, one] as const] : []))));
 const households = fc.array(history, { maxLength: 12 });
 const quarter = fc.constantFrom<Period>('2016Q1', '2016Q2', '2016Q3', '2016Q4');

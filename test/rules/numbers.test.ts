@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { mask } from '../../shared/parse/text.ts';
 import { netIncome, perCapita, yuan } from '../../shared/rules/money.ts';
 import { hasUncertainCharacter, isName, normaliseName } from '../../shared/rules/names.ts';
-import { birthDate, creditCodeIsSound, identityCheckDigit, identityIsSound, yearsBetween } from '../../shared/rules/numbers.ts';
+import {
+  birthDate,
+  creditCodeIsSound,
+  enterpriseCode,
+  identityCheckDigit,
+  identityIsSound,
+  yearsBetween,
+} from '../../shared/rules/numbers.ts';
 
 describe('identity numbers', () => {
   test.each(['11010519491231002X', '440524188001010014', '34052419800101001X'])('%s is sound', (number) => {
@@ -71,6 +78,35 @@ describe('names', () => {
     expect(hasUncertainCharacter('王\uE000')).toBe(true);
     expect(hasUncertainCharacter('王\uFFFD')).toBe(true);
     expect(hasUncertainCharacter('王𬭎')).toBe(false);
+  });
+});
+
+describe('the code of an enterprise', () => {
+  test.each([
+    ['91350100M000100Y43', 'a unified code'],
+    ['371500200012345', 'a registration number without a date in it'],
+  ])('%s is kept: %s', (number) => {
+    expect(enterpriseCode(number)).toBe(number);
+  });
+
+  test.each([
+    ['371599196203040012', 'an identity number'],
+    ['371599620304001', 'an identity number of old'],
+    ['91350100M000100Y44', 'a code with a wrong check character'],
+    ['王立冬', 'a name'],
+    [null, 'nothing'],
+  ])('%s is not: %s', (number, _what) => {
+    expect(enterpriseCode(number)).toBeNull();
+  });
+
+  test('never is a number that could be a person’s, whatever its digits', () => {
+    const digits = fc.string({ unit: fc.constantFrom(...Array.from('0123456789')), minLength: 17, maxLength: 17 });
+    fc.assert(
+      fc.property(digits, (first17) => {
+        expect(enterpriseCode(first17 + identityCheckDigit(first17))).toBeNull();
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

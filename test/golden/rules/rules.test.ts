@@ -4,6 +4,9 @@ import { resolvePlace } from '../../../shared/check/place.ts';
 import { parseUploadKey } from '../../../shared/keys.ts';
 import { RULES, ruleOf } from '../../../shared/rules/catalogue.ts';
 import { messageOf, type Language } from '../../../shared/rules/finding.ts';
+import { checkSummary } from '../../../shared/report/checks.ts';
+import type { SummaryFacts } from '../../../shared/report/model.ts';
+import { summarise, tablesOf } from '../../../shared/report/summary.ts';
 import { TABLES, tableOf } from '../../../shared/schema/tables.ts';
 import { cellAt, fileOf, PERIOD, told, TOWNSHIP, type GoldenCase } from './case.ts';
 import { CHANNEL_CASES } from './channel.ts';
@@ -15,6 +18,7 @@ import { IDENTITY_CASES } from './identity.ts';
 import { INCOME_CASES } from './income.ts';
 import { PLACE_CASES } from './place.ts';
 import { PROJECT_CASES } from './project.ts';
+import { SUMMARY_CASES } from './summary-cases.ts';
 import { TARGET_CASES } from './target.ts';
 
 const CASES: readonly GoldenCase[] = [
@@ -93,6 +97,27 @@ describe.each(FILE_CASES.map((golden) => [nameOf(golden), golden] as const))('%s
     });
 });
 
+describe.each(SUMMARY_CASES.map((golden) => [golden.rule, golden] as const))('%s', (rule, { severity, wrong, sound, zh, en }) => {
+  const found = (facts: SummaryFacts) => checkSummary(facts, tablesOf(facts));
+
+  test('is found, and nothing else', () => {
+    expect(found(wrong)).toEqual([{ rule, severity, zh, en }]);
+  });
+
+  test('is silent for the twin', () => {
+    expect(found(sound)).toEqual([]);
+  });
+
+  test(severity === 'error' ? 'stops publication' : 'is published with the summary, and said in the bulletin', () => {
+    if (severity === 'error') expect(() => summarise(wrong)).toThrow(zh);
+    else {
+      const { checks, narrative } = summarise(wrong);
+      expect(checks).toEqual([{ rule, severity, zh, en }]);
+      expect(narrative).toContain(`校验提示（${rule}）：${zh}。`);
+    }
+  });
+});
+
 describe('at reception', () => {
   test.each(Object.entries(RECEPTION))('%s', (rule, message) => {
     expect(messageOf(fileFinding(rule, null), 'zh')).toBe(message);
@@ -112,7 +137,9 @@ describe('at reception', () => {
 
 describe('the catalogue', () => {
   test('has a golden case for every rule', () => {
-    const covered = new Set([...CASES, ...FILE_CASES, ...HISTORY_CASES].map(({ rule }) => rule).concat(Object.keys(RECEPTION), ELSEWHERE));
+    const covered = new Set(
+      [...CASES, ...FILE_CASES, ...HISTORY_CASES, ...SUMMARY_CASES].map(({ rule }) => rule).concat(Object.keys(RECEPTION), ELSEWHERE),
+    );
     expect(RULES.map(({ code }) => code).filter((code) => !covered.has(code))).toEqual([]);
   });
 
@@ -126,7 +153,7 @@ describe('the catalogue', () => {
 
   test('names for every rule about a row the column in which it is found', () => {
     // A failed formula may stand in any column.
-    const nameless = RULES.filter(({ level, code }) => level !== 'file' && code !== 'F13').filter(({ fields }) => fields.length === 0);
+    const nameless = RULES.filter(({ level, code }) => level !== 'file' && level !== 'summary' && code !== 'F13').filter(({ fields }) => fields.length === 0);
     expect(nameless.map(({ code }) => code)).toEqual([]);
     const raised = new Map(TABLES.flatMap((table) => table.columns.map(({ field, invalid }) => [field, invalid] as const)));
     const byReading = RULES.filter((rule) => !rule.check && !rule.checkAll && [...raised.values()].includes(rule.code));

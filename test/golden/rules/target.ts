@@ -3,7 +3,7 @@ import type { GoldenCase } from './case.ts';
 
 export const TARGET_CASES: readonly GoldenCase[] = [
   {
-    rule: 'T01',
+    rule: 'T05',
     table: 'target',
     severity: 'error',
     wrong: { plan_persons: '两万' },
@@ -12,7 +12,7 @@ export const TARGET_CASES: readonly GoldenCase[] = [
     message: '第2行“年度脱贫任务人数”为“两万”，应为年份、填报单位名称或不小于0的任务人数',
   },
   {
-    rule: 'T02',
+    rule: 'T06',
     table: 'target',
     severity: 'error',
     wrong: { registered_households: '-1' },

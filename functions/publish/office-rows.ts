@@ -1,0 +1,58 @@
+import { REGISTER } from '../../shared/divisions/register.ts';
+import { decodeRecord, type StoredRecord } from '../../shared/records/codec.ts';
+import { submissionsOf, type Manifest } from '../../shared/records/manifest.ts';
+import { yearToDate, type Period } from '../../shared/time/period.ts';
+import { readVisible, type VisibleEffects } from '../aws/visible.ts';
+
+export type OfficeKind = 'project' | 'finance' | 'target';
+
+type OfficeRow<K extends OfficeKind> = {
+  readonly quarter: Period;
+  readonly division: string;
+  readonly key: string;
+  readonly record: StoredRecord[K];
+};
+
+/**
+ * The rows of a kind that offices sent in the quarters of the year up to the period, as they stand now: a project or a target stands as
+ * it was said last, whichever office said it; a finance row belongs to its quarter and to the sheet that it is in
+ * (docs/decisions/0003-finance-sheets-replace.md).
+ */
+export async function readOfficeRows<K extends OfficeKind>(
+  manifest: Manifest,
+  kind: K,
+  period: Period,
+  effects: VisibleEffects,
+): Promise<StoredRecord[K][]> {
+  const standing = new Map<string, OfficeRow<K>>();
+  for (const quarter of yearToDate(period))
+    for (const row of await rowsOfQuarter(manifest, kind, quarter, effects)) standing.set(identityOf(kind, row), row);
+  return [...standing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { record }]) => record);
+}
+
+/** Oldest submission first, so that what was said last comes last. */
+async function rowsOfQuarter<K extends OfficeKind>(
+  manifest: Manifest,
+  kind: K,
+  quarter: Period,
+  effects: VisibleEffects,
+): Promise<OfficeRow<K>[]> {
+  const submissions = submissionsOf(manifest, quarter);
+  const order = new Map(submissions.map(({ submissionId }, index) => [submissionId, index]));
+  const divisions = new Set(submissions.flatMap((submission) => Object.keys(submission.partitions[kind] ?? {})));
+  const read = await Promise.all(
+    [...divisions].map(async (division) => (await readVisible(submissions, kind, division, effects)).map((row) => ({ ...row, division }))),
+  );
+  return read
+    .flat()
+    .sort((a, b) => (order.get(a.submissionId) ?? 0) - (order.get(b.submissionId) ?? 0))
+    .map(({ division, key, line }) => ({ quarter, division, key, record: decodeRecord(kind, line) }));
+}
+
+/** Project numbers are unique within a county; targets within a year and unit. */
+function identityOf<K extends OfficeKind>(kind: K, { quarter, division, key, record }: OfficeRow<K>): string {
+  if (kind === 'finance') return `${quarter} ${division} ${key}`;
+  if (kind === 'target') return key;
+  const county = REGISTER.township(record.town_code ?? '')?.county ?? record.unit_code ?? division;
+  return `${county} ${key}`;
+}

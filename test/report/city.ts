@@ -1,0 +1,79 @@
+/** The synthetic city as the tables see it, without files: its records folded, its office rows beside them. */
+import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
+import { householdsOf } from '../../cli/generate/households.ts';
+import { projectsOf } from '../../cli/generate/projects.ts';
+import { foldHouseholds, type StoredHousehold } from '../../shared/aggregate/fold.ts';
+import type { Tally } from '../../shared/aggregate/tally.ts';
+import { REGISTER } from '../../shared/divisions/register.ts';
+import { programmeOf } from '../../shared/programme/programme.ts';
+import type { StoredRecord } from '../../shared/records/codec.ts';
+import type { SummaryFacts } from '../../shared/report/model.ts';
+import { yearToDate, type Period } from '../../shared/time/period.ts';
+
+/** Households of a township by number, each with its rows by quarter, as the table keeps them. */
+export function historiesOf(township: string, periods: readonly Period[]): Map<string, Map<Period, StoredHousehold>> {
+  const households = new Map<string, Map<Period, StoredHousehold>>();
+  const unit = REGISTER.township(township)?.unit ?? null;
+  for (const quarter of periods)
+    for (const row of householdsOf(township, quarter)) {
+      const history = households.get(row.household_no) ?? new Map<Period, StoredHousehold>();
+      history.set(quarter, { ...row, unit_code: unit, town_code: township });
+      households.set(row.household_no, history);
+    }
+  return households;
+}
+
+export const targetsByUnit = (): Map<string, StoredRecord['target']> =>
+  new Map(
+    targetsOf().map((target) => {
+      const unit = REGISTER.findUnit(target.unit_name)?.found.code ?? '';
+      return [unit, { ...target, unit_code: unit, town_code: null, village_code: null }];
+    }),
+  );
+
+export function projectsAt(period: Period): StoredRecord['project'][] {
+  return REGISTER.counties.flatMap(({ code }) =>
+    projectsOf(code, period).map((project) => {
+      const town = REGISTER.findTownship(project.town_name ?? '', code);
+      const township = town && 'found' in town ? town.found.code : null;
+      const village = township === null || project.village_name === null ? null : REGISTER.findVillage(project.village_name, township);
+      return { ...project, unit_code: code, town_code: township, village_code: village?.found.code ?? null };
+    }),
+  );
+}
+
+export function financeUntil(period: Period): StoredRecord['finance'][] {
+  return yearToDate(period).flatMap((quarter) =>
+    [REGISTER.cityCode, ...REGISTER.counties.map(({ code }) => code)].flatMap((division) =>
+      financeOf(division, quarter).map((row) => ({
+        ...row,
+        enterprise_code: row.borrower_id,
+        unit_code: division,
+        town_code: null,
+        village_code: null,
+      })),
+    ),
+  );
+}
+
+/** @param townships all that owe a report, unless fewer are wanted */
+export function factsOf(
+  periods: readonly Period[],
+  period: Period,
+  townships: readonly string[] = REGISTER.due.map(({ code }) => code),
+): SummaryFacts {
+  const tallies = new Map(townships.map((code): [string, Tally] => [code, foldHouseholds(historiesOf(code, periods).values(), period)]));
+  return {
+    period,
+    revision: 1,
+    programme: programmeOf(period),
+    asOf: null,
+    tallies,
+    targets: targetsByUnit(),
+    lastYearTargets: new Map(),
+    projects: projectsAt(period),
+    finance: financeUntil(period),
+    submissions: [],
+    nilReturns: new Set(),
+  };
+}

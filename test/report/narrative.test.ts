@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { REGISTER } from '../../shared/divisions/register.ts';
+import type { Submission } from '../../shared/records/submission.ts';
+import { aboutNumber, bulletinMoney, bulletinMoneyParts, leadingFloor } from '../../shared/report/bulletin-numbers.ts';
+import { bulletinOf } from '../../shared/report/bulletin.ts';
+import { completenessOf } from '../../shared/report/completeness.ts';
+import { NARRATIVE } from '../../shared/report/narrative-text.ts';
+import { composeNarrative, type Tables } from '../../shared/report/narrative.ts';
+import { summarise, tablesOf } from '../../shared/report/summary.ts';
+import { factsOf } from './city.ts';
+
+/** A township's accepted file, as far as who has reported is asked. */
+const submissionOf = (division: string): Submission =>
+  ({
+    division,
+    accepted: 1,
+    rows: 1,
+    late: false,
+    errors: {},
+    warnings: {},
+    partitions: { household: { [division]: 1 } },
+  }) as unknown as Submission;
+
+const facts = factsOf(['2016Q1', '2016Q2'], '2016Q2');
+const tables = tablesOf(facts);
+const summary = summarise(facts);
+
+describe('the bulletin of mid-2016', () => {
+  it.each([
+    ['带动9.78万名贫困人口', '产业项目带动4.02万人', '转移就业2.64万人', '教育医疗扶持2.1万人', '社会帮扶1.02万人', '15万名', '65.2%'],
+    ['基地43处', '4000余处', '1004座', '38座', '39个乡镇', '900余户', '试点村12个', '共16个', '2200人', '试点村10个', '四大片区'],
+    ['2.44亿元', '1亿元', '1.44亿元', '10倍', '24.4亿元', '82家规模以上企业', '1.7亿元', '7.0%', '300万元', '3000万元', '5000元'],
+    ['114个', '600头以上', '300个', '7500万元', '5亿元', '2万余户'],
+  ])('has the published figures: %s, %s, %s …', (...figures) => {
+    for (const figure of figures) expect(summary.narrative).toContain(figure);
+  });
+
+  it('ranks the units when every township has reported, and not before', () => {
+    const submissions = REGISTER.due.map(({ code }) => submissionOf(code));
+    expect(summarise({ ...facts, submissions }).narrative).toContain('完成率最高的是东阿县（68.1%），最低的是莘县（63.1%）');
+    expect(summarise({ ...facts, submissions }).narrative).toContain('135个应报乡镇（街道）已全部上报');
+    const { narrative } = summarise({ ...facts, submissions: submissions.slice(1) });
+    expect(narrative).not.toContain('最低的是');
+    expect(narrative).toContain('以上数字不含未上报的1个：东昌府区古楼街道办事处');
+  });
+
+  it('says the same in English', () => {
+    for (const figure of [
+      '97,800',
+      '40,200',
+      '150,000',
+      'more than 4,000',
+      'more than 900',
+      '244 million yuan',
+      '10 times',
+      'more than 20,000',
+    ])
+      expect(summary.narrativeEn).toContain(figure);
+  });
+
+  it.each(['zh', 'en'] as const)('has no number in %s that is not a cell', (language) => {
+    const fillings = { yearToDate: '{期}', quarter: '{季}', missing: '' };
+    const pieces = composeNarrative(NARRATIVE, tables, fillings, language).flat(2);
+    expect(pieces.filter(({ cell }) => cell !== undefined).length).toBeGreaterThan(40);
+    for (const { text, cell } of pieces)
+      if (cell === undefined) expect(text).not.toMatch(/[0-9０-９]|[一二四五六七八九十百千]+(?:个|处|户|人)/);
+  });
+
+  it('follows its cells: another figure in a table is another figure in the text', () => {
+    const r09 = tables['R09'];
+    if (!r09) throw new Error('no R09');
+    const changed: Tables = {
+      ...tables,
+      R09: { ...r09, rows: r09.rows.map((row) => (row['line'] === 'R09.1' ? { ...row, value: 47 } : row)) },
+    };
+    const text = bulletinOf('2016Q2', changed, completenessOf([], new Set()), []).zh;
+    expect(text).toContain('基地47处');
+    expect(text).not.toContain('43处');
+  });
+
+  it('names the cell of every number in R19, and the cells hold what it says', () => {
+    const sources = (summary.tables['R19']?.rows ?? []).flatMap((row) => (row['cells'] === null ? [] : String(row['cells']).split('；')));
+    expect(sources).toContain('R01.1.value=97800');
+    for (const source of sources) {
+      const [, table = '', line, place, column = '', value] = /^(R\d\d)(?:(\.\d+)|@(\w+))\.(.+?)=(.*)$/.exec(source) ?? [];
+      const found = summary.tables[table];
+      const row =
+        place === 'total'
+          ? found?.total
+          : place === undefined
+            ? found?.rows.find((one) => one['line'] === table + line)
+            : found?.rows.at(place === 'first' ? 0 : -1);
+      expect(String(row?.[column]), source).toBe(value);
+    }
+  });
+});
+
+describe('a quarter without projects or loans', () => {
+  const bare = summarise({ ...facts, projects: [], finance: [] });
+
+  it('says nothing of them', () => {
+    for (const word of ['光伏', '试点村', '保证金', '贷款', '养驴场', '片区', '下一步']) expect(bare.narrative).not.toContain(word);
+    expect(bare.narrative).toContain('9.78万');
+    // Households with the measure are on file all the same.
+    expect(bare.narrative).toContain('900余户');
+    expect(bare.narrative).toContain('2200人');
+  });
+
+  it('says what is there and not what is missing', () => {
+    const funds = facts.finance.filter((row) => row.finance_type === 'LOAN_ENT');
+    const { narrative } = summarise({ ...facts, projects: [], finance: funds });
+    expect(narrative).not.toContain('担保贴息资金');
+    expect(narrative).toContain('金融扶贫方面，已向82家规模以上企业发放扶贫贷款1.7亿元，带动贫困人口3433人。');
+  });
+});
+
+describe('enterprises below the scale', () => {
+  it('are not called above it', () => {
+    const [first, ...rest] = facts.finance.filter((row) => row.finance_type === 'LOAN_ENT');
+    if (!first) throw new Error('no loan');
+    const { narrative } = summarise({ ...facts, finance: [{ ...first, above_scale: false }, ...rest] });
+    expect(narrative).toContain('已向82家企业（其中规模以上81家）发放扶贫贷款1.7亿元');
+  });
+});
+
+describe('numbers as a bulletin writes them', () => {
+  it.each([
+    [917, '900余'],
+    [4_036, '4000余'],
+    [20_436, '2万余'],
+    [900, '900'],
+    [20_000, '2万'],
+    [7, '7'],
+    [123_456, '10万余'],
+    [999_999, '90万余'],
+  ])('%d is %s', (value, text) => {
+    expect(aboutNumber(value)).toBe(text);
+    expect(leadingFloor(value)).toBeLessThanOrEqual(value);
+  });
+
+  it.each([
+    [244_000_000_00, '2.44亿元'],
+    [100_000_000_00, '1亿元'],
+    [75_000_000_00, '7500万元'],
+    [99_999_999_00, '1亿元'],
+    [99_994_900_00, '9999.49万元'],
+    [5_000_00, '5000元'],
+    [12_345_50, '1.23万元'],
+    [150, '1.5元'],
+  ])('%d fen are %s', (fen, text) => {
+    expect(bulletinMoney(fen)).toBe(text);
+  });
+
+  it('parts of a sum add to it as printed', () => {
+    expect(bulletinMoneyParts(24_400_000_000, [10_000_000_000, 14_400_000_000])).toEqual(['1亿元', '1.44亿元']);
+    expect(bulletinMoneyParts(30_000_000_000, [10_050_000_000, 19_950_000_000])).toEqual(['1.01亿元', '1.99亿元']);
+    expect(bulletinMoneyParts(10_010_000_000, [10_000_000_000, 10_000_000])).toEqual(['1亿元', '10万元']);
+  });
+});

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { REGISTER } from '../../shared/divisions/register.ts';
+import { programmeOf } from '../../shared/programme/programme.ts';
+import type { Submission } from '../../shared/records/submission.ts';
+import { r09 } from '../../shared/report/r09.ts';
+import { r10 } from '../../shared/report/r10.ts';
+import { r11 } from '../../shared/report/r11.ts';
+import { r12 } from '../../shared/report/r12.ts';
+import { r13 } from '../../shared/report/r13.ts';
+import { r14 } from '../../shared/report/r14.ts';
+import { r16 } from '../../shared/report/r16.ts';
+import { RULES } from '../../shared/rules/catalogue.ts';
+import { headingOf } from '../../shared/rules/precision.ts';
+import { finance, project } from './office.ts';
+import { facts, GUANXIAN, lineOf, LINQING, PERIOD, rowsOf } from './tiny.ts';
+
+describe('R09 to R11', () => {
+  const programme = facts(
+    {
+      [GUANXIAN]: [
+        { '2016Q1': { measures: ['PV', 'ECM'] }, [PERIOD]: { measures: ['PV'] } },
+        { [PERIOD]: { measures: ['TRM'], exit_status: '2', household_size: 4 } },
+        { '2016Q1': { measures: ['TRM'] }, [PERIOD]: { exit_status: '1', household_size: 2 } },
+        { [PERIOD]: { measures: ['TRM'], exit_status: '0' } },
+        { '2015Q4': { measures: ['ECM'] } },
+      ],
+    },
+    {
+      projects: [
+        project({ project_type: 'PV_BASE', quantity: 2, capacity: 600_00 }),
+        project({ project_type: 'PV_BASE', quantity: 9, status: 'BUILDING' }),
+        project({ project_type: 'PV_ROOF', quantity: 4_036, capacity: 3_50 }),
+        project({ project_type: 'MUSHROOM', quantity: 966 }),
+        project({ project_type: 'MUSHROOM', quantity: 38, households_driven: 152 }),
+        project({ project_type: 'ECOM_TOWN', town_code: LINQING, village_code: null, status: 'BUILDING' }),
+        project({ project_type: 'ECOM_TOWN', village_code: null, status: 'BUILDING' }),
+        project({ project_type: 'ECOM_VILLAGE' }),
+        project({ project_type: 'ECOM_VILLAGE', status: 'PLANNED', town_code: LINQING, village_code: null }),
+        project({ project_type: 'TOUR_TOWN' }),
+        project({ project_type: 'TOUR_VILLAGE' }),
+      ],
+    },
+  );
+
+  it('R09 counts what is built, and a household once in the year', () => {
+    expect(lineOf(r09, programme, 'R09.1')).toMatchObject({ value: 2, capacity: 600_00 });
+    expect(lineOf(r09, programme, 'R09.2')).toMatchObject({ value: 4_036, printed: '4000余' });
+    expect(lineOf(r09, programme, 'R09.3')['value']).toBe(1_004);
+    expect(lineOf(r09, programme, 'R09.4')['value']).toBe(38);
+    expect(lineOf(r09, programme, 'R09.5')['value']).toBe(1);
+    expect(lineOf(r09, programme, 'R09.6')['capacity']).toBe(603_50);
+  });
+
+  it('R10 counts a township once, by household or by project, and only pilot villages that are built', () => {
+    expect(lineOf(r10, programme, 'R10.1')['value']).toBe(2);
+    expect(lineOf(r10, programme, 'R10.2')['value']).toBe(1);
+    expect(lineOf(r10, programme, 'R10.3')).toMatchObject({ value: 1, names: '定远寨镇定远寨村' });
+  });
+
+  it('R11 counts the members of those exited or about to, by their latest row', () => {
+    expect(lineOf(r11, programme, 'R11.1')['value']).toBe(1);
+    expect(lineOf(r11, programme, 'R11.2')['value']).toBe(6);
+    expect(lineOf(r11, programme, 'R11.3')['names']).toBe('定远寨镇定远寨村');
+  });
+});
+
+describe('R12', () => {
+  const wan = (value: number): number => value * 1_000_000;
+  const funded = facts(
+    {},
+    {
+      finance: [
+        finance({ finance_type: 'FUND', fund_level: 'CITY', amount_wan: wan(100), leverage: 10_00 }),
+        finance({ finance_type: 'FUND', fund_level: 'COUNTY', amount_wan: wan(50) }),
+        finance({ finance_type: 'LOAN_ENT', amount_wan: wan(40), enterprise_code: 'A', above_scale: true, persons_driven: 8 }),
+        finance({ finance_type: 'LOAN_ENT', amount_wan: wan(60), enterprise_code: 'A', above_scale: true, persons_driven: 13 }),
+        finance({ finance_type: 'LOAN_ENT', amount_wan: wan(2), enterprise_code: null, above_scale: false, persons_driven: 1 }),
+        finance({ finance_type: 'LOAN_HH', amount_wan: wan(5) }),
+        finance({ finance_type: 'DEPOSIT', amount_wan: wan(300), leverage: 9_50 }),
+        finance({ finance_type: 'GRANT', amount_wan: wan(0.5) }),
+        finance({ finance_type: 'GRANT', amount_wan: wan(0.6) }),
+      ],
+    },
+  );
+
+  it.each([
+    [1, { amount: wan(150), printed: '150万元' }],
+    [2, { amount: wan(100) }],
+    [3, { amount: wan(50) }],
+    [4, { ratio: 10_00 }],
+    [5, { amount: wan(1_500) }],
+    [6, { amount: wan(102) }],
+    [7, { value: 2 }],
+    [8, { value: 1 }],
+    [9, { amount: wan(51) }],
+    [10, { share: 68 }],
+    [12, { amount: wan(2_850) }],
+    [13, { value: 2 }],
+    [15, { amount: wan(1) }],
+    [16, { amount: wan(1.1) }],
+    [17, { value: 22 }],
+    // 102 / 5 = 20.4: at least 21 persons.
+    [18, { value: 21 }],
+  ])('line %d', (line, figures) => {
+    expect(lineOf(r12, funded, `R12.${line}`)).toMatchObject(figures);
+  });
+
+  it('has no quotient where there is nothing to divide by', () => {
+    const none = facts({});
+    expect(lineOf(r12, none, 'R12.4')['ratio']).toBeNull();
+    expect(lineOf(r12, none, 'R12.9')['amount']).toBeNull();
+    expect(lineOf(r12, none, 'R12.10')['share']).toBeNull();
+  });
+});
+
+describe('R13', () => {
+  it('adds up what is planned, finds the smallest farm, and counts households over all projects', () => {
+    const planned = facts(
+      {},
+      {
+        projects: [
+          project({ project_type: 'DONKEY', status: 'PLANNED', quantity: 3, capacity: 2_100_00 }),
+          project({ project_type: 'DONKEY', status: 'PLANNED', quantity: 1, capacity: 650_00, households_planned: 400 }),
+          project({ project_type: 'DONKEY', status: 'BUILT', quantity: 1, capacity: 100_00 }),
+          project({ project_type: 'GREENHOUSE', status: 'PLANNED', quantity: 4, investment_wan: 100_000_000 }),
+          project({ project_type: 'OTHER', status: 'PLANNED', project_name: '养殖业首期融资', investment_wan: 50_000_000_000 }),
+          project({ project_type: 'OTHER', status: 'PLANNED', project_name: '村路', investment_wan: 7 }),
+          project({ project_type: 'COOP', status: 'BUILT', households_planned: 17 }),
+        ],
+      },
+    );
+    expect(r13(planned).rows.map((row) => row['value'] ?? row['amount'])).toEqual([
+      4, 650, 4, 100_000_000, 25_000_000, 50_000_000_000, 417,
+    ]);
+    expect(lineOf(r13, planned, 'R13.7')['printed']).toBe('400余');
+  });
+});
+
+describe('R14', () => {
+  const zones = [{ name: '甲片区', divisions: ['371525', '371581102202'] }];
+  const programme = { ...programmeOf(PERIOD), zones };
+  const up = { uplift_persons: 3, uplift_amount: 1, primary_channel: 'IND' } as const;
+
+  it('knows projects by the zone that they name, else by their place', () => {
+    const placed = facts(
+      {},
+      {
+        projects: [
+          project({ zone: '黄河故道北片区', town_code: LINQING, village_code: null, investment_wan: 3 }),
+          project({ zone: null, status: 'PLANNED', investment_wan: 4 }),
+          project({ zone: '没有的片区', town_code: LINQING, village_code: null, investment_wan: 5 }),
+        ],
+      },
+    );
+    expect(r14(placed).rows).toMatchObject([
+      { zone: '黄河故道北片区', projects: 2, built: 1, investment: 7 },
+      { zone: '插花（片区外）', projects: 1, built: 1, investment: 5 },
+    ]);
+    expect(r14(placed).total).toMatchObject({ projects: 3, investment: 12 });
+  });
+
+  it('has plan and rate of a zone of whole units', () => {
+    const target = { year: 2016, unit_name: '', town_code: null, village_code: null, registered_households: 10, registered_persons: 20 };
+    const targets = new Map(REGISTER.units.map(({ code }) => [code, { ...target, unit_code: code, plan_persons: 6 }]));
+    const rows = r14(facts({ [GUANXIAN]: [{ [PERIOD]: up }], [LINQING]: [{ [PERIOD]: up }] }, { targets })).rows;
+    expect(rows).toMatchObject([
+      { plan: 6, registeredPersons: 20, ytd: 3, rate: 500, share: 1000 },
+      { plan: 60, registeredPersons: 200, ytd: 3, rate: 50 },
+    ]);
+    const partly = r14({ ...facts({}, { targets }), programme });
+    expect(partly.rows.map((row) => row['plan'])).toEqual([null, null]);
+  });
+});
+
+describe('R16', () => {
+  const file = (division: string, rows: number, errors: Record<string, number>, warnings: Record<string, number> = {}): Submission =>
+    ({ division, rows, errors, warnings, partitions: {}, accepted: rows, late: false }) as unknown as Submission;
+
+  it('ranks the rules of a unit by frequency per 1,000 rows, under the six headings', () => {
+    const rows = rowsOf(
+      r16,
+      facts(
+        {},
+        {
+          submissions: [
+            file(GUANXIAN, 400, { I09: 3, C01: 1 }),
+            file('371525', 100, { P06: 3 }, { N06: 7 }),
+            file(LINQING, 10, { I09: 99 }),
+          ],
+        },
+      ),
+      { unit: '冠县' },
+    );
+    expect(rows.map(({ heading, rank, rule, count, perThousand }) => [heading, rank ?? null, rule, count, perThousand])).toEqual([
+      ['扶持对象精准', null, '小计', 3, 60],
+      ['扶持对象精准', 2, 'I09', 3, 60],
+      ['项目安排精准', null, '小计', 3, 60],
+      ['项目安排精准', 2, 'P06', 3, 60],
+      ['措施到户精准', null, '小计', 1, 20],
+      ['措施到户精准', 4, 'C01', 1, 20],
+      ['脱贫成效精准', null, '小计', 7, 140],
+      ['脱贫成效精准', 1, 'N06', 7, 140],
+    ]);
+    expect(rows.find((row) => row['rule'] === 'I09')?.['problem']).not.toMatch(/[{}]/);
+  });
+
+  it('lists ten rules of a unit, and counts the rest in the subtotals', () => {
+    const errors = Object.fromEntries(
+      ['I01', 'I02', 'I05', 'I07', 'I08', 'I09', 'I10', 'N01', 'N03', 'D03', 'D08'].map((code, index) => [code, 20 - index]),
+    );
+    const rows = rowsOf(r16, facts({}, { submissions: [file(GUANXIAN, 1_000, errors)] }), { unit: '全市' });
+    expect(rows).toHaveLength(11);
+    expect(rows[0]).toMatchObject({ rule: '小计', count: 165 });
+    expect(rows.some((row) => row['rule'] === 'D08')).toBe(false);
+  });
+
+  it('has a heading for every rule', () => {
+    expect(RULES.filter(({ code }) => headingOf(code) === null)).toEqual([]);
+    expect(['X04', 'X14', 'X08', 'X01', 'N03', 'N05'].map(headingOf)).toEqual(['measure', 'staff', 'result', 'object', 'object', 'result']);
+  });
+});

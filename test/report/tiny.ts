@@ -1,0 +1,48 @@
+/** Facts of a few households, and cells of the tables made of them. */
+import { foldHouseholds, type HouseholdHistory, type StoredHousehold } from '../../shared/aggregate/fold.ts';
+import { programmeOf } from '../../shared/programme/programme.ts';
+import type { ReportRow, SummaryFacts, TableBuilder } from '../../shared/report/model.ts';
+import type { Period } from '../../shared/time/period.ts';
+import { household } from './household.ts';
+
+export const PERIOD = '2016Q2';
+export const GUANXIAN = '371525108';
+export const LINQING = '371581102';
+
+export type Rows = Partial<Record<Period, Partial<StoredHousehold>>>;
+const history = (rows: Rows): HouseholdHistory =>
+  new Map(Object.entries(rows).map(([period, change]) => [period as Period, household(change)]));
+/** 60 yuan and so on, in fen. */
+export const yuan = (value: number): number => value * 100;
+
+export function facts(households: Readonly<Record<string, readonly Rows[]>>, rest: Partial<SummaryFacts> = {}): SummaryFacts {
+  const tallies = Object.entries(households).map(([town, rows]) => {
+    const placed = rows.map((row) =>
+      history(
+        Object.fromEntries(
+          Object.entries(row).map(([period, change]) => [period, { town_code: town, village_code: `${town}202`, ...change }]),
+        ),
+      ),
+    );
+    return [town, foldHouseholds(placed, PERIOD)] as const;
+  });
+  return {
+    period: PERIOD,
+    revision: 1,
+    programme: programmeOf(PERIOD),
+    asOf: null,
+    tallies: new Map(tallies),
+    targets: new Map(),
+    lastYearTargets: new Map(),
+    projects: [],
+    finance: [],
+    submissions: [],
+    nilReturns: new Set(),
+    ...rest,
+  };
+}
+
+export const rowsOf = (build: TableBuilder, from: SummaryFacts, where: ReportRow): ReportRow[] =>
+  build(from).rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value));
+export const rowOf = (build: TableBuilder, from: SummaryFacts, where: ReportRow): ReportRow => rowsOf(build, from, where)[0] ?? {};
+export const lineOf = (build: TableBuilder, from: SummaryFacts, line: string): ReportRow => rowOf(build, from, { line });
