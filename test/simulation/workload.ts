@@ -37,7 +37,7 @@ const PLACES: readonly Written[] = TOWNSHIPS.map((code) => {
 
 export const householdNo = (household: number): string => `371525108000${String(household).padStart(4, '0')}`;
 /** Uplifted persons that a line reports: every variant another number. */
-export const personsOf = ({ variant }: Line): number => 1 + (variant % 3);
+export const personsOf = ({ variant }: Line): number => 2 + (variant % 3);
 
 /** Columns that a file may leave out: short files make more runs. The remark stays, it can take a household out. */
 const OPTIONAL = HOUSEHOLD_COLUMNS.filter((column) => !('core' in column) && column.field !== 'remark').map(({ field }) => field);
@@ -49,6 +49,7 @@ function rowText(line: Line, period: Period): Written {
   let row = written.get(key);
   if (!row) {
     const id = sealed(`371599196001${String(10 + line.household)}001`);
+    const perHead = Math.round(550_000 / personsOf(line)) / 100;
     row = rowOf('household', {
       ...PLACES[line.township],
       period,
@@ -56,6 +57,11 @@ function rowText(line: Line, period: Period): Written {
       household_no: householdNo(line.household),
       head_id_no: line.kind === 'bad' ? `${id.slice(0, 17)}${id.endsWith('0') ? '1' : '0'}` : id,
       uplift_persons: String(personsOf(line)),
+      // Rows without a finding, so that most receipts have no marked workbook, which takes longer than all else.
+      household_size: String(personsOf(line)),
+      pc_net_income: perHead.toFixed(2),
+      base_pc_net_income: '1000',
+      uplift_amount: ((perHead - 1000) * personsOf(line)).toFixed(2),
       exit_status: line.kind === 'fallenBack' ? '返贫' : '未脱贫',
       remark: line.kind === 'deletion' ? '删除' : '动态管理纳入',
     });
