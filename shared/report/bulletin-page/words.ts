@@ -1,0 +1,40 @@
+/** Text of pages: escaped, and in both languages at once, so that a reader switches without loading anything. */
+
+export type Words = { readonly zh: string; readonly en: string };
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+
+/** Both languages; the style sheet shows one of them. A text without Han characters is the same in both and stands once. */
+export function both({ zh, en }: Words): string {
+  return zh === en
+    ? escapeHtml(zh)
+    : `<span class="zh" lang="zh-CN">${escapeHtml(zh)}</span><span class="en" lang="en">${escapeHtml(en)}</span>`;
+}
+
+/** Names of the city, of units and words of fixed columns, as an English reader writes them. Townships keep their Chinese names. */
+const ENGLISH: Readonly<Record<string, string>> = {
+  聊城市: 'Liaocheng',
+  全市: 'whole city',
+  东昌府区: 'Dongchangfu',
+  阳谷县: 'Yanggu',
+  莘县: 'Shenxian',
+  茌平县: 'Chiping',
+  东阿县: "Dong'e",
+  冠县: 'Guanxian',
+  高唐县: 'Gaotang',
+  临清市: 'Linqing',
+  经开区: 'Economic Zone',
+  高新区: 'High-tech Zone',
+  度假区: 'Resort Zone',
+  合计: 'Total',
+  其他: 'Other',
+  滞后: 'behind',
+  正常: 'on schedule',
+};
+
+/** A Chinese value in both languages, where its English is known; otherwise the value itself. */
+export const inEnglish = (zh: string): string => ENGLISH[zh] ?? zh;
+
+export const wordsOf = (zh: string): Words => ({ zh, en: inEnglish(zh) });
