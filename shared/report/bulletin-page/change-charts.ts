@@ -19,7 +19,7 @@ const BAND_COLOURS: Readonly<Record<Against, Colour>> = {
 export function incomeChart(tables: Tables, period: Period): Chart | null {
   const all = tables['R06']?.rows ?? [];
   const bands = all.filter((row) => row['code'] === all[0]?.['code'] && row['band'] !== '合计');
-  if (bands.length === 0 || bands.every((row) => (figure(row, 'persons') ?? 0) === 0)) return null;
+  if (bands.every((row) => (figure(row, 'persons') ?? 0) === 0)) return null;
   const lines = programmeOf(period).lines;
   const [national, provincial] = [lines['1'] / 100, lines['2'] / 100];
   const against = (row: ReportRow): Against => {

@@ -166,7 +166,7 @@ figure svg.narrow{display:block}figure svg.wide{display:none}
 .sheet thead th{min-width:0}
 .sheet td.long{min-width:0;max-width:70mm}
 .sheet tfoot{display:table-row-group}
-.sheet thead button{position:static}
+.sheet thead button{display:contents}
 .sheet thead button::after{display:none}
 .sheet.short{break-inside:avoid}
 tr{break-inside:avoid}
