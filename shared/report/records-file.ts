@@ -1,5 +1,4 @@
 import { ByteWriter, ParquetWriter, type ColumnSource } from 'hyparquet-writer';
-import type { SchemaElement } from 'hyparquet';
 import { REGISTER } from '../divisions/register.ts';
 import type { StoredRecord } from '../records/codec.ts';
 import { HOUSEHOLD_COLUMNS } from '../schema/household.ts';
@@ -73,6 +72,8 @@ function kindOf(type: ColumnType): Kind {
 
 /** Enough for columns to compress well, few enough for a small function's memory. */
 const ROWS_PER_GROUP = 16_384;
+
+type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 
 type Cell = string | number | bigint | boolean | readonly string[] | null;
 

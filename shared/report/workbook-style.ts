@@ -28,7 +28,7 @@ export const footerOf = (summary: Summary): string =>
   `&L聊城市扶贫开发${periodOf(summary)}汇总　第${summary.revision}版&R第 &P 页，共 &N 页`;
 
 /** Left empty for those who answer for the figures. */
-export const SIGNATURE = '单位负责人：　　　　　　　　统计负责人：　　　　　　　　填表人：　　　　　　　　报出日期：　　　　年　　月　　日';
+export const SIGNATURE = '单位负责人：　　　　　统计负责人：　　　　　填表人：　　　　　报出日期：　　　年　　月　　日';
 
 /** Han characters take two places. */
 export const displayWidth = (text: string): number => [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);

@@ -21,7 +21,7 @@ export const PALETTE = {
   step0: { light: '#eaf1ef', dark: '#1f2e2e' },
   step1: { light: '#cbe0dc', dark: '#25423f' },
   step2: { light: '#9fc8c2', dark: '#2c5a56' },
-  step3: { light: '#3f847d', dark: '#5aa69f' },
+  step3: { light: '#34756f', dark: '#5aa69f' },
   step4: { light: '#1b5a55', dark: '#a5e0d9' },
   'on-low': { light: '#1f1d1a', dark: '#eceae6' },
   'on-high': { light: '#ffffff', dark: '#14171a' },

@@ -6,11 +6,10 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
-/** Both languages; the style sheet shows one of them. A text without Han characters is the same in both and stands once. */
+/** Both languages; the style sheet shows one of them. A name that has no English stands once, marked as Chinese. */
 export function both({ zh, en }: Words): string {
-  return zh === en
-    ? escapeHtml(zh)
-    : `<span class="zh" lang="zh-CN">${escapeHtml(zh)}</span><span class="en" lang="en">${escapeHtml(en)}</span>`;
+  if (zh !== en) return `<span class="zh" lang="zh-CN">${escapeHtml(zh)}</span><span class="en" lang="en">${escapeHtml(en)}</span>`;
+  return /\p{Script=Han}/u.test(zh) ? `<span lang="zh-CN">${escapeHtml(zh)}</span>` : escapeHtml(zh);
 }
 
 /** Names of the city, of units and words of fixed columns, as an English reader writes them. Townships keep their Chinese names. */
