@@ -34,12 +34,12 @@ const FORMATS: readonly { readonly ending: RegExp; readonly words: Words }[] = [
 /** index.html of a period: its revisions, the newest first, with every file, its size and its hash. */
 export function periodIndex(period: string, revisions: readonly ListedRevision[]): string {
   const words = periodWords(period);
-  const newest = revisions.toSorted((a, b) => b.revision - a.revision);
+  const newest = revisions.filter((one) => one.period === period).sort((a, b) => b.revision - a.revision);
   return pageOf({
     title: { zh: `聊城市扶贫开发${words.zh}汇总`, en: `Liaocheng poverty alleviation: summaries of ${words.en}` },
     style: BASE_STYLE + INDEX_STYLE,
     script: PAGE_SCRIPT,
-    meta: [both({ zh: `共${revisions.length}版`, en: `${revisions.length} ${revisions.length === 1 ? 'revision' : 'revisions'}` })],
+    meta: [both({ zh: `共${newest.length}版`, en: `${newest.length} ${newest.length === 1 ? 'revision' : 'revisions'}` })],
     contents: '',
     main: newest.map((revision, index) => revisionSection(revision, index === 0)).join('\n'),
     footer: `<p><a href="../index.html">${both({ zh: '各期汇总', en: 'all periods' })}</a></p>`,

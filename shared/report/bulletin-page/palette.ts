@@ -10,6 +10,7 @@ export const PALETTE = {
   ink: { light: '#1f1d1a', dark: '#eceae6' },
   quiet: { light: '#5c574f', dark: '#b0aca5' },
   red: { light: '#a41e22', dark: '#ff9a8f' },
+  seal: { light: '#a41e22', dark: '#c8483f' },
   'on-red': { light: '#ffffff', dark: '#2a0d0b' },
   good: { light: '#1f6b66', dark: '#6fc5bd' },
   behind: { light: '#a8480f', dark: '#f0a267' },

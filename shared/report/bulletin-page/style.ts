@@ -16,7 +16,7 @@ button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:poin
 .skip{position:absolute;left:-99rem}
 .skip:focus{left:1rem;top:1rem;z-index:9;background:var(--page);padding:.5rem 1rem}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.masthead{border-top:6px solid var(--red);padding-top:1.1rem}
+.masthead{border-top:6px solid var(--seal);padding-top:1.1rem}
 .bar{display:flex;justify-content:space-between;align-items:center;gap:1rem}
 .office{color:var(--red);font-weight:600;letter-spacing:.12em}
 .tools{display:flex;gap:.5rem;flex:none}
@@ -26,10 +26,10 @@ button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:poin
 h1 .part{display:inline-block}
 h1{font-size:2.35rem;line-height:1.3;letter-spacing:.02em;font-weight:700;padding:1.6rem 0 .5rem;text-wrap:balance}
 html[data-language=en] h1{letter-spacing:0}
-.meta{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;align-items:center;color:var(--quiet);font-size:.9375rem;padding-bottom:1.1rem;border-bottom:3px double var(--red)}
+.meta{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;align-items:center;color:var(--quiet);font-size:.9375rem;padding-bottom:1.1rem;border-bottom:3px double var(--seal)}
 .state{border:1.5px solid var(--red);color:var(--red);border-radius:3px;padding:0 .6rem;font-weight:600;line-height:1.6}
 .state.final{background:var(--red);color:var(--on-red)}
-footer{color:var(--quiet);font-size:.875rem;padding:2rem 0 3rem}
+footer.wrap{color:var(--quiet);font-size:.875rem;padding-top:2rem;padding-bottom:3rem}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 @media(max-width:40rem){.wrap{padding-left:1rem;padding-right:1rem}h1{font-size:1.65rem;padding-top:1.1rem}}
 `;
@@ -42,13 +42,13 @@ export const BULLETIN_STYLE = `
 .contents a:hover{color:var(--red)}
 main>section{padding-top:2.6rem}
 h2{font-size:1.5rem;line-height:1.4;display:flex;align-items:baseline;gap:.75rem;margin-bottom:1.1rem}
-h2::before{content:"";width:.3rem;height:1.15rem;background:var(--red);align-self:center;flex:none}
+h2::before{content:"";width:.3rem;height:1.15rem;background:var(--seal);align-self:center;flex:none}
 .lead{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr);gap:1.5rem 3.5rem;padding-top:2.2rem;align-items:start}
 .hero dt{color:var(--quiet)}
 .big{font-size:4.6rem;line-height:1.1;font-weight:700;color:var(--red);font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .big small{font-size:1.25rem;letter-spacing:0;margin-left:.35rem}
 .meter{position:relative;height:.85rem;background:var(--track);margin:2.9rem 0 .6rem}
-.meter i{position:absolute;left:0;top:0;bottom:0;background:var(--red)}
+.meter i{position:absolute;left:0;top:0;bottom:0;background:var(--seal)}
 .meter b{position:absolute;top:-.4rem;bottom:-.4rem;border-left:2px solid var(--ink)}
 .meter span{position:absolute;bottom:1.45rem;line-height:1;transform:translateX(-50%);font-size:.8125rem;white-space:nowrap;color:var(--quiet)}
 .scale-text{display:flex;justify-content:space-between;gap:1rem;font-size:.9375rem}
@@ -171,6 +171,6 @@ figure svg.narrow{display:block}figure svg.wide{display:none}
 .sheet.short{break-inside:avoid}
 tr{break-inside:avoid}
 caption{break-after:avoid}
-footer{padding:12pt 0 0}
+footer.wrap{padding:12pt 0 0}
 }
 `;
