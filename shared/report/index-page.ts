@@ -1,6 +1,7 @@
-import { pageOf, stateLabel, type State } from './bulletin-page/frame.ts';
+import { pageOf } from './bulletin-page/frame.ts';
 import { periodWords } from './bulletin-page/overview.ts';
 import { PAGE_SCRIPT } from './bulletin-page/script.ts';
+import { stateLabel, type State } from './bulletin-page/standing.ts';
 import { BASE_STYLE } from './bulletin-page/style.ts';
 import { both, escapeHtml, type Words } from './bulletin-page/words.ts';
 

@@ -2,7 +2,8 @@ import type { Merge } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec } from '../sheet/write.ts';
 import type { ReportTable } from './model.ts';
 import type { Summary } from './summary.ts';
-import { footerOf, heightOf, LOOK, periodOf, sheetNameOf, SIGNATURE } from './workbook-style.ts';
+import { stateText } from './bulletin-page/standing.ts';
+import { dateOf, footerOf, heightOf, LOOK, periodOf, sheetNameOf, SIGNATURE } from './workbook-style.ts';
 
 const WIDTHS = [8, 38, 24, 10];
 const LAST = WIDTHS.length - 1;
@@ -20,7 +21,15 @@ export function contentsSheet(summary: Summary, tables: readonly ReportTable[]):
   const places = WIDTHS.reduce((sum, width) => sum + width, 0);
 
   add([{ value: `聊城市扶贫开发${periodOf(summary)}汇总`, style: LOOK.title }], 36, true);
-  add([{ value: '填报单位：聊城市扶贫办', style: LOOK.unit }, null, null, { value: `第${summary.revision}版`, style: LOOK.unitRight }], 20);
+  add(
+    [
+      { value: `填报单位：聊城市扶贫办${dateOf(summary)}`, style: LOOK.unit },
+      null,
+      null,
+      { value: `${stateText(summary)}第${summary.revision}版`, style: LOOK.unitRight },
+    ],
+    20,
+  );
   add([], 8);
   for (const line of summary.narrative.trim().split('\n').slice(2)) {
     const text = line === '' ? line : `　　${line}`;

@@ -3,7 +3,7 @@ import type { CellSpec, SheetSpec, Style } from '../sheet/write.ts';
 import { cellText } from './csv.ts';
 import { columnRuns, type ReportColumn, type ReportRow, type ReportTable } from './model.ts';
 import type { Summary } from './summary.ts';
-import { displayWidth, footerOf, heightOf, LOOK, periodOf, sheetNameOf, SIGNATURE, spread } from './workbook-style.ts';
+import { dateOf, displayWidth, footerOf, heightOf, LOOK, periodOf, sheetNameOf, SIGNATURE, spread } from './workbook-style.ts';
 
 /** Excel's number formats by kind; percentages are stored as fractions of one so that they stay numbers. */
 const FORMATS: Readonly<Record<string, string>> = {
@@ -38,12 +38,14 @@ export function tableSheet(table: ReportTable, summary: Summary): SheetSpec {
     ...table.rows.map((row) => bodyRow(columns, row, STYLES)),
     ...(table.total ? [bodyRow(columns, table.total, TOTAL_STYLES)] : []),
   ];
-  const notes = table.notes.map((note) => `注：${note.zh}`);
+  const notes = [...(table.rows.length === 0 ? ['本期无此项数据。'] : []), ...table.notes.map((note) => note.zh)].map(
+    (note) => `注：${note}`,
+  );
   const first = TOP + header.rows.length;
   const below = first + body.length;
   const rows = [
     spread({ value: `聊城市${periodOf(summary)}${table.zh}（${table.id}）`, style: LOOK.title }, width),
-    unitRow(table, width),
+    unitRow(table, summary, width),
     ...header.rows,
     ...body,
     ...notes.map((value): CellSpec[] => [{ value, style: LOOK.note }]),
@@ -75,8 +77,8 @@ export function tableSheet(table: ReportTable, summary: Summary): SheetSpec {
 }
 
 /** 填报单位 at the left; a way back beside the table, where it is not printed. */
-const unitRow = (table: ReportTable, width: number): CellSpec[] => [
-  ...spread({ value: `填报单位：聊城市扶贫办　　单位：${table.unit.zh}`, style: LOOK.unit }, width),
+const unitRow = (table: ReportTable, summary: Summary, width: number): CellSpec[] => [
+  ...spread({ value: `填报单位：聊城市扶贫办　　单位：${table.unit.zh}${dateOf(summary)}`, style: LOOK.unit }, width),
   { value: '返回目录', style: LOOK.back, link: "'目录'!A1" },
 ];
 

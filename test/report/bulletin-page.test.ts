@@ -79,8 +79,8 @@ console.log(createHash('sha256').update(bulletinHtml({ ...city, tables: { ...cit
   it('shows a suppressed cell as its mark, says what the mark means, and draws nothing from it', () => {
     const hidden = bulletinHtml(withRows('R03', (row) => (row['code'] === '371502101' ? { ...row, share: '*', persons: '*' } : row)));
     expect(hidden).toContain('<li class="tile hidden" title="沙镇镇"><span class="place" lang="zh-CN">沙镇</span><b>*</b></li>');
-    expect(hidden).toContain('人数过少');
-    expect(html).not.toContain('人数过少');
+    expect(hidden).toContain('“*”表示');
+    expect(html).not.toContain('“*”表示');
     const unranked = bulletinHtml(withRows('R02', (row) => (row['unit'] === '莘县' ? { ...row, rate: '*', ytd: '*' } : row)));
     expect(alternatives(unranked, 'ranking')[0]).not.toContain('莘县');
     expect(alternatives(unranked, 'progress')[0]).toContain('莘县 * / ');
@@ -89,6 +89,26 @@ console.log(createHash('sha256').update(bulletinHtml({ ...city, tables: { ...cit
   it('has in its head where the figures stand, when the summary says so', () => {
     expect(html).not.toContain('class="state');
     expect(bulletinHtml({ ...full, state: 'restated' } as Summary)).toContain('<span class="state restated">');
+  });
+
+  it('says what a summary says of itself: edition, date, warnings, and its English text with the names of units', () => {
+    const said = bulletinHtml({
+      ...full,
+      edition: 'public',
+      asOf: '2016-07-09',
+      narrativeEn: 'Title\n\n东阿县 leads, 香江管委会 & others.\n',
+      checks: [{ rule: 'T02', severity: 'warning', zh: '莘县上报户数多于在册户数', en: 'more than registered' }],
+    } as Summary);
+    for (const text of ['公开版', '制表日期：2016年7月9日', '莘县上报户数多于在册户数']) {
+      expect(said).toContain(text);
+      expect(html).not.toContain(text);
+    }
+    expect(said).toContain('<p>Dong&#39;e leads, <span lang="zh-CN">香江管委会</span> &amp; others.</p>');
+  });
+
+  it('says so when a table has no rows', () => {
+    const empty = { ...full, tables: { R16: { ...(full.tables['R04'] as ReportTable), id: 'R16', rows: [], total: null } } };
+    expect(bulletinHtml(empty)).toContain('本期无此项数据');
   });
 
   it('escapes what it is given', () => {

@@ -4,7 +4,7 @@ import { householdsOf } from '../../cli/generate/households.ts';
 import { REGISTER } from '../../shared/divisions/register.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
 import type { Submission } from '../../shared/records/submission.ts';
-import type { ReportTable } from '../../shared/report/model.ts';
+import type { ReportTable, SummaryFacts } from '../../shared/report/model.ts';
 import { summarise, type Summary } from '../../shared/report/summary.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
 
@@ -39,7 +39,7 @@ export function citySummary(absent: readonly string[] = []): Summary {
   );
   const places = { unit_code: null, town_code: null, village_code: null };
   const targets = new Map(targetsOf().map((target) => [REGISTER.findUnit(target.unit_name)?.found.code ?? '', { ...target, ...places }]));
-  return summarise({
+  const facts = {
     period: PERIOD,
     revision: 1,
     programme: programmeOf(PERIOD),
@@ -47,7 +47,11 @@ export function citySummary(absent: readonly string[] = []): Summary {
     targets,
     lastYearTargets: new Map(),
     submissions: townships.map(({ code }, index) => submissionOf(code, tallies.get(code)?.['households'] ?? 0, index % 20 === 0)),
-  });
+    asOf: '2016-07-10',
+    projects: [],
+    finance: [],
+  };
+  return summarise(facts as SummaryFacts);
 }
 
 function submissionOf(division: string, rows: number, late: boolean): Submission {

@@ -141,7 +141,8 @@ export function rankingChart(tables: Tables, period: Period): Chart | null {
   const time = timeProgress(period);
   const names = rows.map((row) => wordsOf(String(row['unit'])));
   const max = Math.max(1000, ...rows.map((row) => figure(row, 'rate') ?? 0));
-  const onTime = (row: ReportRow): boolean => row['progress'] !== '滞后';
+  const onTime = (row: ReportRow): boolean =>
+    typeof row['progress'] === 'string' ? row['progress'] !== '滞后' : (figure(row, 'rate') ?? 0) >= time;
   const listed = (language: keyof Words): string =>
     rows.map((row, index) => `${names[index]?.[language]} ${percentText(figure(row, 'rate'))}`).join(language === 'zh' ? '，' : ', ');
   return {

@@ -1,17 +1,5 @@
 import { both, escapeHtml, type Words } from './words.ts';
 
-/** Where a summary stands: figures of an open window, of a locked one, or changed after it was locked. */
-export type State = 'provisional' | 'final' | 'restated';
-
-const STATE_WORDS: Readonly<Record<State, Words>> = {
-  provisional: { zh: '初步数', en: 'provisional' },
-  final: { zh: '定稿', en: 'final' },
-  restated: { zh: '修订数', en: 'restated' },
-};
-
-export const stateLabel = (state: State | null): string =>
-  state === null ? '' : `<span class="state ${state}">${both(STATE_WORDS[state])}</span>`;
-
 export type Frame = {
   readonly title: Words;
   readonly style: string;

@@ -5,7 +5,8 @@ import { grouped, percentText } from '../exact.ts';
 import type { ReportRow } from '../model.ts';
 import type { Summary } from '../summary.ts';
 import { figure, timeProgress } from './charts.ts';
-import { both, escapeHtml, inEnglish, wordsOf, type Words } from './words.ts';
+import { standingOf } from './standing.ts';
+import { both, escapeHtml, englishHtml, inEnglish, wordsOf, type Words } from './words.ts';
 
 /** The period in both languages; a period that is none stands as it is. */
 export const periodWords = (period: string): Words => ({
@@ -41,17 +42,27 @@ function heroFigure({ headline, period }: Summary): string {
 <p class="scale-text" aria-hidden="true"><span>${both({ zh: '完成率', en: 'achieved' })} <b>${escapeHtml(achievementRate)}</b></span><span>${both({ zh: `年度任务 ${grouped(target)} 人`, en: `plan ${grouped(target)} persons` })}</span></p>`;
 }
 
-const storyZh = ({ narrative }: Summary): string =>
+/** The paragraphs of a bulletin, without its title. */
+const paragraphsOf = (narrative: string): string[] =>
   narrative
     .trim()
     .split('\n')
     .slice(2)
-    .filter((line) => line !== '')
+    .filter((line) => line !== '');
+
+const storyZh = ({ narrative }: Summary): string =>
+  paragraphsOf(narrative)
     .map((line) => `<p>${escapeHtml(line)}</p>`)
     .join('\n');
 
 /** The same statements from the same figures; the Chinese text is the bulletin. */
-function storyEn({ headline, completeness, period }: Summary): string {
+function storyEn(summary: Summary): string {
+  const { headline, completeness, period } = summary;
+  const own = standingOf(summary).narrativeEn;
+  if (own !== null)
+    return paragraphsOf(own)
+      .map((text) => `<p>${englishHtml(text)}</p>`)
+      .join('\n');
   const channels = CHANNELS.map(({ code, en }) => `${shown(headline.byChannel[code])} through ${en}`).join(', ');
   const plan =
     headline.annualTarget === null

@@ -3,9 +3,10 @@ import type { Summary } from '../summary.ts';
 import { incomeChart, movementChart } from './change-charts.ts';
 import { chartSvgs, type Chart } from './chart-svg.ts';
 import { channelChart, progressChart, rankingChart, structureChart } from './charts.ts';
-import { pageOf, stateLabel, type State } from './frame.ts';
+import { pageOf } from './frame.ts';
 import { missingTownships, overview, periodWords } from './overview.ts';
 import { PAGE_SCRIPT } from './script.ts';
+import { dayText, standingOf, stateLabel } from './standing.ts';
 import { BASE_STYLE, BULLETIN_STYLE, printStyle } from './style.ts';
 import { hasSuppressed, tableLinks, tableSection } from './table-section.ts';
 import { tileMap } from './tile-map.ts';
@@ -21,6 +22,7 @@ export function bulletinHtml(summary: Summary): string {
   const tables = Object.values(summary.tables);
   const period = periodWords(summary.period);
   const title: Words = { zh: `聊城市扶贫开发${period.zh}通报`, en: `Liaocheng poverty alleviation: bulletin for ${period.en}` };
+  const standing = standingOf(summary);
   const sections: Section[] = [
     {
       id: 'channels',
@@ -43,12 +45,14 @@ export function bulletinHtml(summary: Summary): string {
     style: BASE_STYLE + BULLETIN_STYLE + printStyle(`${title.zh}　第${summary.revision}版`),
     script: PAGE_SCRIPT,
     meta: [
-      stateLabel(stateOf(summary)),
+      stateLabel(standing.state),
+      standing.isPublic ? both({ zh: '公开版', en: 'public edition' }) : '',
       both({ zh: `第${summary.revision}版`, en: `revision ${summary.revision}` }),
       both({
         zh: `应报${summary.completeness.due}个乡镇（街道），已报${summary.completeness.received}个`,
         en: `${summary.completeness.received} of ${summary.completeness.due} townships reported`,
       }),
+      standing.asOf === null ? '' : both({ zh: `制表日期：${dayText(standing.asOf)}`, en: `as of ${standing.asOf}` }),
     ],
     contents: `<nav class="contents" aria-label="目录 Contents"><div class="wrap"><ul tabindex="0" aria-label="目录 Contents">${links}</ul></div></nav>`,
     main: [
@@ -83,17 +87,14 @@ ${chartSvgs(chart)}</figure>`;
   return figures.length === 0 ? '' : `<div class="charts">${figures.join('\n')}</div>`;
 }
 
-/** Where the summary stands, when it says so. */
-function stateOf(summary: Summary): State | null {
-  const state = (summary as { state?: unknown }).state;
-  return state === 'provisional' || state === 'final' || state === 'restated' ? state : null;
-}
-
 function footer(summary: Summary): string {
+  const warnings = standingOf(summary)
+    .warnings.map((warning) => `<p>${both(warning)}</p>`)
+    .join('');
   const suppressed = hasSuppressed(Object.values(summary.tables))
-    ? `<p>${both({ zh: '“*”表示人数过少，为保护隐私不予公布；合计数已包含。', en: '“*” is a figure too small to publish without telling who it is; totals include it.' })}</p>`
+    ? `<p>${both({ zh: '“*”表示为保护个人信息不予公布的数；合计按全部数据计算。', en: '“*” is a figure that is not published, to protect personal information; totals are of all data.' })}</p>`
     : '';
-  return `${suppressed}<p>${both({
+  return `${warnings}${suppressed}<p>${both({
     zh: '本页数字均来自同一版汇总（summary.json），与附表、工作簿一致。',
     en: 'Every figure of this page is of the one summary (summary.json) that the tables and the workbook are made of.',
   })}</p>`;

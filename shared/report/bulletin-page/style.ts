@@ -116,7 +116,8 @@ caption h3{font-size:1.125rem}
 .sheet [aria-sort] button{color:var(--red)}
 .sheet tbody th,.sheet tfoot th{position:sticky;left:0;z-index:1;background:var(--page);text-align:left;font-weight:600;box-shadow:inset -1px 0 var(--line)}
 .sheet td.text{text-align:left}
-.sheet td.long{white-space:normal;min-width:16rem}
+.sheet .long{white-space:normal;min-width:16rem}
+.sheet tbody th.long{font-weight:400;min-width:22rem}
 .sheet tbody tr:hover>*{background:var(--wash)}
 .sheet tfoot th,.sheet tfoot td{background:var(--wash);font-weight:700;border-top:2px solid var(--ink)}
 td.hidden{color:var(--quiet)}
@@ -164,7 +165,8 @@ figure svg.narrow{display:block}figure svg.wide{display:none}
 .sheet thead,.sheet tbody th,.sheet tfoot th,caption>*{position:static}
 .sheet th,.sheet td{padding:2.2pt 4pt}
 .sheet thead th{min-width:0}
-.sheet td.long{min-width:0;max-width:70mm}
+.sheet .long{min-width:0!important;max-width:90mm}
+.sheet td,.sheet tbody th{overflow-wrap:anywhere}
 .sheet tfoot{display:table-row-group}
 .sheet thead button{display:contents}
 .sheet thead button::after{display:none}

@@ -4,6 +4,8 @@ import { both, escapeHtml, inEnglish } from './words.ts';
 
 /** Columns that fit upright on A4; wider tables are printed across. */
 const UPRIGHT_COLUMNS = 9;
+/** Characters from which a cell is broken into lines. */
+const LONG = 24;
 /** Rows that stay together on one sheet of paper. */
 const ROWS_OF_ONE_PAGE = 20;
 
@@ -13,7 +15,10 @@ export function tableSection(table: ReportTable): string {
   const name = headerOf(columns);
   const body = table.rows.map((row) => bodyRow(columns, row, name)).join('\n');
   const total = table.total ? `<tfoot>${bodyRow(columns, table.total, name)}</tfoot>` : '';
-  const notes = table.notes.map((note) => `<p class="note">${both({ zh: `注：${note.zh}`, en: `Note: ${note.en}` })}</p>`).join('');
+  const none = table.rows.length === 0 ? [{ zh: '本期无此项数据。', en: 'There is nothing in this period.' }] : [];
+  const notes = [...none, ...table.notes]
+    .map((note) => `<p class="note">${both({ zh: `注：${note.zh}`, en: `Note: ${note.en}` })}</p>`)
+    .join('');
   const paper = (columns.length > UPRIGHT_COLUMNS ? ' across' : '') + (table.rows.length <= ROWS_OF_ONE_PAGE ? ' short' : '');
   return `<section class="sheet${paper}" id="${id}">
 <div class="scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
@@ -55,8 +60,8 @@ function bodyRow(columns: readonly ReportColumn[], row: ReportRow, name: string 
     const own = row[`${column.key}En`];
     const english = typeof own === 'string' ? own : column.kind === 'text' ? inEnglish(text) : text;
     const shown = both({ zh: text, en: english });
-    if (column.key === name) return `<th scope="row">${shown}</th>`;
-    if (column.kind === 'text') return `<td class="${text.length > 16 ? 'text long' : 'text'}">${shown}</td>`;
+    if (column.key === name) return `<th scope="row"${text.length > LONG ? ' class="long"' : ''}>${shown}</th>`;
+    if (column.kind === 'text') return `<td class="${text.length > LONG ? 'text long' : 'text'}">${shown}</td>`;
     return `<td${row[column.key] === '*' ? ' class="hidden"' : ''}>${shown}</td>`;
   });
   return `<tr>${cells.join('')}</tr>`;

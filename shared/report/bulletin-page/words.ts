@@ -8,9 +8,18 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 
 /** Both languages; the style sheet shows one of them. A name that has no English stands once, marked as Chinese. */
 export function both({ zh, en }: Words): string {
-  if (zh !== en) return `<span class="zh" lang="zh-CN">${escapeHtml(zh)}</span><span class="en" lang="en">${escapeHtml(en)}</span>`;
-  return /\p{Script=Han}/u.test(zh) ? `<span lang="zh-CN">${escapeHtml(zh)}</span>` : escapeHtml(zh);
+  return zh === en
+    ? markedHtml(zh)
+    : `<span class="zh" lang="zh-CN">${escapeHtml(zh)}</span><span class="en" lang="en">${englishHtml(en)}</span>`;
 }
+
+const HAN = /\p{Script=Han}[\p{Script=Han}、，（）]*/gu;
+
+/** Text with its Chinese parts marked as such. */
+const markedHtml = (text: string): string => escapeHtml(text).replace(HAN, (part) => `<span lang="zh-CN">${part}</span>`);
+
+/** English text: names that have an English form take it, others are marked as Chinese. */
+export const englishHtml = (text: string): string => markedHtml(text.replace(HAN, (part) => part.split('、').map(inEnglish).join('、')));
 
 /** Names of the city, of units and words of fixed columns, as an English reader writes them. Townships keep their Chinese names. */
 const ENGLISH: Readonly<Record<string, string>> = {
