@@ -171,6 +171,7 @@ figure svg.narrow{display:block}figure svg.wide{display:none}
 .sheet thead button{display:contents}
 .sheet thead button::after{display:none}
 .sheet.short{break-inside:avoid}
+.sheet:not(.short){break-before:page}
 tr{break-inside:avoid}
 caption{break-after:avoid}
 footer.wrap{padding:12pt 0 0}

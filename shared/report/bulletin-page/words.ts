@@ -19,7 +19,14 @@ const HAN = /\p{Script=Han}[\p{Script=Han}、，（）]*/gu;
 const markedHtml = (text: string): string => escapeHtml(text).replace(HAN, (part) => `<span lang="zh-CN">${part}</span>`);
 
 /** English text: names that have an English form take it, others are marked as Chinese. */
-export const englishHtml = (text: string): string => markedHtml(text.replace(HAN, (part) => part.split('、').map(inEnglish).join('、')));
+export const englishHtml = (text: string): string =>
+  markedHtml(text.replace(HAN, (part) => part.split('、').map(placeInEnglish).join('、')));
+
+/** A name, or a unit's name and that of one of its townships: Shenxian 张鲁镇 for 莘县张鲁镇. */
+function placeInEnglish(name: string): string {
+  const unit = Object.keys(ENGLISH).find((known) => /[县区市]$/.test(known) && name.startsWith(known));
+  return unit === undefined ? inEnglish(name) : `${inEnglish(unit)} ${name.slice(unit.length)}`.trim();
+}
 
 /** Names of the city, of units and words of fixed columns, as an English reader writes them. Townships keep their Chinese names. */
 const ENGLISH: Readonly<Record<string, string>> = {
