@@ -1,5 +1,5 @@
 import { tableCsv } from './csv.ts';
-import { bulletinHtml } from './html.ts';
+import { bulletinHtml } from './bulletin-page/page.ts';
 import type { Summary } from './summary.ts';
 import { summaryWorkbook } from './workbook.ts';
 

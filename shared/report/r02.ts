@@ -62,7 +62,7 @@ export const r02: TableBuilder = (facts) => {
     notes: [
       {
         zh: '名次按完成率的精确值排列，相同者并列；完成率低于时间进度的标为滞后。',
-        en: 'Ranked by the exact rate, ties share a rank; 滞后 is below the time progress.',
+        en: 'Ranked by the exact rate, ties share a rank; units below the time progress are behind.',
       },
     ],
   };

@@ -102,4 +102,8 @@ export type SheetSpec = {
   readonly pagesWide?: number;
   /** How many rows at the top are printed on every page. */
   readonly printTitleRows?: number;
+  /** What is printed; everything that holds something when left out. */
+  readonly printArea?: Merge;
+  /** At the foot of every printed page, in Excel's codes: `&P` is the page, `&N` how many there are. */
+  readonly footer?: string;
 };

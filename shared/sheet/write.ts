@@ -138,14 +138,18 @@ function workbookXml(sheets: readonly SheetSpec[], names: readonly string[], fro
   );
 }
 
-/** The names by which Excel keeps the filtered range and the rows repeated in print. */
-function definedNames({ autoFilter, printTitleRows = 0 }: SheetSpec, name: string, index: number): string[] {
+/** The names by which Excel keeps the filtered range, what is printed and the rows repeated in print. */
+function definedNames({ autoFilter, printArea, printTitleRows = 0 }: SheetSpec, name: string, index: number): string[] {
   const quoted = attributeXml(`'${name.replaceAll("'", "''")}'`);
   const absolute = (reference: string): string => reference.replace(/([A-Z]+)([0-9]+)/g, '$$$1$$$2');
   const names: string[] = [];
   if (autoFilter !== undefined) {
     const range = absolute(rangeReference(autoFilter));
     names.push(`<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${quoted}!${range}</definedName>`);
+  }
+  if (printArea !== undefined) {
+    const range = absolute(rangeReference(printArea));
+    names.push(`<definedName name="_xlnm.Print_Area" localSheetId="${index}">${quoted}!${range}</definedName>`);
   }
   if (printTitleRows > 0) {
     names.push(`<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${quoted}!$1:$${printTitleRows}</definedName>`);

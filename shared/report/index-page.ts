@@ -1,0 +1,118 @@
+import { pageOf } from './bulletin-page/frame.ts';
+import { periodWords } from './bulletin-page/overview.ts';
+import { PAGE_SCRIPT } from './bulletin-page/script.ts';
+import { stateLabel, type State } from './bulletin-page/standing.ts';
+import { BASE_STYLE } from './bulletin-page/style.ts';
+import { both, escapeHtml, type Words } from './bulletin-page/words.ts';
+
+/** A file of a revision: its name below the edition's folder, and what its manifest says of it. */
+export type ListedFile = { readonly name: string; readonly sha256: string; readonly bytes: number | null };
+
+/** A published revision as its manifest describes it. */
+export type ListedRevision = {
+  readonly period: string;
+  readonly revision: number;
+  readonly state: State | null;
+  /** Identity of the frozen inputs. */
+  readonly inputs: string;
+  readonly ruleSet: string;
+  readonly codeVersion: string;
+  /** Folder of the edition, relative to the page of the period: `rev-2/internal/`. */
+  readonly folder: string;
+  readonly files: readonly ListedFile[];
+};
+
+/** What the file of a name or an ending is, in the order of the list. */
+const FORMATS: readonly { readonly ending: RegExp; readonly words: Words }[] = [
+  { ending: /^bulletin\.html$/, words: { zh: '通报（网页，可打印）', en: 'bulletin, a page to read and print' } },
+  { ending: /^bulletin\.txt$/, words: { zh: '简报文字', en: 'text of the bulletin' } },
+  { ending: /^workbook\.xlsx$/, words: { zh: '汇总工作簿', en: 'workbook' } },
+  { ending: /^records\.parquet$/, words: { zh: '分户数据（无个人信息）', en: 'records, without personal data' } },
+  { ending: /^summary\.json$/, words: { zh: '汇总数据', en: 'summary as data' } },
+  { ending: /\.csv$/, words: { zh: '汇总表', en: 'report table' } },
+];
+
+/** index.html of a period: its revisions, the newest first, with every file, its size and its hash. */
+export function periodIndex(period: string, revisions: readonly ListedRevision[]): string {
+  const words = periodWords(period);
+  const newest = revisions.filter((one) => one.period === period).sort((a, b) => b.revision - a.revision);
+  return pageOf({
+    title: { zh: `聊城市扶贫开发${words.zh}汇总`, en: `Liaocheng poverty alleviation: summaries of ${words.en}` },
+    style: BASE_STYLE + INDEX_STYLE,
+    script: PAGE_SCRIPT,
+    meta: [both({ zh: `共${newest.length}版`, en: `${newest.length} ${newest.length === 1 ? 'revision' : 'revisions'}` })],
+    contents: '',
+    main: newest.map((revision, index) => revisionSection(revision, index === 0)).join('\n'),
+    footer: `<p><a href="../index.html">${both({ zh: '各期汇总', en: 'all periods' })}</a></p>`,
+  });
+}
+
+/** index.html of all reports: the newest period first, with the newest revision of each. */
+export function reportsIndex(revisions: readonly ListedRevision[]): string {
+  const periods = [...Map.groupBy(revisions, ({ period }) => period)].sort(([a], [b]) => (a < b ? 1 : -1));
+  const items = periods.map(([period, all]) => {
+    const newest = all.reduce((best, one) => (one.revision > best.revision ? one : best));
+    const bulletin = newest.files.some(({ name }) => name === 'bulletin.html')
+      ? `<a href="${escapeHtml(`${period}/${newest.folder}bulletin.html`)}">${both({ zh: '阅读通报', en: 'read the bulletin' })}</a>`
+      : '';
+    return `<li><h2>${both(periodWords(period))}${stateLabel(newest.state)}</h2>
+<p>${both({ zh: `最新：第${newest.revision}版`, en: `newest: revision ${newest.revision}` })}　${bulletin}　<a href="${escapeHtml(period)}/index.html">${both({ zh: '各版与全部文件', en: 'all revisions and files' })}</a></p></li>`;
+  });
+  return pageOf({
+    title: { zh: '聊城市扶贫开发季度汇总', en: 'Liaocheng poverty alleviation: quarterly summaries' },
+    style: BASE_STYLE + INDEX_STYLE,
+    script: PAGE_SCRIPT,
+    meta: [both({ zh: `共${periods.length}期`, en: `${periods.length} ${periods.length === 1 ? 'period' : 'periods'}` })],
+    contents: '',
+    main: `<ul class="periods">${items.join('\n')}</ul>`,
+    footer: '',
+  });
+}
+
+function revisionSection(revision: ListedRevision, isNewest: boolean): string {
+  const order = (name: string): number => (formatOf(name) ? FORMATS.findIndex(({ ending }) => ending.test(name)) : FORMATS.length);
+  const files = revision.files.toSorted((a, b) => order(a.name) - order(b.name) || (a.name < b.name ? -1 : 1));
+  const id = `rev-${revision.revision}`;
+  const title = both({ zh: `第${revision.revision}版`, en: `Revision ${revision.revision}` });
+  const newest = isNewest ? `<span class="newest">${both({ zh: '最新', en: 'newest' })}</span>` : '';
+  const facts = both({
+    zh: `输入 ${revision.inputs}　规则 ${revision.ruleSet}　程序 ${revision.codeVersion}`,
+    en: `inputs ${revision.inputs}  rules ${revision.ruleSet}  code ${revision.codeVersion}`,
+  });
+  return `<section class="revision" aria-labelledby="${id}"><h2 id="${id}">${title}${stateLabel(revision.state)}${newest}</h2>
+<p class="facts">${facts}</p>
+<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table><thead><tr><th scope="col">${both({ zh: '文件', en: 'file' })}</th><th scope="col">${both({ zh: '内容', en: 'what it is' })}</th><th scope="col" class="number">${both({ zh: '大小', en: 'size' })}</th><th scope="col">SHA-256</th></tr></thead>
+<tbody>${files.map((file) => fileRow(revision.folder, file)).join('\n')}</tbody></table></div></section>`;
+}
+
+const formatOf = (name: string): Words | null => FORMATS.find(({ ending }) => ending.test(name))?.words ?? null;
+
+function fileRow(folder: string, { name, sha256, bytes }: ListedFile): string {
+  const about = formatOf(name);
+  const href = `${folder}${name}`.split('/').map(encodeURIComponent).join('/');
+  return `<tr><th scope="row"><a href="${escapeHtml(href)}">${escapeHtml(name)}</a></th><td>${about ? both(about) : ''}</td><td class="number">${bytes === null ? '' : sizeText(bytes)}</td><td><code>${escapeHtml(sha256)}</code></td></tr>`;
+}
+
+/** 512 B, 12 KB, 6.3 MB: as a reader of a list wants it. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  const tenths = Math.round((bytes * 10) / (1024 * 1024));
+  return `${Math.trunc(tenths / 10)}.${tenths % 10} MB`;
+}
+
+const INDEX_STYLE = `
+.periods li{padding:1.4rem 0;border-bottom:1px solid var(--line)}
+h2{font-size:1.35rem;display:flex;align-items:baseline;gap:.75rem;flex-wrap:wrap}
+h2 .state{font-size:.875rem}
+.newest{font:600 .875rem/1.6 sans-serif;background:var(--wash);border-radius:3px;padding:0 .6rem}
+.revision{padding-top:2rem}
+.facts{color:var(--quiet);font-size:.875rem;overflow-wrap:anywhere}
+.scroll{overflow-x:auto;margin-top:.6rem}
+table{width:100%;font-size:.9375rem}
+th,td{text-align:left;padding:.4rem .8rem .4rem 0;border-bottom:1px solid var(--line);white-space:nowrap;font-weight:400}
+thead th{color:var(--quiet);font-size:.875rem}
+.number{text-align:right}
+code{font-size:.75rem;color:var(--quiet)}
+@media(max-width:60rem){code{display:inline-block;max-width:14ch;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom}}
+`;

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process';
+import axe from 'axe-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+/** The browser of the machine, or null where it has none. */
+export const CHROMIUM: string | null = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout.trim() || null;
+
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
+
+/** A page and what it asked for and complained of. */
+export type Opened = { readonly page: Page; readonly requests: readonly string[]; readonly complaints: readonly string[] };
+
+/** Shows a page from memory; anything else that it asks for is noted and refused. */
+export async function open(browser: Browser, html: string, options: BrowserContextOptions = {}): Promise<Opened> {
+  const address = 'http://bulletin.invalid/';
+  const page = await browser.newPage(options);
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.route('**/*', async (route) => {
+    const url = route.request().url();
+    if (url === address) return route.fulfill({ contentType: 'text/html; charset=utf-8', body: html });
+    requests.push(url);
+    return route.abort();
+  });
+  await page.goto(address);
+  return { page, requests, complaints };
+}
+
+/** What axe finds serious or critical, each with the places. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 5).map(({ target, failureSummary }) => target + ' ' + failureSummary).join('; ')))`);
+}

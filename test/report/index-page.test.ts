@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { periodIndex, reportsIndex, sizeText } from '../../shared/report/index-page.ts';
+import { REVISIONS } from './revisions.ts';
+
+const links = (html: string): string[] => [...html.matchAll(/<a href="([^"#]*)"/g)].map(([, href = '']) => href);
+
+describe('the index of a period', () => {
+  const html = periodIndex('2016Q2', REVISIONS);
+
+  it('lists the revisions of its period, the newest first, with its state, its inputs and every file', () => {
+    expect(html.indexOf('第2版')).toBeLessThan(html.indexOf('第1版'));
+    expect(html.indexOf('class="newest"')).toBeLessThan(html.indexOf('id="rev-1"'));
+    for (const text of ['修订数', '初步数', '2a1b2c3d4e5f6073', 'e'.repeat(64), '6.1 MB', '265 KB', '12 B']) expect(html).toContain(text);
+  });
+
+  it('links what people open before what programs read, and names that are odd safely', () => {
+    expect(links(html)).toEqual([
+      'rev-2/internal/bulletin.html',
+      'rev-2/internal/records.parquet',
+      'rev-2/internal/tables/R02.csv',
+      'rev-2/internal/odd%20%3Cname%3E.bin',
+      'rev-1/internal/summary.json',
+      '../index.html',
+    ]);
+    expect(html).not.toContain('<name>');
+  });
+});
+
+describe('the index of all reports', () => {
+  it('has each period once, the newest first, and links the bulletin of its newest revision where there is one', () => {
+    expect(links(reportsIndex(REVISIONS))).toEqual([
+      '2016Q2/rev-2/internal/bulletin.html',
+      '2016Q2/index.html',
+      '2016Q1/rev-1/internal/bulletin.html',
+      '2016Q1/index.html',
+    ]);
+    expect(links(reportsIndex(REVISIONS.filter(({ state }) => state === 'provisional')))).toEqual(['2016Q2/index.html']);
+  });
+});
+
+it.each([
+  [1023, '1023 B'],
+  [1024, '1 KB'],
+  [1024 * 1024 - 1, '1024 KB'],
+  [1024 * 1024, '1.0 MB'],
+])('a size of %d is written %s', (bytes, text) => expect(sizeText(bytes)).toBe(text));

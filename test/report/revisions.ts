@@ -1,0 +1,42 @@
+import type { ListedRevision } from '../../shared/report/index-page.ts';
+
+const sha = (digit: string): string => digit.repeat(64);
+
+/** Three published revisions of two periods, as their manifests describe them. */
+export const REVISIONS: readonly ListedRevision[] = [
+  {
+    period: '2016Q1',
+    revision: 1,
+    state: 'final',
+    inputs: '0a1b2c3d4e5f6071',
+    ruleSet: '2016.1',
+    codeVersion: '0.1.0+abc',
+    folder: 'rev-1/internal/',
+    files: [{ name: 'bulletin.html', sha256: sha('a'), bytes: 270_000 }],
+  },
+  {
+    period: '2016Q2',
+    revision: 1,
+    state: 'provisional',
+    inputs: '1a1b2c3d4e5f6072',
+    ruleSet: '2016.1',
+    codeVersion: '0.1.0+abc',
+    folder: 'rev-1/internal/',
+    files: [{ name: 'summary.json', sha256: sha('b'), bytes: null }],
+  },
+  {
+    period: '2016Q2',
+    revision: 2,
+    state: 'restated',
+    inputs: '2a1b2c3d4e5f6073',
+    ruleSet: '2016.2',
+    codeVersion: '0.1.0+abd',
+    folder: 'rev-2/internal/',
+    files: [
+      { name: 'tables/R02.csv', sha256: sha('c'), bytes: 1_530 },
+      { name: 'records.parquet', sha256: sha('d'), bytes: 6_344_558 },
+      { name: 'bulletin.html', sha256: sha('e'), bytes: 271_002 },
+      { name: 'odd <name>.bin', sha256: sha('f'), bytes: 12 },
+    ],
+  },
+];
