@@ -65,5 +65,9 @@ export const foldPartition = (period: Period, township: string): string => `F#${
 export const runKey = (period: Period, inputs: string, name: 'manifest.json' | 'townships.json'): string =>
   `runs/${period}/${inputs}/${name}`;
 
-export const revisionPrefix = (period: Period, revision: number): string => `reports/${period}/rev-${revision}/`;
-export const latestKey = (period: Period): string => `reports/${period}/latest.json`;
+/** Folder of all that is published. */
+export const REPORTS = 'reports/';
+export const revisionPrefix = (period: Period, revision: number): string => `${REPORTS}${period}/rev-${revision}/`;
+export const latestKey = (period: Period): string => `${REPORTS}${period}/latest.json`;
+/** The page that lists the revisions of a period, or without one the periods. */
+export const indexKey = (period?: Period): string => `${REPORTS}${period === undefined ? '' : `${period}/`}index.html`;

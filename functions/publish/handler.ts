@@ -3,7 +3,7 @@ import { environment } from '../aws/environment.ts';
 import { log } from '../aws/log.ts';
 import { foldKey, readManifest, sha256 } from '../aws/manifest.ts';
 import { findFold } from '../aws/folds.ts';
-import { readTagged, readText, write, writeOver } from '../aws/objects.ts';
+import { listKeys, readTagged, readText, write, writeOver } from '../aws/objects.ts';
 import { readRows } from '../aws/pages.ts';
 import { publish } from './publish.ts';
 
@@ -15,6 +15,7 @@ export async function handler({ manifestKey }: PlanOutput): Promise<PublishOutpu
     findFold: (frozen, township) => findFold(frozen.period, township, foldKey(frozen, township)),
     readRows,
     readText: (key) => readText(reports, key),
+    listKeys: (prefix) => listKeys(reports, prefix),
     write: (key, body) => write(reports, key, body),
     readTagged: (key) => readTagged(reports, key),
     writeOver: (key, body, tag) => writeOver(reports, key, body, tag),

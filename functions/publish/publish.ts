@@ -2,9 +2,8 @@ import type { PublishOutput } from '../../shared/contract.ts';
 import { latestKey, revisionPrefix } from '../../shared/keys.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
 import type { StoredRecord } from '../../shared/records/codec.ts';
-import { submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
+import { PublishedManifest, submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
 import type { PagedRow } from '../../shared/records/pages.ts';
-import { Manifest as ManifestSchema } from '../../shared/records/manifest.ts';
 import { renderRevision } from '../../shared/report/files.ts';
 import type { SummaryFacts } from '../../shared/report/model.ts';
 import { summarise } from '../../shared/report/summary.ts';
@@ -13,13 +12,13 @@ import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/pe
 import type { Body } from '../aws/objects.ts';
 import type { RowsOf } from '../aws/pages.ts';
 import { z } from 'zod';
+import { writeIndexes, type IndexEffects } from './indexes.ts';
 import { readOfficeRows } from './office-rows.ts';
+import { recordsOf } from './records.ts';
 
-export type PublishEffects = {
+export type PublishEffects = IndexEffects & {
   readonly findFold: (manifest: Manifest, township: string) => Promise<Tally | null>;
   readonly readRows: (rows: RowsOf) => Promise<PagedRow[]>;
-  readonly readText: (key: string) => Promise<string | null>;
-  readonly write: (key: string, body: Body) => Promise<void>;
   readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
   readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
   readonly sha256: (content: string | Uint8Array) => string;
@@ -43,17 +42,19 @@ export async function publish(manifest: Manifest, effects: PublishEffects): Prom
   if (latest?.inputs === manifest.inputs) return { period, revision: latest.revision, published: false, prefix: latest.prefix };
 
   const facts = await gatherFacts(manifest, effects);
+  const records = { content: await recordsOf(manifest, effects), type: 'application/vnd.apache.parquet' };
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
     const prefix = revisionPrefix(period, revision);
-    const files = renderRevision(summarise({ ...facts, revision }));
+    const files = new Map([...renderRevision(summarise({ ...facts, revision })), ['records.parquet', records]]);
     const outputs = Object.fromEntries([...files].map(([name, { content }]) => [name, effects.sha256(content)]));
-    const named = { ...manifest, revision, outputs };
+    const named: PublishedManifest = { ...manifest, revision, outputs };
     const manifestKey = `${prefix}internal/manifest.json`;
     const body = { content: `${JSON.stringify(named, null, 1)}\n`, type: 'application/json' };
     const claimed = await effects.writeOver(manifestKey, body, null);
     if (!claimed && (await inputsAt(manifestKey, effects)) !== manifest.inputs) continue;
     for (const [name, file] of files) await effects.write(`${prefix}internal/${name}`, file);
     await advanceLatest({ period, revision, inputs: manifest.inputs, prefix }, effects);
+    await writeIndexes(period, effects);
     return { period, revision, published: true, prefix };
   }
 }
@@ -75,7 +76,7 @@ async function advanceLatest(next: z.infer<typeof Latest> & { readonly period: P
 
 async function inputsAt(manifestKey: string, effects: PublishEffects): Promise<string | null> {
   const text = await effects.readText(manifestKey);
-  return text === null ? null : ManifestSchema.parse(JSON.parse(text)).inputs;
+  return text === null ? null : PublishedManifest.parse(JSON.parse(text)).inputs;
 }
 
 /** @throws FoldMissingError */

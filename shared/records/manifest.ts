@@ -33,6 +33,10 @@ export const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
+/** The manifest beside a revision's files: its number, and the SHA-256 of each by its name below the edition's folder. */
+export const PublishedManifest = Manifest.extend({ revision: z.int().positive(), outputs: z.record(z.string(), z.string()) });
+export type PublishedManifest = z.infer<typeof PublishedManifest>;
+
 /** One period's ledger as a single query read it. */
 export type Ledger = { readonly period: Period; readonly submissions: readonly Submission[]; readonly decisions: readonly Decision[] };
 

@@ -1,0 +1,27 @@
+import { indexKey, REPORTS, revisionPrefix } from '../../shared/keys.ts';
+import { PublishedManifest } from '../../shared/records/manifest.ts';
+import { periodIndex, reportsIndex, type ListedRevision } from '../../shared/report/index-page.ts';
+import type { Period } from '../../shared/time/period.ts';
+import type { Body } from '../aws/objects.ts';
+
+export type IndexEffects = {
+  readonly listKeys: (prefix: string) => Promise<string[]>;
+  readonly readText: (key: string) => Promise<string | null>;
+  readonly write: (key: string, body: Body) => Promise<void>;
+};
+
+/** Writes the pages that list what is published, from the manifests that are there: of one period, and of all. */
+export async function writeIndexes(period: Period, effects: IndexEffects): Promise<void> {
+  const keys = (await effects.listKeys(REPORTS)).filter((key) => key.endsWith('/internal/manifest.json'));
+  const texts = await Promise.all(keys.map(effects.readText));
+  const revisions = texts.flatMap((text) => (text === null ? [] : [listed(PublishedManifest.parse(JSON.parse(text)))]));
+  const page = (content: string): Body => ({ content, type: 'text/html; charset=utf-8' });
+  await effects.write(indexKey(period), page(periodIndex(period, revisions)));
+  await effects.write(indexKey(), page(reportsIndex(revisions)));
+}
+
+function listed({ period, revision, inputs, ruleSet, codeVersion, outputs }: PublishedManifest): ListedRevision {
+  const folder = `${revisionPrefix(period, revision).slice(`${REPORTS}${period}/`.length)}internal/`;
+  const files = Object.entries(outputs).map(([name, sha256]) => ({ name, sha256, bytes: null }));
+  return { period, revision, state: null, inputs, ruleSet, codeVersion, folder, files };
+}

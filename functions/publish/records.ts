@@ -1,0 +1,32 @@
+import { decodeRecord } from '../../shared/records/codec.ts';
+import { decodeIdentity, refKey } from '../../shared/records/identities.ts';
+import { submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
+import { RecordsFile } from '../../shared/report/records-file.ts';
+import { readVisible, TornReadError, type VisibleEffects } from '../aws/visible.ts';
+
+/**
+ * records.parquet of a revision: the households that the period counts, each once, township by township and by pseudonym inside one, so that
+ * neither the order nor a column tells who they are. The same manifest gives the same bytes.
+ * @throws TornReadError when a row has no identity beside it
+ */
+export async function recordsOf(manifest: Manifest, effects: VisibleEffects): Promise<Uint8Array> {
+  const { period } = manifest;
+  const submissions = submissionsOf(manifest, period);
+  const dropped = new Set(manifest.duplicates.flatMap((duplicate) => duplicate.dropped.map(refKey)));
+  const file = new RecordsFile(period);
+  for (const township of townshipsOf(manifest)) {
+    const [rows, identities] = await Promise.all([
+      readVisible(submissions, 'household', township, effects),
+      readVisible(submissions, 'household', township, effects, 'identity'),
+    ]);
+    const pseudonyms = new Map(identities.map(({ key, line }) => [key, decodeIdentity(line).pseudonym]));
+    const counted = rows.flatMap(({ key, line, submissionId, number: row }) => {
+      if (dropped.has(refKey({ period, submissionId, row }))) return [];
+      const pseudonym = pseudonyms.get(key);
+      if (pseudonym === undefined) throw new TornReadError(`row ${row} of submission ${submissionId} has no identity`);
+      return [{ pseudonym, record: decodeRecord('household', line) }];
+    });
+    file.append(counted.sort((a, b) => (a.pseudonym < b.pseudonym ? -1 : 1)));
+  }
+  return file.finish();
+}
