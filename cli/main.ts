@@ -1,6 +1,16 @@
 import type { Language } from '../shared/rules/finding.ts';
 import { EXIT, helpText, parseCommandLine, UsageError, type Command } from './command.ts';
 
+/** What an office decides about a period: one module. */
+const DECISIONS = ['window', 'lock', 'unlock', 'exception', 'nil', 'withdraw', 'reinstate', 'revert'];
+
+async function decisionNamed(name: string): Promise<Command> {
+  const { DECISION_COMMANDS } = await import('./commands/decisions.ts');
+  const found = DECISION_COMMANDS.find((command) => command.name === name);
+  if (!found) throw new Error(`there is no decision ${name}`);
+  return found;
+}
+
 /** Commands are loaded when called, and load what is large when they run: help and `validate` wait neither for the CDK nor for an AWS client. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import('./commands/validate.ts')).validate,
@@ -10,6 +20,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   upload: async () => (await import('./commands/upload.ts')).upload,
   status: async () => (await import('./commands/status.ts')).status,
   summarize: async () => (await import('./commands/summarize.ts')).summarize,
+  ...Object.fromEntries(DECISIONS.map((decision) => [decision, async () => decisionNamed(decision)])),
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  replay: async () => (await import('./commands/replay.ts')).replay,
+  reparse: async () => (await import('./commands/reparse.ts')).reparse,
   generate: async () => (await import('./commands/generate.ts')).generate,
 };
 

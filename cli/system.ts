@@ -1,9 +1,15 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { announcementBody, type Again } from '../shared/announcement.ts';
 import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type SummaryInput } from '../shared/contract.ts';
 import { DRAFTS } from '../shared/keys.ts';
+import type { AuditEntry } from '../shared/records/audit.ts';
+import type { Decision } from '../shared/records/decisions.ts';
 import type { Ledger } from '../shared/records/manifest.ts';
+import { routed, type UploadVersion } from '../shared/records/scope.ts';
+import { inOrder, type Submission } from '../shared/records/submission.ts';
 import type { Period } from '../shared/time/period.ts';
 import { LOCAL_PORT } from './local-port.ts';
 
@@ -17,6 +23,7 @@ export class System {
   readonly outputs: Readonly<Record<keyof typeof STACK_OUTPUT, string>>;
   readonly #s3 = new S3Client({});
   readonly #sfn = new SFNClient({});
+  readonly #sqs = new SQSClient({});
 
   private constructor(outputs: Readonly<Record<string, string>>) {
     this.outputs = Object.fromEntries(
@@ -84,6 +91,66 @@ export class System {
     process.env[ENVIRONMENT.table] = this.outputs.table;
     const { ledger } = await import('../functions/aws/ledger.ts');
     return ledger(period);
+  }
+
+  /** Adds a decision to those of a period, made on the ones that are known. @throws DecisionConflictError */
+  async decide(period: Period, known: readonly Decision[], decision: Decision): Promise<void> {
+    process.env[ENVIRONMENT.table] = this.outputs.table;
+    const { decide } = await import('../functions/aws/ledger.ts');
+    return decide(period, known, decision);
+  }
+
+  async auditTrail(period: Period): Promise<AuditEntry[]> {
+    process.env[ENVIRONMENT.table] = this.outputs.table;
+    const { auditTrail } = await import('../functions/aws/ledger.ts');
+    return auditTrail(period);
+  }
+
+  /** All object versions of a period, oldest first; of one division only, when it is given. */
+  async versions(period: Period, division: string | null): Promise<UploadVersion[]> {
+    const { listVersions } = await import('../functions/aws/objects.ts');
+    const versions = await listVersions(this.outputs.uploads, [division === null ? '' : `${division}/${period}/`]);
+    return routed(versions)
+      .filter(({ slot }) => slot.period === period)
+      .sort(inOrder);
+  }
+
+  async readVersion(version: UploadVersion): Promise<Uint8Array | null> {
+    const { readVersion } = await import('../functions/aws/objects.ts');
+    return readVersion(this.outputs.uploads, version);
+  }
+
+  /** The household rows of a submission as the table keeps them. */
+  async linesOf({ submissionId, partitions }: Submission): Promise<string[]> {
+    process.env[ENVIRONMENT.table] = this.outputs.table;
+    const { readRows } = await import('../functions/aws/pages.ts');
+    const townships = Object.keys(partitions['household'] ?? {});
+    const rows = await Promise.all(townships.map((partition) => readRows({ submissionId, kind: 'household', partition })));
+    return rows.flat().map(({ line }) => line);
+  }
+
+  /** Puts word of a version into the queue of uploads. */
+  async announce({ key, versionId }: UploadVersion, again?: Again): Promise<void> {
+    const body = announcementBody({ bucket: this.outputs.uploads, key, versionId, who: 'operator', ...(again ? { again } : {}) });
+    await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.outputs.ingestQueue, MessageBody: body }));
+  }
+
+  /** About how many messages wait in the dead letter queue. */
+  async deadLetterCount(): Promise<number> {
+    const { Attributes } = await this.#sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: this.outputs.deadLetters, AttributeNames: ['ApproximateNumberOfMessages'] }),
+    );
+    return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0);
+  }
+
+  /** Sends one dead letter to the ingest queue again, then removes it. A death in between sends it twice, which does no harm. @returns whether there was one */
+  async redriveOne(): Promise<boolean> {
+    const QueueUrl = this.outputs.deadLetters;
+    const { Messages: [message] = [] } = await this.#sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1 }));
+    if (!message) return false;
+    await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.outputs.ingestQueue, MessageBody: message.Body ?? '' }));
+    await this.#sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+    return true;
   }
 
   /** Runs the summary and waits for it. @throws SystemError with the state machine's cause */

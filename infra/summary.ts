@@ -107,7 +107,8 @@ export class Summary extends Construct {
     this.fold.allow(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn]);
     this.publish.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
     this.publish.allow(['s3:ListBucket'], [reports.bucketArn]);
-    this.publish.allow(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem'], [table.tableArn]);
+    // It writes one thing into the table: that it published.
+    this.publish.allow(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn]);
 
     this.stateMachine = this.createStateMachine(stage, storage);
     this.schedule = this.createSchedule(stage);

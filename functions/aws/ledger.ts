@@ -144,3 +144,11 @@ export async function audit(entry: AuditEntry): Promise<void> {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }
+
+/** A period's trail, oldest first: what was submitted and published. The decisions of offices are in its ledger. */
+export async function auditTrail(period: Period): Promise<AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  for await (const items of query(auditPartition(period)))
+    for (const item of items) entries.push(JSON.parse(item['entry']?.S ?? 'null') as AuditEntry);
+  return entries;
+}

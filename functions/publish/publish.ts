@@ -21,6 +21,8 @@ export type PublishEffects = IndexEffects & {
   readonly readRows: (rows: RowsOf) => Promise<PagedRow[]>;
   readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
   readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
+  /** Adds the publication to the trail. A run that dies after it leaves an entry of its own, as does the one that ends it. */
+  readonly recordPublication: (what: { readonly period: Period; readonly revision: number; readonly inputs: string }) => Promise<void>;
   readonly sha256: (content: string | Uint8Array) => string;
 };
 
@@ -53,6 +55,7 @@ export async function publish(manifest: Manifest, effects: PublishEffects): Prom
     const claimed = await effects.writeOver(manifestKey, body, null);
     if (!claimed && (await inputsAt(manifestKey, effects)) !== manifest.inputs) continue;
     for (const [name, file] of files) await effects.write(`${prefix}internal/${name}`, file);
+    await effects.recordPublication({ period, revision, inputs: manifest.inputs });
     await advanceLatest({ period, revision, inputs: manifest.inputs, prefix }, effects);
     await writeIndexes(period, effects);
     return { period, revision, published: true, prefix };

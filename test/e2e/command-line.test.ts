@@ -18,7 +18,20 @@ const PERIOD = '2016Q2';
 const SLOT = ['--division', TOWNSHIP, '--period', PERIOD];
 const RECORDS = householdsOf(TOWNSHIP, PERIOD);
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
-const COMMANDS = ['validate', 'template', 'run', 'local', 'upload', 'status', 'summarize', 'generate'];
+const COMMANDS = [
+  'validate',
+  'template',
+  'run',
+  'local',
+  'upload',
+  'status',
+  'summarize',
+  'lock',
+  'audit',
+  'replay',
+  'reparse',
+  'generate',
+];
 
 /** The first household with a wrong check digit. */
 const BROKEN = RECORDS.map((row, index) => {

@@ -1,0 +1,208 @@
+import { REGISTER } from '../../shared/divisions/register.ts';
+import { Decision, newerThan, nilReturns, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
+import { standingSubmissions, type Ledger } from '../../shared/records/manifest.ts';
+import { completenessOf } from '../../shared/report/completeness.ts';
+import type { Language } from '../../shared/rules/finding.ts';
+import { cityTime, type Period } from '../../shared/time/period.ts';
+import { asDivision, asPeriod, EXIT, required, UsageError, type Command, type Options } from '../command.ts';
+
+/** What an office decides, beside who, when and why. */
+type Choice = Readonly<Record<string, unknown>> & { readonly kind: Decision['kind'] };
+
+type DecisionCommand = Pick<Command, 'name' | 'zh' | 'en' | 'options'> & {
+  readonly usage: string;
+  /** @throws UsageError when the ledger has nothing of the kind */
+  readonly choose: (options: Options, ledger: Ledger, period: Period) => Choice;
+};
+
+/** A decision takes effect when no file accepted before it can still be unknown to the ingest of a later one. */
+const EFFECTIVE_AFTER_MS = 120_000;
+
+const DIVISION = { type: 'string', zh: '区划代码', en: 'division code' } as const;
+const VERSIONS = { type: 'string', zh: '上传版本号，多个用逗号隔开', en: 'version ids, with commas between them' } as const;
+
+const day = (options: Options, name: string, otherwise: string): string => {
+  const value = options[name] ?? otherwise;
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value))
+    throw new UsageError(`--${name} 应为日期，如 2016-07-15（expected a date, got ${String(value)}）`);
+  return value;
+};
+
+const divisionOf = (options: Options): string => asDivision(required(options, 'division'));
+
+/** The named versions, or all of the division that are among `candidates`. */
+function versionsOf(options: Options, candidates: readonly { readonly division: string; readonly versionId: string }[]): string[] {
+  const division = divisionOf(options);
+  const own = candidates.filter((one) => one.division === division).map(({ versionId }) => versionId);
+  const named = typeof options['version'] === 'string' ? options['version'].split(',') : own;
+  const unknown = named.filter((id) => !own.includes(id));
+  if (unknown.length > 0 || named.length === 0)
+    throw new UsageError(
+      `${division} 没有这样的上传：${unknown.join('、') || '一个也没有'}；可选：${own.join('、') || '无'}（no such upload; there are: ${own.join(', ') || 'none'}）`,
+    );
+  return named;
+}
+
+const COMMANDS: readonly DecisionCommand[] = [
+  {
+    name: 'window',
+    usage: 'PERIOD [--opens DAY] [--deadline DAY] --by NAME --reason TEXT [--dry-run]',
+    zh: '调整填报窗口：开放日、截止日（都含当天）',
+    en: 'move the reporting window: first and last day, both included',
+    options: {
+      opens: { type: 'string', zh: '开放日', en: 'first day' },
+      deadline: { type: 'string', zh: '截止日', en: 'last day on time' },
+    },
+    choose: (options, { decisions }, period) => {
+      if (options['opens'] === undefined && options['deadline'] === undefined)
+        throw new UsageError('请给出 --opens 或 --deadline（give --opens or --deadline）');
+      const now = windowAt(period, decisions, new Date().toISOString());
+      const [opens, deadline] = [day(options, 'opens', now.opens), day(options, 'deadline', now.deadline)];
+      if (opens > deadline) throw new UsageError(`开放日 ${opens} 晚于截止日 ${deadline}（opens after its deadline）`);
+      return { kind: 'window', opens, deadline };
+    },
+  },
+  {
+    name: 'lock',
+    usage: 'PERIOD --by NAME --reason TEXT [--dry-run]',
+    zh: '关账：此后上传的文件不再接收',
+    en: 'close a period: files uploaded from then on are not taken',
+    options: {},
+    choose: () => ({ kind: 'lock' }),
+  },
+  {
+    name: 'unlock',
+    usage: 'PERIOD --by NAME --reason TEXT [--dry-run]',
+    zh: '取消关账',
+    en: 'open a closed period again',
+    options: {},
+    choose: () => ({ kind: 'unlock' }),
+  },
+  {
+    name: 'exception',
+    usage: 'PERIOD --division CODE --until DAY --by NAME --reason TEXT [--dry-run]',
+    zh: '关账后准许一个单位补报，到期自动失效',
+    en: 'let one division upload into a closed period, until the end of a day',
+    options: { division: DIVISION, until: { type: 'string', zh: '最后一天（含）', en: 'last day, included' } },
+    choose: (options) => ({
+      kind: 'exception',
+      division: divisionOf(options),
+      until: new Date(`${day(options, 'until', '')}T24:00:00+08:00`).toISOString(),
+    }),
+  },
+  {
+    name: 'nil',
+    usage: 'PERIOD --division CODE --by NAME --reason TEXT [--dry-run]',
+    zh: '零报告：本季度没有需要上报的户',
+    en: 'nil return: the division has nothing to report this quarter',
+    options: { division: DIVISION },
+    choose: (options) => ({ kind: 'nil', division: divisionOf(options) }),
+  },
+  {
+    name: 'withdraw',
+    usage: 'PERIOD --division CODE [--version ID,…] --by NAME --reason TEXT [--dry-run]',
+    zh: '撤回一个单位的上传（不给版本号则全部撤回），可以恢复',
+    en: 'withdraw uploads of a division, all of them unless some are named; can be undone',
+    options: { division: DIVISION, version: VERSIONS },
+    choose: (options, ledger) => ({
+      kind: 'withdraw',
+      division: divisionOf(options),
+      versionIds: versionsOf(options, standingSubmissions(ledger)),
+    }),
+  },
+  {
+    name: 'reinstate',
+    usage: 'PERIOD --division CODE [--version ID,…] --by NAME --reason TEXT [--dry-run]',
+    zh: '恢复已撤回的上传',
+    en: 'let withdrawn uploads count again',
+    options: { division: DIVISION, version: VERSIONS },
+    choose: (options, { submissions, decisions }) => {
+      const withdrawn = withdrawnAt(decisions, '9999');
+      const candidates = submissions.filter(({ versionId }) => withdrawn.has(versionId));
+      return { kind: 'reinstate', division: divisionOf(options), versionIds: versionsOf(options, candidates) };
+    },
+  },
+  {
+    name: 'revert',
+    usage: 'PERIOD --division CODE --to ID --by NAME --reason TEXT [--dry-run]',
+    zh: '退回到一个单位较早的上传：此后的上传全部撤回',
+    en: 'go back to an earlier upload of a division: all its later ones are withdrawn',
+    options: { division: DIVISION, to: { type: 'string', zh: '要退回到的版本号', en: 'version id to go back to' } },
+    choose: (options, ledger) => {
+      const division = divisionOf(options);
+      const standing = standingSubmissions(ledger);
+      const later = newerThan(standing, division, required(options, 'to'));
+      const known = standing.filter((one) => one.division === division).map(({ versionId }) => versionId);
+      if (later === null)
+        throw new UsageError(
+          `${division} 没有这个版本；有：${known.join('、') || '无'}（no such version; there are: ${known.join(', ') || 'none'}）`,
+        );
+      if (later.length === 0) throw new UsageError('这已经是最新的上传（this is the newest upload already）');
+      return { kind: 'withdraw', division, versionIds: later.map(({ versionId }) => versionId) };
+    },
+  },
+];
+
+/** What a decision changes, in lines for people: the window, the uploads that count, the nil returns. */
+export function effectOf(period: Period, ledger: Ledger, decision: Decision, language: Language): string[] {
+  const after: Ledger = { ...ledger, decisions: [...ledger.decisions, decision] };
+  const zh = language === 'zh';
+  const lines: string[] = [];
+  const [before, then] = [ledger, after].map(({ decisions }) => windowAt(period, decisions, decision.at));
+  const windowText = ({ opens, deadline, lockedAt }: ReturnType<typeof windowAt>): string =>
+    `${opens} – ${deadline}${lockedAt === null ? '' : zh ? `，${cityTime(new Date(lockedAt))} 关账` : `, closed ${cityTime(new Date(lockedAt))}`}`;
+  if (before && then && windowText(before) !== windowText(then))
+    lines.push(`${zh ? '填报窗口' : 'Window'}: ${windowText(before)} → ${windowText(then)}`);
+  if (decision.kind === 'lock') {
+    const { missing } = completenessOf(standingSubmissions(ledger), nilReturns(ledger.decisions));
+    lines.push(zh ? `关账时还有 ${missing.length} 个单位未报` : `${missing.length} townships have not reported`);
+  }
+  if (decision.kind === 'exception') lines.push(`${decision.division} → ${cityTime(new Date(decision.until))}`);
+  const counting = (of: Ledger) => new Map(standingSubmissions(of).map((submission) => [submission.versionId, submission]));
+  const [was, is] = [counting(ledger), counting(after)];
+  const told = (verb: string, from: typeof was, other: typeof was): string[] =>
+    [...from.values()]
+      .filter(({ versionId }) => !other.has(versionId))
+      .map(({ versionId, division, acceptedAt, accepted }) => {
+        const rows = zh ? `${accepted} 行` : `${accepted} rows`;
+        return `${verb}: ${division} ${REGISTER.nameOf(division) ?? ''} ${cityTime(new Date(acceptedAt))} ${rows} ${versionId}`;
+      });
+  lines.push(...told(zh ? '不再计入' : 'no longer counts', was, is), ...told(zh ? '重新计入' : 'counts again', is, was));
+  if (decision.kind === 'nil')
+    lines.push(`${zh ? '零报告' : 'nil return'}: ${decision.division} ${REGISTER.nameOf(decision.division) ?? ''}`);
+  return lines;
+}
+
+/** Commands by which an office decides about a period. Each says what it changes; with --dry-run it only says so. */
+export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ choose, options: own, ...command }) => ({
+  ...command,
+  options: {
+    ...own,
+    by: { type: 'string', zh: '作出决定的人或单位', en: 'who decides' },
+    reason: { type: 'string', zh: '理由', en: 'why' },
+    'dry-run': { type: 'boolean', zh: '只显示会改变什么', en: 'only show what would change' },
+    stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' },
+  },
+  run: async (options, [text, ...rest], language) => {
+    if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
+    const period = asPeriod(text);
+    const [by, reason] = [required(options, 'by'), required(options, 'reason')];
+    const { System } = await import('../system.ts');
+    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
+    const ledger = await system.ledger(period);
+    const at = new Date(Date.now() + EFFECTIVE_AFTER_MS).toISOString();
+    const decision = Decision.parse({ ...choose(options, ledger, period), at, by, reason });
+    const changes = effectOf(period, ledger, decision, language);
+    const made = options['dry-run'] !== true;
+    if (made) await system.decide(period, ledger.decisions, decision);
+    if (options['json']) console.log(JSON.stringify({ period, decision, changes, made }, null, 1));
+    else {
+      const zh = language === 'zh';
+      console.log(changes.join('\n') || (zh ? '没有变化' : 'nothing changes'));
+      const effective = cityTime(new Date(at));
+      if (made) console.log(zh ? `已决定，${effective} 起生效` : `decided, with effect from ${effective}`);
+      else console.log(zh ? '（试算，没有改动）' : '(dry run: nothing was changed)');
+    }
+    return EXIT.good;
+  },
+}));

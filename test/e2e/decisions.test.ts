@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { householdsOf } from '../../cli/generate/households.ts';
+import type { Completeness } from '../../shared/report/completeness.ts';
+import { townshipFile } from './city-files.ts';
+import { type CityStack, startCity } from './city-stack.ts';
+
+const TOWNSHIP = '371502004';
+const PERIOD = '2016Q2';
+const MAIN = join(import.meta.dirname, '../../cli/main.ts');
+const WHO = ['--by', '市扶贫办', '--reason', '测试'];
+const RECORDS = householdsOf(TOWNSHIP, PERIOD);
+
+let city: CityStack;
+const versions: string[] = [];
+
+beforeAll(async () => {
+  city = await startCity();
+  for (const [name, rows] of [
+    ['全部.csv', RECORDS],
+    ['更正.csv', RECORDS.slice(0, 2).map((row) => ({ ...row, remark: '更正' }))],
+  ] as const)
+    versions.push((await city.submit(`${TOWNSHIP}/${PERIOD}/${name}`, townshipFile(TOWNSHIP, PERIOD, [...rows]))).submission.versionId);
+});
+afterAll(() => city.close());
+
+async function uplift(...words: string[]): Promise<{ readonly code: number; readonly text: string }> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:AWS_|NODE_OPTIONS$|VITEST)/.test(name));
+  const aws = { AWS_ENDPOINT_URL: city.endpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...words], {
+      env: { ...Object.fromEntries(inherited), ...aws },
+    });
+    return { code: 0, text: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, text: stdout + stderr };
+  }
+}
+
+const completeness = async (): Promise<Completeness> =>
+  (JSON.parse((await uplift('status', PERIOD, '--json')).text) as { completeness: Completeness }).completeness;
+
+test('a dry run says what would change and changes nothing', async () => {
+  const before = await city.table();
+  const { code, text } = await uplift('withdraw', PERIOD, '--division', TOWNSHIP, ...WHO, '--dry-run');
+  expect({ code, lines: text.match(/不再计入/g)?.length }).toEqual({ code: 0, lines: 2 });
+  expect(text).toContain('试算');
+  expect(await city.table()).toEqual(before);
+});
+
+test('a division goes back to its earlier upload, and the later one can be let in again', async () => {
+  const back = await uplift('revert', PERIOD, '--division', TOWNSHIP, '--to', versions[0] ?? '', ...WHO);
+  expect(back.text).toContain(versions[1]);
+  expect(back.text).not.toContain(versions[0]);
+  expect((await completeness()).received).toBe(1);
+  const again = await uplift('reinstate', PERIOD, '--division', TOWNSHIP, ...WHO);
+  expect(again.text).toContain(`重新计入: ${TOWNSHIP}`);
+});
+
+test('a withdrawn division has not reported, unless it reports nil', async () => {
+  await uplift('withdraw', PERIOD, '--division', TOWNSHIP, ...WHO);
+  expect((await completeness()).received).toBe(0);
+  await uplift('nil', PERIOD, '--division', TOWNSHIP, ...WHO);
+  expect((await completeness()).received).toBe(1);
+});
+
+test('a lock says who is missing, a window how it moves, an exception until when', async () => {
+  expect((await uplift('lock', PERIOD, ...WHO, '--dry-run')).text).toContain('关账时还有 134 个单位未报');
+  expect((await uplift('window', PERIOD, '--deadline', '2016-07-25', ...WHO)).text).toContain(
+    '2016-07-01 – 2016-07-15 → 2016-07-01 – 2016-07-25',
+  );
+  expect((await uplift('exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-08-01', ...WHO)).text).toContain('2016-08-02 00:00');
+});
+
+test.each([
+  [['withdraw', PERIOD, '--division', TOWNSHIP, '--version', 'none', ...WHO], '没有这样的上传'],
+  [['revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO], '没有这个版本'],
+  [['window', PERIOD, ...WHO], '--opens'],
+  [['window', PERIOD, '--opens', '2016-08-01', ...WHO], '晚于截止日'],
+  [['exception', PERIOD, '--division', TOWNSHIP, '--until', 'tomorrow', ...WHO], '应为日期'],
+  [['lock', PERIOD, '--by', '市扶贫办'], '--reason'],
+])('what cannot be decided is refused with what there is: %j', async (words, said) => {
+  const { code, text } = await uplift(...words);
+  expect(code).toBe(2);
+  expect(text).toContain(said);
+});
+
+test('the trail names uploads, decisions and publications in order, and nobody who is poor', async () => {
+  await city.summarise(PERIOD);
+  const { text } = await uplift('audit', PERIOD, '--json');
+  const trail = JSON.parse(text) as { at: string; what: string; who: string; detail: string }[];
+  expect(trail.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['submission', 'withdraw', 'reinstate', 'nil', 'window', 'exception', 'publication']),
+  );
+  expect(trail.map(({ at }) => at)).toEqual(trail.map(({ at }) => at).toSorted());
+  expect(trail.filter(({ what }) => what === 'withdraw').every(({ who, detail }) => who === '市扶贫办' && detail === '测试')).toBe(true);
+  expect(text).not.toMatch(/371599/);
+});
+
+test('a replay announces every upload of the period once more and changes nothing', async () => {
+  const before = await city.table();
+  expect((await uplift('replay', PERIOD, '--rate', '100')).text).toContain('2 个上传已重新排队');
+  await city.idle();
+  expect(await city.table()).toEqual(before);
+  expect((await uplift('replay', '--dead-letters')).text).toContain('重新投递 0 条');
+});
+
+test('files that were judged by the rules of today are left alone by a reparse', async () => {
+  expect((await uplift('reparse', PERIOD, '--dry-run')).text).toContain('0 个文件按其他规则审核过');
+});
