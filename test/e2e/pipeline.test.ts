@@ -193,7 +193,10 @@ describe('a quarter of three townships, a county and the city', () => {
     expect(await city.summarise('2016Q2')).toMatchObject({ revision: 2, published: true });
     expect((await summary(2)).headline.personsUplifted).toEqual({ quarter: truth.quarter - 1, yearToDate: truth.persons - 1 });
     const now = await city.readAll('reports');
-    for (const [key, content] of first) if (key !== latestKey('2016Q2')) expect(now.get(key), key).toBe(content);
+    const revision1 = [...first].filter(([key]) => key.startsWith('reports/2016Q2/rev-1/'));
+    expect(revision1.length).toBeGreaterThan(20);
+    for (const [key, content] of revision1) expect(now.get(key), key).toBe(content);
+    expect(now.get('reports/2016Q2/index.html')).toContain('rev-2/internal/bulletin.html');
     expect(JSON.parse(now.get(latestKey('2016Q2')) ?? '')).toMatchObject({ revision: 2 });
   });
 

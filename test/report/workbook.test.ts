@@ -67,7 +67,8 @@ describe('the workbook of a summary', () => {
             folder,
             join(folder, 'workbook.xlsx'),
           ],
-          { stdio: 'ignore' },
+          // Names of sheets become names of files, which need a locale that can write them.
+          { stdio: 'ignore', env: { ...process.env, LC_ALL: 'C.UTF-8' } },
         );
       };
       convert('csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,3');
