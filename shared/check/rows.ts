@@ -37,6 +37,23 @@ export function checkRows(
 
 const NO_FIELDS: ReadonlySet<string> = new Set();
 
+/** Columns in which clerks merge the cells of neighbouring rows: each row belongs to the place that is written once. */
+const MERGED_FIELDS: ReadonlySet<string> = new Set(['county_name', 'town_name', 'village_name', 'village_code']);
+
+function spreadPlaces({ merges, rows }: Sheet, { columns }: Layout): Map<number, Map<number, Cell>> {
+  const spread = new Map<number, Map<number, Cell>>();
+  const places = new Set(columns.filter(({ column }) => MERGED_FIELDS.has(column.field)).map(({ index }) => index));
+  for (const { top, bottom, left } of merges) {
+    const cell = rows[top]?.[left] ?? null;
+    if (bottom === top || cell === null || !places.has(left)) continue;
+    const column = spread.get(left) ?? new Map<number, Cell>();
+    spread.set(left, column);
+    // A rectangle may claim more rows than the sheet has.
+    for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row++) column.set(row, cell);
+  }
+  return spread;
+}
+
 class RowChecker {
   readonly findings: Finding[] = [];
   readonly #sheet: Sheet;
@@ -50,6 +67,8 @@ class RowChecker {
   readonly #defaults: Params;
   readonly #rowRules: readonly Rule[];
   readonly #places = new Map<string, Place>();
+  /** What merged cells of places hold for the rows that they span, by column and row. */
+  readonly #spread: ReadonlyMap<number, ReadonlyMap<number, Cell>>;
   readonly #repairs: RepairLog;
   /** One for all cells, emptied after each that was repaired: clean cells cost nothing. */
   readonly #noted: Noted = [];
@@ -66,6 +85,7 @@ class RowChecker {
       index,
       context: { fenPerUnit, date1904: sheet.date1904, inverted },
     }));
+    this.#spread = spreadPlaces(sheet, layout);
     this.#defaults = {
       len: 0,
       size: '',
@@ -93,7 +113,13 @@ class RowChecker {
     let sound = true;
     for (const column of this.#absent) record[column.field] = column.field === 'period' ? this.#layout.titlePeriod : null;
     for (const { column, index: at, context } of this.#readings) {
-      const value = readCell(column, cells[at] ?? null, context, this.#noted);
+      let cell = cells[at] ?? null;
+      const spread = cell === null ? this.#spread.get(at)?.get(index) : undefined;
+      if (spread !== undefined) {
+        cell = spread;
+        this.#noted.push('merged');
+      }
+      const value = readCell(column, cell, context, this.#noted);
       if (value instanceof Unreadable || (value === null && column.required)) {
         const rule = value instanceof Unreadable ? value.rule : column.invalid;
         const params = { field: column.field, ...this.#defaults, ...(value instanceof Unreadable ? value.params : undefined) };

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { REPAIRS, REPAIRS_PER_KIND } from '../../shared/parse/repair.ts';
 import { shownRepairs } from '../../shared/receipt/receipt.ts';
 import { check, csvOf, fieldsOf, rowOf, sealed, type Written } from '../golden/rules/case.ts';
+import { tableOf } from '../../shared/schema/tables.ts';
+import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { columnLetters } from '../../shared/sheet/reference.ts';
 
 const sound = rowOf('household');
@@ -47,6 +49,21 @@ describe('the repairs of a file', () => {
     const text = JSON.stringify(repairsOf(secret));
     expect(repairsOf(secret).items).toHaveLength(3);
     for (const part of ['立', '19600101', '３７１５', '8000001']) expect(text).not.toContain(part);
+  });
+
+  it('tell of a place written once for several rows; other merged columns keep their blanks', () => {
+    const fields = fieldsOf('household');
+    const [village, head] = [fields.indexOf('village_name'), fields.indexOf('head_name')];
+    const rows = [sound, { ...rowOf('household', next), village_name: null, head_name: null }].map((row) =>
+      fields.map((field) => row[field] ?? null),
+    );
+    const headers = fields.map((field) => tableOf('household').columns.find((column) => column.field === field)?.header ?? null);
+    const merges = [village, head].map((left) => ({ top: 1, bottom: 2, left, right: left }));
+    const checked = check(writeWorkbook([{ name: '二季度', rows: [headers, ...rows], merges }]));
+    expect(shownRepairs(checked.repairs, 'zh').items).toMatchObject([
+      { kind: 'merged', row: 3, cell: cellOf('village_name', 3), old: '', new: '定远寨村' },
+    ]);
+    expect(checked.findings.map(({ rule, row, index }) => ({ rule, row, index }))).toEqual([{ rule: 'I05', row: 3, index: head }]);
   });
 
   it('of a whole column are told once, at its header', () => {
