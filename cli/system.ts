@@ -7,7 +7,7 @@ import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type Summ
 import { DRAFTS } from '../shared/keys.ts';
 import type { AuditEntry } from '../shared/records/audit.ts';
 import type { Decision } from '../shared/records/decisions.ts';
-import type { Ledger } from '../shared/records/manifest.ts';
+import type { Ledger, Manifest, PublishedManifest } from '../shared/records/manifest.ts';
 import { routed, type UploadVersion } from '../shared/records/scope.ts';
 import { inOrder, type Submission } from '../shared/records/submission.ts';
 import type { Period } from '../shared/time/period.ts';
@@ -127,6 +127,23 @@ export class System {
     const townships = Object.keys(partitions['household'] ?? {});
     const rows = await Promise.all(townships.map((partition) => readRows({ submissionId, kind: 'household', partition })));
     return rows.flat().map(({ line }) => line);
+  }
+
+  /** SHA-256 of a revision's files, built again from the stored rows; `before` is the revision that it restates. */
+  async rebuild(
+    manifest: PublishedManifest,
+    before: number | null,
+    readText: (key: string) => Promise<string | null>,
+  ): Promise<ReadonlyMap<string, string>> {
+    process.env[ENVIRONMENT.table] = this.outputs.table;
+    const [{ rebuild }, { fold }, { readRows }, { sha256 }] = await Promise.all([
+      import('../functions/publish/publish.ts'),
+      import('../functions/fold/fold.ts'),
+      import('../functions/aws/pages.ts'),
+      import('../functions/aws/manifest.ts'),
+    ]);
+    const findFold = (frozen: Manifest, township: string) => fold(frozen, township, { readRows });
+    return rebuild(manifest, before, { findFold, readRows, readText, sha256 });
   }
 
   /** Puts word of a version into the queue of uploads. */

@@ -3,28 +3,30 @@ import { latestKey, revisionPrefix } from '../../shared/keys.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
 import type { StoredRecord } from '../../shared/records/codec.ts';
 import { PublishedManifest, submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
-import type { PagedRow } from '../../shared/records/pages.ts';
-import { renderRevision } from '../../shared/report/files.ts';
+import { renderRevision, type ReportFile } from '../../shared/report/files.ts';
 import type { SummaryFacts } from '../../shared/report/model.ts';
+import { restatementFiles, restatementOf, type PublishedRevision } from '../../shared/report/restatement.ts';
 import { summarise } from '../../shared/report/summary.ts';
 import type { Tally } from '../../shared/aggregate/tally.ts';
 import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
-import type { RowsOf } from '../aws/pages.ts';
+import type { VisibleEffects } from '../aws/visible.ts';
 import { z } from 'zod';
 import { writeIndexes, type IndexEffects } from './indexes.ts';
 import { readOfficeRows } from './office-rows.ts';
 import { recordsOf } from './records.ts';
 
-export type PublishEffects = IndexEffects & {
-  readonly findFold: (manifest: Manifest, township: string) => Promise<Tally | null>;
-  readonly readRows: (rows: RowsOf) => Promise<PagedRow[]>;
-  readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
-  readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
-  /** Adds the publication to the trail. A run that dies after it leaves an entry of its own, as does the one that ends it. */
-  readonly recordPublication: (what: { readonly period: Period; readonly revision: number; readonly inputs: string }) => Promise<void>;
-  readonly sha256: (content: string | Uint8Array) => string;
-};
+/** What the figures are read from. */
+export type FactEffects = VisibleEffects & { readonly findFold: (manifest: Manifest, township: string) => Promise<Tally | null> };
+
+export type PublishEffects = IndexEffects &
+  FactEffects & {
+    readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
+    readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
+    /** Adds the publication to the trail. A run that dies after it leaves an entry of its own, as does the one that ends it. */
+    readonly recordPublication: (what: { readonly period: Period; readonly revision: number; readonly inputs: string }) => Promise<void>;
+    readonly sha256: (content: string | Uint8Array) => string;
+  };
 
 /** A township of the manifest was not folded; publishing would be a silent partial total. */
 export class FoldMissingError extends Error {
@@ -43,11 +45,12 @@ export async function publish(manifest: Manifest, effects: PublishEffects): Prom
   const latest = (await readLatest(period, effects))?.latest ?? null;
   if (latest?.inputs === manifest.inputs) return { period, revision: latest.revision, published: false, prefix: latest.prefix };
 
+  const previous = latest && (await readRevision(latest.prefix, effects));
   const facts = await gatherFacts(manifest, effects);
-  const records = { content: await recordsOf(manifest, effects), type: 'application/vnd.apache.parquet' };
+  const records = await recordsFile(manifest, effects);
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
     const prefix = revisionPrefix(period, revision);
-    const files = new Map([...renderRevision(summarise({ ...facts, revision })), ['records.parquet', records]]);
+    const files = filesOf({ ...facts, revision }, records, manifest, previous);
     const outputs = Object.fromEntries([...files].map(([name, { content }]) => [name, effects.sha256(content)]));
     const named: PublishedManifest = { ...manifest, revision, outputs };
     const manifestKey = `${prefix}internal/manifest.json`;
@@ -61,6 +64,39 @@ export async function publish(manifest: Manifest, effects: PublishEffects): Prom
     return { period, revision, published: true, prefix };
   }
 }
+
+/** All files of a revision by their names below the edition's folder: a pure function of its facts, its manifest and the revision before it. */
+function filesOf(
+  facts: SummaryFacts,
+  records: ReportFile,
+  manifest: Manifest,
+  previous: PublishedRevision | null,
+): Map<string, ReportFile> {
+  const summary = summarise(facts);
+  const files = new Map([...renderRevision(summary), ['records.parquet', records]]);
+  if (!previous) return files;
+  const now = { summary, manifest: { ...manifest, revision: facts.revision, outputs: {} } };
+  for (const [name, file] of restatementFiles(restatementOf(previous, now))) files.set(name, file);
+  return files;
+}
+
+/** What a revision's files come to when they are built once more from the stored rows: their SHA-256 by name. */
+export async function rebuild(
+  manifest: PublishedManifest,
+  before: number | null,
+  effects: FactEffects & Pick<PublishEffects, 'readText' | 'sha256'>,
+): Promise<ReadonlyMap<string, string>> {
+  const { period, revision } = manifest;
+  const previous = before === null ? null : await readRevision(revisionPrefix(period, before), effects);
+  const facts = await gatherFacts(manifest, effects);
+  const files = filesOf({ ...facts, revision }, await recordsFile(manifest, effects), manifest, previous);
+  return new Map([...files].map(([name, { content }]) => [name, effects.sha256(content)]));
+}
+
+const recordsFile = async (manifest: Manifest, effects: VisibleEffects): Promise<ReportFile> => ({
+  content: await recordsOf(manifest, effects),
+  type: 'application/vnd.apache.parquet',
+});
 
 async function readLatest(period: Period, effects: PublishEffects): Promise<{ latest: z.infer<typeof Latest>; tag: string } | null> {
   const found = await effects.readTagged(latestKey(period));
@@ -77,13 +113,21 @@ async function advanceLatest(next: z.infer<typeof Latest> & { readonly period: P
   }
 }
 
+/** A finished revision as it was published. @throws Error when its files are gone: reports are never removed */
+async function readRevision(prefix: string, { readText }: Pick<PublishEffects, 'readText'>): Promise<PublishedRevision> {
+  const [summary, manifest] = await Promise.all(['summary.json', 'manifest.json'].map((name) => readText(`${prefix}internal/${name}`)));
+  if (!summary || !manifest)
+    throw new Error(`${prefix} has lost its summary.json or manifest.json; restore them from their earlier versions`);
+  return { summary: JSON.parse(summary) as PublishedRevision['summary'], manifest: PublishedManifest.parse(JSON.parse(manifest)) };
+}
+
 async function inputsAt(manifestKey: string, effects: PublishEffects): Promise<string | null> {
   const text = await effects.readText(manifestKey);
   return text === null ? null : PublishedManifest.parse(JSON.parse(text)).inputs;
 }
 
 /** @throws FoldMissingError */
-async function gatherFacts(manifest: Manifest, effects: PublishEffects): Promise<Omit<SummaryFacts, 'revision'>> {
+async function gatherFacts(manifest: Manifest, effects: FactEffects): Promise<Omit<SummaryFacts, 'revision'>> {
   const { period } = manifest;
   const townships = townshipsOf(manifest);
   const folds = await Promise.all(townships.map(async (township) => [township, await effects.findFold(manifest, township)] as const));
@@ -111,7 +155,7 @@ async function gatherFacts(manifest: Manifest, effects: PublishEffects): Promise
 async function readTargets(
   manifest: Manifest,
   period: Period,
-  effects: PublishEffects,
+  effects: VisibleEffects,
 ): Promise<ReadonlyMap<string, StoredRecord['target']>> {
   const targets = await readOfficeRows(manifest, 'target', period, effects);
   return new Map(

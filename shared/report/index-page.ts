@@ -26,6 +26,8 @@ export type ListedRevision = {
 const FORMATS: readonly { readonly ending: RegExp; readonly words: Words }[] = [
   { ending: /^bulletin\.html$/, words: { zh: '通报（网页，可打印）', en: 'bulletin, a page to read and print' } },
   { ending: /^bulletin\.txt$/, words: { zh: '简报文字', en: 'text of the bulletin' } },
+  { ending: /^restatement\.html$/, words: { zh: '更正说明（网页）', en: 'what changed against the revision before' } },
+  { ending: /^restatement\./, words: { zh: '更正说明（数据）', en: 'what changed, as data' } },
   { ending: /^workbook\.xlsx$/, words: { zh: '汇总工作簿', en: 'workbook' } },
   { ending: /^records\.parquet$/, words: { zh: '分户数据（无个人信息）', en: 'records, without personal data' } },
   { ending: /^summary\.json$/, words: { zh: '汇总数据', en: 'summary as data' } },

@@ -100,6 +100,16 @@ test('the trail names uploads, decisions and publications in order, and nobody w
   expect(text).not.toMatch(/371599/);
 });
 
+test('a published revision is built again from the stored rows, byte for byte', async () => {
+  await uplift('reinstate', PERIOD, '--division', TOWNSHIP, ...WHO);
+  expect(await city.summarise(PERIOD)).toMatchObject({ revision: 2 });
+  for (const revision of [1, 2]) {
+    const { code, text } = await uplift('reproduce', `reports/${PERIOD}/rev-${revision}`, '--json');
+    expect({ code, ...(JSON.parse(text) as object) }).toMatchObject({ code: 0, differing: [] });
+  }
+  expect((await uplift('reproduce', `reports/${PERIOD}/rev-9`)).code).toBe(2);
+});
+
 test('a replay announces every upload of the period once more and changes nothing', async () => {
   const before = await city.table();
   expect((await uplift('replay', PERIOD, '--rate', '100')).text).toContain('2 个上传已重新排队');

@@ -1,3 +1,4 @@
+import type { Restatement } from '../../shared/report/restatement.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -197,6 +198,17 @@ describe('a quarter of three townships, a county and the city', () => {
     expect(revision1.length).toBeGreaterThan(20);
     for (const [key, content] of revision1) expect(now.get(key), key).toBe(content);
     expect(now.get('reports/2016Q2/index.html')).toContain('rev-2/internal/bulletin.html');
+    const restatement = JSON.parse(now.get('reports/2016Q2/rev-2/internal/restatement.json') ?? '') as Restatement;
+    expect(restatement.submissions).toMatchObject([{ change: 'added', submissionId: receipt.submission.submissionId }]);
+    expect(restatement.moved).toContainEqual(
+      expect.objectContaining({ table: 'R01', row: 'R01.1', column: 'value', old: truth.persons, new: truth.persons - 1 }),
+    );
+    expect(
+      restatement.moved
+        .filter(({ table, column }) => table === 'R03' && column === 'ytd')
+        .every(({ row }) => row.startsWith(TOWNSHIP) || row === '合计'),
+    ).toBe(true);
+    expect(first.has('reports/2016Q2/rev-1/internal/restatement.json')).toBe(false);
     expect(JSON.parse(now.get(latestKey('2016Q2')) ?? '')).toMatchObject({ revision: 2 });
   });
 

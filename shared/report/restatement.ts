@@ -1,0 +1,209 @@
+import { REGISTER } from '../divisions/register.ts';
+import type { PublishedManifest } from '../records/manifest.ts';
+import { periodTitle } from '../time/period.ts';
+import { pageOf } from './bulletin-page/frame.ts';
+import { PAGE_SCRIPT } from './bulletin-page/script.ts';
+import { BASE_STYLE, BULLETIN_STYLE } from './bulletin-page/style.ts';
+import { tableSection } from './bulletin-page/table-section.ts';
+import { both, escapeHtml } from './bulletin-page/words.ts';
+import { cellText, tableCsv } from './csv.ts';
+import type { ReportFile } from './files.ts';
+import type { ReportColumn, ReportRow, ReportTable, ReportValue } from './model.ts';
+import type { Summary } from './summary.ts';
+
+/** A published revision: its figures, and what they were made of. */
+export type PublishedRevision = { readonly summary: Pick<Summary, 'period' | 'tables'>; readonly manifest: PublishedManifest };
+
+/** A file that counts in one of two revisions only. */
+export type ChangedSubmission = {
+  readonly submissionId: string;
+  readonly change: 'added' | 'removed';
+  readonly division: string;
+  readonly acceptedAt: string;
+  readonly sha256: string;
+};
+
+/** One figure that is not what it was; null where the row was not there. Values as in summary.json. */
+export type MovedFigure = {
+  readonly table: string;
+  readonly row: string;
+  readonly column: string;
+  readonly old: ReportValue;
+  readonly new: ReportValue;
+  readonly oldText: string;
+  readonly newText: string;
+  /** Submission ids of the row's own divisions; empty where only figures of others, the rules or the code can have moved it. */
+  readonly causes: readonly string[];
+};
+
+type Pair<T> = { readonly from: T; readonly to: T };
+
+export type Restatement = {
+  readonly period: PublishedManifest['period'];
+  readonly revision: Pair<number>;
+  readonly inputs: Pair<string>;
+  readonly ruleSet: Pair<string>;
+  readonly codeVersion: Pair<string>;
+  readonly submissions: readonly ChangedSubmission[];
+  readonly moved: readonly MovedFigure[];
+};
+
+/** What a revision changes against an earlier one of its period: every figure that moved, and what moved it. */
+export function restatementOf(before: PublishedRevision, after: PublishedRevision): Restatement {
+  const pair = <K extends 'revision' | 'inputs' | 'ruleSet' | 'codeVersion'>(key: K): Pair<PublishedManifest[K]> => ({
+    from: before.manifest[key],
+    to: after.manifest[key],
+  });
+  const changed = changedSubmissions(before.manifest, after.manifest);
+  const ids = [...new Set([...Object.keys(before.summary.tables), ...Object.keys(after.summary.tables)])].sort();
+  return {
+    period: after.manifest.period,
+    revision: pair('revision'),
+    inputs: pair('inputs'),
+    ruleSet: pair('ruleSet'),
+    codeVersion: pair('codeVersion'),
+    submissions: changed.map(({ submissionId, change, division, acceptedAt, sha256 }) => ({
+      submissionId,
+      change,
+      division,
+      acceptedAt,
+      sha256,
+    })),
+    moved: ids.flatMap((id) => movedIn(before.summary.tables[id], after.summary.tables[id], changed)),
+  };
+}
+
+type Changed = ChangedSubmission & { readonly partitions: readonly string[] };
+
+function changedSubmissions(before: PublishedManifest, after: PublishedManifest): Changed[] {
+  const only = (one: PublishedManifest, other: PublishedManifest, change: ChangedSubmission['change']): Changed[] => {
+    const known = new Set(other.submissions.map(({ submissionId }) => submissionId));
+    return one.submissions
+      .filter(({ submissionId }) => !known.has(submissionId))
+      .map(({ partitions, submissionId, division, acceptedAt, sha256 }) => {
+        const touched = Object.values(partitions).flatMap((rows) => Object.keys(rows));
+        return { submissionId, change, division, acceptedAt, sha256, partitions: [...new Set(touched)] };
+      });
+  };
+  return [...only(before, after, 'removed'), ...only(after, before, 'added')];
+}
+
+function movedIn(before: ReportTable | undefined, after: ReportTable | undefined, changed: readonly Changed[]): MovedFigure[] {
+  const table = after ?? before;
+  if (!table) return [];
+  const [was, is] = [rowsByName(before), rowsByName(after)];
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) => {
+    const [old, now] = [was.get(name), is.get(name)];
+    const causes = causesOf(now ?? old ?? {}, changed);
+    return table.columns
+      .filter(({ key }) => (old?.[key] ?? null) !== (now?.[key] ?? null))
+      .map((column): MovedFigure => ({
+        table: table.id,
+        row: name,
+        column: column.key,
+        old: old?.[column.key] ?? null,
+        new: now?.[column.key] ?? null,
+        oldText: cellText(column, old?.[column.key], false),
+        newText: cellText(column, now?.[column.key], false),
+        causes,
+      }));
+  });
+}
+
+/** Rows by what they are called: their code or line where that is one row's alone, with their other words where it is not. */
+function rowsByName(table: ReportTable | undefined): Map<string, ReportRow> {
+  if (!table) return new Map();
+  const words = table.columns.filter(({ kind }) => kind === 'text').map(({ key }) => key);
+  const own = words.filter((key) => key === 'code' || key === 'line');
+  const nameBy = (keys: readonly string[], row: ReportRow): string => keys.map((key) => row[key] ?? '').join(' ');
+  const isUnique = own.length > 0 && new Set(table.rows.map((row) => nameBy(own, row))).size === table.rows.length;
+  const rows = new Map<string, ReportRow>();
+  for (const row of table.rows) {
+    const name = nameBy(isUnique ? own : words, row);
+    rows.set(rows.has(name) ? `${name} (${rows.size + 1})` : name, row);
+  }
+  if (table.total) rows.set('合计', table.total);
+  return rows;
+}
+
+function causesOf(row: ReportRow, changed: readonly Changed[]): string[] {
+  const { code } = row;
+  const isOf = ({ partitions, division }: Changed): boolean =>
+    typeof code !== 'string' || code === division || partitions.some((partition) => partition === code || REGISTER.covers(code, partition));
+  return changed.filter(isOf).map(({ submissionId }) => submissionId);
+}
+
+const text = (key: string, zh: string, en: string): ReportColumn => ({ key, zh, en, kind: 'text' });
+
+/** restatement.json, .csv and .html. The same two revisions give the same bytes. */
+export function restatementFiles(restatement: Restatement): ReadonlyMap<string, ReportFile> {
+  const moved: ReportTable = {
+    id: 'moved',
+    zh: '变动的数字',
+    en: 'Figures that moved',
+    unit: { zh: '见各表', en: 'as in each table' },
+    columns: [
+      text('table', '表', 'table'),
+      text('row', '行', 'row'),
+      text('column', '列', 'column'),
+      text('old', '原数', 'old'),
+      text('new', '现数', 'new'),
+      text('causes', '涉及的上传', 'submissions'),
+    ],
+    rows: restatement.moved.map(({ table, row, column, oldText, newText, causes }) => ({
+      table,
+      row,
+      column,
+      old: oldText,
+      new: newText,
+      causes: causes.join(' '),
+    })),
+    total: null,
+    notes: [],
+  };
+  return new Map<string, ReportFile>([
+    ['restatement.json', { content: `${JSON.stringify(restatement, null, 1)}\n`, type: 'application/json; charset=utf-8' }],
+    ['restatement.csv', { content: tableCsv(moved), type: 'text/csv; charset=utf-8' }],
+    ['restatement.html', { content: page(restatement, moved), type: 'text/html; charset=utf-8' }],
+  ]);
+}
+
+function page({ period, revision, ruleSet, codeVersion, submissions }: Restatement, moved: ReportTable): string {
+  const changed: ReportTable = {
+    id: 'submissions',
+    zh: '增加和撤下的上传',
+    en: 'Submissions added and removed',
+    unit: { zh: '个', en: 'files' },
+    columns: [
+      text('change', '变化', 'change'),
+      text('division', '单位', 'division'),
+      text('acceptedAt', '接收时间（UTC）', 'accepted (UTC)'),
+      text('submissionId', '编号', 'id'),
+    ],
+    rows: submissions.map(({ change, division, acceptedAt, submissionId }) => ({
+      change: change === 'added' ? '增加' : '撤下',
+      changeEn: change,
+      division: `${division} ${REGISTER.nameOf(division) ?? ''}`,
+      acceptedAt,
+      submissionId,
+    })),
+    total: null,
+    notes: [],
+  };
+  const other = [
+    ['规则', 'rules', ruleSet],
+    ['程序', 'program', codeVersion],
+  ] as const;
+  const causes = other
+    .filter(([, , { from, to }]) => from !== to)
+    .map(([zh, en, { from, to }]) => both({ zh: `${zh}：${from} → ${to}`, en: `${en}: ${from} → ${to}` }));
+  return pageOf({
+    title: { zh: `${periodTitle(period)}汇总更正说明`, en: `Restatement of ${period}` },
+    style: BASE_STYLE + BULLETIN_STYLE,
+    script: PAGE_SCRIPT,
+    meta: [both({ zh: `第${revision.from}版 → 第${revision.to}版`, en: `revision ${revision.from} → ${revision.to}` }), ...causes],
+    contents: '',
+    main: [changed, moved].map(tableSection).join('\n'),
+    footer: `<p><a href="bulletin.html">${both({ zh: '通报', en: 'bulletin' })}</a> · ${escapeHtml(period)}</p>`,
+  });
+}

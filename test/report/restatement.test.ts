@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { PublishedManifest } from '../../shared/records/manifest.ts';
+import type { ReportTable } from '../../shared/report/model.ts';
+import { restatementFiles, restatementOf, type PublishedRevision } from '../../shared/report/restatement.ts';
+
+const [HERE, THERE] = ['371525108', '371502004'];
+
+const table = (rows: ReportTable['rows'], total: ReportTable['total'] = null, more: ReportTable['columns'] = []): ReportTable => ({
+  id: 'R02',
+  zh: '表',
+  en: 'table',
+  unit: { zh: '人', en: 'persons' },
+  columns: [
+    { key: 'code', zh: '代码', en: 'code', kind: 'text' },
+    ...more,
+    { key: 'ytd', zh: '增收', en: 'uplifted', kind: 'count' },
+    { key: 'rate', zh: '完成率', en: 'rate', kind: 'percent' },
+  ],
+  rows,
+  total,
+  notes: [],
+});
+
+const submission = (submissionId: string, township: string) => ({
+  submissionId,
+  division: township,
+  acceptedAt: '2016-07-05T02:00:00.000Z',
+  sha256: submissionId,
+  partitions: { household: { [township]: 3 } },
+});
+
+function revision(of: number, tables: readonly ReportTable[], submissions: readonly object[], ruleSet = 'r1'): PublishedRevision {
+  const manifest = { period: '2016Q2', revision: of, inputs: `i${of}`, ruleSet, codeVersion: '1', submissions, outputs: {} };
+  const byId = Object.fromEntries(tables.map((one) => [one.id, one]));
+  return { summary: { period: '2016Q2', tables: byId }, manifest: manifest as unknown as PublishedManifest };
+}
+
+describe('a restatement', () => {
+  const before = revision(
+    1,
+    [
+      table(
+        [
+          { code: HERE, ytd: 1_000, rate: 652 },
+          { code: THERE, ytd: 7, rate: 1 },
+        ],
+        { ytd: 1_007, rate: 600 },
+      ),
+    ],
+    [submission('a', HERE), submission('b', THERE)],
+  );
+  const after = revision(
+    2,
+    [
+      table(
+        [
+          { code: HERE, ytd: 1_001, rate: 652 },
+          { code: THERE, ytd: 7, rate: 1 },
+        ],
+        { ytd: 1_008, rate: 600 },
+      ),
+    ],
+    [submission('c', HERE), submission('b', THERE)],
+  );
+
+  test('names every figure that moved, old, new, and the submissions that moved it; and no other', () => {
+    expect(restatementOf(before, after).moved).toEqual([
+      { table: 'R02', row: HERE, column: 'ytd', old: 1_000, new: 1_001, oldText: '1,000', newText: '1,001', causes: ['a', 'c'] },
+      { table: 'R02', row: '合计', column: 'ytd', old: 1_007, new: 1_008, oldText: '1,007', newText: '1,008', causes: ['a', 'c'] },
+    ]);
+  });
+
+  test('names submissions that were added and removed, without what a clerk called them', () => {
+    expect(restatementOf(before, after).submissions.map(({ submissionId, change, division }) => [submissionId, change, division])).toEqual([
+      ['a', 'removed', HERE],
+      ['c', 'added', HERE],
+    ]);
+  });
+
+  test('of the same figures under other rules has nothing moved and says which rules', () => {
+    const same = { ...after, manifest: { ...after.manifest, ruleSet: 'r2' } };
+    expect(restatementOf(after, same)).toMatchObject({ moved: [], submissions: [], ruleSet: { from: 'r1', to: 'r2' } });
+  });
+
+  test('a row that comes or goes is told cell by cell', () => {
+    const gone = revision(3, [table([{ code: THERE, ytd: 7, rate: 1 }], { ytd: 7, rate: 1 })], [submission('b', THERE)]);
+    const moved = restatementOf(after, gone).moved.filter(({ row }) => row === HERE);
+    expect(moved.map(({ column, old, new: now }) => [column, old, now])).toEqual([
+      ['code', HERE, null],
+      ['ytd', 1_001, null],
+      ['rate', 652, null],
+    ]);
+  });
+
+  test('rows of one code are told apart by their other words', () => {
+    const band = [{ key: 'band', zh: '档', en: 'band', kind: 'text' as const }];
+    const rows = (second: number) => [
+      { code: HERE, band: '低', ytd: 1, rate: null },
+      { code: HERE, band: '高', ytd: second, rate: null },
+    ];
+    const [one, two] = [2, 3].map((second) => revision(1, [table(rows(second), null, band)], []));
+    if (!one || !two) throw new Error('two revisions');
+    expect(restatementOf(one, two).moved).toMatchObject([{ row: `${HERE} 高`, column: 'ytd', old: 2, new: 3 }]);
+  });
+
+  test('is written as data, as CSV and as a page, the same bytes each time', () => {
+    const files = restatementFiles(restatementOf(before, after));
+    expect([...files.keys()]).toEqual(['restatement.json', 'restatement.csv', 'restatement.html']);
+    expect(String(files.get('restatement.csv')?.content)).toContain(`R02,${HERE},ytd,"1,000","1,001",a c`);
+    expect(String(files.get('restatement.html')?.content)).toContain('第1版 → 第2版');
+    expect(files).toEqual(restatementFiles(restatementOf(before, after)));
+  });
+});
