@@ -6,7 +6,7 @@ import { announcementBody, type Again } from '../shared/announcement.ts';
 import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type SummaryInput } from '../shared/contract.ts';
 import { DRAFTS } from '../shared/keys.ts';
 import type { AuditEntry } from '../shared/records/audit.ts';
-import type { Decision } from '../shared/records/decisions.ts';
+import { signedRevisions, type Decision } from '../shared/records/decisions.ts';
 import type { Ledger, Manifest, PublishedManifest } from '../shared/records/manifest.ts';
 import { routed, type UploadVersion } from '../shared/records/scope.ts';
 import { inOrder, type Submission } from '../shared/records/submission.ts';
@@ -127,6 +127,19 @@ export class System {
     const townships = Object.keys(partitions['household'] ?? {});
     const rows = await Promise.all(townships.map((partition) => readRows({ submissionId, kind: 'household', partition })));
     return rows.flat().map(({ line }) => line);
+  }
+
+  /** Writes the pages that list what is published, as they are now. */
+  async writeIndexes(period: Period): Promise<void> {
+    const { writeIndexes } = await import('../functions/publish/indexes.ts');
+    const { listKeys, readText, write } = await import('../functions/aws/objects.ts');
+    const { reports } = this.outputs;
+    await writeIndexes(period, {
+      listKeys: (prefix) => listKeys(reports, prefix),
+      readText: (key) => readText(reports, key),
+      write: (key, body) => write(reports, key, body),
+      signed: async (one) => signedRevisions((await this.ledger(one)).decisions),
+    });
   }
 
   /** SHA-256 of a revision's files, built again from the stored rows; `before` is the revision that it restates. */

@@ -1,6 +1,7 @@
 import type { PlanOutput, PublishOutput } from '../../shared/contract.ts';
 import { environment } from '../aws/environment.ts';
-import { audit } from '../aws/ledger.ts';
+import { signedRevisions } from '../../shared/records/decisions.ts';
+import { audit, ledger } from '../aws/ledger.ts';
 import { log } from '../aws/log.ts';
 import { foldKey, readManifest, sha256 } from '../aws/manifest.ts';
 import { findFold } from '../aws/folds.ts';
@@ -20,6 +21,7 @@ export async function handler({ manifestKey }: PlanOutput): Promise<PublishOutpu
     write: (key, body) => write(reports, key, body),
     readTagged: (key) => readTagged(reports, key),
     writeOver: (key, body, tag) => writeOver(reports, key, body, tag),
+    signed: async (period) => signedRevisions((await ledger(period)).decisions),
     recordPublication: ({ period, revision, inputs }) =>
       audit({ period, at: new Date().toISOString(), what: 'publication', subject: `rev-${revision}`, who: 'publish', detail: inputs }),
     sha256,

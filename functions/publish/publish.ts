@@ -147,6 +147,7 @@ async function gatherFacts(manifest: Manifest, effects: FactEffects): Promise<Om
     projects: await readOfficeRows(manifest, 'project', period, effects),
     finance: await readOfficeRows(manifest, 'finance', period, effects),
     submissions: submissionsOf(manifest, period),
+    signed: manifest.signed,
     nilReturns: new Set(manifest.nilReturns.filter((one) => one.period === period).map(({ division }) => division)),
   };
 }

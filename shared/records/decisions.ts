@@ -82,6 +82,18 @@ export function withdrawnAt(decisions: readonly Decision[], at: string): Readonl
 export const nilReturns = (decisions: readonly Decision[]): ReadonlySet<string> =>
   new Set(decisions.flatMap((decision) => (decision.kind === 'nil' ? [decision.division] : [])));
 
+/** Revisions that a named person answers for. */
+export const signedRevisions = (decisions: readonly Decision[]): number[] =>
+  [...new Set(decisions.flatMap((decision) => (decision.kind === 'sign' ? [decision.revision] : [])))].sort((a, b) => a - b);
+
+/** Where a revision stands: signed, after a signed one, or neither. */
+export type RevisionState = 'provisional' | 'final' | 'restated';
+
+export function stateOf(revision: number, signed: readonly number[]): RevisionState {
+  if (signed.includes(revision)) return 'final';
+  return signed.some((one) => one < revision) ? 'restated' : 'provisional';
+}
+
 /**
  * The submissions to withdraw so that a division stands where it stood with one of its own: all of its own that came later.
  * @returns null when the division has no such submission

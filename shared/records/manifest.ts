@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { periodsFoldedFor } from '../aggregate/fold.ts';
 import type { Period } from '../time/period.ts';
-import { nilReturns, withdrawnAt, type Decision } from './decisions.ts';
+import { nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
 import type { Duplicate, Move, RowRef } from './identities.ts';
 import { NO_CHANGES, visibleSubmissions } from './merge.ts';
 import { inOrder, Submission } from './submission.ts';
@@ -30,6 +30,8 @@ export const Manifest = z.object({
   /** Rows that do not count because another row reports the same household or head, and rows that count in another township. */
   duplicates: z.array(z.object({ period, by: z.enum(['household', 'head']), counted: Ref, dropped: z.array(Ref) })),
   moves: z.array(z.object({ to: z.string(), rows: z.array(Ref) })),
+  /** Revisions that were signed by then: no input of a figure, so not in `inputs`, but a revision after one of them says so. */
+  signed: z.array(z.int()).default([]),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -72,7 +74,8 @@ export function freeze(
     duplicates: [...reconciled.duplicates] as Manifest['duplicates'],
     moves: [...reconciled.moves] as Manifest['moves'],
   };
-  return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16) };
+  const signed = signedRevisions(ledgers.find((ledger) => ledger.period === period)?.decisions ?? []);
+  return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16), signed };
 }
 
 /** What a fold of one township reads: for each period its visible submissions, newest first; what of them does not count; what comes from elsewhere. */

@@ -21,6 +21,8 @@ export type SummaryFacts = {
   readonly finance: readonly StoredRecord['finance'][];
   /** The period's ledger, oldest first. */
   readonly submissions: readonly Submission[];
+  /** Revisions signed before this one was made. */
+  readonly signed?: readonly number[];
   /** Divisions that said they have nothing to report. */
   readonly nilReturns: ReadonlySet<string>;
 };

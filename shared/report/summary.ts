@@ -1,3 +1,4 @@
+import { stateOf, type RevisionState } from '../records/decisions.ts';
 import { bulletinOf } from './bulletin.ts';
 import { REPORT_TABLES } from './catalogue.ts';
 import { checkSummary, type SummaryCheck } from './checks.ts';
@@ -9,6 +10,8 @@ import type { ReportTable, SummaryFacts } from './model.ts';
 export type Summary = {
   readonly period: string;
   readonly revision: number;
+  /** 初步数 or 修订数: whether an earlier revision was signed. That this one was, is said where revisions are listed. */
+  readonly state: RevisionState;
   /** 制表日期: the city date of the newest upload that the figures hold. */
   readonly asOf: string | null;
   readonly headline: Headline;
@@ -31,6 +34,7 @@ export function summarise(facts: SummaryFacts): Summary {
   return {
     period: facts.period,
     revision: facts.revision,
+    state: stateOf(facts.revision, facts.signed ?? []),
     asOf: facts.asOf,
     headline: headlineOf(facts),
     completeness,

@@ -30,6 +30,8 @@ const COMMANDS = [
   'audit',
   'replay',
   'reparse',
+  'publish',
+  'reproduce',
   'generate',
 ];
 

@@ -110,9 +110,23 @@ test('a published revision is built again from the stored rows, byte for byte', 
   expect((await uplift('reproduce', `reports/${PERIOD}/rev-9`)).code).toBe(2);
 });
 
+test('a revision is made final by name, and only when the window is closed and nothing has changed since', async () => {
+  const index = () => city.read('reports', `reports/${PERIOD}/index.html`);
+  expect(await index()).not.toContain('定稿');
+  await city.submit(`${TOWNSHIP}/${PERIOD}/再更正.csv`, townshipFile(TOWNSHIP, PERIOD, RECORDS.slice(0, 3)));
+  const early = await uplift('publish', PERIOD, '--sign', '王局长');
+  expect(early.code).toBe(1);
+  expect(early.text).toContain('第2版之后又有数据变化');
+  expect(await city.summarise(PERIOD)).toMatchObject({ revision: 3 });
+  const { code, text } = await uplift('publish', PERIOD, '--sign', '王局长');
+  expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第3版定稿') as string });
+  expect(await index()).toContain('定稿');
+  expect((await uplift('audit', PERIOD)).text).toMatch(/sign\t\S+\t王局长/);
+});
+
 test('a replay announces every upload of the period once more and changes nothing', async () => {
   const before = await city.table();
-  expect((await uplift('replay', PERIOD, '--rate', '100')).text).toContain('2 个上传已重新排队');
+  expect((await uplift('replay', PERIOD, '--rate', '100')).text).toContain('3 个上传已重新排队');
   await city.idle();
   expect(await city.table()).toEqual(before);
   expect((await uplift('replay', '--dead-letters')).text).toContain('重新投递 0 条');

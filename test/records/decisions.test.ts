@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { admissionOf, Decision, newerThan, nilReturns, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
+import {
+  admissionOf,
+  Decision,
+  newerThan,
+  nilReturns,
+  signedRevisions,
+  stateOf,
+  windowAt,
+  withdrawnAt,
+} from '../../shared/records/decisions.ts';
 import type { Submission } from '../../shared/records/submission.ts';
 
 const TOWNSHIP = '371525108';
@@ -65,6 +74,14 @@ test('a division reverts to one of its own submissions by losing those after it'
   expect(newerThan(submissions, TOWNSHIP, 'a')?.map(({ versionId }) => versionId)).toEqual(['b', 'c']);
   expect(newerThan(submissions, TOWNSHIP, 'c')).toEqual([]);
   expect(newerThan(submissions, TOWNSHIP, 'x')).toBeNull();
+});
+
+test('a revision is provisional until it or an earlier one is signed', () => {
+  const signed = signedRevisions([
+    decided('07-20T00:00:00.000', { kind: 'sign', revision: 2 }),
+    decided('07-21T00:00:00.000', { kind: 'sign', revision: 2 }),
+  ]);
+  expect([1, 2, 3].map((revision) => stateOf(revision, signed))).toEqual(['provisional', 'final', 'restated']);
 });
 
 test('a nil return names its division', () => {

@@ -1,8 +1,8 @@
+import type { RevisionState } from '../../records/decisions.ts';
 import type { Summary } from '../summary.ts';
 import { both, type Words } from './words.ts';
 
-/** Where a summary stands: figures of an open window, of a locked one, or changed after it was locked. */
-export type State = 'provisional' | 'final' | 'restated';
+export type State = RevisionState;
 
 /** What a summary may say of itself beyond its figures. Pages show what is there. */
 export type Standing = {

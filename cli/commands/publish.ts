@@ -1,0 +1,70 @@
+import { Decision, signedRevisions, windowAt } from '../../shared/records/decisions.ts';
+import { latestKey } from '../../shared/keys.ts';
+import { PublishedManifest, standingSubmissions } from '../../shared/records/manifest.ts';
+import { cityDate } from '../../shared/time/period.ts';
+import { asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
+
+/** Makes the newest revision of a period final: a named person answers for it. */
+export const publish: Command = {
+  name: 'publish',
+  usage: 'PERIOD --sign NAME [--reason TEXT] [--dry-run] [--stack NAME]',
+  zh: '定稿：由署名人对最新一版负责；条件不满足时逐条说明',
+  en: 'make the newest revision final, signed by name; says what is missing otherwise',
+  options: {
+    sign: { type: 'string', zh: '署名人', en: 'who answers for it' },
+    reason: { type: 'string', zh: '说明', en: 'a word about it' },
+    'dry-run': { type: 'boolean', zh: '只检查条件', en: 'only check what is needed' },
+    stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' },
+  },
+  run: async (options, [text, ...rest], language) => {
+    if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
+    const period = asPeriod(text);
+    const by = required(options, 'sign');
+    const { System } = await import('../system.ts');
+    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
+    const zh = language === 'zh';
+    const readJson = async (key: string): Promise<unknown> => {
+      const bytes = await system.read('reports', key);
+      return bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes));
+    };
+    const latest = (await readJson(latestKey(period))) as { revision: number; prefix: string } | null;
+    if (latest === null) {
+      console.error(zh ? `${period} 还没有汇总，请先运行 summarize` : `${period} has no summary yet; run summarize first`);
+      return EXIT.badData;
+    }
+    const { revision } = latest;
+    const manifest = PublishedManifest.parse(await readJson(`${latest.prefix}internal/manifest.json`));
+    const ledger = await system.ledger(period);
+    const missing: string[] = [];
+    const now = new Date();
+    const window = windowAt(period, ledger.decisions, now.toISOString());
+    if (window.lockedAt === null && cityDate(now) <= window.deadline)
+      missing.push(zh ? `填报窗口到 ${window.deadline} 才截止，也没有关账` : `the window is open until ${window.deadline} and not locked`);
+    const counted = manifest.submissions.filter((submission) => submission.period === period).map(({ submissionId }) => submissionId);
+    const standing = standingSubmissions(ledger).map(({ submissionId }) => submissionId);
+    if (counted.toSorted().join() !== standing.toSorted().join())
+      missing.push(
+        zh ? `第${revision}版之后又有数据变化，请先运行 summarize` : `data changed after revision ${revision}; run summarize first`,
+      );
+    if (signedRevisions(ledger.decisions).includes(revision))
+      missing.push(zh ? `第${revision}版已经定稿` : `revision ${revision} is final already`);
+    if (missing.length > 0) {
+      console.error(`${zh ? '不能定稿' : 'Cannot be made final'}:\n${missing.map((one) => `  ${one}`).join('\n')}`);
+      return EXIT.badData;
+    }
+    const reason = typeof options['reason'] === 'string' ? options['reason'] : '定稿';
+    if (options['dry-run'] !== true) {
+      const decision = Decision.parse({ kind: 'sign', revision, at: now.toISOString(), by, reason });
+      await system.decide(period, ledger.decisions, decision);
+      await system.writeIndexes(period);
+    }
+    console.log(
+      options['json']
+        ? JSON.stringify({ period, revision, signed: options['dry-run'] !== true })
+        : zh
+          ? `${period} 第${revision}版${options['dry-run'] ? '可以定稿' : '定稿'}，署名：${by}`
+          : `${period} revision ${revision} ${options['dry-run'] ? 'can be made final' : 'is final'}, signed ${by}`,
+    );
+    return EXIT.good;
+  },
+};
