@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./commands/audit.ts')).audit,
   replay: async () => (await import('./commands/replay.ts')).replay,
   reparse: async () => (await import('./commands/reparse.ts')).reparse,
+  explain: async () => (await import('./commands/explain.ts')).explain,
   publish: async () => (await import('./commands/publish.ts')).publish,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduce,
   generate: async () => (await import('./commands/generate.ts')).generate,

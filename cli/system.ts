@@ -2,6 +2,8 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Contribution } from '../functions/fold/fold.ts';
+import type { Tally } from '../shared/aggregate/tally.ts';
 import { announcementBody, type Again } from '../shared/announcement.ts';
 import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type SummaryInput } from '../shared/contract.ts';
 import { DRAFTS } from '../shared/keys.ts';
@@ -127,6 +129,13 @@ export class System {
     const townships = Object.keys(partitions['household'] ?? {});
     const rows = await Promise.all(townships.map((partition) => readRows({ submissionId, kind: 'household', partition })));
     return rows.flat().map(({ line }) => line);
+  }
+
+  /** What each household of a township adds to a figure of a revision. */
+  async contributions(manifest: Manifest, township: string, figureOf: (tally: Tally) => number): Promise<Contribution[]> {
+    process.env[ENVIRONMENT.table] = this.outputs.table;
+    const [{ contributions }, { readRows }] = await Promise.all([import('../functions/fold/fold.ts'), import('../functions/aws/pages.ts')]);
+    return contributions(manifest, township, figureOf, { readRows });
   }
 
   /** Writes the pages that list what is published, as they are now. */

@@ -30,6 +30,7 @@ const COMMANDS = [
   'audit',
   'replay',
   'reparse',
+  'explain',
   'publish',
   'reproduce',
   'generate',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
+import { REGISTER } from '../../shared/divisions/register.ts';
 import type { Completeness } from '../../shared/report/completeness.ts';
 import { townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
@@ -108,6 +109,30 @@ test('a published revision is built again from the stored rows, byte for byte', 
     expect({ code, ...(JSON.parse(text) as object) }).toMatchObject({ code: 0, differing: [] });
   }
   expect((await uplift('reproduce', `reports/${PERIOD}/rev-9`)).code).toBe(2);
+});
+
+test('a figure is made of rows of submissions that add up to it, and of no name', async () => {
+  const { code, text } = await uplift('explain', PERIOD, 'R03', TOWNSHIP, 'personsUplifted', '--json');
+  const { figure, sum, parts } = JSON.parse(text) as {
+    figure: number;
+    sum: number;
+    parts: { value: number; rows: { submissionId: string; row: number }[] }[];
+  };
+  expect({ code, sum }).toEqual({ code: 0, sum: figure });
+  expect(sum).toBe(RECORDS.reduce((total, row) => total + row.uplift_persons, 0));
+  expect(
+    parts.flatMap(({ rows }) => rows).every(({ submissionId, row }) => versions.includes(submissionId.split('~')[0] ?? '') && row > 1),
+  ).toBe(true);
+  expect(text).not.toMatch(/371599/);
+  expect((await uplift('explain', PERIOD, 'R02', REGISTER.nameOf(REGISTER.township(TOWNSHIP)?.unit ?? '') ?? '', 'ytd')).text).toContain(
+    `合计 ${sum}，表中为 ${sum}`,
+  );
+  for (const words of [
+    ['R01', TOWNSHIP, 'ytd'],
+    ['R03', '无此乡', 'ytd'],
+    ['R03', TOWNSHIP, 'share'],
+  ])
+    expect((await uplift('explain', PERIOD, ...words)).code).toBe(2);
 });
 
 test('a revision is made final by name, and only when the window is closed and nothing has changed since', async () => {
