@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportBook } from '../shared/report/book.ts';
+import { SUMMARY_SCHEMA_VERSION, summarySchema } from '../shared/report/schema.ts';
 import { ruleBook } from '../shared/rules/book.ts';
 import { dataDictionary } from '../shared/schema/dictionary.ts';
 
@@ -10,6 +11,7 @@ export const DOCUMENTS: readonly (readonly [string, () => string])[] = [
   ['data-dictionary.md', dataDictionary],
   ['reports.md', reportBook],
   ['rules.md', ruleBook],
+  [`schemas/summary.v${SUMMARY_SCHEMA_VERSION}.json`, summarySchema],
 ];
 
 if (import.meta.main) for (const [name, make] of DOCUMENTS) writeFileSync(join(import.meta.dirname, '..', 'docs', name), make());

@@ -31,6 +31,7 @@ const FORMATS: readonly { readonly ending: RegExp; readonly words: Words }[] = [
   { ending: /^workbook\.xlsx$/, words: { zh: '汇总工作簿', en: 'workbook' } },
   { ending: /^records\.parquet$/, words: { zh: '分户数据（无个人信息）', en: 'records, without personal data' } },
   { ending: /^summary\.json$/, words: { zh: '汇总数据', en: 'summary as data' } },
+  { ending: /^summary\.schema\.json$/, words: { zh: '汇总数据的格式（JSON Schema）', en: 'format of the data (JSON Schema)' } },
   { ending: /\.csv$/, words: { zh: '汇总表', en: 'report table' } },
 ];
 
