@@ -71,6 +71,7 @@ describe('the first half of 2016', () => {
     const [once, again] = [renderRevision(summary), renderRevision(summarise(facts))];
     expect([...once.keys()]).toEqual([
       'summary.json',
+      'summary.schema.json',
       'bulletin.txt',
       'bulletin.html',
       ...TABLES.map((id) => `tables/${id}.csv`),
