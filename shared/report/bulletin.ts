@@ -13,7 +13,7 @@ const CHANNEL_PHRASES: Readonly<Record<(typeof CHANNELS)[number]['code'], string
 };
 
 /** R19 简报: the bulletin's paragraph. Every number is a cell of R01; partial data is said in the text. */
-export function bulletinText(facts: SummaryFacts, headline: Headline, completeness: Completeness): string {
+export function bulletinText(facts: Pick<SummaryFacts, 'period'>, headline: Headline, completeness: Completeness): string {
   const { yearToDate, quarter } = headline.personsUplifted;
   const parts = bulletinParts(
     yearToDate,

@@ -4,8 +4,12 @@ import { completenessOf, type Completeness } from './completeness.ts';
 import { headlineOf, type Headline } from './headline.ts';
 import type { ReportTable, SummaryFacts } from './model.ts';
 
+export type Edition = 'internal' | 'public';
+
 /** A summary as data: what summary.json holds and every other format is written from. */
 export type Summary = {
+  /** The public edition has fewer tables, and some figures of them hidden (shared/disclosure). */
+  readonly edition: Edition;
   readonly period: string;
   readonly revision: number;
   readonly headline: Headline;
@@ -21,6 +25,7 @@ export function summarise(facts: SummaryFacts): Summary {
   const tables = Object.fromEntries(REPORT_TABLES.map((build) => build(facts)).map((table) => [table.id, table]));
   checkTotals(headline, tables);
   return {
+    edition: 'internal',
     period: facts.period,
     revision: facts.revision,
     headline,

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { CHANNELS } from '../schema/codes.ts';
+
+/** Raised whenever a field of summary.json changes its meaning or its place (docs/schemas/CHANGELOG.md). New fields do not raise it. */
+export const SUMMARY_SCHEMA_VERSION = 1;
+
+const count = z.int().nonnegative();
+const both = z.strictObject({ zh: z.string(), en: z.string() });
+const percent = z.string().regex(/^(?:—|\d+\.\d%)$/).describe('A percentage with one decimal, or — where there is nothing to divide by');
+const value = z.union([z.string(), z.int(), z.null()]);
+
+const Row = z
+  .record(z.string(), z.union([value, z.array(z.string())]))
+  .describe('Values by column key. In the public edition `suppressed` lists the keys whose figure is hidden; their value is null.');
+
+const Table = z.strictObject({
+  id: z.string().regex(/^R\d\d$/),
+  zh: z.string(),
+  en: z.string(),
+  unit: both.describe('The unit of measure, as the table prints it'),
+  columns: z.array(
+    z.strictObject({
+      key: z.string(),
+      zh: z.string(),
+      en: z.string(),
+      group: both.optional().describe('The upper header over neighbouring columns'),
+      kind: z
+        .enum(['text', 'count', 'percent', 'points', 'rank', 'money'])
+        .describe('percent and points are integers in tenths (652 is 65.2%); money is in fen'),
+    }),
+  ),
+  rows: z.array(Row),
+  total: Row.nullable().describe('合计, where the table has one'),
+  notes: z.array(both),
+});
+
+/** What summary.json holds, in either edition. The published JSON Schema is made from this. */
+export const SummaryDocument = z
+  .strictObject({
+    schemaVersion: z.literal(SUMMARY_SCHEMA_VERSION),
+    edition: z.enum(['internal', 'public']),
+    period: z.string().regex(/^20\d\dQ[1-4]$/),
+    revision: z.int().positive(),
+    headline: z.looseObject({
+      personsUplifted: z.strictObject({ quarter: count, yearToDate: count }),
+      byChannel: z
+        .strictObject(Object.fromEntries(CHANNELS.map(({ code }) => [code, count])))
+        .describe('Persons uplifted, year to date, by the channel of the household’s latest uplifted quarter'),
+      householdsUplifted: z.strictObject({ quarter: count, yearToDate: count }),
+      upliftAmountFen: z.int().describe('Year to date, in fen'),
+      registeredHouseholds: count.nullable(),
+      registeredPersons: count.nullable(),
+      shareOfRegistered: percent,
+      annualTarget: count.nullable(),
+      achievementRate: percent,
+    }),
+    completeness: z.looseObject({
+      due: count,
+      received: count,
+      onTime: count,
+      late: count,
+      missing: z
+        .array(z.strictObject({ code: z.string(), name: z.string(), unit: z.string() }))
+        .describe('Townships that have not reported; the figures do not hold them'),
+    }),
+    tables: z.record(z.string().regex(/^R\d\d$/), Table),
+    narrative: z.string().describe('The bulletin’s text'),
+  })
+  .describe('Quarterly summary of poverty alleviation, Liaocheng');
+export type SummaryDocument = DeepReadonly<z.infer<typeof SummaryDocument>>;
+
+type DeepReadonly<T> = T extends (infer U)[]
+  ? readonly DeepReadonly<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+/** The JSON Schema of summary.json, as it is published beside every revision and in docs/schemas. */
+export function summarySchema(): string {
+  const schema = z.toJSONSchema(SummaryDocument);
+  return `${JSON.stringify({ $id: `summary.v${SUMMARY_SCHEMA_VERSION}.json`, title: 'summary.json', ...schema }, null, 2)}\n`;
+}
