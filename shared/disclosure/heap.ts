@@ -11,7 +11,7 @@ export class Heap<T> {
   push(value: T): void {
     const items = this.#items;
     items.push({ value, order: this.#order++ });
-    for (let at = items.length - 1; at > 0; ) {
+    for (let at = items.length - 1; at > 0;) {
       const parent = (at - 1) >> 1;
       if (!this.#before(at, parent)) return;
       this.#swap(at, parent);
@@ -25,7 +25,7 @@ export class Heap<T> {
     const last = items.pop();
     if (!least || !last || items.length === 0) return least?.value;
     items[0] = last;
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const left = 2 * at + 1;
       const right = left + 1;
       let next = at;

@@ -42,7 +42,7 @@ export function protect(unknowns: Unknowns, sensitive: readonly Sensitive[]): Pr
 function push(unknowns: Unknowns, of: number, direction: 1 | -1, most: number, mayHide: boolean, hidden: number[]): Map<number, number> {
   const shift = new Map<number, number>();
   let rest = most;
-  for (let step = most; step > 0 && rest > 0; ) {
+  for (let step = most; step > 0 && rest > 0;) {
     const amount = Math.min(step, rest);
     const path = cheapestShift(unknowns, { of, direction, amount, mayHide, shift });
     if (path === null) {

@@ -21,8 +21,8 @@ type State = {
 };
 
 /** Moves longer or more branched than this are not looked for; hiding one more figure elsewhere is better then. */
-const MOST_OFF = 6;
-const MOST_STATES = 20_000;
+const MOST_OFF = 14;
+const MOST_STATES = 100_000;
 
 /**
  * Dijkstra's search over moves of the same amount: whoever moves puts its other equations off, and the first of them is balanced next, by

@@ -26,7 +26,7 @@ export class Unknowns {
   readonly list: Unknown[] = [];
   readonly equations: Equation[] = [];
   readonly #byIdentity = new Map<string, number>();
-  readonly #known = new Set<string>();
+  readonly #latest = new Map<string, Equation>();
 
   find(name: string, value: number): number | undefined {
     return this.#byIdentity.get(`${name}=${value}`);
@@ -48,17 +48,23 @@ export class Unknowns {
     return found;
   }
 
-  /** @throws RangeError when the terms do not add to zero: the relation was declared of figures that it does not hold for */
-  relate(terms: Equation): void {
+  /**
+   * Adds what holds between figures. Of a relation that an earlier revision has too only the difference is added, which says as much and
+   * names only what changed: unknowns that did not change keep standing in few equations.
+   * @param name the relation's, the same in every revision
+   * @throws RangeError when the terms do not add to zero: the relation was declared of figures that it does not hold for
+   */
+  relate(name: string, terms: Equation): void {
     const sum = terms.reduce((total, { of, sign }) => total + sign * (this.list[of]?.value ?? 0), 0);
     if (sum !== 0) throw new RangeError(`figures do not add up: ${terms.map(({ of }) => this.list[of]?.name).join(', ')}`);
-    const identity = terms
-      .map(({ of, sign }) => (of + 1) * sign)
-      .sort((a, b) => a - b)
-      .join();
-    if (terms.length === 0 || this.#known.has(identity)) return;
-    this.#known.add(identity);
-    const equation = this.equations.push(terms) - 1;
-    for (const { of, sign } of terms) this.list[of]?.terms.push({ of: equation, sign });
+    const before = this.#latest.get(name) ?? [];
+    this.#latest.set(name, terms);
+    const gone = before.filter((term) => !holds(terms, term)).map(({ of, sign }): Term => ({ of, sign: sign > 0 ? -1 : 1 }));
+    const difference = [...terms.filter((term) => !holds(before, term)), ...gone];
+    if (difference.length === 0) return;
+    const equation = this.equations.push(difference) - 1;
+    for (const { of, sign } of difference) this.list[of]?.terms.push({ of: equation, sign });
   }
 }
+
+const holds = (terms: Equation, { of, sign }: Term): boolean => terms.some((term) => term.of === of && term.sign === sign);

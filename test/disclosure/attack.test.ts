@@ -28,7 +28,9 @@ function attack({ relations, revisions }: City, weakness: Weakness, result: Resu
   const value = (edition: number, name: string): number => published[edition]?.figures.get(name) ?? 0;
   const attacker = new Attacker(
     relations,
-    published.map(({ figures, hidden }) => ({ printed: new Map([...figures].map(([name, count]) => [name, hidden.has(name) ? null : count])) })),
+    published.map(({ figures, hidden }) => ({
+      printed: new Map([...figures].map(([name, count]) => [name, hidden.has(name) ? null : count])),
+    })),
     (name, a, b) => value(a, name) === value(b, name),
   );
   for (const [edition, { figures, hidden }] of published.entries()) {

@@ -76,8 +76,17 @@ export class Attacker {
       this.#rows.push({ terms, right: 0 });
     };
     for (const { code, parts } of divisions) {
-      for (const measure of this.#measures) if (parts.length > 0) add(parts.map((part) => `${measure}@${part}`), `${measure}@${code}`);
-      for (const sum of sums) add(sum.parts.map((part) => `${part}@${code}`), `${sum.whole}@${code}`);
+      for (const measure of this.#measures)
+        if (parts.length > 0)
+          add(
+            parts.map((part) => `${measure}@${part}`),
+            `${measure}@${code}`,
+          );
+      for (const sum of sums)
+        add(
+          sum.parts.map((part) => `${part}@${code}`),
+          `${sum.whole}@${code}`,
+        );
       for (const { less, more } of bounds) add([`${less}@${code}`], `${more}@${code}`, `${more} beyond ${less}@${code}`);
     }
   }

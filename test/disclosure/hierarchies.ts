@@ -99,7 +99,11 @@ function figuresOf(
   const measures = [...channels, 'ytd', 'quarter', 'households', 'persons'];
   for (const { code, parts } of divisions)
     for (const measure of measures)
-      if (parts.length > 0) all.set(`${measure}@${code}`, parts.reduce((sum, part) => sum + (all.get(`${measure}@${part}`) ?? 0), 0));
+      if (parts.length > 0)
+        all.set(
+          `${measure}@${code}`,
+          parts.reduce((sum, part) => sum + (all.get(`${measure}@${part}`) ?? 0), 0),
+        );
   const levels = new Map(divisions.map(({ code, level }) => [code, level]));
   return new Map([...all].filter(([name]) => !hiddenLevels.has(levels.get(name.split('@')[1] ?? '') ?? '')));
 }
