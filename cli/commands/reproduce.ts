@@ -26,7 +26,7 @@ export const reproduce: Command = {
     const before = restatement === null ? null : (JSON.parse(restatement) as { revision: { from: number } }).revision.from;
     const rebuilt = await system.rebuild(manifest, before, readText);
     const files = [...new Set([...Object.keys(manifest.outputs), ...rebuilt.keys()])].sort();
-    const differing = files.filter((name) => manifest.outputs[name] !== rebuilt.get(name));
+    const differing = files.filter((name) => manifest.outputs[name]?.sha256 !== rebuilt.get(name));
     if (options['json']) console.log(JSON.stringify({ path, files: files.length, differing }, null, 1));
     else if (differing.length === 0)
       console.log(language === 'zh' ? `${files.length} 个文件全部一致` : `all ${files.length} files are the same`);

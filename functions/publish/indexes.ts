@@ -27,7 +27,7 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
 }
 
 function listed({ period, revision, inputs, ruleSet, codeVersion, outputs }: PublishedManifest, signed: readonly number[]): ListedRevision {
-  const folder = `${revisionPrefix(period, revision).slice(`${REPORTS}${period}/`.length)}internal/`;
-  const files = Object.entries(outputs).map(([name, sha256]) => ({ name, sha256, bytes: null }));
+  const folder = revisionPrefix(period, revision).slice(`${REPORTS}${period}/`.length);
+  const files = Object.entries(outputs).map(([name, file]) => ({ name, ...file }));
   return { period, revision, state: stateOf(revision, signed), inputs, ruleSet, codeVersion, folder, files };
 }

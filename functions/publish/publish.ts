@@ -3,10 +3,10 @@ import { latestKey, revisionPrefix } from '../../shared/keys.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
 import type { StoredRecord } from '../../shared/records/codec.ts';
 import { PublishedManifest, submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
-import { renderRevision, type ReportFile } from '../../shared/report/files.ts';
+import { readSummaryJson } from '../../shared/report/document.ts';
+import type { ReportFile } from '../../shared/report/files.ts';
 import type { SummaryFacts } from '../../shared/report/model.ts';
-import { restatementFiles, restatementOf, type PublishedRevision } from '../../shared/report/restatement.ts';
-import { summarise } from '../../shared/report/summary.ts';
+import { revisionFiles, type EarlierRevisions } from '../../shared/report/revision.ts';
 import type { Tally } from '../../shared/aggregate/tally.ts';
 import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
@@ -45,39 +45,22 @@ export async function publish(manifest: Manifest, effects: PublishEffects): Prom
   const latest = (await readLatest(period, effects))?.latest ?? null;
   if (latest?.inputs === manifest.inputs) return { period, revision: latest.revision, published: false, prefix: latest.prefix };
 
-  const previous = latest && (await readRevision(latest.prefix, effects));
   const facts = await gatherFacts(manifest, effects);
   const records = await recordsFile(manifest, effects);
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
     const prefix = revisionPrefix(period, revision);
-    const files = filesOf({ ...facts, revision }, records, manifest, previous);
-    const outputs = Object.fromEntries([...files].map(([name, { content }]) => [name, effects.sha256(content)]));
-    const named: PublishedManifest = { ...manifest, revision, outputs };
-    const manifestKey = `${prefix}internal/manifest.json`;
+    const earlier = await earlierRevisions(period, revision, latest?.revision ?? null, effects);
+    const { files, manifest: named } = revisionFiles({ ...facts, revision }, manifest, records, earlier, effects.sha256);
+    const manifestKey = manifestKeyOf(period, revision);
     const body = { content: `${JSON.stringify(named, null, 1)}\n`, type: 'application/json' };
     const claimed = await effects.writeOver(manifestKey, body, null);
     if (!claimed && (await inputsAt(manifestKey, effects)) !== manifest.inputs) continue;
-    for (const [name, file] of files) await effects.write(`${prefix}internal/${name}`, file);
+    for (const [name, file] of files) await effects.write(`${prefix}${name}`, file);
     await effects.recordPublication({ period, revision, inputs: manifest.inputs });
     await advanceLatest({ period, revision, inputs: manifest.inputs, prefix }, effects);
     await writeIndexes(period, effects);
     return { period, revision, published: true, prefix };
   }
-}
-
-/** All files of a revision by their names below the edition's folder: a pure function of its facts, its manifest and the revision before it. */
-function filesOf(
-  facts: SummaryFacts,
-  records: ReportFile,
-  manifest: Manifest,
-  previous: PublishedRevision | null,
-): Map<string, ReportFile> {
-  const summary = summarise(facts);
-  const files = new Map([...renderRevision(summary), ['records.parquet', records]]);
-  if (!previous) return files;
-  const now = { summary, manifest: { ...manifest, revision: facts.revision, outputs: {} } };
-  for (const [name, file] of restatementFiles(restatementOf(previous, now))) files.set(name, file);
-  return files;
 }
 
 /** What a revision's files come to when they are built once more from the stored rows: their SHA-256 by name. */
@@ -87,10 +70,10 @@ export async function rebuild(
   effects: FactEffects & Pick<PublishEffects, 'readText' | 'sha256'>,
 ): Promise<ReadonlyMap<string, string>> {
   const { period, revision } = manifest;
-  const previous = before === null ? null : await readRevision(revisionPrefix(period, before), effects);
-  const facts = await gatherFacts(manifest, effects);
-  const files = filesOf({ ...facts, revision }, await recordsFile(manifest, effects), manifest, previous);
-  return new Map([...files].map(([name, { content }]) => [name, effects.sha256(content)]));
+  const earlier = await earlierRevisions(period, revision, before, effects);
+  const facts = { ...(await gatherFacts(manifest, effects)), revision };
+  const rebuilt = revisionFiles(facts, manifest, await recordsFile(manifest, effects), earlier, effects.sha256);
+  return new Map(Object.entries(rebuilt.manifest.outputs).map(([name, { sha256 }]) => [name, sha256]));
 }
 
 const recordsFile = async (manifest: Manifest, effects: VisibleEffects): Promise<ReportFile> => ({
@@ -113,12 +96,40 @@ async function advanceLatest(next: z.infer<typeof Latest> & { readonly period: P
   }
 }
 
+const manifestKeyOf = (period: Period, revision: number): string => `${revisionPrefix(period, revision)}internal/manifest.json`;
+
+/**
+ * What a revision must know of those before it: the newest finished one, and what every public edition gave away. A manifest is claimed
+ * before its files are written, so an edition that another run is still writing is known too.
+ */
+async function earlierRevisions(
+  period: Period,
+  revision: number,
+  previous: number | null,
+  { readText }: Pick<PublishEffects, 'readText'>,
+): Promise<EarlierRevisions> {
+  const numbers = Array.from({ length: revision - 1 }, (_, index) => index + 1);
+  const texts = await Promise.all(numbers.map((number) => readText(manifestKeyOf(period, number))));
+  const manifests = texts.flatMap((text) => (text === null ? [] : [PublishedManifest.parse(JSON.parse(text))]));
+  return {
+    previous: previous === null ? null : await readRevision(period, previous, manifests, readText),
+    disclosures: manifests.flatMap(({ disclosure }) => disclosure ?? []),
+  };
+}
+
 /** A finished revision as it was published. @throws Error when its files are gone: reports are never removed */
-async function readRevision(prefix: string, { readText }: Pick<PublishEffects, 'readText'>): Promise<PublishedRevision> {
-  const [summary, manifest] = await Promise.all(['summary.json', 'manifest.json'].map((name) => readText(`${prefix}internal/${name}`)));
-  if (!summary || !manifest)
+async function readRevision(
+  period: Period,
+  revision: number,
+  manifests: readonly PublishedManifest[],
+  readText: PublishEffects['readText'],
+): Promise<NonNullable<EarlierRevisions['previous']>> {
+  const prefix = revisionPrefix(period, revision);
+  const [internal, open] = await Promise.all(['internal', 'public'].map((edition) => readText(`${prefix}${edition}/summary.json`)));
+  const manifest = manifests.find((one) => one.revision === revision);
+  if (!internal || !manifest)
     throw new Error(`${prefix} has lost its summary.json or manifest.json; restore them from their earlier versions`);
-  return { summary: JSON.parse(summary) as PublishedRevision['summary'], manifest: PublishedManifest.parse(JSON.parse(manifest)) };
+  return { manifest, internal: readSummaryJson(internal), public: open ? readSummaryJson(open) : null };
 }
 
 async function inputsAt(manifestKey: string, effects: PublishEffects): Promise<string | null> {

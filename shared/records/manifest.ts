@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Disclosure } from '../disclosure/record.ts';
 import { periodsFoldedFor } from '../aggregate/fold.ts';
 import type { Period } from '../time/period.ts';
 import { nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
@@ -35,8 +36,16 @@ export const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** The manifest beside a revision's files: its number, and the SHA-256 of each by its name below the edition's folder. */
-export const PublishedManifest = Manifest.extend({ revision: z.int().positive(), outputs: z.record(z.string(), z.string()) });
+const PublishedFile = z.object({ sha256: z.string(), bytes: z.int() });
+export type PublishedFile = z.infer<typeof PublishedFile>;
+
+/** The manifest beside a revision's files: its number, every file of both editions by its name below the revision's folder. */
+export const PublishedManifest = Manifest.extend({
+  revision: z.int().positive(),
+  outputs: z.record(z.string(), PublishedFile),
+  /** What the public edition gave away; null where there was none. */
+  disclosure: Disclosure.nullable(),
+});
 export type PublishedManifest = z.infer<typeof PublishedManifest>;
 
 /** One period's ledger as a single query read it. */

@@ -2,6 +2,7 @@ import type { Language } from '../rules/finding.ts';
 import { periodTitle, yearToDateTitle, type Period } from '../time/period.ts';
 import type { SummaryCheck } from './checks.ts';
 import type { Completeness } from './completeness.ts';
+import { grouped } from './exact.ts';
 import type { ReportTable } from './model.ts';
 import { composeNarrative, type Piece, type Tables } from './narrative.ts';
 import { NARRATIVE } from './narrative-text.ts';
@@ -29,13 +30,23 @@ export function bulletinOf(period: Period, tables: Tables, completeness: Complet
 }
 
 function compose(language: Language, period: Period, tables: Tables, completeness: Completeness): Piece[][][] {
-  const names = completeness.missing.map((township) => `${township.unit}${township.name}`).join('、');
+  const names = missingNames(completeness, language);
   const fillings =
     language === 'zh'
       ? { yearToDate: yearToDateTitle(period), quarter: periodTitle(period), missing: names }
       : { yearToDate: englishYearToDate(period), quarter: period, missing: names };
   return composeNarrative(NARRATIVE, tables, fillings, language);
 }
+
+/** Each township with how many persons it had on file, so that a reader can weigh what the figures lack. */
+const missingNames = ({ missing }: Completeness, language: Language): string =>
+  missing
+    .map(({ unit, name, registeredPersons: persons }) => {
+      const weight =
+        persons === null ? '' : language === 'zh' ? `（上季在册${grouped(persons)}人）` : ` (${grouped(persons)} persons last quarter)`;
+      return `${unit}${name}${weight}`;
+    })
+    .join(language === 'zh' ? '、' : ', ');
 
 /** the first half of 2016 */
 const englishYearToDate = (period: Period): string =>

@@ -1,5 +1,15 @@
 import { REGISTER } from '../divisions/register.ts';
+import { measure, type Tally } from '../aggregate/tally.ts';
 import { counts, type Submission } from '../records/submission.ts';
+
+/** A township that has not reported, and how much the figures lack for it. */
+export type MissingTownship = {
+  readonly code: string;
+  readonly name: string;
+  readonly unit: string;
+  /** Members of its households on file last quarter: its weight. Null where none are, and in the public edition. */
+  readonly registeredPersons: number | null;
+};
 
 /** Who has reported households for the period. A township counts as received when any accepted row of it is on file. */
 export type Completeness = {
@@ -7,7 +17,7 @@ export type Completeness = {
   readonly received: number;
   readonly onTime: number;
   readonly late: number;
-  readonly missing: readonly { readonly code: string; readonly name: string; readonly unit: string }[];
+  readonly missing: readonly MissingTownship[];
 };
 
 export type Reporting = 'on time' | 'late' | 'missing';
@@ -19,7 +29,12 @@ export function reportingOf(township: string, submissions: readonly Submission[]
   return first ? (first.late ? 'late' : 'on time') : 'missing';
 }
 
-export function completenessOf(submissions: readonly Submission[], nil: ReadonlySet<string>): Completeness {
+/** @param tallies of townships, where they have been folded: they know how many persons were on file last quarter */
+export function completenessOf(
+  submissions: readonly Submission[],
+  nil: ReadonlySet<string>,
+  tallies: ReadonlyMap<string, Tally> = new Map(),
+): Completeness {
   const states = REGISTER.due.map((township) => ({ township, state: reportingOf(township.code, submissions, nil) }));
   const count = (state: Reporting): number => states.filter((one) => one.state === state).length;
   return {
@@ -29,6 +44,11 @@ export function completenessOf(submissions: readonly Submission[], nil: Readonly
     late: count('late'),
     missing: states
       .filter((one) => one.state === 'missing')
-      .map(({ township: { code, name, unit } }) => ({ code, name, unit: REGISTER.nameOf(unit) ?? unit })),
+      .map(({ township: { code, name, unit } }) => ({
+        code,
+        name,
+        unit: REGISTER.nameOf(unit) ?? unit,
+        registeredPersons: measure(tallies.get(code), 'move.onFileBefore.persons') || null,
+      })),
   };
 }

@@ -1,18 +1,16 @@
 import { tableCsv } from './csv.ts';
 import { bulletinHtml } from './bulletin-page/page.ts';
-import { SUMMARY_SCHEMA_VERSION, summarySchema } from './schema.ts';
+import { summaryJson } from './document.ts';
+import { summarySchema } from './schema.ts';
 import type { Summary } from './summary.ts';
 import { summaryWorkbook } from './workbook.ts';
 
 export type ReportFile = { readonly content: string | Uint8Array; readonly type: string };
 
-/** The files of a revision by their names below its edition's folder. Same summary, same bytes. */
+/** The files of an edition by their names below its edition's folder. Same summary, same bytes. */
 export function renderRevision(summary: Summary): ReadonlyMap<string, ReportFile> {
   const files = new Map<string, ReportFile>();
-  files.set('summary.json', {
-    content: `${JSON.stringify({ ...summary, schemaVersion: SUMMARY_SCHEMA_VERSION }, null, 1)}\n`,
-    type: 'application/json; charset=utf-8',
-  });
+  files.set('summary.json', { content: summaryJson(summary), type: 'application/json; charset=utf-8' });
   files.set('summary.schema.json', { content: summarySchema(), type: 'application/schema+json; charset=utf-8' });
   files.set('bulletin.txt', { content: `\uFEFF${summary.narrative}`, type: 'text/plain; charset=utf-8' });
   files.set('bulletin.html', { content: bulletinHtml(summary), type: 'text/html; charset=utf-8' });

@@ -43,6 +43,10 @@ export type ReportColumn = {
 };
 
 export type ReportValue = string | number | null;
+
+/** A figure that the public edition does not give. It is text, so that every format shows it; summary.json says it in its own way. */
+export const SUPPRESSED = '*';
+
 export type ReportRow = Readonly<Record<string, ReportValue>>;
 
 /** A table as data; CSV, workbook and JSON are written from it. */

@@ -54,8 +54,8 @@ export const NARRATIVE: readonly Paragraph[] = [
         {
           zh: '分县看，完成率最高的是{R02@first.unit|text}（{R02@first.rate|percent}），最低的是{R02@last.unit|text}（{R02@last.rate|percent}）',
           en: 'By unit, {R02@first.unit|text} leads with {R02@first.rate|percent}, {R02@last.unit|text} is last with {R02@last.rate|percent}',
-          // Nobody is called last because a township of theirs is still to come.
-          when: allReceived,
+          // Nobody is called last because a township of theirs is still to come, nor where an edition hides who leads.
+          when: (cell) => allReceived(cell) && cell('R02@first.rank|persons') === 1,
         },
       ],
     },

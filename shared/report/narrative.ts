@@ -9,7 +9,7 @@ import {
   trimmed,
 } from './bulletin-numbers.ts';
 import { grouped, percentText } from './exact.ts';
-import type { ReportRow, ReportTable, ReportValue } from './model.ts';
+import { SUPPRESSED, type ReportRow, type ReportTable, type ReportValue } from './model.ts';
 import type { Language } from '../rules/finding.ts';
 
 /**
@@ -88,7 +88,10 @@ function sentencePieces({ lead, clauses }: Sentence, tables: Tables, fillings: F
 function clausePieces(clause: Clause, tables: Tables, fillings: Fillings, language: Language): Piece[] | null {
   if (clause.when && !clause.when((reference) => cellOf(reference, tables))) return null;
   const pieces = templatePieces(clause[language], tables, fillings, language);
-  const lacks = pieces.some(({ cell, value }) => cell !== undefined && (value === null || (value === 0 && !clause.always)));
+  // A clause with a figure that this edition does not give is not said.
+  const lacks = pieces.some(
+    ({ cell, value }) => cell !== undefined && (value === null || value === SUPPRESSED || (value === 0 && !clause.always)),
+  );
   return lacks ? null : pieces;
 }
 

@@ -11,8 +11,12 @@ import type { ReportFile } from './files.ts';
 import type { ReportColumn, ReportRow, ReportTable, ReportValue } from './model.ts';
 import type { Summary } from './summary.ts';
 
-/** A published revision: its figures, and what they were made of. */
-export type PublishedRevision = { readonly summary: Pick<Summary, 'period' | 'tables'>; readonly manifest: PublishedManifest };
+/** A revision that is compared: its figures, and what they were made of. */
+export type RestatedRevision = {
+  readonly summary: Pick<Summary, 'period' | 'tables'>;
+  readonly manifest: Pick<PublishedManifest, 'period' | 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'submissions'>;
+};
+type RestatedManifest = RestatedRevision['manifest'];
 
 /** A file that counts in one of two revisions only. */
 export type ChangedSubmission = {
@@ -49,8 +53,8 @@ export type Restatement = {
 };
 
 /** What a revision changes against an earlier one of its period: every figure that moved, and what moved it. */
-export function restatementOf(before: PublishedRevision, after: PublishedRevision): Restatement {
-  const pair = <K extends 'revision' | 'inputs' | 'ruleSet' | 'codeVersion'>(key: K): Pair<PublishedManifest[K]> => ({
+export function restatementOf(before: RestatedRevision, after: RestatedRevision): Restatement {
+  const pair = <K extends 'revision' | 'inputs' | 'ruleSet' | 'codeVersion'>(key: K): Pair<RestatedManifest[K]> => ({
     from: before.manifest[key],
     to: after.manifest[key],
   });
@@ -75,8 +79,8 @@ export function restatementOf(before: PublishedRevision, after: PublishedRevisio
 
 type Changed = ChangedSubmission & { readonly partitions: readonly string[] };
 
-function changedSubmissions(before: PublishedManifest, after: PublishedManifest): Changed[] {
-  const only = (one: PublishedManifest, other: PublishedManifest, change: ChangedSubmission['change']): Changed[] => {
+function changedSubmissions(before: RestatedManifest, after: RestatedManifest): Changed[] {
+  const only = (one: RestatedManifest, other: RestatedManifest, change: ChangedSubmission['change']): Changed[] => {
     const known = new Set(other.submissions.map(({ submissionId }) => submissionId));
     return one.submissions
       .filter(({ submissionId }) => !known.has(submissionId))

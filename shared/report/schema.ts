@@ -13,8 +13,10 @@ const percent = z
 const value = z.union([z.string(), z.int(), z.null()]);
 
 const Row = z
-  .record(z.string(), value)
-  .describe('Values by column key; null where there is none. A key that is no column is the English of the text column before En.');
+  .record(z.string(), z.union([value, z.array(z.string())]))
+  .describe(
+    'Values by column key; null where there is none. A key that is no column is the English of the text column before En. In the public edition `suppressed` lists the columns whose figure is hidden; their value is null.',
+  );
 
 const Table = z.strictObject({
   id: z.string().regex(/^R\d\d$/),
@@ -41,6 +43,7 @@ const Table = z.strictObject({
 export const SummaryDocument = z
   .strictObject({
     schemaVersion: z.literal(SUMMARY_SCHEMA_VERSION),
+    edition: z.enum(['internal', 'public']),
     period: z.string().regex(/^20\d\dQ[1-4]$/),
     revision: z.int().positive(),
     state: z.enum(['provisional', 'final', 'restated']).describe('Where the revision stood when it was made'),
@@ -64,8 +67,10 @@ export const SummaryDocument = z
       onTime: count,
       late: count,
       missing: z
-        .array(z.strictObject({ code: z.string(), name: z.string(), unit: z.string() }))
-        .describe('Townships that have not reported; the figures do not hold them'),
+        .array(z.strictObject({ code: z.string(), name: z.string(), unit: z.string(), registeredPersons: count.nullable() }))
+        .describe(
+          'Townships that have not reported; the figures do not hold them. registeredPersons: members of the households on file last quarter; null where none are, and in the public edition',
+        ),
     }),
     tables: z.record(z.string().regex(/^R\d\d$/), Table),
     checks: z

@@ -6,8 +6,12 @@ import { completenessOf, type Completeness } from './completeness.ts';
 import { headlineOf, type Headline } from './headline.ts';
 import type { ReportTable, SummaryFacts } from './model.ts';
 
+export type Edition = 'internal' | 'public';
+
 /** A summary as data: what summary.json holds and every other format is written from. */
 export type Summary = {
+  /** The public edition has fewer tables, and some figures of them hidden (shared/disclosure). */
+  readonly edition: Edition;
   readonly period: string;
   readonly revision: number;
   /** 初步数 or 修订数: whether an earlier revision was signed. That this one was, is said where revisions are listed. */
@@ -25,13 +29,14 @@ export type Summary = {
 
 /** @throws SummaryCheckError when the plans or the tables contradict each other (rules T01 and T03): nothing is published then */
 export function summarise(facts: SummaryFacts): Summary {
-  const completeness = completenessOf(facts.submissions, facts.nilReturns);
+  const completeness = completenessOf(facts.submissions, facts.nilReturns, facts.tallies);
   const tables = tablesOf(facts);
   const checks = checkSummary(facts, tables);
   const errors = checks.filter((check) => check.severity === 'error');
   if (errors.length > 0) throw new SummaryCheckError(errors.map((check) => `${check.rule} ${check.zh}`).join('；'));
   const bulletin = bulletinOf(facts.period, tables, completeness, checks);
   return {
+    edition: 'internal',
     period: facts.period,
     revision: facts.revision,
     state: stateOf(facts.revision, facts.signed ?? []),

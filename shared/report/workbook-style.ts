@@ -1,7 +1,7 @@
 import type { CellSpec, Style } from '../sheet/write.ts';
 import { isPeriod, periodTitle } from '../time/period.ts';
 import type { ReportTable } from './model.ts';
-import { dayText, standingOf } from './bulletin-page/standing.ts';
+import { dayText } from './bulletin-page/standing.ts';
 import type { Summary } from './summary.ts';
 
 /** What the sheets of the workbook look like; style objects are shared between cells. */
@@ -29,10 +29,7 @@ export const footerOf = (summary: Summary): string =>
   `&L聊城市扶贫开发${periodOf(summary)}汇总　第${summary.revision}版&R第 &P 页，共 &N 页`;
 
 /** 制表日期, where the summary knows it: a workbook has no clock. */
-export function dateOf(summary: Summary): string {
-  const { asOf } = standingOf(summary);
-  return asOf === null ? '' : `　　制表日期：${dayText(asOf)}`;
-}
+export const dateOf = ({ asOf }: Summary): string => (asOf === null ? '' : `　　制表日期：${dayText(asOf)}`);
 
 /** Left empty for those who answer for the figures. */
 export const SIGNATURE = '单位负责人：　　　　　统计负责人：　　　　　填表人：　　　　　报出日期：　　　年　　月　　日';

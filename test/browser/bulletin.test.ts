@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REGISTER } from '../../shared/divisions/register.ts';
 import { bulletinHtml } from '../../shared/report/bulletin-page/page.ts';
 import { periodIndex, reportsIndex } from '../../shared/report/index-page.ts';
-import { citySummary, INCOME_AND_MOVEMENT } from '../report/city-summary.ts';
+import { citySummary } from '../report/city-summary.ts';
 import { REVISIONS } from '../report/revisions.ts';
 import { CHROMIUM, launch, open, seriousViolations } from './chromium.ts';
 
@@ -30,7 +30,7 @@ const column = (page: Page, table: string, number: number): Promise<string[]> =>
 
 describe.skipIf(CHROMIUM === null)('the bulletin in a browser', { timeout: 120_000 }, () => {
   const city = citySummary(['371525108', '371522101']);
-  const html = bulletinHtml({ ...city, tables: { ...city.tables, ...INCOME_AND_MOVEMENT } });
+  const html = bulletinHtml(city);
   let browser: Browser;
   beforeAll(async () => {
     mkdirSync(SHOTS, { recursive: true });

@@ -162,9 +162,14 @@ describe('a quarter of three townships, a county and the city', () => {
     const manifest = JSON.parse(text) as { revision: number; inputs: string; submissions: { versionId: string }[]; outputs: object };
     expect(manifest.submissions.map(({ versionId }) => versionId).sort()).toEqual(uploads.map(({ versionId }) => versionId).sort());
     for (const { key } of uploads) expect(text).not.toContain(parseUploadKey(key)?.fileName);
-    const files = (await city.list('reports')).filter((file) => file.startsWith(folder)).map((file) => file.slice(folder.length));
-    expect(files.sort()).toEqual([...Object.keys(manifest.outputs), 'manifest.json'].sort());
-    expect(files).toEqual(expect.arrayContaining(['bulletin.txt', 'summary.json', 'tables/R01.csv', 'workbook.xlsx']));
+    const prefix = 'reports/2016Q2/rev-1/';
+    const files = (await city.list('reports')).filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
+    expect(files.sort()).toEqual([...Object.keys(manifest.outputs), 'internal/manifest.json'].sort());
+    expect(files).toEqual(
+      expect.arrayContaining(
+        ['bulletin.txt', 'summary.json', 'tables/R01.csv', 'workbook.xlsx'].flatMap((name) => [`internal/${name}`, `public/${name}`]),
+      ),
+    );
     const latest = JSON.parse(await city.read('reports', latestKey('2016Q2'))) as unknown;
     expect(latest).toEqual({ period: '2016Q2', revision: 1, inputs: manifest.inputs, prefix: 'reports/2016Q2/rev-1/' });
   });

@@ -7,7 +7,7 @@ const links = (html: string): string[] => [...html.matchAll(/<a href="([^"#]*)"/
 describe('the index of a period', () => {
   const html = periodIndex('2016Q2', REVISIONS);
 
-  it('lists the revisions of its period, the newest first, with its state, its inputs and every file', () => {
+  it('lists the revisions of its period, the newest first, with its state, its inputs and every file of both editions', () => {
     expect(html.indexOf('第2版')).toBeLessThan(html.indexOf('第1版'));
     expect(html.indexOf('class="newest"')).toBeLessThan(html.indexOf('id="rev-1"'));
     for (const text of ['修订数', '初步数', '2a1b2c3d4e5f6073', 'e'.repeat(64), '6.1 MB', '265 KB', '12 B']) expect(html).toContain(text);
@@ -19,6 +19,7 @@ describe('the index of a period', () => {
       'rev-2/internal/records.parquet',
       'rev-2/internal/tables/R02.csv',
       'rev-2/internal/odd%20%3Cname%3E.bin',
+      'rev-2/public/bulletin.html',
       'rev-1/internal/summary.json',
       '../index.html',
     ]);

@@ -4,42 +4,35 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { foldHouseholds, type StoredHousehold } from '../../shared/aggregate/fold.ts';
+import { foldHouseholds } from '../../shared/aggregate/fold.ts';
 import { mergeTallies, type Tally } from '../../shared/aggregate/tally.ts';
 import { CHANNELS } from '../../shared/schema/codes.ts';
 import type { Column } from '../../shared/schema/column.ts';
 import { HOUSEHOLD_COLUMNS } from '../../shared/schema/household.ts';
 import { athenaType, recordsParquet, RECORDS_COLUMNS, RecordsFile, type AnalystRow } from '../../shared/report/records-file.ts';
 import type { Period } from '../../shared/time/period.ts';
-import { storedHouseholds } from './city-summary.ts';
+import { historiesOf } from './city.ts';
 
 const TOWNSHIPS = ['371502101', '371525108', '371526102'];
 const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'analysts.md'), 'utf8');
 const statements = new Map([...guide.matchAll(/```sql ([\w-]+)\n([\s\S]*?)```/g)].map(([, name = '', sql = '']) => [name, sql]));
 
+const PERIODS: readonly Period[] = ['2016Q1', '2016Q2'];
+const histories = new Map(TOWNSHIPS.map((township) => [township, historiesOf(township, PERIODS)]));
+
 const rowsOf = (period: Period): AnalystRow[] =>
-  TOWNSHIPS.flatMap((township) =>
-    storedHouseholds(township, period)
-      .map(({ household_no, record }) => ({
-        pseudonym: createHash('sha256').update(household_no).digest('base64url').slice(0, 22),
-        record,
-      }))
+  [...histories.values()].flatMap((households) =>
+    [...households]
+      .flatMap(([household, history]) => {
+        const record = history.get(period);
+        return record ? [{ pseudonym: createHash('sha256').update(household).digest('base64url').slice(0, 22), record }] : [];
+      })
       .sort((a, b) => (a.pseudonym < b.pseudonym ? -1 : 1)),
   );
 
 /** The same households through the fold, which knows nothing of the file. */
-function tallies(): Map<string, Tally> {
-  return new Map(
-    TOWNSHIPS.map((township) => {
-      const histories = new Map<string, Map<Period, StoredHousehold>>();
-      for (const period of ['2016Q1', '2016Q2'] as const) {
-        for (const { household_no, record } of storedHouseholds(township, period))
-          histories.set(household_no, (histories.get(household_no) ?? new Map<Period, StoredHousehold>()).set(period, record));
-      }
-      return [township, foldHouseholds(histories.values(), '2016Q2')];
-    }),
-  );
-}
+const tallies = (): Map<string, Tally> =>
+  new Map([...histories].map(([township, households]) => [township, foldHouseholds(households.values(), '2016Q2')]));
 
 describe('records.parquet', () => {
   const folder = mkdtempSync(join(tmpdir(), 'uplift-records-'));
@@ -100,7 +93,7 @@ describe('records.parquet', () => {
             : value;
       expect(read?.[name], name).toEqual(shown);
     }
-    expect(read).toMatchObject({ period: '2016Q2', county_code: '371502', town_code: '371502101', village_code: null });
+    expect(read).toMatchObject({ period: '2016Q2', county_code: '371502', town_code: '371502101', village_code: wanted['village_code'] });
   });
 
   it('has the sums of the fold', async () => {

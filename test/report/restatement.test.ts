@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PublishedManifest } from '../../shared/records/manifest.ts';
 import type { ReportTable } from '../../shared/report/model.ts';
-import { restatementFiles, restatementOf, type PublishedRevision } from '../../shared/report/restatement.ts';
+import { restatementFiles, restatementOf, type RestatedRevision } from '../../shared/report/restatement.ts';
 
 const [HERE, THERE] = ['371525108', '371502004'];
 
@@ -29,10 +28,10 @@ const submission = (submissionId: string, township: string) => ({
   partitions: { household: { [township]: 3 } },
 });
 
-function revision(of: number, tables: readonly ReportTable[], submissions: readonly object[], ruleSet = 'r1'): PublishedRevision {
-  const manifest = { period: '2016Q2', revision: of, inputs: `i${of}`, ruleSet, codeVersion: '1', submissions, outputs: {} };
+function revision(of: number, tables: readonly ReportTable[], submissions: readonly object[], ruleSet = 'r1'): RestatedRevision {
+  const manifest = { period: '2016Q2', revision: of, inputs: `i${of}`, ruleSet, codeVersion: '1', submissions };
   const byId = Object.fromEntries(tables.map((one) => [one.id, one]));
-  return { summary: { period: '2016Q2', tables: byId }, manifest: manifest as unknown as PublishedManifest };
+  return { summary: { period: '2016Q2', tables: byId }, manifest: manifest as unknown as RestatedRevision['manifest'] };
 }
 
 describe('a restatement', () => {

@@ -7,13 +7,13 @@ import { describe, expect, it } from 'vitest';
 import { limitsFor } from '../../shared/check/file.ts';
 import { summaryWorkbook } from '../../shared/report/workbook.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
-import { citySummary, INCOME_AND_MOVEMENT } from './city-summary.ts';
+import { citySummary } from './city-summary.ts';
 
 const SOFFICE = spawnSync('which', ['soffice'], { encoding: 'utf8' }).stdout.trim();
 
 describe('the workbook of a summary', () => {
   const city = citySummary(['371525108']);
-  const bytes = summaryWorkbook({ ...city, tables: { ...city.tables, ...INCOME_AND_MOVEMENT } });
+  const bytes = summaryWorkbook(city);
   const parts = unzipSync(bytes);
   const part = (name: string): string => strFromU8(parts[name] ?? new Uint8Array());
   const workbook = readWorkbook(bytes, limitsFor('3715'));
@@ -101,7 +101,7 @@ describe('the workbook of a summary', () => {
         [Number(a), Number(b)].sort((x, y) => x - y).map(Math.round),
       );
       expect(boxes.length).toBeGreaterThan(workbook.sheets.length);
-      expect(boxes.length).toBeLessThan(workbook.sheets.length + 10);
+      expect(boxes.length).toBeLessThan(workbook.sheets.length + 12);
       for (const box of boxes) expect(box).toEqual([595, 842]);
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -1,11 +1,9 @@
-import { CHANNELS } from '../../schema/codes.ts';
 import { isPeriod, periodTitle, quarterOf, yearOf } from '../../time/period.ts';
 import { yuan } from '../../rules/money.ts';
 import { grouped, percentText } from '../exact.ts';
 import type { ReportRow } from '../model.ts';
 import type { Summary } from '../summary.ts';
 import { figure, timeProgress } from './charts.ts';
-import { standingOf } from './standing.ts';
 import { both, escapeHtml, englishHtml, inEnglish, wordsOf, type Words } from './words.ts';
 
 /** The period in both languages; a period that is none stands as it is. */
@@ -18,7 +16,7 @@ export const periodWords = (period: string): Words => ({
 export function overview(summary: Summary): string {
   return `<section class="lead" id="overview" aria-label="总体情况 Overview">
 <div class="hero">${heroFigure(summary)}</div>
-<div class="story"><div class="zh" lang="zh-CN">${storyZh(summary)}</div><div class="en" lang="en">${storyEn(summary)}</div></div>
+<div class="story"><div class="zh" lang="zh-CN">${story(paragraphsOf(summary.narrative), escapeHtml)}</div><div class="en" lang="en">${story(paragraphsOf(summary.narrativeEn), englishHtml)}</div></div>
 </section>
 ${facts(summary)}`;
 }
@@ -50,35 +48,8 @@ const paragraphsOf = (narrative: string): string[] =>
     .slice(2)
     .filter((line) => line !== '');
 
-const storyZh = ({ narrative }: Summary): string =>
-  paragraphsOf(narrative)
-    .map((line) => `<p>${escapeHtml(line)}</p>`)
-    .join('\n');
-
-/** The same statements from the same figures; the Chinese text is the bulletin. */
-function storyEn(summary: Summary): string {
-  const { headline, completeness, period } = summary;
-  const own = standingOf(summary).narrativeEn;
-  if (own !== null)
-    return paragraphsOf(own)
-      .map((text) => `<p>${englishHtml(text)}</p>`)
-      .join('\n');
-  const channels = CHANNELS.map(({ code, en }) => `${shown(headline.byChannel[code])} through ${en}`).join(', ');
-  const plan =
-    headline.annualTarget === null
-      ? ''
-      : ` The plan of the year is ${grouped(headline.annualTarget)} persons, of which ${headline.achievementRate} is achieved.`;
-  const missing =
-    completeness.missing.length === 0
-      ? `All ${completeness.due} townships that owe a report have sent one.`
-      : `${completeness.received} of the ${completeness.due} townships that owe a report have sent one; the figures do not cover the ${completeness.missing.length} others, which are listed below.`;
-  const paragraphs = [
-    `From January to the end of ${periodWords(period).en}, ${shown(headline.personsUplifted.yearToDate)} poor persons of the city gained income: ${channels}.${plan}`,
-    `In the quarter itself ${shown(headline.personsUplifted.quarter)} persons gained income.`,
-    missing,
-  ];
-  return paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n');
-}
+const story = (paragraphs: readonly string[], html: (text: string) => string): string =>
+  paragraphs.map((text) => `<p>${html(text)}</p>`).join('\n');
 
 /** A figure, or the mark that stands for it in an edition that suppresses small ones. */
 const shown = (value: number | string | null): string =>
@@ -127,7 +98,9 @@ export function missingTownships({ completeness, tables }: Summary): string {
             zh: `在册${grouped(registered)}人中，${grouped(Math.max(0, registered - reported))}人未在上报之列`,
             en: `${grouped(Math.max(0, registered - reported))} of ${grouped(registered)} registered persons are not covered`,
           };
-    const names = townships.map(({ name }) => name).join('、');
+    const names = townships
+      .map(({ name, registeredPersons: persons }) => (persons === null ? name : `${name}（${grouped(persons)}人）`))
+      .join('、');
     return `<li><h3>${both({ zh: `${wordsOf(unit).zh}（${townships.length}个）`, en: `${inEnglish(unit)} (${townships.length})` })}</h3><span lang="zh-CN">${escapeHtml(names)}</span>${weight ? `<p>${both(weight)}</p>` : ''}</li>`;
   });
   return `<ul class="reported">${items.join('\n')}</ul>`;

@@ -6,7 +6,7 @@ import { channelChart, progressChart, rankingChart, structureChart } from './cha
 import { pageOf } from './frame.ts';
 import { missingTownships, overview, periodWords } from './overview.ts';
 import { PAGE_SCRIPT } from './script.ts';
-import { dayText, standingOf, stateLabel } from './standing.ts';
+import { dayText, PUBLIC_EDITION, stateLabel } from './standing.ts';
 import { BASE_STYLE, BULLETIN_STYLE, printStyle } from './style.ts';
 import { hasSuppressed, tableLinks, tableSection } from './table-section.ts';
 import { tileMap } from './tile-map.ts';
@@ -22,7 +22,6 @@ export function bulletinHtml(summary: Summary): string {
   const tables = Object.values(summary.tables);
   const period = periodWords(summary.period);
   const title: Words = { zh: `聊城市扶贫开发${period.zh}通报`, en: `Liaocheng poverty alleviation: bulletin for ${period.en}` };
-  const standing = standingOf(summary);
   const sections: Section[] = [
     {
       id: 'channels',
@@ -45,14 +44,14 @@ export function bulletinHtml(summary: Summary): string {
     style: BASE_STYLE + BULLETIN_STYLE + printStyle(`${title.zh}　第${summary.revision}版`),
     script: PAGE_SCRIPT,
     meta: [
-      stateLabel(standing.state),
-      standing.isPublic ? both({ zh: '公开版', en: 'public edition' }) : '',
+      stateLabel(summary.state),
+      summary.edition === 'public' ? both(PUBLIC_EDITION) : '',
       both({ zh: `第${summary.revision}版`, en: `revision ${summary.revision}` }),
       both({
         zh: `应报${summary.completeness.due}个乡镇（街道），已报${summary.completeness.received}个`,
         en: `${summary.completeness.received} of ${summary.completeness.due} townships reported`,
       }),
-      standing.asOf === null ? '' : both({ zh: `制表日期：${dayText(standing.asOf)}`, en: `as of ${standing.asOf}` }),
+      summary.asOf === null ? '' : both({ zh: `制表日期：${dayText(summary.asOf)}`, en: `as of ${summary.asOf}` }),
     ],
     contents: `<nav class="contents" aria-label="目录 Contents"><div class="wrap"><ul tabindex="0" aria-label="目录 Contents">${links}</ul></div></nav>`,
     main: [
@@ -88,9 +87,7 @@ ${chartSvgs(chart)}</figure>`;
 }
 
 function footer(summary: Summary): string {
-  const warnings = standingOf(summary)
-    .warnings.map((warning) => `<p>${both(warning)}</p>`)
-    .join('');
+  const warnings = summary.checks.map((check) => `<p>${both(check)}</p>`).join('');
   const suppressed = hasSuppressed(Object.values(summary.tables))
     ? `<p>${both({ zh: '“*”表示为保护个人信息不予公布的数；合计按全部数据计算。', en: '“*” is a figure that is not published, to protect personal information; totals are of all data.' })}</p>`
     : '';

@@ -6,11 +6,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { foldHouseholds } from '../../../shared/aggregate/fold.ts';
-import type { PublishedManifest } from '../../../shared/records/manifest.ts';
-import { renderRevision } from '../../../shared/report/files.ts';
+import type { Manifest } from '../../../shared/records/manifest.ts';
 import type { SummaryFacts } from '../../../shared/report/model.ts';
-import { restatementFiles, restatementOf } from '../../../shared/report/restatement.ts';
-import { summarise } from '../../../shared/report/summary.ts';
+import { readSummaryJson } from '../../../shared/report/document.ts';
+import { revisionFiles, type EarlierRevisions, type RevisionFiles } from '../../../shared/report/revision.ts';
 import { yearToDate, type Period } from '../../../shared/time/period.ts';
 import { factsOf, historiesOf } from '../../report/city.ts';
 
@@ -29,11 +28,10 @@ function corrected(facts: SummaryFacts): SummaryFacts {
   return { ...facts, revision: 2, tallies: new Map(facts.tallies).set(CORRECTED, foldHouseholds(changed, facts.period)) };
 }
 
-const manifestOf = (period: Period, revision: number, submissionId: string): PublishedManifest => ({
+const manifestOf = (period: Period, submissionId: string): Manifest => ({
   format: 1,
   period,
-  revision,
-  inputs: `inputs ${revision}`,
+  inputs: `inputs ${submissionId}`,
   ruleSet: 'r2',
   codeVersion: 'golden',
   submissions: [
@@ -45,15 +43,32 @@ const manifestOf = (period: Period, revision: number, submissionId: string): Pub
       acceptedAt: '2016-07-05T02:00:00.000Z',
       sha256: '0'.repeat(64),
       partitions: { household: { [CORRECTED]: 1 } },
-    } as unknown as PublishedManifest['submissions'][number],
+    } as unknown as Manifest['submissions'][number],
   ],
   withdrawn: [],
   nilReturns: [],
   duplicates: [],
   moves: [],
   signed: [],
-  outputs: {},
 });
+
+/** Without records.parquet, which has tests of its own. */
+const filesOf = (
+  facts: SummaryFacts,
+  submissionId: string,
+  earlier: EarlierRevisions = { previous: null, disclosures: [] },
+): RevisionFiles =>
+  revisionFiles(facts, manifestOf(facts.period, submissionId), { content: '', type: '' }, earlier, (content) =>
+    createHash('sha256').update(content).digest('hex'),
+  );
+
+function earlierThan({ files, manifest }: RevisionFiles): EarlierRevisions {
+  const read = (edition: string) => readSummaryJson(String(files.get(`${edition}/summary.json`)?.content));
+  return {
+    previous: { manifest, internal: read('internal'), public: read('public') },
+    disclosures: manifest.disclosure ? [manifest.disclosure] : [],
+  };
+}
 
 /** Names below test/golden/reports and what they hold; `sha256.txt` of each revision lists the files that are no texts. */
 export function cityReports(): ReadonlyMap<string, string> {
@@ -65,17 +80,11 @@ export function cityReports(): ReadonlyMap<string, string> {
       else hashes.push(`${createHash('sha256').update(content).digest('hex')}  ${name}`);
     reports.set(`${folder}/sha256.txt`, `${hashes.join('\n')}\n`);
   };
-  const first = factsOf(['2016Q1'], '2016Q1');
+  keep('2016Q1/rev-1', filesOf(factsOf(['2016Q1'], '2016Q1'), 'first').files);
   const second = factsOf(yearToDate('2016Q2'), '2016Q2');
-  const restated = summarise(corrected(second));
-  const before = summarise(second);
-  keep('2016Q1/rev-1', renderRevision(summarise(first)));
-  keep('2016Q2/rev-1', renderRevision(before));
-  const restatement = restatementOf(
-    { summary: before, manifest: manifestOf('2016Q2', 1, 'first') },
-    { summary: restated, manifest: manifestOf('2016Q2', 2, 'second') },
-  );
-  keep('2016Q2/rev-2', new Map([...renderRevision(restated), ...restatementFiles(restatement)]));
+  const before = filesOf(second, 'first');
+  keep('2016Q2/rev-1', before.files);
+  keep('2016Q2/rev-2', filesOf(corrected(second), 'second', earlierThan(before)).files);
   return reports;
 }
 

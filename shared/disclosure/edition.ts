@@ -1,0 +1,144 @@
+import { REGISTER } from '../divisions/register.ts';
+import { bulletinOf } from '../report/bulletin.ts';
+import type { Headline } from '../report/headline.ts';
+import { SUPPRESSED, type ReportRow, type ReportTable } from '../report/model.ts';
+import type { Summary } from '../report/summary.ts';
+import { CHANNELS } from '../schema/codes.ts';
+import { isPeriod, type Period } from '../time/period.ts';
+import { cellNames, FigureBook, figureName, hasSmallCount, noteTables, sameMeasure, type CellNames } from './figures.ts';
+import { disclosureOf, publishedOf, type Disclosure } from './record.ts';
+import { CITY_RELATIONS } from './relations.ts';
+import { suppress } from './suppress.ts';
+import type { ColumnTreatment, TableTreatment, Treatments } from './treatment.ts';
+import { SMALL_BELOW, TREATMENTS } from './treatments.ts';
+
+/** The public edition, with what later revisions must know of it; or why there is none. */
+export type PublicEdition =
+  | { readonly withheld: false; readonly summary: Summary; readonly disclosure: Disclosure }
+  | { readonly withheld: true; readonly notice: string };
+
+const FOOTNOTE = {
+  zh: `“*”表示为保护个人信息不予公布：人数、户数不足${SMALL_BELOW.township}的，以及据以能够推算出这些数的，均不公布。合计按全部数据计算。`,
+  en: `“*” is not published, to protect personal information: counts below ${SMALL_BELOW.township}, and figures from which they could be worked out. Totals are of all data.`,
+};
+
+const NOTICE =
+  '为保护个人信息，本版暂不公布公开版：已报数据过少，或与已公布的版次相比变动过小，两相对照即可推知个人情况。\n' +
+  'To protect personal information this revision has no public edition: too little is on file, or too little has changed since a published one, so that the two together would tell of persons.\n';
+
+/**
+ * Makes the public edition of a summary. Totals are those of the internal edition: figures are hidden, never changed.
+ * @param history what earlier revisions of the quarter published, oldest first
+ * @throws FigureError when a table's treatment does not fit the table
+ */
+export function publicEdition(summary: Summary, history: readonly Disclosure[], treatments: Treatments = TREATMENTS): PublicEdition {
+  const { period } = summary;
+  if (!isPeriod(period)) throw new RangeError(`${period} is not a period`);
+  const nameOf = cellNames(treatments, REGISTER.cityCode, period);
+  const tables = Object.values(summary.tables).filter((table) => isPublished(table, treatments, nameOf));
+  const book = new FigureBook();
+  noteHeadline(book, summary.headline, period);
+  noteTables(book, tables, treatments, nameOf);
+  const suppression = suppress({
+    figures: book.figures,
+    history: history.map(publishedOf),
+    relations: CITY_RELATIONS,
+    smallBelow: SMALL_BELOW,
+    stricter: book.smallBelow,
+  });
+  if (!suppression.possible) return { withheld: true, notice: NOTICE };
+  const published = Object.fromEntries(
+    tables.map((table) => [table.id, hide(table, treatments[table.id] ?? { columns: {}, rows: 'code' }, suppression.hidden, nameOf)]),
+  );
+  const { due, received, onTime, late, missing } = summary.completeness;
+  // Last quarter's persons of a township are a count of that quarter's edition, which may hide them.
+  const completeness = { due, received, onTime, late, missing: missing.map((township) => ({ ...township, registeredPersons: null })) };
+  // From public figures alone: what the internal text says beyond them is not public.
+  const bulletin = bulletinOf(period, published, completeness, []);
+  return {
+    withheld: false,
+    summary: {
+      edition: 'public',
+      period,
+      revision: summary.revision,
+      state: summary.state,
+      asOf: summary.asOf,
+      headline: publicHeadline(summary.headline),
+      completeness,
+      checks: [],
+      tables: { ...published, [bulletin.table.id]: bulletin.table },
+      narrative: `${bulletin.zh}${FOOTNOTE.zh}\n`,
+      narrativeEn: `${bulletin.en}${FOOTNOTE.en}\n`,
+    },
+    disclosure: disclosureOf(summary.revision, book.figures, suppression.hidden),
+  };
+}
+
+function isPublished(table: ReportTable, treatments: Treatments, nameOf: CellNames): boolean {
+  const treatment = treatments[table.id];
+  return treatment !== undefined && !(treatment.whole && hasSmallCount(table, treatments, nameOf, SMALL_BELOW.city));
+}
+
+/** The headline's counts are the city's, which are never hidden: one of them too small withholds the edition. */
+function noteHeadline(book: FigureBook, headline: Headline, period: Period): void {
+  const note = (measure: string, value: number): void => book.note(figureName(sameMeasure(measure, period), REGISTER.cityCode), value);
+  note('quarter.persons', headline.personsUplifted.quarter);
+  note('ytd.persons', headline.personsUplifted.yearToDate);
+  note('quarter.households', headline.householdsUplifted.quarter);
+  note('ytd.households', headline.householdsUplifted.yearToDate);
+  for (const { code } of CHANNELS) note(`ytd.persons.${code}`, headline.byChannel[code]);
+}
+
+/** Field by field: a new one is public when somebody has decided that it is. */
+function publicHeadline(headline: Headline): Headline {
+  return {
+    personsUplifted: headline.personsUplifted,
+    byChannel: headline.byChannel,
+    householdsUplifted: headline.householdsUplifted,
+    upliftAmountFen: headline.upliftAmountFen,
+    registeredHouseholds: headline.registeredHouseholds,
+    registeredPersons: headline.registeredPersons,
+    shareOfRegistered: headline.shareOfRegistered,
+    annualTarget: headline.annualTarget,
+    achievementRate: headline.achievementRate,
+  };
+}
+
+function hide(table: ReportTable, treatment: TableTreatment, hidden: ReadonlySet<string>, nameOf: CellNames): ReportTable {
+  const isHidden = (row: ReportRow | 'total', column: string): boolean => {
+    const name = nameOf(table, row, column);
+    return name !== null && hidden.has(name);
+  };
+  const everyRow = [...table.rows, ...(table.total ? (['total'] as const) : [])];
+  const hiddenAnywhere = (columns: readonly string[]): boolean => everyRow.some((row) => columns.some((column) => isHidden(row, column)));
+  const isSuppressed = (row: ReportRow | 'total', column: string, as: ColumnTreatment): boolean => {
+    if (as.as === 'count') return isHidden(row, column);
+    if (as.as === 'derived') return as.of.some((of) => isHidden(row, of));
+    return as.as === 'ranked' && hiddenAnywhere(as.of);
+  };
+  const publish = (row: ReportRow | 'total', cells: ReportRow): ReportRow =>
+    Object.fromEntries(
+      Object.entries(treatment.columns).flatMap(([column, as]) => {
+        const value = cells[column];
+        if (value === undefined) return [];
+        const english = cells[`${column}En`];
+        return [
+          [column, value !== null && isSuppressed(row, column, as) ? SUPPRESSED : value] as const,
+          ...(as.as === 'plain' && english !== undefined ? [[`${column}En`, english] as const] : []),
+        ];
+      }),
+    );
+  const rows = table.rows.map((row) => publish(row, row));
+  const rankHidden = Object.values(treatment.columns).some((as) => as.as === 'ranked' && hiddenAnywhere(as.of));
+  const { order } = treatment;
+  if (rankHidden && order !== undefined) rows.sort((a, b) => (String(a[order]) < String(b[order]) ? -1 : 1));
+  const total = table.total && publish('total', table.total);
+  const any = [...rows, ...(total ? [total] : [])].some((row) => Object.values(row).includes(SUPPRESSED));
+  return {
+    ...table,
+    columns: table.columns.filter(({ key }) => Object.hasOwn(treatment.columns, key)),
+    rows,
+    total,
+    notes: any ? [...table.notes, FOOTNOTE] : table.notes,
+  };
+}

@@ -1,0 +1,99 @@
+import { figureName, type Figures } from './figures.ts';
+import type { Level, Relations } from './relations.ts';
+import type { SmallBelow } from './treatment.ts';
+import type { Unknowns } from './unknowns.ts';
+
+/** The figures of one revision as its reader sees them: some are hidden, and of those that are not yet published some still can be. */
+export type View = {
+  readonly figures: Figures;
+  readonly hidden: ReadonlySet<string>;
+  /** Published for good: nothing of it can be hidden any more. */
+  readonly published: boolean;
+  /** Names that were hidden before, which are the first to be hidden again. */
+  readonly preferred: ReadonlySet<string>;
+};
+
+/** What it costs to hide a figure: a unit's is missed more than a township's, a whole more than a part, a large one a little more. */
+const COST: Readonly<Record<Level, number>> = { township: 100, unit: 1_000, county: 1_000, city: 0 };
+const PREFERRED_COST = 20;
+
+/** Adds a revision: its figures, the totals that nobody prints but anybody can add up, and what holds between them. */
+export function addView(unknowns: Unknowns, view: View, relations: Relations): void {
+  const { figures } = view;
+  const measures = [...new Set([...figures.keys()].map((name) => name.slice(0, name.lastIndexOf('@'))))].sort();
+  const wholes = new Set([...relations.sums.map(({ whole }) => whole), ...relations.bounds.map(({ more }) => more)]);
+  const known = new Map<string, number>();
+  const costOf = (name: string, measure: string, level: Level, value: number): number =>
+    view.preferred.has(name) ? PREFERRED_COST : COST[level] * (wholes.has(measure) ? 2 : 1) + (32 - Math.clz32(value));
+  const value = (index: number): number => unknowns.list[index]?.value ?? 0;
+  const open = (name: string, amount: number): number => unknowns.add({ name, value: amount, floor: 0, state: 'open', cost: 0 });
+
+  for (const { code, level, parts } of relations.divisions) {
+    for (const measure of measures) {
+      const name = figureName(measure, code);
+      const figure = figures.get(name);
+      const partsKnown = parts.flatMap((part) => known.get(figureName(measure, part)) ?? []);
+      const sum = partsKnown.reduce((total, index) => total + value(index), 0);
+      if (figure === undefined) {
+        // A total that is not printed, of parts of which all are.
+        if (parts.length === 0 || partsKnown.length < parts.length) continue;
+        known.set(name, open(name, sum));
+      } else {
+        const isHidden = view.hidden.has(name);
+        const fixed = level === 'city' || figure === 0 || (view.published && !isHidden);
+        known.set(
+          name,
+          unknowns.add({
+            name,
+            value: figure,
+            floor: isHidden || !view.published ? Math.min(1, figure) : 0,
+            state: fixed ? 'fixed' : isHidden ? 'open' : 'offered',
+            cost: costOf(name, measure, level, figure),
+          }),
+        );
+      }
+      const whole = known.get(name);
+      if (whole === undefined || partsKnown.length === 0) continue;
+      const terms = partsKnown.map((of) => ({ of, sign: 1 as const }));
+      const rest = value(whole) - sum;
+      if (partsKnown.length < parts.length && rest >= 0)
+        terms.push({ of: open(`rest of ${name}=${value(whole)} beyond ${sum}`, rest), sign: 1 as const });
+      unknowns.relate(`parts of ${name}: ${parts.join()}`, [...terms, { of: whole, sign: -1 }]);
+    }
+    for (const { whole, parts: measuresOf } of relations.sums) {
+      const total = known.get(figureName(whole, code));
+      const members = measuresOf.flatMap((measure) => known.get(figureName(measure, code)) ?? []);
+      if (total === undefined || members.length < measuresOf.length) continue;
+      unknowns.relate(`${whole} of ${code}`, [...members.map((of) => ({ of, sign: 1 as const })), { of: total, sign: -1 }]);
+    }
+    for (const bound of relations.bounds) {
+      const less = known.get(figureName(bound.less, code));
+      const more = known.get(figureName(bound.more, code));
+      // Where it does not hold (a household of this year without a row of this quarter), the reader learns nothing from it.
+      if (less === undefined || more === undefined || less === more || value(more) < value(less)) continue;
+      const slack = open(`${bound.less} below ${bound.more}@${code}: ${value(less)} of ${value(more)}`, value(more) - value(less));
+      unknowns.relate(`${bound.less} below ${bound.more} of ${code}`, [
+        { of: less, sign: 1 },
+        { of: slack, sign: 1 },
+        { of: more, sign: -1 },
+      ]);
+    }
+  }
+}
+
+/** The names of the counts that are too small to be published. */
+export function smallCounts(
+  figures: Figures,
+  relations: Relations,
+  smallBelow: SmallBelow,
+  stricter: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const levels = new Map(relations.divisions.map(({ code, level }) => [code, level]));
+  const small = new Map<string, number>();
+  for (const [name, value] of figures) {
+    const level = levels.get(name.slice(name.lastIndexOf('@') + 1));
+    const limit = stricter.get(name) ?? (level ? smallBelow[level] : smallBelow.township);
+    if (value > 0 && value < limit) small.set(name, limit);
+  }
+  return small;
+}
