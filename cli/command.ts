@@ -2,6 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Language } from '../shared/rules/finding.ts';
 import { REGISTER } from '../shared/divisions/register.ts';
 import { isPeriod, type Period } from '../shared/time/period.ts';
+import type { System } from './system.ts';
 
 /** Exit codes of every command. */
 export const EXIT = { good: 0, badData: 1, usage: 2, fault: 3 } as const;
@@ -64,6 +65,22 @@ export function asDivision(code: string): string {
   if (REGISTER.nameOf(code) === null)
     throw new UsageError(`区划代码“${code}”不在${REGISTER.vintage}年区划中，应为 9 位乡镇、6 位县或 3715（unknown division code）`);
   return code;
+}
+
+/** The one word of a command about a period. @throws UsageError */
+export function onlyPeriod([text, ...rest]: readonly string[]): Period {
+  if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
+  return asPeriod(text);
+}
+
+/** Options of commands that talk to the system, and of those that change it. */
+export const STACK = { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' } as const;
+export const DRY_RUN = { type: 'boolean', zh: '只显示会改变什么', en: 'only show what would change' } as const;
+
+/** The running system that the options name; loaded only now, because it brings the AWS clients. @throws SystemError */
+export async function connected({ stack }: Options): Promise<System> {
+  const { System } = await import('./system.ts');
+  return System.connect(typeof stack === 'string' ? stack : undefined);
 }
 
 export function helpText(command: Command, language: Language): string {

@@ -3,7 +3,7 @@ import { decodeRecord } from '../shared/records/codec.ts';
 import { standingSubmissions, type Ledger } from '../shared/records/manifest.ts';
 import { fromStored, type EarlierHousehold } from '../shared/template/prefill.ts';
 import { shiftPeriod, type Period } from '../shared/time/period.ts';
-import { System } from './system.ts';
+import type { System } from './system.ts';
 
 /** Quarters looked back before a division is taken to have reported nothing. */
 const LOOK_BACK = 8;
@@ -16,9 +16,8 @@ export type EarlierHouseholds = {
   readonly lastYear: readonly EarlierHousehold[];
 };
 
-/** Reads a division's households of earlier quarters from the running system. @throws SystemError when there is none */
-export async function earlierHouseholds(division: string, period: Period, stack?: string): Promise<EarlierHouseholds> {
-  const system = await System.connect(stack);
+/** Reads a division's households of earlier quarters from the running system. */
+export async function earlierHouseholds(system: System, division: string, period: Period): Promise<EarlierHouseholds> {
   const lastYear = await householdsIn(await system.ledger(shiftPeriod(period, -4)), division);
   for (let back = 1; back <= LOOK_BACK; back++) {
     const earlier = shiftPeriod(period, -back);

@@ -6,10 +6,10 @@ import type { Contribution } from '../functions/fold/fold.ts';
 import type { Tally } from '../shared/aggregate/tally.ts';
 import { announcementBody, type Again } from '../shared/announcement.ts';
 import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type SummaryInput } from '../shared/contract.ts';
-import { DRAFTS } from '../shared/keys.ts';
+import { DRAFTS, latestKey } from '../shared/keys.ts';
 import type { AuditEntry } from '../shared/records/audit.ts';
 import { signedRevisions, type Decision } from '../shared/records/decisions.ts';
-import type { Ledger, Manifest, PublishedManifest } from '../shared/records/manifest.ts';
+import { Latest, PublishedManifest, type Ledger, type Manifest } from '../shared/records/manifest.ts';
 import { routed, type UploadVersion } from '../shared/records/scope.ts';
 import { inOrder, type Submission } from '../shared/records/submission.ts';
 import type { Period } from '../shared/time/period.ts';
@@ -31,6 +31,8 @@ export class System {
     this.outputs = Object.fromEntries(
       Object.entries(STACK_OUTPUT).map(([name, output]) => [name, outputs[output] ?? '']),
     ) as typeof this.outputs;
+    // The functions' own readers of the table are used here too, and find it as they do in a function.
+    process.env[ENVIRONMENT.table] = this.outputs.table;
   }
 
   /** Finds the stack by the usual AWS environment variables; without any, the local service on this machine. @throws SystemError */
@@ -81,6 +83,24 @@ export class System {
     }
   }
 
+  /** A published text with its BOM, or null where there is none. */
+  async readReport(key: string): Promise<string | null> {
+    const bytes = await this.read('reports', key);
+    return bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  }
+
+  /** The newest revision of a period; null when nothing is published yet. */
+  async latest(period: Period): Promise<Latest | null> {
+    const text = await this.readReport(latestKey(period));
+    return text === null ? null : Latest.parse(JSON.parse(text));
+  }
+
+  /** What a revision was made of, by its prefix; null when there is no such revision. */
+  async manifest(prefix: string): Promise<PublishedManifest | null> {
+    const text = await this.readReport(`${prefix}internal/manifest.json`);
+    return text === null ? null : PublishedManifest.parse(JSON.parse(text));
+  }
+
   /** Keys under a prefix; prepared receipts that are not published yet are nobody's. */
   async list(bucket: 'receipts' | 'reports', prefix: string): Promise<string[]> {
     const keys: string[] = [];
@@ -90,20 +110,17 @@ export class System {
   }
 
   async ledger(period: Period): Promise<Ledger> {
-    process.env[ENVIRONMENT.table] = this.outputs.table;
     const { ledger } = await import('../functions/aws/ledger.ts');
     return ledger(period);
   }
 
   /** Adds a decision to those of a period, made on the ones that are known. @throws DecisionConflictError */
   async decide(period: Period, known: readonly Decision[], decision: Decision): Promise<void> {
-    process.env[ENVIRONMENT.table] = this.outputs.table;
     const { decide } = await import('../functions/aws/ledger.ts');
     return decide(period, known, decision);
   }
 
   async auditTrail(period: Period): Promise<AuditEntry[]> {
-    process.env[ENVIRONMENT.table] = this.outputs.table;
     const { auditTrail } = await import('../functions/aws/ledger.ts');
     return auditTrail(period);
   }
@@ -124,7 +141,6 @@ export class System {
 
   /** The household rows of a submission as the table keeps them. */
   async linesOf({ submissionId, partitions }: Submission): Promise<string[]> {
-    process.env[ENVIRONMENT.table] = this.outputs.table;
     const { readRows } = await import('../functions/aws/pages.ts');
     const townships = Object.keys(partitions['household'] ?? {});
     const rows = await Promise.all(townships.map((partition) => readRows({ submissionId, kind: 'household', partition })));
@@ -133,7 +149,6 @@ export class System {
 
   /** What each household of a township adds to a figure of a revision. */
   async contributions(manifest: Manifest, township: string, figureOf: (tally: Tally) => number): Promise<Contribution[]> {
-    process.env[ENVIRONMENT.table] = this.outputs.table;
     const [{ contributions }, { readRows }] = await Promise.all([import('../functions/fold/fold.ts'), import('../functions/aws/pages.ts')]);
     return contributions(manifest, township, figureOf, { readRows });
   }
@@ -152,12 +167,7 @@ export class System {
   }
 
   /** SHA-256 of a revision's files, built again from the stored rows; `before` is the revision that it restates. */
-  async rebuild(
-    manifest: PublishedManifest,
-    before: number | null,
-    readText: (key: string) => Promise<string | null>,
-  ): Promise<ReadonlyMap<string, string>> {
-    process.env[ENVIRONMENT.table] = this.outputs.table;
+  async rebuild(manifest: PublishedManifest, before: number | null): Promise<ReadonlyMap<string, string>> {
     const [{ rebuild }, { fold }, { readRows }, { sha256 }] = await Promise.all([
       import('../functions/publish/publish.ts'),
       import('../functions/fold/fold.ts'),
@@ -165,7 +175,7 @@ export class System {
       import('../functions/aws/manifest.ts'),
     ]);
     const findFold = (frozen: Manifest, township: string) => fold(frozen, township, { readRows });
-    return rebuild(manifest, before, { findFold, readRows, readText, sha256 });
+    return rebuild(manifest, before, { findFold, readRows, readText: (key) => this.readReport(key), sha256 });
   }
 
   /** Puts word of a version into the queue of uploads. */

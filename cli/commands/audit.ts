@@ -1,5 +1,5 @@
 import { cityTime } from '../../shared/time/period.ts';
-import { asPeriod, EXIT, UsageError, type Command } from '../command.ts';
+import { connected, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 
 /** Who did what, when: submissions, decisions of offices and publications of a period, oldest first. */
 export const audit: Command = {
@@ -7,12 +7,10 @@ export const audit: Command = {
   usage: 'PERIOD [--stack NAME]',
   zh: '操作记录：谁在何时上传、决定、发布了什么',
   en: 'the trail of a period: who uploaded, decided and published what, when',
-  options: { stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' } },
-  run: async (options, [text, ...rest]) => {
-    if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
-    const period = asPeriod(text);
-    const { System } = await import('../system.ts');
-    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
+  options: { stack: STACK },
+  run: async (options, words) => {
+    const period = onlyPeriod(words);
+    const system = await connected(options);
     const decisions = (await system.ledger(period)).decisions.map(({ kind, at, by, reason, ...rest }) => ({
       at,
       what: kind,

@@ -4,7 +4,7 @@ import { standingSubmissions, type Ledger } from '../../shared/records/manifest.
 import { completenessOf } from '../../shared/report/completeness.ts';
 import type { Language } from '../../shared/rules/finding.ts';
 import { cityTime, type Period } from '../../shared/time/period.ts';
-import { asDivision, asPeriod, EXIT, required, UsageError, type Command, type Options } from '../command.ts';
+import { asDivision, connected, DRY_RUN, EXIT, onlyPeriod, required, STACK, UsageError, type Command, type Options } from '../command.ts';
 
 /** What an office decides, beside who, when and why. */
 type Choice = Readonly<Record<string, unknown>> & { readonly kind: Decision['kind'] };
@@ -180,15 +180,13 @@ export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ choose, opt
     ...own,
     by: { type: 'string', zh: '作出决定的人或单位', en: 'who decides' },
     reason: { type: 'string', zh: '理由', en: 'why' },
-    'dry-run': { type: 'boolean', zh: '只显示会改变什么', en: 'only show what would change' },
-    stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' },
+    'dry-run': DRY_RUN,
+    stack: STACK,
   },
-  run: async (options, [text, ...rest], language) => {
-    if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
-    const period = asPeriod(text);
+  run: async (options, words, language) => {
+    const period = onlyPeriod(words);
     const [by, reason] = [required(options, 'by'), required(options, 'reason')];
-    const { System } = await import('../system.ts');
-    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
+    const system = await connected(options);
     const ledger = await system.ledger(period);
     const at = new Date(Date.now() + EFFECTIVE_AFTER_MS).toISOString();
     const decision = Decision.parse({ ...choose(options, ledger, period), at, by, reason });

@@ -1,10 +1,8 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
 import { measure, type Tally } from '../../shared/aggregate/tally.ts';
-import { latestKey } from '../../shared/keys.ts';
-import { PublishedManifest } from '../../shared/records/manifest.ts';
-import type { Summary } from '../../shared/report/summary.ts';
+import { readSummaryJson } from '../../shared/report/document.ts';
 import { upliftFigures } from '../../shared/report/uplift-columns.ts';
-import { asPeriod, EXIT, UsageError, type Command } from '../command.ts';
+import { asPeriod, connected, EXIT, STACK, UsageError, type Command } from '../command.ts';
 
 /** Tables whose rows are divisions and whose counts are sums over households. */
 const TABLES = ['R02', 'R03'];
@@ -18,36 +16,33 @@ export const explain: Command = {
   usage: 'PERIOD R02|R03 DIVISION COLUMN [--stack NAME]',
   zh: '说明一个数字由哪些上传的哪些行构成，如 explain 2016Q2 R02 冠县 personsUplifted',
   en: 'list the submissions and rows that a figure is made of, as in explain 2016Q2 R02 冠县 personsUplifted',
-  options: { stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' } },
+  options: { stack: STACK },
   run: async (options, [text, table = '', name = '', named = '', ...rest], language) => {
     if (!text || named === '' || rest.length > 0) throw new UsageError('请给出季度、表、单位和列（expected PERIOD TABLE DIVISION COLUMN）');
     const period = asPeriod(text);
     if (!TABLES.includes(table))
       throw new UsageError(`可以说明的表：${TABLES.join('、')}（tables that can be explained: ${TABLES.join(', ')}）`);
     const column = ALIASES[named] ?? named;
-    const { System } = await import('../system.ts');
-    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
-    const readJson = async (key: string): Promise<unknown> => {
-      const bytes = await system.read('reports', key);
-      if (bytes === null) throw new UsageError(`${period} 还没有汇总（${period} has no summary yet）`);
-      return JSON.parse(new TextDecoder().decode(bytes));
-    };
-    const { prefix, revision } = (await readJson(latestKey(period))) as { prefix: string; revision: number };
-    const summary = (await readJson(`${prefix}internal/summary.json`)) as Summary;
-    const manifest = PublishedManifest.parse(await readJson(`${prefix}internal/manifest.json`));
-    const rows = summary.tables[table]?.rows ?? [];
-    const row = rows.find(({ code, unit, township }) => [code, table === 'R03' ? township : unit].includes(name));
+    const system = await connected(options);
+    const latest = await system.latest(period);
+    const [summary, manifest] = latest
+      ? await Promise.all([system.readReport(`${latest.prefix}internal/summary.json`), system.manifest(latest.prefix)])
+      : [null, null];
+    if (!latest || summary === null || manifest === null) throw new UsageError(`${period} 还没有汇总（${period} has no summary yet）`);
+    const found = readSummaryJson(summary).tables[table];
+    const row = found?.rows.find(({ code, unit, township }) => [code, table === 'R03' ? township : unit].includes(name));
     const code = row?.['code'];
     if (typeof code !== 'string') throw new UsageError(`${table} 没有“${name}”这一行（${table} has no row “${name}”）`);
     const figureOf = (tally: Tally): number =>
       MEASURES.includes(column) ? measure(tally, column) : Number(upliftFigures(tally)[column] ?? Number.NaN);
-    const isSum = summary.tables[table]?.columns.some(({ key, kind }) => key === column && kind === 'count') && !Number.isNaN(figureOf({}));
+    const isSum = found?.columns.some(({ key, kind }) => key === column && kind === 'count') && !Number.isNaN(figureOf({}));
     if (!isSum) throw new UsageError(`“${named}”不是各户相加的数（“${named}” is not a sum over households）`);
     const townships = REGISTER.townships.filter((one) => one.code === code || one.unit === code).map((one) => one.code);
     const parts = (await Promise.all(townships.map((township) => system.contributions(manifest, township, figureOf)))).flat();
     const sum = parts.reduce((total, { value }) => total + value, 0);
     const figure = row?.[column] ?? 0;
-    if (options['json']) console.log(JSON.stringify({ period, revision, table, code, column, figure, sum, parts }, null, 1));
+    if (options['json'])
+      console.log(JSON.stringify({ period, revision: latest.revision, table, code, column, figure, sum, parts }, null, 1));
     else {
       for (const { value, rows: from } of parts)
         console.log(
@@ -60,8 +55,8 @@ export const explain: Command = {
         );
       console.log(
         language === 'zh'
-          ? `合计 ${sum}，表中为 ${figure}（第${revision}版，${parts.length} 户）`
-          : `sum ${sum}, the table says ${figure} (revision ${revision}, ${parts.length} households)`,
+          ? `合计 ${sum}，表中为 ${figure}（第${latest.revision}版，${parts.length} 户）`
+          : `sum ${sum}, the table says ${figure} (revision ${latest.revision}, ${parts.length} households)`,
       );
     }
     return sum === figure ? EXIT.good : EXIT.fault;

@@ -1,8 +1,7 @@
 import { Decision, signedRevisions, windowAt } from '../../shared/records/decisions.ts';
-import { latestKey } from '../../shared/keys.ts';
-import { PublishedManifest, standingSubmissions } from '../../shared/records/manifest.ts';
+import { standingSubmissions } from '../../shared/records/manifest.ts';
 import { cityDate } from '../../shared/time/period.ts';
-import { asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
+import { connected, EXIT, onlyPeriod, required, STACK, type Command } from '../command.ts';
 
 /** Makes the newest revision of a period final: a named person answers for it. */
 export const publish: Command = {
@@ -14,26 +13,20 @@ export const publish: Command = {
     sign: { type: 'string', zh: '署名人', en: 'who answers for it' },
     reason: { type: 'string', zh: '说明', en: 'a word about it' },
     'dry-run': { type: 'boolean', zh: '只检查条件', en: 'only check what is needed' },
-    stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' },
+    stack: STACK,
   },
-  run: async (options, [text, ...rest], language) => {
-    if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
-    const period = asPeriod(text);
+  run: async (options, words, language) => {
+    const period = onlyPeriod(words);
     const by = required(options, 'sign');
-    const { System } = await import('../system.ts');
-    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
+    const system = await connected(options);
     const zh = language === 'zh';
-    const readJson = async (key: string): Promise<unknown> => {
-      const bytes = await system.read('reports', key);
-      return bytes === null ? null : JSON.parse(new TextDecoder().decode(bytes));
-    };
-    const latest = (await readJson(latestKey(period))) as { revision: number; prefix: string } | null;
-    if (latest === null) {
+    const latest = await system.latest(period);
+    const manifest = latest && (await system.manifest(latest.prefix));
+    if (!latest || !manifest) {
       console.error(zh ? `${period} 还没有汇总，请先运行 summarize` : `${period} has no summary yet; run summarize first`);
       return EXIT.badData;
     }
     const { revision } = latest;
-    const manifest = PublishedManifest.parse(await readJson(`${latest.prefix}internal/manifest.json`));
     const ledger = await system.ledger(period);
     const missing: string[] = [];
     const now = new Date();

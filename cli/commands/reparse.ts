@@ -5,7 +5,7 @@ import { standingSubmissions } from '../../shared/records/manifest.ts';
 import { routed } from '../../shared/records/scope.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
 import { cityDate } from '../../shared/time/period.ts';
-import { asPeriod, EXIT, UsageError, type Command } from '../command.ts';
+import { connected, DRY_RUN, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 
 /** Judges a period's stored files by the rules of today: first what that would change, then, without --dry-run, for good. */
 export const reparse: Command = {
@@ -14,14 +14,12 @@ export const reparse: Command = {
   zh: '按现行规则重新审核一个季度的文件；--dry-run 只显示哪些单位、多少行会变',
   en: 'judge a period’s stored files by the rules of today; --dry-run shows which divisions and figures would change',
   options: {
-    'dry-run': { type: 'boolean', zh: '只显示会改变什么', en: 'only show what would change' },
-    stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' },
+    'dry-run': DRY_RUN,
+    stack: STACK,
   },
-  run: async (options, [text, ...rest], language) => {
-    if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
-    const period = asPeriod(text);
-    const { System } = await import('../system.ts');
-    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
+  run: async (options, words, language) => {
+    const period = onlyPeriod(words);
+    const system = await connected(options);
     const known = new Map(standingSubmissions(await system.ledger(period)).map((submission) => [submission.versionId, submission]));
     const zh = language === 'zh';
     const changes: { division: string; versionId: string; accepted: [number, number]; upliftPersons: [number, number] }[] = [];

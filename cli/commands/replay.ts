@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { asDivision, asPeriod, EXIT, UsageError, type Command } from '../command.ts';
+import { asDivision, asPeriod, connected, EXIT, STACK, UsageError, type Command } from '../command.ts';
 
 /** Uploads that are announced a second, so that a replay does not crowd out what clerks send now. */
 const RATE = 20;
@@ -16,7 +16,7 @@ export const replay: Command = {
     failed: { type: 'boolean', zh: '放弃处理的也重来', en: 'those that were given up, too' },
     rate: { type: 'string', zh: '每秒几个', en: 'announcements a second' },
     'dry-run': { type: 'boolean', zh: '只显示数量', en: 'only show how many' },
-    stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' },
+    stack: STACK,
   },
   run: async (options, words, language) => {
     const dead = options['dead-letters'] === true;
@@ -24,8 +24,7 @@ export const replay: Command = {
       throw new UsageError('请给出 --dead-letters 或一个季度（expected --dead-letters or one PERIOD）');
     const rate = Number(options['rate'] ?? RATE);
     if (!(rate > 0)) throw new UsageError(`--rate 应为正数（expected a positive number, got ${String(options['rate'])}）`);
-    const { System } = await import('../system.ts');
-    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
+    const system = await connected(options);
     const dryRun = options['dry-run'] === true;
     const zh = language === 'zh';
     if (dead) {

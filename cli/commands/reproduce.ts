@@ -1,5 +1,5 @@
-import { PublishedManifest } from '../../shared/records/manifest.ts';
-import { asPeriod, EXIT, UsageError, type Command } from '../command.ts';
+import { revisionPrefix } from '../../shared/keys.ts';
+import { asPeriod, connected, EXIT, STACK, UsageError, type Command } from '../command.ts';
 
 /** Builds a published revision once more from the stored rows, no cache in between, and compares the hash of every file. */
 export const reproduce: Command = {
@@ -7,24 +7,18 @@ export const reproduce: Command = {
   usage: 'reports/PERIOD/rev-N [--stack NAME]',
   zh: '用入库的数据重新生成已发布的一版，逐个文件核对哈希值',
   en: 'build a published revision again from the stored rows and compare every file',
-  options: { stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' } },
+  options: { stack: STACK },
   run: async (options, [path = '', ...rest], language) => {
     const match = /^(?:reports\/)?(20\d\dQ[1-4])\/rev-(\d+)\/?$/.exec(path);
     if (!match || rest.length > 0)
       throw new UsageError(`应为 reports/2016Q2/rev-1 一类的路径（expected a path such as reports/2016Q2/rev-1, got “${path}”）`);
-    const prefix = `reports/${asPeriod(match[1] ?? '')}/rev-${match[2]}/internal/`;
-    const { System } = await import('../system.ts');
-    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
-    const readText = async (key: string): Promise<string | null> => {
-      const bytes = await system.read('reports', key);
-      return bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-    };
-    const text = await readText(`${prefix}manifest.json`);
-    if (text === null) throw new UsageError(`没有发布过 ${path}（${path} has not been published）`);
-    const manifest = PublishedManifest.parse(JSON.parse(text));
-    const restatement = await readText(`${prefix}restatement.json`);
+    const prefix = revisionPrefix(asPeriod(match[1] ?? ''), Number(match[2]));
+    const system = await connected(options);
+    const manifest = await system.manifest(prefix);
+    if (manifest === null) throw new UsageError(`没有发布过 ${path}（${path} has not been published）`);
+    const restatement = await system.readReport(`${prefix}internal/restatement.json`);
     const before = restatement === null ? null : (JSON.parse(restatement) as { revision: { from: number } }).revision.from;
-    const rebuilt = await system.rebuild(manifest, before, readText);
+    const rebuilt = await system.rebuild(manifest, before);
     const files = [...new Set([...Object.keys(manifest.outputs), ...rebuilt.keys()])].sort();
     const differing = files.filter((name) => manifest.outputs[name]?.sha256 !== rebuilt.get(name));
     if (options['json']) console.log(JSON.stringify({ path, files: files.length, differing }, null, 1));

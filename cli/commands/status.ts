@@ -5,7 +5,7 @@ import { counts } from '../../shared/records/submission.ts';
 import { statusText } from '../../shared/receipt/text.ts';
 import { completenessOf } from '../../shared/report/completeness.ts';
 import { cityTime } from '../../shared/time/period.ts';
-import { asPeriod, EXIT, UsageError, type Command } from '../command.ts';
+import { connected, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 
 /** Who has reported, who is late, what was rejected. */
 export const status: Command = {
@@ -13,12 +13,10 @@ export const status: Command = {
   usage: 'PERIOD [--stack NAME]',
   zh: '查看报送情况：谁已报、谁逾期、谁被退回',
   en: 'who has reported, who is late, what was rejected',
-  options: { stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' } },
-  run: async (options, [text, ...rest], language) => {
-    if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
-    const period = asPeriod(text);
-    const { System } = await import('../system.ts');
-    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
+  options: { stack: STACK },
+  run: async (options, words, language) => {
+    const period = onlyPeriod(words);
+    const system = await connected(options);
     const ledger = await system.ledger(period);
     const submissions = standingSubmissions(ledger);
     const completeness = completenessOf(submissions, nilReturns(ledger.decisions));

@@ -5,7 +5,7 @@ import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
 import { TEMPLATE_VERSION } from '../../shared/template/version.ts';
 import type { Language } from '../../shared/rules/finding.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
-import { asDivision, asPeriod, EXIT, required, UsageError, type Command, type Options } from '../command.ts';
+import { asDivision, asPeriod, connected, EXIT, required, STACK, UsageError, type Command, type Options } from '../command.ts';
 import { readInput } from './validate.ts';
 
 /** The workbook that a clerk fills in, blank or with last quarter's households. */
@@ -28,7 +28,7 @@ export const template: Command = {
       zh: '去年同一季度的文件，用来填“上年同期人均纯收入”',
       en: 'file of the same quarter last year, for 上年同期人均纯收入',
     },
-    stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' },
+    stack: STACK,
   },
   run: async (options, [file, ...rest], language) => {
     const division = asDivision(required(options, 'division'));
@@ -82,8 +82,7 @@ async function sourceOf(options: Options, file: string | undefined, division: st
   const lastYear = lastYearFile ? earlierFile(lastYearFile, division, period).households : null;
   if (!file) {
     const { earlierHouseholds } = await import('../earlier-households.ts');
-    const stack = typeof options['stack'] === 'string' ? options['stack'] : undefined;
-    const found = await earlierHouseholds(division, period, stack);
+    const found = await earlierHouseholds(await connected(options), division, period);
     return { ...found, hasPersons: false, lastYear: lastYear ?? found.lastYear };
   }
   const earlier = earlierFile(file, division, period);

@@ -4,7 +4,7 @@ import { receiptEnding, receiptKey, uploadKey, type ReceiptPart } from '../../sh
 import type { Language } from '../../shared/rules/finding.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { receiptText } from '../../shared/receipt/text.ts';
-import { asDivision, asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
+import { asDivision, asPeriod, connected, EXIT, required, STACK, UsageError, type Command } from '../command.ts';
 import type { System } from '../system.ts';
 import { readInput } from './validate.ts';
 
@@ -20,7 +20,7 @@ export const upload: Command = {
     division: { type: 'string', zh: '填报单位的区划代码', en: 'division code of the uploading unit' },
     period: { type: 'string', zh: '填报季度', en: 'reporting period' },
     out: { type: 'string', zh: '把回执和批注表下载到该目录', en: 'folder that gets the receipt and the marked workbook' },
-    stack: { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' },
+    stack: STACK,
   },
   run: async (options, [file, ...rest], language) => {
     if (!file || rest.length > 0) throw new UsageError('请给出一个文件（exactly one FILE is expected）');
@@ -30,8 +30,7 @@ export const upload: Command = {
       fileName: basename(file),
     });
     const bytes = readInput(file);
-    const { System } = await import('../system.ts');
-    const system = await System.connect(typeof options['stack'] === 'string' ? options['stack'] : undefined);
+    const system = await connected(options);
     const versionId = await system.upload(key, bytes);
     const receipt = await awaitReceipt(system, receiptKey(key, versionId, 'json'));
     const parts = await partsOf(system, key, versionId);

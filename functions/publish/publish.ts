@@ -2,7 +2,7 @@ import type { PublishOutput } from '../../shared/contract.ts';
 import { latestKey, revisionPrefix } from '../../shared/keys.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
 import type { StoredRecord } from '../../shared/records/codec.ts';
-import { PublishedManifest, submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
+import { Latest, PublishedManifest, submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
 import { readSummaryJson } from '../../shared/report/document.ts';
 import type { ReportFile } from '../../shared/report/files.ts';
 import type { SummaryFacts } from '../../shared/report/model.ts';
@@ -11,7 +11,6 @@ import type { Tally } from '../../shared/aggregate/tally.ts';
 import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { VisibleEffects } from '../aws/visible.ts';
-import { z } from 'zod';
 import { writeIndexes, type IndexEffects } from './indexes.ts';
 import { readOfficeRows } from './office-rows.ts';
 import { recordsOf } from './records.ts';
@@ -32,8 +31,6 @@ export type PublishEffects = IndexEffects &
 export class FoldMissingError extends Error {
   override name = 'FoldMissingError';
 }
-
-const Latest = z.object({ period: z.string(), revision: z.int().positive(), inputs: z.string(), prefix: z.string() });
 
 /**
  * Merges the folds and writes a revision beside the earlier ones; equal inputs publish nothing new. The manifest goes first and only where
@@ -81,13 +78,13 @@ const recordsFile = async (manifest: Manifest, effects: VisibleEffects): Promise
   type: 'application/vnd.apache.parquet',
 });
 
-async function readLatest(period: Period, effects: PublishEffects): Promise<{ latest: z.infer<typeof Latest>; tag: string } | null> {
+async function readLatest(period: Period, effects: PublishEffects): Promise<{ latest: Latest; tag: string } | null> {
   const found = await effects.readTagged(latestKey(period));
   return found && { latest: Latest.parse(JSON.parse(found.text)), tag: found.tag };
 }
 
 /** Points `latest.json` at a revision unless it points at a later one, whoever else is writing it. */
-async function advanceLatest(next: z.infer<typeof Latest> & { readonly period: Period }, effects: PublishEffects): Promise<void> {
+async function advanceLatest(next: Latest & { readonly period: Period }, effects: PublishEffects): Promise<void> {
   const body = { content: `${JSON.stringify(next, null, 1)}\n`, type: 'application/json' };
   for (;;) {
     const found = await readLatest(next.period, effects);

@@ -48,6 +48,10 @@ export const PublishedManifest = Manifest.extend({
 });
 export type PublishedManifest = z.infer<typeof PublishedManifest>;
 
+/** `latest.json`: the newest finished revision of a period, and where it lies. */
+export const Latest = z.object({ period: z.string(), revision: z.int().positive(), inputs: z.string(), prefix: z.string() });
+export type Latest = z.infer<typeof Latest>;
+
 /** One period's ledger as a single query read it. */
 export type Ledger = { readonly period: Period; readonly submissions: readonly Submission[]; readonly decisions: readonly Decision[] };
 
