@@ -18,9 +18,16 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Writes an assembly with one stack, `Small`. `functions` gives the source of each function's index.mjs by the name of its asset. */
-export function writeAssembly(resources: Resources, functions: Record<string, string> = {}, rest: object = {}): string {
-  const assembly = temporaryFolder();
+/**
+ * Writes an assembly with one stack, `Small`. `functions` gives the source of each function's index.mjs by the name of its asset.
+ * @param assembly its folder, when it is to outlive a test
+ */
+export function writeAssembly(
+  resources: Resources,
+  functions: Record<string, string> = {},
+  rest: object = {},
+  assembly: string = temporaryFolder(),
+): string {
   const files: Record<string, object> = {};
   for (const [name, source] of Object.entries(functions)) {
     mkdirSync(join(assembly, `asset.${name}`));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -10,6 +11,7 @@ import {
   PutObjectCommand,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { byBytes } from './order.ts';
 
 export type StoredVersion = {
   readonly key: string;
@@ -25,7 +27,7 @@ export type StoredVersion = {
 export class MemoryStore {
   readonly #buckets = new Map<string, Map<string, StoredVersion[]>>();
   readonly #clock: () => number;
-  /** Names of a listing's page: small, so that paging is part of every run. */
+  /** Names of a listing's page where none is asked for: small, so that paging is part of every run. */
   readonly #pageSize: number;
   #count = 0;
 
@@ -38,6 +40,7 @@ export class MemoryStore {
     if (command instanceof PutObjectCommand) {
       const { Bucket = '', Key = '', Body, Metadata, IfNoneMatch, IfMatch } = command.input;
       const current = this.newest(Bucket, Key);
+      if (IfMatch !== undefined && !current) throw refusal('NoSuchKey', 404);
       if ((IfNoneMatch === '*' && current) || (IfMatch !== undefined && IfMatch !== current?.tag)) throw refusal('PreconditionFailed', 412);
       const bytes = typeof Body === 'string' ? new TextEncoder().encode(Body) : (Body as Uint8Array);
       const { versionId, tag } = this.put(Bucket, Key, bytes, Metadata ?? {});
@@ -50,6 +53,7 @@ export class MemoryStore {
       if (!found && command instanceof HeadObjectCommand) throw new NotFound({ message: Key, $metadata: { httpStatusCode: 404 } });
       if (!found)
         throw VersionId === undefined ? new NoSuchKey({ message: Key, $metadata: { httpStatusCode: 404 } }) : refusal('NoSuchVersion', 404);
+      if (found.marker) throw refusal('MethodNotAllowed', 405);
       const { bytes, labels, tag, at } = found;
       return {
         Metadata: labels,
@@ -94,49 +98,47 @@ export class MemoryStore {
   }
 
   keys(bucket: string): string[] {
-    return [...(this.#buckets.get(bucket)?.keys() ?? [])].filter((key) => this.newest(bucket, key)).sort();
+    return [...(this.#buckets.get(bucket)?.keys() ?? [])].filter((key) => this.newest(bucket, key)).sort(byBytes);
   }
 
   #add(bucket: string, key: string, content: Pick<StoredVersion, 'bytes' | 'labels' | 'marker'>): StoredVersion {
     const objects = this.#buckets.get(bucket) ?? new Map<string, StoredVersion[]>();
     this.#buckets.set(bucket, objects);
     const number = String(++this.#count).padStart(6, '0');
+    const tag = `"${createHash('md5').update(content.bytes).digest('hex')}"`;
     // S3 keeps whole seconds; its version ids tell nothing of time, these sort by it as those of the local stack do.
-    const version = { ...content, key, versionId: `v${number}`, tag: `"${number}"`, at: Math.floor(this.#clock() / 1_000) * 1_000 };
+    const version = { ...content, key, versionId: `v${number}`, tag, at: Math.floor(this.#clock() / 1_000) * 1_000 };
     objects.set(key, [...(objects.get(key) ?? []), version]);
     return version;
   }
 
-  #listVersions({ Bucket = '', Prefix = '', KeyMarker, VersionIdMarker, EncodingType }: ListObjectVersionsCommand['input']): object {
+  #listVersions(input: ListObjectVersionsCommand['input']): object {
+    const { Bucket = '', Prefix = '', KeyMarker, VersionIdMarker, EncodingType, MaxKeys = this.#pageSize } = input;
     const encode = EncodingType === 'url' ? encodeURIComponent : (key: string) => key;
     const objects = this.#buckets.get(Bucket) ?? new Map<string, StoredVersion[]>();
     const all = [...objects.keys()]
       .filter((key) => key.startsWith(Prefix))
-      .sort()
+      .sort(byBytes)
       .flatMap((key) => [...(objects.get(key) ?? [])].toReversed());
     const from =
       KeyMarker === undefined ? 0 : all.findIndex(({ key, versionId }) => key === KeyMarker && versionId === VersionIdMarker) + 1;
-    const page = all.slice(from, from + this.#pageSize);
+    const page = all.slice(from, from + MaxKeys);
     const last = page.at(-1);
     const more = from + page.length < all.length && last !== undefined;
+    const shown = ({ key, versionId, at }: StoredVersion) => ({ Key: encode(key), VersionId: versionId, LastModified: new Date(at) });
     return {
-      Versions: page
-        .filter(({ marker }) => !marker)
-        .map(({ key, versionId, at, bytes }) => ({
-          Key: encode(key),
-          VersionId: versionId,
-          LastModified: new Date(at),
-          Size: bytes.length,
-        })),
+      Versions: page.filter(({ marker }) => !marker).map((version) => ({ ...shown(version), Size: version.bytes.length })),
+      DeleteMarkers: page.filter(({ marker }) => marker).map(shown),
       IsTruncated: more,
       ...(more ? { NextKeyMarker: encode(last.key), NextVersionIdMarker: last.versionId } : {}),
     };
   }
 
-  #listObjects({ Bucket = '', Prefix = '', ContinuationToken, EncodingType }: ListObjectsV2Command['input']): object {
+  #listObjects(input: ListObjectsV2Command['input']): object {
+    const { Bucket = '', Prefix = '', ContinuationToken: after, EncodingType, MaxKeys = this.#pageSize } = input;
     const encode = EncodingType === 'url' ? encodeURIComponent : (key: string) => key;
-    const keys = this.keys(Bucket).filter((key) => key.startsWith(Prefix) && (ContinuationToken === undefined || key > ContinuationToken));
-    const page = keys.slice(0, this.#pageSize);
+    const keys = this.keys(Bucket).filter((key) => key.startsWith(Prefix) && (after === undefined || byBytes(key, after) > 0));
+    const page = keys.slice(0, MaxKeys);
     const more = keys.length > page.length;
     return {
       Contents: page.map((key) => ({ Key: encode(key) })),

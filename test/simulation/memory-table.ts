@@ -2,19 +2,21 @@ import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
+  DynamoDBServiceException,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
+import { byBytes } from './order.ts';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 
 /** DynamoDB in memory, as far as the functions use it: it refuses what it does not know, and answers at once and consistently. */
 export class MemoryTable {
   readonly #partitions = new Map<string, Map<string, Item>>();
-  /** Items of a query's page: small, so that paging is part of every run. */
+  /** Items of a query's page where none is asked for: small, so that paging is part of every run. */
   readonly #pageSize: number;
   /** Called before an item is stored; throws when it must not be. */
   readonly #beforePut: (item: Item) => void;
@@ -41,14 +43,15 @@ export class MemoryTable {
     if (command instanceof QueryCommand) return this.#query(command.input);
     if (command instanceof BatchGetItemCommand) {
       const [[table, { Keys = [] }] = ['', {}]] = Object.entries(command.input.RequestItems ?? {});
-      if (Keys.length > 100) throw new Error('a batch of more than 100 keys');
+      requireBatch(Keys, 100);
       return { Responses: { [table]: Keys.map((key) => this.get(key)).filter((item) => item !== undefined) }, UnprocessedKeys: {} };
     }
     if (command instanceof BatchWriteItemCommand) {
       const [[table, requests] = ['', []]] = Object.entries(command.input.RequestItems ?? {});
-      if (requests.length > 25 || requests.length === 0) throw new Error(`a batch of ${requests.length} writes`);
+      const items = requests.map(({ PutRequest }) => PutRequest?.Item ?? {});
+      requireBatch(items, 25);
       const left = this.unprocessed(requests.length);
-      for (const { PutRequest } of requests.slice(left)) this.#put(PutRequest?.Item ?? {});
+      for (const item of items.slice(left)) this.#put(item);
       return { UnprocessedItems: left > 0 ? { [table]: requests.slice(0, left) } : {} };
     }
     throw new Error(`${(command as object).constructor.name} is not simulated`);
@@ -60,7 +63,7 @@ export class MemoryTable {
 
   /** The items of a partition in key order. */
   partition(pk: string): Item[] {
-    return [...(this.#partitions.get(pk) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+    return [...(this.#partitions.get(pk) ?? [])].sort(([a], [b]) => byBytes(a, b)).map(([, item]) => item);
   }
 
   partitions(): readonly string[] {
@@ -68,6 +71,7 @@ export class MemoryTable {
   }
 
   #put(item: Item): void {
+    requireSize(item);
     this.#beforePut(item);
     const pk = item['pk']?.S ?? '';
     const partition = this.#partitions.get(pk) ?? new Map<string, Item>();
@@ -82,7 +86,7 @@ export class MemoryTable {
     if (!absent && !equal) throw new Error(`the condition ${expression} is not simulated`);
     const found = current?.[names[absent?.[1] ?? equal?.[1] ?? ''] ?? ''];
     const wanted = values[equal?.[2] ?? ''];
-    if (absent ? found === undefined : (found?.S ?? found?.N) === (wanted?.S ?? wanted?.N) && found !== undefined) return;
+    if (absent ? found === undefined : found !== undefined && found.S === wanted?.S && found.N === wanted?.N) return;
     throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: { httpStatusCode: 400 } });
   }
 
@@ -95,16 +99,35 @@ export class MemoryTable {
     return { Attributes: { [attribute]: sum } };
   }
 
-  #query({ KeyConditionExpression, ExpressionAttributeValues = {}, ExclusiveStartKey }: QueryCommand['input']): object {
+  #query(input: QueryCommand['input']): object {
+    const { KeyConditionExpression, ExpressionAttributeValues = {}, ExclusiveStartKey, Limit = this.#pageSize } = input;
     if (KeyConditionExpression !== '#pk = :pk') throw new Error(`the query ${KeyConditionExpression ?? ''} is not simulated`);
     const after = ExclusiveStartKey?.['sk']?.S;
     const items = this.partition(ExpressionAttributeValues[':pk']?.S ?? '').filter(
-      (item) => after === undefined || (item['sk']?.S ?? '') > after,
+      (item) => after === undefined || byBytes(item['sk']?.S ?? '', after) > 0,
     );
-    const page = items.slice(0, this.#pageSize);
+    const page = items.slice(0, Limit);
     const last = page.at(-1);
     return { Items: page, ...(items.length > page.length && last ? { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } } : {}) };
   }
 }
 
 type Condition = Pick<PutItemCommand['input'], 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+
+/** What DynamoDB takes, in bytes of names and values. */
+const LARGEST_ITEM = 400 * 1024;
+
+function requireSize(item: Item): void {
+  const size = Object.entries(item).reduce((sum, [name, { S, N }]) => sum + Buffer.byteLength(name) + Buffer.byteLength(S ?? N ?? ''), 0);
+  if (size > LARGEST_ITEM) throw invalid(`an item of ${size} bytes`);
+}
+
+/** A batch names at least one item, none twice, and no more than `most`. */
+function requireBatch(items: readonly Item[], most: number): void {
+  const keys = new Set(items.map(({ pk, sk }) => JSON.stringify([pk, sk])));
+  if (items.length === 0 || items.length > most || keys.size < items.length) throw invalid(`a batch of ${items.length} items`);
+  for (const item of items) requireSize(item);
+}
+
+const invalid = (message: string): DynamoDBServiceException =>
+  new DynamoDBServiceException({ name: 'ValidationException', message, $fault: 'client', $metadata: { httpStatusCode: 400 } });
