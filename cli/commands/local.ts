@@ -18,7 +18,7 @@ export const local: Command = {
       throw new UsageError(`端口“${String(options['port'])}”应为 1 至 65535 的整数（not a port）`);
     const data = resolve(typeof options['data'] === 'string' ? options['data'] : '.uplift/data');
     const [{ startStack }, { assemblyFolder }] = await Promise.all([import('../../infra/local/stack.ts'), import('../assembly.ts')]);
-    const stack = await startStack({ assembly: assemblyFolder(), port, data, log: (line) => console.error(line) });
+    const stack = await startStack({ assembly: assemblyFolder(), port, data, watchSchedules: true, log: (line) => console.error(line) });
     const { outputs, endpoint } = stack;
     if (options['json']) console.log(JSON.stringify({ endpoint, outputs, data }));
     else {

@@ -20,7 +20,7 @@ import { type Notification, objectCreatedEvent, readNotifications } from './noti
 import { type Queues, openQueues } from './queues.ts';
 import { checkResources, identities } from './resources.ts';
 import { s3Endpoint } from './s3.ts';
-import { type Schedule, fireTarget, readSchedule } from './schedules.ts';
+import { type Schedule, fireTarget, readSchedule, watchSchedules } from './schedules.ts';
 import {
   type Identity,
   type Json,
@@ -49,6 +49,8 @@ export type StackOptions = {
   readonly clock?: () => Date;
   /** Gets every line that functions print, and what went wrong. Default: nobody. */
   readonly log?: (line: string) => void;
+  /** Whether the template's schedules fire by themselves when they are due. Default: they fire only through `fireSchedule`. */
+  readonly watchSchedules?: boolean;
   /** Warm workers of one function at most, so its invocations at one time. Default: 2. */
   readonly workers?: number;
 };
@@ -57,7 +59,7 @@ export type LocalStack = {
   /** `http://127.0.0.1:port` of S3, SQS, DynamoDB, Step Functions, and DescribeStacks of CloudFormation. */
   readonly endpoint: string;
   readonly outputs: Readonly<Record<string, string>>;
-  /** The template's schedules; they fire only through `fireSchedule`. */
+  /** The template's schedules. */
   readonly schedules: readonly Schedule[];
   /** Physical name of a resource, as `Ref` gives it. */
   ref(logicalId: string): string;
@@ -219,6 +221,18 @@ async function compose(
     if (resource) return resource;
     throw new TemplateError(`There is no resource ${logicalId}. The template has: ${[...template.resources.keys()].join(', ')}.`);
   };
+  const fire = async (schedule: Schedule, time: Date): Promise<unknown> =>
+    fireTarget(schedule, time, {
+      startExecution: (arn, input) => executions.start(arn, input).executionArn,
+      invoke: (name, event) => needPool(name, schedule.logicalId).invoke(event),
+      send: (arn, body) => queues.send(queues.find(arn, schedule.logicalId), body),
+    });
+  if (options.watchSchedules === true)
+    closers.push(
+      watchSchedules(schedules, (schedule, due) => {
+        fire(schedule, due).catch((error: unknown) => log(`${schedule.logicalId}, due at ${due.toISOString()}, failed: ${String(error)}`));
+      }),
+    );
   const isIdle = () =>
     sources.every(({ queue }) => queues.isEmpty(queue)) && ![...pools.values()].some(({ busy }) => busy) && !executions.running;
   return {
@@ -233,11 +247,7 @@ async function compose(
         throw new TemplateError(
           `There is no schedule ${logicalId}. The template has: ${schedules.map((other) => other.logicalId).join(', ') || 'none'}.`,
         );
-      return fireTarget(schedule, time, {
-        startExecution: (arn, input) => executions.start(arn, input).executionArn,
-        invoke: (name, event) => needPool(name, logicalId).invoke(event),
-        send: (arn, body) => queues.send(queues.find(arn, logicalId), body),
-      });
+      return fire(schedule, time);
     },
     async idle() {
       while (!isIdle()) await sleep(5);
