@@ -1,6 +1,6 @@
 /** The key service, as far as functions use it: keys that sign, each kept in a file of its own. */
-import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Service } from './api.ts';
 import { readBody } from './s3-body.ts';
@@ -27,10 +27,29 @@ export function keyService(keys: readonly string[], folder: string | undefined):
   };
 }
 
+const KEY_BYTES = 32;
+
 function secretOf(key: string, folder: string | undefined): Buffer {
-  if (folder === undefined) return randomBytes(32);
+  if (folder === undefined) return randomBytes(KEY_BYTES);
   const file = join(folder, `${key}.key`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32), { mode: 0o600, flag: 'wx' });
-  return readFileSync(file);
+  if (!existsSync(file)) makeKey(file);
+  const secret = readFileSync(file);
+  if (secret.length === KEY_BYTES) return secret;
+  throw new Error(
+    `The key file ${file} has ${secret.length} bytes, a key has ${KEY_BYTES}. Restore it: hashes made with another key do not find those in the table.`,
+  );
+}
+
+/** The file has all its bytes when it gets its name, whoever is killed. Of two processes at once the first one's key is the key. */
+function makeKey(file: string): void {
+  const whole = `${file}.${randomUUID()}`;
+  writeFileSync(whole, randomBytes(KEY_BYTES), { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(whole, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(whole);
+  }
 }
