@@ -32,7 +32,7 @@ import {
   objectOf,
   textOf,
 } from './template.ts';
-import { openVersions } from './versions.ts';
+import { type Version, openVersions } from './versions.ts';
 
 export type StackOptions = {
   /** Folder of the synthesized assembly (cdk.out). */
@@ -51,6 +51,8 @@ export type StackOptions = {
   readonly log?: (line: string) => void;
   /** Whether the template's schedules fire by themselves when they are due. Default: they fire only through `fireSchedule`. */
   readonly watchSchedules?: boolean;
+  /** Puts the announcement of an object version into its queue by `send`. Default: once and at once; a test may lose, repeat or delay it. */
+  readonly announce?: (send: () => void, version: Version) => void;
   /** Warm workers of one function at most, so its invocations at one time. Default: 2. */
   readonly workers?: number;
 };
@@ -95,7 +97,7 @@ async function compose(
   closers: (() => Promise<void> | void)[],
   close: () => Promise<void>,
 ): Promise<LocalStack> {
-  const { data, clock = () => new Date(), log = () => undefined, workers = 2 } = options;
+  const { data, clock = () => new Date(), log = () => undefined, announce = (send) => send(), workers = 2 } = options;
   const { region, account } = template;
   if (data !== undefined) closers.push(lockDataFolder(data));
 
@@ -150,7 +152,7 @@ async function compose(
     for (const notification of notifications.get(version.bucket) ?? []) {
       if (!notification.matches(version.key, by)) continue;
       const body = objectCreatedEvent(version, by, versions.isVersioned(version.bucket) === true, region);
-      queues.send(queues.find(notification.queueArn, version.bucket), body);
+      announce(() => queues.send(queues.find(notification.queueArn, version.bucket), body), version);
     }
   });
 

@@ -2,7 +2,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +12,7 @@ import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-s
 import { startStack } from '../../infra/local/stack.ts';
 import { TABLE_KEY } from '../../shared/contract.ts';
 import { writeAssembly } from '../local/fixture.ts';
+import { freePort } from '../local/free-port.ts';
 import { MemoryQueue } from '../simulation/memory-queue.ts';
 import { MemoryStore } from '../simulation/memory-store.ts';
 import { MemoryTable } from '../simulation/memory-table.ts';
@@ -155,12 +155,4 @@ function clientsOf(endpoint: string) {
     sqs: new SQSClient(configuration),
     kms: new KMSClient(configuration),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
 }
