@@ -44,22 +44,37 @@ const ENOUGH = 0.6;
 /** Finds the header of whichever of the four tables the sheet holds; null when no 15 first rows have 60% of one's required headers. */
 export function locateTable(sheet: Sheet): Layout | null {
   const filled = fillMerges(sheet, HEADER_SEARCH_ROWS);
-  let best: { table: TableDefinition; top: number; depth: number; share: number } | null = null;
-  for (let top = 0; top < filled.length; top++) {
-    for (let depth = 1; depth <= HEADER_DEPTH && top + depth <= filled.length; depth++) {
-      const labels = labelsOf(filled.slice(top, top + depth));
+  const folded = filled.map((row) => row.map((cell) => (typeof cell === 'string' && cell.trim() !== '' ? foldHeader(cell) : null)));
+  let best = null as { table: TableDefinition; top: number; depth: number; share: number } | null;
+  for (let top = 0; top < folded.length; top++) {
+    for (let depth = 1; depth <= HEADER_DEPTH && top + depth <= folded.length; depth++) {
+      const labels = lowestOf(folded.slice(top, top + depth));
       for (const table of TABLES) {
-        const required = table.columns.filter((column) => column.core);
-        const index = headerIndex(table);
-        const found = new Set(labels.map((label) => index.get(label.folded)?.column.field));
-        const share = required.filter((column) => found.has(column.field)).length / required.length;
+        const share = shareOf(table, labels);
         // Of equal matches the one of fewest rows: a title row above the header is not part of it.
         if (share >= ENOUGH && (!best || share > best.share || (share === best.share && depth < best.depth)))
           best = { table, top, depth, share };
       }
     }
+    // Nothing below can match better.
+    if (best?.share === 1 && best.depth === 1) break;
   }
   return best ? layOut(best.table, best.top, best.top + best.depth, groupsAbove(sheet, filled, best.top), filled) : null;
+}
+
+/** In each column the lowest row that says something there. */
+const lowestOf = (rows: readonly (readonly (string | null)[])[]): (string | null)[] =>
+  Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, (_, index) => rows.findLast((row) => row[index])?.[index] ?? null);
+
+/** Share of a table's required columns that are among the labels. */
+function shareOf(table: TableDefinition, labels: readonly (string | null)[]): number {
+  const { byLabel, required } = headerIndex(table);
+  const found = new Set<string>();
+  for (const label of labels) {
+    const column = label === null ? undefined : byLabel.get(label)?.column;
+    if (column?.core) found.add(column.field);
+  }
+  return found.size / required;
 }
 
 /** Whether any recognised header occurs in the text; confirms a guess at its encoding. */
@@ -92,11 +107,11 @@ function layOut(table: TableDefinition, top: number, end: number, groups: number
   const unitCell = unitCellOf(filled.slice(0, groups));
   const rowUnit = unitCell ? unitOf(unitCell.text) : null;
   let ambiguousUnit = rowUnit === 'both' ? unitCell : null;
-  const index = headerIndex(table);
+  const { byLabel } = headerIndex(table);
   const placed: PlacedColumn[] = [];
   const repeated: (HeaderCell & { column: Column })[] = [];
   for (const label of labels) {
-    const match = index.get(label.folded);
+    const match = byLabel.get(label.folded);
     if (!match) continue;
     const cell = { text: label.text, row: groups + label.level, index: label.index };
     if (placed.some((other) => other.column === match.column)) {
@@ -189,19 +204,23 @@ function headerUnit(levels: string): Unit {
   return null;
 }
 
-type HeaderIndex = ReadonlyMap<string, { readonly column: Column; readonly inverted: boolean }>;
+type HeaderIndex = {
+  readonly byLabel: ReadonlyMap<string, { readonly column: Column; readonly inverted: boolean }>;
+  /** How many columns the table must have. */
+  readonly required: number;
+};
 const indexes = new WeakMap<TableDefinition, HeaderIndex>();
 
 function headerIndex(table: TableDefinition): HeaderIndex {
   let index = indexes.get(table);
   if (!index) {
-    const made = new Map<string, { column: Column; inverted: boolean }>();
+    const byLabel = new Map<string, { column: Column; inverted: boolean }>();
     for (const column of table.columns) {
       const names = [column.header, column.header.replace(/^其中：/, ''), column.field, ...column.aliases];
-      for (const name of names) if (!made.has(foldHeader(name))) made.set(foldHeader(name), { column, inverted: false });
-      for (const name of column.inverse ?? []) made.set(foldHeader(name), { column, inverted: true });
+      for (const name of names) if (!byLabel.has(foldHeader(name))) byLabel.set(foldHeader(name), { column, inverted: false });
+      for (const name of column.inverse ?? []) byLabel.set(foldHeader(name), { column, inverted: true });
     }
-    index = made;
+    index = { byLabel, required: table.columns.filter((column) => column.core).length };
     indexes.set(table, index);
   }
   return index;
