@@ -3,6 +3,7 @@ import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { STACK_OUTPUT } from '../shared/contract.ts';
 import { Alarms } from './alarms.ts';
+import { Analysts } from './analysts.ts';
 import type { Bundles } from './bundle.ts';
 import { Ingest } from './ingest.ts';
 import type { Stage } from './stages.ts';
@@ -22,6 +23,8 @@ export type UpliftStackProps = {
 
 /** The whole system of one stage. */
 export class UpliftStack extends Stack {
+  /** The catalogue that analysts query. */
+  readonly analysts: Analysts;
   /** The alarms and their topic. */
   readonly alarms: Alarms;
 
@@ -47,6 +50,7 @@ export class UpliftStack extends Stack {
     const ingest = new Ingest(this, 'Ingest', { ...props, storage });
     const sweep = new Sweep(this, 'Sweep', { ...props, storage, ingest });
     const summary = new Summary(this, 'Summary', { ...props, storage });
+    this.analysts = new Analysts(this, 'Analysts', { storage });
     this.alarms = new Alarms(this, 'Alarms', {
       ingest,
       sweep,

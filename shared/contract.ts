@@ -28,6 +28,9 @@ export const STACK_OUTPUT = {
 /** The stack that the command line talks to when `--stack` names no other. */
 export const DEFAULT_STACK = 'Uplift';
 
+/** Folder of the reports bucket where a folder for each quarter names the newest records.parquet; a table of the Glue catalogue reads it. */
+export const RECORDS_PREFIX = 'reports/records/';
+
 /** Attributes of the table's primary key; both are strings. */
 export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
 

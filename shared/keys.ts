@@ -1,3 +1,4 @@
+import { RECORDS_PREFIX } from './contract.ts';
 import { REGISTER } from './divisions/register.ts';
 import { isPeriod, type Period } from './time/period.ts';
 
@@ -69,5 +70,7 @@ export const runKey = (period: Period, inputs: string, name: 'manifest.json' | '
 export const REPORTS = 'reports/';
 export const revisionPrefix = (period: Period, revision: number): string => `${REPORTS}${period}/rev-${revision}/`;
 export const latestKey = (period: Period): string => `${REPORTS}${period}/latest.json`;
+/** Names the newest revision's records.parquet, in the manner of Hive's partitions. */
+export const recordsListKey = (period: Period): string => `${RECORDS_PREFIX}period=${period}/files.txt`;
 /** The page that lists the revisions of a period, or without one the periods. */
 export const indexKey = (period?: Period): string => `${REPORTS}${period === undefined ? '' : `${period}/`}index.html`;

@@ -14,6 +14,7 @@ export async function handler({ manifestKey }: PlanOutput): Promise<PublishOutpu
   const reports = environment('reports');
   const manifest = await readManifest(manifestKey);
   const output = await publish(manifest, {
+    bucket: reports,
     findFold: (frozen, township) => findFold(frozen.period, township, foldKey(frozen, township)),
     readRows,
     readText: (key) => readText(reports, key),

@@ -1,5 +1,5 @@
 import type { PublishOutput } from '../../shared/contract.ts';
-import { latestKey, revisionPrefix } from '../../shared/keys.ts';
+import { latestKey, recordsListKey, revisionPrefix } from '../../shared/keys.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
 import type { StoredRecord } from '../../shared/records/codec.ts';
 import { Latest, PublishedManifest, submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
@@ -20,6 +20,8 @@ export type FactEffects = VisibleEffects & { readonly findFold: (manifest: Manif
 
 export type PublishEffects = IndexEffects &
   FactEffects & {
+    /** Name of the bucket that is published to. */
+    readonly bucket: string;
     readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
     readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
     /** Adds the publication to the trail. A run that dies after it leaves an entry of its own, as does the one that ends it. */
@@ -35,11 +37,11 @@ export class FoldMissingError extends Error {
 /**
  * Merges the folds and writes a revision beside the earlier ones; equal inputs publish nothing new. The manifest goes first and only where
  * none is, so that two runs never share a number; `latest.json` goes last and never backwards, so that it names neither an unfinished
- * revision nor an older one.
+ * revision nor an older one, and a run that died before it does all of it again.
  */
 export async function publish(manifest: Manifest, effects: PublishEffects): Promise<PublishOutput> {
   const { period } = manifest;
-  const latest = (await readLatest(period, effects))?.latest ?? null;
+  const latest = await readLatest(period, effects);
   if (latest?.inputs === manifest.inputs) return { period, revision: latest.revision, published: false, prefix: latest.prefix };
 
   const facts = await gatherFacts(manifest, effects);
@@ -49,13 +51,17 @@ export async function publish(manifest: Manifest, effects: PublishEffects): Prom
     const earlier = await earlierRevisions(period, revision, latest?.revision ?? null, effects);
     const { files, manifest: named } = revisionFiles({ ...facts, revision }, manifest, records, earlier, effects.sha256);
     const manifestKey = manifestKeyOf(period, revision);
-    const body = { content: `${JSON.stringify(named, null, 1)}\n`, type: 'application/json' };
-    const claimed = await effects.writeOver(manifestKey, body, null);
+    const claimed = await effects.writeOver(manifestKey, jsonBody(named), null);
     if (!claimed && (await inputsAt(manifestKey, effects)) !== manifest.inputs) continue;
     for (const [name, file] of files) await effects.write(`${prefix}${name}`, file);
     await effects.recordPublication({ period, revision, inputs: manifest.inputs });
-    await advanceLatest({ period, revision, inputs: manifest.inputs, prefix }, effects);
+    await advance(
+      recordsListKey(period),
+      { content: `s3://${effects.bucket}/${prefix}internal/records.parquet\n`, type: 'text/plain' },
+      effects,
+    );
     await writeIndexes(period, effects);
+    await advance(latestKey(period), jsonBody({ period, revision, inputs: manifest.inputs, prefix } satisfies Latest), effects);
     return { period, revision, published: true, prefix };
   }
 }
@@ -78,20 +84,26 @@ const recordsFile = async (manifest: Manifest, effects: VisibleEffects): Promise
   type: 'application/vnd.apache.parquet',
 });
 
-async function readLatest(period: Period, effects: PublishEffects): Promise<{ latest: Latest; tag: string } | null> {
-  const found = await effects.readTagged(latestKey(period));
-  return found && { latest: Latest.parse(JSON.parse(found.text)), tag: found.tag };
+async function readLatest(period: Period, { readText }: PublishEffects): Promise<Latest | null> {
+  const text = await readText(latestKey(period));
+  return text === null ? null : Latest.parse(JSON.parse(text));
 }
 
-/** Points `latest.json` at a revision unless it points at a later one, whoever else is writing it. */
-async function advanceLatest(next: Latest & { readonly period: Period }, effects: PublishEffects): Promise<void> {
-  const body = { content: `${JSON.stringify(next, null, 1)}\n`, type: 'application/json' };
+const jsonBody = (value: object): Body & { readonly content: string } => ({
+  content: `${JSON.stringify(value, null, 1)}\n`,
+  type: 'application/json',
+});
+
+/** Points at a revision, by the prefix that the text names, unless it points at a later one already, whoever else is writing it. */
+async function advance(key: string, body: Body & { readonly content: string }, effects: PublishEffects): Promise<void> {
   for (;;) {
-    const found = await readLatest(next.period, effects);
-    if (found && found.latest.revision >= next.revision) return;
-    if (await effects.writeOver(latestKey(next.period), body, found?.tag ?? null)) return;
+    const found = await effects.readTagged(key);
+    if (found && revisionNamed(found.text) >= revisionNamed(body.content)) return;
+    if (await effects.writeOver(key, body, found?.tag ?? null)) return;
   }
 }
+
+const revisionNamed = (text: string): number => Number(/\/rev-(\d+)\//.exec(text)?.[1] ?? 0);
 
 const manifestKeyOf = (period: Period, revision: number): string => `${revisionPrefix(period, revision)}internal/manifest.json`;
 

@@ -112,6 +112,8 @@ const IGNORED: Record<string, string> = {
   'AWS::CloudWatch::Alarm': 'no alarms',
   'AWS::CloudWatch::CompositeAlarm': 'no alarms',
   'AWS::CloudWatch::Dashboard': 'no dashboards',
+  'AWS::Glue::Database': 'nobody queries by SQL here; DuckDB reads the files themselves',
+  'AWS::Glue::Table': 'nobody queries by SQL here; DuckDB reads the files themselves',
   'AWS::SNS::Topic': 'messages published to a topic go to the log callback',
   'AWS::SNS::TopicPolicy': 'permissions are not enforced',
   'AWS::SNS::TopicInlinePolicy': 'permissions are not enforced',
