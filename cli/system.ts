@@ -11,9 +11,10 @@ import type { AuditEntry } from '../shared/records/audit.ts';
 import { signedRevisions, type Decision } from '../shared/records/decisions.ts';
 import { Latest, PublishedManifest, type Ledger, type Manifest } from '../shared/records/manifest.ts';
 import { routed, type UploadVersion } from '../shared/records/scope.ts';
-import { inOrder, type Submission } from '../shared/records/submission.ts';
+import { inOrder } from '../shared/records/submission.ts';
 import type { Period } from '../shared/time/period.ts';
 import { LOCAL_PORT } from './local-port.ts';
+import type { Rejudged } from './rejudge.ts';
 
 /** The system is not there, or a part of it failed. */
 export class SystemError extends Error {
@@ -134,17 +135,19 @@ export class System {
       .sort(inOrder);
   }
 
-  async readVersion(version: UploadVersion): Promise<Uint8Array | null> {
-    const { readVersion } = await import('../functions/aws/objects.ts');
-    return readVersion(this.outputs.uploads, version);
-  }
-
-  /** The household rows of a submission as the table keeps them. */
-  async linesOf({ submissionId, partitions }: Submission): Promise<string[]> {
-    const { readRows } = await import('../functions/aws/pages.ts');
-    const townships = Object.keys(partitions['household'] ?? {});
-    const rows = await Promise.all(townships.map((partition) => readRows({ submissionId, kind: 'household', partition })));
-    return rows.flat().map(({ line }) => line);
+  /** What the rules of today would make of a period's stored files; nothing is changed. */
+  async rejudge(period: Period, ruleSet: string): Promise<Rejudged> {
+    const [{ rejudge }, { readRows }, { readVersion }] = await Promise.all([
+      import('./rejudge.ts'),
+      import('../functions/aws/pages.ts'),
+      import('../functions/aws/objects.ts'),
+    ]);
+    const judge = { ruleSet, codeVersion: 'dry run' };
+    return rejudge(period, await this.versions(period, null), judge, {
+      ledger: (one) => this.ledger(one),
+      readRows,
+      readVersion: (version) => readVersion(this.outputs.uploads, version),
+    });
   }
 
   /** What each household of a township adds to a figure of a revision. */

@@ -1,74 +1,110 @@
-import { checkFile } from '../../shared/check/file.ts';
 import { REGISTER } from '../../shared/divisions/register.ts';
-import { decodeRecord } from '../../shared/records/codec.ts';
 import { standingSubmissions } from '../../shared/records/manifest.ts';
-import { routed } from '../../shared/records/scope.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
-import { cityDate } from '../../shared/time/period.ts';
+import type { Language } from '../../shared/rules/finding.ts';
+import type { Period } from '../../shared/time/period.ts';
 import { connected, DRY_RUN, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
+import type { Rejudged } from '../rejudge.ts';
+import type { System } from '../system.ts';
 
 /** Judges a period's stored files by the rules of today: first what that would change, then, without --dry-run, for good. */
 export const reparse: Command = {
   name: 'reparse',
   usage: 'PERIOD [--dry-run] [--stack NAME]',
-  zh: '按现行规则重新审核一个季度的文件；--dry-run 只显示哪些单位、多少行会变',
+  zh: '按现行规则重新审核一个季度的文件；--dry-run 只显示哪些单位、哪些数会变',
   en: 'judge a period’s stored files by the rules of today; --dry-run shows which divisions and figures would change',
-  options: {
-    'dry-run': DRY_RUN,
-    stack: STACK,
-  },
+  options: { 'dry-run': DRY_RUN, stack: STACK },
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
     const system = await connected(options);
-    const known = new Map(standingSubmissions(await system.ledger(period)).map((submission) => [submission.versionId, submission]));
-    const zh = language === 'zh';
-    const changes: { division: string; versionId: string; accepted: [number, number]; upliftPersons: [number, number] }[] = [];
-    let older = 0;
-    for (const version of routed(await system.versions(period, null))) {
-      const submission = known.get(version.versionId);
-      if (!submission || submission.ruleSet === RULE_SET_VERSION) continue;
-      older++;
-      if (options['dry-run'] !== true) {
-        await system.announce(version, 'reparse');
-        continue;
-      }
-      const bytes = await system.readVersion(version);
-      if (bytes === null) continue;
-      const slot = { ...version.slot, receivedOn: cityDate(new Date(version.acceptedAt)) };
-      const { tables, accepted } = checkFile(bytes, slot);
-      const persons = (lines: readonly string[]): number =>
-        lines.reduce((sum, line) => sum + (line === '' ? 0 : decodeRecord('household', line).uplift_persons), 0);
-      const now = persons(tables.flatMap((table) => (table.kind === 'household' ? table.accepted.map(({ line }) => line) : [])));
-      const before = persons(await system.linesOf(submission));
-      if (accepted !== submission.accepted || now !== before)
-        changes.push({
-          division: submission.division,
-          versionId: version.versionId,
-          accepted: [submission.accepted, accepted],
-          upliftPersons: [before, now],
-        });
-    }
-    if (options['json']) {
-      console.log(JSON.stringify({ period, ruleSet: RULE_SET_VERSION, judgedByOtherRules: older, changes }, null, 1));
-      return EXIT.good;
-    }
     if (options['dry-run'] !== true) {
+      const queued = await queueAll(system, period);
       console.log(
-        zh
-          ? `${older} 个文件已排队，将按规则 ${RULE_SET_VERSION} 重新审核`
-          : `${older} files queued to be judged by rules ${RULE_SET_VERSION}`,
+        options['json']
+          ? JSON.stringify({ period, ruleSet: RULE_SET_VERSION, queued })
+          : language === 'zh'
+            ? `${queued} 个文件已排队，将按规则 ${RULE_SET_VERSION} 重新审核`
+            : `${queued} files queued to be judged by rules ${RULE_SET_VERSION}`,
       );
       return EXIT.good;
     }
-    console.log(
-      zh
-        ? `${older} 个文件按其他规则审核过，其中 ${changes.length} 个会变：`
-        : `${older} files were judged by other rules, ${changes.length} would change:`,
-    );
-    for (const { division, versionId, accepted, upliftPersons } of changes)
-      console.log(
-        `${division} ${REGISTER.nameOf(division) ?? ''} ${zh ? '接收行数' : 'rows accepted'} ${accepted.join(' → ')}，${zh ? '增收人数' : 'uplift persons'} ${upliftPersons.join(' → ')}（${versionId}）`,
-      );
+    const rejudged = await system.rejudge(period, RULE_SET_VERSION);
+    const changes = rejudged.submissions.filter(isChanged).map(({ before, after }) => ({
+      division: before.division,
+      versionId: before.versionId,
+      status: [before.status, after.status],
+      accepted: [before.accepted, after.accepted],
+      errors: movedCounts(before.errors, after.errors),
+      warnings: movedCounts(before.warnings, after.warnings),
+    }));
+    if (options['json']) {
+      const judgedByOtherRules = rejudged.submissions.length;
+      console.log(JSON.stringify({ period, ruleSet: RULE_SET_VERSION, judgedByOtherRules, changes, figures: rejudged.figures }, null, 1));
+    } else console.log(told(rejudged, changes, language));
     return EXIT.good;
   },
 };
+
+/** Announces the files that other rules judged. @returns how many */
+async function queueAll(system: System, period: Period): Promise<number> {
+  const other = new Set(
+    standingSubmissions(await system.ledger(period)).flatMap(({ versionId, ruleSet }) => (ruleSet === RULE_SET_VERSION ? [] : [versionId])),
+  );
+  const versions = (await system.versions(period, null)).filter(({ versionId }) => other.has(versionId));
+  for (const version of versions) await system.announce(version, 'reparse');
+  return versions.length;
+}
+
+type Counts = Readonly<Record<string, number>>;
+type Moved = Readonly<Record<string, readonly [before: number, after: number]>>;
+
+/** Findings by rule that are not as many as they were. */
+function movedCounts(before: Counts, after: Counts): Moved {
+  const rules = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return Object.fromEntries(
+    rules.flatMap((rule) => {
+      const [from, to] = [before[rule] ?? 0, after[rule] ?? 0];
+      return from === to ? [] : [[rule, [from, to] as const]];
+    }),
+  );
+}
+
+const isChanged = ({ before, after }: Rejudged['submissions'][number]): boolean =>
+  before.status !== after.status ||
+  before.accepted !== after.accepted ||
+  Object.keys({ ...movedCounts(before.errors, after.errors), ...movedCounts(before.warnings, after.warnings) }).length > 0;
+
+type Change = {
+  readonly division: string;
+  readonly versionId: string;
+  readonly accepted: readonly number[];
+  readonly errors: Moved;
+  readonly warnings: Moved;
+};
+
+function told({ submissions, figures }: Rejudged, changes: readonly Change[], language: Language): string {
+  const zh = language === 'zh';
+  const place = (code: string): string => `${code} ${REGISTER.nameOf(code) ?? ''}`;
+  const rules = (moved: Moved): string =>
+    Object.entries(moved)
+      .map(([rule, counts]) => `${rule} ${counts.join(' → ')}`)
+      .join('、');
+  return [
+    zh
+      ? `${submissions.length} 个文件按其他规则审核过，其中 ${changes.length} 个会变：`
+      : `${submissions.length} files were judged by other rules, ${changes.length} would change:`,
+    ...changes.map(({ division, versionId, accepted, errors, warnings }) =>
+      [
+        place(division),
+        `${zh ? '接收行数' : 'rows accepted'} ${accepted.join(' → ')}`,
+        rules(errors) && `${zh ? '错误' : 'errors'} ${rules(errors)}`,
+        rules(warnings) && `${zh ? '提示' : 'warnings'} ${rules(warnings)}`,
+        `(${versionId})`,
+      ]
+        .filter((part) => part !== '')
+        .join('  '),
+    ),
+    zh ? `会变的数（R03，${figures.length} 个）：` : `Figures that would change (R03, ${figures.length}):`,
+    ...figures.map(({ township, column, before, after }) => `${place(township)}  ${column} ${before} → ${after}`),
+  ].join('\n');
+}

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { REGISTER } from '../../shared/divisions/register.ts';
+import type { Submission } from '../../shared/records/submission.ts';
 import type { Completeness } from '../../shared/report/completeness.ts';
 import { townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
@@ -160,3 +162,68 @@ test('a replay announces every upload of the period once more and changes nothin
 test('files that were judged by the rules of today are left alone by a reparse', async () => {
   expect((await uplift('reparse', PERIOD, '--dry-run')).text).toContain('0 个文件按其他规则审核过');
 });
+
+test('a reparse says which rows and figures the rules of today would change, and then changes them', async () => {
+  const [versionId = ''] = versions;
+  const before = await city.table();
+  await asJudgedWithoutLastRow(versionId);
+  const others = await city.table();
+  const { text } = await uplift('reparse', PERIOD, '--dry-run', '--json');
+  const { judgedByOtherRules, changes, figures } = JSON.parse(text) as {
+    judgedByOtherRules: number;
+    changes: { versionId: string; accepted: number[] }[];
+    figures: { township: string; column: string; before: number; after: number }[];
+  };
+  expect(judgedByOtherRules).toBe(1);
+  expect(changes).toMatchObject([{ versionId, accepted: [RECORDS.length - 1, RECORDS.length] }]);
+  expect(figures).toContainEqual({ township: TOWNSHIP, column: 'households', before: RECORDS.length - 1, after: RECORDS.length });
+  expect(await city.table()).toEqual(others);
+
+  expect((await uplift('reparse', PERIOD)).text).toContain('1 个文件已排队');
+  await city.idle();
+  expect((await uplift('reparse', PERIOD, '--dry-run')).text).toContain('0 个文件按其他规则审核过');
+  // Rows and ledger are what they were: the same file under the same rules writes the same bytes.
+  const kept = (items: readonly string[]) => items.filter((item) => !/"S":"[PA]#/.test(item));
+  expect(await city.table()).toEqual(expect.arrayContaining(kept(before)));
+});
+
+/** The table as if older rules had refused the last row of a file. */
+async function asJudgedWithoutLastRow(versionId: string): Promise<void> {
+  const client = new DynamoDBClient({
+    endpoint: city.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const TableName = city.output('table');
+  const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  const put = (item: Record<string, AttributeValue>) => client.send(new PutItemCommand({ TableName, Item: item }));
+  for (const item of Items) {
+    const submission = JSON.parse(item['submission']?.S ?? 'null') as Submission | null;
+    if (submission?.versionId !== versionId) continue;
+    const submissionId = submission.submissionId.replace(/~.*/, '~r0');
+    const rows = RECORDS.length - 1;
+    const older = {
+      ...submission,
+      submissionId,
+      ruleSet: 'r0',
+      accepted: rows,
+      rejected: 1,
+      partitions: { household: { [TOWNSHIP]: rows } },
+    };
+    await put({ ...item, submission: { S: JSON.stringify(older) }, stamp: { S: `${submissionId}#${older.status}` } });
+    const own = Items.filter(({ pk }) => pk?.S?.startsWith(`R#${submission.submissionId}#`)).map(
+      (page): Record<string, AttributeValue> => ({
+        ...page,
+        pk: { S: String(page['pk']?.S).replace(submission.submissionId, submissionId) },
+      }),
+    );
+    for (const kind of ['household', 'identity']) {
+      const pages = own.filter(({ pk }) => pk?.S?.includes(`#${kind}#`)).sort((a, b) => (String(a['sk']?.S) < String(b['sk']?.S) ? -1 : 1));
+      for (const [index, page] of pages.entries()) {
+        const lines = String(page['rows']?.S).split('\n');
+        await put({ ...page, rows: { S: (index === pages.length - 1 ? lines.slice(0, -1) : lines).join('\n') } });
+      }
+    }
+  }
+  client.destroy();
+}
