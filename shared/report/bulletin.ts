@@ -1,5 +1,5 @@
 import type { Language } from '../rules/finding.ts';
-import { periodTitle, yearToDateTitle, type Period } from '../time/period.ts';
+import { periodTitle, quarterOf, yearToDateTitle, type Period } from '../time/period.ts';
 import type { SummaryCheck } from './checks.ts';
 import type { Completeness } from './completeness.ts';
 import { grouped } from './exact.ts';
@@ -31,10 +31,21 @@ export function bulletinOf(period: Period, tables: Tables, completeness: Complet
 
 function compose(language: Language, period: Period, tables: Tables, completeness: Completeness): Piece[][][] {
   const names = missingNames(completeness, language);
+  const isFirst = quarterOf(period) === 1;
   const fillings =
     language === 'zh'
-      ? { yearToDate: yearToDateTitle(period), quarter: periodTitle(period), missing: names }
-      : { yearToDate: englishYearToDate(period), quarter: period, missing: names };
+      ? {
+          yearToDate: yearToDateTitle(period),
+          quarter: periodTitle(period),
+          missing: names,
+          earlier: isFirst ? '' : '（累计数含其以前各季）',
+        }
+      : {
+          yearToDate: englishYearToDate(period),
+          quarter: period,
+          missing: names,
+          earlier: isFirst ? '' : ' (the year to date has their earlier quarters)',
+        };
   return composeNarrative(NARRATIVE, tables, fillings, language);
 }
 

@@ -146,8 +146,8 @@ export const NARRATIVE: readonly Paragraph[] = [
           when: allReceived,
         },
         {
-          zh: '截至本次汇总，{R15@total.due|persons}个应报乡镇（街道）中{R15@total.received|persons}个已上报，以上数字不含未上报的{R15@total.missing|persons}个：{missing}',
-          en: 'So far {R15@total.received|persons} of {R15@total.due|persons} townships have reported; these figures lack {R15@total.missing|persons}: {missing}',
+          zh: '截至本次汇总，{R15@total.due|persons}个应报乡镇（街道）中{R15@total.received|persons}个已上报，以上数字不含未上报的{R15@total.missing|persons}个{earlier}：{missing}',
+          en: 'So far {R15@total.received|persons} of {R15@total.due|persons} townships have reported; these figures lack {R15@total.missing|persons}{earlier}: {missing}',
           always: true,
           when: (cell) => !allReceived(cell),
         },

@@ -1,5 +1,4 @@
-import { rollUp } from '../aggregate/tally.ts';
-import { measure } from '../aggregate/tally.ts';
+import { measure, rollUp } from '../aggregate/tally.ts';
 import { REGISTER } from '../divisions/register.ts';
 import { quarterOf } from '../time/period.ts';
 import { compareFractions, ranksOf, tenthsOfPercent } from './exact.ts';
@@ -51,6 +50,9 @@ export const r02: TableBuilder = (facts) => {
     .sort((a, b) => compareFractions(a.up, b.up) || (String(a.row['code']) < String(b.row['code']) ? -1 : 1))
     .map(({ row }) => row);
   const sums = sumRows(COLUMNS, rows);
+  const ofOneYear = [...facts.tallies.values()].filter(
+    (tally) => measure(tally, 'ytd.households') > 0 !== measure(tally, 'lastYear.ytd.persons') > 0,
+  ).length;
   return {
     id: 'R02',
     zh: '分县（市、区）情况表',
@@ -64,6 +66,14 @@ export const r02: TableBuilder = (facts) => {
         zh: '名次按完成率的精确值排列，相同者并列；完成率低于时间进度的标为滞后。',
         en: 'Ranked by the exact rate, ties share a rank; units below the time progress are behind.',
       },
+      ...(facts.lastYearTargets.size > 0 && ofOneYear > 0
+        ? [
+            {
+              zh: `有${ofOneYear}个乡镇（街道）只在今年或只在上年同期有增收数据，其所在单位的增减不是同一范围的比较。`,
+              en: `Of ${ofOneYear} townships only this year or only last year has uplifted households: the changes of their units do not compare the same townships.`,
+            },
+          ]
+        : []),
     ],
   };
 };

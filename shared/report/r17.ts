@@ -1,7 +1,7 @@
 import { measure, type Tally } from '../aggregate/tally.ts';
 import { REGISTER } from '../divisions/register.ts';
 import { periodTitle, shiftPeriod } from '../time/period.ts';
-import type { ReportColumn, ReportRow, TableBuilder } from './model.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableBuilder } from './model.ts';
 import { talliesByUnit } from './units.ts';
 import { sumRows } from './uplift-columns.ts';
 
@@ -33,9 +33,13 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'resized.persons', zh: '净增人口', en: 'net change of persons', group: RESIZED, kind: 'count' },
 ];
 
-/** R17 动态变化表, against last quarter: continued + new = this quarter, continued + stopped = last quarter. */
+/**
+ * R17 动态变化表, against last quarter: continued + new = this quarter, continued + stopped = last quarter. Of the same townships on both sides:
+ * one that has not reported yet has not lost its households, and one that did not report last quarter has not found them.
+ */
 export const r17: TableBuilder = (facts) => {
-  const byUnit = talliesByUnit(facts);
+  const { comparable, left } = comparableOf(facts);
+  const byUnit = talliesByUnit(comparable);
   const rows = REGISTER.units.map(({ code, name }): ReportRow => ({ code, unit: name, ...figures(byUnit.get(code)) }));
   const total = sumRows(COLUMNS, rows);
   const before = periodTitle(shiftPeriod(facts.period, -1));
@@ -50,6 +54,11 @@ export const r17: TableBuilder = (facts) => {
       zh: `系统内没有${before}的数据，本季各户均列为新增。`,
       en: 'There is nothing on file for last quarter, so every household shows as new.',
     });
+  if (left > 0)
+    notes.push({
+      zh: `两季范围一致：有${left}个乡镇（街道）只在其中一季上报，两季均未计入本表。`,
+      en: `Both quarters are of the same townships: ${left} of which only one quarter is on file are in neither.`,
+    });
   return {
     id: 'R17',
     zh: '动态变化表',
@@ -61,6 +70,19 @@ export const r17: TableBuilder = (facts) => {
     notes,
   };
 };
+
+/** Townships of which both quarters are on file; all of them where none has a last quarter, and every household is new. */
+function comparableOf(facts: SummaryFacts): { readonly comparable: SummaryFacts; readonly left: number } {
+  const onFile = (tally: Tally, quarter: 'households' | 'move.onFileBefore.households'): boolean => measure(tally, quarter) > 0;
+  if (![...facts.tallies.values()].some((tally) => onFile(tally, 'move.onFileBefore.households'))) return { comparable: facts, left: 0 };
+  const tallies = new Map(
+    [...facts.tallies].filter(
+      ([township, tally]) =>
+        facts.nilReturns.has(township) || onFile(tally, 'households') === onFile(tally, 'move.onFileBefore.households'),
+    ),
+  );
+  return { comparable: { ...facts, tallies }, left: facts.tallies.size - tallies.size };
+}
 
 function figures(tally: Tally | undefined): ReportRow {
   return {

@@ -6,27 +6,28 @@ import { summarise, type Summary } from '../../shared/report/summary.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
 import { factsOf, historiesOf } from './city.ts';
 
-const PERIOD: Period = '2016Q2';
-
-/** The synthetic city's first half of 2016 without files: all townships have reported but for those named, which did last quarter. */
-export function cityFacts(absent: readonly string[] = []): SummaryFacts {
+/** A quarter of the synthetic city without files: all townships have reported but for those named, which did in the quarters before. */
+export function cityFacts(absent: readonly string[] = [], period: Period = '2016Q2'): SummaryFacts {
+  const quarters = yearToDate(period);
   const townships = REGISTER.due.map(({ code }) => code).filter((code) => !absent.includes(code));
-  const facts = factsOf(yearToDate(PERIOD), PERIOD, townships);
+  const facts = factsOf(quarters, period, townships);
   const tallies = new Map([
     ...facts.tallies,
-    ...absent.map((code) => [code, foldHouseholds(historiesOf(code, ['2016Q1']).values(), PERIOD)] as const),
+    ...absent.map((code) => [code, foldHouseholds(historiesOf(code, quarters.slice(0, -1)).values(), period)] as const),
   ]);
-  const submissions = townships.map((code, index) => submissionOf(code, facts.tallies.get(code)?.['households'] ?? 0, index % 20 === 0));
+  const submissions = townships.map((code, index) =>
+    submissionOf(code, period, facts.tallies.get(code)?.['households'] ?? 0, index % 20 === 0),
+  );
   return { ...facts, tallies, asOf: '2016-07-10', submissions };
 }
 
 export const citySummary = (absent: readonly string[] = []): Summary => summarise(cityFacts(absent));
 
-function submissionOf(division: string, rows: number, late: boolean): Submission {
+function submissionOf(division: string, period: Period, rows: number, late: boolean): Submission {
   return {
     submissionId: `${division}~1`,
     division,
-    period: PERIOD,
+    period,
     key: '',
     versionId: division,
     acceptedAt: '2016-07-10T01:00:00.000Z',

@@ -235,6 +235,26 @@ describe('R17', () => {
     });
   });
 
+  it('compares the same townships on both sides, and says how many it leaves out', () => {
+    const [late, early] = ['371525107', '371525106'];
+    const uneven = facts({
+      [GUANXIAN]: [{ '2016Q1': up(2), [PERIOD]: up(3) }],
+      [late]: [{ '2016Q1': up(4) }, { '2016Q1': {} }],
+      [early]: [{ [PERIOD]: up(5) }],
+    });
+    expect(rowOf(r17, uneven, { unit: '冠县' })).toMatchObject({
+      'upliftedBefore.persons': 2,
+      'stopped.households': 0,
+      'newlyUplifted.households': 0,
+      'newHouseholds.households': 0,
+      'missing.households': 0,
+      'uplifted.persons': 3,
+    });
+    expect(r17(uneven).notes.at(-1)?.zh).toContain('有2个乡镇（街道）只在其中一季上报');
+    const nil = rowOf(r17, { ...uneven, nilReturns: new Set([late]) }, { unit: '冠县' });
+    expect(nil).toMatchObject({ 'upliftedBefore.persons': 6, 'stopped.households': 1 });
+  });
+
   it('says so when there is nothing of last quarter', () => {
     expect(r17(facts({ [GUANXIAN]: [{ [PERIOD]: {} }] })).notes.at(-1)?.zh).toContain('没有2016年第一季度的数据');
     expect(r17(moved).notes).toHaveLength(1);

@@ -41,7 +41,7 @@ describe('the bulletin of mid-2016', () => {
     expect(summarise({ ...facts, submissions }).narrative).toContain('135个应报乡镇（街道）已全部上报');
     const { narrative } = summarise({ ...facts, submissions: submissions.slice(1) });
     expect(narrative).not.toContain('最低的是');
-    expect(narrative).toContain('以上数字不含未上报的1个：东昌府区古楼街道办事处');
+    expect(narrative).toContain('以上数字不含未上报的1个（累计数含其以前各季）：东昌府区古楼街道办事处（上季在册172人）。');
   });
 
   it('says the same in English', () => {
@@ -59,7 +59,7 @@ describe('the bulletin of mid-2016', () => {
   });
 
   it.each(['zh', 'en'] as const)('has no number in %s that is not a cell', (language) => {
-    const fillings = { yearToDate: '{期}', quarter: '{季}', missing: '' };
+    const fillings = { yearToDate: '{期}', quarter: '{季}', missing: '', earlier: '' };
     const pieces = composeNarrative(NARRATIVE, tables, fillings, language).flat(2);
     expect(pieces.filter(({ cell }) => cell !== undefined).length).toBeGreaterThan(40);
     for (const { text, cell } of pieces)

@@ -213,13 +213,15 @@ CREATE TABLE zoned AS SELECT *, CASE WHEN zone = '黄河故道北片区' THEN zo
 INSERT INTO figures SELECT s.city, 'R14', s.row, unnest(['projects', 'built', 'investment']), unnest([count(z.no), count(z.no) FILTER (z.status = 'BUILT'), coalesce(sum(z.investment), 0)])
 FROM shown s LEFT JOIN zoned z ON z.city = s.city AND (s.grp = 'all' OR z.within = s.grp) WHERE tbl = 'R14' GROUP BY s.city, s.row;
 
--- R17: both quarters side by side.
+-- R17: both quarters side by side, of townships that have both.
 CREATE TABLE beside AS
 SELECT coalesce(n.city, b.city) AS city, coalesce(n.town, b.town) AS town, n.no IS NOT NULL AS now, b.no IS NOT NULL AS earlier,
   coalesce(n.persons, 0) AS up, coalesce(b.persons, 0) AS was, n.size AS size, b.size AS oldsize, b.status AS status
 FROM here n FULL JOIN (SELECT c.* FROM cur c JOIN cities USING (city) WHERE qi = t - 1) b ON b.city = n.city AND b.town = n.town AND b.no = n.no;
 CREATE TABLE moved AS
-SELECT s.city, s.row, b.* EXCLUDE (city, town) FROM shown s JOIN beside b ON b.city = s.city JOIN towns w ON w.code = b.town WHERE s.tbl = 'R02' AND (s.grp = 'all' OR w.unit = s.grp);
+SELECT s.city, s.row, b.* EXCLUDE (city, town) FROM shown s JOIN beside b ON b.city = s.city JOIN towns w ON w.code = b.town WHERE s.tbl = 'R02' AND (s.grp = 'all' OR w.unit = s.grp)
+  AND (NOT EXISTS (SELECT 1 FROM beside e WHERE e.city = b.city AND e.earlier) OR EXISTS (
+    SELECT 1 FROM (SELECT bool_or(e.now) AS now, bool_or(e.earlier) AS earlier FROM beside e WHERE e.city = b.city AND e.town = b.town) q WHERE q.now = q.earlier));
 INSERT INTO figures SELECT city, 'R17', row, unnest(['upliftedBefore', 'continued', 'newlyUplifted', 'stopped', 'uplifted']) || '.households', unnest([
   count(*) FILTER (was > 0), count(*) FILTER (was > 0 AND up > 0), count(*) FILTER (was = 0 AND up > 0), count(*) FILTER (was > 0 AND up = 0), count(*) FILTER (up > 0)]) FROM moved GROUP BY city, row;
 INSERT INTO figures SELECT city, 'R17', row, unnest(['upliftedBefore', 'continued', 'newlyUplifted', 'stopped', 'uplifted']) || '.persons', coalesce(unnest([

@@ -11,7 +11,8 @@ import type { SummaryFacts } from '../../../shared/report/model.ts';
 import { readSummaryJson } from '../../../shared/report/document.ts';
 import { revisionFiles, type EarlierRevisions, type RevisionFiles } from '../../../shared/report/revision.ts';
 import { yearToDate, type Period } from '../../../shared/time/period.ts';
-import { factsOf, historiesOf } from '../../report/city.ts';
+import { historiesOf } from '../../report/city.ts';
+import { cityFacts } from '../../report/city-summary.ts';
 
 const CORRECTED = '371525108';
 
@@ -80,8 +81,8 @@ export function cityReports(): ReadonlyMap<string, string> {
       else hashes.push(`${createHash('sha256').update(content).digest('hex')}  ${name}`);
     reports.set(`${folder}/sha256.txt`, `${hashes.join('\n')}\n`);
   };
-  keep('2016Q1/rev-1', filesOf(factsOf(['2016Q1'], '2016Q1'), 'first').files);
-  const second = factsOf(yearToDate('2016Q2'), '2016Q2');
+  keep('2016Q1/rev-1', filesOf(cityFacts([], '2016Q1'), 'first').files);
+  const second = cityFacts();
   const before = filesOf(second, 'first');
   keep('2016Q2/rev-1', before.files);
   keep('2016Q2/rev-2', filesOf(corrected(second), 'second', earlierThan(before)).files);
