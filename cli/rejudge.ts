@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { RowsOf } from '../functions/aws/pages.ts';
 import { fold } from '../functions/fold/fold.ts';
-import type { Judge } from '../functions/ingest/ingest.ts';
 import { prepare } from '../functions/ingest/prepare.ts';
 import { periodsFoldedFor } from '../shared/aggregate/fold.ts';
 import { measure, type Tally } from '../shared/aggregate/tally.ts';
 import { freeze, standingSubmissions, type Ledger, type Manifest } from '../shared/records/manifest.ts';
 import { fromPage, type PagedRow } from '../shared/records/pages.ts';
 import { routed, type RoutedVersion, type UploadVersion } from '../shared/records/scope.ts';
-import { inOrder, type Submission } from '../shared/records/submission.ts';
+import { inOrder, type Judge, type Submission } from '../shared/records/submission.ts';
 import { upliftFigures } from '../shared/report/uplift-columns.ts';
 import type { Period } from '../shared/time/period.ts';
 

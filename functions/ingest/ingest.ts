@@ -2,13 +2,10 @@ import type { Again, Announcement } from '../../shared/announcement.ts';
 import { parseUploadKey } from '../../shared/keys.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
 import { relatedPrefixes, versionsInScope, type RoutedVersion, type UploadVersion } from '../../shared/records/scope.ts';
-import { inOrder, type Submission } from '../../shared/records/submission.ts';
+import { inOrder, type Judge, type Submission } from '../../shared/records/submission.ts';
 import { OutOfTimeError } from '../aws/pages.ts';
 import { giveUp, prepare, type PrepareEffects } from './prepare.ts';
 import { answerUnroutable, publishReceipts, type ReceiptEffects } from './receipts.ts';
-
-/** What judges a file: never mixed within a submission. */
-export type Judge = { readonly ruleSet: string; readonly codeVersion: string };
 
 export type IngestEffects = PrepareEffects &
   ReceiptEffects & {

@@ -8,7 +8,7 @@ import type { Ledger } from '../../shared/records/manifest.ts';
 import { changesAgainst, isSuperseded, NO_CHANGES, type Changes } from '../../shared/records/merge.ts';
 import { toPages, type Page, type PagedRow } from '../../shared/records/pages.ts';
 import type { RoutedVersion } from '../../shared/records/scope.ts';
-import { counts, inOrder, type Submission } from '../../shared/records/submission.ts';
+import { counts, inOrder, type Judge, type Submission } from '../../shared/records/submission.ts';
 import { countByRule, receiptOf } from '../../shared/receipt/receipt.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
 import { cityDate, cityTime, periodTitle } from '../../shared/time/period.ts';
@@ -16,7 +16,6 @@ import type { Body } from '../aws/objects.ts';
 import type { Resume, RowsOf } from '../aws/pages.ts';
 import { readVisible, type VisibleEffects } from '../aws/visible.ts';
 import { readHistories } from './history.ts';
-import type { Judge } from './ingest.ts';
 import { renderReceipt } from './receipts.ts';
 
 export type PrepareEffects = VisibleEffects & {

@@ -3,14 +3,13 @@ import { draftKey, receiptKey, type ReceiptPart } from '../../shared/keys.ts';
 import type { AuditEntry } from '../../shared/records/audit.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
 import type { RoutedVersion, UploadVersion } from '../../shared/records/scope.ts';
-import type { Submission } from '../../shared/records/submission.ts';
+import type { Judge, Submission } from '../../shared/records/submission.ts';
 import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { receiptPage } from '../../shared/receipt/page.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { receiptText } from '../../shared/receipt/text.ts';
 import { NO_CHANGES } from '../../shared/records/merge.ts';
 import type { Body } from '../aws/objects.ts';
-import type { Judge } from './ingest.ts';
 
 /** What writes and shows receipts; all keys are of the receipts bucket. */
 export type ReceiptEffects = {

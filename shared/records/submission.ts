@@ -43,6 +43,9 @@ export const Submission = z.object({
 });
 export type Submission = z.infer<typeof Submission>;
 
+/** What judged a file: never mixed within a submission. */
+export type Judge = Pick<Submission, 'ruleSet' | 'codeVersion'>;
+
 /** The order of uploads: when S3 accepted the version, then its id (design: promise 1). Oldest first. */
 export function inOrder(a: Accepted, b: Accepted): number {
   return compare(a.acceptedAt, b.acceptedAt) || compare(a.versionId, b.versionId);
