@@ -27,7 +27,7 @@ type Call = {
 };
 
 /** A guard of the protocol that a run does without, to see that the simulation notices. */
-export const GUARDS = ['condition', 'unprocessed items', 'sweep', 'order', 'version read', 'older first'] as const;
+export const GUARDS = ['condition', 'retry', 'sweep', 'order', 'version read', 'older first'] as const;
 export type Guard = (typeof GUARDS)[number];
 
 const running = new AsyncLocalStorage<Process>();
@@ -119,7 +119,7 @@ export class World {
         string,
         unknown
       >;
-      return without('unprocessed items') && 'UnprocessedItems' in answer ? { UnprocessedItems: {} } : answer;
+      return without('retry') && 'UnprocessedItems' in answer ? { UnprocessedItems: {} } : answer;
     }
     if (service === 'sqs') {
       if (JSON.stringify(input).match(PERSONAL)) this.violations.push('personal data in a message');
