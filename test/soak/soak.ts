@@ -5,9 +5,10 @@
  * end the same.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { lockDataFolder } from '../../infra/local/data-folder.ts';
 import { freePort } from '../local/free-port.ts';
 import { randomOf } from '../simulation/random.ts';
 import { NO_CHANCES, Service, type Chances } from './lives.ts';
@@ -35,12 +36,14 @@ const { values } = parseArgs({
 const [uploads, kills, seed] = [Number(values.uploads), Number(values.kills), Number(values.seed)];
 const out = resolve(values.out);
 const folder = { fire: join(out, 'fire'), clean: join(out, 'clean'), keys: join(out, 'keys') };
+const logs = { fire: join(out, 'fire.log'), clean: join(out, 'clean.log') };
 const started = performance.now();
 
 // An upload that got no answer is sent again by its clerk, who counts it, and not by the SDK.
 process.env['AWS_MAX_ATTEMPTS'] = '1';
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
+// Two soaks in one folder would each find the other's losses.
+const unlock = lockDataFolder(out);
+for (const path of [...Object.values(folder), ...Object.values(logs)]) rmSync(path, { recursive: true, force: true });
 
 function say(text: string): void {
   const seconds = Math.round((performance.now() - started) / 1_000);
@@ -50,7 +53,7 @@ function say(text: string): void {
 /** Uploads, kills, sweeps and summaries; ends with the service stopped. */
 async function underFire(port: number): Promise<{ outcome: Outcome; versions: StoredVersion[]; faults: string[] }> {
   const random = randomOf(seed);
-  const service = new Service({ data: folder.fire, keys: folder.keys, port, seed, chances: CHANCES }, join(out, 'fire.log'));
+  const service = new Service({ data: folder.fire, keys: folder.keys, port, seed, chances: CHANCES }, logs.fire);
   await service.start();
   const killedSummaries = Math.floor(kills * KILLED_SUMMARIES);
   const sent = await sendUploads(service, seed, uploads, kills - killedSummaries, random);
@@ -95,7 +98,7 @@ function lostUploads({ acknowledged }: Sent, versions: readonly StoredVersion[])
 
 /** The same versions, announced once each in their order to a service that nobody touches. */
 async function undisturbed(port: number, versions: readonly StoredVersion[]): Promise<Outcome> {
-  const service = new Service({ data: folder.clean, keys: folder.keys, port, seed, chances: NO_CHANCES }, join(out, 'clean.log'));
+  const service = new Service({ data: folder.clean, keys: folder.keys, port, seed, chances: NO_CHANCES }, logs.clean);
   const system = await service.start();
   for (const version of versions) await system.announce(version);
   await drained(system);
@@ -116,3 +119,4 @@ const wrong = [...faults, ...differences(outcome, clean)];
 for (const text of wrong.slice(0, MOST_PRINTED)) process.stderr.write(`${text.slice(0, 2_000)}\n`);
 say(wrong.length === 0 ? 'all the same, byte for byte' : `${wrong.length} faults and differences`);
 process.exitCode = wrong.length === 0 ? 0 : 1;
+unlock();
