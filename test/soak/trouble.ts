@@ -11,8 +11,8 @@ import { uploadOf } from './workload.ts';
 const CLERKS = 8;
 /** Announcements that wait at most before the next upload: kills are to meet files that are being read, not only a long queue. */
 const MOST_WAITING = 200;
-/** Longest time from the upload that a kill was planned for to the kill. */
-const KILL_DELAY_MS = 3_000;
+/** Longest time from the upload that a kill was planned for to the kill: half of them meet uploads under way, the others whatever is done then. */
+const KILL_DELAYS_MS = [30, 3_000] as const;
 /** Longest time from the start of a summary to a kill; about what a summary takes. */
 const SUMMARY_MS = 12_000;
 
@@ -26,12 +26,13 @@ export type Sent = {
 /** Sends all uploads, each until it is acknowledged, while the service is killed `kills` times. */
 export async function sendUploads(service: Service, seed: number, uploads: number, kills: number, random: Random): Promise<Sent> {
   const acknowledged = new Map<number, string>();
-  const now = { next: 0, sentAgain: 0, waiting: 0, done: false };
+  const now = { next: 0, begun: 0, sentAgain: 0, waiting: 0, done: false };
 
   const clerk = async (): Promise<void> => {
     for (let number = now.next++; number < uploads; number = now.next++) {
       while (now.waiting > MOST_WAITING) await sleep(50);
       const { key, bytes } = uploadOf(seed, number);
+      now.begun++;
       for (let system = await service.up; !acknowledged.has(number); system = await service.up) {
         try {
           acknowledged.set(number, await system.upload(key, bytes));
@@ -47,8 +48,8 @@ export async function sendUploads(service: Service, seed: number, uploads: numbe
   };
   const killer = async (): Promise<void> => {
     for (const moment of Array.from({ length: kills }, () => random.below(uploads)).sort((a, b) => a - b)) {
-      while (now.next < moment) await sleep(10);
-      await sleep(random.below(KILL_DELAY_MS));
+      while (now.begun < moment) await sleep(1);
+      await sleep(random.below(random.pick(KILL_DELAYS_MS)));
       await service.killAndStart();
       // Now and then the next kill meets a service that is not up yet.
       if (random.chance(0.85)) await service.up;
