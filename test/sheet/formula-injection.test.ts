@@ -98,7 +98,15 @@ describe('a table as CSV', () => {
 });
 
 test('the workbook of a summary calculates nothing', () => {
-  const summary = { period: '2016Q2', revision: 1, narrative: '=1+1\n\n=1+1\n@SUM(A1)', tables: { R99: TABLE } } as unknown as Summary;
+  const summary = {
+    edition: 'internal',
+    state: 'provisional',
+    asOf: null,
+    period: '2016Q2',
+    revision: 1,
+    narrative: '=1+1\n\n=1+1\n@SUM(A1)',
+    tables: { R99: TABLE },
+  } as unknown as Summary;
   const bytes = summaryWorkbook(summary);
   expect(formulasIn(bytes)).toEqual([]);
   const texts = textsIn(bytes);

@@ -99,9 +99,12 @@ export function missingTownships({ completeness, tables }: Summary): string {
             en: `${grouped(Math.max(0, registered - reported))} of ${grouped(registered)} registered persons are not covered`,
           };
     const names = townships
-      .map(({ name, registeredPersons: persons }) => (persons === null ? name : `${name}（${grouped(persons)}人）`))
-      .join('、');
-    return `<li><h3>${both({ zh: `${wordsOf(unit).zh}（${townships.length}个）`, en: `${inEnglish(unit)} (${townships.length})` })}</h3><span lang="zh-CN">${escapeHtml(names)}</span>${weight ? `<p>${both(weight)}</p>` : ''}</li>`;
+      .map(({ name, registeredPersons: persons }) => {
+        const known = persons === null ? '' : both({ zh: `（${grouped(persons)}人）`, en: ` (${grouped(persons)})` });
+        return `<span lang="zh-CN">${escapeHtml(name)}</span>${known}`;
+      })
+      .join(both({ zh: '、', en: ', ' }));
+    return `<li><h3>${both({ zh: `${wordsOf(unit).zh}（${townships.length}个）`, en: `${inEnglish(unit)} (${townships.length})` })}</h3><div>${names}</div>${weight ? `<p>${both(weight)}</p>` : ''}</li>`;
   });
   return `<ul class="reported">${items.join('\n')}</ul>`;
 }
