@@ -55,7 +55,12 @@ export async function recompute(sent: Sent): Promise<ReadonlyMap<string, number 
 }
 
 /** Loads text and lets DuckDB read it as the columns' types. */
-async function load(connection: DuckDBConnection, table: string, columns: string, rows: readonly (readonly Cell[])[]): Promise<void> {
+export async function load(
+  connection: DuckDBConnection,
+  table: string,
+  columns: string,
+  rows: readonly (readonly Cell[])[],
+): Promise<void> {
   await connection.run(`CREATE TABLE ${table} (${columns})`);
   const names = columns.split(',').map((column) => column.trim().split(' ')[0] ?? '');
   await connection.run(`CREATE TEMP TABLE text_${table} (${names.map((name) => `${name} VARCHAR`).join(', ')})`);
