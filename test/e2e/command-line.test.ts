@@ -259,6 +259,11 @@ describe('against a service on this machine', () => {
     expect(corrected.code).toBe(1);
     expect((JSON.parse(corrected.stdout) as Receipt).changes).toEqual({ created: 0, updated: 0, unchanged: RECORDS.length - 1 });
 
+    // The same code judges: byte for byte what the receipt says of the file.
+    const offline = JSON.parse((await uplift(['validate', bad, ...SLOT, '--json'])).stdout) as Record<string, unknown>;
+    const receipt = JSON.parse(corrected.stdout) as Record<string, unknown>;
+    expect(JSON.stringify(Object.fromEntries(Object.keys(offline).map((key) => [key, receipt[key]])))).toBe(JSON.stringify(offline));
+
     const [status, summarized] = await Promise.all([
       uplift(['status', PERIOD, '--json'], environment),
       uplift(['summarize', PERIOD, '--json'], environment),
