@@ -105,7 +105,18 @@ export const hasMoto: boolean = (() => {
   }
 })();
 
-/** A server of moto's for this test alone. */
+/** A client that sends one request after the other. */
+function inTurn<C extends { send: (command: never) => Promise<unknown> }>(client: C): Pick<C, 'send'> {
+  let last: Promise<unknown> = Promise.resolve();
+  const send = (command: never): Promise<unknown> => (last = last.catch(() => undefined).then(async () => client.send(command)));
+  return { send } as Pick<C, 'send'>;
+}
+
+/**
+ * A server of moto's for this test alone. It answers each request in a thread of its own and takes no lock between checking a
+ * condition and writing, so that two writers at the same time can both succeed: what AWS promises of a race it cannot show, and its
+ * requests are sent in turn.
+ */
 export async function openMoto(): Promise<Services> {
   const port = await freePort();
   const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
@@ -133,9 +144,9 @@ export async function openMoto(): Promise<Services> {
   );
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }));
   return {
-    s3,
+    s3: inTurn(s3),
     bucket: name,
-    dynamodb,
+    dynamodb: inTurn(dynamodb),
     table: name,
     queue: sqsQueue(sqs, queue, dead),
     kms: { client: kms, keyId: KeyMetadata?.KeyId ?? '' },
