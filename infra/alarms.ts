@@ -81,6 +81,12 @@ export class Alarms extends Construct {
       meaning: 'A run of the summary failed and published nothing',
       heading: 'summary-failed',
     });
+    this.add('TownshipsNotCounted', {
+      metric: summary.notCounted,
+      threshold: 1,
+      meaning: 'A revision was published without townships that could not be folded; it names them',
+      heading: 'townships-not-counted',
+    });
     this.add('SummaryNotStarted', {
       metric: new Metric({
         namespace: 'AWS/Scheduler',

@@ -46,5 +46,14 @@ export type PlanOutput = { readonly period: string; readonly bucket: string; rea
 /** One element of the JSON array at `townshipsKey`: the input of one fold. */
 export type FoldInput = { readonly manifestKey: string; readonly township: string };
 
-/** Output of publish and of the state machine. `published` is false when the inputs were those of the newest revision. */
-export type PublishOutput = { readonly period: string; readonly revision: number; readonly published: boolean; readonly prefix: string };
+/**
+ * Output of publish and of the state machine. `published` is false when the inputs were those of the newest revision. `notCounted` are
+ * codes of townships that the revision lacks because their fold failed.
+ */
+export type PublishOutput = {
+  readonly period: string;
+  readonly revision: number;
+  readonly published: boolean;
+  readonly prefix: string;
+  readonly notCounted: readonly string[];
+};

@@ -37,12 +37,15 @@ export const explain: Command = {
       MEASURES.includes(column) ? measure(tally, column) : Number(upliftFigures(tally)[column] ?? Number.NaN);
     const isSum = found?.columns.some(({ key, kind }) => key === column && kind === 'count') && !Number.isNaN(figureOf({}));
     if (!isSum) throw new UsageError(`“${named}”不是各户相加的数（“${named}” is not a sum over households）`);
-    const townships = REGISTER.townships.filter((one) => one.code === code || one.unit === code).map((one) => one.code);
+    const without = new Set(manifest.notCounted.map(({ township }) => township));
+    const own = REGISTER.townships.filter((one) => one.code === code || one.unit === code);
+    const townships = own.filter((one) => !without.has(one.code)).map((one) => one.code);
+    const notCounted = own.filter((one) => without.has(one.code)).map((one) => one.name);
     const parts = (await Promise.all(townships.map((township) => system.contributions(manifest, township, figureOf)))).flat();
     const sum = parts.reduce((total, { value }) => total + value, 0);
     const figure = row?.[column] ?? 0;
     if (options['json'])
-      console.log(JSON.stringify({ period, revision: latest.revision, table, code, column, figure, sum, parts }, null, 1));
+      console.log(JSON.stringify({ period, revision: latest.revision, table, code, column, figure, sum, notCounted, parts }, null, 1));
     else {
       for (const { value, rows: from } of parts)
         console.log(
@@ -58,6 +61,8 @@ export const explain: Command = {
           ? `合计 ${sum}，表中为 ${figure}（第${latest.revision}版，${parts.length} 户）`
           : `sum ${sum}, the table says ${figure} (revision ${latest.revision}, ${parts.length} households)`,
       );
+      if (notCounted.length > 0)
+        console.log(`${language === 'zh' ? '未能汇总，不在其中' : 'Not counted, so not in it'}: ${notCounted.join('、')}`);
     }
     return sum === figure ? EXIT.good : EXIT.fault;
   },

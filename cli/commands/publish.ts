@@ -1,3 +1,4 @@
+import { REGISTER } from '../../shared/divisions/register.ts';
 import { Decision, signedRevisions, windowAt } from '../../shared/records/decisions.ts';
 import { standingSubmissions } from '../../shared/records/manifest.ts';
 import { cityDate } from '../../shared/time/period.ts';
@@ -39,6 +40,14 @@ export const publish: Command = {
       missing.push(
         zh ? `第${revision}版之后又有数据变化，请先运行 summarize` : `data changed after revision ${revision}; run summarize first`,
       );
+    if (manifest.notCounted.length > 0) {
+      const names = manifest.notCounted.map(({ township }) => REGISTER.nameOf(township) ?? township).join('、');
+      missing.push(
+        zh
+          ? `第${revision}版未能汇总${names}，请排除故障后重新 summarize`
+          : `revision ${revision} could not count ${names}; mend the fault and run summarize again`,
+      );
+    }
     if (signedRevisions(ledger.decisions).includes(revision))
       missing.push(zh ? `第${revision}版已经定稿` : `revision ${revision} is final already`);
     if (missing.length > 0) {

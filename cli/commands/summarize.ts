@@ -1,3 +1,4 @@
+import { REGISTER } from '../../shared/divisions/register.ts';
 import { connected, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 
 /** Runs the summary now. */
@@ -18,6 +19,14 @@ export const summarize: Command = {
     const bulletin = await system.readReport(`${output.prefix}internal/bulletin.txt`);
     console.log((bulletin ?? '').trim());
     const note = output.published ? { zh: '新版本', en: 'new revision' } : { zh: '数据没有变化，仍为', en: 'nothing changed, still' };
+    if (output.notCounted.length > 0) {
+      const names = output.notCounted.map((township) => REGISTER.nameOf(township) ?? township).join('、');
+      console.error(
+        language === 'zh'
+          ? `\n未能汇总：${names}。以上数字不含；排除故障后请再次 summarize`
+          : `\nNot counted: ${names}. No figure has them; mend the fault and run summarize again`,
+      );
+    }
     console.log(`\n${note[language]} ${output.revision}: s3://${system.outputs.reports}/${output.prefix}`);
     return EXIT.good;
   },

@@ -28,5 +28,7 @@ export async function handler({ manifestKey }: PlanOutput): Promise<PublishOutpu
     sha256,
   });
   log.info('published', { ...output });
+  const townships = output.notCounted.length;
+  if (townships > 0) log.error('townships not counted', { townships });
   return output;
 }

@@ -2,7 +2,15 @@ import type { PublishOutput } from '../../shared/contract.ts';
 import { latestKey, recordsListKey, revisionPrefix } from '../../shared/keys.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
 import type { StoredRecord } from '../../shared/records/codec.ts';
-import { Latest, PublishedManifest, submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
+import {
+  countedTownshipsOf,
+  lacking,
+  Latest,
+  PublishedManifest,
+  submissionsOf,
+  type Manifest,
+  type NotCounted,
+} from '../../shared/records/manifest.ts';
 import { readSummaryJson } from '../../shared/report/document.ts';
 import type { ReportFile } from '../../shared/report/files.ts';
 import type { SummaryFacts } from '../../shared/report/model.ts';
@@ -11,6 +19,7 @@ import type { Tally } from '../../shared/aggregate/tally.ts';
 import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { VisibleEffects } from '../aws/visible.ts';
+import { personsOnFile } from '../fold/fold.ts';
 import { writeIndexes, type IndexEffects } from './indexes.ts';
 import { readOfficeRows } from './office-rows.ts';
 import { recordsOf } from './records.ts';
@@ -29,22 +38,29 @@ export type PublishEffects = IndexEffects &
     readonly sha256: (content: string | Uint8Array) => string;
   };
 
-/** A township of the manifest was not folded; publishing would be a silent partial total. */
+/** A township that a manifest counts has no fold; going on would be a silent partial total. */
 export class FoldMissingError extends Error {
   override name = 'FoldMissingError';
 }
 
 /**
- * Merges the folds and writes a revision beside the earlier ones; equal inputs publish nothing new. The manifest goes first and only where
+ * Merges the folds and writes a revision beside the earlier ones; equal inputs publish nothing new. A township whose fold failed is left
+ * out, and the manifest and every file say so (docs/decisions/0010-a-township-that-does-not-fold.md). The manifest goes first and only where
  * none is, so that two runs never share a number; `latest.json` goes last and never backwards, so that it names neither an unfinished
  * revision nor an older one, and a run that died before it does all of it again.
  */
-export async function publish(manifest: Manifest, effects: PublishEffects): Promise<PublishOutput> {
-  const { period } = manifest;
+export async function publish(frozen: Manifest, effects: PublishEffects): Promise<PublishOutput> {
+  const { period } = frozen;
   const latest = await readLatest(period, effects);
-  if (latest?.inputs === manifest.inputs) return { period, revision: latest.revision, published: false, prefix: latest.prefix };
+  const unchanged = { period, revision: latest?.revision ?? 0, published: false, prefix: latest?.prefix ?? '' };
+  if (latest?.inputs === frozen.inputs) return { ...unchanged, notCounted: [] };
 
-  const facts = await gatherFacts(manifest, effects);
+  const folds = await findFolds(frozen, effects);
+  const manifest = lacking(frozen, await weighMissing(frozen, folds, effects), effects.sha256);
+  const notCounted = manifest.notCounted.map(({ township }) => township);
+  if (latest?.inputs === manifest.inputs) return { ...unchanged, notCounted };
+
+  const facts = await gatherFacts(manifest, folds, effects);
   const records = await recordsFile(manifest, effects);
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
     const prefix = revisionPrefix(period, revision);
@@ -62,11 +78,11 @@ export async function publish(manifest: Manifest, effects: PublishEffects): Prom
     );
     await writeIndexes(period, effects);
     await advance(latestKey(period), jsonBody({ period, revision, inputs: manifest.inputs, prefix } satisfies Latest), effects);
-    return { period, revision, published: true, prefix };
+    return { period, revision, published: true, prefix, notCounted };
   }
 }
 
-/** What a revision's files come to when they are built once more from the stored rows: their SHA-256 by name. */
+/** What a revision's files come to when they are built once more from the stored rows: their SHA-256 by name. @throws FoldMissingError */
 export async function rebuild(
   manifest: PublishedManifest,
   before: number | null,
@@ -74,7 +90,7 @@ export async function rebuild(
 ): Promise<ReadonlyMap<string, string>> {
   const { period, revision } = manifest;
   const earlier = await earlierRevisions(period, revision, before, effects);
-  const facts = { ...(await gatherFacts(manifest, effects)), revision };
+  const facts = { ...(await gatherFacts(manifest, await findFolds(manifest, effects), effects)), revision };
   const rebuilt = revisionFiles(facts, manifest, await recordsFile(manifest, effects), earlier, effects.sha256);
   return new Map(Object.entries(rebuilt.manifest.outputs).map(([name, { sha256 }]) => [name, sha256]));
 }
@@ -146,13 +162,38 @@ async function inputsAt(manifestKey: string, effects: PublishEffects): Promise<s
   return text === null ? null : PublishedManifest.parse(JSON.parse(text)).inputs;
 }
 
+type Folds = ReadonlyMap<string, Tally | null>;
+
+const findFolds = async (manifest: Manifest, effects: FactEffects): Promise<Folds> =>
+  new Map(
+    await Promise.all(
+      countedTownshipsOf(manifest).map(async (township) => [township, await effects.findFold(manifest, township)] as const),
+    ),
+  );
+
+/** The townships without a fold, each with how much the figures will lack for it. */
+async function weighMissing(manifest: Manifest, folds: Folds, effects: VisibleEffects): Promise<NotCounted[]> {
+  const before = shiftPeriod(manifest.period, -1);
+  const missing = [...folds].filter(([, tally]) => tally === null);
+  return Promise.all(
+    missing.map(async ([township]) => {
+      // What broke the fold may break this too; then the township is named without a weight.
+      const persons = await personsOnFile(manifest, township, before, effects).catch(() => null);
+      return { township, registeredPersons: persons || null };
+    }),
+  );
+}
+
 /** @throws FoldMissingError */
-async function gatherFacts(manifest: Manifest, effects: FactEffects): Promise<Omit<SummaryFacts, 'revision'>> {
+async function gatherFacts(manifest: Manifest, folds: Folds, effects: VisibleEffects): Promise<Omit<SummaryFacts, 'revision'>> {
   const { period } = manifest;
-  const townships = townshipsOf(manifest);
-  const folds = await Promise.all(townships.map(async (township) => [township, await effects.findFold(manifest, township)] as const));
-  const missing = folds.filter(([, tally]) => tally === null).map(([township]) => township);
-  if (missing.length > 0) throw new FoldMissingError(`no fold of ${missing.join(', ')}; run the summary again`);
+  const tallies = new Map(
+    countedTownshipsOf(manifest).map((township) => {
+      const tally = folds.get(township);
+      if (!tally) throw new FoldMissingError(`no fold of ${township}; run the summary again`);
+      return [township, tally] as const;
+    }),
+  );
   const newest = manifest.submissions
     .map(({ acceptedAt }) => acceptedAt)
     .sort()
@@ -161,7 +202,8 @@ async function gatherFacts(manifest: Manifest, effects: FactEffects): Promise<Om
     period,
     programme: programmeOf(period),
     asOf: newest === undefined ? null : cityDate(new Date(newest)),
-    tallies: new Map(folds as [string, Tally][]),
+    tallies,
+    notCounted: new Map(manifest.notCounted.map(({ township, registeredPersons }) => [township, registeredPersons])),
     targets: await readTargets(manifest, period, effects),
     lastYearTargets: await readTargets(manifest, shiftPeriod(period, -4), effects),
     projects: await readOfficeRows(manifest, 'project', period, effects),

@@ -1,6 +1,6 @@
 import { decodeRecord } from '../../shared/records/codec.ts';
 import { decodeIdentity, refKey } from '../../shared/records/identities.ts';
-import { submissionsOf, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
+import { countedTownshipsOf, submissionsOf, type Manifest } from '../../shared/records/manifest.ts';
 import { RecordsFile } from '../../shared/report/records-file.ts';
 import { readVisible, TornReadError, type VisibleEffects } from '../aws/visible.ts';
 
@@ -14,7 +14,7 @@ export async function recordsOf(manifest: Manifest, effects: VisibleEffects): Pr
   const submissions = submissionsOf(manifest, period);
   const dropped = new Set(manifest.duplicates.flatMap((duplicate) => duplicate.dropped.map(refKey)));
   const file = new RecordsFile(period);
-  for (const township of townshipsOf(manifest)) {
+  for (const township of countedTownshipsOf(manifest)) {
     const [rows, identities] = await Promise.all([
       readVisible(submissions, 'household', township, effects),
       readVisible(submissions, 'household', township, effects, 'identity'),

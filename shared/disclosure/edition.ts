@@ -1,5 +1,6 @@
 import { REGISTER } from '../divisions/register.ts';
 import { bulletinOf } from '../report/bulletin.ts';
+import type { AbsentTownship } from '../report/completeness.ts';
 import type { Headline } from '../report/headline.ts';
 import { SUPPRESSED, type ReportRow, type ReportTable } from '../report/model.ts';
 import type { Summary } from '../report/summary.ts';
@@ -50,9 +51,10 @@ export function publicEdition(summary: Summary, history: readonly Disclosure[], 
   const published = Object.fromEntries(
     tables.map((table) => [table.id, hide(table, treatments[table.id] ?? { columns: {}, rows: 'code' }, suppression.hidden, nameOf)]),
   );
-  const { due, received, onTime, late, missing } = summary.completeness;
+  const { due, received, onTime, late, missing, notCounted } = summary.completeness;
   // Last quarter's persons of a township are a count of that quarter's edition, which may hide them.
-  const completeness = { due, received, onTime, late, missing: missing.map((township) => ({ ...township, registeredPersons: null })) };
+  const unweighed = (townships: readonly AbsentTownship[]) => townships.map((township) => ({ ...township, registeredPersons: null }));
+  const completeness = { due, received, onTime, late, missing: unweighed(missing), notCounted: unweighed(notCounted) };
   // From public figures alone: what the internal text says beyond them is not public.
   const bulletin = bulletinOf(period, published, completeness, []);
   return {

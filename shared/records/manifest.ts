@@ -33,8 +33,14 @@ export const Manifest = z.object({
   moves: z.array(z.object({ to: z.string(), rows: z.array(Ref) })),
   /** Revisions that were signed by then: no input of a figure, so not in `inputs`, but a revision after one of them says so. */
   signed: z.array(z.int()).default([]),
+  /**
+   * Townships that could not be folded, so that no figure holds a row of theirs, with the members of their households on file last
+   * quarter; null where that is not known. Found out after the freeze (`lacking`).
+   */
+  notCounted: z.array(z.object({ township: z.string(), registeredPersons: z.int().nullable() })).default([]),
 });
 export type Manifest = z.infer<typeof Manifest>;
+export type NotCounted = Manifest['notCounted'][number];
 
 const PublishedFile = z.object({ sha256: z.string(), bytes: z.int() });
 export type PublishedFile = z.infer<typeof PublishedFile>;
@@ -88,7 +94,13 @@ export function freeze(
     moves: [...reconciled.moves] as Manifest['moves'],
   };
   const signed = signedRevisions(ledgers.find((ledger) => ledger.period === period)?.decisions ?? []);
-  return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16), signed };
+  return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16), signed, notCounted: [] };
+}
+
+/** A frozen manifest without the townships that could not be folded: other inputs, so that a run that folds them all is a revision of its own. */
+export function lacking(frozen: Manifest, notCounted: readonly NotCounted[], hash: (text: string) => string): Manifest {
+  if (notCounted.length === 0) return frozen;
+  return { ...frozen, notCounted: [...notCounted], inputs: hash(JSON.stringify([frozen.inputs, notCounted])).slice(0, 16) };
 }
 
 /** What a fold of one township reads: for each period its visible submissions, newest first; what of them does not count; what comes from elsewhere. */
@@ -127,4 +139,10 @@ export function submissionsOf(manifest: Manifest, period: Period): readonly Subm
 /** Townships of which any row is on file in the periods that the summary reads, in code order. */
 export function townshipsOf(manifest: Manifest): string[] {
   return [...new Set(manifest.submissions.flatMap((submission) => Object.keys(submission.partitions['household'] ?? {})))].sort();
+}
+
+/** The townships of {@link townshipsOf} whose rows are in the figures. */
+export function countedTownshipsOf(manifest: Manifest): string[] {
+  const without = new Set(manifest.notCounted.map(({ township }) => township));
+  return townshipsOf(manifest).filter((township) => !without.has(township));
 }

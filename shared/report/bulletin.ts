@@ -1,7 +1,7 @@
 import type { Language } from '../rules/finding.ts';
 import { periodTitle, quarterOf, yearToDateTitle, type Period } from '../time/period.ts';
 import type { SummaryCheck } from './checks.ts';
-import type { Completeness } from './completeness.ts';
+import type { AbsentTownship, Completeness } from './completeness.ts';
 import { grouped } from './exact.ts';
 import type { ReportTable } from './model.ts';
 import { composeNarrative, type Piece, type Tables } from './narrative.ts';
@@ -30,28 +30,31 @@ export function bulletinOf(period: Period, tables: Tables, completeness: Complet
 }
 
 function compose(language: Language, period: Period, tables: Tables, completeness: Completeness): Piece[][][] {
-  const names = missingNames(completeness, language);
+  const names = {
+    missing: namesOf(completeness.missing, language),
+    notCounted: namesOf(completeness.notCounted, language),
+  };
   const isFirst = quarterOf(period) === 1;
   const fillings =
     language === 'zh'
       ? {
           yearToDate: yearToDateTitle(period),
           quarter: periodTitle(period),
-          missing: names,
+          ...names,
           earlier: isFirst ? '' : '（累计数含其以前各季）',
         }
       : {
           yearToDate: englishYearToDate(period),
           quarter: period,
-          missing: names,
+          ...names,
           earlier: isFirst ? '' : ' (the year to date has their earlier quarters)',
         };
   return composeNarrative(NARRATIVE, tables, fillings, language);
 }
 
 /** Each township with how many persons it had on file, so that a reader can weigh what the figures lack. */
-const missingNames = ({ missing }: Completeness, language: Language): string =>
-  missing
+const namesOf = (townships: readonly AbsentTownship[], language: Language): string =>
+  townships
     .map(({ unit, name, registeredPersons: persons }) => {
       const weight =
         persons === null ? '' : language === 'zh' ? `（上季在册${grouped(persons)}人）` : ` (${grouped(persons)} persons last quarter)`;

@@ -2,8 +2,8 @@ import { REGISTER } from '../divisions/register.ts';
 import { measure, type Tally } from '../aggregate/tally.ts';
 import { counts, type Submission } from '../records/submission.ts';
 
-/** A township that has not reported, and how much the figures lack for it. */
-export type MissingTownship = {
+/** A township that the figures lack, and how much. */
+export type AbsentTownship = {
   readonly code: string;
   readonly name: string;
   readonly unit: string;
@@ -17,7 +17,10 @@ export type Completeness = {
   readonly received: number;
   readonly onTime: number;
   readonly late: number;
-  readonly missing: readonly MissingTownship[];
+  /** Those that have not reported. */
+  readonly missing: readonly AbsentTownship[];
+  /** Those that the system could not count, whether they have reported or not: no figure holds a row of theirs, of whatever quarter. */
+  readonly notCounted: readonly AbsentTownship[];
 };
 
 export type Reporting = 'on time' | 'late' | 'missing';
@@ -29,12 +32,25 @@ export function reportingOf(township: string, submissions: readonly Submission[]
   return first ? (first.late ? 'late' : 'on time') : 'missing';
 }
 
-/** @param tallies of townships, where they have been folded: they know how many persons were on file last quarter */
+/**
+ * @param tallies of townships, where they have been folded: they know how many persons were on file last quarter
+ * @param notCounted townships that could not be folded, with that number where it is known
+ */
 export function completenessOf(
   submissions: readonly Submission[],
   nil: ReadonlySet<string>,
   tallies: ReadonlyMap<string, Tally> = new Map(),
+  notCounted: ReadonlyMap<string, number | null> = new Map(),
 ): Completeness {
+  const absent = (code: string): AbsentTownship => {
+    const township = REGISTER.township(code);
+    return {
+      code,
+      name: township?.name ?? code,
+      unit: (township && REGISTER.nameOf(township.unit)) ?? '',
+      registeredPersons: notCounted.get(code) ?? (measure(tallies.get(code), 'move.onFileBefore.persons') || null),
+    };
+  };
   const states = REGISTER.due.map((township) => ({ township, state: reportingOf(township.code, submissions, nil) }));
   const count = (state: Reporting): number => states.filter((one) => one.state === state).length;
   return {
@@ -42,13 +58,7 @@ export function completenessOf(
     received: states.length - count('missing'),
     onTime: count('on time'),
     late: count('late'),
-    missing: states
-      .filter((one) => one.state === 'missing')
-      .map(({ township: { code, name, unit } }) => ({
-        code,
-        name,
-        unit: REGISTER.nameOf(unit) ?? unit,
-        registeredPersons: measure(tallies.get(code), 'move.onFileBefore.persons') || null,
-      })),
+    missing: states.filter((one) => one.state === 'missing').map(({ township }) => absent(township.code)),
+    notCounted: [...notCounted.keys()].sort().map(absent),
   };
 }

@@ -23,6 +23,8 @@ export type SummaryFacts = {
   readonly submissions: readonly Submission[];
   /** Revisions signed before this one was made. */
   readonly signed?: readonly number[];
+  /** Townships that have rows but no tally, because they could not be folded, with their persons on file last quarter where that is known. */
+  readonly notCounted?: ReadonlyMap<string, number | null>;
   /** Divisions that said they have nothing to report. */
   readonly nilReturns: ReadonlySet<string>;
 };

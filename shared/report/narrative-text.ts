@@ -3,8 +3,10 @@ import type { Clause, Paragraph } from './narrative.ts';
 /** R19 简报 as data: every number in it is the cell that its placeholder names (narrative.ts). */
 
 type Cell = Parameters<NonNullable<Clause['when']>>[0];
+type Fillings = Parameters<NonNullable<Clause['when']>>[1];
 
 const allReceived = (cell: Cell): boolean => cell('R15@total.missing|persons') === 0;
+const lacksTownships = ({ notCounted }: Fillings): boolean => notCounted !== '';
 const allAboveScale = (cell: Cell): boolean => cell('R12.7|persons') === cell('R12.8|persons');
 
 export const NARRATIVE: readonly Paragraph[] = [
@@ -54,8 +56,8 @@ export const NARRATIVE: readonly Paragraph[] = [
         {
           zh: '分县看，完成率最高的是{R02@first.unit|text}（{R02@first.rate|percent}），最低的是{R02@last.unit|text}（{R02@last.rate|percent}）',
           en: 'By unit, {R02@first.unit|text} leads with {R02@first.rate|percent}, {R02@last.unit|text} is last with {R02@last.rate|percent}',
-          // Nobody is called last because a township of theirs is still to come, nor where an edition hides who leads.
-          when: (cell) => allReceived(cell) && cell('R02@first.rank|persons') === 1,
+          // Nobody is called last because a township of theirs is still to come or not counted, nor where an edition hides who leads.
+          when: (cell, fillings) => allReceived(cell) && !lacksTownships(fillings) && cell('R02@first.rank|persons') === 1,
         },
       ],
     },
@@ -150,6 +152,15 @@ export const NARRATIVE: readonly Paragraph[] = [
           en: 'So far {R15@total.received|persons} of {R15@total.due|persons} townships have reported; these figures lack {R15@total.missing|persons}{earlier}: {missing}',
           always: true,
           when: (cell) => !allReceived(cell),
+        },
+      ],
+    },
+    {
+      clauses: [
+        {
+          zh: '系统未能汇总下列乡镇（街道），以上数字（含累计数）不含其任何一季的数据：{notCounted}',
+          en: 'The system could not count the following townships, and no figure above has any of their data, of this quarter or an earlier one: {notCounted}',
+          when: (_, fillings) => lacksTownships(fillings),
         },
       ],
     },

@@ -21,8 +21,8 @@ export type Clause = {
   readonly en: string;
   /** Said even where a figure is 0. A clause whose figure is missing is never said, and a 0 drops it unless this is set. */
   readonly always?: true;
-  /** Said only when this holds of the cells. */
-  readonly when?: (cell: (reference: string) => ReportValue) => boolean;
+  /** Said only when this holds of the cells and of what is filled in. */
+  readonly when?: (cell: (reference: string) => ReportValue, fillings: Fillings) => boolean;
 };
 
 /** A sentence of clauses; it is said when any of them is. */
@@ -86,7 +86,7 @@ function sentencePieces({ lead, clauses }: Sentence, tables: Tables, fillings: F
 }
 
 function clausePieces(clause: Clause, tables: Tables, fillings: Fillings, language: Language): Piece[] | null {
-  if (clause.when && !clause.when((reference) => cellOf(reference, tables))) return null;
+  if (clause.when && !clause.when((reference) => cellOf(reference, tables), fillings)) return null;
   const pieces = templatePieces(clause[language], tables, fillings, language);
   // A clause with a figure that this edition does not give is not said.
   const lacks = pieces.some(

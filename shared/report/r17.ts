@@ -59,6 +59,12 @@ export const r17: TableBuilder = (facts) => {
       zh: `两季范围一致：有${left}个乡镇（街道）只在其中一季上报，两季均未计入本表。`,
       en: `Both quarters are of the same townships: ${left} of which only one quarter is on file are in neither.`,
     });
+  const notCounted = facts.notCounted?.size ?? 0;
+  if (notCounted > 0)
+    notes.push({
+      zh: `系统未能汇总的${notCounted}个乡镇（街道），两季均不含。`,
+      en: `${notCounted} townships that could not be counted are in neither quarter.`,
+    });
   return {
     id: 'R17',
     zh: '动态变化表',

@@ -14,7 +14,7 @@ import type { Summary } from './summary.ts';
 /** A revision that is compared: its figures, and what they were made of. */
 export type RestatedRevision = {
   readonly summary: Pick<Summary, 'period' | 'tables'>;
-  readonly manifest: Pick<PublishedManifest, 'period' | 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'submissions'>;
+  readonly manifest: Pick<PublishedManifest, 'period' | 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'submissions' | 'notCounted'>;
 };
 type RestatedManifest = RestatedRevision['manifest'];
 
@@ -48,6 +48,8 @@ export type Restatement = {
   readonly inputs: Pair<string>;
   readonly ruleSet: Pair<string>;
   readonly codeVersion: Pair<string>;
+  /** Codes of townships that the system could not count. */
+  readonly notCounted: Pair<readonly string[]>;
   readonly submissions: readonly ChangedSubmission[];
   readonly moved: readonly MovedFigure[];
 };
@@ -66,6 +68,7 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision)
     inputs: pair('inputs'),
     ruleSet: pair('ruleSet'),
     codeVersion: pair('codeVersion'),
+    notCounted: { from: notCountedIn(before.manifest), to: notCountedIn(after.manifest) },
     submissions: changed.map(({ submissionId, change, division, acceptedAt, sha256 }) => ({
       submissionId,
       change,
@@ -76,6 +79,8 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision)
     moved: ids.flatMap((id) => movedIn(before.summary.tables[id], after.summary.tables[id], changed)),
   };
 }
+
+const notCountedIn = ({ notCounted }: RestatedManifest): string[] => notCounted.map(({ township }) => township);
 
 type Changed = ChangedSubmission & { readonly partitions: readonly string[] };
 
@@ -172,7 +177,9 @@ export function restatementFiles(restatement: Restatement): ReadonlyMap<string, 
   ]);
 }
 
-function page({ period, revision, ruleSet, codeVersion, submissions }: Restatement, moved: ReportTable): string {
+const townshipNames = (codes: readonly string[]): string => codes.map((code) => REGISTER.nameOf(code) ?? code).join('、') || '—';
+
+function page({ period, revision, ruleSet, codeVersion, notCounted, submissions }: Restatement, moved: ReportTable): string {
   const changed: ReportTable = {
     id: 'submissions',
     zh: '增加和撤下的上传',
@@ -197,6 +204,7 @@ function page({ period, revision, ruleSet, codeVersion, submissions }: Restateme
   const other = [
     ['规则', 'rules', ruleSet],
     ['程序', 'program', codeVersion],
+    ['未能汇总', 'not counted', { from: townshipNames(notCounted.from), to: townshipNames(notCounted.to) }],
   ] as const;
   const causes = other
     .filter(([, , { from, to }]) => from !== to)

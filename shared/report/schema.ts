@@ -39,6 +39,10 @@ const Table = z.strictObject({
   notes: z.array(both),
 });
 
+const AbsentTownships = z.array(
+  z.strictObject({ code: z.string(), name: z.string(), unit: z.string(), registeredPersons: count.nullable() }),
+);
+
 /** What summary.json holds. The published JSON Schema is made from this. */
 export const SummaryDocument = z
   .strictObject({
@@ -66,11 +70,12 @@ export const SummaryDocument = z
       received: count,
       onTime: count,
       late: count,
-      missing: z
-        .array(z.strictObject({ code: z.string(), name: z.string(), unit: z.string(), registeredPersons: count.nullable() }))
-        .describe(
-          'Townships that have not reported; the figures do not hold them. registeredPersons: members of the households on file last quarter; null where none are, and in the public edition',
-        ),
+      missing: AbsentTownships.describe(
+        'Townships that have not reported; the figures do not hold them. registeredPersons: members of the households on file last quarter; null where none are, and in the public edition',
+      ),
+      notCounted: AbsentTownships.describe(
+        'Townships that the system could not count, reported or not; no figure holds a row of theirs, of whatever quarter. registeredPersons as above',
+      ),
     }),
     tables: z.record(z.string().regex(/^R\d\d$/), Table),
     checks: z

@@ -1,10 +1,9 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
@@ -12,6 +11,7 @@ import { receiptKey } from '../../shared/keys.ts';
 import type { Outcome, Receipt } from '../../shared/receipt/receipt.ts';
 import { townshipFile, XLSX } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
+import { environmentOf, execute as run, uplift as runUplift, type Ended } from './programs.ts';
 
 const TOWNSHIP = '371502004';
 const PERIOD = '2016Q2';
@@ -49,24 +49,10 @@ writeFileSync(good, townshipFile(TOWNSHIP, PERIOD, RECORDS, XLSX));
 writeFileSync(bad, townshipFile(TOWNSHIP, PERIOD, BROKEN));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
-/** Runs a program with nothing of this process's own AWS settings. */
-async function execute(program: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:AWS_|NODE_OPTIONS$|VITEST)/.test(name));
-  const env = { ...Object.fromEntries(inherited), ...environment };
-  try {
-    const { stdout, stderr } = await promisify(execFile)(program, [...words], { env, cwd: folder, maxBuffer: 64 * 1024 * 1024 });
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
-    if (typeof code !== 'number') throw error;
-    return { code, stdout, stderr };
-  }
-}
-
-const uplift = (words: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended> =>
-  execute(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...words], environment);
+const execute = (program: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  run(program, words, { environment, cwd: folder });
+const uplift = (words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  runUplift(words, { environment, cwd: folder });
 
 describe('validate', () => {
   test('of a good file ends with 0 and says how many rows were taken', async () => {
@@ -233,14 +219,7 @@ describe('against a service on this machine', () => {
   let environment: Record<string, string>;
   beforeAll(async () => {
     city = await startCity();
-    environment = {
-      AWS_ENDPOINT_URL: city.endpoint,
-      AWS_REGION: 'us-east-1',
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_EC2_METADATA_DISABLED: 'true',
-    };
+    environment = { ...environmentOf(city.endpoint), AWS_DEFAULT_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' };
   });
   afterAll(async () => city.close());
 
@@ -273,7 +252,13 @@ describe('against a service on this machine', () => {
     expect(completeness).toMatchObject({ received: 1, onTime: 1, late: 0 });
     expect(unsound).toHaveLength(1);
     expect(summarized.code).toBe(0);
-    expect(JSON.parse(summarized.stdout)).toEqual({ period: PERIOD, revision: 1, published: true, prefix: `reports/${PERIOD}/rev-1/` });
+    expect(JSON.parse(summarized.stdout)).toEqual({
+      notCounted: [],
+      period: PERIOD,
+      revision: 1,
+      published: true,
+      prefix: `reports/${PERIOD}/rev-1/`,
+    });
     const again = await uplift(['summarize', PERIOD], environment);
     expect(again.stdout).toContain('数据没有变化，仍为 1');
   });

@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
@@ -9,10 +6,10 @@ import type { Submission } from '../../shared/records/submission.ts';
 import type { Completeness } from '../../shared/report/completeness.ts';
 import { townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
+import { environmentOf, uplift as runUplift } from './programs.ts';
 
 const TOWNSHIP = '371502004';
 const PERIOD = '2016Q2';
-const MAIN = join(import.meta.dirname, '../../cli/main.ts');
 const WHO = ['--by', '市扶贫办', '--reason', '测试'];
 const RECORDS = householdsOf(TOWNSHIP, PERIOD);
 
@@ -30,17 +27,8 @@ beforeAll(async () => {
 afterAll(() => city.close());
 
 async function uplift(...words: string[]): Promise<{ readonly code: number; readonly text: string }> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:AWS_|NODE_OPTIONS$|VITEST)/.test(name));
-  const aws = { AWS_ENDPOINT_URL: city.endpoint, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...words], {
-      env: { ...Object.fromEntries(inherited), ...aws },
-    });
-    return { code: 0, text: stdout };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, text: stdout + stderr };
-  }
+  const { code, stdout, stderr } = await runUplift(words, { environment: environmentOf(city.endpoint) });
+  return { code, text: code === 0 ? stdout : stdout + stderr };
 }
 
 const completeness = async (): Promise<Completeness> =>

@@ -106,7 +106,7 @@ describe('a quarter of three townships, a county and the city', () => {
 
   test('the summary says what the records add up to', async () => {
     const output = await city.summarise('2016Q2');
-    expect(output).toEqual({ period: '2016Q2', revision: 1, published: true, prefix: 'reports/2016Q2/rev-1/' });
+    expect(output).toEqual({ period: '2016Q2', revision: 1, published: true, prefix: 'reports/2016Q2/rev-1/', notCounted: [] });
     const { headline, completeness, period, revision } = await summary(1);
     expect({ period, revision }).toEqual({ period: '2016Q2', revision: 1 });
     expect(headline.personsUplifted).toEqual({ quarter: truth.quarter, yearToDate: truth.persons });
@@ -185,7 +185,7 @@ describe('a quarter of three townships, a county and the city', () => {
   test('a summary of unchanged inputs publishes nothing new', async () => {
     const before = await city.readAll('reports');
     const output = await city.summarise('2016Q2');
-    expect(output).toEqual({ period: '2016Q2', revision: 1, published: false, prefix: 'reports/2016Q2/rev-1/' });
+    expect(output).toEqual({ period: '2016Q2', revision: 1, published: false, prefix: 'reports/2016Q2/rev-1/', notCounted: [] });
     expect(await city.readAll('reports')).toEqual(before);
   });
 

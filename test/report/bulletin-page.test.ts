@@ -7,10 +7,13 @@ import { PALETTE, type Colour } from '../../shared/report/bulletin-page/palette.
 import { scaleOf, stepOf, TILE_COLUMNS } from '../../shared/report/bulletin-page/tile-map.ts';
 import { inEnglish } from '../../shared/report/bulletin-page/words.ts';
 import type { ReportRow, ReportTable } from '../../shared/report/model.ts';
-import type { Summary } from '../../shared/report/summary.ts';
-import { citySummary } from './city-summary.ts';
+import { summarise, type Summary } from '../../shared/report/summary.ts';
+import { cityFacts, citySummary } from './city-summary.ts';
 
-const city = citySummary(['371525108', '371522101']);
+const ABSENT = '371525108';
+/** 沙镇镇 and a township of the same unit. */
+const [LOST, NEIGHBOUR] = ['371502101', '371502102'];
+const city = citySummary([ABSENT, '371522101']);
 
 /** The summary with some of its rows changed. */
 function withRows(id: string, change: (row: ReportRow) => ReportRow): Summary {
@@ -76,6 +79,24 @@ console.log(createHash('sha256').update(bulletinHtml(city)).digest('hex'));`;
     expect(section).toContain(`${(registered - reported).toLocaleString('en-US')}人未在上报之列`);
     expect(html.match(/<li class="tile none" title/g)).toHaveLength(2);
     expect(html.match(/<li class="tile free"/g)).toHaveLength(1);
+  });
+
+  it('names the townships that could not be counted, in its head, in the list and on the map', () => {
+    const withoutLost = (absent: string): Summary => {
+      const facts = cityFacts([absent]);
+      const tallies = new Map([...facts.tallies].filter(([code]) => code !== LOST));
+      return summarise({ ...facts, tallies, notCounted: new Map([[LOST, 1_234]]) });
+    };
+    const page = bulletinHtml(withoutLost(ABSENT));
+    expect(page).toContain('1个未能汇总');
+    const section = /<section id="reporting-section"[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
+    expect(section).toContain('沙镇镇');
+    expect(section).toContain('（1,234人）');
+    expect(/<li class="tile none" title="沙镇镇">.*?<\/li>/.exec(page)?.[0]).toContain('未汇总');
+    // What a unit has reported cannot be told from what was counted of it.
+    expect(page).toContain('人未在上报之列');
+    expect(bulletinHtml(withoutLost(NEIGHBOUR))).not.toContain('人未在上报之列');
+    expect(html).not.toContain('未能汇总');
   });
 
   it('shows a suppressed cell as its mark, says what the mark means, and draws nothing from it', () => {

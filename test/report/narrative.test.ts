@@ -44,6 +44,30 @@ describe('the bulletin of mid-2016', () => {
     expect(narrative).toContain('以上数字不含未上报的1个（累计数含其以前各季）：东昌府区古楼街道办事处（上季在册172人）。');
   });
 
+  it('names a township that could not be counted with its weight where that is known, and ranks nobody then', () => {
+    const submissions = REGISTER.due.map(({ code }) => submissionOf(code));
+    const tallies = new Map([...facts.tallies].filter(([code]) => code !== '371502001' && code !== '371502002'));
+    const lacking = {
+      ...facts,
+      tallies,
+      submissions: submissions.slice(2),
+      notCounted: new Map([
+        ['371502001', 1_172],
+        ['371502002', null],
+      ]),
+    };
+    const { narrative, narrativeEn, completeness, tables: of } = summarise(lacking);
+    const [first, second] = ['371502001', '371502002'].map((code) => `东昌府区${REGISTER.nameOf(code)}`);
+    expect(narrative).not.toContain('最低的是');
+    expect(narrative).toContain(`不含其任何一季的数据：${first}（上季在册1,172人）、${second}。`);
+    expect(narrativeEn).toContain(`of this quarter or an earlier one: ${first} (1,172 persons last quarter), ${second}.`);
+    // One that has not reported either weighs the same there.
+    expect(completeness.missing).toEqual(completeness.notCounted);
+    expect(of['R17']?.notes.map(({ zh }) => zh).join()).toContain('系统未能汇总的2个乡镇（街道），两季均不含');
+    expect(summarise({ ...lacking, submissions }).completeness).toMatchObject({ received: 135, missing: [] });
+    expect(summarise({ ...lacking, submissions }).narrative).not.toContain('最低的是');
+  });
+
   it('says the same in English', () => {
     for (const figure of [
       '97,800',
@@ -59,7 +83,7 @@ describe('the bulletin of mid-2016', () => {
   });
 
   it.each(['zh', 'en'] as const)('has no number in %s that is not a cell', (language) => {
-    const fillings = { yearToDate: '{期}', quarter: '{季}', missing: '', earlier: '' };
+    const fillings = { yearToDate: '{期}', quarter: '{季}', missing: '', notCounted: '', earlier: '' };
     const pieces = composeNarrative(NARRATIVE, tables, fillings, language).flat(2);
     expect(pieces.filter(({ cell }) => cell !== undefined).length).toBeGreaterThan(40);
     for (const { text, cell } of pieces)

@@ -29,7 +29,7 @@ const submission = (submissionId: string, township: string) => ({
 });
 
 function revision(of: number, tables: readonly ReportTable[], submissions: readonly object[], ruleSet = 'r1'): RestatedRevision {
-  const manifest = { period: '2016Q2', revision: of, inputs: `i${of}`, ruleSet, codeVersion: '1', submissions };
+  const manifest = { period: '2016Q2', revision: of, inputs: `i${of}`, ruleSet, codeVersion: '1', submissions, notCounted: [] };
   const byId = Object.fromEntries(tables.map((one) => [one.id, one]));
   return { summary: { period: '2016Q2', tables: byId }, manifest: manifest as unknown as RestatedRevision['manifest'] };
 }

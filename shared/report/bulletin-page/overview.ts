@@ -1,5 +1,6 @@
 import { isPeriod, periodTitle, quarterOf, yearOf } from '../../time/period.ts';
 import { yuan } from '../../rules/money.ts';
+import type { AbsentTownship } from '../completeness.ts';
 import { grouped, percentText } from '../exact.ts';
 import type { ReportRow } from '../model.ts';
 import type { Summary } from '../summary.ts';
@@ -81,10 +82,26 @@ function facts({ headline, completeness }: Summary): string {
 /** Fen in whole 万元, halves up: a headline; R01 has the amount to the fen. */
 const wanOf = (fen: number): string => grouped(Number(yuan(Math.trunc((fen + 500_000) / 1_000_000) * 100).split('.')[0]));
 
-/** Who is missing, unit by unit, with how many registered persons the figures do not cover for it. */
-export function missingTownships({ completeness, tables }: Summary): string {
+/** Who is missing, unit by unit, with how many registered persons the figures do not cover for it; and whom the system could not count. */
+export function missingTownships(summary: Summary): string {
+  return `${notReported(summary)}${notCounted(summary)}`;
+}
+
+function notCounted({ completeness }: Summary): string {
+  if (completeness.notCounted.length === 0) return '';
+  const items = [...Map.groupBy(completeness.notCounted, ({ unit }) => unit)].map(
+    ([unit, townships]) => `<li>${unitHeading(unit, townships)}<div>${namesOf(townships)}</div></li>`,
+  );
+  return `<p class="full">${both({
+    zh: '系统未能汇总下列乡镇（街道），各项数字（含累计数）不含其任何一季的数据：',
+    en: 'The system could not count these townships; no figure has any of their data:',
+  })}</p><ul class="reported">${items.join('\n')}</ul>`;
+}
+
+function notReported({ completeness, tables }: Summary): string {
   if (completeness.missing.length === 0)
     return `<p class="full">${both({ zh: `${completeness.due}个应报乡镇（街道）已全部上报。`, en: `All ${completeness.due} townships that owe a report have sent one.` })}</p>`;
+  const unitsNotCounted = new Set(completeness.notCounted.map(({ unit }) => unit));
   const items = [...Map.groupBy(completeness.missing, ({ unit }) => unit)].map(([unit, townships]) => {
     const registered = figure(
       tables['R02']?.rows.find((row) => row['unit'] === unit),
@@ -92,22 +109,27 @@ export function missingTownships({ completeness, tables }: Summary): string {
     );
     const reported = sumOf(tables['R03']?.rows.filter((row) => row['unit'] === unit) ?? []);
     const weight: Words | null =
-      registered === null || reported === null
+      registered === null || reported === null || unitsNotCounted.has(unit)
         ? null
         : {
             zh: `在册${grouped(registered)}人中，${grouped(Math.max(0, registered - reported))}人未在上报之列`,
             en: `${grouped(Math.max(0, registered - reported))} of ${grouped(registered)} registered persons are not covered`,
           };
-    const names = townships
-      .map(({ name, registeredPersons: persons }) => {
-        const known = persons === null ? '' : both({ zh: `（${grouped(persons)}人）`, en: ` (${grouped(persons)})` });
-        return `<span lang="zh-CN">${escapeHtml(name)}</span>${known}`;
-      })
-      .join(both({ zh: '、', en: ', ' }));
-    return `<li><h3>${both({ zh: `${wordsOf(unit).zh}（${townships.length}个）`, en: `${inEnglish(unit)} (${townships.length})` })}</h3><div>${names}</div>${weight ? `<p>${both(weight)}</p>` : ''}</li>`;
+    return `<li>${unitHeading(unit, townships)}<div>${namesOf(townships)}</div>${weight ? `<p>${both(weight)}</p>` : ''}</li>`;
   });
   return `<ul class="reported">${items.join('\n')}</ul>`;
 }
+
+const unitHeading = (unit: string, { length }: readonly AbsentTownship[]): string =>
+  `<h3>${both({ zh: `${wordsOf(unit).zh}（${length}个）`, en: `${inEnglish(unit)} (${length})` })}</h3>`;
+
+const namesOf = (townships: readonly AbsentTownship[]): string =>
+  townships
+    .map(({ name, registeredPersons: persons }) => {
+      const known = persons === null ? '' : both({ zh: `（${grouped(persons)}人）`, en: ` (${grouped(persons)})` });
+      return `<span lang="zh-CN">${escapeHtml(name)}</span>${known}`;
+    })
+    .join(both({ zh: '、', en: ', ' }));
 
 /** Persons reported in a unit; null when the edition suppresses one of its townships. */
 function sumOf(rows: readonly ReportRow[]): number | null {

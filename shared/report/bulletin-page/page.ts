@@ -51,6 +51,7 @@ export function bulletinHtml(summary: Summary): string {
         zh: `应报${summary.completeness.due}个乡镇（街道），已报${summary.completeness.received}个`,
         en: `${summary.completeness.received} of ${summary.completeness.due} townships reported`,
       }),
+      notCountedText(summary),
       summary.asOf === null ? '' : both({ zh: `制表日期：${dayText(summary.asOf)}`, en: `as of ${summary.asOf}` }),
     ],
     contents: `<nav class="contents" aria-label="目录 Contents"><div class="wrap"><ul tabindex="0" aria-label="目录 Contents">${links}</ul></div></nav>`,
@@ -72,6 +73,9 @@ const changeCharts = ({ tables, period }: Summary): (Chart | null)[] => [
   isPeriod(period) ? incomeChart(tables, period) : null,
   movementChart(tables),
 ];
+
+const notCountedText = ({ completeness: { notCounted } }: Summary): string =>
+  notCounted.length === 0 ? '' : both({ zh: `${notCounted.length}个未能汇总`, en: `${notCounted.length} not counted` });
 
 /** The charts whose tables are there, each with its legend and a link to the exact figures. */
 function charts(all: readonly (Chart | null)[]): string {

@@ -2,7 +2,7 @@ import { REGISTER } from '../../divisions/register.ts';
 import { percentText } from '../exact.ts';
 import type { ReportRow } from '../model.ts';
 import { figure, type Tables } from './charts.ts';
-import { both, escapeHtml, wordsOf } from './words.ts';
+import { both, escapeHtml, wordsOf, type Words } from './words.ts';
 import type { Summary } from '../summary.ts';
 
 /**
@@ -28,14 +28,20 @@ export function scaleOf(values: readonly number[]): { readonly from: number; rea
 export const stepOf = (value: number, { from, width }: { from: number; width: number }): number =>
   Math.min(STEPS - 1, Math.trunc((value - from) / width));
 
+/** Why a township has no colour, by its code. */
+type Absent = ReadonlyMap<string, Words>;
+
 /** Townships as tiles within their unit, coloured by how many of the reported persons were uplifted (R03); each unit with its own rate (R02). */
 export function tileMap({ tables, completeness }: Summary): string {
   const rows = tables['R03']?.rows ?? [];
   if (rows.length === 0) return '';
-  const missing = new Set(completeness.missing.map(({ code }) => code));
+  const absent: Absent = new Map<string, Words>([
+    ...completeness.missing.map(({ code }) => [code, { zh: '未报', en: 'missing' }] as const),
+    ...completeness.notCounted.map(({ code }) => [code, { zh: '未汇总', en: 'not counted' }] as const),
+  ]);
   const due = new Set(REGISTER.due.map(({ code }) => code));
   const scale = scaleOf(rows.flatMap((row) => figure(row, 'share') ?? []));
-  const tile = (row: ReportRow): string => townshipTile(row, scale, missing, due);
+  const tile = (row: ReportRow): string => townshipTile(row, scale, absent, due);
   const byUnit = Map.groupBy(rows, (row) => String(row['unit']));
   const columns = TILE_COLUMNS.map(
     (units) => `<div class="column">${units.map((unit) => unitBlock(unit, tables, byUnit, tile)).join('\n')}</div>`,
@@ -58,12 +64,7 @@ function unitBlock(
   return `<section class="block"><h3>${both(wordsOf(name))} <span class="rate${late}">${both({ zh: '完成率', en: 'achieved' })} <b>${escapeHtml(shown)}</b></span></h3><ul>${townships.map(tile).join('')}</ul></section>`;
 }
 
-function townshipTile(
-  row: ReportRow,
-  scale: { from: number; width: number },
-  missing: ReadonlySet<string>,
-  due: ReadonlySet<string>,
-): string {
+function townshipTile(row: ReportRow, scale: { from: number; width: number }, absent: Absent, due: ReadonlySet<string>): string {
   const code = String(row['code']);
   const name = String(row['township']);
   const share = row['share'];
@@ -72,7 +73,7 @@ function townshipTile(
   if (typeof share === 'number') return made(`s${stepOf(share, scale)}`, percentText(share));
   if (typeof share === 'string') return made('hidden', escapeHtml(share));
   if (!due.has(code)) return made('free', both({ zh: '不需报', en: 'not due' }));
-  return made('none', missing.has(code) ? both({ zh: '未报', en: 'missing' }) : both({ zh: '无数据', en: 'no data' }));
+  return made('none', both(absent.get(code) ?? { zh: '无数据', en: 'no data' }));
 }
 
 function legend({ from, width }: { from: number; width: number }): string {

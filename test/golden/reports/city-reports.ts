@@ -51,6 +51,7 @@ const manifestOf = (period: Period, submissionId: string): Manifest => ({
   duplicates: [],
   moves: [],
   signed: [],
+  notCounted: [],
 });
 
 /** Without records.parquet, which has tests of its own. */

@@ -1,0 +1,35 @@
+/** Programs as a user starts them, the command line above all. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const MAIN = join(import.meta.dirname, '../../cli/main.ts');
+
+export type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
+export type Place = { readonly environment?: Readonly<Record<string, string>>; readonly cwd?: string };
+
+/** Runs a program with nothing of this process's own AWS settings. */
+export async function execute(program: string, words: readonly string[], { environment = {}, ...place }: Place = {}): Promise<Ended> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(?:AWS_|NODE_OPTIONS$|VITEST)/.test(name));
+  const env = { ...Object.fromEntries(inherited), ...environment };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(program, [...words], { ...place, env, maxBuffer: 64 * 1024 * 1024 });
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };
+    if (typeof code !== 'number') throw error;
+    return { code, stdout, stderr };
+  }
+}
+
+/** Runs the command line. */
+export const uplift = (words: readonly string[], place?: Place): Promise<Ended> =>
+  execute(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...words], place);
+
+/** What points the command line at a system on this machine. */
+export const environmentOf = (endpoint: string): Readonly<Record<string, string>> => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+});
