@@ -92,6 +92,8 @@ html[data-language=zh] svg.en,html[data-language=en] svg.zh{display:none!importa
 .reported li{border-left:3px solid var(--behind);padding-left:.8rem}
 .reported p{font-size:.875rem;color:var(--quiet)}
 .full{font-size:1.0625rem}
+.reported+.full,.full+.full{margin-top:1.6rem}
+.full+.reported{margin-top:.8rem}
 .tables-list{columns:3 15rem;column-gap:2rem;font-size:.9375rem;margin-bottom:.5rem}
 .tables-list a{color:var(--ink);text-decoration:none}
 .tables-list a:hover{color:var(--red);text-decoration:underline}
