@@ -44,7 +44,11 @@ export class MemoryTable {
     if (command instanceof BatchGetItemCommand) {
       const [[table, { Keys = [] }] = ['', {}]] = Object.entries(command.input.RequestItems ?? {});
       requireBatch(Keys, 100);
-      return { Responses: { [table]: Keys.map((key) => this.get(key)).filter((item) => item !== undefined) }, UnprocessedKeys: {} };
+      const left = this.unprocessed(Keys.length);
+      const found = Keys.slice(left)
+        .map((key) => this.get(key))
+        .filter((item) => item !== undefined);
+      return { Responses: { [table]: found }, UnprocessedKeys: left > 0 ? { [table]: { Keys: Keys.slice(0, left) } } : {} };
     }
     if (command instanceof BatchWriteItemCommand) {
       const [[table, requests] = ['', []]] = Object.entries(command.input.RequestItems ?? {});

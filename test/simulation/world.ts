@@ -27,7 +27,7 @@ type Call = {
 };
 
 /** A guard of the protocol that a run does without, to see that the simulation notices. */
-export const GUARDS = ['condition', 'retry', 'sweep', 'order', 'version read', 'older first'] as const;
+export const GUARDS = ['condition', 'retry', 'read retry', 'sweep', 'order', 'version read', 'older first'] as const;
 export type Guard = (typeof GUARDS)[number];
 
 const running = new AsyncLocalStorage<Process>();
@@ -119,7 +119,9 @@ export class World {
         string,
         unknown
       >;
-      return without('retry') && 'UnprocessedItems' in answer ? { UnprocessedItems: {} } : answer;
+      if (without('retry') && 'UnprocessedItems' in answer) return { UnprocessedItems: {} };
+      if (without('read retry') && 'UnprocessedKeys' in answer) return { ...answer, UnprocessedKeys: {} };
+      return answer;
     }
     if (service === 'sqs') {
       if (JSON.stringify(input).match(PERSONAL)) this.violations.push('personal data in a message');
