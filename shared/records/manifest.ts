@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Disclosure } from '../disclosure/record.ts';
+import { SMALL_BELOW } from '../disclosure/treatments.ts';
+import { programmeOf } from '../programme/programme.ts';
 import { periodsFoldedFor } from '../aggregate/fold.ts';
 import type { Period } from '../time/period.ts';
 import { nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
@@ -24,6 +26,8 @@ export const Manifest = z.object({
   inputs: z.string(),
   ruleSet: z.string(),
   codeVersion: z.string(),
+  /** Identity of what is configured: the programme of the year, and below what counts are not public. */
+  config: z.string(),
   submissions: z.array(ManifestSubmission),
   /** Object versions that an office withdrew, and divisions that reported nil. */
   withdrawn: z.array(z.object({ period, versionId: z.string() })),
@@ -83,6 +87,7 @@ export function freeze(
     format: 1 as const,
     period,
     ...versions,
+    config: hash(JSON.stringify([programmeOf(period), SMALL_BELOW])).slice(0, 16),
     submissions: sorted.flatMap(standingSubmissions).map((submission) => ManifestSubmission.parse(submission)),
     withdrawn: sorted.flatMap((ledger) =>
       [...withdrawnAt(ledger.decisions, FOREVER)].sort().map((versionId) => ({ period: ledger.period, versionId })),

@@ -14,7 +14,10 @@ import type { Summary } from './summary.ts';
 /** A revision that is compared: its figures, and what they were made of. */
 export type RestatedRevision = {
   readonly summary: Pick<Summary, 'period' | 'tables'>;
-  readonly manifest: Pick<PublishedManifest, 'period' | 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'submissions' | 'notCounted'>;
+  readonly manifest: Pick<
+    PublishedManifest,
+    'period' | 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'config' | 'submissions' | 'notCounted'
+  >;
 };
 type RestatedManifest = RestatedRevision['manifest'];
 
@@ -48,6 +51,7 @@ export type Restatement = {
   readonly inputs: Pair<string>;
   readonly ruleSet: Pair<string>;
   readonly codeVersion: Pair<string>;
+  readonly config: Pair<string>;
   /** Codes of townships that the system could not count. */
   readonly notCounted: Pair<readonly string[]>;
   readonly submissions: readonly ChangedSubmission[];
@@ -56,7 +60,7 @@ export type Restatement = {
 
 /** What a revision changes against an earlier one of its period: every figure that moved, and what moved it. */
 export function restatementOf(before: RestatedRevision, after: RestatedRevision): Restatement {
-  const pair = <K extends 'revision' | 'inputs' | 'ruleSet' | 'codeVersion'>(key: K): Pair<RestatedManifest[K]> => ({
+  const pair = <K extends 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'config'>(key: K): Pair<RestatedManifest[K]> => ({
     from: before.manifest[key],
     to: after.manifest[key],
   });
@@ -68,6 +72,7 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision)
     inputs: pair('inputs'),
     ruleSet: pair('ruleSet'),
     codeVersion: pair('codeVersion'),
+    config: pair('config'),
     notCounted: { from: notCountedIn(before.manifest), to: notCountedIn(after.manifest) },
     submissions: changed.map(({ submissionId, change, division, acceptedAt, sha256 }) => ({
       submissionId,
@@ -179,7 +184,7 @@ export function restatementFiles(restatement: Restatement): ReadonlyMap<string, 
 
 const townshipNames = (codes: readonly string[]): string => codes.map((code) => REGISTER.nameOf(code) ?? code).join('、') || '—';
 
-function page({ period, revision, ruleSet, codeVersion, notCounted, submissions }: Restatement, moved: ReportTable): string {
+function page({ period, revision, ruleSet, codeVersion, config, notCounted, submissions }: Restatement, moved: ReportTable): string {
   const changed: ReportTable = {
     id: 'submissions',
     zh: '增加和撤下的上传',
@@ -204,6 +209,7 @@ function page({ period, revision, ruleSet, codeVersion, notCounted, submissions 
   const other = [
     ['规则', 'rules', ruleSet],
     ['程序', 'program', codeVersion],
+    ['配置', 'configuration', config],
     ['未能汇总', 'not counted', { from: townshipNames(notCounted.from), to: townshipNames(notCounted.to) }],
   ] as const;
   const causes = other

@@ -58,7 +58,7 @@ export function revisionFiles(
   }
   const listed = (of: Iterable<readonly [string, ReportFile]>): Record<string, PublishedFile> =>
     Object.fromEntries([...of].map(([name, { content }]) => [name, { sha256: sha256(content), bytes: sizeOf(content) }]));
-  const { format, period, inputs, ruleSet, codeVersion } = manifest;
+  const { format, period, inputs, ruleSet, codeVersion, config } = manifest;
   const publicManifest = {
     format,
     period,
@@ -66,6 +66,7 @@ export function revisionFiles(
     inputs,
     ruleSet,
     codeVersion,
+    config,
     smallBelow: SMALL_BELOW,
     outputs: listed(publicOnly(files)),
   };

@@ -29,7 +29,16 @@ const submission = (submissionId: string, township: string) => ({
 });
 
 function revision(of: number, tables: readonly ReportTable[], submissions: readonly object[], ruleSet = 'r1'): RestatedRevision {
-  const manifest = { period: '2016Q2', revision: of, inputs: `i${of}`, ruleSet, codeVersion: '1', submissions, notCounted: [] };
+  const manifest = {
+    period: '2016Q2',
+    revision: of,
+    inputs: `i${of}`,
+    ruleSet,
+    codeVersion: '1',
+    config: 'c1',
+    submissions,
+    notCounted: [],
+  };
   const byId = Object.fromEntries(tables.map((one) => [one.id, one]));
   return { summary: { period: '2016Q2', tables: byId }, manifest: manifest as unknown as RestatedRevision['manifest'] };
 }
@@ -77,8 +86,18 @@ describe('a restatement', () => {
   });
 
   test('of the same figures under other rules has nothing moved and says which rules', () => {
-    const same = { ...after, manifest: { ...after.manifest, ruleSet: 'r2' } };
-    expect(restatementOf(after, same)).toMatchObject({ moved: [], submissions: [], ruleSet: { from: 'r1', to: 'r2' } });
+    const same = { ...after, manifest: { ...after.manifest, ruleSet: 'r2', config: 'c2' } };
+    const restatement = restatementOf(after, same);
+    expect(restatement).toMatchObject({
+      moved: [],
+      submissions: [],
+      ruleSet: { from: 'r1', to: 'r2' },
+      config: { from: 'c1', to: 'c2' },
+    });
+    const page = String(restatementFiles(restatement).get('restatement.html')?.content);
+    expect(page).toContain('规则：r1 → r2');
+    expect(page).toContain('配置：c1 → c2');
+    expect(page).not.toContain('程序：');
   });
 
   test('a row that comes or goes is told cell by cell', () => {

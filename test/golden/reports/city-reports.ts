@@ -35,6 +35,7 @@ const manifestOf = (period: Period, submissionId: string): Manifest => ({
   inputs: `inputs ${submissionId}`,
   ruleSet: 'r2',
   codeVersion: 'golden',
+  config: 'golden',
   submissions: [
     {
       submissionId,
