@@ -48,8 +48,12 @@ function cut(text: string, bytes: number): string {
   return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, bytes), { stream: true });
 }
 
-/** The object version and the rule set that judges it; sorts by version where version ids do. */
-export const submissionIdOf = (versionId: string, ruleSet: string): string => `${versionId}~${ruleSet}`;
+/**
+ * The object version, the rule set that judges it, and an identity of the judgement: what it was judged against may change between two
+ * attempts, and the rows and the receipt of one must never be taken for those of the other. Sorts by version where version ids do.
+ */
+export const submissionIdOf = (versionId: string, ruleSet: string, judgement?: string): string =>
+  [versionId, ruleSet, ...(judgement === undefined ? [] : [judgement])].join('~');
 
 export const ledgerPartition = (period: Period): string => `L#${period}`;
 /** One ledger item per object version, whichever rule set judged it: two can never both count. */
@@ -60,6 +64,8 @@ export const rowsPartition = (submissionId: string, kind: string, partition: str
 /** What is known of the work on one object version before it is committed. */
 export const attemptsPartition = (versionId: string): string => `P#${versionId}`;
 export const auditPartition = (period: Period): string => `A#${period}`;
+/** How many runs of a summary there were, and who has a notice of duplicates. */
+export const summariesPartition = (period: Period): string => `S#${period}`;
 export const foldPartition = (period: Period, township: string): string => `F#${period}#${township}`;
 
 /** The frozen inputs of one summary run, in the reports bucket. */

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
-import { attemptsPartition, auditPartition, DECISIONS_SORT, ledgerPartition, ledgerSort } from '../../shared/keys.ts';
+import { attemptsPartition, auditPartition, DECISIONS_SORT, ledgerPartition, ledgerSort, summariesPartition } from '../../shared/keys.ts';
 import { Decision } from '../../shared/records/decisions.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
 import type { RoutedVersion } from '../../shared/records/scope.ts';
@@ -111,19 +111,36 @@ export async function decide(period: Period, known: readonly Decision[], decisio
   }
 }
 
-/** Counts one more start of work on a version. @returns how many there were, this one included */
-export async function countAttempt(versionId: string): Promise<number> {
+/** Counts a start of work on a version, or takes one back. @returns how many there are then */
+export const countAttempt = (versionId: string, add: 1 | -1): Promise<number> =>
+  addTo(itemKey(attemptsPartition(versionId), 'attempts'), 'attempts', add);
+
+/** Takes the next number for a run of a period's summary. What a run reads after it is at least as new as what runs before it read. */
+export const nextRun = (period: Period): Promise<number> => addTo(itemKey(summariesPartition(period), 'runs'), 'runs', 1);
+
+async function addTo(Key: Item, attribute: string, add: number): Promise<number> {
   const { Attributes } = await client.send(
     new UpdateItemCommand({
       TableName: environment('table'),
-      Key: itemKey(attemptsPartition(versionId), 'attempts'),
-      UpdateExpression: 'ADD #attempts :one',
-      ExpressionAttributeNames: { '#attempts': 'attempts' },
-      ExpressionAttributeValues: { ':one': { N: '1' } },
+      Key,
+      UpdateExpression: 'ADD #attribute :add',
+      ExpressionAttributeNames: { '#attribute': attribute },
+      ExpressionAttributeValues: { ':add': { N: String(add) } },
       ReturnValues: 'UPDATED_NEW',
     }),
   );
-  return Number(Attributes?.['attempts']?.N ?? 1);
+  return Number(Attributes?.[attribute]?.N ?? add);
+}
+
+/** Divisions that have a notice of duplicates for a period. */
+export async function noticedDivisions(period: Period): Promise<string[]> {
+  const [item] = await readItems([itemKey(summariesPartition(period), 'noticed')]);
+  return z.array(z.string()).parse(JSON.parse(item?.['divisions']?.S ?? '[]'));
+}
+
+export async function noteNoticed(period: Period, divisions: readonly string[]): Promise<void> {
+  const Item = { ...itemKey(summariesPartition(period), 'noticed'), divisions: { S: JSON.stringify(divisions) } };
+  await client.send(new PutItemCommand({ TableName: environment('table'), Item }));
 }
 
 /** Adds an entry to the trail, once: the same entry again changes nothing. */

@@ -4,6 +4,7 @@ import type { Ledger } from '../../shared/records/manifest.ts';
 import { relatedPrefixes, versionsInScope, type RoutedVersion, type UploadVersion } from '../../shared/records/scope.ts';
 import { inOrder, type Judge, type Submission } from '../../shared/records/submission.ts';
 import { OutOfTimeError } from '../aws/pages.ts';
+import { isServiceFault } from '../aws/service-fault.ts';
 import { giveUp, prepare, type PrepareEffects } from './prepare.ts';
 import { answerUnroutable, publishReceipts, type ReceiptEffects } from './receipts.ts';
 
@@ -11,12 +12,16 @@ export type IngestEffects = PrepareEffects &
   ReceiptEffects & {
     readonly listVersions: (prefixes: readonly string[]) => Promise<UploadVersion[]>;
     readonly findSubmissions: (versions: readonly RoutedVersion[]) => Promise<Ledger[]>;
-    readonly countAttempt: (versionId: string) => Promise<number>;
+    /** Adds to the starts of work on a version. @returns how many there are then */
+    readonly countAttempt: (versionId: string, add: 1 | -1) => Promise<number>;
     readonly commit: (submission: Submission, replaces: Submission | null) => Promise<boolean>;
     readonly remainingMs: () => number;
   };
 
-/** Starts of work on one version after which it is given up; by then hours of redelivery and sweeps have gone by. */
+/**
+ * Starts of work on one version after which it is given up. A start that a service failed is taken back, so what remains are deaths (memory,
+ * time) and errors of our own: the file or the code is at fault, and waiting heals neither.
+ */
 const MAX_ATTEMPTS = 24;
 /** What a file of common size needs. With less than that left, the next invocation does it. */
 const RESERVE_MS = 20_000;
@@ -70,11 +75,14 @@ async function prepareOne(
 ): Promise<Submission | null> {
   const before = submissionOf(ledgers, version) ?? null;
   if (before && !isDoneAgain(before, again, judge)) return before;
-  const attempts = await effects.countAttempt(version.versionId);
+  const attempts = await effects.countAttempt(version.versionId, 1);
   const exhausted = attempts > MAX_ATTEMPTS && again === undefined;
-  const submission = exhausted
-    ? await giveUp(version, judge, effects)
-    : await prepare(version, ledgers, judge, effects, { reserveMs: RESERVE_MS });
+  const work = exhausted ? giveUp(version, judge, effects) : prepare(version, ledgers, judge, effects, { reserveMs: RESERVE_MS });
+  const submission = await work.catch(async (error: unknown) => {
+    // Where the table itself is out of reach the start stays counted; it is one of many.
+    if (isServiceFault(error)) await effects.countAttempt(version.versionId, -1).catch(() => undefined);
+    throw error;
+  });
   if (!submission) return null;
   if (await effects.commit(submission, before)) return submission;
   // Somebody else committed this version in between, perhaps under other rules: what the ledger says is what counts.

@@ -55,20 +55,20 @@ export async function prepare(
   checked = checkHistory(checked, fileSlot, histories);
   if (repeatsFormer(sha256, slot.division, ofPeriod.submissions)) checked = withRepetition(checked);
 
-  const submissionId = submissionIdOf(versionId, judge.ruleSet);
   const groups = groupsOf(checked);
+  const changes = await changesOf(groups, ofPeriod.submissions, effects);
   const newer = ledgers
     .flatMap(({ submissions }) => submissions)
     .filter((other) => other.period === slot.period && inOrder(other, version) > 0);
   const draft: Submission = {
-    ...identityOf(version, submissionId, judge, sha256),
+    ...identityOf(version, '', judge, sha256),
     status: checked.status,
     replacement: checked.replacement,
     late: admission.late,
     rows: checked.rows,
     accepted: checked.accepted,
     rejected: checked.rejected,
-    ...NO_CHANGES,
+    ...changes,
     partitions: partitionsOf(groups),
     errors: countByRule(checked.findings, 'error'),
     warnings: countByRule(checked.findings, 'warning'),
@@ -78,11 +78,24 @@ export async function prepare(
   const status = isSuperseded(draft, newer) ? 'superseded' : checked.status;
   const hash = await effects.keyedHash();
   const pages = [...groups, ...groups.filter(({ kind }) => kind === 'household').map((group) => identitiesOf(group, hash))].map(
-    ({ kind, partition, rows }) => ({ submissionId, kind, partition, pages: toPages(rows) }),
+    ({ kind, partition, rows }) => ({ kind, partition, pages: toPages(rows) }),
   );
+  const judged = { ...draft, status };
+  const submissionId = submissionIdOf(versionId, judge.ruleSet, judgementOf(judged, checked, admission, pages));
   const resume = { versionId, submissionId, remainingMs: effects.remainingMs, reserveMs };
-  const [changes] = await Promise.all([changesOf(groups, ofPeriod.submissions, effects), effects.writePages(pages, resume)]);
-  return writeDraft({ ...draft, status, ...changes }, { ...checked, status }, admission, effects);
+  await effects.writePages(
+    pages.map((group) => ({ submissionId, ...group })),
+    resume,
+  );
+  return writeDraft({ ...judged, submissionId }, { ...checked, status }, admission, effects);
+}
+
+/** Tells two judgements of a version apart: by all that its rows and its receipt are made of. */
+function judgementOf(judged: Submission, { findings, repairs }: CheckedFile, admission: Admission, pages: readonly object[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([judged, findings, repairs, admission, pages]))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 /** Ends a version that no attempt could bring to an end: FAILED, with a receipt, and nothing of it visible. */

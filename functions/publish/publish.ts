@@ -19,7 +19,7 @@ import type { Tally } from '../../shared/aggregate/tally.ts';
 import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { VisibleEffects } from '../aws/visible.ts';
-import { personsOnFile } from '../fold/fold.ts';
+import { personsOnFile } from '../aws/counting-rows.ts';
 import { writeIndexes, type IndexEffects } from './indexes.ts';
 import { readOfficeRows } from './office-rows.ts';
 import { recordsOf } from './records.ts';

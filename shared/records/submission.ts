@@ -56,5 +56,8 @@ export type Accepted = Pick<Submission, 'acceptedAt' | 'versionId'>;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Whether readers see anything of it. */
-export const counts = ({ accepted, status }: Submission): boolean => accepted > 0 && status !== 'failed' && status !== 'superseded';
+/**
+ * Whether it has rows that readers may see. A file behind a full replacement has: that it is hidden follows from the replacement, which an
+ * office may withdraw, and not from what was true when the file was judged.
+ */
+export const counts = ({ accepted, status }: Submission): boolean => accepted > 0 && status !== 'failed';

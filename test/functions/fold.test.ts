@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { sha256 } from '../../functions/aws/manifest.ts';
 import type { RowsOf } from '../../functions/aws/pages.ts';
+import { personsOnFile } from '../../functions/aws/counting-rows.ts';
 import { TornReadError } from '../../functions/aws/visible.ts';
-import { fold, personsOnFile } from '../../functions/fold/fold.ts';
+import { fold } from '../../functions/fold/fold.ts';
 import { measure } from '../../shared/aggregate/tally.ts';
 import { encodeRecord } from '../../shared/records/codec.ts';
 import { countedTownshipsOf, lacking, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';

@@ -90,7 +90,7 @@ function firstRoad(ledgers: readonly Ledger[]): string[] {
 const SQL = `
 CREATE TABLE state AS SELECT c.city, d.code AS town, d.unit, CASE WHEN n.town IS NOT NULL THEN 'on time' ELSE coalesce((
   SELECT arg_min(CASE WHEN f.late THEN 'late' ELSE 'on time' END, f.seq) FROM files f JOIN holds h USING (city, seq)
-  WHERE f.city = c.city AND h.town = d.code AND f.accepted > 0 AND f.status NOT IN ('failed', 'superseded')), 'missing') END AS state
+  WHERE f.city = c.city AND h.town = d.code AND f.accepted > 0 AND f.status <> 'failed'), 'missing') END AS state
 FROM cities c CROSS JOIN due d LEFT JOIN nil n ON n.city = c.city AND n.town = d.code;
 CREATE TABLE owed AS SELECT city, unit, count(*) AS due, count(*) FILTER (state <> 'missing') AS received, count(*) FILTER (state = 'on time') AS ontime,
   count(*) FILTER (state = 'late') AS late, count(*) FILTER (state = 'missing') AS missing FROM state GROUP BY city, unit;

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import type { IngestEffects } from '../../functions/ingest/ingest.ts';
+import { standingSubmissions } from '../../shared/records/manifest.ts';
+import { reportingOf } from '../../shared/report/completeness.ts';
+import { TOWNSHIPS } from '../simulation/workload.ts';
+import { MemoryCity, upload } from './memory.ts';
+
+const [HERE] = TOWNSHIPS;
+const COUNTY = '371525';
+
+/** The effects of a city whose key service does not answer while `down`. */
+function withoutKeys(city: MemoryCity, error: Error): { effects: IngestEffects; heal: () => void } {
+  const effects = city.ingestEffects();
+  let down = true;
+  return {
+    effects: {
+      ...effects,
+      keyedHash: async () => {
+        if (down) throw error;
+        return effects.keyedHash();
+      },
+    },
+    heal: () => (down = false),
+  };
+}
+
+const unavailable = Object.assign(new Error('the key service does not answer'), { $metadata: {} });
+
+test('an outage gives up no file, however many files wait behind it', async () => {
+  const city = new MemoryCity();
+  city.put('county', '2016-07-10T01:00:00.000Z', upload(COUNTY, [0, 1]));
+  const { effects, heal } = withoutKeys(city, unavailable);
+  for (let index = 0; index < 30; index++) {
+    city.put(`t${index}`, `2016-07-10T02:00:${10 + index}.000Z`, upload(HERE, [2 + (index % 2)], { name: index % 2 }));
+    await expect(city.deliver(`t${index}`, { effects })).rejects.toThrow('the key service');
+  }
+  heal();
+  expect(await city.deliver('county', { effects })).toMatchObject({ status: 'accepted', accepted: 2 });
+});
+
+test('a file that fails by itself is given up, whoever begins it', async () => {
+  const city = new MemoryCity();
+  city.put('poison', '2016-07-10T01:00:00.000Z', upload(HERE, [0]));
+  city.put('behind', '2016-07-10T02:00:00.000Z', upload(HERE, [1], { name: 1 }));
+  const { effects, heal } = withoutKeys(city, new TypeError('our own fault'));
+  for (let start = 0; start < 24; start++) await expect(city.deliver('behind', { effects })).rejects.toThrow('our own fault');
+  heal();
+  expect(await city.deliver('behind', { effects })).toMatchObject({ status: 'accepted' });
+  expect(city.ledger.get('poison')).toMatchObject({ status: 'failed' });
+});
+
+test('rows of an attempt that judged otherwise are none of the submission’s', async () => {
+  const city = new MemoryCity();
+  // Last quarter's file was given up, so that at first nothing contradicts a household that fell back.
+  city.put('q1', '2016-04-10T02:00:00.000Z', upload(HERE, [0, 1], { period: '2016Q1' }));
+  city.attempts.set('q1', 24);
+  expect(await city.deliver('q1')).toMatchObject({ status: 'failed' });
+  city.put('q2', '2016-07-10T02:00:00.000Z', upload(HERE, [{ household: 0, kind: 'fallenBack' }, 1], { name: 1 }));
+  const dying = { ...city.ingestEffects(), commit: () => Promise.reject(new Error('dies before the commit')) };
+  await expect(city.deliver('q2', { effects: dying })).rejects.toThrow('dies');
+  expect(await city.deliver('q1', { again: 'failed' })).toMatchObject({ status: 'accepted' });
+
+  expect(await city.deliver('q2')).toMatchObject({ status: 'partly_accepted', accepted: 1 });
+  const manifest = await city.plan('2016Q2');
+  expect(await city.fold(manifest, HERE)).toMatchObject({ households: 1 });
+  city.put('later', '2016-07-11T02:00:00.000Z', upload(HERE, [3], { name: 2 }));
+  expect(await city.deliver('later')).toMatchObject({ accepted: 1 });
+});
+
+test('a file behind a full replacement reported in time, and counts again when the replacement is withdrawn, also after a reparse', async () => {
+  const city = new MemoryCity();
+  city.put('first', '2016-07-10T02:00:00.000Z', upload(HERE, [0, 1, 2]));
+  city.put('full', '2016-07-20T02:00:00.000Z', upload(HERE, [0], { full: true, name: 1 }));
+  const stands = async () => {
+    const submissions = standingSubmissions(await city.ledgerOf('2016Q2'));
+    const { households = 0 } = await city.fold(await city.plan('2016Q2'), HERE);
+    return [reportingOf(HERE, submissions, new Set()), households];
+  };
+  await city.deliver('full');
+  expect(await stands()).toEqual(['on time', 1]);
+  for (const version of ['first', 'full']) await city.deliver(version, { ruleSet: 'r2', again: 'reparse' });
+  expect(await stands()).toEqual(['on time', 1]);
+  city.decisions.set('2016Q2', [
+    { kind: 'withdraw', division: HERE, versionIds: ['full'], at: '2016-07-21T00:00:00.000Z', by: 'office', reason: 'test' },
+  ]);
+  expect(await stands()).toEqual(['on time', 3]);
+});

@@ -1,0 +1,150 @@
+/** Buckets and table in memory, as far as functions ask for them through their effects: no faults but those that a test makes. */
+import { createHash, createHmac } from 'node:crypto';
+import type { RowsOf } from '../../functions/aws/pages.ts';
+import type { Body } from '../../functions/aws/objects.ts';
+import { ingest, type IngestEffects, type Ingested } from '../../functions/ingest/ingest.ts';
+import { fold } from '../../functions/fold/fold.ts';
+import { plan } from '../../functions/plan/plan.ts';
+import type { PublishEffects } from '../../functions/publish/publish.ts';
+import type { Tally } from '../../shared/aggregate/tally.ts';
+import type { Again } from '../../shared/announcement.ts';
+import type { Decision } from '../../shared/records/decisions.ts';
+import type { Ledger, Manifest } from '../../shared/records/manifest.ts';
+import { fromPage, type PagedRow } from '../../shared/records/pages.ts';
+import type { UploadVersion } from '../../shared/records/scope.ts';
+import type { Submission } from '../../shared/records/submission.ts';
+import type { Period } from '../../shared/time/period.ts';
+import { bytesOf, keyOf, type Line, type Upload } from '../simulation/workload.ts';
+
+export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** A file of the simulation's households, each sound unless its kind is named. */
+export const upload = (
+  division: string,
+  households: readonly (number | Pick<Line, 'household' | 'kind'>)[],
+  { full = false, period = '2016Q2' as Period, township = 0, variant = 1, name = 0 } = {},
+): Upload => ({
+  division,
+  period,
+  full,
+  name,
+  lines: households.map((one) => ({ township, variant, kind: 'sound', ...(typeof one === 'number' ? { household: one } : one) })),
+});
+
+export class MemoryCity {
+  readonly versions: UploadVersion[] = [];
+  readonly bytes = new Map<string, Uint8Array>();
+  readonly ledger = new Map<string, Submission>();
+  readonly decisions = new Map<Period, Decision[]>();
+  readonly pages = new Map<string, Map<string, string>>();
+  readonly objects = new Map<string, Body>();
+  readonly attempts = new Map<string, number>();
+
+  put(versionId: string, acceptedAt: string, sent: Upload): void {
+    const bytes = bytesOf(sent);
+    this.versions.push({ key: keyOf(sent), versionId, acceptedAt, size: bytes.length });
+    this.bytes.set(versionId, bytes);
+  }
+
+  readonly readRows = async ({ submissionId, kind, partition }: RowsOf): Promise<PagedRow[]> =>
+    [...(this.pages.get(`${submissionId}#${kind}#${partition}`) ?? [])]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, rows]) => fromPage(rows));
+
+  readonly ledgerOf = async (period: Period): Promise<Ledger> => ({
+    period,
+    submissions: [...this.ledger.values()].filter((submission) => submission.period === period),
+    decisions: this.decisions.get(period) ?? [],
+  });
+
+  ingestEffects(): IngestEffects {
+    return {
+      listVersions: async (prefixes) => this.versions.filter(({ key }) => prefixes.some((prefix) => key.startsWith(prefix))),
+      findSubmissions: async (versions) =>
+        [...new Set(versions.map(({ slot }) => slot.period))].map((period) => ({
+          period,
+          submissions: versions.filter(({ slot }) => slot.period === period).flatMap(({ versionId }) => this.ledger.get(versionId) ?? []),
+          decisions: this.decisions.get(period) ?? [],
+        })),
+      countAttempt: async (versionId, add) => {
+        this.attempts.set(versionId, (this.attempts.get(versionId) ?? 0) + add);
+        return this.attempts.get(versionId) ?? 0;
+      },
+      commit: async (submission, replaces) => {
+        const standing = this.ledger.get(submission.versionId);
+        if (standing?.submissionId !== replaces?.submissionId || standing?.status !== replaces?.status) return false;
+        this.ledger.set(submission.versionId, submission);
+        return true;
+      },
+      audit: async () => undefined,
+      readRows: this.readRows,
+      remainingMs: () => Infinity,
+      keyedHash: async () => (domain, text) => createHmac('sha256', 'key').update(`${domain}:${text}`).digest('base64url').slice(0, 22),
+      writePages: async (groups) => {
+        for (const { submissionId, kind, partition, pages } of groups) {
+          const name = `${submissionId}#${kind}#${partition}`;
+          const held = this.pages.get(name) ?? new Map<string, string>();
+          this.pages.set(name, held);
+          for (const page of pages) held.set(page.firstKey, page.rows);
+        }
+      },
+      readVersion: async ({ versionId }) => this.bytes.get(versionId) ?? null,
+      write: async (key, body) => void this.objects.set(key, body),
+      receiptIsOf: async (key) => (this.objects.has(key) ? (this.objects.get(key)?.labels?.['submission'] ?? '') : null),
+      copy: async (from, to) => {
+        const body = this.objects.get(from);
+        if (body) this.objects.set(to, body);
+        return body !== undefined;
+      },
+      remove: async (key) => void this.objects.delete(key),
+    };
+  }
+
+  /** Delivers the announcement of a version. */
+  deliver(
+    versionId: string,
+    { effects = this.ingestEffects(), ruleSet = 'r1', again }: { effects?: IngestEffects; ruleSet?: string; again?: Again } = {},
+  ): Promise<Ingested> {
+    const version = this.versions.find((one) => one.versionId === versionId);
+    if (!version) throw new RangeError(`no version ${versionId}`);
+    const announcement = { bucket: 'uploads', key: version.key, versionId, who: 'test', ...(again ? { again } : {}) };
+    return ingest(announcement, { ruleSet, codeVersion: 'test' }, effects);
+  }
+
+  async plan(period: Period): Promise<Manifest> {
+    const { manifest } = await plan(
+      period,
+      { ruleSet: 'r1', codeVersion: 'test' },
+      { ledger: this.ledgerOf, readRows: this.readRows, sha256 },
+    );
+    return manifest;
+  }
+
+  fold = (manifest: Manifest, township: string): Promise<Tally> => fold(manifest, township, { readRows: this.readRows });
+
+  /** A bucket of reports beside the city; every write gives an object a tag of its own. */
+  publishEffects(): PublishEffects & { readonly reports: ReadonlyMap<string, { readonly text: string; readonly tag: string }> } {
+    const reports = new Map<string, { text: string; tag: string }>();
+    let tag = 0;
+    const store = (key: string, { content }: Body): void =>
+      void reports.set(key, { text: typeof content === 'string' ? content : Buffer.from(content).toString('latin1'), tag: String(++tag) });
+    return {
+      reports,
+      bucket: 'reports',
+      findFold: this.fold,
+      readRows: this.readRows,
+      sha256,
+      readText: async (key) => reports.get(key)?.text ?? null,
+      listKeys: async (prefix) => [...reports.keys()].filter((key) => key.startsWith(prefix)),
+      write: async (key, body) => store(key, body),
+      readTagged: async (key) => reports.get(key) ?? null,
+      writeOver: async (key, body, over) => {
+        if ((reports.get(key)?.tag ?? null) !== over) return false;
+        store(key, body);
+        return true;
+      },
+      signed: async () => [],
+      recordPublication: async () => undefined,
+    };
+  }
+}
