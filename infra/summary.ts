@@ -17,7 +17,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, type PlanOutput, type SummaryInput } from '../shared/contract.ts';
+import { ENVIRONMENT, TOLERATED_FAILURE_PERCENTAGE, type PlanOutput, type SummaryInput } from '../shared/contract.ts';
 import { type Bundles, codeVersion } from './bundle.ts';
 import { BundledFunction } from './function.ts';
 import type { Stage } from './stages.ts';
@@ -34,9 +34,6 @@ export type SummaryProps = {
   /** Version of the package. */
   readonly packageVersion: string;
 };
-
-// A few townships that fail are named in the report with what they weigh; more than this is a fault of the system, and nothing is published.
-const TOLERATED_FAILURE_PERCENTAGE = 10;
 
 // Faults of the Lambda service, not of our code: a new try soon is all they need.
 const SERVICE_FAULTS = [
@@ -105,7 +102,8 @@ export class Summary extends Construct {
     // ListBucket has no condition on the prefix: with one, the answer for a missing object would be "forbidden" again.
     this.plan.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
     this.plan.allow(['s3:ListBucket'], [reports.bucketArn]);
-    this.plan.allow(['dynamodb:Query'], [table.tableArn]);
+    // Besides reading it counts the run, and notes who has a notice.
+    this.plan.allow(['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [table.tableArn]);
     // The notices of households that two divisions report go where receipts go.
     this.plan.allow(['s3:PutObject'], [receipts.arnForObjects('*')]);
     this.plan.allow(['kms:GenerateDataKey'], [personalDataKey.keyArn]);

@@ -41,14 +41,24 @@ export type SummaryInput = { readonly period?: string; readonly scheduledTime?: 
 export type SweepInput = { readonly scheduledTime: string; readonly graceSeconds?: number };
 
 /** What plan hands to the map and to publish: where the frozen manifest and the list of townships lie (both in the reports bucket). */
-export type PlanOutput = { readonly period: string; readonly bucket: string; readonly manifestKey: string; readonly townshipsKey: string };
+export type PlanOutput = {
+  readonly period: string;
+  readonly bucket: string;
+  readonly manifestKey: string;
+  readonly townshipsKey: string;
+  /** Number of this run among those of the period: a run that began later has read a ledger that is at least as new. */
+  readonly run: number;
+};
 
 /** One element of the JSON array at `townshipsKey`: the input of one fold. */
 export type FoldInput = { readonly manifestKey: string; readonly township: string };
 
+/** Of the townships, how many a revision may lack by name; more are a fault of the system, and nothing is published. */
+export const TOLERATED_FAILURE_PERCENTAGE = 10;
+
 /**
- * Output of publish and of the state machine. `published` is false when the inputs were those of the newest revision. `notCounted` are
- * codes of townships that the revision lacks because their fold failed.
+ * Output of publish and of the state machine. `published` is false when the inputs were those of the newest revision, or when a run that
+ * began later has published. `notCounted` are codes of townships that the revision lacks because they could not be read or folded.
  */
 export type PublishOutput = {
   readonly period: string;

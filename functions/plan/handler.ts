@@ -1,9 +1,9 @@
 import type { FoldInput, PlanOutput, SummaryInput } from '../../shared/contract.ts';
 import { noticeKey, runKey } from '../../shared/keys.ts';
-import { townshipsOf } from '../../shared/records/manifest.ts';
+import { countedTownshipsOf } from '../../shared/records/manifest.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
 import { environment } from '../aws/environment.ts';
-import { ledger } from '../aws/ledger.ts';
+import { ledger, nextRun, noteNoticed, noticedDivisions } from '../aws/ledger.ts';
 import { log } from '../aws/log.ts';
 import { sha256 } from '../aws/manifest.ts';
 import { write } from '../aws/objects.ts';
@@ -16,17 +16,24 @@ import { plan } from './plan.ts';
 export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const period = periodOf(input);
   const versions = { ruleSet: RULE_SET_VERSION, codeVersion: environment('codeVersion') };
+  // Before anything is read: a later run has then read no less.
+  const run = await nextRun(period);
   const { manifest, ledgers } = await plan(period, versions, { ledger, readRows, sha256 });
   const bucket = environment('reports');
   const manifestKey = runKey(period, manifest.inputs, 'manifest.json');
   const townshipsKey = runKey(period, manifest.inputs, 'townships.json');
-  const townships: FoldInput[] = townshipsOf(manifest).map((township) => ({ manifestKey, township }));
+  const townships: FoldInput[] = countedTownshipsOf(manifest).map((township) => ({ manifestKey, township }));
   await write(bucket, manifestKey, { content: JSON.stringify(manifest), type: 'application/json' });
   await write(bucket, townshipsKey, { content: JSON.stringify(townships), type: 'application/json' });
-  for (const { division, text, json } of noticesOf(period, manifest.duplicates, ledgers)) {
+  const noticed = await noticedDivisions(period);
+  const notices = noticesOf(period, manifest.duplicates, ledgers, noticed);
+  for (const { division, text, json } of notices) {
     await write(environment('receipts'), noticeKey(division, period, 'json'), { content: json, type: 'application/json; charset=utf-8' });
     await write(environment('receipts'), noticeKey(division, period, 'txt'), { content: text, type: 'text/plain; charset=utf-8' });
   }
-  log.info('planned', { period, inputs: manifest.inputs, townships: townships.length, duplicates: manifest.duplicates.length });
-  return { period, bucket, manifestKey, townshipsKey };
+  const divisions = notices.map(({ division }) => division);
+  if (divisions.length > noticed.length) await noteNoticed(period, divisions);
+  const { inputs, duplicates, unreadable } = manifest;
+  log.info('planned', { period, run, inputs, townships: townships.length, duplicates: duplicates.length, unreadable });
+  return { period, bucket, manifestKey, townshipsKey, run };
 }

@@ -1,8 +1,9 @@
 import { periodsFoldedFor } from '../../shared/aggregate/fold.ts';
+import { TOLERATED_FAILURE_PERCENTAGE } from '../../shared/contract.ts';
 import { reconcile, type PeriodIdentities } from '../../shared/records/identities.ts';
-import { freeze, standingSubmissions, type Ledger, type Manifest } from '../../shared/records/manifest.ts';
+import { freeze, standingSubmissions, townshipsOf, type Ledger, type Manifest } from '../../shared/records/manifest.ts';
 import { counts, inOrder } from '../../shared/records/submission.ts';
-import { readVisible, type VisibleEffects } from '../aws/visible.ts';
+import { readVisible, TornReadError, type VisibleEffects } from '../aws/visible.ts';
 import type { Period } from '../../shared/time/period.ts';
 
 export type PlanEffects = VisibleEffects & {
@@ -13,7 +14,16 @@ export type PlanEffects = VisibleEffects & {
 /** Townships read at once; a page of identities is a few kilobytes. */
 const TOWNSHIPS_AT_ONCE = 16;
 
-/** Freezes what the summary of a period is made of: the ledgers as they are now, and which rows count where. */
+/** More townships cannot be read than a revision may lack. */
+export class UnreadableError extends Error {
+  override name = 'UnreadableError';
+}
+
+/**
+ * Freezes what the summary of a period is made of: the ledgers as they are now, and which rows count where. A township whose identities are
+ * lost is left out by name.
+ * @throws UnreadableError
+ */
 export async function plan(
   period: Period,
   versions: { readonly ruleSet: string; readonly codeVersion: string },
@@ -27,19 +37,36 @@ export async function plan(
       .map(({ submissionId }, index) => [submissionId, index]),
   );
   const newestFirst = ledgers.toSorted((a, b) => (a.period < b.period ? 1 : -1));
-  const reconciled = await reconcile(identities(newestFirst, effects), (submissionId) => order.get(submissionId) ?? -1);
-  return { manifest: freeze(period, ledgers, reconciled, versions, effects.sha256), ledgers };
+  const unreadable = new Set<string>();
+  for (;;) {
+    const known = unreadable.size;
+    const reconciled = await reconcile(identities(newestFirst, unreadable, effects), (submissionId) => order.get(submissionId) ?? -1);
+    // One that is lost in an older quarter must not have decided about a newer one: once more without it.
+    if (unreadable.size > known) continue;
+    const manifest = freeze(period, ledgers, { ...reconciled, unreadable: [...unreadable].sort() }, versions, effects.sha256);
+    const townships = townshipsOf(manifest).length;
+    if (unreadable.size * 100 > townships * TOLERATED_FAILURE_PERCENTAGE)
+      throw new UnreadableError(
+        `the identities of ${unreadable.size} of ${townships} townships cannot be read: ${manifest.unreadable.join(', ')}`,
+      );
+    return { manifest, ledgers };
+  }
 }
 
-async function* identities(ledgers: readonly Ledger[], effects: PlanEffects): AsyncGenerator<PeriodIdentities> {
+async function* identities(ledgers: readonly Ledger[], unreadable: Set<string>, effects: PlanEffects): AsyncGenerator<PeriodIdentities> {
   for (const ledger of ledgers) {
     const submissions = standingSubmissions(ledger);
     const all = submissions.filter(counts).flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}));
-    const waiting = [...new Set(all)].sort();
+    const waiting = [...new Set(all)].filter((township) => !unreadable.has(township)).sort();
     const townships = new Map<string, Awaited<ReturnType<typeof readVisible>>>();
     const lane = async (): Promise<void> => {
       for (let township = waiting.pop(); township !== undefined; township = waiting.pop())
-        townships.set(township, await readVisible(submissions, 'household', township, effects, 'identity'));
+        try {
+          townships.set(township, await readVisible(submissions, 'household', township, effects, 'identity'));
+        } catch (error) {
+          if (!(error instanceof TornReadError)) throw error;
+          unreadable.add(township);
+        }
     };
     await Promise.all(Array.from({ length: TOWNSHIPS_AT_ONCE }, lane));
     yield { period: ledger.period, townships: new Map([...townships].sort(([a], [b]) => (a < b ? -1 : 1))) };

@@ -10,10 +10,10 @@ import { readRows } from '../aws/pages.ts';
 import { publish } from './publish.ts';
 
 /** Merges the folds of a planned summary into a published revision. */
-export async function handler({ manifestKey }: PlanOutput): Promise<PublishOutput> {
+export async function handler({ manifestKey, run }: PlanOutput): Promise<PublishOutput> {
   const reports = environment('reports');
   const manifest = await readManifest(manifestKey);
-  const output = await publish(manifest, {
+  const output = await publish(manifest, run, {
     bucket: reports,
     findFold: (frozen, township) => findFold(frozen.period, township, foldKey(frozen, township)),
     readRows,

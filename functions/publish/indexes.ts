@@ -1,8 +1,8 @@
-import { indexKey, REPORTS, revisionPrefix } from '../../shared/keys.ts';
+import { indexKey, latestKey, REPORTS, revisionPrefix } from '../../shared/keys.ts';
 import { stateOf } from '../../shared/records/decisions.ts';
-import { PublishedManifest } from '../../shared/records/manifest.ts';
-import { periodIndex, reportsIndex, type ListedRevision } from '../../shared/report/index-page.ts';
-import type { Period } from '../../shared/time/period.ts';
+import { Latest, PublishedManifest } from '../../shared/records/manifest.ts';
+import { periodIndex, reportsIndex, type ListedRevision, type NewestRevision } from '../../shared/report/index-page.ts';
+import { isPeriod, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 
 export type IndexEffects = {
@@ -13,21 +13,49 @@ export type IndexEffects = {
   readonly write: (key: string, body: Body) => Promise<void>;
 };
 
-/** Writes the pages that list what is published, from the manifests that are there: of one period, and of all. */
+/**
+ * Writes the pages that list what is published: every whole revision of one period, and the newest of each period, which is the one that its
+ * `latest.json` names. The last file of a revision tells that it is whole.
+ */
 export async function writeIndexes(period: Period, effects: IndexEffects): Promise<void> {
-  const keys = (await effects.listKeys(REPORTS)).filter((key) => key.endsWith('/internal/manifest.json'));
-  const texts = await Promise.all(keys.map(effects.readText));
-  const manifests = texts.flatMap((text) => (text === null ? [] : [PublishedManifest.parse(JSON.parse(text))]));
-  const periods = [...new Set(manifests.map((manifest) => manifest.period))];
-  const signed = new Map(await Promise.all(periods.map(async (one) => [one, await effects.signed(one)] as const)));
-  const revisions = manifests.map((manifest) => listed(manifest, signed.get(manifest.period) ?? []));
+  const keys = new Set(await effects.listKeys(REPORTS));
+  const whole = [...keys].flatMap((key) => {
+    const [, of = '', revision] = /^reports\/(\w+)\/rev-(\d+)\/public\/manifest\.json$/.exec(key) ?? [];
+    return isPeriod(of) ? [{ period: of, revision: Number(revision) }] : [];
+  });
+  const newest: NewestRevision[] = [];
+  for (const one of new Set(whole.map((revision) => revision.period))) {
+    const text = await effects.readText(latestKey(one));
+    if (text === null) continue;
+    const { revision, prefix } = Latest.parse(JSON.parse(text));
+    const state = stateOf(revision, await effects.signed(one));
+    newest.push({
+      period: one,
+      revision,
+      state,
+      folder: folderOf(one, revision),
+      hasBulletin: keys.has(`${prefix}internal/bulletin.html`),
+    });
+  }
+  const listed: ListedRevision[] = [];
+  const signed = await effects.signed(period);
+  // One after the other: a manifest names every file of two years.
+  for (const { revision } of whole.filter((one) => one.period === period)) {
+    const text = await effects.readText(`${revisionPrefix(period, revision)}internal/manifest.json`);
+    if (text !== null) listed.push(listedOf(PublishedManifest.parse(JSON.parse(text)), signed));
+  }
   const page = (content: string): Body => ({ content, type: 'text/html; charset=utf-8' });
-  await effects.write(indexKey(period), page(periodIndex(period, revisions)));
-  await effects.write(indexKey(), page(reportsIndex(revisions)));
+  const newestOfPeriod = newest.find((one) => one.period === period)?.revision ?? null;
+  await effects.write(indexKey(period), page(periodIndex(period, listed, newestOfPeriod)));
+  await effects.write(indexKey(), page(reportsIndex(newest)));
 }
 
-function listed({ period, revision, inputs, ruleSet, codeVersion, outputs }: PublishedManifest, signed: readonly number[]): ListedRevision {
-  const folder = revisionPrefix(period, revision).slice(`${REPORTS}${period}/`.length);
+const folderOf = (period: Period, revision: number): string => revisionPrefix(period, revision).slice(`${REPORTS}${period}/`.length);
+
+function listedOf(
+  { period, revision, inputs, ruleSet, codeVersion, outputs }: PublishedManifest,
+  signed: readonly number[],
+): ListedRevision {
   const files = Object.entries(outputs).map(([name, file]) => ({ name, ...file }));
-  return { period, revision, state: stateOf(revision, signed), inputs, ruleSet, codeVersion, folder, files };
+  return { period, revision, state: stateOf(revision, signed), inputs, ruleSet, codeVersion, folder: folderOf(period, revision), files };
 }

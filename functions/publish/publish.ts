@@ -1,4 +1,5 @@
-import type { PublishOutput } from '../../shared/contract.ts';
+import { TOLERATED_FAILURE_PERCENTAGE, type PublishOutput } from '../../shared/contract.ts';
+import type { Disclosure } from '../../shared/disclosure/record.ts';
 import { latestKey, recordsListKey, revisionPrefix } from '../../shared/keys.ts';
 import { programmeOf } from '../../shared/programme/programme.ts';
 import type { StoredRecord } from '../../shared/records/codec.ts';
@@ -18,7 +19,8 @@ import { revisionFiles, type EarlierRevisions } from '../../shared/report/revisi
 import type { Tally } from '../../shared/aggregate/tally.ts';
 import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
-import type { VisibleEffects } from '../aws/visible.ts';
+import { isServiceFault } from '../aws/service-fault.ts';
+import { TornReadError, type VisibleEffects } from '../aws/visible.ts';
 import { personsOnFile } from '../aws/counting-rows.ts';
 import { writeIndexes, type IndexEffects } from './indexes.ts';
 import { readOfficeRows } from './office-rows.ts';
@@ -38,28 +40,59 @@ export type PublishEffects = IndexEffects &
     readonly sha256: (content: string | Uint8Array) => string;
   };
 
+/** More townships are missing than a revision may lack. */
+export class NotCountedError extends Error {
+  override name = 'NotCountedError';
+}
+
 /** A township that a manifest counts has no fold; going on would be a silent partial total. */
 export class FoldMissingError extends Error {
   override name = 'FoldMissingError';
 }
 
 /**
- * Merges the folds and writes a revision beside the earlier ones; equal inputs publish nothing new. A township whose fold failed is left
- * out, and the manifest and every file say so (docs/decisions/0010-a-township-that-does-not-fold.md). The manifest goes first and only where
- * none is, so that two runs never share a number; `latest.json` goes last and never backwards, so that it names neither an unfinished
- * revision nor an older one, and a run that died before it does all of it again.
+ * Merges the folds and writes a revision beside the earlier ones; equal inputs publish nothing new. A township that could not be read or
+ * folded is left out, and the manifest and every file say so (docs/decisions/0010-a-township-that-does-not-fold.md).
+ * `latest.json` decides, by conditional writes alone: it goes after all files, so it names no unfinished revision; it holds the number of the
+ * run, so a run that began earlier and ends later never takes its place.
+ * @throws NotCountedError when more townships are missing than a revision may lack
  */
-export async function publish(frozen: Manifest, effects: PublishEffects): Promise<PublishOutput> {
+export async function publish(frozen: Manifest, run: number, effects: PublishEffects): Promise<PublishOutput> {
   const { period } = frozen;
-  const latest = await readLatest(period, effects);
-  const unchanged = { period, revision: latest?.revision ?? 0, published: false, prefix: latest?.prefix ?? '' };
-  if (latest?.inputs === frozen.inputs) return { ...unchanged, notCounted: [] };
+  const key = latestKey(period);
+  let planned: { readonly manifest: Manifest; readonly folds: Folds } | null = null;
+  let written: Written | null = null;
+  for (;;) {
+    const found = await effects.readTagged(key);
+    const latest = found && Latest.parse(JSON.parse(found.text));
+    const point = (to: Latest): Promise<boolean> => effects.writeOver(key, jsonBody(to), found?.tag ?? null);
+    const isUnchanged = latest !== null && [frozen.inputs, planned?.manifest.inputs].includes(latest.inputs);
+    if (latest && (latest.run > run || isUnchanged)) {
+      if (latest.run < run && !(await point({ ...latest, run }))) continue;
+      await announce(period, effects);
+      const { revision, prefix } = latest;
+      const notCounted = latest.inputs === planned?.manifest.inputs ? codesOf(planned.manifest) : [];
+      return { period, revision, published: false, prefix, notCounted };
+    }
+    if (!planned) {
+      const folds = await findFolds(frozen, effects);
+      planned = { manifest: lacking(frozen, await weighMissing(frozen, folds, effects), effects.sha256), folds };
+      continue;
+    }
+    const { manifest, folds } = planned;
+    if (!written || written.revision <= (latest?.revision ?? 0)) written = await writeRevision(manifest, folds, latest, effects);
+    const { revision, prefix } = written;
+    if (!(await point({ period, revision, inputs: manifest.inputs, prefix, run }))) continue;
+    await announce(period, effects);
+    return { period, revision, published: true, prefix, notCounted: codesOf(manifest) };
+  }
+}
 
-  const folds = await findFolds(frozen, effects);
-  const manifest = lacking(frozen, await weighMissing(frozen, folds, effects), effects.sha256);
-  const notCounted = manifest.notCounted.map(({ township }) => township);
-  if (latest?.inputs === manifest.inputs) return { ...unchanged, notCounted };
+type Written = { readonly revision: number; readonly prefix: string };
 
+/** The manifest goes first and only where none is, so that two runs never share a number; a run that died goes on under its own. */
+async function writeRevision(manifest: Manifest, folds: Folds, latest: Latest | null, effects: PublishEffects): Promise<Written> {
+  const { period } = manifest;
   const facts = await gatherFacts(manifest, folds, effects);
   const records = await recordsFile(manifest, effects);
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
@@ -69,18 +102,23 @@ export async function publish(frozen: Manifest, effects: PublishEffects): Promis
     const manifestKey = manifestKeyOf(period, revision);
     const claimed = await effects.writeOver(manifestKey, jsonBody(named), null);
     if (!claimed && (await inputsAt(manifestKey, effects)) !== manifest.inputs) continue;
+    // In their order: where the last is, the public manifest, the revision is whole (indexes.ts).
     for (const [name, file] of files) await effects.write(`${prefix}${name}`, file);
     await effects.recordPublication({ period, revision, inputs: manifest.inputs });
-    await advance(
-      recordsListKey(period),
-      { content: `s3://${effects.bucket}/${prefix}internal/records.parquet\n`, type: 'text/plain' },
-      effects,
-    );
-    await writeIndexes(period, effects);
-    await advance(latestKey(period), jsonBody({ period, revision, inputs: manifest.inputs, prefix } satisfies Latest), effects);
-    return { period, revision, published: true, prefix, notCounted };
+    return { revision, prefix };
   }
 }
+
+/** Makes the list for Athena and the index pages follow latest.json; done again by every run, so that a death before it heals. */
+async function announce(period: Period, effects: PublishEffects): Promise<void> {
+  const latest = await effects.readTagged(latestKey(period));
+  const { prefix } = Latest.parse(JSON.parse(latest?.text ?? 'null'));
+  const content = `s3://${effects.bucket}/${prefix}internal/records.parquet\n`;
+  await advance(recordsListKey(period), { content, type: 'text/plain' }, effects);
+  await writeIndexes(period, effects);
+}
+
+const codesOf = (manifest: Manifest): string[] => manifest.notCounted.map(({ township }) => township);
 
 /** What a revision's files come to when they are built once more from the stored rows: their SHA-256 by name. @throws FoldMissingError */
 export async function rebuild(
@@ -99,11 +137,6 @@ const recordsFile = async (manifest: Manifest, effects: VisibleEffects): Promise
   content: await recordsOf(manifest, effects),
   type: 'application/vnd.apache.parquet',
 });
-
-async function readLatest(period: Period, { readText }: PublishEffects): Promise<Latest | null> {
-  const text = await readText(latestKey(period));
-  return text === null ? null : Latest.parse(JSON.parse(text));
-}
 
 const jsonBody = (value: object): Body & { readonly content: string } => ({
   content: `${JSON.stringify(value, null, 1)}\n`,
@@ -133,25 +166,27 @@ async function earlierRevisions(
   previous: number | null,
   { readText }: Pick<PublishEffects, 'readText'>,
 ): Promise<EarlierRevisions> {
-  const numbers = Array.from({ length: revision - 1 }, (_, index) => index + 1);
-  const texts = await Promise.all(numbers.map((number) => readText(manifestKeyOf(period, number))));
-  const manifests = texts.flatMap((text) => (text === null ? [] : [PublishedManifest.parse(JSON.parse(text))]));
-  return {
-    previous: previous === null ? null : await readRevision(period, previous, manifests, readText),
-    disclosures: manifests.flatMap(({ disclosure }) => disclosure ?? []),
-  };
+  const disclosures: Disclosure[] = [];
+  let previousManifest: PublishedManifest | null = null;
+  // One after the other: a manifest names every file of two years.
+  for (let number = 1; number < revision; number++) {
+    const text = await readText(manifestKeyOf(period, number));
+    const manifest = text === null ? null : PublishedManifest.parse(JSON.parse(text));
+    if (manifest?.disclosure) disclosures.push(manifest.disclosure);
+    if (number === previous) previousManifest = manifest;
+  }
+  return { previous: previous === null ? null : await readRevision(period, previous, previousManifest, readText), disclosures };
 }
 
 /** A finished revision as it was published. @throws Error when its files are gone: reports are never removed */
 async function readRevision(
   period: Period,
   revision: number,
-  manifests: readonly PublishedManifest[],
+  manifest: PublishedManifest | null,
   readText: PublishEffects['readText'],
 ): Promise<NonNullable<EarlierRevisions['previous']>> {
   const prefix = revisionPrefix(period, revision);
   const [internal, open] = await Promise.all(['internal', 'public'].map((edition) => readText(`${prefix}${edition}/summary.json`)));
-  const manifest = manifests.find((one) => one.revision === revision);
   if (!internal || !manifest)
     throw new Error(`${prefix} has lost its summary.json or manifest.json; restore them from their earlier versions`);
   return { manifest, internal: readSummaryJson(internal), public: open ? readSummaryJson(open) : null };
@@ -171,14 +206,20 @@ const findFolds = async (manifest: Manifest, effects: FactEffects): Promise<Fold
     ),
   );
 
-/** The townships without a fold, each with how much the figures will lack for it. */
+/** The townships that cannot be counted, each with how much the figures will lack for it. @throws NotCountedError */
 async function weighMissing(manifest: Manifest, folds: Folds, effects: VisibleEffects): Promise<NotCounted[]> {
   const before = shiftPeriod(manifest.period, -1);
-  const missing = [...folds].filter(([, tally]) => tally === null);
+  const missing = [...manifest.unreadable, ...[...folds].filter(([, tally]) => tally === null).map(([township]) => township)].sort();
+  const all = folds.size + manifest.unreadable.length;
+  if (missing.length * 100 > all * TOLERATED_FAILURE_PERCENTAGE)
+    throw new NotCountedError(`${missing.length} of ${all} townships cannot be counted: ${missing.join(', ')}`);
   return Promise.all(
-    missing.map(async ([township]) => {
-      // What broke the fold may break this too; then the township is named without a weight.
-      const persons = await personsOnFile(manifest, township, before, effects).catch(() => null);
+    missing.map(async (township) => {
+      const persons = await personsOnFile(manifest, township, before, effects).catch((error: unknown) => {
+        // What broke the fold may break this too; then the township is named without a weight. A service that fails is asked again.
+        if (isServiceFault(error) && !(error instanceof TornReadError)) throw error;
+        return null;
+      });
       return { township, registeredPersons: persons || null };
     }),
   );

@@ -14,16 +14,18 @@ type Line = { readonly rule: string; readonly file: string; readonly row: number
 
 /**
  * The notices of a period (rules I04 and I14 across files): to each township concerned, and to the county or zone above it.
- * A division whose files hold no duplicate gets none.
+ * A division whose files hold no duplicate gets none, unless it had one before: then it is told that nothing is left of it.
+ * @param noticed divisions that have a notice of the period
  */
 export function noticesOf(
   period: Period,
   duplicates: readonly Duplicate[],
   ledgers: readonly Ledger[],
+  noticed: readonly string[] = [],
   language: Language = 'zh',
 ): Notice[] {
   const submissions = new Map(ledgers.flatMap((ledger) => ledger.submissions).map((one) => [one.submissionId, one]));
-  const lines = new Map<string, Line[]>();
+  const lines = new Map<string, Line[]>(noticed.map((division) => [division, []]));
   for (const duplicate of duplicates.filter((one) => one.period === period)) {
     const rows = [duplicate.counted, ...duplicate.dropped];
     for (const row of rows) {
@@ -65,6 +67,10 @@ function lineOf(
 function noticeText(division: string, period: Period, lines: readonly Line[], language: Language): string {
   const zh = language === 'zh';
   const name = REGISTER.nameOf(division) ?? division;
+  if (lines.length === 0)
+    return zh
+      ? `重复户核查通知：${name} ${periodTitle(period)}\n此前通知的重复户已全部处理，没有需要处理的行。\n`
+      : `Households reported twice: ${name} ${period}\nNothing is left of those that were noticed before.\n`;
   return [
     zh ? `重复户核查通知：${name} ${periodTitle(period)}` : `Households reported twice: ${name} ${period}`,
     zh

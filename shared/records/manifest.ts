@@ -35,11 +35,13 @@ export const Manifest = z.object({
   /** Rows that do not count because another row reports the same household or head, and rows that count in another township. */
   duplicates: z.array(z.object({ period, by: z.enum(['household', 'head']), counted: Ref, dropped: z.array(Ref) })),
   moves: z.array(z.object({ to: z.string(), rows: z.array(Ref) })),
+  /** Townships whose identities could not be read, so that nobody can say which of their households count: none of their rows does. */
+  unreadable: z.array(z.string()).default([]),
   /** Revisions that were signed by then: no input of a figure, so not in `inputs`, but a revision after one of them says so. */
   signed: z.array(z.int()).default([]),
   /**
-   * Townships that could not be folded, so that no figure holds a row of theirs, with the members of their households on file last
-   * quarter; null where that is not known. Found out after the freeze (`lacking`).
+   * The unreadable townships and those that could not be folded: no figure holds a row of theirs. With the members of their households on
+   * file last quarter; null where that is not known. Found out after the freeze (`lacking`).
    */
   notCounted: z.array(z.object({ township: z.string(), registeredPersons: z.int().nullable() })).default([]),
 });
@@ -58,8 +60,14 @@ export const PublishedManifest = Manifest.extend({
 });
 export type PublishedManifest = z.infer<typeof PublishedManifest>;
 
-/** `latest.json`: the newest finished revision of a period, and where it lies. */
-export const Latest = z.object({ period: z.string(), revision: z.int().positive(), inputs: z.string(), prefix: z.string() });
+/** `latest.json`: the newest finished revision of a period, where it lies, and the last run that found it to be that. */
+export const Latest = z.object({
+  period: z.string(),
+  revision: z.int().positive(),
+  inputs: z.string(),
+  prefix: z.string(),
+  run: z.int().default(0),
+});
 export type Latest = z.infer<typeof Latest>;
 
 /** One period's ledger as a single query read it. */
@@ -78,7 +86,7 @@ const FOREVER = '9999';
 export function freeze(
   period: Period,
   ledgers: readonly Ledger[],
-  reconciled: { readonly duplicates: readonly Duplicate[]; readonly moves: readonly Move[] },
+  reconciled: { readonly duplicates: readonly Duplicate[]; readonly moves: readonly Move[]; readonly unreadable: readonly string[] },
   versions: { ruleSet: string; codeVersion: string },
   hash: (text: string) => string,
 ): Manifest {
@@ -97,15 +105,20 @@ export function freeze(
     ),
     duplicates: [...reconciled.duplicates] as Manifest['duplicates'],
     moves: [...reconciled.moves] as Manifest['moves'],
+    unreadable: [...reconciled.unreadable],
   };
   const signed = signedRevisions(ledgers.find((ledger) => ledger.period === period)?.decisions ?? []);
   return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16), signed, notCounted: [] };
 }
 
-/** A frozen manifest without the townships that could not be folded: other inputs, so that a run that folds them all is a revision of its own. */
+/** A frozen manifest without the townships that could not be counted: other inputs, so that a run that counts them all is a revision of its own. */
 export function lacking(frozen: Manifest, notCounted: readonly NotCounted[], hash: (text: string) => string): Manifest {
   if (notCounted.length === 0) return frozen;
-  return { ...frozen, notCounted: [...notCounted], inputs: hash(JSON.stringify([frozen.inputs, notCounted])).slice(0, 16) };
+  return {
+    ...frozen,
+    notCounted: [...notCounted],
+    inputs: hash(JSON.stringify([frozen.inputs, notCounted.map(({ township }) => township)])).slice(0, 16),
+  };
 }
 
 /** What a fold of one township reads: for each period its visible submissions, newest first; what of them does not count; what comes from elsewhere. */
@@ -148,6 +161,6 @@ export function townshipsOf(manifest: Manifest): string[] {
 
 /** The townships of {@link townshipsOf} whose rows are in the figures. */
 export function countedTownshipsOf(manifest: Manifest): string[] {
-  const without = new Set(manifest.notCounted.map(({ township }) => township));
+  const without = new Set([...manifest.unreadable, ...manifest.notCounted.map(({ township }) => township)]);
   return townshipsOf(manifest).filter((township) => !without.has(township));
 }

@@ -39,27 +39,33 @@ const FORMATS: readonly { readonly ending: RegExp; readonly words: Words }[] = [
   { ending: /\/withheld\.txt$/, words: { zh: '暂不公布的说明', en: 'why there is none yet' } },
 ];
 
-/** index.html of a period: its revisions, the newest first, with every file, its size and its hash. */
-export function periodIndex(period: string, revisions: readonly ListedRevision[]): string {
+/** The revision of a period that its `latest.json` names. */
+export type NewestRevision = Pick<ListedRevision, 'period' | 'revision' | 'state' | 'folder'> & { readonly hasBulletin: boolean };
+
+/**
+ * index.html of a period: its revisions from the last to the first, with every file, its size and its hash.
+ * @param newest the one that stands; null while there is none
+ */
+export function periodIndex(period: string, revisions: readonly ListedRevision[], newest: number | null): string {
   const words = periodWords(period);
-  const newest = revisions.filter((one) => one.period === period).sort((a, b) => b.revision - a.revision);
+  const listed = revisions.filter((one) => one.period === period).sort((a, b) => b.revision - a.revision);
   return pageOf({
     title: { zh: `聊城市扶贫开发${words.zh}汇总`, en: `Liaocheng poverty alleviation: summaries of ${words.en}` },
     style: BASE_STYLE + INDEX_STYLE,
     script: PAGE_SCRIPT,
-    meta: [both({ zh: `共${newest.length}版`, en: `${newest.length} ${newest.length === 1 ? 'revision' : 'revisions'}` })],
+    meta: [both({ zh: `共${listed.length}版`, en: `${listed.length} ${listed.length === 1 ? 'revision' : 'revisions'}` })],
     contents: '',
-    main: newest.map((revision, index) => revisionSection(revision, index === 0)).join('\n'),
+    main: listed.map((revision) => revisionSection(revision, revision.revision === newest)).join('\n'),
     footer: `<p><a href="../index.html">${both({ zh: '各期汇总', en: 'all periods' })}</a></p>`,
   });
 }
 
 /** index.html of all reports: the newest period first, with the newest revision of each. */
-export function reportsIndex(revisions: readonly ListedRevision[]): string {
-  const periods = [...Map.groupBy(revisions, ({ period }) => period)].sort(([a], [b]) => (a < b ? 1 : -1));
-  const items = periods.map(([period, all]) => {
-    const newest = all.reduce((best, one) => (one.revision > best.revision ? one : best));
-    const bulletin = newest.files.some(({ name }) => name === 'internal/bulletin.html')
+export function reportsIndex(revisions: readonly NewestRevision[]): string {
+  const periods = revisions.toSorted((a, b) => (a.period < b.period ? 1 : -1));
+  const items = periods.map((newest) => {
+    const { period } = newest;
+    const bulletin = newest.hasBulletin
       ? `<a href="${escapeHtml(`${period}/${newest.folder}internal/bulletin.html`)}">${both({ zh: '阅读通报', en: 'read the bulletin' })}</a>`
       : '';
     return `<li><h2>${both(periodWords(period))}${stateLabel(newest.state)}</h2>

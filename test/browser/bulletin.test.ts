@@ -6,7 +6,7 @@ import { REGISTER } from '../../shared/divisions/register.ts';
 import { bulletinHtml } from '../../shared/report/bulletin-page/page.ts';
 import { periodIndex, reportsIndex } from '../../shared/report/index-page.ts';
 import { citySummary } from '../report/city-summary.ts';
-import { REVISIONS } from '../report/revisions.ts';
+import { NEWEST, REVISIONS } from '../report/revisions.ts';
 import { CHROMIUM, launch, open, seriousViolations } from './chromium.ts';
 
 const SHOTS = join('out', 'screenshots');
@@ -143,8 +143,8 @@ describe.skipIf(CHROMIUM === null)('the bulletin in a browser', { timeout: 120_0
 
   it('has index pages in the same look, without anything that axe finds serious', async () => {
     for (const [name, index] of [
-      ['period', periodIndex('2016Q2', REVISIONS)],
-      ['all', reportsIndex(REVISIONS)],
+      ['period', periodIndex('2016Q2', REVISIONS, 2)],
+      ['all', reportsIndex(NEWEST)],
     ] as const) {
       for (const colorScheme of ['light', 'dark'] as const) {
         const { page, requests, complaints } = await open(browser, index, { viewport: { width: 1100, height: 700 }, colorScheme });

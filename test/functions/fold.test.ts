@@ -32,6 +32,7 @@ const manifest = {
   })),
   duplicates: [],
   moves: [{ to: TO, rows: [MOVED] }],
+  unreadable: [],
   notCounted: [],
 } as unknown as Manifest;
 

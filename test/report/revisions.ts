@@ -1,4 +1,4 @@
-import type { ListedRevision } from '../../shared/report/index-page.ts';
+import type { ListedRevision, NewestRevision } from '../../shared/report/index-page.ts';
 
 const sha = (digit: string): string => digit.repeat(64);
 
@@ -40,4 +40,10 @@ export const REVISIONS: readonly ListedRevision[] = [
       { name: 'internal/odd <name>.bin', sha256: sha('f'), bytes: 12 },
     ],
   },
+];
+
+/** The newest of each period; only the first has a bulletin. */
+export const NEWEST: readonly NewestRevision[] = [
+  { period: '2016Q1', revision: 1, state: 'final', folder: 'rev-1/', hasBulletin: false },
+  { period: '2016Q2', revision: 2, state: 'restated', folder: 'rev-2/', hasBulletin: true },
 ];

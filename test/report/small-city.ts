@@ -182,7 +182,7 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
       warnings: {},
     };
   });
-  const manifest = { period, submissions, duplicates: [], moves: [], notCounted: [] } as unknown as Manifest;
+  const manifest = { period, submissions, duplicates: [], moves: [], unreadable: [], notCounted: [] } as unknown as Manifest;
   const effects = {
     readRows: async ({ submissionId, kind, partition }: RowsOf): Promise<PagedRow[]> =>
       pages.get(`${submissionId} ${kind} ${partition}`) ?? [],

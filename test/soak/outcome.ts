@@ -21,7 +21,7 @@ export type Outcome = {
   readonly reports: Part;
 };
 
-/** What the table holds, while the service runs. How often a version was begun is left out: that is what the faults change. */
+/** What the table holds, while the service runs. How often a version or a summary was begun is left out: that is what the faults change. */
 export async function tableOutcome(table: string): Promise<Omit<Outcome, 'receipts' | 'reports'> & { readonly attempts: number }> {
   const parts = { L: new Map<string, string>(), R: new Map<string, string>(), F: new Map<string, string>(), A: new Map<string, string>() };
   let attempts = 0;
@@ -34,7 +34,7 @@ export async function tableOutcome(table: string): Promise<Omit<Outcome, 'receip
       else if (kind === 'A') {
         const { at, what, subject, detail } = JSON.parse(item['entry']?.S ?? '{}') as AuditEntry;
         parts.A.set(JSON.stringify([pk, what, subject, ...(what === 'publication' ? [] : [at])]), detail);
-      } else
+      } else if (kind !== 'S')
         parts[kind as keyof typeof parts].set(`${pk} ${sk}`, JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))));
     }
   client.destroy();

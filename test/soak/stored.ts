@@ -23,9 +23,18 @@ export async function storedVersions(data: string, bucket: string): Promise<Stor
 export async function storedObjects(data: string, bucket: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   await eachVersion(data, bucket, 'newest', ({ key, headers }, content) => {
-    found.set(key, `${sha256(content)} ${JSON.stringify(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)))}`);
+    found.set(
+      key,
+      `${sha256(key.endsWith('/latest.json') ? withoutRun(content) : content)} ${JSON.stringify(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)))}`,
+    );
   });
   return found;
+}
+
+/** `latest.json` without the number of the run that wrote it: that is how often a summary was begun. */
+function withoutRun(content: Buffer): string {
+  const { run, ...latest } = JSON.parse(content.toString()) as { readonly run: number };
+  return JSON.stringify(typeof run === 'number' ? latest : { run, ...latest });
 }
 
 async function eachVersion(

@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { plan, UnreadableError } from '../../functions/plan/plan.ts';
+import { NotCountedError, publish } from '../../functions/publish/publish.ts';
+import { writeIndexes } from '../../functions/publish/indexes.ts';
+import { indexKey, latestKey } from '../../shared/keys.ts';
+import { townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
+import type { Period } from '../../shared/time/period.ts';
+import type { Summary } from '../../shared/report/summary.ts';
+import { TOWNSHIPS } from '../simulation/workload.ts';
+import { MemoryCity, sha256, upload } from './memory.ts';
+
+const PERIOD = '2016Q2';
+const [HERE, THERE] = TOWNSHIPS;
+
+let city: MemoryCity;
+let effects: ReturnType<MemoryCity['publishEffects']>;
+beforeEach(() => {
+  city = new MemoryCity();
+  effects = city.publishEffects();
+});
+
+const read = (key: string): string => effects.reports.get(key)?.text ?? '';
+const latest = () => JSON.parse(read(latestKey(PERIOD))) as { revision: number; run: number; prefix: string };
+const summary = () => JSON.parse(read(`${latest().prefix}internal/summary.json`)) as Summary;
+
+/** Two uploads and the manifests before and after the second. */
+async function twoLedgers(): Promise<readonly [older: Manifest, newer: Manifest]> {
+  city.put('a', '2016-07-10T02:00:00.000Z', upload(HERE, [0, 1]));
+  await city.deliver('a');
+  const older = await city.plan(PERIOD);
+  city.put('b', '2016-07-12T02:00:00.000Z', upload(HERE, [2, 3], { name: 1 }));
+  await city.deliver('b');
+  return [older, await city.plan(PERIOD)];
+}
+
+describe('a run of the summary', () => {
+  test('that began earlier and ends later does not take the place of a newer one', async () => {
+    const [older, newer] = await twoLedgers();
+    expect(await publish(newer, 2, effects)).toMatchObject({ revision: 1, published: true });
+    expect(await publish(older, 1, effects)).toMatchObject({ revision: 1, published: false });
+    expect(summary().headline.personsUplifted.quarter).toBeGreaterThan(0);
+    expect(summary().tables['R03']?.total?.['households']).toBe(4);
+  });
+
+  test('that was overtaken while it wrote its files leaves latest.json and the index with the newer one', async () => {
+    const [older, newer] = await twoLedgers();
+    let overtaken = false;
+    const slow = {
+      ...effects,
+      recordPublication: async () => {
+        if (overtaken) return;
+        overtaken = true;
+        await publish(newer, 2, effects);
+      },
+    };
+    expect(await publish(older, 1, slow)).toMatchObject({ revision: 2, published: false });
+    expect([latest().revision, latest().run]).toEqual([2, 2]);
+    expect(summary().tables['R03']?.total?.['households']).toBe(4);
+    expect(read(indexKey(PERIOD)).indexOf('class="newest"')).toBeLessThan(read(indexKey(PERIOD)).indexOf('id="rev-1"'));
+  });
+
+  test('that finds nothing new keeps an older one with other inputs from coming after it', async () => {
+    const [first, other] = await twoLedgers();
+    await publish(first, 1, effects);
+    expect(await publish(first, 3, effects)).toMatchObject({ revision: 1, published: false });
+    expect(await publish(other, 2, effects)).toMatchObject({ revision: 1, published: false });
+    expect(await publish(other, 4, effects)).toMatchObject({ revision: 2, published: true });
+  });
+
+  test('that dies between its files is in no index, and its number is used by the next only for the same inputs', async () => {
+    const [older, newer] = await twoLedgers();
+    await publish(older, 1, effects);
+    let writes = 0;
+    const dying = {
+      ...effects,
+      write: (key: string, body: Parameters<typeof effects.write>[1]) =>
+        ++writes > 3 ? Promise.reject(new Error('dies')) : effects.write(key, body),
+    };
+    await expect(publish(newer, 2, dying)).rejects.toThrow('dies');
+    await writeIndexes(PERIOD, effects);
+    for (const key of [indexKey(), indexKey(PERIOD)]) expect(read(key)).not.toContain('rev-2/');
+    expect(read(indexKey())).toContain('第1版');
+    expect(await publish(newer, 3, effects)).toMatchObject({ revision: 2, published: true });
+    expect(read(indexKey())).toContain('2016Q2/rev-2/internal/bulletin.html');
+  });
+});
+
+describe('a township whose identities are lost', () => {
+  /** Eleven townships, so that one may be lacking: the two of the workload and others with one household that none of the rules knows. */
+  function manifestWith(townships: number): Promise<Manifest> {
+    const lost = Array.from({ length: townships }, (_, index) => String(371502001 + index));
+    const submissions = [...city.ledger.values()].map((submission) => ({
+      ...submission,
+      partitions: { household: { ...submission.partitions['household'], ...Object.fromEntries(lost.map((code) => [code, 0])) } },
+    }));
+    const ledger = async (period: Period) => ({ period, submissions: period === PERIOD ? submissions : [], decisions: [] });
+    const versions = { ruleSet: 'r1', codeVersion: 'test' };
+    return plan(PERIOD, versions, { ledger, readRows: city.readRows, sha256 }).then(({ manifest }) => manifest);
+  }
+
+  beforeEach(async () => {
+    city.put('here', '2016-07-10T02:00:00.000Z', upload(HERE, [0, 1]));
+    // The same household, reported later by the township whose identities are lost.
+    city.put('there', '2016-07-11T02:00:00.000Z', upload(THERE, [1, 2], { township: 1, name: 1 }));
+    await city.deliver('here');
+    await city.deliver('there');
+    const id = city.ledger.get('there')?.submissionId ?? '';
+    city.pages.get(`${id}#identity#${THERE}`)?.clear();
+  });
+
+  test('is left out by name, and decides nothing about the households of others', async () => {
+    const manifest = await manifestWith(9);
+    expect(manifest).toMatchObject({ unreadable: [THERE], duplicates: [] });
+    expect(townshipsOf(manifest)).toHaveLength(11);
+    expect(await publish(manifest, 1, effects)).toMatchObject({ published: true, notCounted: [THERE] });
+    expect(summary().completeness.notCounted).toMatchObject([{ code: THERE }]);
+    expect(summary().tables['R03']?.total?.['households']).toBe(2);
+  });
+
+  test('stops the summary where it is more than a tenth', async () => {
+    await expect(manifestWith(0)).rejects.toThrow(UnreadableError);
+  });
+
+  test('and townships without a fold are not more than a tenth together', async () => {
+    const manifest = await manifestWith(9);
+    const findFold = (frozen: Manifest, township: string) => (township === HERE ? Promise.resolve(null) : city.fold(frozen, township));
+    await expect(publish(manifest, 1, { ...effects, findFold })).rejects.toThrow(NotCountedError);
+  });
+
+  test('is weighed once more when a service failed, and named without a weight when its rows are lost', async () => {
+    const manifest = await manifestWith(9);
+    const failing = (error: Error) => ({
+      ...effects,
+      readRows: async (rows: Parameters<typeof effects.readRows>[0]) => {
+        if (rows.partition === THERE && rows.kind === 'household') throw error;
+        return effects.readRows(rows);
+      },
+    });
+    const before = { ...manifest, submissions: manifest.submissions.map((one) => ({ ...one, period: '2016Q1' as const })) };
+    const throttled = Object.assign(new Error('throttled'), { $metadata: {} });
+    await expect(publish(before, 1, failing(throttled))).rejects.toThrow('throttled');
+    expect(await publish(before, 1, failing(new RangeError('a line that cannot be read')))).toMatchObject({ notCounted: [THERE] });
+  });
+});
