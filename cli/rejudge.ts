@@ -91,7 +91,9 @@ export async function rejudge(
 }
 
 const unreconciled = (period: Period, ledgers: readonly Ledger[], judge: Judge): Manifest =>
-  freeze(period, ledgers, { duplicates: [], moves: [], unreadable: [] }, judge, (text) => createHash('sha256').update(text).digest('hex'));
+  freeze(period, ledgers, null, { duplicates: [], moves: [], unreadable: [] }, judge, (text) =>
+    createHash('sha256').update(text).digest('hex'),
+  );
 
 const figuresOf = (tally: Tally): Readonly<Record<string, number>> => ({
   households: measure(tally, 'households'),

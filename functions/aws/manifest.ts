@@ -5,7 +5,7 @@ import { environment } from './environment.ts';
 import { readText } from './objects.ts';
 
 /** Raised when the counting of the year changes, so that folds cached under the old counting are not used. */
-const FOLD_VERSION = 3;
+const FOLD_VERSION = 4;
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 

@@ -6,7 +6,7 @@ import { environment } from '../aws/environment.ts';
 import { ledger, nextRun, noteNoticed, noticedDivisions } from '../aws/ledger.ts';
 import { log } from '../aws/log.ts';
 import { sha256 } from '../aws/manifest.ts';
-import { write } from '../aws/objects.ts';
+import { readText, write } from '../aws/objects.ts';
 import { readRows } from '../aws/pages.ts';
 import { noticesOf } from '../../shared/receipt/notice.ts';
 import { periodOf } from './period-of.ts';
@@ -18,7 +18,12 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const versions = { ruleSet: RULE_SET_VERSION, codeVersion: environment('codeVersion') };
   // Before anything is read: a later run has then read no less.
   const run = await nextRun(period);
-  const { manifest, ledgers } = await plan(period, versions, { ledger, readRows, sha256 });
+  const { manifest, ledgers } = await plan(period, versions, {
+    ledger,
+    readRows,
+    sha256,
+    readText: (key) => readText(environment('reports'), key),
+  });
   const bucket = environment('reports');
   const manifestKey = runKey(period, manifest.inputs, 'manifest.json');
   const townshipsKey = runKey(period, manifest.inputs, 'townships.json');

@@ -1,14 +1,18 @@
 import { periodsFoldedFor } from '../../shared/aggregate/fold.ts';
 import { TOLERATED_FAILURE_PERCENTAGE } from '../../shared/contract.ts';
 import { reconcile, type PeriodIdentities } from '../../shared/records/identities.ts';
-import { freeze, standingSubmissions, townshipsOf, type Ledger, type Manifest } from '../../shared/records/manifest.ts';
+import { latestKey } from '../../shared/keys.ts';
+import { freeze, Latest, standingSubmissions, townshipsOf, type Ledger, type Manifest } from '../../shared/records/manifest.ts';
+import { readSummaryJson } from '../../shared/report/document.ts';
 import { counts, inOrder } from '../../shared/records/submission.ts';
 import { readVisible, TornReadError, type VisibleEffects } from '../aws/visible.ts';
-import type { Period } from '../../shared/time/period.ts';
+import { shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 
 export type PlanEffects = VisibleEffects & {
   readonly ledger: (period: Period) => Promise<Ledger>;
   readonly sha256: (text: string) => string;
+  /** Text of a published file; null where there is none. */
+  readonly readText: (key: string) => Promise<string | null>;
 };
 
 /** Townships read at once; a page of identities is a few kilobytes. */
@@ -36,6 +40,7 @@ export async function plan(
       .toSorted(inOrder)
       .map(({ submissionId }, index) => [submissionId, index]),
   );
+  const published = await publishedBefore(period, effects);
   const newestFirst = ledgers.toSorted((a, b) => (a.period < b.period ? 1 : -1));
   const unreadable = new Set<string>();
   for (;;) {
@@ -43,7 +48,7 @@ export async function plan(
     const reconciled = await reconcile(identities(newestFirst, unreadable, effects), (submissionId) => order.get(submissionId) ?? -1);
     // One that is lost in an older quarter must not have decided about a newer one: once more without it.
     if (unreadable.size > known) continue;
-    const manifest = freeze(period, ledgers, { ...reconciled, unreadable: [...unreadable].sort() }, versions, effects.sha256);
+    const manifest = freeze(period, ledgers, published, { ...reconciled, unreadable: [...unreadable].sort() }, versions, effects.sha256);
     const townships = townshipsOf(manifest).length;
     if (unreadable.size * 100 > townships * TOLERATED_FAILURE_PERCENTAGE)
       throw new UnreadableError(
@@ -51,6 +56,20 @@ export async function plan(
       );
     return { manifest, ledgers };
   }
+}
+
+/** Persons uplifted by unit in the newest revision of the quarter before, where that is of the same year. */
+async function publishedBefore(period: Period, { readText }: PlanEffects): Promise<Manifest['published']> {
+  const before = shiftPeriod(period, -1);
+  const latest = yearOf(before) === yearOf(period) ? await readText(latestKey(before)) : null;
+  if (latest === null) return null;
+  const { prefix, revision } = Latest.parse(JSON.parse(latest));
+  const summary = await readText(`${prefix}internal/summary.json`);
+  if (summary === null) throw new Error(`${prefix} has lost its summary.json; restore it from its earlier versions`);
+  const rows = readSummaryJson(summary).tables['R02']?.rows ?? [];
+  // In the order of codes: the table's own is by rank.
+  const ytd = new Map(rows.map((row) => [String(row['code']), Number(row['ytd'])]));
+  return { period: before, revision, ytd: Object.fromEntries([...ytd].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 async function* identities(ledgers: readonly Ledger[], unreadable: Set<string>, effects: PlanEffects): AsyncGenerator<PeriodIdentities> {

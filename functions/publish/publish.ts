@@ -250,6 +250,7 @@ async function gatherFacts(manifest: Manifest, folds: Folds, effects: VisibleEff
     projects: await readOfficeRows(manifest, 'project', period, effects),
     finance: await readOfficeRows(manifest, 'finance', period, effects),
     submissions: submissionsOf(manifest, period),
+    published: new Map(Object.entries(manifest.published?.ytd ?? {})),
     signed: manifest.signed,
     nilReturns: new Set(manifest.nilReturns.filter((one) => one.period === period).map(({ division }) => division)),
   };

@@ -32,8 +32,6 @@ export function countUplift(counter: Counter, history: HouseholdHistory, calenda
     add('ytd.amount', thisYear.amount);
     add(`ytd.persons.${thisYear.channel}`, thisYear.persons);
     add(`ytd.households.${thisYear.channel}`, 1);
-    // Rule T04 compares the year to date with what it was a quarter ago.
-    add('before.ytd.persons', upliftOf(history, calendar.thisYear.slice(0, -1))?.persons ?? 0);
   }
   const lastYear = upliftOf(history, calendar.lastYear);
   if (lastYear) add('lastYear.ytd.persons', lastYear.persons);

@@ -55,7 +55,7 @@ export const TREATMENTS: Treatments = {
         as: 'count',
         measure: ({ line }, period) => {
           const quarter = Number(String(line).slice('R01.'.length)) - FIRST_QUARTER_LINE;
-          return HEADLINE_LINES[String(line)] ?? (quarter < 0 ? null : `persons.${period.slice(0, 5)}${quarter + 1}`);
+          return HEADLINE_LINES[String(line)] ?? (quarter < 0 || quarter > 3 ? null : `persons.${period.slice(0, 5)}${quarter + 1}`);
         },
       },
       share: derived('value'),

@@ -35,6 +35,11 @@ export const Manifest = z.object({
   /** Rows that do not count because another row reports the same household or head, and rows that count in another township. */
   duplicates: z.array(z.object({ period, by: z.enum(['household', 'head']), counted: Ref, dropped: z.array(Ref) })),
   moves: z.array(z.object({ to: z.string(), rows: z.array(Ref) })),
+  /** What the newest revision of the quarter before, of the same year, says of persons uplifted by unit (rule T04); null where there is none. */
+  published: z
+    .object({ period, revision: z.int(), ytd: z.record(z.string(), z.int()) })
+    .nullable()
+    .default(null),
   /** Townships whose identities could not be read, so that nobody can say which of their households count: none of their rows does. */
   unreadable: z.array(z.string()).default([]),
   /** Revisions that were signed by then: no input of a figure, so not in `inputs`, but a revision after one of them says so. */
@@ -86,6 +91,7 @@ const FOREVER = '9999';
 export function freeze(
   period: Period,
   ledgers: readonly Ledger[],
+  published: Manifest['published'],
   reconciled: { readonly duplicates: readonly Duplicate[]; readonly moves: readonly Move[]; readonly unreadable: readonly string[] },
   versions: { ruleSet: string; codeVersion: string },
   hash: (text: string) => string,
@@ -106,6 +112,7 @@ export function freeze(
     duplicates: [...reconciled.duplicates] as Manifest['duplicates'],
     moves: [...reconciled.moves] as Manifest['moves'],
     unreadable: [...reconciled.unreadable],
+    published,
   };
   const signed = signedRevisions(ledgers.find((ledger) => ledger.period === period)?.decisions ?? []);
   return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16), signed, notCounted: [] };

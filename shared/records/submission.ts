@@ -31,6 +31,8 @@ export const Submission = z.object({
   unchanged: count,
   /** Accepted rows by kind and partition, so that readers know what to read and can tell when something is missing. */
   partitions: z.record(z.string(), z.record(z.string(), count)),
+  /** Kinds of tables found in the file, also where none of their rows was accepted; none when it could not be read. */
+  kinds: z.array(z.string()).default([]),
   /** Which parts of a receipt were prepared before the commit. */
   receiptParts: z.array(z.enum(['json', 'html', 'marked.xlsx', 'txt'])),
   /** Findings by rule code. */

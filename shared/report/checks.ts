@@ -17,19 +17,19 @@ export function checkSummary(facts: SummaryFacts, tables: Tables): SummaryCheck[
   return [...checkPlan(facts), ...checkIdentities(facts, tables), ...checkUnits(facts)];
 }
 
-/** T01: the units' plans add to the city's, where both are known. */
+/** T01: the units' plans add to the city's, where all of them and it are known. */
 function checkPlan(facts: SummaryFacts): SummaryCheck[] {
   const [units, city] = [sumTargets(facts, 'plan_persons'), facts.programme.cityTarget];
   return units === null || city === null || units === city ? [] : [found('T01', { a: units, b: city })];
 }
 
-/** T02: no unit reports more households than it has registered. T04: its year to date never falls. */
+/** T02: no unit reports more households than it has registered. T04: its year to date is not below what was published a quarter ago. */
 function checkUnits(facts: SummaryFacts): SummaryCheck[] {
   const byUnit = talliesByUnit(facts);
   return REGISTER.units.flatMap(({ code, name: unit }) => {
     const tally = byUnit.get(code);
     const [reported, registered] = [measure(tally, 'households'), facts.targets.get(code)?.registered_households];
-    const [now, before] = [measure(tally, 'ytd.persons'), measure(tally, 'before.ytd.persons')];
+    const [now, before] = [measure(tally, 'ytd.persons'), facts.published?.get(code) ?? 0];
     return [
       ...(registered !== undefined && reported > registered ? [found('T02', { unit, a: reported, b: registered })] : []),
       ...(now < before ? [found('T04', { unit, a: before, b: now })] : []),

@@ -1,4 +1,5 @@
 import { measure, mergeTallies } from '../aggregate/tally.ts';
+import { REGISTER } from '../divisions/register.ts';
 import { CHANNELS, type Channel } from '../schema/codes.ts';
 import { percentText, tenthsOfPercent } from './exact.ts';
 import type { SummaryFacts } from './model.ts';
@@ -36,12 +37,16 @@ export function headlineOf(facts: SummaryFacts): Headline {
   };
 }
 
-/** The city's plan is the programme's; where it set none, the sum of the units' plans. */
+/** The city's plan is the programme's; where it set none, the sum of the units' plans, when all have told theirs. */
 export function annualTarget(facts: SummaryFacts): number | null {
   return facts.programme.cityTarget ?? sumTargets(facts, 'plan_persons');
 }
 
+/** Over all units; null while one of them has not told: the figures of all are never set against the plan of some. */
 export function sumTargets(facts: SummaryFacts, field: 'plan_persons' | 'registered_households' | 'registered_persons'): number | null {
-  if (facts.targets.size === 0) return null;
+  if (unitsWithoutTarget(facts).length > 0) return null;
   return [...facts.targets.values()].reduce((sum, target) => sum + target[field], 0);
 }
+
+/** Reporting units whose row of 任务表 is not on file. */
+export const unitsWithoutTarget = ({ targets }: SummaryFacts) => REGISTER.units.filter(({ code }) => !targets.has(code));

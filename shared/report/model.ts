@@ -21,6 +21,8 @@ export type SummaryFacts = {
   readonly finance: readonly StoredRecord['finance'][];
   /** The period's ledger, oldest first. */
   readonly submissions: readonly Submission[];
+  /** Persons uplifted in the year up to last quarter, by unit, as they were published; not in the first quarter (rule T04). */
+  readonly published?: ReadonlyMap<string, number>;
   /** Revisions signed before this one was made. */
   readonly signed?: readonly number[];
   /** Townships that have rows but no tally, because they could not be folded, with their persons on file last quarter where that is known. */

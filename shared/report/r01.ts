@@ -1,7 +1,7 @@
 import { CHANNELS } from '../schema/codes.ts';
 import { measure, mergeTallies } from '../aggregate/tally.ts';
 import { periodTitle, yearToDate, yearToDateTitle } from '../time/period.ts';
-import { largestRemainder, tenthsOfPercent } from './exact.ts';
+import { largestRemainder, roundedQuotient, tenthsOfPercent } from './exact.ts';
 import { headlineOf } from './headline.ts';
 import type { ReportRow, TableBuilder } from './model.ts';
 
@@ -56,6 +56,7 @@ export const r01: TableBuilder = (facts) => {
           value: measure(city, `persons.${each}`),
         }),
       ),
+      line(17, '人均增收金额', 'uplift amount per person, year to date', { amount: roundedQuotient(headline.upliftAmountFen, cumulative) }),
     ],
     total: null,
     notes: [{ zh: '本年累计按户去重，各季相加不等于累计。', en: 'Year to date counts each household once; quarters do not add up to it.' }],

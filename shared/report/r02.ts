@@ -2,6 +2,7 @@ import { measure, rollUp } from '../aggregate/tally.ts';
 import { REGISTER } from '../divisions/register.ts';
 import { quarterOf } from '../time/period.ts';
 import { compareFractions, ranksOf, tenthsOfPercent } from './exact.ts';
+import { sumTargets, unitsWithoutTarget } from './headline.ts';
 import type { ReportColumn, ReportRow, TableBuilder } from './model.ts';
 import { sumRows, UPLIFT_COLUMNS, upliftFigures } from './uplift-columns.ts';
 
@@ -53,6 +54,8 @@ export const r02: TableBuilder = (facts) => {
   const ofOneYear = [...facts.tallies.values()].filter(
     (tally) => measure(tally, 'ytd.households') > 0 !== measure(tally, 'lastYear.ytd.persons') > 0,
   ).length;
+  const plan = sumTargets(facts, 'plan_persons');
+  const untold = facts.targets.size > 0 ? unitsWithoutTarget(facts).map(({ name }) => name) : [];
   return {
     id: 'R02',
     zh: '分县（市、区）情况表',
@@ -60,12 +63,20 @@ export const r02: TableBuilder = (facts) => {
     unit: { zh: '户、人', en: 'households, persons' },
     columns: COLUMNS,
     rows,
-    total: { unit: '合计', ...sums, rate: sums['plan'] ? tenthsOfPercent(sums['ytd'] ?? 0, sums['plan']) : null },
+    total: { unit: '合计', ...sums, rate: plan === null ? null : tenthsOfPercent(sums['ytd'] ?? 0, plan) },
     notes: [
       {
         zh: '名次按完成率的精确值排列，相同者并列；完成率低于时间进度的标为滞后。',
         en: 'Ranked by the exact rate, ties share a rank; units below the time progress are behind.',
       },
+      ...(untold.length > 0
+        ? [
+            {
+              zh: `${untold.join('、')}的年度任务没有上报，合计不列完成率。`,
+              en: `The plan of ${untold.join(', ')} is not on file, so the total has no rate.`,
+            },
+          ]
+        : []),
       ...(facts.lastYearTargets.size > 0 && ofOneYear > 0
         ? [
             {

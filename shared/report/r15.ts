@@ -1,6 +1,7 @@
 import { REGISTER } from '../divisions/register.ts';
 import { reportingOf, type Reporting } from './completeness.ts';
 import { tenthsOfPercent } from './exact.ts';
+import type { Submission } from '../records/submission.ts';
 import type { ReportColumn, ReportRow, TableBuilder } from './model.ts';
 import { sumRows } from './uplift-columns.ts';
 
@@ -33,7 +34,6 @@ export const r15: TableBuilder = (facts) => {
     const files = facts.submissions.filter(
       (submission) => (REGISTER.township(submission.division)?.unit ?? submission.division) === unit.code,
     );
-    const slots = new Set(files.map((file) => `${file.division} ${Object.keys(file.partitions).join(' ')}`));
     const sum = (of: (file: (typeof files)[number]) => number): number => files.reduce((total, file) => total + of(file), 0);
     const tally = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, value) => total + value, 0);
     accepted.set(
@@ -49,7 +49,7 @@ export const r15: TableBuilder = (facts) => {
       late: count('late'),
       missing: count('missing'),
       files: files.length,
-      resubmissions: files.length - slots.size,
+      resubmissions: [...Map.groupBy(files, (file) => file.division).values()].reduce((total, own) => total + resubmissionsOf(own), 0),
       rows: sum((file) => file.rows),
       errors: sum((file) => tally(file.errors)),
       warnings: sum((file) => tally(file.warnings)),
@@ -77,3 +77,19 @@ export const r15: TableBuilder = (facts) => {
     notes: [{ zh: '没有村（居）委会的单位（香江）不需上报。', en: 'Units without villages or residents’ committees owe no report.' }],
   };
 };
+
+/**
+ * Files of one division, oldest first, that bring no table that was not in an earlier one, whatever became of that. Of a file that could not
+ * be read nobody knows what it held: it counts as a first try at what came later.
+ */
+function resubmissionsOf(files: readonly Submission[]): number {
+  const seen = new Set<string>();
+  let unknown = false;
+  let count = 0;
+  for (const [index, { kinds }] of files.entries()) {
+    if (index > 0 && (unknown || kinds.every((kind) => seen.has(kind)))) count++;
+    for (const kind of kinds) seen.add(kind);
+    unknown ||= kinds.length === 0;
+  }
+  return count;
+}

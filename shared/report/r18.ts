@@ -78,8 +78,8 @@ export const r18: TableBuilder = (facts) => {
     },
     notes: [
       {
-        zh: '县一行含其各乡镇；全市合计含没有变更的乡镇，两种口径必须相等。名称识别按本季全部文件计次；次数空白的为未记录（早期文件）。',
-        en: 'A county includes its townships; the total includes townships without a change and is the same on both registers. Names are counted over all files of the quarter; blank where files of before did not record it.',
+        zh: '县一行含其各乡镇；全市合计含没有变更的乡镇，两种口径必须相等。名称识别按本季全部文件计次。',
+        en: 'A county includes its townships; the total includes townships without a change and is the same on both registers. Names are counted over all files of the quarter.',
       },
     ],
   };
@@ -104,9 +104,7 @@ function nameRows(submissions: readonly Submission[]): ReportRow[] {
       kindEn: 'names',
       change: zh,
       changeEn: en,
-      times: submissions.every((submission) => repairsOf(submission) !== null)
-        ? sum((submission) => repairsOf(submission)?.[code] ?? 0)
-        : null,
+      times: sum((submission) => submission.repairs[code] ?? 0),
     })),
     ...FINDINGS.map(({ rule, zh, en, matched }): ReportRow => ({
       kind: matched ? '名称识别' : '无法识别',
@@ -116,9 +114,4 @@ function nameRows(submissions: readonly Submission[]): ReportRow[] {
       times: sum((submission) => (submission.errors[rule] ?? 0) + (submission.warnings[rule] ?? 0)),
     })),
   ];
-}
-
-/** Repairs by kind; null for a submission of before they were recorded. */
-function repairsOf(submission: Submission): Readonly<Record<string, number>> | null {
-  return 'repairs' in submission ? (submission.repairs as Readonly<Record<string, number>>) : null;
 }

@@ -115,7 +115,7 @@ export class MemoryCity {
     const { manifest } = await plan(
       period,
       { ruleSet: 'r1', codeVersion: 'test' },
-      { ledger: this.ledgerOf, readRows: this.readRows, sha256 },
+      { ledger: this.ledgerOf, readRows: this.readRows, sha256, readText: async () => null },
     );
     return manifest;
   }

@@ -95,7 +95,7 @@ describe('a township whose identities are lost', () => {
     }));
     const ledger = async (period: Period) => ({ period, submissions: period === PERIOD ? submissions : [], decisions: [] });
     const versions = { ruleSet: 'r1', codeVersion: 'test' };
-    return plan(PERIOD, versions, { ledger, readRows: city.readRows, sha256 }).then(({ manifest }) => manifest);
+    return plan(PERIOD, versions, { ledger, readRows: city.readRows, sha256, readText: async () => null }).then(({ manifest }) => manifest);
   }
 
   beforeEach(async () => {
@@ -141,4 +141,33 @@ describe('a township whose identities are lost', () => {
     await expect(publish(before, 1, failing(throttled))).rejects.toThrow('throttled');
     expect(await publish(before, 1, failing(new RangeError('a line that cannot be read')))).toMatchObject({ notCounted: [THERE] });
   });
+});
+
+test('a plan freezes what was published of the quarter before, of the same year, by unit', async () => {
+  city.put('q1', '2016-04-10T02:00:00.000Z', upload(HERE, [0, 1], { period: '2016Q1' }));
+  await city.deliver('q1');
+  const planned = async (period: Period) => {
+    const versions = { ruleSet: 'r1', codeVersion: 'test' };
+    const { manifest } = await plan(period, versions, {
+      ledger: city.ledgerOf,
+      readRows: city.readRows,
+      sha256,
+      readText: effects.readText,
+    });
+    return manifest;
+  };
+  expect((await planned(PERIOD)).published).toBeNull();
+  const first = await planned('2016Q1');
+  await publish(first, 1, effects);
+  const ytd = (JSON.parse(read('reports/2016Q1/rev-1/internal/summary.json')) as Summary).headline.personsUplifted.yearToDate;
+  expect((await planned(PERIOD)).published).toMatchObject({ period: '2016Q1', revision: 1, ytd: { '371525': ytd } });
+  expect((await planned('2017Q1')).published).toBeNull();
+
+  // The file is withdrawn: the year to date of the second quarter is less than what the public was told.
+  city.decisions.set('2016Q1', [
+    { kind: 'withdraw', division: HERE, versionIds: ['q1'], at: '2016-07-01T00:00:00.000Z', by: 'office', reason: 'test' },
+  ]);
+  await publish(await planned(PERIOD), 2, effects);
+  expect(summary().checks.map(({ rule }) => rule)).toContain('T04');
+  expect(summary().narrative).toContain(`冠县本年累计增收人数减少（${ytd}→0）`);
 });

@@ -45,6 +45,7 @@ function submissionOf(division: string, period: Period, rows: number, late: bool
     updated: 0,
     unchanged: 0,
     partitions: { household: { [division]: rows } },
+    kinds: ['household'],
     errors: {},
     warnings: {},
     trials: {},

@@ -53,6 +53,7 @@ const submissionOf = ({ towns, project, ...own }: Ledger['files'][number], index
     rows: own.accepted + own.rejected,
     acceptedAt: `2016-07-01T00:00:${String(index).padStart(2, '0')}.000Z`,
     versionId: String(index),
+    kinds: [...(towns.length > 0 ? ['household' as const] : []), ...(project ? ['project' as const] : [])],
     partitions: {
       ...(towns.length > 0 ? { household: Object.fromEntries(towns.map((town) => [town, 1])) } : {}),
       ...(project ? { project: { [own.division]: 1 } } : {}),
@@ -94,7 +95,11 @@ CREATE TABLE state AS SELECT c.city, d.code AS town, d.unit, CASE WHEN n.town IS
 FROM cities c CROSS JOIN due d LEFT JOIN nil n ON n.city = c.city AND n.town = d.code;
 CREATE TABLE owed AS SELECT city, unit, count(*) AS due, count(*) FILTER (state <> 'missing') AS received, count(*) FILTER (state = 'on time') AS ontime,
   count(*) FILTER (state = 'late') AS late, count(*) FILTER (state = 'missing') AS missing FROM state GROUP BY city, unit;
-CREATE TABLE sent AS SELECT city, unit, count(*) AS files, count(*) - count(DISTINCT (division, kinds)) AS again, sum(rows) AS rows, sum(accepted) AS accepted FROM files GROUP BY city, unit;
+CREATE TABLE tried AS SELECT f.*, f.seq > min(seq) OVER (PARTITION BY city, division) AND (
+    EXISTS (SELECT 1 FROM files e WHERE e.city = f.city AND e.division = f.division AND e.seq < f.seq AND e.kinds = '')
+    OR list_has_all((SELECT list(DISTINCT letter) FROM (SELECT unnest(string_split(e.kinds, '')) AS letter FROM files e WHERE e.city = f.city AND e.division = f.division AND e.seq < f.seq)), string_split(f.kinds, ''))
+    OR f.kinds = '') AS repeats FROM files f;
+CREATE TABLE sent AS SELECT city, unit, count(*) AS files, count(*) FILTER (repeats) AS again, sum(rows) AS rows, sum(accepted) AS accepted FROM tried GROUP BY city, unit;
 CREATE TABLE marks AS SELECT f.city, f.unit, f.rows, x.severity, x.rule, x.n FROM files f JOIN findings x USING (city, seq);
 CREATE TABLE told AS SELECT city, unit, sum(n) FILTER (severity = 'error') AS errors, sum(n) FILTER (severity = 'warning') AS warnings FROM marks GROUP BY city, unit;
 CREATE TABLE r15 AS SELECT c.city, u.code AS name, u.idx, coalesce(due, 0) AS due, coalesce(received, 0) AS received, coalesce(ontime, 0) AS ontime, coalesce(o.late, 0) AS late,

@@ -19,6 +19,8 @@ const submissionOf = (division: string): Submission =>
     errors: {},
     warnings: {},
     partitions: { household: { [division]: 1 } },
+    kinds: ['household'],
+    repairs: {},
   }) as unknown as Submission;
 
 const facts = factsOf(['2016Q1', '2016Q2'], '2016Q2');

@@ -42,6 +42,7 @@ INSERT INTO figures SELECT city, 'R01', 'R01.' || (list_position(['IND', 'EMP', 
 INSERT INTO figures SELECT city, 'R01', 'R01.8', 'value', persons FROM quarter WHERE grp = 'all';
 INSERT INTO figures SELECT city, 'R01', 'R01.9', 'value', sum(households) FROM up WHERE grp = 'all' GROUP BY ALL;
 INSERT INTO figures SELECT city, 'R01', 'R01.12', 'amount', sum(amount) FROM up WHERE grp = 'all' GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R01', 'R01.17', 'amount', quo(sum(amount), sum(persons)) FROM up WHERE grp = 'all' GROUP BY ALL;
 INSERT INTO figures SELECT city, 'R01', 'R01.' || (13 + qi - y0), 'value', sum(persons) FROM year JOIN cities USING (city) GROUP BY ALL;
 
 -- R02, R03, R04 and R14 show the same columns of units, townships and zones.
@@ -59,7 +60,8 @@ INSERT INTO figures SELECT city, tbl, row, unnest(['households', 'persons']), un
 
 CREATE TABLE rates AS
 SELECT s.city, s.row, s.grp, coalesce((SELECT sum(persons) FROM up u WHERE u.city = s.city AND u.grp = s.grp), 0)::HUGEINT AS a,
-  (SELECT sum(plan) FROM target g WHERE g.city = s.city AND (s.grp = 'all' OR g.unit = s.grp))::HUGEINT AS d
+  -- The city has a rate when all of its eleven units have told their plan.
+  (SELECT CASE WHEN s.grp <> 'all' OR count(*) = 11 THEN sum(plan) END FROM target g WHERE g.city = s.city AND (s.grp = 'all' OR g.unit = s.grp))::HUGEINT AS d
 FROM shown s WHERE tbl = 'R02';
 INSERT INTO figures SELECT city, 'R02', row, 'rate', pct(a, d) FROM rates;
 INSERT INTO figures SELECT city, 'R02', row, 'rank', CASE WHEN d > 0 THEN 1 + (SELECT count(*) FROM rates o WHERE o.city = r.city AND o.row <> 'total' AND o.d > 0 AND o.a * r.d > r.a * o.d) END

@@ -139,13 +139,19 @@ const upload: fc.Arbitrary<Upload> = fc.oneof(
   },
 );
 
+const UNITS = REGISTER.units.map(({ code }) => code);
+
 export const smallCity: fc.Arbitrary<SmallCity> = fc.record({
   period: fc.constantFrom<Period>('2016Q1', '2016Q2', '2016Q3', '2016Q4'),
   // Enough for several files of one township and quarter.
   uploads: fc.array(upload, { minLength: 1, maxLength: 40, size: 'max' }),
   plans: fc
-    .uniqueArray(fc.tuple(fc.constantFrom(...REGISTER.units.map(({ code }) => code)), fc.nat({ max: 20 })), { selector: ([unit]) => unit })
-    .map((plans) => new Map(plans)),
+    .tuple(
+      // Of all units now and then: only then the city has a rate.
+      fc.oneof(fc.constant(UNITS), fc.subarray(UNITS)),
+      fc.array(fc.nat({ max: 20 }), { minLength: UNITS.length, maxLength: UNITS.length }),
+    )
+    .map(([units, plans]) => new Map(units.map((unit, index) => [unit, plans[index] ?? 0]))),
 });
 
 const KINDS = ['household', 'project', 'finance'] as const;

@@ -51,6 +51,7 @@ const manifestOf = (period: Period, submissionId: string): Manifest => ({
   nilReturns: [],
   duplicates: [],
   moves: [],
+  published: null,
   unreadable: [],
   signed: [],
   notCounted: [],

@@ -76,8 +76,8 @@ export const SUMMARY_CASES: readonly SummaryCase[] = [
   {
     rule: 'T04',
     severity: 'warning',
-    wrong: facts({ changed: { 'before.ytd.persons': 4 } }),
-    sound: facts({ changed: { 'before.ytd.persons': 3 } }),
+    wrong: { ...facts({}), published: new Map([['371525', 4]]) },
+    sound: { ...facts({}), published: new Map([['371525', 3]]) },
     zh: '冠县本年累计增收人数减少（4→3）',
     en: '冠县: year-to-date uplift persons fell (4 to 3)',
   },
