@@ -12,13 +12,37 @@ export async function personsOnFile(manifest: Manifest, township: string, period
 }
 
 /** The rows that count in a township, by quarter: its own but for those that count elsewhere, and those that moved in. @throws TornReadError */
-export function countingRows(manifest: Manifest, township: string, effects: VisibleEffects) {
+export async function countingRows(
+  manifest: Manifest,
+  township: string,
+  effects: VisibleEffects,
+): Promise<{ readonly period: Period; readonly rows: readonly CurrentRow[] }[]> {
   const inputs = foldInputs(manifest, township);
-  const read = inputs.periods.map(async ({ period }) => ({
+  const read = await Promise.all(
+    inputs.periods.map(async ({ period }) => ({ period, rows: await countingRowsOf(manifest, inputs, township, period, effects) })),
+  );
+  return renumbered(read, inputs, township);
+}
+
+type PeriodRows = { readonly period: Period; readonly rows: readonly CurrentRow[] };
+
+/** Gives rows that were reported under another number the number of their household. */
+function renumbered(read: PeriodRows[], { from }: FoldInputs, township: string): PeriodRows[] {
+  const other = new Map(from.flatMap((ref) => (ref.as ? [[refKey(ref), refKey(ref.as)] as const] : [])));
+  if (other.size === 0) return read;
+  const keyOf = ({ submissionId, number: row }: CurrentRow, period: Period): string => refKey({ period, submissionId, row });
+  const numbers = new Map(read.flatMap(({ period, rows }) => rows.map((row) => [keyOf(row, period), row.key] as const)));
+  return read.map(({ period, rows }) => ({
     period,
-    rows: await countingRowsOf(manifest, inputs, township, period, effects),
+    rows: rows.map((row) => {
+      const as = other.get(keyOf(row, period));
+      if (as === undefined) return row;
+      const key = numbers.get(as);
+      if (key === undefined)
+        throw new TornReadError(`the row that row ${row.number} of ${row.submissionId} belongs to is not in ${township}`);
+      return { ...row, key };
+    }),
   }));
-  return Promise.all(read);
 }
 
 async function countingRowsOf(

@@ -30,15 +30,19 @@ export type Duplicate = {
   readonly dropped: readonly RowRef[];
 };
 
-/** Earlier rows of households that have moved: they count where the household is now. */
-export type Move = { readonly to: string; readonly rows: readonly RowRef[] };
+/** Earlier rows of households that have moved, or were reported under another number: they count where and as what the household is now. */
+export type Move = { readonly to: string; readonly rows: readonly MovedRow[] };
+
+/** `as` is a row of the household that it belongs to, where its own number is another. */
+export type MovedRow = RowRef & { readonly as?: RowRef };
 
 /** The identities of a period by township, merged as its rows are. */
 export type PeriodIdentities = { readonly period: Period; readonly townships: ReadonlyMap<string, readonly CurrentRow[]> };
 
 /**
  * Makes every household count once. Within a period the newest upload wins across townships as it does inside one; a household's rows of
- * all periods count in the township of its newest (docs/decisions/0008-one-household-once.md).
+ * all periods count in the township of its newest, and so do those of a number whose head the household turned out to have
+ * (docs/decisions/0008-one-household-once.md).
  * @param periods read one after the other, newest first, so that one period's rows are in memory at a time
  * @param orderOf place of a submission in the order of uploads
  */
@@ -48,23 +52,28 @@ export async function reconcile(
 ): Promise<{ duplicates: Duplicate[]; moves: Move[] }> {
   const duplicates: Duplicate[] = [];
   const homes = new Map<string, string>();
-  const moved = new Map<string, RowRef[]>();
+  const moved = new Map<string, MovedRow[]>();
+  /** By a number that no longer counts: the household's own, and a row of it. */
+  const aliases = new Map<string, { readonly key: string; readonly as: RowRef }>();
   for await (const { period, townships } of periods) {
-    const found = duplicatesOf(period, townships, orderOf);
+    const { found, sameHead } = duplicatesOf(period, townships, orderOf);
     duplicates.push(...found);
     const dropped = new Set(found.flatMap((duplicate) => duplicate.dropped.map(refKey)));
+    const counts = (ref: RowRef): boolean => dropped.size === 0 || !dropped.has(refKey(ref));
+    const reported = aliases.size === 0 ? new Set<string>() : keysThatCount(period, townships, counts);
     for (const [township, rows] of townships)
       for (const { key, submissionId, number: row } of rows) {
         const ref = { period, township, submissionId, row };
-        if (dropped.size > 0 && dropped.has(refKey(ref))) continue;
-        const home = homes.get(key);
+        if (!counts(ref)) continue;
+        // Where the household has a row of its own in this quarter, the other number was another household's then.
+        const known = aliases.get(key);
+        const alias = known && !reported.has(known.key) ? known : undefined;
+        if (alias) reported.add(alias.key);
+        const home = homes.get(alias?.key ?? key);
         if (home === undefined) homes.set(key, township);
-        else if (home !== township) {
-          const rowsTo = moved.get(home);
-          if (rowsTo) rowsTo.push(ref);
-          else moved.set(home, [ref]);
-        }
+        else if (alias || home !== township) add(moved, home, alias ? { ...ref, as: alias.as } : ref);
       }
+    for (const { key, of, as } of sameHead) if (!aliases.has(key)) aliases.set(key, aliases.get(of) ?? { key: of, as });
   }
   const moves = [...moved].map(([to, rows]) => ({ to, rows: rows.toSorted(byRef) }));
   return {
@@ -73,13 +82,28 @@ export async function reconcile(
   };
 }
 
-type Held = RowRef & { readonly head: string };
+function keysThatCount(
+  period: Period,
+  townships: ReadonlyMap<string, readonly CurrentRow[]>,
+  counts: (ref: RowRef) => boolean,
+): Set<string> {
+  const all = [...townships].flatMap(([township, rows]) =>
+    rows.filter(({ submissionId, number: row }) => counts({ period, township, submissionId, row })),
+  );
+  return new Set(all.map(({ key }) => key));
+}
+
+type Held = RowRef & { readonly head: string; readonly key: string };
+
+/** A number that was dropped because its head counts under another one, and the row that counts. */
+type SameHead = { readonly key: string; readonly of: string; readonly as: RowRef };
 
 function duplicatesOf(
   period: Period,
   townships: ReadonlyMap<string, readonly CurrentRow[]>,
   orderOf: (submissionId: string) => number,
-): Duplicate[] {
+): { found: Duplicate[]; sameHead: SameHead[] } {
+  const sameHead: SameHead[] = [];
   const newest = (rows: readonly Held[]): Held[] =>
     rows.toSorted((a, b) => orderOf(b.submissionId) - orderOf(a.submissionId) || b.row - a.row || compare(a.township, b.township));
   const settle = (by: Duplicate['by'], groups: Iterable<readonly Held[]>): { counting: Held[]; found: Duplicate[] } => {
@@ -89,7 +113,9 @@ function duplicatesOf(
       const [first, ...rest] = group.length > 1 ? newest(group) : group;
       if (!first) continue;
       counting.push(first);
-      if (rest.length > 0) found.push({ period, by, counted: refOf(first), dropped: rest.map(refOf) });
+      if (rest.length === 0) continue;
+      found.push({ period, by, counted: refOf(first), dropped: rest.map(refOf) });
+      if (by === 'head') sameHead.push(...rest.map(({ key }) => ({ key, of: first.key, as: refOf(first) })));
     }
     return { counting, found };
   };
@@ -97,18 +123,18 @@ function duplicatesOf(
   const byHousehold = new Map<string, Held[]>();
   for (const [township, rows] of townships)
     for (const { key, line, submissionId, number: row } of rows)
-      add(byHousehold, key, { period, township, submissionId, row, head: decodeIdentity(line).head });
+      add(byHousehold, key, { period, township, submissionId, row, key, head: decodeIdentity(line).head });
   const households = settle('household', byHousehold.values());
   const byHead = new Map<string, Held[]>();
   for (const held of households.counting) add(byHead, held.head, held);
   const heads = settle('head', byHead.values());
-  return [...households.found, ...heads.found];
+  return { found: [...households.found, ...heads.found], sameHead };
 }
 
-function add(groups: Map<string, Held[]>, key: string, held: Held): void {
+function add<T>(groups: Map<string, T[]>, key: string, member: T): void {
   const group = groups.get(key);
-  if (group) group.push(held);
-  else groups.set(key, [held]);
+  if (group) group.push(member);
+  else groups.set(key, [member]);
 }
 
 const refOf = ({ period, township, submissionId, row }: Held): RowRef => ({ period, township, submissionId, row });

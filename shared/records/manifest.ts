@@ -5,7 +5,7 @@ import { programmeOf } from '../programme/programme.ts';
 import { periodsFoldedFor } from '../aggregate/fold.ts';
 import type { Period } from '../time/period.ts';
 import { nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
-import type { Duplicate, Move, RowRef } from './identities.ts';
+import type { Duplicate, Move, MovedRow, RowRef } from './identities.ts';
 import { NO_CHANGES, visibleSubmissions } from './merge.ts';
 import { inOrder, Submission } from './submission.ts';
 
@@ -34,7 +34,7 @@ export const Manifest = z.object({
   nilReturns: z.array(z.object({ period, division: z.string() })),
   /** Rows that do not count because another row reports the same household or head, and rows that count in another township. */
   duplicates: z.array(z.object({ period, by: z.enum(['household', 'head']), counted: Ref, dropped: z.array(Ref) })),
-  moves: z.array(z.object({ to: z.string(), rows: z.array(Ref) })),
+  moves: z.array(z.object({ to: z.string(), rows: z.array(Ref.extend({ as: Ref.exactOptional() })) })),
   /** What the newest revision of the quarter before, of the same year, says of persons uplifted by unit (rule T04); null where there is none. */
   published: z
     .object({ period, revision: z.int(), ytd: z.record(z.string(), z.int()) })
@@ -132,11 +132,12 @@ export function lacking(frozen: Manifest, notCounted: readonly NotCounted[], has
 export type FoldInputs = {
   readonly periods: readonly { readonly period: Period; readonly submissionIds: readonly string[] }[];
   readonly without: readonly RowRef[];
-  readonly from: readonly RowRef[];
+  readonly from: readonly MovedRow[];
 };
 
 export function foldInputs(manifest: Manifest, township: string): FoldInputs {
-  const elsewhere = manifest.moves.filter(({ to }) => to !== township).flatMap(({ rows }) => rows);
+  // A row under another number leaves as it is and comes back as its household's.
+  const elsewhere = manifest.moves.flatMap(({ to, rows }) => rows.filter(({ as }) => to !== township || as !== undefined));
   const dropped = manifest.duplicates.flatMap((duplicate) => duplicate.dropped);
   return {
     periods: periodsFoldedFor(manifest.period).map((one) => ({

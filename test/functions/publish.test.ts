@@ -171,3 +171,19 @@ test('a plan freezes what was published of the quarter before, of the same year,
   expect(summary().checks.map(({ rule }) => rule)).toContain('T04');
   expect(summary().narrative).toContain(`冠县本年累计增收人数减少（${ytd}→0）`);
 });
+
+test('a head whose household got another number counts once in the year', async () => {
+  // Both numbers in the second quarter, so that they are found to be one; the first quarter knows the old number alone.
+  city.put('q1', '2016-04-10T02:00:00.000Z', upload(HERE, [0], { period: '2016Q1' }));
+  city.put('old', '2016-07-10T02:00:00.000Z', upload(HERE, [0]));
+  city.put('new', '2016-07-11T02:00:00.000Z', upload(HERE, [1], { name: 1 }));
+  // The same person's identity number in both rows.
+  const effectsOf = city.ingestEffects();
+  const keyedHash = async () => (domain: 'household' | 'head', text: string) => (domain === 'head' ? 'one head' : text);
+  for (const version of ['q1', 'old', 'new']) await city.deliver(version, { effects: { ...effectsOf, keyedHash } });
+  const manifest = await city.plan(PERIOD);
+  expect(manifest.duplicates).toMatchObject([{ by: 'head', period: PERIOD }]);
+  const tally = await city.fold(manifest, HERE);
+  expect(tally).toMatchObject({ households: 1, 'ytd.households': 1, 'move.onFileBefore.households': 1 });
+  expect(tally['move.missing.households'] ?? 0).toBe(0);
+});

@@ -64,3 +64,25 @@ test('a household that has moved takes its earlier quarters along, and no househ
   expect(duplicates).toEqual([]);
   expect(moves).toEqual([{ to: THERE, rows: [at('2016Q1', HERE, 'first', 5)] }]);
 });
+
+describe('a household that was reported under another number before', () => {
+  const now = period('2016Q2', { [HERE]: ['h1 A second 2'], [THERE]: ['h2 A third 3'] });
+
+  test('takes the rows of that number along, also inside one township', async () => {
+    for (const township of [HERE, THERE]) {
+      const { moves } = await reconcile([now, period('2016Q1', { [township]: ['h1 A first 5'] })], orderOf);
+      expect(moves).toEqual([{ to: THERE, rows: [{ ...at('2016Q1', township, 'first', 5), as: at('2016Q2', THERE, 'third', 3) }] }]);
+    }
+  });
+
+  test('takes none of a quarter in which it has a row of its own', async () => {
+    const { moves } = await reconcile([now, period('2016Q1', { [HERE]: ['h1 B first 5'], [THERE]: ['h2 A first 6'] })], orderOf);
+    expect(moves).toEqual([]);
+  });
+
+  test('takes one row of a quarter, though two numbers were dropped for it', async () => {
+    const three = period('2016Q2', { [HERE]: ['h1 A first 2', 'h3 A second 4'], [THERE]: ['h2 A third 3'] });
+    const { moves } = await reconcile([three, period('2016Q1', { [HERE]: ['h1 B first 5', 'h3 C first 6'] })], orderOf);
+    expect(moves.flatMap(({ rows }) => rows)).toHaveLength(1);
+  });
+});
