@@ -69,7 +69,8 @@ export class Alarms extends Construct {
     this.addErrors('PublishErrors', 'publish', summary.publish, 1);
     this.add('SummaryFailed', {
       metric: new MathExpression({
-        expression: 'failed + timedOut',
+        // A metric without a data point would leave the sum without one too.
+        expression: 'FILL(failed, 0) + FILL(timedOut, 0)',
         label: 'Failed summaries',
         period: PERIOD,
         usingMetrics: {
