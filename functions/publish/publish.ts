@@ -98,10 +98,15 @@ async function writeRevision(manifest: Manifest, folds: Folds, latest: Latest | 
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
     const prefix = revisionPrefix(period, revision);
     const earlier = await earlierRevisions(period, revision, latest?.revision ?? null, effects);
-    const { files, manifest: named } = revisionFiles({ ...facts, revision }, manifest, records, earlier, effects.sha256);
+    const build = (own: Manifest) => revisionFiles({ ...facts, ...notedIn(own), revision }, own, records, earlier, effects.sha256);
+    let { files, manifest: named } = build(manifest);
     const manifestKey = manifestKeyOf(period, revision);
-    const claimed = await effects.writeOver(manifestKey, jsonBody(named), null);
-    if (!claimed && (await inputsAt(manifestKey, effects)) !== manifest.inputs) continue;
+    if (!(await effects.writeOver(manifestKey, jsonBody(named), null))) {
+      const claim = await manifestAt(manifestKey, effects);
+      if (claim?.inputs !== manifest.inputs) continue;
+      // A signature or a weight that was noted after the claim is not this revision's: its files are those whose hashes the claim holds.
+      ({ files } = build({ ...manifest, signed: claim.signed, notCounted: claim.notCounted }));
+    }
     // In their order: where the last is, the public manifest, the revision is whole (indexes.ts).
     for (const [name, file] of files) await effects.write(`${prefix}${name}`, file);
     await effects.recordPublication({ period, revision, inputs: manifest.inputs });
@@ -170,8 +175,7 @@ async function earlierRevisions(
   let previousManifest: PublishedManifest | null = null;
   // One after the other: a manifest names every file of two years.
   for (let number = 1; number < revision; number++) {
-    const text = await readText(manifestKeyOf(period, number));
-    const manifest = text === null ? null : PublishedManifest.parse(JSON.parse(text));
+    const manifest = await manifestAt(manifestKeyOf(period, number), { readText });
     if (manifest?.disclosure) disclosures.push(manifest.disclosure);
     if (number === previous) previousManifest = manifest;
   }
@@ -192,10 +196,16 @@ async function readRevision(
   return { manifest, internal: readSummaryJson(internal), public: open ? readSummaryJson(open) : null };
 }
 
-async function inputsAt(manifestKey: string, effects: PublishEffects): Promise<string | null> {
-  const text = await effects.readText(manifestKey);
-  return text === null ? null : PublishedManifest.parse(JSON.parse(text)).inputs;
+async function manifestAt(manifestKey: string, { readText }: Pick<PublishEffects, 'readText'>): Promise<PublishedManifest | null> {
+  const text = await readText(manifestKey);
+  return text === null ? null : PublishedManifest.parse(JSON.parse(text));
 }
+
+/** Facts that a manifest holds outside its inputs. */
+const notedIn = ({ signed, notCounted }: Manifest) => ({
+  signed,
+  notCounted: new Map(notCounted.map(({ township, registeredPersons }) => [township, registeredPersons])),
+});
 
 type Folds = ReadonlyMap<string, Tally | null>;
 
@@ -244,14 +254,13 @@ async function gatherFacts(manifest: Manifest, folds: Folds, effects: VisibleEff
     programme: programmeOf(period),
     asOf: newest === undefined ? null : cityDate(new Date(newest)),
     tallies,
-    notCounted: new Map(manifest.notCounted.map(({ township, registeredPersons }) => [township, registeredPersons])),
     targets: await readTargets(manifest, period, effects),
     lastYearTargets: await readTargets(manifest, shiftPeriod(period, -4), effects),
     projects: await readOfficeRows(manifest, 'project', period, effects),
     finance: await readOfficeRows(manifest, 'finance', period, effects),
     submissions: submissionsOf(manifest, period),
     published: new Map(Object.entries(manifest.published?.ytd ?? {})),
-    signed: manifest.signed,
+    ...notedIn(manifest),
     nilReturns: new Set(manifest.nilReturns.filter((one) => one.period === period).map(({ division }) => division)),
   };
 }

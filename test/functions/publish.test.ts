@@ -85,6 +85,17 @@ describe('a run of the summary', () => {
   });
 });
 
+test('a run that goes on where another died writes the files whose hashes the claimed manifest holds, whatever was signed since', async () => {
+  const [older, newer] = await twoLedgers();
+  await publish(older, 1, effects);
+  const dying = { ...effects, write: async () => Promise.reject(new Error('dies')) };
+  await expect(publish(newer, 2, dying)).rejects.toThrow('dies');
+  expect(await publish({ ...newer, signed: [1] }, 3, effects)).toMatchObject({ revision: 2, published: true });
+  const { outputs } = JSON.parse(read('reports/2016Q2/rev-2/internal/manifest.json')) as { outputs: Record<string, { sha256: string }> };
+  for (const name of ['internal/summary.json', 'public/manifest.json'])
+    expect(sha256(read(`reports/2016Q2/rev-2/${name}`))).toBe(outputs[name]?.sha256);
+});
+
 describe('a township whose identities are lost', () => {
   /** Eleven townships, so that one may be lacking: the two of the workload and others with one household that none of the rules knows. */
   function manifestWith(townships: number): Promise<Manifest> {
