@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { parseUploadKey } from '../../shared/keys.ts';
+import { parseUploadKey, receiptEnding } from '../../shared/keys.ts';
 import { windowOf } from '../../shared/programme/programme.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { statusText } from '../../shared/receipt/text.ts';
@@ -110,7 +110,7 @@ export function findUploads(from: string): string[] {
   return keys.sort((a, b) => (periodOf(a) === periodOf(b) ? (a < b ? -1 : 1) : periodOf(a) < periodOf(b) ? -1 : 1));
 }
 
-/** Writes all receipts and published reports below `out`, in place of those of an earlier run. */
+/** Writes all receipts, notices and published reports below `out`, in place of those of an earlier run. @returns the receipts */
 async function copyOut(system: System, out: string): Promise<Receipt[]> {
   const receipts: Receipt[] = [];
   for (const [bucket, prefix] of [
@@ -124,7 +124,8 @@ async function copyOut(system: System, out: string): Promise<Receipt[]> {
       const file = join(folder, ...key.split('/').map(safeName));
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, bytes ?? '');
-      if (bucket === 'receipts' && key.endsWith('.json'))
+      // Notices to divisions (重复户核查) lie beside the receipts.
+      if (bucket === 'receipts' && key.endsWith(`.${receiptEnding('json')}`))
         receipts.push(JSON.parse(new TextDecoder().decode(bytes ?? undefined)) as Receipt);
     }
   }

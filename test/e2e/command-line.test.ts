@@ -214,6 +214,37 @@ test('run takes a folder, prints the bulletin, writes receipts and reports, and 
   expect(JSON.parse(readFileSync(join(out, 'reports', PERIOD, 'latest.json'), 'utf8'))).toMatchObject({ revision: 1 });
 });
 
+test('run counts the receipts alone when two townships report one household and are told of it', async () => {
+  const [from, out] = [join(folder, 'twice-in'), join(folder, 'twice-out')];
+  const other = '371502006';
+  const others = householdsOf(other, PERIOD).map((row, index) =>
+    index === 0 ? { ...row, head_id_no: RECORDS[0]?.head_id_no ?? '' } : row,
+  );
+  for (const [township, records] of [
+    [TOWNSHIP, RECORDS],
+    [other, others],
+  ] as const) {
+    mkdirSync(join(from, township, PERIOD), { recursive: true });
+    writeFileSync(join(from, township, PERIOD, '花名册.csv'), townshipFile(township, PERIOD, records));
+  }
+  const { code, stdout, stderr } = await uplift([
+    'run',
+    '--from',
+    from,
+    '--period',
+    PERIOD,
+    '--out',
+    out,
+    '--received-in-window',
+    '--json',
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { files, byStatus } = JSON.parse(stdout) as { files: number; byStatus: Record<string, number> };
+  expect(Object.keys(byStatus)).not.toContain('undefined');
+  expect({ files, receipts: Object.values(byStatus).reduce((sum, count) => sum + count, 0) }).toEqual({ files: 2, receipts: 2 });
+  expect(readdirSync(join(out, 'receipts', TOWNSHIP, PERIOD))).toContain('重复户核查.json');
+});
+
 describe('against a service on this machine', () => {
   let city: CityStack;
   let environment: Record<string, string>;
