@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadBucketCommand, NoSuchKey, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Contribution } from '../functions/fold/fold.ts';
@@ -82,6 +82,24 @@ export class System {
       if (error instanceof NoSuchKey) return null;
       throw error;
     }
+  }
+
+  /** What the clock of S3 shows, which also says when a file was accepted; this machine's own may be wrong. @throws SystemError */
+  async serverTime(): Promise<Date> {
+    const command = new HeadBucketCommand({ Bucket: this.outputs.reports });
+    let shown: string | undefined;
+    command.middlewareStack.add(
+      (next) => async (request) => {
+        const result = await next(request);
+        shown = (result.response as { readonly headers?: Readonly<Record<string, string>> }).headers?.['date'];
+        return result;
+      },
+      { step: 'deserialize' },
+    );
+    await this.#s3.send(command);
+    const time = new Date(shown ?? Number.NaN);
+    if (Number.isNaN(time.getTime())) throw new SystemError(`S3 没有给出时间（S3 answered without the time, got ${shown ?? 'nothing'}）`);
+    return time;
   }
 
   /** A published text with its BOM, or null where there is none. */

@@ -1,5 +1,5 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
-import { Decision, newerThan, nilReturns, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
+import { Decision, newerThan, nilReturns, timeAfter, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
 import { standingSubmissions, type Ledger } from '../../shared/records/manifest.ts';
 import { completenessOf } from '../../shared/report/completeness.ts';
 import type { Language } from '../../shared/rules/finding.ts';
@@ -11,8 +11,11 @@ type Choice = Readonly<Record<string, unknown>> & { readonly kind: Decision['kin
 
 type DecisionCommand = Pick<Command, 'name' | 'zh' | 'en' | 'options'> & {
   readonly usage: string;
-  /** @throws UsageError when the ledger has nothing of the kind */
-  readonly choose: (options: Options, ledger: Ledger, period: Period) => Choice;
+  /**
+   * @param at when the decision will take effect: after all that are known, so that it is made on those, too, that do not apply yet
+   * @throws UsageError when the ledger has nothing of the kind
+   */
+  readonly choose: (options: Options, ledger: Ledger, period: Period, at: string) => Choice;
 };
 
 /** A decision takes effect when no file accepted before it can still be unknown to the ingest of a later one. */
@@ -53,10 +56,10 @@ const COMMANDS: readonly DecisionCommand[] = [
       opens: { type: 'string', zh: '开放日', en: 'first day' },
       deadline: { type: 'string', zh: '截止日', en: 'last day on time' },
     },
-    choose: (options, { decisions }, period) => {
+    choose: (options, { decisions }, period, at) => {
       if (options['opens'] === undefined && options['deadline'] === undefined)
         throw new UsageError('请给出 --opens 或 --deadline（give --opens or --deadline）');
-      const now = windowAt(period, decisions, new Date().toISOString());
+      const now = windowAt(period, decisions, at);
       const [opens, deadline] = [day(options, 'opens', now.opens), day(options, 'deadline', now.deadline)];
       if (opens > deadline) throw new UsageError(`开放日 ${opens} 晚于截止日 ${deadline}（opens after its deadline）`);
       return { kind: 'window', opens, deadline };
@@ -188,8 +191,9 @@ export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ choose, opt
     const [by, reason] = [required(options, 'by'), required(options, 'reason')];
     const system = await connected(options);
     const ledger = await system.ledger(period);
-    const at = new Date(Date.now() + EFFECTIVE_AFTER_MS).toISOString();
-    const decision = Decision.parse({ ...choose(options, ledger, period), at, by, reason });
+    const earliest = new Date((await system.serverTime()).getTime() + EFFECTIVE_AFTER_MS).toISOString();
+    const at = timeAfter(ledger.decisions, earliest);
+    const decision = Decision.parse({ ...choose(options, ledger, period, at), at, by, reason });
     const changes = effectOf(period, ledger, decision, language);
     const made = options['dry-run'] !== true;
     if (made) await system.decide(period, ledger.decisions, decision);

@@ -1,5 +1,5 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
-import { Decision, signedRevisions, windowAt } from '../../shared/records/decisions.ts';
+import { Decision, signedRevisions, timeAfter, windowAt } from '../../shared/records/decisions.ts';
 import { standingSubmissions } from '../../shared/records/manifest.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import { connected, EXIT, onlyPeriod, required, STACK, type Command } from '../command.ts';
@@ -30,8 +30,10 @@ export const publish: Command = {
     const { revision } = latest;
     const ledger = await system.ledger(period);
     const missing: string[] = [];
-    const now = new Date();
-    const window = windowAt(period, ledger.decisions, now.toISOString());
+    const now = await system.serverTime();
+    // A window or a lock decided a moment ago holds, though it takes effect only later.
+    const at = timeAfter(ledger.decisions, now.toISOString());
+    const window = windowAt(period, ledger.decisions, at);
     if (window.lockedAt === null && cityDate(now) <= window.deadline)
       missing.push(zh ? `填报窗口到 ${window.deadline} 才截止，也没有关账` : `the window is open until ${window.deadline} and not locked`);
     const counted = manifest.submissions.filter((submission) => submission.period === period).map(({ submissionId }) => submissionId);
@@ -56,7 +58,7 @@ export const publish: Command = {
     }
     const reason = typeof options['reason'] === 'string' ? options['reason'] : '定稿';
     if (options['dry-run'] !== true) {
-      const decision = Decision.parse({ kind: 'sign', revision, at: now.toISOString(), by, reason });
+      const decision = Decision.parse({ kind: 'sign', revision, at, by, reason });
       await system.decide(period, ledger.decisions, decision);
       await system.writeIndexes(period);
     }

@@ -36,6 +36,12 @@ export const Decision = z.discriminatedUnion('kind', [
 ]);
 export type Decision = z.infer<typeof Decision>;
 
+/** When a decision takes effect that is made on known ones: at `earliest`, and later than each of them, so that their order is never in doubt. */
+export function timeAfter(known: readonly Decision[], earliest: string): string {
+  const last = known.map(({ at }) => at).reduce((latest, at) => (at > latest ? at : latest), '');
+  return earliest > last ? earliest : new Date(Date.parse(last) + 1).toISOString();
+}
+
 /** The reporting window as it stands at an instant: city dates, half-open at the end of the last day; locked or not. */
 export type Window = { readonly opens: string; readonly deadline: string; readonly lockedAt: string | null };
 

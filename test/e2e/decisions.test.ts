@@ -66,6 +66,20 @@ test('a lock says who is missing, a window how it moves, an exception until when
   expect((await uplift('exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-08-01', ...WHO)).text).toContain('2016-08-02 00:00');
 });
 
+test('a decision stands on those before it, though these take effect only later', async () => {
+  expect((await uplift('window', PERIOD, '--opens', '2016-06-28', ...WHO, '--dry-run')).text).toContain(
+    '2016-07-01 – 2016-07-25 → 2016-06-28 – 2016-07-25',
+  );
+});
+
+test('decisions are made by the clock of the server, each later than the one before', async () => {
+  const { text } = await uplift('audit', PERIOD, '--json');
+  const made = (JSON.parse(text) as { at: string; what: string }[]).filter(({ what }) => what !== 'submission').map(({ at }) => at);
+  expect(made[0]).toBe('2016-07-05T02:02:00.000Z');
+  expect(made).toEqual([...new Set(made)].toSorted());
+  expect(made.every((at) => at.startsWith('2016-07-05T02:02:00'))).toBe(true);
+});
+
 test.each([
   [['withdraw', PERIOD, '--division', TOWNSHIP, '--version', 'none', ...WHO], '没有这样的上传'],
   [['revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO], '没有这个版本'],
@@ -132,7 +146,14 @@ test('a revision is made final by name, and only when the window is closed and n
   const early = await uplift('publish', PERIOD, '--sign', '王局长');
   expect(early.code).toBe(1);
   expect(early.text).toContain('第2版之后又有数据变化');
+  expect(early.text).toContain('填报窗口到 2016-07-25 才截止');
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 3 });
+  city.setClock('2016-07-20T02:00:00Z');
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('填报窗口到 2016-07-25 才截止');
+  city.setClock('2016-07-26T02:00:00Z');
+  await uplift('window', PERIOD, '--deadline', '2016-07-30', ...WHO);
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('填报窗口到 2016-07-30 才截止');
+  await uplift('lock', PERIOD, ...WHO);
   const { code, text } = await uplift('publish', PERIOD, '--sign', '王局长');
   expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第3版定稿') as string });
   expect(await index()).toContain('定稿');

@@ -6,6 +6,7 @@ import {
   nilReturns,
   signedRevisions,
   stateOf,
+  timeAfter,
   windowAt,
   withdrawnAt,
 } from '../../shared/records/decisions.ts';
@@ -32,6 +33,13 @@ describe('the window of 2016Q2, 1 to 15 July by the clock of Shanghai', () => {
     expect(admitted('07-20T00:00:00.000', moved)).toMatchObject({ late: false, window: { deadline: '2016-07-25' } });
     expect(windowAt('2016Q2', moved, '2016-07-09T00:00:00.000Z').deadline).toBe('2016-07-15');
   });
+});
+
+test('a decision takes effect later than each that it is made on', () => {
+  const known = ['07-12T00:00:00.000', '07-11T00:00:00.000'].map((at) => decided(at, { kind: 'lock' }));
+  expect(timeAfter(known, '2016-07-13T00:00:00.000Z')).toBe('2016-07-13T00:00:00.000Z');
+  expect(timeAfter(known, '2016-07-12T00:00:00.000Z')).toBe('2016-07-12T00:00:00.001Z');
+  expect(timeAfter([], '2016-07-12T00:00:00.000Z')).toBe('2016-07-12T00:00:00.000Z');
 });
 
 describe('a lock', () => {
