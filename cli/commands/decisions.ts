@@ -27,7 +27,10 @@ const VERSIONS = { type: 'string', zh: '上传版本号，多个用逗号隔开'
 const day = (options: Options, name: string, otherwise: string): string => {
   const value = options[name] ?? otherwise;
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value))
-    throw new UsageError(`--${name} 应为日期，如 2016-07-15（expected a date, got ${String(value)}）`);
+    throw new UsageError(
+      `--${name} 应为日期，如 2016-07-15，给出的是“${value}”`,
+      `--${name}: got “${value}”, expected a date such as 2016-07-15`,
+    );
   return value;
 };
 
@@ -41,7 +44,8 @@ function versionsOf(options: Options, candidates: readonly { readonly division: 
   const unknown = named.filter((id) => !own.includes(id));
   if (unknown.length > 0 || named.length === 0)
     throw new UsageError(
-      `${division} 没有这样的上传：${unknown.join('、') || '一个也没有'}；可选：${own.join('、') || '无'}（no such upload; there are: ${own.join(', ') || 'none'}）`,
+      `${division} 没有这样的上传：${unknown.join('、') || '一个也没有'}；可选：${own.join('、') || '无'}`,
+      `${division} has no such upload: ${unknown.join(', ') || 'not one'}; there are: ${own.join(', ') || 'none'}`,
     );
   return named;
 }
@@ -58,10 +62,11 @@ const COMMANDS: readonly DecisionCommand[] = [
     },
     choose: (options, { decisions }, period, at) => {
       if (options['opens'] === undefined && options['deadline'] === undefined)
-        throw new UsageError('请给出 --opens 或 --deadline（give --opens or --deadline）');
+        throw new UsageError('请给出 --opens 或 --deadline', 'give --opens or --deadline');
       const now = windowAt(period, decisions, at);
       const [opens, deadline] = [day(options, 'opens', now.opens), day(options, 'deadline', now.deadline)];
-      if (opens > deadline) throw new UsageError(`开放日 ${opens} 晚于截止日 ${deadline}（opens after its deadline）`);
+      if (opens > deadline)
+        throw new UsageError(`开放日 ${opens} 晚于截止日 ${deadline}`, `the window would open on ${opens}, after its deadline ${deadline}`);
       return { kind: 'window', opens, deadline };
     },
   },
@@ -138,9 +143,10 @@ const COMMANDS: readonly DecisionCommand[] = [
       const known = standing.filter((one) => one.division === division).map(({ versionId }) => versionId);
       if (later === null)
         throw new UsageError(
-          `${division} 没有这个版本；有：${known.join('、') || '无'}（no such version; there are: ${known.join(', ') || 'none'}）`,
+          `${division} 没有这个版本；有：${known.join('、') || '无'}`,
+          `${division} has no such version; there are: ${known.join(', ') || 'none'}`,
         );
-      if (later.length === 0) throw new UsageError('这已经是最新的上传（this is the newest upload already）');
+      if (later.length === 0) throw new UsageError('这已经是最新的上传', 'this is the newest upload already');
       return { kind: 'withdraw', division, versionIds: later.map(({ versionId }) => versionId) };
     },
   },
