@@ -210,7 +210,7 @@ async function gatherFacts(manifest: Manifest, folds: Folds, effects: VisibleEff
     finance: await readOfficeRows(manifest, 'finance', period, effects),
     submissions: submissionsOf(manifest, period),
     signed: manifest.signed,
-    nilReturns: new Set(manifest.nilReturns.filter((one) => one.period === period).map(({ division }) => division)),
+    nilReturns: new Map(manifest.nilReturns.filter((one) => one.period === period).map(({ division, late }) => [division, { late }])),
   };
 }
 
