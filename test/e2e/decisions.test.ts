@@ -163,7 +163,7 @@ test('a revision is made final by name, and only when the window is closed and n
   await city.submit(`${TOWNSHIP}/${PERIOD}/再更正.csv`, townshipFile(TOWNSHIP, PERIOD, RECORDS.slice(0, 3)));
   const early = await uplift('publish', PERIOD, '--sign', '王局长');
   expect(early.code).toBe(1);
-  expect(early.text).toContain('第2版之后又有数据变化');
+  expect(early.text).toContain('第2版之后2016Q2的数据又有变化');
   expect(early.text).toContain('填报窗口到 2016-07-25 才截止');
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 3 });
   city.setClock('2016-07-20T02:00:00Z');
@@ -172,8 +172,20 @@ test('a revision is made final by name, and only when the window is closed and n
   await uplift('window', PERIOD, '--deadline', '2016-07-30', ...WHO);
   expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('填报窗口到 2016-07-30 才截止');
   await uplift('lock', PERIOD, ...WHO);
+
+  // An earlier quarter is in the year to date, and a nil return in R15.
+  await city.submit(`${TOWNSHIP}/2016Q1/补报.csv`, townshipFile(TOWNSHIP, '2016Q1', householdsOf(TOWNSHIP, '2016Q1')));
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('第3版之后2016Q1的数据又有变化');
+  expect(await city.summarise(PERIOD)).toMatchObject({ revision: 4 });
+  await uplift('nil', PERIOD, '--division', '371502006', ...WHO);
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('第4版之后2016Q2的数据又有变化');
+  expect(await city.summarise(PERIOD)).toMatchObject({ revision: 5 });
+  await uplift('withdraw', '2016Q1', '--division', TOWNSHIP, ...WHO);
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('第5版之后2016Q1的数据又有变化');
+  await uplift('reinstate', '2016Q1', '--division', TOWNSHIP, ...WHO);
+
   const { code, text } = await uplift('publish', PERIOD, '--sign', '王局长');
-  expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第3版定稿') as string });
+  expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第5版定稿') as string });
   expect(await index()).toContain('定稿');
   expect((await uplift('audit', PERIOD)).text).toMatch(/sign\t\S+\t王局长/);
 });
