@@ -78,7 +78,7 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
     projects: [],
     finance: [],
     submissions: [],
-    nilReturns: new Set<string>(),
+    nilReturns: new Map(),
   };
   await timed('stage: render', () => renderRevision(summarise(facts)));
   return { rows, pages };

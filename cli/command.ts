@@ -7,9 +7,24 @@ import type { System } from './system.ts';
 /** Exit codes of every command. */
 export const EXIT = { good: 0, badData: 1, usage: 2, fault: 3 } as const;
 
+/** An error that is told to a person, in the language that they asked for. */
+class ToldError extends Error {
+  /** The message in English; the error's own is Chinese. */
+  readonly en: string;
+  constructor(zh: string, en: string, options?: ErrorOptions) {
+    super(zh, options);
+    this.en = en;
+  }
+}
+
 /** The command line itself is wrong; shown with the command's usage. */
-export class UsageError extends Error {
+export class UsageError extends ToldError {
   override name = 'UsageError';
+}
+
+/** The system is not there, or a part of it failed. */
+export class SystemError extends ToldError {
+  override name = 'SystemError';
 }
 
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
@@ -39,37 +54,54 @@ export function parseCommandLine(command: Command, argv: readonly string[]): { o
   const options: ParseArgsConfig['options'] = {};
   for (const [name, { type, short }] of Object.entries({ ...COMMON_OPTIONS, ...command.options }))
     options[name] = { type, ...(short ? { short } : {}) };
-  try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-    return { options: values as Options, words: positionals };
-  } catch (cause) {
-    throw new UsageError((cause as Error).message, { cause });
+  // Not strict: Node's own messages are English.
+  const { values, positionals, tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
+    const known = Object.hasOwn(options, name) ? options[name] : undefined;
+    if (!known) throw new UsageError(`没有选项 ${rawName}`, `unknown option ${rawName}`);
+    if (known.type === 'boolean' && value !== undefined)
+      throw new UsageError(`${rawName} 不带值，给出的是“${value}”`, `${rawName} takes no value, got “${value}”`);
+    if (known.type === 'string' && (value === undefined || (!inlineValue && /^-./.test(value))))
+      throw new UsageError(
+        `${rawName} 后面缺少值；值以“-”开头时请写成 ${rawName}=值`,
+        `${rawName} needs a value; write ${rawName}=VALUE if it begins with “-”`,
+      );
   }
+  return { options: values as Options, words: positionals };
 }
+
+/** The language that a command line asks for, before anything else of it is understood. */
+export const languageAskedFor = (argv: readonly string[]): Language =>
+  argv.some((word, index) => word === '--lang=en' || (word === '--lang' && argv[index + 1] === 'en')) ? 'en' : 'zh';
 
 /** @throws UsageError when the option is missing */
 export function required(options: Options, name: string): string {
   const value = options[name];
-  if (typeof value !== 'string' || value === '') throw new UsageError(`缺少 --${name}（--${name} is required）`);
+  if (typeof value !== 'string' || value === '') throw new UsageError(`缺少 --${name}`, `--${name} is required`);
   return value;
 }
 
 /** @throws UsageError when the text is no period */
 export function asPeriod(text: string): Period {
-  if (!isPeriod(text)) throw new UsageError(`季度“${text}”无法识别，应如 2016Q2（expected a period such as 2016Q2）`);
+  if (!isPeriod(text)) throw new UsageError(`季度“${text}”无法识别，应如 2016Q2`, `got “${text}”, expected a period such as 2016Q2`);
   return text;
 }
 
 /** @throws UsageError when the register has no such division */
 export function asDivision(code: string): string {
   if (REGISTER.nameOf(code) === null)
-    throw new UsageError(`区划代码“${code}”不在${REGISTER.vintage}年区划中，应为 9 位乡镇、6 位县或 3715（unknown division code）`);
+    throw new UsageError(
+      `区划代码“${code}”不在${REGISTER.vintage}年区划中，应为 9 位乡镇、6 位县或 3715`,
+      `got division code “${code}”, expected one of the register of ${REGISTER.vintage}: 9 digits for a township, 6 for a county, or 3715`,
+    );
   return code;
 }
 
 /** The one word of a command about a period. @throws UsageError */
 export function onlyPeriod([text, ...rest]: readonly string[]): Period {
-  if (!text || rest.length > 0) throw new UsageError('请给出一个季度（exactly one PERIOD is expected）');
+  if (!text || rest.length > 0) throw new UsageError('请给出一个季度', 'exactly one PERIOD is expected');
   return asPeriod(text);
 }
 

@@ -1,5 +1,4 @@
-import type { Language } from '../shared/rules/finding.ts';
-import { EXIT, helpText, parseCommandLine, UsageError, type Command } from './command.ts';
+import { EXIT, helpText, languageAskedFor, parseCommandLine, SystemError, UsageError, type Command } from './command.ts';
 
 /** What an office decides about a period: one module. */
 const DECISIONS = ['window', 'lock', 'unlock', 'exception', 'nil', 'withdraw', 'reinstate', 'revert'];
@@ -32,9 +31,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 
 const [name = '', ...argv] = process.argv.slice(2);
 const load = COMMANDS[name];
+const language = languageAskedFor(process.argv.slice(2));
 
 if (load === undefined) {
-  const language: Language = argv.includes('en') ? 'en' : 'zh';
   const lines = await Promise.all(
     Object.values(COMMANDS).map(async (one) => one().then((command) => `  ${command.name.padEnd(12)}${command[language]}`)),
   );
@@ -44,7 +43,7 @@ if (load === undefined) {
     ...lines,
   ].join('\n');
   const asked = name === '' || name === '--help' || name === 'help';
-  (asked ? console.log : console.error)(asked ? text : `没有命令“${name}”（unknown command）\n${text}`);
+  (asked ? console.log : console.error)(asked ? text : `${language === 'zh' ? '没有命令' : 'unknown command '}“${name}”\n${text}`);
   process.exitCode = asked ? EXIT.good : EXIT.usage;
 } else process.exitCode = await execute(await load());
 
@@ -52,7 +51,8 @@ async function execute(command: Command): Promise<number> {
   try {
     const { options, words } = parseCommandLine(command, argv);
     const lang = options['lang'] ?? 'zh';
-    if (lang !== 'zh' && lang !== 'en') throw new UsageError(`--lang 应为 zh 或 en（expected zh or en, got ${String(lang)}）`);
+    if (lang !== 'zh' && lang !== 'en')
+      throw new UsageError(`--lang 应为 zh 或 en，给出的是“${String(lang)}”`, `--lang: got “${String(lang)}”, expected zh or en`);
     if (options['help']) {
       console.log(helpText(command, lang));
       return EXIT.good;
@@ -60,11 +60,16 @@ async function execute(command: Command): Promise<number> {
     return await command.run(options, words, lang);
   } catch (error) {
     if (error instanceof UsageError) {
-      console.error(`${error.message}\n\n${helpText(command, 'zh')}`);
+      console.error(`${language === 'zh' ? error.message : error.en}\n\n${helpText(command, language)}`);
       return EXIT.usage;
     }
-    console.error(`系统故障（fault）：${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`);
+    console.error(`${language === 'zh' ? '系统故障：' : 'fault of the system: '}${faultText(error)}`);
     if (process.env['UPLIFT_DEBUG']) console.error(error);
     return EXIT.fault;
   }
+}
+
+function faultText(error: unknown): string {
+  if (error instanceof SystemError) return language === 'zh' ? error.message : error.en;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

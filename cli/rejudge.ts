@@ -4,7 +4,7 @@ import { fold } from '../functions/fold/fold.ts';
 import { prepare } from '../functions/ingest/prepare.ts';
 import { periodsFoldedFor } from '../shared/aggregate/fold.ts';
 import { measure, type Tally } from '../shared/aggregate/tally.ts';
-import { freeze, standingSubmissions, type Ledger, type Manifest } from '../shared/records/manifest.ts';
+import { freeze, NOTHING_PLANNED, standingSubmissions, type Ledger, type Manifest } from '../shared/records/manifest.ts';
 import { fromPage, type PagedRow } from '../shared/records/pages.ts';
 import { routed, type RoutedVersion, type UploadVersion } from '../shared/records/scope.ts';
 import { inOrder, type Judge, type Submission } from '../shared/records/submission.ts';
@@ -91,9 +91,7 @@ export async function rejudge(
 }
 
 const unreconciled = (period: Period, ledgers: readonly Ledger[], judge: Judge): Manifest =>
-  freeze(period, ledgers, null, { duplicates: [], moves: [], unreadable: [] }, judge, (text) =>
-    createHash('sha256').update(text).digest('hex'),
-  );
+  freeze(period, ledgers, NOTHING_PLANNED, judge, (text) => createHash('sha256').update(text).digest('hex'));
 
 const figuresOf = (tally: Tally): Readonly<Record<string, number>> => ({
   households: measure(tally, 'households'),

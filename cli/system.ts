@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadBucketCommand, NoSuchKey, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Contribution } from '../functions/fold/fold.ts';
@@ -13,13 +13,9 @@ import { Latest, PublishedManifest, type Ledger, type Manifest } from '../shared
 import { routed, type UploadVersion } from '../shared/records/scope.ts';
 import { inOrder } from '../shared/records/submission.ts';
 import type { Period } from '../shared/time/period.ts';
+import { SystemError } from './command.ts';
 import { LOCAL_PORT } from './local-port.ts';
 import type { Rejudged } from './rejudge.ts';
-
-/** The system is not there, or a part of it failed. */
-export class SystemError extends Error {
-  override name = 'SystemError';
-}
 
 /** The running system, in AWS or on this machine: the same calls to both. */
 export class System {
@@ -46,7 +42,8 @@ export class System {
     } catch (cause) {
       const where = process.env['AWS_ENDPOINT_URL'] ?? 'AWS';
       throw new SystemError(
-        `在 ${where} 找不到系统 ${stackName}。请先运行 npm run -s uplift -- local，或设置 AWS 环境变量和 --stack（stack not found: ${(cause as Error).message}）`,
+        `在 ${where} 找不到系统 ${stackName}。请先运行 npm run -s uplift -- local，或设置 AWS 环境变量和 --stack（${(cause as Error).message}）`,
+        `no system ${stackName} at ${where}. Run npm run -s uplift -- local first, or set the AWS environment variables and --stack (${(cause as Error).message})`,
         { cause },
       );
     }
@@ -70,7 +67,8 @@ export class System {
   /** @returns the version id that S3 gave the upload */
   async upload(key: string, bytes: Uint8Array): Promise<string> {
     const { VersionId } = await this.#s3.send(new PutObjectCommand({ Bucket: this.outputs.uploads, Key: key, Body: bytes }));
-    if (!VersionId) throw new SystemError('the uploads bucket keeps no versions; deploy it with versioning');
+    if (!VersionId)
+      throw new SystemError('上传桶没有开启版本，请开启后再部署', 'the uploads bucket keeps no versions; deploy it with versioning');
     return VersionId;
   }
 
@@ -82,6 +80,24 @@ export class System {
       if (error instanceof NoSuchKey) return null;
       throw error;
     }
+  }
+
+  /** What the clock of S3 shows, which also says when a file was accepted; this machine's own may be wrong. @throws SystemError */
+  async serverTime(): Promise<Date> {
+    const command = new HeadBucketCommand({ Bucket: this.outputs.reports });
+    let shown: string | undefined;
+    command.middlewareStack.add(
+      (next) => async (request) => {
+        const result = await next(request);
+        shown = (result.response as { readonly headers?: Readonly<Record<string, string>> }).headers?.['date'];
+        return result;
+      },
+      { step: 'deserialize' },
+    );
+    await this.#s3.send(command);
+    const time = new Date(shown ?? Number.NaN);
+    if (Number.isNaN(time.getTime())) throw new SystemError(`S3 没有给出时间`, `S3 answered without the time, got ${shown ?? 'nothing'}`);
+    return time;
   }
 
   /** A published text with its BOM, or null where there is none. */
@@ -214,7 +230,8 @@ export class System {
     for (let wait = 50; ; wait = Math.min(2_000, wait * 1.5)) {
       const { status, output, error, cause } = await this.#sfn.send(new DescribeExecutionCommand({ executionArn }));
       if (status === 'SUCCEEDED') return JSON.parse(output ?? '{}') as PublishOutput;
-      if (status !== 'RUNNING') throw new SystemError(`汇总失败（the summary failed）：${error ?? status} ${cause ?? ''}`);
+      if (status !== 'RUNNING')
+        throw new SystemError(`汇总失败：${error ?? status} ${cause ?? ''}`, `the summary failed: ${error ?? status} ${cause ?? ''}`);
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }

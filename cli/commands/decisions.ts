@@ -1,7 +1,7 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
-import { Decision, newerThan, nilReturns, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
+import { Decision, FOREVER, newerThan, nilReturns, timeAfter, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
 import { standingSubmissions, type Ledger } from '../../shared/records/manifest.ts';
-import { completenessOf } from '../../shared/report/completeness.ts';
+import { completenessOf, reportingOf, type Reporting } from '../../shared/report/completeness.ts';
 import type { Language } from '../../shared/rules/finding.ts';
 import { cityTime, type Period } from '../../shared/time/period.ts';
 import { asDivision, connected, DRY_RUN, EXIT, onlyPeriod, required, STACK, UsageError, type Command, type Options } from '../command.ts';
@@ -11,8 +11,11 @@ type Choice = Readonly<Record<string, unknown>> & { readonly kind: Decision['kin
 
 type DecisionCommand = Pick<Command, 'name' | 'zh' | 'en' | 'options'> & {
   readonly usage: string;
-  /** @throws UsageError when the ledger has nothing of the kind */
-  readonly choose: (options: Options, ledger: Ledger, period: Period) => Choice;
+  /**
+   * @param at when the decision will take effect: after all that are known, so that it is made on those, too, that do not apply yet
+   * @throws UsageError when the ledger has nothing of the kind
+   */
+  readonly choose: (options: Options, ledger: Ledger, period: Period, at: string) => Choice;
 };
 
 /** A decision takes effect when no file accepted before it can still be unknown to the ingest of a later one. */
@@ -24,11 +27,27 @@ const VERSIONS = { type: 'string', zh: '上传版本号，多个用逗号隔开'
 const day = (options: Options, name: string, otherwise: string): string => {
   const value = options[name] ?? otherwise;
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value))
-    throw new UsageError(`--${name} 应为日期，如 2016-07-15（expected a date, got ${String(value)}）`);
+    throw new UsageError(
+      `--${name} 应为日期，如 2016-07-15，给出的是“${value}”`,
+      `--${name}: got “${value}”, expected a date such as 2016-07-15`,
+    );
   return value;
 };
 
 const divisionOf = (options: Options): string => asDivision(required(options, 'division'));
+
+/** @throws UsageError when the division owes no report of its own */
+function dueTownshipOf(options: Options): string {
+  const division = divisionOf(options);
+  if (REGISTER.due.some(({ code }) => code === division)) return division;
+  const name = `${division} ${REGISTER.nameOf(division) ?? ''}`;
+  if (REGISTER.township(division))
+    throw new UsageError(`${name} 不需上报，也不需零报告`, `${name} owes no report, so no nil return either`);
+  throw new UsageError(
+    `零报告按乡镇（街道）作出，${name} 不是乡镇；请逐个乡镇登记，代码为 9 位，如 --division ${REGISTER.townshipsWithin(division)[0]?.code ?? ''}`,
+    `a nil return is made township by township and ${name} is none; give the 9 digits of each, such as --division ${REGISTER.townshipsWithin(division)[0]?.code ?? ''}`,
+  );
+}
 
 /** The named versions, or all of the division that are among `candidates`. */
 function versionsOf(options: Options, candidates: readonly { readonly division: string; readonly versionId: string }[]): string[] {
@@ -38,7 +57,8 @@ function versionsOf(options: Options, candidates: readonly { readonly division: 
   const unknown = named.filter((id) => !own.includes(id));
   if (unknown.length > 0 || named.length === 0)
     throw new UsageError(
-      `${division} 没有这样的上传：${unknown.join('、') || '一个也没有'}；可选：${own.join('、') || '无'}（no such upload; there are: ${own.join(', ') || 'none'}）`,
+      `${division} 没有这样的上传：${unknown.join('、') || '一个也没有'}；可选：${own.join('、') || '无'}`,
+      `${division} has no such upload: ${unknown.join(', ') || 'not one'}; there are: ${own.join(', ') || 'none'}`,
     );
   return named;
 }
@@ -53,12 +73,13 @@ const COMMANDS: readonly DecisionCommand[] = [
       opens: { type: 'string', zh: '开放日', en: 'first day' },
       deadline: { type: 'string', zh: '截止日', en: 'last day on time' },
     },
-    choose: (options, { decisions }, period) => {
+    choose: (options, { decisions }, period, at) => {
       if (options['opens'] === undefined && options['deadline'] === undefined)
-        throw new UsageError('请给出 --opens 或 --deadline（give --opens or --deadline）');
-      const now = windowAt(period, decisions, new Date().toISOString());
+        throw new UsageError('请给出 --opens 或 --deadline', 'give --opens or --deadline');
+      const now = windowAt(period, decisions, at);
       const [opens, deadline] = [day(options, 'opens', now.opens), day(options, 'deadline', now.deadline)];
-      if (opens > deadline) throw new UsageError(`开放日 ${opens} 晚于截止日 ${deadline}（opens after its deadline）`);
+      if (opens > deadline)
+        throw new UsageError(`开放日 ${opens} 晚于截止日 ${deadline}`, `the window would open on ${opens}, after its deadline ${deadline}`);
       return { kind: 'window', opens, deadline };
     },
   },
@@ -92,11 +113,26 @@ const COMMANDS: readonly DecisionCommand[] = [
   },
   {
     name: 'nil',
-    usage: 'PERIOD --division CODE --by NAME --reason TEXT [--dry-run]',
-    zh: '零报告：本季度没有需要上报的户',
-    en: 'nil return: the division has nothing to report this quarter',
-    options: { division: DIVISION },
-    choose: (options) => ({ kind: 'nil', division: divisionOf(options) }),
+    usage: 'PERIOD --division CODE [--undo] --by NAME --reason TEXT [--dry-run]',
+    zh: '零报告：一个乡镇（街道）本季度没有需要上报的户；--undo 取消',
+    en: 'nil return: a township has nothing to report this quarter; --undo takes it back',
+    options: { division: DIVISION, undo: { type: 'boolean', zh: '取消零报告', en: 'take the nil return back' } },
+    choose: (options, ledger, period) => {
+      const division = dueTownshipOf(options);
+      const name = `${division} ${REGISTER.nameOf(division) ?? ''}`;
+      const isNil = nilReturns(period, ledger.decisions).has(division);
+      if (options['undo'] === true) {
+        if (!isNil) throw new UsageError(`${name} 没有零报告，不需要取消`, `${name} has made no nil return; there is nothing to take back`);
+        return { kind: 'undo-nil', division };
+      }
+      if (isNil) throw new UsageError(`${name} 已经是零报告`, `${name} has made a nil return already`);
+      if (reportingOf(division, standingSubmissions(ledger), new Map()) !== 'missing')
+        throw new UsageError(
+          `${name} 已有计入的上传，以上传为准；上传有误的，请先 withdraw`,
+          `files of ${name} count, and these decide; withdraw them first if they are wrong`,
+        );
+      return { kind: 'nil', division };
+    },
   },
   {
     name: 'withdraw',
@@ -117,7 +153,7 @@ const COMMANDS: readonly DecisionCommand[] = [
     en: 'let withdrawn uploads count again',
     options: { division: DIVISION, version: VERSIONS },
     choose: (options, { submissions, decisions }) => {
-      const withdrawn = withdrawnAt(decisions, '9999');
+      const withdrawn = withdrawnAt(decisions, FOREVER);
       const candidates = submissions.filter(({ versionId }) => withdrawn.has(versionId));
       return { kind: 'reinstate', division: divisionOf(options), versionIds: versionsOf(options, candidates) };
     },
@@ -135,13 +171,20 @@ const COMMANDS: readonly DecisionCommand[] = [
       const known = standing.filter((one) => one.division === division).map(({ versionId }) => versionId);
       if (later === null)
         throw new UsageError(
-          `${division} 没有这个版本；有：${known.join('、') || '无'}（no such version; there are: ${known.join(', ') || 'none'}）`,
+          `${division} 没有这个版本；有：${known.join('、') || '无'}`,
+          `${division} has no such version; there are: ${known.join(', ') || 'none'}`,
         );
-      if (later.length === 0) throw new UsageError('这已经是最新的上传（this is the newest upload already）');
+      if (later.length === 0) throw new UsageError('这已经是最新的上传', 'this is the newest upload already');
       return { kind: 'withdraw', division, versionIds: later.map(({ versionId }) => versionId) };
     },
   },
 ];
+
+const REPORTING: Readonly<Record<Reporting, Readonly<Record<Language, string>>>> = {
+  'on time': { zh: '按时', en: 'on time' },
+  late: { zh: '逾期', en: 'late' },
+  missing: { zh: '未报', en: 'missing' },
+};
 
 /** What a decision changes, in lines for people: the window, the uploads that count, the nil returns. */
 export function effectOf(period: Period, ledger: Ledger, decision: Decision, language: Language): string[] {
@@ -154,7 +197,7 @@ export function effectOf(period: Period, ledger: Ledger, decision: Decision, lan
   if (before && then && windowText(before) !== windowText(then))
     lines.push(`${zh ? '填报窗口' : 'Window'}: ${windowText(before)} → ${windowText(then)}`);
   if (decision.kind === 'lock') {
-    const { missing } = completenessOf(standingSubmissions(ledger), nilReturns(ledger.decisions));
+    const { missing } = completenessOf(standingSubmissions(ledger), nilReturns(period, ledger.decisions));
     lines.push(zh ? `关账时还有 ${missing.length} 个单位未报` : `${missing.length} townships have not reported`);
   }
   if (decision.kind === 'exception') lines.push(`${decision.division} → ${cityTime(new Date(decision.until))}`);
@@ -168,8 +211,12 @@ export function effectOf(period: Period, ledger: Ledger, decision: Decision, lan
         return `${verb}: ${division} ${REGISTER.nameOf(division) ?? ''} ${cityTime(new Date(acceptedAt))} ${rows} ${versionId}`;
       });
   lines.push(...told(zh ? '不再计入' : 'no longer counts', was, is), ...told(zh ? '重新计入' : 'counts again', is, was));
-  if (decision.kind === 'nil')
-    lines.push(`${zh ? '零报告' : 'nil return'}: ${decision.division} ${REGISTER.nameOf(decision.division) ?? ''}`);
+  if (decision.kind === 'nil' || decision.kind === 'undo-nil') {
+    const { division } = decision;
+    const verb = decision.kind === 'nil' ? { zh: '零报告', en: 'nil return' } : { zh: '取消零报告', en: 'nil return taken back' };
+    const state = reportingOf(division, standingSubmissions(after), nilReturns(period, after.decisions));
+    lines.push(`${verb[language]}: ${division} ${REGISTER.nameOf(division) ?? ''}${zh ? '，' : ', '}${REPORTING[state][language]}`);
+  }
   return lines;
 }
 
@@ -188,8 +235,9 @@ export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ choose, opt
     const [by, reason] = [required(options, 'by'), required(options, 'reason')];
     const system = await connected(options);
     const ledger = await system.ledger(period);
-    const at = new Date(Date.now() + EFFECTIVE_AFTER_MS).toISOString();
-    const decision = Decision.parse({ ...choose(options, ledger, period), at, by, reason });
+    const earliest = new Date((await system.serverTime()).getTime() + EFFECTIVE_AFTER_MS).toISOString();
+    const at = timeAfter(ledger.decisions, earliest);
+    const decision = Decision.parse({ ...choose(options, ledger, period, at), at, by, reason });
     const changes = effectOf(period, ledger, decision, language);
     const made = options['dry-run'] !== true;
     if (made) await system.decide(period, ledger.decisions, decision);

@@ -18,25 +18,25 @@ export const explain: Command = {
   en: 'list the submissions and rows that a figure is made of, as in explain 2016Q2 R02 冠县 personsUplifted',
   options: { stack: STACK },
   run: async (options, [text, table = '', name = '', named = '', ...rest], language) => {
-    if (!text || named === '' || rest.length > 0) throw new UsageError('请给出季度、表、单位和列（expected PERIOD TABLE DIVISION COLUMN）');
+    if (!text || named === '' || rest.length > 0) throw new UsageError('请给出季度、表、单位和列', 'expected PERIOD TABLE DIVISION COLUMN');
     const period = asPeriod(text);
     if (!TABLES.includes(table))
-      throw new UsageError(`可以说明的表：${TABLES.join('、')}（tables that can be explained: ${TABLES.join(', ')}）`);
+      throw new UsageError(`可以说明的表：${TABLES.join('、')}`, `tables that can be explained: ${TABLES.join(', ')}`);
     const column = ALIASES[named] ?? named;
     const system = await connected(options);
     const latest = await system.latest(period);
     const [summary, manifest] = latest
       ? await Promise.all([system.readReport(`${latest.prefix}internal/summary.json`), system.manifest(latest.prefix)])
       : [null, null];
-    if (!latest || summary === null || manifest === null) throw new UsageError(`${period} 还没有汇总（${period} has no summary yet）`);
+    if (!latest || summary === null || manifest === null) throw new UsageError(`${period} 还没有汇总`, `${period} has no summary yet`);
     const found = readSummaryJson(summary).tables[table];
     const row = found?.rows.find(({ code, unit, township }) => [code, table === 'R03' ? township : unit].includes(name));
     const code = row?.['code'];
-    if (typeof code !== 'string') throw new UsageError(`${table} 没有“${name}”这一行（${table} has no row “${name}”）`);
+    if (typeof code !== 'string') throw new UsageError(`${table} 没有“${name}”这一行`, `${table} has no row “${name}”`);
     const figureOf = (tally: Tally): number =>
       MEASURES.includes(column) ? measure(tally, column) : Number(upliftFigures(tally)[column] ?? Number.NaN);
     const isSum = found?.columns.some(({ key, kind }) => key === column && kind === 'count') && !Number.isNaN(figureOf({}));
-    if (!isSum) throw new UsageError(`“${named}”不是各户相加的数（“${named}” is not a sum over households）`);
+    if (!isSum) throw new UsageError(`“${named}”不是各户相加的数`, `“${named}” is not a sum over households`);
     const without = new Set(manifest.notCounted.map(({ township }) => township));
     const own = REGISTER.townships.filter((one) => one.code === code || one.unit === code);
     const townships = own.filter((one) => !without.has(one.code)).map((one) => one.code);

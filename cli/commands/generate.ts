@@ -46,6 +46,6 @@ export const generate: Command = {
 function periodsFrom(first: Period | null, period: Period): Period[] {
   const quarters: Period[] = [];
   for (let quarter = first ?? yearToDate(period)[0] ?? period; quarter <= period; quarter = shiftPeriod(quarter, 1)) quarters.push(quarter);
-  if (quarters.length === 0) throw new UsageError(`--from ${first} 晚于 --period ${period}（--from is after --period）`);
+  if (quarters.length === 0) throw new UsageError(`--from ${first} 晚于 --period ${period}`, `--from ${first} is after --period ${period}`);
   return quarters;
 }

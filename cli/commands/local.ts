@@ -15,10 +15,13 @@ export const local: Command = {
   run: async (options, _words, language) => {
     const port = Number(options['port'] ?? LOCAL_PORT);
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
-      throw new UsageError(`端口“${String(options['port'])}”应为 1 至 65535 的整数（not a port）`);
+      throw new UsageError(
+        `端口“${String(options['port'])}”应为 1 至 65535 的整数`,
+        `got port “${String(options['port'])}”, expected a whole number from 1 to 65535`,
+      );
     const data = resolve(typeof options['data'] === 'string' ? options['data'] : '.uplift/data');
-    const [{ startStack }, { assemblyFolder }] = await Promise.all([import('../../infra/local/stack.ts'), import('../assembly.ts')]);
-    const stack = await startStack({ assembly: assemblyFolder(), port, data, watchSchedules: true, log: (line) => console.error(line) });
+    const { startLocalStack } = await import('../local-stack.ts');
+    const stack = await startLocalStack({ port, data, watchSchedules: true, log: (line) => console.error(line) });
     const { outputs, endpoint } = stack;
     if (options['json']) console.log(JSON.stringify({ endpoint, outputs, data }));
     else {

@@ -1,6 +1,7 @@
+import { periodsFoldedFor } from '../../shared/aggregate/fold.ts';
 import { REGISTER } from '../../shared/divisions/register.ts';
-import { Decision, signedRevisions, windowAt } from '../../shared/records/decisions.ts';
-import { standingSubmissions } from '../../shared/records/manifest.ts';
+import { quartersChangedSince } from '../../shared/records/changes.ts';
+import { Decision, signedRevisions, timeAfter, windowAt } from '../../shared/records/decisions.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import { connected, EXIT, onlyPeriod, required, STACK, type Command } from '../command.ts';
 
@@ -30,15 +31,19 @@ export const publish: Command = {
     const { revision } = latest;
     const ledger = await system.ledger(period);
     const missing: string[] = [];
-    const now = new Date();
-    const window = windowAt(period, ledger.decisions, now.toISOString());
+    const now = await system.serverTime();
+    // A window or a lock decided a moment ago holds, though it takes effect only later.
+    const at = timeAfter(ledger.decisions, now.toISOString());
+    const window = windowAt(period, ledger.decisions, at);
     if (window.lockedAt === null && cityDate(now) <= window.deadline)
       missing.push(zh ? `填报窗口到 ${window.deadline} 才截止，也没有关账` : `the window is open until ${window.deadline} and not locked`);
-    const counted = manifest.submissions.filter((submission) => submission.period === period).map(({ submissionId }) => submissionId);
-    const standing = standingSubmissions(ledger).map(({ submissionId }) => submissionId);
-    if (counted.toSorted().join() !== standing.toSorted().join())
+    const others = periodsFoldedFor(period).filter((one) => one !== period);
+    const changed = quartersChangedSince(manifest, [ledger, ...(await Promise.all(others.map((one) => system.ledger(one))))]);
+    if (changed.length > 0)
       missing.push(
-        zh ? `第${revision}版之后又有数据变化，请先运行 summarize` : `data changed after revision ${revision}; run summarize first`,
+        zh
+          ? `第${revision}版之后${changed.join('、')}的数据又有变化，请先运行 summarize`
+          : `data of ${changed.join(', ')} changed after revision ${revision}; run summarize first`,
       );
     if (manifest.notCounted.length > 0) {
       const names = manifest.notCounted.map(({ township }) => REGISTER.nameOf(township) ?? township).join('、');
@@ -56,7 +61,7 @@ export const publish: Command = {
     }
     const reason = typeof options['reason'] === 'string' ? options['reason'] : '定稿';
     if (options['dry-run'] !== true) {
-      const decision = Decision.parse({ kind: 'sign', revision, at: now.toISOString(), by, reason });
+      const decision = Decision.parse({ kind: 'sign', revision, at, by, reason });
       await system.decide(period, ledger.decisions, decision);
       await system.writeIndexes(period);
     }

@@ -21,9 +21,13 @@ export const replay: Command = {
   run: async (options, words, language) => {
     const dead = options['dead-letters'] === true;
     if (dead ? words.length > 0 : words.length !== 1)
-      throw new UsageError('请给出 --dead-letters 或一个季度（expected --dead-letters or one PERIOD）');
+      throw new UsageError('请给出 --dead-letters 或一个季度', 'expected --dead-letters or one PERIOD');
     const rate = Number(options['rate'] ?? RATE);
-    if (!(rate > 0)) throw new UsageError(`--rate 应为正数（expected a positive number, got ${String(options['rate'])}）`);
+    if (!(rate > 0))
+      throw new UsageError(
+        `--rate 应为正数，给出的是“${String(options['rate'])}”`,
+        `--rate: got “${String(options['rate'])}”, expected a positive number`,
+      );
     const system = await connected(options);
     const dryRun = options['dry-run'] === true;
     const zh = language === 'zh';

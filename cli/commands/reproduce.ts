@@ -11,11 +11,14 @@ export const reproduce: Command = {
   run: async (options, [path = '', ...rest], language) => {
     const match = /^(?:reports\/)?(20\d\dQ[1-4])\/rev-(\d+)\/?$/.exec(path);
     if (!match || rest.length > 0)
-      throw new UsageError(`应为 reports/2016Q2/rev-1 一类的路径（expected a path such as reports/2016Q2/rev-1, got “${path}”）`);
+      throw new UsageError(
+        `应为 reports/2016Q2/rev-1 一类的路径，给出的是“${path}”`,
+        `got “${path}”, expected a path such as reports/2016Q2/rev-1`,
+      );
     const prefix = revisionPrefix(asPeriod(match[1] ?? ''), Number(match[2]));
     const system = await connected(options);
     const manifest = await system.manifest(prefix);
-    if (manifest === null) throw new UsageError(`没有发布过 ${path}（${path} has not been published）`);
+    if (manifest === null) throw new UsageError(`没有发布过 ${path}`, `${path} has not been published`);
     const restatement = await system.readReport(`${prefix}internal/restatement.json`);
     const before = restatement === null ? null : (JSON.parse(restatement) as { revision: { from: number } }).revision.from;
     const rebuilt = await system.rebuild(manifest, before);

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { parseUploadKey } from '../../shared/keys.ts';
+import { parseUploadKey, receiptEnding } from '../../shared/keys.ts';
 import { windowOf } from '../../shared/programme/programme.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
+import { narrativeIn } from '../../shared/report/document.ts';
 import { statusText } from '../../shared/receipt/text.ts';
-import { asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
+import { asPeriod, EXIT, required, SystemError, UsageError, type Command } from '../command.ts';
 import { Progress } from '../progress.ts';
 import type { System } from '../system.ts';
 
@@ -26,24 +27,27 @@ export const run: Command = {
     },
   },
   run: async (options, words, language) => {
-    if (words.length > 0) throw new UsageError(`多余的参数：${words.join(' ')}（unexpected arguments）`);
+    if (words.length > 0) throw new UsageError(`多余的参数：${words.join(' ')}`, `unexpected arguments: ${words.join(' ')}`);
     const period = asPeriod(required(options, 'period'));
     const out = resolve(required(options, 'out'));
     const from = resolve(required(options, 'from'));
     const keys = findUploads(from);
-    if (keys.length === 0) throw new UsageError(`${from} 中没有文件，应为 DIR/<区划代码>/<季度>/<文件>（no files found）`);
+    if (keys.length === 0)
+      throw new UsageError(
+        `${from} 中没有文件，应为 DIR/<区划代码>/<季度>/<文件>`,
+        `no files in ${from}, expected DIR/<division>/<period>/<file>`,
+      );
     const zh = language === 'zh';
 
     let receivedAt: Date | null = null;
     let ingested = 0;
     const progress = new Progress(zh ? '接收' : 'ingest');
-    const [{ startStack }, { assemblyFolder, KEY_FOLDER }, { System, SystemError }] = await Promise.all([
-      import('../../infra/local/stack.ts'),
+    const [{ startLocalStack }, { KEY_FOLDER }, { System }] = await Promise.all([
+      import('../local-stack.ts'),
       import('../assembly.ts'),
       import('../system.ts'),
     ]);
-    const stack = await startStack({
-      assembly: assemblyFolder(),
+    const stack = await startLocalStack({
       ...(typeof options['data'] === 'string' ? { data: resolve(options['data']) } : { keys: KEY_FOLDER }),
       clock: () => receivedAt ?? new Date(),
       log: (line) => {
@@ -63,10 +67,10 @@ export const run: Command = {
       const { revision, prefix } = await system.summarise(period);
       const receipts = await copyOut(system, out);
       if (receipts.length < keys.length)
-        throw new SystemError(`${keys.length} files were uploaded but only ${receipts.length} receipts came back`);
-      const summary = JSON.parse(readFileSync(join(out, ...prefix.split('/'), 'internal', 'summary.json'), 'utf8')) as {
-        narrative: string;
-      };
+        throw new SystemError(
+          `上传了 ${keys.length} 个文件，只收到 ${receipts.length} 份回执`,
+          `${keys.length} files were uploaded but only ${receipts.length} receipts came back`,
+        );
       const byStatus = Object.fromEntries(
         [...Map.groupBy(receipts, (receipt) => receipt.status)].map(([status, of]) => [status, of.length]),
       );
@@ -80,7 +84,8 @@ export const run: Command = {
           ),
         );
       else {
-        console.log(`${summary.narrative.trim()}\n`);
+        const summary = readFileSync(join(out, ...prefix.split('/'), 'internal', 'summary.json'), 'utf8');
+        console.log(`${narrativeIn(summary, language)}\n`);
         for (const [status, count] of Object.entries(byStatus))
           console.log(`${String(count).padStart(5)} ${zh ? '个文件' : 'files'} ${statusText(status, language)}`);
         console.log(
@@ -102,7 +107,7 @@ export const run: Command = {
  * Files directly in the folder and hidden files are no uploads.
  */
 export function findUploads(from: string): string[] {
-  if (!statSync(from, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${from} 不是目录（not a folder）`);
+  if (!statSync(from, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${from} 不是目录`, `${from} is not a folder`);
   const keys = readdirSync(from, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.includes(sep) && !path.split(sep).some((part) => part.startsWith('.')) && statSync(join(from, path)).isFile())
     .map((path) => relative('.', path).split(sep).join('/'));
@@ -110,7 +115,7 @@ export function findUploads(from: string): string[] {
   return keys.sort((a, b) => (periodOf(a) === periodOf(b) ? (a < b ? -1 : 1) : periodOf(a) < periodOf(b) ? -1 : 1));
 }
 
-/** Writes all receipts and published reports below `out`, in place of those of an earlier run. */
+/** Writes all receipts, notices and published reports below `out`, in place of those of an earlier run. @returns the receipts */
 async function copyOut(system: System, out: string): Promise<Receipt[]> {
   const receipts: Receipt[] = [];
   for (const [bucket, prefix] of [
@@ -124,7 +129,8 @@ async function copyOut(system: System, out: string): Promise<Receipt[]> {
       const file = join(folder, ...key.split('/').map(safeName));
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, bytes ?? '');
-      if (bucket === 'receipts' && key.endsWith('.json'))
+      // Notices to divisions (重复户核查) lie beside the receipts.
+      if (bucket === 'receipts' && key.endsWith(`.${receiptEnding('json')}`))
         receipts.push(JSON.parse(new TextDecoder().decode(bytes ?? undefined)) as Receipt);
     }
   }

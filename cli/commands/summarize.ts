@@ -1,4 +1,5 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
+import { narrativeIn } from '../../shared/report/document.ts';
 import { connected, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 
 /** Runs the summary now. */
@@ -16,8 +17,8 @@ export const summarize: Command = {
       console.log(JSON.stringify(output, null, 1));
       return EXIT.good;
     }
-    const bulletin = await system.readReport(`${output.prefix}internal/bulletin.txt`);
-    console.log((bulletin ?? '').trim());
+    const summary = await system.readReport(`${output.prefix}internal/summary.json`);
+    if (summary !== null) console.log(narrativeIn(summary, language));
     const note = output.published ? { zh: '新版本', en: 'new revision' } : { zh: '数据没有变化，仍为', en: 'nothing changed, still' };
     if (output.notCounted.length > 0) {
       const names = output.notCounted.map((township) => REGISTER.nameOf(township) ?? township).join('、');

@@ -35,9 +35,9 @@ export const template: Command = {
     const period = asPeriod(required(options, 'period'));
     const output = resolve(required(options, 'output'));
     if (rest.length > 0 || (file && !options['prefill']))
-      throw new UsageError(`多余的参数：${[file, ...rest].join(' ')}（unexpected arguments）`);
+      throw new UsageError(`多余的参数：${[file, ...rest].join(' ')}`, `unexpected arguments: ${[file, ...rest].join(' ')}`);
     const inputs = [file, options['last-year']].filter((one) => typeof one === 'string');
-    if (inputs.some((input) => resolve(input) === output)) throw new UsageError('不能写到正在读取的文件上（the output is an input）');
+    if (inputs.some((input) => resolve(input) === output)) throw new UsageError('不能写到正在读取的文件上', 'the output is an input');
 
     const source = await sourceOf(options, file, division, period);
     if (source && source.households.length === 0) {
@@ -76,7 +76,7 @@ function told(output: string, sheets: readonly string[], prefill: Prefill | null
 async function sourceOf(options: Options, file: string | undefined, division: string, period: Period): Promise<PrefillSource | null> {
   const lastYearFile = typeof options['last-year'] === 'string' ? options['last-year'] : null;
   if (!options['prefill']) {
-    if (lastYearFile) throw new UsageError('--last-year 要和 --prefill 一起用（--last-year needs --prefill）');
+    if (lastYearFile) throw new UsageError('--last-year 要和 --prefill 一起用', '--last-year needs --prefill');
     return null;
   }
   const lastYear = lastYearFile ? earlierFile(lastYearFile, division, period).households : null;
@@ -93,7 +93,7 @@ async function sourceOf(options: Options, file: string | undefined, division: st
 /** @throws UsageError when the file holds no household sheet */
 function earlierFile(file: string, division: string, period: Period): EarlierFile {
   const read = householdsOfFile(readInput(file), { division, period });
-  if (read === null) throw new UsageError(`${file} 中没有户季度表（no household sheet in it）`);
-  if ('refused' in read) throw new UsageError(`${file}：${read.detail.zh}（${read.detail.en}）`);
+  if (read === null) throw new UsageError(`${file} 中没有户季度表`, `${file} has no household sheet`);
+  if ('refused' in read) throw new UsageError(`${file}：${read.detail.zh}`, `${file}: ${read.detail.en}`);
   return read;
 }

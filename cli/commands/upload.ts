@@ -4,7 +4,7 @@ import { receiptEnding, receiptKey, uploadKey, type ReceiptPart } from '../../sh
 import type { Language } from '../../shared/rules/finding.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { receiptText } from '../../shared/receipt/text.ts';
-import { asDivision, asPeriod, connected, EXIT, required, STACK, UsageError, type Command } from '../command.ts';
+import { asDivision, asPeriod, connected, EXIT, required, STACK, SystemError, UsageError, type Command } from '../command.ts';
 import type { System } from '../system.ts';
 import { readInput } from './validate.ts';
 
@@ -23,7 +23,7 @@ export const upload: Command = {
     stack: STACK,
   },
   run: async (options, [file, ...rest], language) => {
-    if (!file || rest.length > 0) throw new UsageError('请给出一个文件（exactly one FILE is expected）');
+    if (!file || rest.length > 0) throw new UsageError('请给出一个文件', 'exactly one FILE is expected');
     const key = uploadKey({
       division: asDivision(required(options, 'division')),
       period: asPeriod(required(options, 'period')),
@@ -56,8 +56,10 @@ async function awaitPart(system: System, key: string): Promise<Uint8Array> {
     if (bytes) return bytes;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
-  const { SystemError } = await import('../system.ts');
-  throw new SystemError(`已上传，但 ${PATIENCE_MS / 60_000} 分钟内没有收到回执 ${key}（no receipt yet; look again later）`);
+  throw new SystemError(
+    `已上传，但 ${PATIENCE_MS / 60_000} 分钟内没有收到回执 ${key}`,
+    `uploaded, but no receipt ${key} after ${PATIENCE_MS / 60_000} minutes; look again later`,
+  );
 }
 
 /** What a person opens: the page to print, and the marked workbook where the file has one. */

@@ -24,7 +24,7 @@ export const validate: Command = {
     out: { type: 'string', zh: '把回执和批注表写入该目录', en: 'folder that gets the receipts and the marked workbooks' },
   },
   run: async (options, [file, ...rest], language) => {
-    if (!file || rest.length > 0) throw new UsageError('请给出一个文件或目录（exactly one FILE or DIR is expected）');
+    if (!file || rest.length > 0) throw new UsageError('请给出一个文件或目录', 'exactly one FILE or DIR is expected');
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return validateFolder(file, options, language);
     const slot = {
       division: asDivision(required(options, 'division')),
@@ -54,7 +54,11 @@ async function validateFolder(folder: string, options: Options, language: Langua
     const slot = parseUploadKey(key);
     return slot && only('division', slot.division) && only('period', slot.period) ? [{ key, slot }] : [];
   });
-  if (uploads.length === 0) throw new UsageError(`${folder} 中没有可检查的文件，应为 DIR/<区划代码>/<季度>/<文件>（no files found）`);
+  if (uploads.length === 0)
+    throw new UsageError(
+      `${folder} 中没有可检查的文件，应为 DIR/<区划代码>/<季度>/<文件>`,
+      `no files to check in ${folder}, expected DIR/<division>/<period>/<file>`,
+    );
   const told: Record<string, ReturnType<typeof outcomeOf>> = {};
   const results: CheckedFile[] = [];
   for (const { key, slot } of uploads) {
@@ -117,11 +121,15 @@ function writeParts(folder: string, slot: UploadKey, bytes: Uint8Array, checked:
     writeFileSync(join(folder, `${slot.fileName}.${receiptEnding(part as ReceiptPart)}`), content);
 }
 
+/** Why a file cannot be read, by the code of the operating system. */
+const UNREADABLE: Readonly<Record<string, string>> = { ENOENT: '没有这个文件', EISDIR: '这是一个目录', EACCES: '没有读取权限' };
+
 /** @throws UsageError when the file cannot be read */
 export function readInput(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (cause) {
-    throw new UsageError(`无法读取文件 ${file}（${(cause as Error).message}）`, { cause });
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    throw new UsageError(`无法读取文件 ${file}：${UNREADABLE[code] ?? code}`, `cannot read ${file}: ${message}`, { cause });
   }
 }

@@ -48,7 +48,7 @@ export async function plan(
     const reconciled = await reconcile(identities(newestFirst, unreadable, effects), (submissionId) => order.get(submissionId) ?? -1);
     // One that is lost in an older quarter must not have decided about a newer one: once more without it.
     if (unreadable.size > known) continue;
-    const manifest = freeze(period, ledgers, published, { ...reconciled, unreadable: [...unreadable].sort() }, versions, effects.sha256);
+    const manifest = freeze(period, ledgers, { ...reconciled, unreadable: [...unreadable].sort(), published }, versions, effects.sha256);
     const townships = townshipsOf(manifest).length;
     if (unreadable.size * 100 > townships * TOLERATED_FAILURE_PERCENTAGE)
       throw new UnreadableError(

@@ -261,7 +261,7 @@ async function gatherFacts(manifest: Manifest, folds: Folds, effects: VisibleEff
     submissions: submissionsOf(manifest, period),
     published: new Map(Object.entries(manifest.published?.ytd ?? {})),
     ...notedIn(manifest),
-    nilReturns: new Set(manifest.nilReturns.filter((one) => one.period === period).map(({ division }) => division)),
+    nilReturns: new Map(manifest.nilReturns.filter((one) => one.period === period).map(({ division, late }) => [division, { late }])),
   };
 }
 

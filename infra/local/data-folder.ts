@@ -5,15 +5,27 @@ import { join, resolve } from 'node:path';
 /** Folders that this process holds. A lock with our own process id and not among these is left from an earlier life of that id. */
 const held = new Set<string>();
 
+/** Another running stack owns the folder. */
+export class DataFolderInUseError extends Error {
+  override name = 'DataFolderInUseError';
+  readonly folder: string;
+  readonly owner: number;
+  constructor(folder: string, owner: number) {
+    super(
+      `The data folder ${folder} is in use by process ${owner}. Stop that one, or name another folder. If no local stack runs there, delete ${join(folder, 'lock')}.`,
+    );
+    this.folder = folder;
+    this.owner = owner;
+  }
+}
+
 /** Takes the folder for this process, and gives back the function that leaves it. What a killed process left is taken over. */
 export function lockDataFolder(folder: string): () => void {
   const path = resolve(folder, 'lock');
   mkdirSync(folder, { recursive: true });
   const owner = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
   if (held.has(path) || (owner !== process.pid && isAlive(owner))) {
-    throw new Error(
-      `The data folder ${folder} is in use by process ${owner}. Stop that one, or name another folder. If no local stack runs there, delete ${join(folder, 'lock')}.`,
-    );
+    throw new DataFolderInUseError(folder, owner);
   }
   writeFileSync(path, String(process.pid));
   held.add(path);

@@ -209,7 +209,7 @@ export function s3Endpoint(versions: VersionStore, created: (version: Version, b
     const { status = 200, headers = {}, body } = reply;
     if (typeof body === 'string' && body !== '') headers['content-type'] = 'application/xml';
     if (request.method !== 'HEAD' && status !== 204 && status !== 304) headers['content-length'] ??= String(Buffer.byteLength(body ?? ''));
-    response.writeHead(status, { 'x-amz-request-id': 'LOCAL', ...headers });
+    response.writeHead(status, { 'x-amz-request-id': 'LOCAL', date: versions.now().toUTCString(), ...headers });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
 }

@@ -103,6 +103,8 @@ export function openVersions(options: { readonly data?: string | undefined; read
         if (buckets.has('put' in line ? line.put.bucket : line.remove.bucket)) apply(line);
       });
     },
+    /** What the server's clock shows. */
+    now: clock,
     buckets: (): string[] => [...buckets.keys()],
     isVersioned: (bucket: string): boolean | undefined => buckets.get(bucket)?.versioned,
 

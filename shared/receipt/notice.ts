@@ -53,14 +53,15 @@ function lineOf(
 ): Line {
   const name = (township: string): string => REGISTER.township(township)?.name ?? township;
   const file = parseUploadKey(submissions.get(row.submissionId)?.key ?? '')?.fileName ?? '';
-  const town = name(other.township);
+  const [own, town] = [name(row.township), name(other.township)];
   const finding: Finding =
     by === 'household'
       ? {
           ...fileFinding('I04', null, { town, townEn: town, counted: name(counted.township), countedEn: name(counted.township) }),
           row: row.row,
         }
-      : fileFinding('I14', null, { town1: name(row.township), row1: row.row, town2: town, row2: other.row });
+      : // Within one file the rule names no place, so the space after it is the name's.
+        fileFinding('I14', null, { town1: own, town1En: `${own} `, row1: row.row, town2: town, town2En: `${town} `, row2: other.row });
   return { rule: finding.rule, file, row: row.row, counts: row === counted, message: messageOf(finding, language) };
 }
 

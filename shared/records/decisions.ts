@@ -27,6 +27,8 @@ export const Decision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('exception'), ...made, division: z.string(), until: instant }),
   /** 零报告: the division has nothing to report this quarter. */
   z.strictObject({ kind: z.literal('nil'), ...made, division: z.string() }),
+  /** Takes a nil return back. */
+  z.strictObject({ kind: z.literal('undo-nil'), ...made, division: z.string() }),
   /** These object versions stop counting. */
   z.strictObject({ kind: z.literal('withdraw'), ...made, division: z.string(), versionIds }),
   /** These, withdrawn before, count again. */
@@ -36,8 +38,17 @@ export const Decision = z.discriminatedUnion('kind', [
 ]);
 export type Decision = z.infer<typeof Decision>;
 
+/** When a decision takes effect that is made on known ones: at `earliest`, and later than each of them, so that their order is never in doubt. */
+export function timeAfter(known: readonly Decision[], earliest: string): string {
+  const last = known.map(({ at }) => at).reduce((latest, at) => (at > latest ? at : latest), '');
+  return earliest > last ? earliest : new Date(Date.parse(last) + 1).toISOString();
+}
+
 /** The reporting window as it stands at an instant: city dates, half-open at the end of the last day; locked or not. */
 export type Window = { readonly opens: string; readonly deadline: string; readonly lockedAt: string | null };
+
+/** Sorts after every instant. */
+export const FOREVER = '9999';
 
 /** Decisions up to and including an instant (ISO 8601 UTC), oldest first. */
 export const decidedBy = (decisions: readonly Decision[], until: string): Decision[] =>
@@ -78,9 +89,21 @@ export function withdrawnAt(decisions: readonly Decision[], at: string): Readonl
   return withdrawn;
 }
 
-/** Divisions that reported nil and have not taken it back by a file of their own. */
-export const nilReturns = (decisions: readonly Decision[]): ReadonlySet<string> =>
-  new Set(decisions.flatMap((decision) => (decision.kind === 'nil' ? [decision.division] : [])));
+/** Divisions that said that they have nothing to report, each late or on time. Where files of a division count, these decide. */
+export type NilReturns = ReadonlyMap<string, { readonly late: boolean }>;
+
+/** The nil returns that were not taken back. Said after the last day of the window as it stood then, one is late. */
+export function nilReturns(period: Period, decisions: readonly Decision[]): NilReturns {
+  const returns = new Map<string, { readonly late: boolean }>();
+  for (const decision of decidedBy(decisions, FOREVER)) {
+    if (decision.kind === 'nil' && !returns.has(decision.division)) {
+      const { deadline } = windowAt(period, decisions, decision.at);
+      returns.set(decision.division, { late: cityDate(new Date(decision.at)) > deadline });
+    }
+    if (decision.kind === 'undo-nil') returns.delete(decision.division);
+  }
+  return returns;
+}
 
 /** Revisions that a named person answers for. */
 export const signedRevisions = (decisions: readonly Decision[]): number[] =>

@@ -4,7 +4,7 @@ import { SMALL_BELOW } from '../disclosure/treatments.ts';
 import { programmeOf } from '../programme/programme.ts';
 import { periodsFoldedFor } from '../aggregate/fold.ts';
 import type { Period } from '../time/period.ts';
-import { nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
+import { FOREVER, nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
 import type { Duplicate, Move, MovedRow, RowRef } from './identities.ts';
 import { NO_CHANGES, visibleSubmissions } from './merge.ts';
 import { inOrder, Submission } from './submission.ts';
@@ -31,7 +31,7 @@ export const Manifest = z.object({
   submissions: z.array(ManifestSubmission),
   /** Object versions that an office withdrew, and divisions that reported nil. */
   withdrawn: z.array(z.object({ period, versionId: z.string() })),
-  nilReturns: z.array(z.object({ period, division: z.string() })),
+  nilReturns: z.array(z.object({ period, division: z.string(), late: z.boolean().default(false) })),
   /** Rows that do not count because another row reports the same household or head, and rows that count in another township. */
   duplicates: z.array(z.object({ period, by: z.enum(['household', 'head']), counted: Ref, dropped: z.array(Ref) })),
   moves: z.array(z.object({ to: z.string(), rows: z.array(Ref.extend({ as: Ref.exactOptional() })) })),
@@ -84,15 +84,22 @@ export function standingSubmissions({ submissions, decisions }: Ledger): Submiss
   return submissions.filter(({ versionId }) => !withdrawn.has(versionId)).toSorted(inOrder);
 }
 
-/** Sorts after every instant. */
-const FOREVER = '9999';
+/** What a plan finds out beside the ledgers: which rows count where, and what was published before. */
+export type Planned = {
+  readonly duplicates: readonly Duplicate[];
+  readonly moves: readonly Move[];
+  readonly unreadable: readonly string[];
+  readonly published: Manifest['published'];
+};
+
+/** A plan without any of it, where only the ledgers matter. */
+export const NOTHING_PLANNED: Planned = { duplicates: [], moves: [], unreadable: [], published: null };
 
 /** Sorts and strips the ledgers of all periods that the summary reads. */
 export function freeze(
   period: Period,
   ledgers: readonly Ledger[],
-  published: Manifest['published'],
-  reconciled: { readonly duplicates: readonly Duplicate[]; readonly moves: readonly Move[]; readonly unreadable: readonly string[] },
+  planned: Planned,
   versions: { ruleSet: string; codeVersion: string },
   hash: (text: string) => string,
 ): Manifest {
@@ -107,12 +114,14 @@ export function freeze(
       [...withdrawnAt(ledger.decisions, FOREVER)].sort().map((versionId) => ({ period: ledger.period, versionId })),
     ),
     nilReturns: sorted.flatMap((ledger) =>
-      [...nilReturns(ledger.decisions)].sort().map((division) => ({ period: ledger.period, division })),
+      [...nilReturns(ledger.period, ledger.decisions)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([division, { late }]) => ({ period: ledger.period, division, late })),
     ),
-    duplicates: [...reconciled.duplicates] as Manifest['duplicates'],
-    moves: [...reconciled.moves] as Manifest['moves'],
-    unreadable: [...reconciled.unreadable],
-    published,
+    duplicates: [...planned.duplicates] as Manifest['duplicates'],
+    moves: [...planned.moves] as Manifest['moves'],
+    unreadable: [...planned.unreadable],
+    published: planned.published,
   };
   const signed = signedRevisions(ledgers.find((ledger) => ledger.period === period)?.decisions ?? []);
   return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16), signed, notCounted: [] };

@@ -32,10 +32,10 @@ export function reportBook(): string {
     projects: [],
     finance: [],
     submissions: [],
-    nilReturns: new Set(),
+    nilReturns: new Map(),
   };
   const tables = tablesOf(facts);
-  const all = [...Object.values(tables), bulletinOf(PERIOD, tables, completenessOf([], new Set()), []).table];
+  const all = [...Object.values(tables), bulletinOf(PERIOD, tables, completenessOf([], new Map()), []).table];
   return `# 报表 Report tables
 
 Made from \`shared/report\` by \`npm run docs\`. In \`summary.json\` numbers are integers: the unit in brackets says of what. Every table is written as CSV and as a

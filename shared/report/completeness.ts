@@ -1,5 +1,6 @@
 import { REGISTER } from '../divisions/register.ts';
 import { measure, type Tally } from '../aggregate/tally.ts';
+import type { NilReturns } from '../records/decisions.ts';
 import { counts, type Submission } from '../records/submission.ts';
 
 /** A township that the figures lack, and how much. */
@@ -25,11 +26,11 @@ export type Completeness = {
 
 export type Reporting = 'on time' | 'late' | 'missing';
 
-/** On time when the first submission with accepted rows of the township was, or when the township said that it has nothing to report. */
-export function reportingOf(township: string, submissions: readonly Submission[], nil: ReadonlySet<string>): Reporting {
-  if (nil.has(township)) return 'on time';
+/** On time or late as the first submission with accepted rows of the township was; where there is none, as its nil return was. */
+export function reportingOf(township: string, submissions: readonly Submission[], nil: NilReturns): Reporting {
   const first = submissions.find((submission) => counts(submission) && (submission.partitions['household']?.[township] ?? 0) > 0);
-  return first ? (first.late ? 'late' : 'on time') : 'missing';
+  const said = first ?? nil.get(township);
+  return said ? (said.late ? 'late' : 'on time') : 'missing';
 }
 
 /**
@@ -38,7 +39,7 @@ export function reportingOf(township: string, submissions: readonly Submission[]
  */
 export function completenessOf(
   submissions: readonly Submission[],
-  nil: ReadonlySet<string>,
+  nil: NilReturns,
   tallies: ReadonlyMap<string, Tally> = new Map(),
   notCounted: ReadonlyMap<string, number | null> = new Map(),
 ): Completeness {

@@ -1,3 +1,4 @@
+import type { Language } from '../rules/finding.ts';
 import { SUPPRESSED, type ReportRow, type ReportTable } from './model.ts';
 import { SUMMARY_SCHEMA_VERSION } from './schema.ts';
 import type { Summary } from './summary.ts';
@@ -23,6 +24,12 @@ export function readSummaryJson(text: string): Summary {
     return { ...cells, ...Object.fromEntries(hidden) };
   });
   return { ...document, tables: tables as Summary['tables'] };
+}
+
+/** The bulletin's text in a published summary.json, for a terminal. */
+export function narrativeIn(text: string, language: Language): string {
+  const { narrative, narrativeEn } = JSON.parse(text) as Summary;
+  return (language === 'zh' ? narrative : narrativeEn).trim();
 }
 
 const mapTables = (tables: Readonly<Record<string, ReportTable>>, row: (cells: ReportRow) => DocumentRow) =>

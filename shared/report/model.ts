@@ -1,6 +1,7 @@
 import type { Tally } from '../aggregate/tally.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { StoredRecord } from '../records/codec.ts';
+import type { NilReturns } from '../records/decisions.ts';
 import type { Submission } from '../records/submission.ts';
 import type { Period } from '../time/period.ts';
 
@@ -28,7 +29,7 @@ export type SummaryFacts = {
   /** Townships that have rows but no tally, because they could not be folded, with their persons on file last quarter where that is known. */
   readonly notCounted?: ReadonlyMap<string, number | null>;
   /** Divisions that said they have nothing to report. */
-  readonly nilReturns: ReadonlySet<string>;
+  readonly nilReturns: NilReturns;
 };
 
 /**

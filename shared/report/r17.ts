@@ -77,14 +77,15 @@ export const r17: TableBuilder = (facts) => {
   };
 };
 
-/** Townships of which both quarters are on file; all of them where none has a last quarter, and every household is new. */
+/** Townships of which both quarters are on file, or this one by a nil return; all of them where none has a last quarter, and every household is new. */
 function comparableOf(facts: SummaryFacts): { readonly comparable: SummaryFacts; readonly left: number } {
   const onFile = (tally: Tally, quarter: 'households' | 'move.onFileBefore.households'): boolean => measure(tally, quarter) > 0;
   if (![...facts.tallies.values()].some((tally) => onFile(tally, 'move.onFileBefore.households'))) return { comparable: facts, left: 0 };
   const tallies = new Map(
-    [...facts.tallies].filter(
-      ([township, tally]) =>
-        facts.nilReturns.has(township) || onFile(tally, 'households') === onFile(tally, 'move.onFileBefore.households'),
+    [...facts.tallies].filter(([township, tally]) =>
+      onFile(tally, 'households')
+        ? onFile(tally, 'move.onFileBefore.households')
+        : facts.nilReturns.has(township) || !onFile(tally, 'move.onFileBefore.households'),
     ),
   );
   return { comparable: { ...facts, tallies }, left: facts.tallies.size - tallies.size };

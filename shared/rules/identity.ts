@@ -164,7 +164,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     table: 'household',
     fields: ['head_id_no', 'household_no'],
     zh: '身份证号重复：{town1}第{row1}行与{town2}第{row2}行的户主证件号码相同，请核对改正',
-    en: 'ID repeated: the heads of {town1} row {row1} and {town2} row {row2} have the same ID number; correct one of them',
+    en: 'ID repeated: the heads of {town1}row {row1} and {town2}row {row2} have the same ID number; correct one of them',
     basis: '建档立卡 data checks',
     checkAll: (rows: readonly NumberedRow<Row>[]) =>
       repeats(

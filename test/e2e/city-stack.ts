@@ -26,11 +26,12 @@ const IN_WINDOW = new Date('2016-07-05T02:00:00Z');
  */
 export async function startCity({ polling = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'city-'));
+  let now = IN_WINDOW;
   let stack: LocalStack;
   const log: string[] = [];
   const assembly = polling ? assemblyFolder() : withoutPolling(join(folder, 'assembly'));
   try {
-    stack = await startStack({ assembly, clock: () => IN_WINDOW, log: (line) => void log.push(line) });
+    stack = await startStack({ assembly, clock: () => now, log: (line) => void log.push(line) });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -86,6 +87,10 @@ export async function startCity({ polling = true } = {}) {
     readAll,
     list,
     receipt,
+    /** Sets the server's clock. */
+    setClock(to: string): void {
+      now = new Date(to);
+    },
     /** Puts a file, waits until all is quiet, and gives its receipt. */
     async submit(key: string, body: Uint8Array | string): Promise<Receipt> {
       const versionId = await put(key, body);

@@ -172,6 +172,34 @@ describe('wrong usage ends with 2 and shows how it is done', () => {
   });
 });
 
+describe('what was wrong is said first, in the language asked for', () => {
+  const held = join(folder, 'held');
+  mkdirSync(held, { recursive: true });
+  writeFileSync(join(held, 'lock'), String(process.pid));
+  const run = ['run', '--from', folder, '--period', PERIOD, '--out', join(folder, 'unused')];
+
+  test.each<[string[], string, string]>([
+    [['abracadabra'], '没有命令“abracadabra”', 'unknown command “abracadabra”'],
+    [['validate', good, ...SLOT, '--fast'], '没有选项 --fast', 'unknown option --fast'],
+    [['validate', good, '--period', PERIOD, '--division'], '--division 后面缺少值', '--division needs a value'],
+    [['lock', PERIOD, '--by', '--reason', '关账'], '--by 后面缺少值', '--by needs a value'],
+    [['status', PERIOD, '--json=1'], '--json 不带值', '--json takes no value'],
+    [['validate', good, '--period', PERIOD], '缺少 --division', '--division is required'],
+    [['status', '2016'], '季度“2016”无法识别', 'got “2016”, expected a period'],
+    [['validate', join(folder, '没有.csv'), ...SLOT], `无法读取文件 ${join(folder, '没有.csv')}：没有这个文件`, 'cannot read'],
+    [[...run, '--data', held], `数据目录 ${held} 正由进程 ${process.pid} 使用`, `The data folder ${held} is in use by process`],
+  ])('%j', async (words, zh, en) => {
+    for (const [language, said] of [
+      ['zh', zh],
+      ['en', en],
+    ] as const) {
+      const { code, stdout, stderr } = await uplift([...words, '--lang', language]);
+      expect({ code, stdout, said: stderr.slice(0, said.length) }).toEqual({ code: 2, stdout: '', said });
+      expect(stderr).toContain(language === 'zh' ? '用法: uplift' : 'Usage: uplift');
+    }
+  });
+});
+
 describe('help', () => {
   test('lists every command', async () => {
     const [chinese, english] = await Promise.all([uplift(['--help']), uplift(['help', '--lang', 'en'])]);
@@ -212,6 +240,37 @@ test('run takes a folder, prints the bulletin, writes receipts and reports, and 
   const reports = readdirSync(join(out, 'reports', PERIOD, 'rev-1', 'internal'));
   expect(reports).toEqual(expect.arrayContaining(['bulletin.txt', 'manifest.json', 'summary.json', 'tables', 'workbook.xlsx']));
   expect(JSON.parse(readFileSync(join(out, 'reports', PERIOD, 'latest.json'), 'utf8'))).toMatchObject({ revision: 1 });
+});
+
+test('run counts the receipts alone when two townships report one household and are told of it', async () => {
+  const [from, out] = [join(folder, 'twice-in'), join(folder, 'twice-out')];
+  const other = '371502006';
+  const others = householdsOf(other, PERIOD).map((row, index) =>
+    index === 0 ? { ...row, head_id_no: RECORDS[0]?.head_id_no ?? '' } : row,
+  );
+  for (const [township, records] of [
+    [TOWNSHIP, RECORDS],
+    [other, others],
+  ] as const) {
+    mkdirSync(join(from, township, PERIOD), { recursive: true });
+    writeFileSync(join(from, township, PERIOD, '花名册.csv'), townshipFile(township, PERIOD, records));
+  }
+  const { code, stdout, stderr } = await uplift([
+    'run',
+    '--from',
+    from,
+    '--period',
+    PERIOD,
+    '--out',
+    out,
+    '--received-in-window',
+    '--json',
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { files, byStatus } = JSON.parse(stdout) as { files: number; byStatus: Record<string, number> };
+  expect(Object.keys(byStatus)).not.toContain('undefined');
+  expect({ files, receipts: Object.values(byStatus).reduce((sum, count) => sum + count, 0) }).toEqual({ files: 2, receipts: 2 });
+  expect(readdirSync(join(out, 'receipts', TOWNSHIP, PERIOD))).toContain('重复户核查.json');
 });
 
 describe('against a service on this machine', () => {
@@ -260,7 +319,11 @@ describe('against a service on this machine', () => {
       prefix: `reports/${PERIOD}/rev-1/`,
     });
     const again = await uplift(['summarize', PERIOD], environment);
+    expect(again.stdout).toContain('聊城市扶贫开发2016年第二季度通报');
     expect(again.stdout).toContain('数据没有变化，仍为 1');
+    expect((await uplift(['summarize', PERIOD, '--lang', 'en'], environment)).stdout).toContain(
+      `Liaocheng poverty alleviation: bulletin of ${PERIOD}`,
+    );
   });
 
   test('template fills in the newest households that the system has, without their names', async () => {

@@ -54,8 +54,22 @@ test('a division goes back to its earlier upload, and the later one can be let i
 test('a withdrawn division has not reported, unless it reports nil', async () => {
   await uplift('withdraw', PERIOD, '--division', TOWNSHIP, ...WHO);
   expect((await completeness()).received).toBe(0);
-  await uplift('nil', PERIOD, '--division', TOWNSHIP, ...WHO);
-  expect((await completeness()).received).toBe(1);
+  expect((await uplift('nil', PERIOD, '--division', TOWNSHIP, ...WHO)).text).toContain('按时');
+  expect(await completeness()).toMatchObject({ received: 1, onTime: 1 });
+});
+
+test('a nil return can be taken back, and counts as late when it is made after the deadline', async () => {
+  await uplift('nil', PERIOD, '--division', TOWNSHIP, '--undo', ...WHO);
+  expect((await completeness()).received).toBe(0);
+  city.setClock('2016-07-16T02:00:00Z');
+  expect((await uplift('nil', PERIOD, '--division', TOWNSHIP, ...WHO)).text).toContain('逾期');
+  expect(await completeness()).toMatchObject({ received: 1, onTime: 0, late: 1 });
+});
+
+test('a file that counts decides, whatever was reported before', async () => {
+  await uplift('reinstate', PERIOD, '--division', TOWNSHIP, ...WHO);
+  expect(await completeness()).toMatchObject({ received: 1, onTime: 1, late: 0 });
+  await uplift('withdraw', PERIOD, '--division', TOWNSHIP, ...WHO);
 });
 
 test('a lock says who is missing, a window how it moves, an exception until when', async () => {
@@ -66,9 +80,27 @@ test('a lock says who is missing, a window how it moves, an exception until when
   expect((await uplift('exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-08-01', ...WHO)).text).toContain('2016-08-02 00:00');
 });
 
+test('a decision stands on those before it, though these take effect only later', async () => {
+  expect((await uplift('window', PERIOD, '--opens', '2016-06-28', ...WHO, '--dry-run')).text).toContain(
+    '2016-07-01 – 2016-07-25 → 2016-06-28 – 2016-07-25',
+  );
+});
+
+test('decisions are made by the clock of the server, each later than the one before', async () => {
+  const { text } = await uplift('audit', PERIOD, '--json');
+  const made = (JSON.parse(text) as { at: string; what: string }[]).filter(({ what }) => what !== 'submission').map(({ at }) => at);
+  expect(made.slice(0, 2)).toEqual(['2016-07-05T02:02:00.000Z', '2016-07-05T02:02:00.001Z']);
+  expect(made).toEqual([...new Set(made)].toSorted());
+  expect(made.every((at) => at.startsWith('2016-07-'))).toBe(true);
+});
+
 test.each([
   [['withdraw', PERIOD, '--division', TOWNSHIP, '--version', 'none', ...WHO], '没有这样的上传'],
   [['revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO], '没有这个版本'],
+  [['nil', PERIOD, '--division', '371502', ...WHO], '按乡镇'],
+  [['nil', PERIOD, '--division', '371502099', ...WHO], '不在2016年区划中'],
+  [['nil', PERIOD, '--division', TOWNSHIP, ...WHO], '已经是零报告'],
+  [['nil', PERIOD, '--division', '371502006', '--undo', ...WHO], '没有零报告'],
   [['window', PERIOD, ...WHO], '--opens'],
   [['window', PERIOD, '--opens', '2016-08-01', ...WHO], '晚于截止日'],
   [['exception', PERIOD, '--division', TOWNSHIP, '--until', 'tomorrow', ...WHO], '应为日期'],
@@ -131,10 +163,29 @@ test('a revision is made final by name, and only when the window is closed and n
   await city.submit(`${TOWNSHIP}/${PERIOD}/再更正.csv`, townshipFile(TOWNSHIP, PERIOD, RECORDS.slice(0, 3)));
   const early = await uplift('publish', PERIOD, '--sign', '王局长');
   expect(early.code).toBe(1);
-  expect(early.text).toContain('第2版之后又有数据变化');
+  expect(early.text).toContain('第2版之后2016Q2的数据又有变化');
+  expect(early.text).toContain('填报窗口到 2016-07-25 才截止');
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 3 });
+  city.setClock('2016-07-20T02:00:00Z');
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('填报窗口到 2016-07-25 才截止');
+  city.setClock('2016-07-26T02:00:00Z');
+  await uplift('window', PERIOD, '--deadline', '2016-07-30', ...WHO);
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('填报窗口到 2016-07-30 才截止');
+  await uplift('lock', PERIOD, ...WHO);
+
+  // An earlier quarter is in the year to date, and a nil return in R15.
+  await city.submit(`${TOWNSHIP}/2016Q1/补报.csv`, townshipFile(TOWNSHIP, '2016Q1', householdsOf(TOWNSHIP, '2016Q1')));
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('第3版之后2016Q1的数据又有变化');
+  expect(await city.summarise(PERIOD)).toMatchObject({ revision: 4 });
+  await uplift('nil', PERIOD, '--division', '371502006', ...WHO);
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('第4版之后2016Q2的数据又有变化');
+  expect(await city.summarise(PERIOD)).toMatchObject({ revision: 5 });
+  await uplift('withdraw', '2016Q1', '--division', TOWNSHIP, ...WHO);
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('第5版之后2016Q1的数据又有变化');
+  await uplift('reinstate', '2016Q1', '--division', TOWNSHIP, ...WHO);
+
   const { code, text } = await uplift('publish', PERIOD, '--sign', '王局长');
-  expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第3版定稿') as string });
+  expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第5版定稿') as string });
   expect(await index()).toContain('定稿');
   expect((await uplift('audit', PERIOD)).text).toMatch(/sign\t\S+\t王局长/);
 });

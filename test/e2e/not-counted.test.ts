@@ -60,17 +60,19 @@ async function uplift(...words: string[]): Promise<{ readonly code: number; read
   return { code, said: stdout + stderr };
 }
 
-test('townships whose rows are lost are named with their weight, and a later run that finds them is a revision of its own', async () => {
-  const persons = rowsOf(BROKEN, '2016Q1').reduce((sum, row) => sum + row.household_size, 0);
-  const pages = await losePages(BROKEN);
-  expect(pages.length).toBeGreaterThan(0);
+const persons = rowsOf(BROKEN, '2016Q1').reduce((sum, row) => sum + row.household_size, 0);
+let pages: readonly Item[] = [];
 
-  // More than a tenth: nothing is published.
+test('where the rows of more than a tenth of the townships are lost nothing is published', async () => {
+  pages = await losePages(BROKEN);
+  expect(pages.length).toBeGreaterThan(0);
   const others = await losePages(ALSO_BROKEN);
   await expect(city.summarise(PERIOD)).rejects.toThrow('States.ExceedToleratedFailureThreshold');
   expect((await city.list('reports')).filter((key) => key.startsWith('reports/'))).toEqual([]);
   await bringBack(others);
+});
 
+test('fewer are named with their weight, in every format and in both editions', async () => {
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 1, published: true, notCounted: [BROKEN] });
   const summary = await json<Summary>('internal/summary.json');
   expect(summary.completeness).toMatchObject({ received: 10, notCounted: [{ code: BROKEN, name: NAME, registeredPersons: persons }] });
@@ -89,8 +91,9 @@ test('townships whose rows are lost are named with their weight, and a later run
   });
   await city.drained();
   expect(city.log.filter((line) => line.includes('townships not counted'))).toHaveLength(1);
+});
 
-  // Published as it is, it is built again as it is, explained as it is, and nobody signs it.
+test('the revision is built again as it is, explained as it is, and signed by nobody', async () => {
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 1, published: false, notCounted: [BROKEN] });
   expect(JSON.parse((await uplift('reproduce', `reports/${PERIOD}/rev-1`, '--json')).said)).toMatchObject({ differing: [] });
   const unit = REGISTER.nameOf(REGISTER.township(BROKEN)?.unit ?? '') ?? '';
@@ -101,7 +104,9 @@ test('townships whose rows are lost are named with their weight, and a later run
     said: expect.stringContaining(`第1版未能汇总${NAME}`) as string,
   });
   expect((await uplift('summarize', PERIOD)).said).toContain(`未能汇总：${NAME}`);
+});
 
+test('a later run that finds the rows again is a revision of its own and says so', async () => {
   await bringBack(pages);
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 2, published: true, notCounted: [] });
   const whole = await json<Summary>('internal/summary.json', 2);
@@ -115,8 +120,9 @@ test('townships whose rows are lost are named with their weight, and a later run
     notCounted: { from: [BROKEN], to: [] },
   });
   expect(await text('internal/restatement.html', 2)).toContain(`未能汇总：${NAME} → —`);
+});
 
-  // A whole revision stands, even when its township is lost again and its fold with it.
+test('a whole revision stands when the rows are lost once more', async () => {
   await losePages(BROKEN);
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 2, published: false, notCounted: [] });
 });

@@ -74,7 +74,7 @@ test('a file behind a full replacement reported in time, and counts again when t
   const stands = async () => {
     const submissions = standingSubmissions(await city.ledgerOf('2016Q2'));
     const { households = 0 } = await city.fold(await city.plan('2016Q2'), HERE);
-    return [reportingOf(HERE, submissions, new Set()), households];
+    return [reportingOf(HERE, submissions, new Map()), households];
   };
   await city.deliver('full');
   expect(await stands()).toEqual(['on time', 1]);

@@ -6,6 +6,7 @@ import {
   nilReturns,
   signedRevisions,
   stateOf,
+  timeAfter,
   windowAt,
   withdrawnAt,
 } from '../../shared/records/decisions.ts';
@@ -32,6 +33,13 @@ describe('the window of 2016Q2, 1 to 15 July by the clock of Shanghai', () => {
     expect(admitted('07-20T00:00:00.000', moved)).toMatchObject({ late: false, window: { deadline: '2016-07-25' } });
     expect(windowAt('2016Q2', moved, '2016-07-09T00:00:00.000Z').deadline).toBe('2016-07-15');
   });
+});
+
+test('a decision takes effect later than each that it is made on', () => {
+  const known = ['07-12T00:00:00.000', '07-11T00:00:00.000'].map((at) => decided(at, { kind: 'lock' }));
+  expect(timeAfter(known, '2016-07-13T00:00:00.000Z')).toBe('2016-07-13T00:00:00.000Z');
+  expect(timeAfter(known, '2016-07-12T00:00:00.000Z')).toBe('2016-07-12T00:00:00.001Z');
+  expect(timeAfter([], '2016-07-12T00:00:00.000Z')).toBe('2016-07-12T00:00:00.000Z');
 });
 
 describe('a lock', () => {
@@ -84,6 +92,25 @@ test('a revision is provisional until it or an earlier one is signed', () => {
   expect([1, 2, 3].map((revision) => stateOf(revision, signed))).toEqual(['provisional', 'final', 'restated']);
 });
 
-test('a nil return names its division', () => {
-  expect([...nilReturns([decided('07-10T00:00:00.000', { kind: 'nil', division: TOWNSHIP })])]).toEqual([TOWNSHIP]);
+describe('a nil return', () => {
+  const nil = (at: string) => decided(at, { kind: 'nil', division: TOWNSHIP });
+  const moved = (at: string, deadline: string) => decided(at, { kind: 'window', opens: '2016-07-01', deadline });
+  const of = (...decisions: Decision[]) => Object.fromEntries(nilReturns('2016Q2', decisions));
+
+  test('is on time until the end of the last day in Shanghai, and late from then on', () => {
+    expect(of(nil('07-15T15:59:59.999'))).toEqual({ [TOWNSHIP]: { late: false } });
+    expect(of(nil('07-15T16:00:00.000'))).toEqual({ [TOWNSHIP]: { late: true } });
+  });
+
+  test('is judged by the window as it stood when it was made', () => {
+    expect(of(moved('07-10T00:00:00.000', '2016-07-20'), nil('07-18T00:00:00.000'))).toEqual({ [TOWNSHIP]: { late: false } });
+    expect(of(nil('07-18T00:00:00.000'), moved('07-19T00:00:00.000', '2016-07-20'))).toEqual({ [TOWNSHIP]: { late: true } });
+  });
+
+  test('said again stays what it was, until it is taken back', () => {
+    const back = decided('07-17T00:00:00.000', { kind: 'undo-nil', division: TOWNSHIP });
+    expect(of(nil('07-10T00:00:00.000'), nil('07-18T00:00:00.000'))).toEqual({ [TOWNSHIP]: { late: false } });
+    expect(of(nil('07-10T00:00:00.000'), back)).toEqual({});
+    expect(of(nil('07-10T00:00:00.000'), back, nil('07-18T00:00:00.000'))).toEqual({ [TOWNSHIP]: { late: true } });
+  });
 });

@@ -74,6 +74,6 @@ export function factsOf(
     projects: projectsAt(period),
     finance: financeUntil(period),
     submissions: [],
-    nilReturns: new Set(),
+    nilReturns: new Map(),
   };
 }

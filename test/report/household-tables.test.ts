@@ -251,8 +251,10 @@ describe('R17', () => {
       'uplifted.persons': 3,
     });
     expect(r17(uneven).notes.at(-1)?.zh).toContain('有2个乡镇（街道）只在其中一季上报');
-    const nil = rowOf(r17, { ...uneven, nilReturns: new Set([late]) }, { unit: '冠县' });
-    expect(nil).toMatchObject({ 'upliftedBefore.persons': 6, 'stopped.households': 1 });
+    const nilReturns = new Map([late, early].map((township) => [township, { late: false }]));
+    const nil = rowOf(r17, { ...uneven, nilReturns }, { unit: '冠县' });
+    // A file takes a nil return back: what is on file of one quarter only is in neither.
+    expect(nil).toMatchObject({ 'upliftedBefore.persons': 6, 'stopped.households': 1, 'newHouseholds.households': 0 });
   });
 
   it('says so when there is nothing of last quarter', () => {

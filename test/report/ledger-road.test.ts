@@ -44,7 +44,10 @@ const file = fc.record({
   errors: findings,
   warnings: findings,
 });
-const ledger = fc.record({ files: fc.array(file, { maxLength: 25 }), nil: fc.subarray(TOWNS, { maxLength: 2 }) });
+const ledger = fc.record({
+  files: fc.array(file, { maxLength: 25 }),
+  nil: fc.dictionary(fc.constantFrom(...TOWNS), fc.record({ late: fc.boolean() }), { maxKeys: 4 }),
+});
 type Ledger = typeof ledger extends fc.Arbitrary<infer T> ? T : never;
 
 const submissionOf = ({ towns, project, ...own }: Ledger['files'][number], index: number): Submission =>
@@ -65,7 +68,7 @@ const COLUMNS = ['due', 'received', 'onTime', 'late', 'missing', 'files', 'resub
 /** Rows of the system's two tables as texts. */
 function firstRoad(ledgers: readonly Ledger[]): string[] {
   return ledgers.flatMap(({ files, nil }, city) => {
-    const of = { ...facts({}), submissions: files.map(submissionOf), nilReturns: new Set(nil) };
+    const of = { ...facts({}), submissions: files.map(submissionOf), nilReturns: new Map(Object.entries(nil)) };
     const line = (row: ReportRow, name: unknown): string => [city, 'R15', name, ...COLUMNS.map((key) => row[key])].join(' ');
     const { rows, total } = r15(of);
     return [
@@ -89,9 +92,9 @@ function firstRoad(ledgers: readonly Ledger[]): string[] {
 }
 
 const SQL = `
-CREATE TABLE state AS SELECT c.city, d.code AS town, d.unit, CASE WHEN n.town IS NOT NULL THEN 'on time' ELSE coalesce((
+CREATE TABLE state AS SELECT c.city, d.code AS town, d.unit, coalesce((
   SELECT arg_min(CASE WHEN f.late THEN 'late' ELSE 'on time' END, f.seq) FROM files f JOIN holds h USING (city, seq)
-  WHERE f.city = c.city AND h.town = d.code AND f.accepted > 0 AND f.status <> 'failed'), 'missing') END AS state
+  WHERE f.city = c.city AND h.town = d.code AND f.accepted > 0 AND f.status <> 'failed'), CASE WHEN n.late THEN 'late' WHEN n.town IS NOT NULL THEN 'on time' END, 'missing') AS state
 FROM cities c CROSS JOIN due d LEFT JOIN nil n ON n.city = c.city AND n.town = d.code;
 CREATE TABLE owed AS SELECT city, unit, count(*) AS due, count(*) FILTER (state <> 'missing') AS received, count(*) FILTER (state = 'on time') AS ontime,
   count(*) FILTER (state = 'late') AS late, count(*) FILTER (state = 'missing') AS missing FROM state GROUP BY city, unit;
@@ -125,7 +128,10 @@ async function secondRoad(ledgers: readonly Ledger[]): Promise<string[]> {
     due: ['code VARCHAR, unit VARCHAR', REGISTER.due.map(({ code, unit }) => [code, unit])],
     units: ['code VARCHAR, idx INT', [...REGISTER.units.map(({ code }) => code), REGISTER.cityCode].map((code, index) => [code, index])],
     headings: ['rule VARCHAR, heading VARCHAR', Object.entries(HEADINGS)],
-    nil: ['city INT, town VARCHAR', ledgers.flatMap(({ nil }, city) => nil.map((town) => [city, town]))],
+    nil: [
+      'city INT, town VARCHAR, late BOOL',
+      ledgers.flatMap(({ nil }, city) => Object.entries(nil).map(([town, { late }]) => [city, town, late])),
+    ],
     files: [
       'city INT, seq INT, division VARCHAR, unit VARCHAR, status VARCHAR, late BOOL, rows INT, accepted INT, kinds VARCHAR',
       each((one, city, seq) => {

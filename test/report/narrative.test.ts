@@ -99,7 +99,7 @@ describe('the bulletin of mid-2016', () => {
       ...tables,
       R09: { ...r09, rows: r09.rows.map((row) => (row['line'] === 'R09.1' ? { ...row, value: 47 } : row)) },
     };
-    const text = bulletinOf('2016Q2', changed, completenessOf([], new Set()), []).zh;
+    const text = bulletinOf('2016Q2', changed, completenessOf([], new Map()), []).zh;
     expect(text).toContain('基地47处');
     expect(text).not.toContain('43处');
   });

@@ -222,7 +222,7 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
     projects: await readOfficeRows(manifest, 'project', period, effects),
     finance: await readOfficeRows(manifest, 'finance', period, effects),
     submissions: [],
-    nilReturns: new Set(),
+    nilReturns: new Map(),
   };
 }
 

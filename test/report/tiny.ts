@@ -37,7 +37,7 @@ export function facts(households: Readonly<Record<string, readonly Rows[]>>, res
     projects: [],
     finance: [],
     submissions: [],
-    nilReturns: new Set(),
+    nilReturns: new Map(),
     ...rest,
   };
 }

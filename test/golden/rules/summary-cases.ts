@@ -33,7 +33,7 @@ function facts({ more = 0, registered = 2, changed = {} as Record<string, number
     revision: 1,
     programme: programmeOf(PERIOD),
     asOf: null,
-    nilReturns: new Set(),
+    nilReturns: new Map(),
     tallies: new Map([[TOWNSHIP, { ...foldHouseholds(HOUSEHOLDS, PERIOD), ...changed }]]),
     targets: new Map(
       REGISTER.units.map(({ code }) => [
