@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseUploadKey } from '../../shared/keys.ts';
 import { windowOf } from '../../shared/programme/programme.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
-import { statusText } from '../../shared/receipt/text.ts';
+import { statusText } from '../../shared/receipt/status.ts';
 import { asPeriod, EXIT, required, UsageError, type Command } from '../command.ts';
 import { Progress } from '../progress.ts';
 import type { System } from '../system.ts';

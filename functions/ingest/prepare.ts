@@ -5,7 +5,7 @@ import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/keys.ts
 import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/records/decisions.ts';
 import { encodeIdentity } from '../../shared/records/identities.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
-import { changesAgainst, isSuperseded, NO_CHANGES, type Changes } from '../../shared/records/merge.ts';
+import { changesAgainst, isSuperseded, NO_CHANGES, replaces, touchedBy, type Changes } from '../../shared/records/merge.ts';
 import { toPages, type Page, type PagedRow } from '../../shared/records/pages.ts';
 import type { RoutedVersion } from '../../shared/records/scope.ts';
 import { counts, inOrder, type Judge, type Submission } from '../../shared/records/submission.ts';
@@ -81,7 +81,7 @@ export async function prepare(
     ({ kind, partition, rows }) => ({ submissionId, kind, partition, pages: toPages(rows) }),
   );
   const resume = { versionId, submissionId, remainingMs: effects.remainingMs, reserveMs };
-  const [changes] = await Promise.all([changesOf(groups, ofPeriod.submissions, effects), effects.writePages(pages, resume)]);
+  const [changes] = await Promise.all([changesOf(draft, groups, ofPeriod.submissions, effects), effects.writePages(pages, resume)]);
   return writeDraft({ ...draft, status, ...changes }, { ...checked, status }, admission, effects);
 }
 
@@ -159,13 +159,20 @@ function identitiesOf({ partition, rows }: Group, hash: (domain: 'household' | '
 }
 
 /** What the rows do to those that older submissions left. */
-async function changesOf(groups: readonly Group[], older: readonly Submission[], effects: VisibleEffects): Promise<Changes> {
-  const total = { created: 0, updated: 0, unchanged: 0 };
-  for (const { kind, partition, rows } of groups) {
-    const { created, updated, unchanged } = changesAgainst(await readVisible(older, kind, partition, effects), rows);
-    total.created += created;
-    total.updated += updated;
-    total.unchanged += unchanged;
+async function changesOf(
+  draft: Submission,
+  groups: readonly Group[],
+  older: readonly Submission[],
+  effects: VisibleEffects,
+): Promise<Changes> {
+  const total = { ...NO_CHANGES };
+  for (const { kind, partition } of touchedBy(draft, older)) {
+    const rows = groups.find((group) => group.kind === kind && group.partition === partition)?.rows ?? [];
+    const changes = changesAgainst(await readVisible(older, kind, partition, effects), rows, replaces(draft, kind));
+    total.created += changes.created;
+    total.updated += changes.updated;
+    total.unchanged += changes.unchanged;
+    total.removed += changes.removed;
   }
   return total;
 }

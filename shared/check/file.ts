@@ -20,6 +20,7 @@ import type { Period } from '../time/period.ts';
 import { bodyOf, checkTotals } from './body.ts';
 import { checkRows, type CheckedRow } from './rows.ts';
 import { showCell } from './show.ts';
+import { marksReplacement } from './replacement.ts';
 import { checkTemplate } from './template.ts';
 
 /** The upload slot: the division and the period of the key, and the city date of reception. */
@@ -134,7 +135,7 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
     tables.push({ kind, sheet: sheet.name, rows: body.data.length, accepted });
   }
   const accepted = tables.reduce((sum, table) => sum + table.accepted.length, 0);
-  const marked = /全量/.test(slot.fileName) || bodies.some(({ layout }) => /全量/.test(layout.title));
+  const marked = marksReplacement([slot.fileName, ...bodies.map(({ layout }) => layout.title)]);
   // A household whose row was refused is named by the file all the same: replacing now would remove it.
   const replacement = marked && accepted === rows;
   if (marked && !replacement && accepted > 0) findings.push(fileFinding('F15', null));

@@ -8,7 +8,7 @@ import { CENTERED, displayWidth, FACTS, GOOD, HEADER, LINK, NOTICE, SEVERITY_STY
 import { LIST_SHEET, noticeText } from './marks.ts';
 import { linkTo } from './place-link.ts';
 import type { Receipt } from './receipt.ts';
-import { statusText } from './text.ts';
+import { statusText } from './status.ts';
 
 const WIDTHS = [6, 16, 9, 9, 8, 18, 22, 70];
 const HEADERS: Readonly<Record<Language, readonly string[]>> = {
@@ -89,8 +89,8 @@ function factsText({ submission, summary, status }: Receipt, errors: number, war
   const division = submission.divisionName ?? (language === 'zh' ? '无法识别' : 'unknown');
   const period = submission.period ?? '—';
   return language === 'zh'
-    ? `填报单位：${division}　季度：${period}　读取 ${summary.rows} 行，接收 ${summary.accepted} 行，退回 ${summary.rejected} 行　须改正 ${errors} 处，请核对 ${warnings} 处\n结果：${statusText(status, language)}`
-    : `Division: ${division}   Period: ${period}   ${summary.rows} rows read, ${summary.accepted} accepted, ${summary.rejected} rejected   ${errors} to correct, ${warnings} to check\nResult: ${statusText(status, language)}`;
+    ? `填报单位：${division}　季度：${period}　读取 ${summary.rows} 行，接收 ${summary.accepted} 行，退回 ${summary.rejected} 行　须改正 ${errors} 处，请核对 ${warnings} 处\n结果：${statusText(status, language, submission.notUploaded)}`
+    : `Division: ${division}   Period: ${period}   ${summary.rows} rows read, ${summary.accepted} accepted, ${summary.rejected} rejected   ${errors} to correct, ${warnings} to check\nResult: ${statusText(status, language, submission.notUploaded)}`;
 }
 
 function adviceText(all: readonly Finding[], nameOf: (sheet: string | null) => string | null, language: Language): string {

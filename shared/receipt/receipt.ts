@@ -37,6 +37,8 @@ export type Receipt = Outcome & {
     readonly notUploaded?: true;
   };
   readonly changes: Changes;
+  /** A full replacement (全量): what it does not name is removed. */
+  readonly replacement: boolean;
   /** How often each rule spoke, most first; findings beyond FINDINGS_PER_RULE are only counted. */
   readonly byRule: readonly { readonly rule: string; readonly severity: Severity; readonly count: number }[];
   /** Findings of rules on trial; they are among `findings` and count as neither error nor warning. */
@@ -149,7 +151,7 @@ export function receiptOf(
 ): Receipt {
   const slot = parseUploadKey(file.key);
   const ruleSet = standing.ruleSet ?? RULE_SET_VERSION;
-  const { created, updated, unchanged } = changes;
+  const { created, updated, unchanged, removed } = changes;
   return {
     submission: {
       submissionId: standing.submissionId ?? submissionIdOf(file.versionId, ruleSet),
@@ -167,7 +169,8 @@ export function receiptOf(
       ...(file.notUploaded ? { notUploaded: true } : {}),
     },
     ...outcomeOf(checked, language),
-    changes: { created, updated, unchanged },
+    changes: { created, updated, unchanged, removed },
+    replacement: checked.replacement,
     byRule: rulesByFrequency(checked.findings),
     trials: checked.findings.filter((finding) => finding.severity === 'trial').length,
     repairs: shownRepairs(checked.repairs, language),

@@ -77,7 +77,7 @@ describe('a file that cannot be taken ends as one receipt that names the rule', 
     expect(receipt.status).toBe('rejected');
     expect(receipt.summary.accepted).toBe(0);
     expect(receipt.summary.rows).toBe(receipt.summary.rejected);
-    expect(receipt.changes).toEqual({ created: 0, updated: 0, unchanged: 0 });
+    expect(receipt.changes).toEqual({ created: 0, updated: 0, unchanged: 0, removed: 0 });
   });
 
   test('households of another township are F08, every one', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { receiptPage } from '../../shared/receipt/page.ts';
 import { outcomeOf } from '../../shared/receipt/receipt.ts';
-import { receiptText } from '../../shared/receipt/text.ts';
+import { checkText, receiptText } from '../../shared/receipt/text.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { check, household, receiptFor, sheetOf } from './fixture.ts';
 
@@ -39,6 +39,17 @@ describe('the receipt as a page', () => {
       for (const text of said) expect(shown).toContain(text);
       for (const text of unsaid) expect(shown).not.toContain(text);
     }
+  });
+
+  test('says loudly what a full replacement did, or would do', () => {
+    const receipt = { ...receiptFor(clean), replacement: true, changes: { created: 0, updated: 0, unchanged: 2, removed: 57 } };
+    for (const shown of [receiptPage(receipt, []), receiptText(receipt)]) {
+      expect(shown).toContain('已替换定远寨镇2016年第二季度的全部数据，移除了原有的 57 行');
+    }
+    const local = { ...receipt, submission: { ...receipt.submission, notUploaded: true as const } };
+    for (const shown of [receiptPage(local, []), receiptText(local), checkText(local, 'zh')])
+      expect(shown).toContain('上报后将替换定远寨镇2016年第二季度的全部数据，原有而本文件没有列出的户都会被移除');
+    for (const other of [receiptFor(clean), { ...receipt, status: 'superseded' as const }]) expect(receiptText(other)).not.toContain('★');
   });
 
   test('says of each file whether it counts, and until when to correct it', () => {
