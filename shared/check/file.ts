@@ -7,6 +7,7 @@ import { FAILING_SHEET, withoutMarks } from '../receipt/marks.ts';
 import { misplacedCorrections } from '../receipt/out-of-place.ts';
 import { encodeRecord } from '../records/codec.ts';
 import { ruleOf } from '../rules/catalogue.ts';
+import { isDeletion } from '../rules/exit.ts';
 import { matters, type Finding } from '../rules/finding.ts';
 import { netIncome, perCapita } from '../rules/money.ts';
 import type { Params } from '../rules/rule.ts';
@@ -268,18 +269,15 @@ function acceptRow(kind: TableKind, row: CheckedRow, division: string): Accepted
     number,
     partition,
     key: keyOf(kind, row),
-    line: kind === 'household' && isDeletion(record) ? '' : encodeRecord(kind, stored),
+    line: kind === 'household' && isDeletion(remark) ? '' : encodeRecord(kind, stored),
     head: kind === 'household' ? String(record['head_id_no'] ?? '').slice(0, 18) : '',
     remarked: typeof remark === 'string' && remark !== '',
   };
 }
 
-/** A clerk takes a household out of the quarter by writing 删除 into its remark. */
-const isDeletion = ({ remark }: Record<string, Value>): boolean => typeof remark === 'string' && /^删除(?:本户|该户)?$/.test(remark.trim());
-
 /** Of a row that removes its household only number and place must be right; whatever else it says goes with it. */
 function forgiveDeletions({ rows, findings }: { rows: CheckedRow[]; findings: Finding[] }): { rows: CheckedRow[]; findings: Finding[] } {
-  const deletions = new Set(rows.filter(({ record }) => isDeletion(record)).map(({ number }) => number));
+  const deletions = new Set(rows.filter(({ record }) => isDeletion(record['remark'])).map(({ number }) => number));
   if (deletions.size === 0) return { rows, findings };
   const kept = findings.filter(({ rule, row }) => row === null || !deletions.has(row) || NEEDED_TO_DELETE.test(rule));
   const unsound = new Set(kept.filter(({ severity }) => severity === 'error').map(({ row }) => row));
