@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { checkFile, fileFinding, limitsFor, refusedFile, type AcceptedRow, type CheckedFile } from '../../shared/check/file.ts';
+import { checkFile, limitsFor, refusedFile, type AcceptedRow, type CheckedFile } from '../../shared/check/file.ts';
+import { fileFinding } from '../../shared/check/finding.ts';
 import { checkHistory, refuseByWindow, townshipsIn } from '../../shared/check/history.ts';
 import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/keys.ts';
 import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/records/decisions.ts';

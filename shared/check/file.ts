@@ -1,16 +1,14 @@
 import { REGISTER } from '../divisions/register.ts';
-import { hasKnownHeader, locateTable, type Layout } from '../parse/header.ts';
+import { hasKnownHeader, type Layout } from '../parse/header.ts';
 import { NO_REPAIRS, RepairLog, type Repairs } from '../parse/repair.ts';
 import type { Value } from '../parse/values.ts';
 import { programmeOf } from '../programme/programme.ts';
 import { FAILING_SHEET, withoutMarks } from '../receipt/marks.ts';
 import { misplacedCorrections } from '../receipt/out-of-place.ts';
 import { encodeRecord } from '../records/codec.ts';
-import { ruleOf } from '../rules/catalogue.ts';
 import { isDeletion } from '../rules/exit.ts';
-import { matters, type Finding } from '../rules/finding.ts';
+import { matters, nameSheets, type Finding } from '../rules/finding.ts';
 import { netIncome, perCapita } from '../rules/money.ts';
-import type { Params } from '../rules/rule.ts';
 import { enterpriseCode } from '../rules/numbers.ts';
 import type { FinanceRow } from '../schema/finance.ts';
 import type { HouseholdRow } from '../schema/household.ts';
@@ -19,8 +17,9 @@ import type { FileFormat, ReadLimits, Sheet, TextEncoding, Workbook } from '../s
 import { readWorkbook } from '../sheet/read.ts';
 import type { Period } from '../time/period.ts';
 import { bodyOf, checkTotals } from './body.ts';
+import { cellOf, fileFinding } from './finding.ts';
+import { locateAll, type Located } from './locate.ts';
 import { checkRows, type CheckedRow } from './rows.ts';
-import { showCell } from './show.ts';
 import { marksReplacement } from './replacement.ts';
 import { checkTemplate } from './template.ts';
 
@@ -32,6 +31,7 @@ export type Status = 'accepted' | 'accepted_with_warnings' | 'partly_accepted' |
 
 /** A row that counts: where it is kept, under which key, and as which line (records/codec.ts). */
 export type AcceptedRow = {
+  readonly sheet: string;
   readonly number: number;
   readonly partition: string;
   readonly key: string;
@@ -42,9 +42,9 @@ export type AcceptedRow = {
   readonly remarked: boolean;
 };
 
+/** One table of the programme; it may go over several sheets. */
 export type CheckedTable = {
   readonly kind: TableKind;
-  readonly sheet: string;
   readonly rows: number;
   readonly accepted: readonly AcceptedRow[];
 };
@@ -68,9 +68,6 @@ export type CheckedFile = {
 };
 
 export type ReadFile = { readonly workbook: Workbook; readonly located: readonly Located[] };
-
-/** A sheet and the table in it. */
-export type Located = { readonly sheet: Sheet; readonly layout: Layout };
 
 /** A township's file has about 1,000 rows, a county's bulk file tens of thousands (rule F11). */
 export function limitsFor(division: string): ReadLimits {
@@ -97,7 +94,7 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   }
   const workbook = withoutMarks(opened);
   const { format, encoding = null } = workbook;
-  const { located, findings } = locateAll(workbook.sheets);
+  const { located, findings } = locateAll(workbook.sheets, slot.period);
   for (const { sheet, rows } of misplacedCorrections(opened)) findings.push(fileFinding('F17', sheet, { sheet, ...listed(rows) }));
   const read: ReadFile = { workbook, located };
   if (located.length === 0) return rejectedFile(read, 0, [...findings, fileFinding('F04', null)]);
@@ -118,22 +115,21 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
   const tables: CheckedTable[] = [];
   const repairs = new RepairLog();
-  for (const { sheet, layout, body } of bodies) {
-    const judged = checkRows(sheet, layout, body.data, slot.division, context, repairs);
-    const checked = layout.table.kind === 'household' ? forgiveDeletions(judged) : judged;
-    findings.push(...checkTotals(sheet, layout, body));
+  for (const [{ kind }, sheets] of Map.groupBy(bodies, ({ layout }) => layout.table)) {
+    const parts = sheets.map(({ sheet, layout, body }) => ({ sheet, layout, data: body.data }));
+    const judged = checkRows(parts, slot.division, context, repairs);
+    const checked = kind === 'household' ? forgiveDeletions(judged, parts) : judged;
+    for (const { sheet, layout, body } of sheets) findings.push(...checkTotals(sheet, layout, body));
     const foreign = checked.rows.find(({ record }) => typeof record['period'] === 'string' && record['period'] !== slot.period);
-    if (foreign) {
+    const at = foreign && parts[foreign.part];
+    if (foreign && at) {
       const params = { a: foreign.record['period'] as string, b: slot.period };
-      return rejectedFile(read, rows, [
-        ...findings,
-        { ...fileFinding('F07', sheet.name, params), ...cellOf(sheet, layout, foreign.number, 'period') },
-      ]);
+      const place = cellOf(at.sheet, at.layout, foreign.number, 'period');
+      return rejectedFile(read, rows, [...findings, { ...fileFinding('F07', at.sheet.name, params), ...place }]);
     }
     findings.push(...checked.findings);
-    const kind = layout.table.kind;
-    const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(kind, row, slot.division));
-    tables.push({ kind, sheet: sheet.name, rows: body.data.length, accepted });
+    const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(kind, row, parts, slot.division));
+    tables.push({ kind, rows: checked.rows.length, accepted });
   }
   const accepted = tables.reduce((sum, table) => sum + table.accepted.length, 0);
   const marked = marksReplacement([slot.fileName, ...bodies.map(({ layout }) => layout.title)]);
@@ -141,52 +137,25 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   const replacement = marked && accepted === rows;
   if (marked && !replacement && accepted > 0) findings.push(fileFinding('F15', null));
   const status = statusOf(rows, accepted, findings);
-  return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, repairs, tables, replacement, read };
+  return {
+    status,
+    format,
+    encoding,
+    rows,
+    accepted,
+    rejected: rows - accepted,
+    findings: nameSheets(findings, located),
+    repairs,
+    tables,
+    replacement,
+    read,
+  };
 }
 
 /** What a file comes to whose rows were judged. */
 export function statusOf(rows: number, accepted: number, findings: readonly Finding[]): Status {
   if (accepted === 0) return 'rejected';
   return accepted < rows ? 'partly_accepted' : findings.some(matters) ? 'accepted_with_warnings' : 'accepted';
-}
-
-/** The first visible sheet of each kind; what was passed over is told (rule F06). */
-function locateAll(sheets: readonly Sheet[]): { located: Located[]; findings: Finding[] } {
-  const located: Located[] = [];
-  const findings: Finding[] = [];
-  const tell = (sheet: string, detail: string, detailEn: string): void =>
-    void findings.push(fileFinding('F06', sheet, { sheet, detail, detailEn }));
-  for (const sheet of sheets) {
-    if (sheet.rows.length === 0) continue;
-    const layout = locateTable(sheet);
-    if (!layout) continue;
-    const earlier = located.find((one) => one.layout.table === layout.table);
-    if (sheet.hidden) tell(sheet.name, `隐藏的工作表“${sheet.name}”没有读取`, `the hidden sheet “${sheet.name}” was not read`);
-    else if (earlier)
-      tell(
-        earlier.sheet.name,
-        `有多个${layout.table.title}，只读取了“${earlier.sheet.name}”，“${sheet.name}”没有读取`,
-        `several ${layout.table.titleEn}s: only “${earlier.sheet.name}” was read, “${sheet.name}” was not`,
-      );
-    else {
-      located.push({ sheet, layout });
-      const hiddenRows = [...sheet.hiddenRows].filter((row) => row >= layout.firstRow && (sheet.rows[row]?.length ?? 0) > 0);
-      const hiddenColumns = layout.columns.filter((placed) => sheet.hiddenColumns.has(placed.index));
-      if (hiddenRows.length > 0)
-        tell(
-          sheet.name,
-          `“${sheet.name}”中有${hiddenRows.length}行被隐藏或筛选掉，已一并读取`,
-          `“${sheet.name}” has ${hiddenRows.length} hidden or filtered rows with data, which were read as well`,
-        );
-      if (hiddenColumns.length > 0)
-        tell(
-          sheet.name,
-          `“${sheet.name}”中有隐藏的列（${hiddenColumns.map((placed) => placed.header).join('、')}），已一并读取`,
-          `“${sheet.name}” has hidden columns (${hiddenColumns.map((placed) => placed.header).join(', ')}), which were read as well`,
-        );
-    }
-  }
-  return { located, findings };
 }
 
 /** Row numbers for a message, the first twenty of them. */
@@ -237,16 +206,8 @@ function checkLayout(sheet: Sheet, layout: Layout, period: Period): Finding[] {
   return findings;
 }
 
-/** Where a finding about one cell of a row points. */
-export function cellOf(sheet: Sheet, layout: Layout, row: number, field: string): Partial<Finding> {
-  const placed = layout.columns.find(({ column }) => column.field === field);
-  if (!placed) return { row };
-  const { index, column, header } = placed;
-  return { row, index, column: column.header, header, value: showCell(sheet.rows[row - 1]?.[index] ?? null) };
-}
-
 /** Households are kept by township; the rows of offices by the division that sent them. */
-function acceptRow(kind: TableKind, row: CheckedRow, division: string): AcceptedRow {
+function acceptRow(kind: TableKind, row: CheckedRow, parts: readonly Located[], division: string): AcceptedRow {
   const { record, place, number } = row;
   const stored: Record<string, Value> = Object.assign(record, {
     unit_code: place.unit,
@@ -266,6 +227,7 @@ function acceptRow(kind: TableKind, row: CheckedRow, division: string): Accepted
   const partition = kind === 'household' ? (place.township ?? division) : division;
   const remark = record['remark'];
   return {
+    sheet: parts[row.part]?.sheet.name ?? '',
     number,
     partition,
     key: keyOf(kind, row),
@@ -276,37 +238,31 @@ function acceptRow(kind: TableKind, row: CheckedRow, division: string): Accepted
 }
 
 /** Of a row that removes its household only number and place must be right; whatever else it says goes with it. */
-function forgiveDeletions({ rows, findings }: { rows: CheckedRow[]; findings: Finding[] }): { rows: CheckedRow[]; findings: Finding[] } {
-  const deletions = new Set(rows.filter(({ record }) => isDeletion(record['remark'])).map(({ number }) => number));
+function forgiveDeletions(
+  { rows, findings }: { rows: CheckedRow[]; findings: Finding[] },
+  parts: readonly Located[],
+): { rows: CheckedRow[]; findings: Finding[] } {
+  const placeOf = (sheet: string | null, row: number | null): string => `${row} ${sheet}`;
+  const rowPlace = ({ part, number }: CheckedRow): string => placeOf(parts[part]?.sheet.name ?? null, number);
+  const deletions = new Set(rows.filter(({ record }) => isDeletion(record['remark'])).map(rowPlace));
   if (deletions.size === 0) return { rows, findings };
-  const kept = findings.filter(({ rule, row }) => row === null || !deletions.has(row) || NEEDED_TO_DELETE.test(rule));
-  const unsound = new Set(kept.filter(({ severity }) => severity === 'error').map(({ row }) => row));
-  return { rows: rows.map((row) => (deletions.has(row.number) ? { ...row, sound: !unsound.has(row.number) } : row)), findings: kept };
+  const kept = findings.filter(({ rule, sheet, row }) => !deletions.has(placeOf(sheet, row)) || NEEDED_TO_DELETE.test(rule));
+  const unsound = new Set(kept.filter(({ severity }) => severity === 'error').map(({ sheet, row }) => placeOf(sheet, row)));
+  return {
+    rows: rows.map((row) => (deletions.has(rowPlace(row)) ? { ...row, sound: !unsound.has(rowPlace(row)) } : row)),
+    findings: kept,
+  };
 }
 
 /** Rules of the household number and of the place. */
 const NEEDED_TO_DELETE = /^(?:I0[1-3]|D\d\d|F08|F13)$/;
 
 /** The upsert key within the period. Finance rows have no number of their own: their sheet counts as a whole, row by row in its order. */
-function keyOf(kind: TableKind, { record, place, number }: CheckedRow): string {
+function keyOf(kind: TableKind, { record, place, part, number }: CheckedRow): string {
   if (kind === 'household') return String(record['household_no']);
   if (kind === 'project') return String(record['project_no']);
   if (kind === 'target') return `${String(record['year'])}-${place.unit ?? REGISTER.cityCode}`;
-  return String(number).padStart(6, '0');
-}
-
-export function fileFinding(rule: string, sheet: string | null, params?: Params): Finding {
-  return {
-    rule,
-    severity: ruleOf(rule).severity,
-    sheet,
-    row: null,
-    index: null,
-    column: null,
-    header: null,
-    value: null,
-    ...(params ? { params } : {}),
-  };
+  return `${part > 0 ? `${part}-` : ''}${String(number).padStart(6, '0')}`;
 }
 
 function rejectedFile(read: ReadFile | null, rows: number, findings: readonly Finding[]): CheckedFile {
@@ -318,7 +274,7 @@ function rejectedFile(read: ReadFile | null, rows: number, findings: readonly Fi
     rows,
     accepted: 0,
     rejected: rows,
-    findings,
+    findings: nameSheets(findings, read?.located ?? []),
     repairs: NO_REPAIRS,
     tables: [],
     replacement: false,

@@ -97,7 +97,10 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
 }
 
 function problemsHtml({ byRule }: Receipt, findings: readonly Finding[], language: Language): string {
-  const problems = mainProblems(byRule, findings);
+  const problems = mainProblems(
+    byRule,
+    findings.map((finding) => (finding.inSheets ? finding : { ...finding, sheet: null })),
+  );
   if (problems.length === 0) return '';
   const zh = language === 'zh';
   const items = problems.map((problem) => {

@@ -172,4 +172,14 @@ export const FILE_RULES: readonly Rule[] = [
     en: 'You changed rows {rows} in “{list}”, which is not read, so the changes had no effect; make them in those rows of “{sheet}” and upload it again',
     basis: 'nothing is lost',
   },
+  {
+    code: 'F18',
+    level: 'file',
+    severity: 'error',
+    table: 'any',
+    fields: [],
+    zh: '工作表“{sheet}”没有表头，内容却像是“{former}”的续页，没有读取：请在它的第一行加上与“{former}”相同的表头，或把各行接到“{former}”后面；不上报的请删去这张表，再重新上传',
+    en: 'The sheet “{sheet}” has no header, but goes on like “{former}”, and was not read: give it the header of “{former}”, or move its rows there; delete the sheet if it is not to be reported, and upload the file again',
+    basis: 'nothing is lost',
+  },
 ];

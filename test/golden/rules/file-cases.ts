@@ -161,11 +161,20 @@ export const FILE_CASES: readonly FileCase[] = [
   },
   {
     rule: 'F06',
-    what: 'second sheet of the kind',
-    wrong: () => book({ name: '前半', rows: GRID }, { name: '后半', rows: GRID }),
+    what: 'a copy',
+    wrong: () => book({ name: '二季度', rows: GRID }, { name: '二季度 (2)', rows: [HEADERS, ...GRID.slice(2)] }),
+    sound: () => book({ name: '前半', rows: GRID.slice(0, 2) }, { name: '后半', rows: [HEADERS, ...GRID.slice(2)] }),
     status: 'accepted_with_warnings',
     counts: [2, 2, 0, 1],
-    finding: fileWarning('有多个户季度表，只读取了“前半”，“后半”没有读取，请核对'),
+    finding: fileWarning('工作表“二季度 (2)”的内容“二季度”中都有，没有重复读取，请核对'),
+  },
+  {
+    rule: 'F06',
+    what: 'the sheet of another quarter beside this one’s',
+    wrong: () => book({ name: '一季度', rows: GRID.map((cells, at) => (at === 0 ? cells : ['2016Q1', ...cells.slice(1)])) }, { name: '二季度', rows: GRID }),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning('工作表“一季度”是2016年第一季度的，没有读取，请核对'),
   },
   {
     rule: 'F07',
@@ -323,6 +332,16 @@ export const FILE_CASES: readonly FileCase[] = [
     status: 'partly_accepted',
     counts: [2, 1, 1, 1],
     finding: fileWarning('您在“需改正的户”中改动了原第2行，但该表不读取，改动没有生效；请把改动填到“二季度”的这几行中，再重新上传'),
+  },
+  {
+    rule: 'F18',
+    wrong: () => book({ name: '第1页', rows: GRID.slice(0, 2) }, { name: '第2页', rows: GRID.slice(2) }),
+    sound: () => book({ name: '第1页', rows: GRID }, { name: '通讯录', rows: [['姓名', '电话'], ['张三', '13800000000']] }),
+    status: 'rejected',
+    counts: [1, 0, 1, 0],
+    finding: fileError(
+      '工作表“第2页”没有表头，内容却像是“第1页”的续页，没有读取：请在它的第一行加上与“第1页”相同的表头，或把各行接到“第1页”后面；不上报的请删去这张表，再重新上传',
+    ),
   },
   {
     rule: 'X13',
