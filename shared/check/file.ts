@@ -1,5 +1,5 @@
 import { REGISTER } from '../divisions/register.ts';
-import { hasKnownHeader, type Layout } from '../parse/header.ts';
+import { hasKnownHeader } from '../parse/header.ts';
 import { NO_REPAIRS, RepairLog, type Repairs } from '../parse/repair.ts';
 import type { Value } from '../parse/values.ts';
 import { programmeOf } from '../programme/programme.ts';
@@ -13,11 +13,12 @@ import { enterpriseCode } from '../rules/numbers.ts';
 import type { FinanceRow } from '../schema/finance.ts';
 import type { HouseholdRow } from '../schema/household.ts';
 import type { TableKind } from '../schema/tables.ts';
-import type { FileFormat, ReadLimits, Sheet, TextEncoding, Workbook } from '../sheet/grid.ts';
+import type { FileFormat, ReadLimits, TextEncoding, Workbook } from '../sheet/grid.ts';
 import { readWorkbook } from '../sheet/read.ts';
 import type { Period } from '../time/period.ts';
 import { bodyOf, checkTotals } from './body.ts';
 import { cellOf, fileFinding } from './finding.ts';
+import { checkLayout } from './layout.ts';
 import { locateAll, type Located } from './locate.ts';
 import { checkRows, type CheckedRow } from './rows.ts';
 import { marksReplacement } from './replacement.ts';
@@ -167,43 +168,6 @@ function listed(rows: readonly number[]): { rows: string; rowsEn: string; list: 
     rowsEn: `${shown.join(', ')}${isCut ? ' and others' : ''}`,
     list: FAILING_SHEET,
   };
-}
-
-/** What must hold before a cell is looked at, so that a missing column does not become a thousand cell errors. */
-function checkLayout(sheet: Sheet, layout: Layout, period: Period): Finding[] {
-  const findings: Finding[] = [];
-  for (const header of layout.missing)
-    findings.push({
-      ...fileFinding('F05', sheet.name, {
-        detail: `缺少必填列“${header}”，请补上这一列`,
-        detailEn: `The required column “${header}” is missing; add it`,
-      }),
-      column: header,
-    });
-  for (const { text: header, row, index, column } of layout.repeated) {
-    const params = {
-      detail: `列“${header}”与另一列是同一项，请删去其中一列`,
-      detailEn: `Column “${header}” repeats another column; delete one of them`,
-    };
-    findings.push({ ...fileFinding('F05', sheet.name, params), row: row + 1, index, column: column.header, header });
-  }
-  if (layout.ambiguousUnit) {
-    const { text, row, index } = layout.ambiguousUnit;
-    findings.push({ ...fileFinding('F12', sheet.name), row: row + 1, index, value: text.slice(0, 40) });
-  }
-  if (layout.titlePeriod !== null && layout.titlePeriod !== period)
-    findings.push(fileFinding('F07', sheet.name, { a: layout.titlePeriod, b: period }));
-  for (const placed of layout.columns) {
-    if (placed.inverted)
-      findings.push({
-        ...fileFinding('X13', sheet.name, { header: placed.header }),
-        row: placed.headerRow + 1,
-        index: placed.index,
-        column: placed.column.header,
-        header: placed.header,
-      });
-  }
-  return findings;
 }
 
 /** Households are kept by township; the rows of offices by the division that sent them. */

@@ -118,8 +118,8 @@ export const FILE_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'any',
     fields: [],
-    zh: '金额单位不明确：“{value}”，请在表头只注明“元”或“万元”',
-    en: 'Money unit ambiguous: “{value}”; state either 元 or 万元 in the header',
+    zh: '金额单位不明确或不能使用：“{value}”，金额只能以“元”或“万元”填报，请换算后在表头只注明其中一种',
+    en: 'Money unit ambiguous or of no use: “{value}”; amounts are in 元 or in 万元, convert them and state one of the two in the header',
     basis: 'practice',
   },
   {

@@ -143,6 +143,29 @@ export const FILE_CASES: readonly FileCase[] = [
   },
   {
     rule: 'F05',
+    what: 'missing, perhaps under another name',
+    wrong: () => check(withHeader((header) => (header === '户主证件号码' ? '户主的证件号' : header === '备注' ? '鞋码' : header))),
+    sound: () => check(withHeader((header) => (header === '户主证件号码' ? '身份证' : header))),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: {
+      ...fileError('缺少必填列“户主证件号码”；未识别的列：“户主的证件号”（H列），是否就是“户主证件号码”？是的请改用这个列名，不是的请补上这一列'),
+      column: '户主证件号码',
+    },
+  },
+  {
+    rule: 'F05',
+    what: 'missing, beside headers of other things',
+    wrong: () => check(withHeader((header) => (header === '劳动力人数' ? '鞋码' : header))),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: {
+      ...fileError('缺少必填列“劳动力人数”，请补上这一列；未识别的列：“鞋码”（J列），其中有这一列的话请改用这个列名'),
+      column: '劳动力人数',
+    },
+  },
+  {
+    rule: 'F05',
     what: 'twice',
     wrong: () => check(widened('劳动力', ['2', '2'])),
     sound: () => check(widened('劳动力备注', ['2', '2'])),
@@ -240,7 +263,7 @@ export const FILE_CASES: readonly FileCase[] = [
     status: 'rejected',
     counts: [2, 0, 2, 0],
     finding: {
-      ...fileError('金额单位不明确：“工资性收入（元/万元）”，请在表头只注明“元”或“万元”'),
+      ...fileError('金额单位不明确或不能使用：“工资性收入（元/万元）”，金额只能以“元”或“万元”填报，请换算后在表头只注明其中一种'),
       row: 1,
       cell: 'P1',
       value: '工资性收入（元/万元）',
@@ -253,7 +276,25 @@ export const FILE_CASES: readonly FileCase[] = [
     sound: () => check(withHeader((header) => header, '填报单位：定远寨镇,单位：元、人\n')),
     status: 'rejected',
     counts: [2, 0, 2, 0],
-    finding: { ...fileError('金额单位不明确：“单位:元、万元”，请在表头只注明“元”或“万元”'), row: 1, cell: 'B1', value: '单位:元、万元' },
+    finding: {
+      ...fileError('金额单位不明确或不能使用：“单位:元、万元”，金额只能以“元”或“万元”填报，请换算后在表头只注明其中一种'),
+      row: 1,
+      cell: 'B1',
+      value: '单位:元、万元',
+    },
+  },
+  {
+    rule: 'F12',
+    what: 'neither 元 nor 万元',
+    wrong: () => check(withHeader((header) => header, '填报单位：定远寨镇,单位：千元\n')),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: {
+      ...fileError('金额单位不明确或不能使用：“单位:千元”，金额只能以“元”或“万元”填报，请换算后在表头只注明其中一种'),
+      row: 1,
+      cell: 'B1',
+      value: '单位:千元',
+    },
   },
   {
     rule: 'F13',
