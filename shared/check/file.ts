@@ -23,6 +23,7 @@ import { locateAll, type Located } from './locate.ts';
 import { checkRows, type CheckedRow } from './rows.ts';
 import { marksReplacement } from './replacement.ts';
 import { checkTemplate } from './template.ts';
+import { checkUnit } from './unit-slip.ts';
 
 /** The upload slot: the division and the period of the key, and the city date of reception. */
 export type Slot = { readonly division: string; readonly period: Period; readonly fileName: string; readonly receivedOn: string };
@@ -102,7 +103,15 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
 
   const bodies = located.map(({ sheet, layout }) => ({ sheet, layout, body: bodyOf(sheet, layout) }));
   const rows = bodies.reduce((sum, { body }) => sum + body.data.length, 0);
-  for (const { sheet, layout } of bodies) findings.push(...checkLayout(sheet, layout, slot.period));
+  const slips = new Set<string>();
+  for (const { sheet, layout, body } of bodies) {
+    findings.push(...checkLayout(sheet, layout, slot.period));
+    const slip = checkUnit({ sheet, layout, data: body.data });
+    if (slip) {
+      findings.push(slip);
+      slips.add(sheet.name);
+    }
+  }
   findings.push(...checkTemplate(workbook, located, slot));
   if (rows === 0)
     findings.push(
@@ -128,7 +137,8 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
       const place = cellOf(at.sheet, at.layout, foreign.number, 'period');
       return rejectedFile(read, rows, [...findings, { ...fileFinding('F07', at.sheet.name, params), ...place }]);
     }
-    findings.push(...checked.findings);
+    // What F19 says of the whole sheet need not be said of each of its cells.
+    findings.push(...checked.findings.filter(({ rule, sheet }) => rule !== 'N06' || sheet === null || !slips.has(sheet)));
     const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(kind, row, parts, slot.division));
     tables.push({ kind, rows: checked.rows.length, accepted });
   }

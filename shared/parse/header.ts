@@ -35,6 +35,8 @@ export type PlacedColumn = {
   /** Zero-based row of the header's own cell; a merged one begins above the last header row. */
   readonly headerRow: number;
   readonly fenPerUnit: number;
+  /** The header, its group or the sheet's unit row says the unit; otherwise it is that of the column. */
+  readonly statesUnit: boolean;
   readonly inverted: boolean;
 };
 
@@ -128,11 +130,13 @@ function layOut(table: TableDefinition, top: number, end: number, groups: number
       continue;
     }
     let fenPerUnit = 100;
+    let statesUnit = false;
     if (match.column.type.kind === 'money') {
       const ownUnit = headerUnit(label.levels);
       if (ownUnit === 'unclear') ambiguousUnit ??= { ...cell, text: unitLevel(label.levels) ?? cell.text };
       const unit = ownUnit ?? (rowUnit === 'unclear' ? null : rowUnit) ?? match.column.type.unit;
       fenPerUnit = unit === '万元' ? 1_000_000 : 100;
+      statesUnit = ownUnit !== null || rowUnit !== null;
     }
     placed.push({
       column: match.column,
@@ -140,6 +144,7 @@ function layOut(table: TableDefinition, top: number, end: number, groups: number
       header: label.text,
       headerRow: cell.row,
       fenPerUnit,
+      statesUnit,
       inverted: match.inverted,
     });
   }

@@ -182,4 +182,14 @@ export const FILE_RULES: readonly Rule[] = [
     en: 'The sheet “{sheet}” has no header, but goes on like “{former}”, and was not read: give it the header of “{former}”, or move its rows there; delete the sheet if it is not to be reported, and upload the file again',
     basis: 'nothing is lost',
   },
+  {
+    code: 'F19',
+    level: 'file',
+    severity: 'error',
+    table: 'household',
+    fields: [],
+    zh: '{detail}',
+    en: '{detail}',
+    basis: '建档立卡 data checks工资性收入小于100, of a whole sheet',
+  },
 ];

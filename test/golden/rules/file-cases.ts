@@ -47,6 +47,18 @@ const under = (cells: Written): string =>
     .map((field) => cells[field] ?? '')
     .join(',')}\n`;
 
+/** The same rows with every amount divided. */
+const divided = (divisor: number, decimals: number): string =>
+  csvOf(
+    'household',
+    ROWS.map((row) => ({
+      ...row,
+      ...Object.fromEntries(
+        tableOf('household').columns.flatMap(({ field, type }) => (type.kind === 'money' ? [[field, String(Number((Number(row[field] ?? 0) / divisor).toFixed(decimals)))]] : [])),
+      ),
+    })),
+  );
+
 const GRID: SheetSpec['rows'] = [HEADERS, ...ROWS.map((row) => fieldsOf('household').map((field) => row[field] ?? null))];
 const SHEET = 'xl/worksheets/sheet1.xml';
 /** The workbook with `xml` in place of a cell's own element. */
@@ -383,6 +395,36 @@ export const FILE_CASES: readonly FileCase[] = [
     finding: fileError(
       '工作表“第2页”没有表头，内容却像是“第1页”的续页，没有读取：请在它的第一行加上与“第1页”相同的表头，或把各行接到“第1页”后面；不上报的请删去这张表，再重新上传',
     ),
+  },
+  {
+    rule: 'F19',
+    what: '万元 where nothing is stated',
+    wrong: () => check(divided(10_000, 6)),
+    sound: () => check(`单位：万元\n${divided(10_000, 6)}`),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: fileError(
+      '整表疑似以万元填报：22个金额中有22个不足100（如0.3）。是万元的，请在表头上方注明“单位：万元”；确实是元的，请注明“单位：元”（最多精确到分），再重新上传',
+    ),
+  },
+  {
+    rule: 'F19',
+    what: '万元 where 元 is stated',
+    wrong: () => check(`单位：元\n${divided(100, 2)}`),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning(
+      '整表疑似以万元填报：22个金额中有22个不足100（如30），而表中注明单位为元。是万元的，请换算成元，或把注明的“元”都改为“万元”，再重新上传；确实是元的，不用改',
+    ),
+  },
+  {
+    rule: 'F19',
+    what: '元 where 万元 is stated',
+    wrong: () => check(`单位：万元\n${CSV}`),
+    sound: () => check(`单位：元\n${CSV}`),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: fileError('表中注明单位为万元，但整表疑似以元填报：22个金额中有22个达到100万元（如3000）。请把单位改注为“元”后重新上传'),
   },
   {
     rule: 'X13',
