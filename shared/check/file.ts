@@ -21,6 +21,7 @@ import { cellOf, fileFinding } from './finding.ts';
 import { checkLayout } from './layout.ts';
 import { locateAll, type Located } from './locate.ts';
 import { checkRows, type CheckedRow } from './rows.ts';
+import { checkOutsiders } from './outsiders.ts';
 import { marksReplacement } from './replacement.ts';
 import { checkTemplate } from './template.ts';
 import { checkUnit } from './unit-slip.ts';
@@ -128,6 +129,8 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   for (const [{ kind }, sheets] of Map.groupBy(bodies, ({ layout }) => layout.table)) {
     const parts = sheets.map(({ sheet, layout, body }) => ({ sheet, layout, data: body.data }));
     const judged = checkRows(parts, slot.division, context, repairs);
+    const outsiders = checkOutsiders(judged.rows, slot.division);
+    if (outsiders) return rejectedFile(read, rows, [...findings, outsiders]);
     const checked = kind === 'household' ? forgiveDeletions(judged, parts) : judged;
     for (const { sheet, layout, body } of sheets) findings.push(...checkTotals(sheet, layout, body));
     const foreign = checked.rows.find(({ record }) => typeof record['period'] === 'string' && record['period'] !== slot.period);

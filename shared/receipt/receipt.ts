@@ -61,7 +61,7 @@ export type ShownRepair = {
   readonly new: string;
 };
 
-/** Findings of one rule that a receipt spells out. */
+/** Findings of one rule and severity that a receipt spells out. */
 export const FINDINGS_PER_RULE = 1_000;
 
 /** Errors before warnings, then by row and column. @throws Error when rows are lost between reading and judging (promise 4) */
@@ -83,8 +83,9 @@ export function outcomeOf(
 export function toldFindings(findings: readonly Finding[]): Finding[] {
   const told = new Map<string, number>();
   return inReadingOrder(findings).filter((finding) => {
-    const count = (told.get(finding.rule) ?? 0) + 1;
-    told.set(finding.rule, count);
+    const kind = `${finding.rule} ${finding.severity}`;
+    const count = (told.get(kind) ?? 0) + 1;
+    told.set(kind, count);
     return count <= FINDINGS_PER_RULE;
   });
 }

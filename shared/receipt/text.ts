@@ -52,15 +52,14 @@ function problemLines({ findings, byRule }: Receipt, language: Language): string
   const lines: string[] = [];
   for (const severity of SEVERITIES) {
     const own = findings.filter((finding) => finding.severity === severity);
-    if (own.length === 0) continue;
-    const title = TITLES[severity][language];
     // Findings are cut off at FINDINGS_PER_RULE; the counts by rule are not.
     const total = byRule.reduce((sum, one) => sum + (one.severity === severity ? one.count : 0), 0);
+    if (total === 0) continue;
+    const title = TITLES[severity][language];
     lines.push('', zh ? `${title}（${total} 处）：` : `${title} (${total}):`);
     for (const { rule, cell, message } of own.slice(0, SPELLED_OUT)) lines.push(`  [${rule}]${cell ? ` ${cell}` : ''} ${message}`);
     const rest = total - Math.min(own.length, SPELLED_OUT);
-    if (rest > 0)
-      lines.push(zh ? `  ……另有 ${rest} 处，详见批注表或 JSON 回执` : `  … ${rest} more, see the marked workbook or the JSON receipt`);
+    if (rest > 0) lines.push(zh ? `  ……另有 ${rest} 处，详见批注表` : `  … ${rest} more, see the marked workbook`);
   }
   return lines;
 }

@@ -192,4 +192,14 @@ export const FILE_RULES: readonly Rule[] = [
     en: '{detail}',
     basis: '建档立卡 data checks工资性收入小于100, of a whole sheet',
   },
+  {
+    code: 'F20',
+    level: 'file',
+    severity: 'error',
+    table: 'any',
+    fields: ['town_name'],
+    zh: '整份文件是{name}的，不是本次填报单位{own}的，是否传错了单位？请核对后重新上传，{name}的文件由所属单位上传',
+    en: 'The whole file is of {name}, not of {own}, for which it was uploaded: the wrong unit? Check it and upload it again; files of {name} are uploaded by their own unit',
+    basis: 'practice',
+  },
 ];

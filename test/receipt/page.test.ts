@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { receiptPage } from '../../shared/receipt/page.ts';
-import { outcomeOf } from '../../shared/receipt/receipt.ts';
+import { FINDINGS_PER_RULE, outcomeOf } from '../../shared/receipt/receipt.ts';
 import { checkText, receiptText } from '../../shared/receipt/text.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { check, household, receiptFor, sheetOf } from './fixture.ts';
@@ -88,6 +88,30 @@ describe('the receipt as a page', () => {
     const page = receiptPage(receiptFor(many), many.findings);
     expect(page).toContain('家庭人口数：5 处，第 3、5、7、9、11 行');
     expect(page).toContain('家庭人口数: 5 ×, row 3, 5, 7, 9, 11');
+  });
+
+  test('tells the true number of problems everywhere, however few of them it spells out', () => {
+    const fields = ['household_size', 'labour_count'] as const;
+    const count = FINDINGS_PER_RULE + 234;
+    const many = check(
+      writeWorkbook([
+        sheetOf(Array.from({ length: count }, (_, at) => household(at, Object.fromEntries(fields.map((field) => [field, '三口']))))),
+      ]),
+    );
+    const receipt = receiptFor(many);
+    expect(receipt.findings.filter(({ rule }) => rule === 'N01')).toHaveLength(FINDINGS_PER_RULE);
+    const text = receiptText(receipt);
+    expect(text).toContain(`家庭人口数：${count} 处，`);
+    expect(text).toContain(`须改正（${many.findings.length} 处）：`);
+    expect(text).toContain(`另有 ${many.findings.length - 30} 处`);
+    expect(receiptPage(receipt, many.findings)).toContain(`劳动力人数：${count} 处，`);
+  });
+
+  test('names all columns of a problem', () => {
+    const many = check(
+      writeWorkbook([sheetOf([household(1, { wage_income: '无', transfer_income: '无', property_income: '约3', dibao_income: '无' })])]),
+    );
+    expect(receiptText(receiptFor(many))).toContain('1. 【须改正】工资性收入、财产性收入、转移性收入等 4 列：4 处，第 3 行');
   });
 
   test('tells kind by kind what was read otherwise than it is written', () => {

@@ -427,6 +427,16 @@ export const FILE_CASES: readonly FileCase[] = [
     finding: fileError('表中注明单位为万元，但整表疑似以元填报：22个金额中有22个达到100万元（如3000）。请把单位改注为“元”后重新上传'),
   },
   {
+    rule: 'F20',
+    wrong: () => check(CSV, { division: '371525109' }),
+    sound: () => check(CSV),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: fileError(
+      '整份文件是定远寨镇的，不是本次填报单位辛集镇的，是否传错了单位？请核对后重新上传，定远寨镇的文件由所属单位上传',
+    ),
+  },
+  {
     rule: 'X13',
     wrong: () =>
       check(
