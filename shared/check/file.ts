@@ -117,8 +117,9 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   if (rows === 0)
     findings.push(
       fileFinding('F11', null, {
-        detail: '表头下没有数据行，请核对后重新上传',
-        detailEn: 'There are no data rows below the header; check the file and upload it again',
+        detail: '表头下没有数据行，请填好后重新上传；本季度没有户要上报的不用上传，请联系县（市、区）扶贫办登记零报告',
+        detailEn:
+          'There are no data rows below the header; fill it in and upload it again. Where there is nothing to report this quarter, upload nothing and ask the county office to register a nil return',
       }),
     );
   if (findings.some((finding) => finding.severity === 'error')) return rejectedFile(read, rows, findings);

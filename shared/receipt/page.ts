@@ -11,7 +11,7 @@ import { PAGE_STYLE } from './page-style.ts';
 import { deadlineText, nextSteps } from './next-steps.ts';
 import type { Receipt } from './receipt.ts';
 import { replacementText } from './replacement.ts';
-import { countsInSystem, goodNews, statusText } from './status.ts';
+import { countsInSystem, goodNews, receiptStatus } from './status.ts';
 import { repairExample } from './text.ts';
 
 /**
@@ -78,7 +78,7 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
   return [
     `<h1>${title}</h1>`,
     `<p class="subject"><bdi>${shown(submission.file)}</bdi><br>${shown([submission.divisionName, period].filter((one) => one !== null).join(' · ') || unknown)}</p>`,
-    `<p class="status ${toneOf(receipt)}">${shown(statusText(status, language, isLocal))}</p>`,
+    `<p class="status ${toneOf(receipt)}">${shown(receiptStatus(receipt, language))}</p>`,
     good === null ? '' : `<p class="good loud">✓ ${good}</p>`,
     replacement === null ? '' : `<p class="status warning">★ ${shown(replacement)}</p>`,
     submission.late && !isLocal

@@ -1,5 +1,5 @@
 import { matters, type Language } from '../rules/finding.ts';
-import type { Outcome } from './receipt.ts';
+import type { Outcome, Receipt } from './receipt.ts';
 
 type Words = Readonly<Record<string, Readonly<Record<Language, string>>>>;
 
@@ -26,6 +26,21 @@ const CHECKED: Words = {
 /** 全部接收…, as the status line of receipts and commands says it. @param notUploaded only checked on the clerk's own machine */
 export const statusText = (status: string, language: Language, notUploaded = false): string =>
   (notUploaded ? CHECKED[status] : undefined)?.[language] ?? STATUS[status]?.[language] ?? status;
+
+/** Files that the office does not take at this time: no correction would help. */
+const NOT_TAKEN: Words = {
+  Q04: { zh: '未接收，这个季度已经关账', en: 'rejected: the quarter is closed' },
+  Q05: { zh: '未接收，这个季度还没有开放填报', en: 'rejected: the quarter is not open yet' },
+};
+
+/** The status line of one receipt. */
+export function receiptStatus(
+  { status, byRule, submission }: Pick<Receipt, 'status' | 'byRule' | 'submission'>,
+  language: Language,
+): string {
+  const notTaken = byRule.map(({ rule }) => NOT_TAKEN[rule]).find((words) => words !== undefined);
+  return notTaken?.[language] ?? statusText(status, language, submission.notUploaded);
+}
 
 /** 没有发现问题, said so that nobody can miss it; null of a file with problems, or of one that was not judged. */
 export function goodNews({ status, findings }: Pick<Outcome, 'status' | 'findings'>, language: Language): string | null {

@@ -5,7 +5,7 @@ import { mainProblems, whereText } from './main-problems.ts';
 import { deadlineText, nextSteps } from './next-steps.ts';
 import type { Outcome, Receipt, ShownRepairs } from './receipt.ts';
 import { replacementText } from './replacement.ts';
-import { countsInSystem, goodNews, statusText } from './status.ts';
+import { countsInSystem, goodNews, receiptStatus } from './status.ts';
 
 /** Problems that a text spells out; the rest is in the JSON. */
 const SPELLED_OUT = 30;
@@ -25,8 +25,8 @@ export function checkText(receipt: Receipt, language: Language): string {
   ].join('\n');
 }
 
-const statusLine = ({ status, submission: { notUploaded } }: Receipt, language: Language): string =>
-  `${language === 'zh' ? '结果：' : 'Result: '}${statusText(status, language, notUploaded)}`;
+const statusLine = (receipt: Receipt, language: Language): string =>
+  `${language === 'zh' ? '结果：' : 'Result: '}${receiptStatus(receipt, language)}`;
 
 function replacementLines(receipt: Receipt, language: Language): string[] {
   const text = replacementText(receipt, language);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { refuseByWindow } from '../../shared/check/history.ts';
 import { receiptPage } from '../../shared/receipt/page.ts';
 import { FINDINGS_PER_RULE, outcomeOf } from '../../shared/receipt/receipt.ts';
 import { checkText, receiptText } from '../../shared/receipt/text.ts';
@@ -112,6 +113,37 @@ describe('the receipt as a page', () => {
       writeWorkbook([sheetOf([household(1, { wage_income: '无', transfer_income: '无', property_income: '约3', dibao_income: '无' })])]),
     );
     expect(receiptText(receiptFor(many))).toContain('1. 【须改正】工资性收入、财产性收入、转移性收入等 4 列：4 处，第 3 行');
+  });
+
+  test.each([
+    ['Q04', '已经关账，现在改正后再上传也不会接收', '申请开通补报'],
+    ['Q05', '还没有开放填报', '开放以后再上传'],
+  ] as const)('asks nobody to correct and upload what the office does not take (%s)', (rule, why, what) => {
+    for (const checked of [clean, dirty]) {
+      const refused = refuseByWindow(checked, rule, { period: '2016年第二季度', at: '2016-07-20' });
+      const text = receiptText(receiptFor(refused));
+      for (const words of [why, what]) expect(text).toContain(words);
+      expect(text).not.toMatch(/之前改正上传|请尽快改正上传|保存后把整个文件重新上传|请改正后重新上传/);
+      expect(text.includes('可以先改好：打开批注表')).toBe(checked === dirty);
+    }
+  });
+
+  test('speaks of red cells only where there are any', () => {
+    const [header = [], ...rows] = sheetOf([household(1)]).rows;
+    const missing = check(writeWorkbook([{ name: '表', rows: [header, ...rows].map((cells) => cells.slice(0, -6)) }]));
+    expect(missing.findings.every(({ row }) => row === null)).toBe(true);
+    expect(receiptText(receiptFor(missing))).not.toContain('红色');
+    expect(receiptText(receiptFor(missing))).toContain('按上面写的办法处理原文件');
+    const warned = check(writeWorkbook([sheetOf([household(1, { remark: '迁出' })])]));
+    expect(receiptText(receiptFor(warned))).toContain('：黄色单元格请核对，批注');
+    expect(receiptText(receiptFor(dirty))).toContain('：红色单元格须改正，批注');
+  });
+
+  test('sends the clerk of a foreign file for the right one', () => {
+    const foreign = check(writeWorkbook([sheetOf([household(1), household(2)])]), '花名册.xlsx', '371525109');
+    const text = receiptText(receiptFor(foreign, '花名册.xlsx', '371525109'));
+    expect(text).toContain('请找到辛集镇自己的文件，上传到 371525109/2016Q2/');
+    expect(text).not.toContain('重新上传到原位置');
   });
 
   test('tells kind by kind what was read otherwise than it is written', () => {

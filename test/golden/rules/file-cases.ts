@@ -256,7 +256,7 @@ export const FILE_CASES: readonly FileCase[] = [
     wrong: () => check(`${HEADERS.join(',')}\n填表人：李建国\n`),
     status: 'rejected',
     counts: [0, 0, 0, 0],
-    finding: fileError('表头下没有数据行，请核对后重新上传'),
+    finding: fileError('表头下没有数据行，请填好后重新上传；本季度没有户要上报的不用上传，请联系县（市、区）扶贫办登记零报告'),
   },
   {
     rule: 'F11',
