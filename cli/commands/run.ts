@@ -4,7 +4,7 @@ import { parseUploadKey, receiptEnding } from '../../shared/keys.ts';
 import { windowOf } from '../../shared/programme/programme.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { narrativeIn } from '../../shared/report/document.ts';
-import { statusText } from '../../shared/receipt/text.ts';
+import { statusText } from '../../shared/receipt/status.ts';
 import { asPeriod, EXIT, required, SystemError, UsageError, type Command } from '../command.ts';
 import { Progress } from '../progress.ts';
 import type { System } from '../system.ts';

@@ -2,7 +2,7 @@ import { REGISTER } from '../../shared/divisions/register.ts';
 import { nilReturns } from '../../shared/records/decisions.ts';
 import { ManifestSubmission, standingSubmissions } from '../../shared/records/manifest.ts';
 import { counts } from '../../shared/records/submission.ts';
-import { statusText } from '../../shared/receipt/text.ts';
+import { statusText } from '../../shared/receipt/status.ts';
 import { completenessOf } from '../../shared/report/completeness.ts';
 import { cityTime } from '../../shared/time/period.ts';
 import { connected, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';

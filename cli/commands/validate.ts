@@ -5,10 +5,11 @@ import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
 import { parseUploadKey, receiptEnding, uploadKey, type ReceiptPart, type UploadKey } from '../../shared/keys.ts';
 import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { receiptPage } from '../../shared/receipt/page.ts';
-import { outcomeOf, receiptOf, shownRepairs } from '../../shared/receipt/receipt.ts';
+import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/records/merge.ts';
 import type { Language } from '../../shared/rules/finding.ts';
-import { outcomeText, receiptText, repairLines, statusText } from '../../shared/receipt/text.ts';
+import { statusText } from '../../shared/receipt/status.ts';
+import { checkText, receiptText } from '../../shared/receipt/text.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import { asDivision, asPeriod, EXIT, required, UsageError, type Command, type Options } from '../command.ts';
 
@@ -31,14 +32,10 @@ export const validate: Command = {
       period: asPeriod(required(options, 'period')),
       fileName: basename(file),
     };
-    const { bytes, checked, now } = checkOne(file, slot);
-    if (typeof options['out'] === 'string') writeParts(options['out'], slot, bytes, checked, now, language);
-    const outcome = outcomeOf(checked, language);
-    const repairs = shownRepairs(checked.repairs, language);
+    const { checked, receipt } = checkOne(file, slot, language);
+    if (typeof options['out'] === 'string') writeParts(options['out'], receipt, checked, language);
     console.log(
-      options['json']
-        ? JSON.stringify({ ...outcome, repairs }, null, 1)
-        : [outcomeText(outcome, language), ...repairLines(repairs, language)].join('\n'),
+      options['json'] ? JSON.stringify({ ...outcomeIn(receipt), repairs: receipt.repairs }, null, 1) : checkText(receipt, language),
     );
     return isBad(checked) ? EXIT.badData : EXIT.good;
   },
@@ -59,15 +56,15 @@ async function validateFolder(folder: string, options: Options, language: Langua
       `${folder} 中没有可检查的文件，应为 DIR/<区划代码>/<季度>/<文件>`,
       `no files to check in ${folder}, expected DIR/<division>/<period>/<file>`,
     );
-  const told: Record<string, ReturnType<typeof outcomeOf>> = {};
+  const told: Record<string, ReturnType<typeof outcomeIn>> = {};
   const results: CheckedFile[] = [];
   for (const { key, slot } of uploads) {
-    const { bytes, checked, now } = checkOne(join(folder, ...key.split('/')), slot);
-    if (typeof options['out'] === 'string') writeParts(join(options['out'], dirname(key)), slot, bytes, checked, now, language);
+    const { checked, receipt } = checkOne(join(folder, ...key.split('/')), slot, language);
+    if (typeof options['out'] === 'string') writeParts(join(options['out'], dirname(key)), receipt, checked, language);
     // A thousand files stay in memory only as their counts.
     results.push({ ...checked, findings: [], tables: [], read: null });
     if (options['json']) {
-      told[key] = outcomeOf(checked, language);
+      told[key] = outcomeIn(receipt);
       continue;
     }
     const warnings = checked.findings.filter(({ severity }) => severity === 'warning').length;
@@ -75,7 +72,7 @@ async function validateFolder(folder: string, options: Options, language: Langua
       ? `读取 ${checked.rows}，接收 ${checked.accepted}，退回 ${checked.rejected}，提示 ${warnings}`
       : `${checked.rows} rows read, ${checked.accepted} accepted, ${checked.rejected} rejected, ${warnings} warnings`;
     console.log(
-      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${zh ? '：' : ': '}${statusText(checked.status, language)}${zh ? '（' : ' ('}${counts}${zh ? '）' : ')'}`,
+      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${zh ? '：' : ': '}${statusText(checked.status, language, true)}${zh ? '（' : ' ('}${counts}${zh ? '）' : ')'}`,
     );
   }
   const bad = results.filter(isBad).length;
@@ -93,14 +90,19 @@ async function validateFolder(folder: string, options: Options, language: Langua
 
 const isBad = ({ rejected, status }: CheckedFile): boolean => rejected > 0 || status === 'rejected';
 
-function checkOne(file: string, slot: UploadKey): { bytes: Uint8Array; checked: CheckedFile; now: Date } {
+/** What of a receipt `--json` prints beside the repairs. */
+const outcomeIn = ({ status, summary, findings, replacement }: Receipt) => ({
+  status,
+  summary,
+  findings,
+  ...(replacement ? { replacement } : {}),
+});
+
+/** The receipt that the file would get if it were uploaded now. */
+function checkOne(file: string, slot: UploadKey, language: Language): { checked: CheckedFile; receipt: Receipt } {
   const bytes = readInput(file);
   const now = new Date();
-  return { bytes, checked: checkFile(bytes, { ...slot, receivedOn: cityDate(now) }), now };
-}
-
-/** All parts of the receipt, beside each other. */
-function writeParts(folder: string, slot: UploadKey, bytes: Uint8Array, checked: CheckedFile, now: Date, language: Language): void {
+  const checked = checkFile(bytes, { ...slot, receivedOn: cityDate(now) });
   const facts = {
     key: uploadKey(slot),
     versionId: 'local',
@@ -109,7 +111,11 @@ function writeParts(folder: string, slot: UploadKey, bytes: Uint8Array, checked:
     bytes: bytes.length,
     notUploaded: true,
   } as const;
-  const receipt = receiptOf(facts, checked, NO_CHANGES, language);
+  return { checked, receipt: receiptOf(facts, checked, NO_CHANGES, language) };
+}
+
+/** All parts of the receipt, beside each other. */
+function writeParts(folder: string, receipt: Receipt, checked: CheckedFile, language: Language): void {
   const parts: Readonly<Record<ReceiptPart, string | Uint8Array>> = {
     json: `${JSON.stringify(receipt, null, 1)}\n`,
     html: receiptPage(receipt, checked.findings, language),
@@ -118,7 +124,7 @@ function writeParts(folder: string, slot: UploadKey, bytes: Uint8Array, checked:
   };
   mkdirSync(folder, { recursive: true });
   for (const [part, content] of Object.entries(parts))
-    writeFileSync(join(folder, `${slot.fileName}.${receiptEnding(part as ReceiptPart)}`), content);
+    writeFileSync(join(folder, `${receipt.submission.file}.${receiptEnding(part as ReceiptPart)}`), content);
 }
 
 /** Why a file cannot be read, by the code of the operating system. */

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { checkFile, fileFinding, limitsFor, refusedFile, type AcceptedRow, type CheckedFile } from '../../shared/check/file.ts';
+import { checkFile, limitsFor, refusedFile, type AcceptedRow, type CheckedFile } from '../../shared/check/file.ts';
+import { fileFinding } from '../../shared/check/finding.ts';
 import { checkHistory, refuseByWindow, townshipsIn } from '../../shared/check/history.ts';
 import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/keys.ts';
 import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/records/decisions.ts';
 import { encodeIdentity } from '../../shared/records/identities.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
-import { changesAgainst, isSuperseded, NO_CHANGES, type Changes } from '../../shared/records/merge.ts';
+import { changesAgainst, isSuperseded, NO_CHANGES, replaces, touchedBy, type Changes } from '../../shared/records/merge.ts';
 import { toPages, type Page, type PagedRow } from '../../shared/records/pages.ts';
 import type { RoutedVersion } from '../../shared/records/scope.ts';
 import { counts, inOrder, type Judge, type Submission } from '../../shared/records/submission.ts';
@@ -56,7 +57,6 @@ export async function prepare(
   if (repeatsFormer(sha256, slot.division, ofPeriod.submissions)) checked = withRepetition(checked);
 
   const groups = groupsOf(checked);
-  const changes = await changesOf(groups, ofPeriod.submissions, effects);
   const newer = ledgers
     .flatMap(({ submissions }) => submissions)
     .filter((other) => other.period === slot.period && inOrder(other, version) > 0);
@@ -68,7 +68,7 @@ export async function prepare(
     rows: checked.rows,
     accepted: checked.accepted,
     rejected: checked.rejected,
-    ...changes,
+    ...NO_CHANGES,
     partitions: partitionsOf(groups),
     kinds: [...new Set(checked.read?.located.map(({ layout }) => layout.table.kind))].sort(),
     errors: countByRule(checked.findings, 'error'),
@@ -81,7 +81,7 @@ export async function prepare(
   const pages = [...groups, ...groups.filter(({ kind }) => kind === 'household').map((group) => identitiesOf(group, hash))].map(
     ({ kind, partition, rows }) => ({ kind, partition, pages: toPages(rows) }),
   );
-  const judged = { ...draft, status };
+  const judged = { ...draft, status, ...(await changesOf(draft, groups, ofPeriod.submissions, effects)) };
   const submissionId = submissionIdOf(versionId, judge.ruleSet, judgementOf(judged, checked, admission, pages));
   const resume = { versionId, submissionId, remainingMs: effects.remainingMs, reserveMs };
   await effects.writePages(
@@ -174,13 +174,20 @@ function identitiesOf({ partition, rows }: Group, hash: (domain: 'household' | '
 }
 
 /** What the rows do to those that older submissions left. */
-async function changesOf(groups: readonly Group[], older: readonly Submission[], effects: VisibleEffects): Promise<Changes> {
-  const total = { created: 0, updated: 0, unchanged: 0 };
-  for (const { kind, partition, rows } of groups) {
-    const { created, updated, unchanged } = changesAgainst(await readVisible(older, kind, partition, effects), rows);
-    total.created += created;
-    total.updated += updated;
-    total.unchanged += unchanged;
+async function changesOf(
+  draft: Submission,
+  groups: readonly Group[],
+  older: readonly Submission[],
+  effects: VisibleEffects,
+): Promise<Changes> {
+  const total = { ...NO_CHANGES };
+  for (const { kind, partition } of touchedBy(draft, older)) {
+    const rows = groups.find((group) => group.kind === kind && group.partition === partition)?.rows ?? [];
+    const changes = changesAgainst(await readVisible(older, kind, partition, effects), rows, replaces(draft, kind));
+    total.created += changes.created;
+    total.updated += changes.updated;
+    total.unchanged += changes.unchanged;
+    total.removed += changes.removed;
   }
   return total;
 }

@@ -1,34 +1,54 @@
 import type { Layout } from '../parse/header.ts';
+import { foldHeader, foldWidth } from '../parse/text.ts';
 import { readCell } from '../parse/values.ts';
 import type { Finding } from '../rules/finding.ts';
 import { yuan } from '../rules/money.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
 
-/** What of a sheet's rows below the header is data, and what is totals; footers and blank rows are neither. Zero-based row numbers. */
+/** What of a sheet's rows below the header is data, and what is totals; everything else is neither. Zero-based row numbers. */
 export type Body = { readonly data: readonly number[]; readonly totals: readonly Total[] };
 
 type Total = { readonly row: number; /** The data rows that it adds up. */ readonly of: readonly number[] };
 
-const TOTAL = /^(?:合\s*计|总\s*计|小\s*计|本页合计|共\s*计)[:：]?$/;
-const SUBTOTAL = /^小\s*计|^本页合计/;
+/** 合计, 全镇合计, 闫营村小计, 合计：4户, 共4户, and what adds nothing up: 累计, 平均. */
+const TOTAL =
+  /^.{0,12}?(?:合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|累\s*计|平\s*均[数值]?|汇\s*总)\s*(?:\d+\s*[户人行].*|[:：(（].*)?$|^共\s*\d+\s*[户人行]/;
+/** The same where a row may well be called like it: a project's name may end in 汇总. */
+const PLAIN_TOTAL = /^(?:合\s*计|总\s*计|小\s*计|本页合计|共\s*计)[:：]?$/;
+const SUBTOTAL = /小\s*计|^本页合计/;
+const NO_SUM = /累\s*计|平\s*均|汇\s*总/;
 const FOOTER =
   /^(?:填表人|制表人?|审核人?|负责人|(?:单位|主要|分管)(?:负责人|领导)|经办人|填报人|填报单位|填表单位|填报日期|填表日期|填报时间|联系人|联系电话|注|备注|说明|填表说明)\s*(?:[（(][^（）()]*[）)])?\s*[:：]/;
 
-/** Sorts the rows below the header. A row in which no recognised column has anything (only its 序号, say) is blank. */
+/** Cells at the left end in which the word of a total may stand. */
+const TOTAL_CELLS = 8;
+
+/**
+ * Sorts the rows below the header. A row in which no recognised column has anything (only its 序号, say) is blank; totals, footers, headers and
+ * titles printed again, column numbers and rows of which only the place was filled in beforehand are no data. A row with a household or
+ * identity number is data whatever else it says.
+ */
 export function bodyOf(sheet: Sheet, layout: Layout): Body {
   const data: number[] = [];
   const totals: Total[] = [];
+  const isHousehold = layout.table.kind === 'household';
+  const printed = textsAbove(sheet, layout);
   let sinceSubtotal: number[] = [];
   for (let row = layout.firstRow; row < sheet.rows.length; row++) {
     const cells = sheet.rows[row] ?? [];
-    const first = cells.find((cell) => cell !== null && !(typeof cell === 'string' && cell.trim() === ''));
+    const first = cells.find((cell) => !isBlank(cell));
     if (first === undefined) continue;
-    const text = typeof first === 'string' ? first.trim() : '';
-    const total = TOTAL.test(text) ? text : cells.slice(0, 8).find((cell) => typeof cell === 'string' && TOTAL.test(cell.trim()));
-    if (typeof total === 'string') {
-      totals.push({ row, of: SUBTOTAL.test(total.trim()) ? sinceSubtotal : [...data] });
-      sinceSubtotal = [];
-    } else if (!FOOTER.test(text) && layout.columns.some((placed) => !isBlank(cells[placed.index] ?? null))) {
+    if (!holdsNumber(cells, layout)) {
+      const total = totalIn(cells, isHousehold);
+      if (total !== null) {
+        if (!NO_SUM.test(total)) totals.push({ row, of: SUBTOTAL.test(total) ? sinceSubtotal : [...data] });
+        sinceSubtotal = [];
+        continue;
+      }
+      if (typeof first === 'string' && FOOTER.test(first.trim())) continue;
+      if (isPrintedAgain(cells, layout, printed) || areColumnNumbers(cells) || isOnlyPlace(cells, layout)) continue;
+    }
+    if (layout.columns.some((placed) => !isBlank(cells[placed.index] ?? null))) {
       data.push(row);
       sinceSubtotal.push(row);
     }
@@ -37,6 +57,63 @@ export function bodyOf(sheet: Sheet, layout: Layout): Body {
 }
 
 const isBlank = (cell: Cell): boolean => cell === null || (typeof cell === 'string' && cell.trim() === '');
+
+const IDENTITIES: ReadonlySet<string> = new Set(['household_no', 'id_no']);
+/** Long enough to be a household or identity number, damaged ones too; no telephone number. */
+const LONG_NUMBER = /^[\s'‘’]*\d(?:[\s'‘’]*[\dXx]){13,}[\s'‘’]*$|^\d(?:\.\d+)?[eE]\+?\d+$/;
+
+const holdsNumber = (cells: readonly Cell[], { columns }: Layout): boolean =>
+  columns.some(({ column, index }) => {
+    if (!IDENTITIES.has(column.type.kind)) return false;
+    const cell = cells[index] ?? null;
+    return typeof cell === 'number' ? cell >= 1e13 : typeof cell === 'string' && LONG_NUMBER.test(foldWidth(cell));
+  });
+
+function totalIn(cells: readonly Cell[], isHousehold: boolean): string | null {
+  const texts = cells.slice(0, TOTAL_CELLS).flatMap((cell) => (typeof cell === 'string' && cell.trim() !== '' ? [cell.trim()] : []));
+  return texts.find((text) => (isHousehold ? TOTAL : PLAIN_TOTAL).test(text)) ?? null;
+}
+
+/** Every text at and above the header, as a page break or a pasted sheet repeats it. */
+function textsAbove({ rows }: Sheet, { firstRow }: Layout): ReadonlySet<string> {
+  return new Set(rows.slice(0, firstRow).flatMap((cells) => cells.flatMap((cell) => (typeof cell === 'string' ? [cell.trim()] : []))));
+}
+
+/** A header is printed again when most of its columns are called as above. */
+const HEADER_CELLS = 3;
+
+function isPrintedAgain(cells: readonly Cell[], { columns }: Layout, printed: ReadonlySet<string>): boolean {
+  const filled = cells.filter((cell) => !isBlank(cell));
+  if (filled.every((cell) => typeof cell === 'string' && printed.has(cell.trim()))) return true;
+  const called = columns.filter(({ index, header }) => {
+    const cell = cells[index] ?? null;
+    return typeof cell === 'string' && foldHeader(cell) === foldHeader(header);
+  });
+  return called.length >= HEADER_CELLS && called.length * 2 >= filled.length;
+}
+
+/** 甲, 乙, 1, 2, 3 under the header, or 25=16+17 where a column is calculated. */
+function areColumnNumbers(cells: readonly Cell[]): boolean {
+  let last = 0;
+  let count = 0;
+  for (const cell of cells) {
+    if (isBlank(cell)) continue;
+    const text = foldWidth(String(typeof cell === 'object' ? '' : cell)).trim();
+    if (/^[甲乙丙丁戊己庚辛]$/.test(text)) continue;
+    const number = Number(/^\(?(\d{1,3})\)?(?:\s*=.*)?$/.exec(text)?.[1] ?? 0);
+    if (number <= last) return false;
+    last = number;
+    count++;
+  }
+  return count >= 5;
+}
+
+/** What a template or a clerk fills in for rows that nobody used. */
+const PLACE_FIELDS: ReadonlySet<string> = new Set(['period', 'county_name', 'town_name', 'village_name', 'village_code', 'report_date']);
+
+/** Targets have a row for each unit: there a row without figures is one that was forgotten. */
+const isOnlyPlace = (cells: readonly Cell[], { table, columns }: Layout): boolean =>
+  table.kind !== 'target' && columns.every(({ column, index }) => PLACE_FIELDS.has(column.field) || isBlank(cells[index] ?? null));
 
 /** Rule F09: a total row is skipped, but a clerk whose sums differ from the detail has changed one without the other. */
 export function checkTotals(sheet: Sheet, layout: Layout, body: Body): Finding[] {

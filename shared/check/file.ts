@@ -1,26 +1,30 @@
 import { REGISTER } from '../divisions/register.ts';
-import { hasKnownHeader, locateTable, type Layout } from '../parse/header.ts';
+import { hasKnownHeader } from '../parse/header.ts';
 import { NO_REPAIRS, RepairLog, type Repairs } from '../parse/repair.ts';
 import type { Value } from '../parse/values.ts';
 import { programmeOf } from '../programme/programme.ts';
 import { FAILING_SHEET, withoutMarks } from '../receipt/marks.ts';
 import { misplacedCorrections } from '../receipt/out-of-place.ts';
 import { encodeRecord } from '../records/codec.ts';
-import { ruleOf } from '../rules/catalogue.ts';
-import { matters, type Finding } from '../rules/finding.ts';
+import { isDeletion } from '../rules/exit.ts';
+import { matters, nameSheets, type Finding } from '../rules/finding.ts';
 import { netIncome, perCapita } from '../rules/money.ts';
-import type { Params } from '../rules/rule.ts';
 import { enterpriseCode } from '../rules/numbers.ts';
 import type { FinanceRow } from '../schema/finance.ts';
 import type { HouseholdRow } from '../schema/household.ts';
 import type { TableKind } from '../schema/tables.ts';
-import type { FileFormat, ReadLimits, Sheet, TextEncoding, Workbook } from '../sheet/grid.ts';
+import type { FileFormat, ReadLimits, TextEncoding, Workbook } from '../sheet/grid.ts';
 import { readWorkbook } from '../sheet/read.ts';
 import type { Period } from '../time/period.ts';
 import { bodyOf, checkTotals } from './body.ts';
+import { cellOf, fileFinding } from './finding.ts';
+import { checkLayout } from './layout.ts';
+import { locateAll, type Located } from './locate.ts';
 import { checkRows, type CheckedRow } from './rows.ts';
-import { showCell } from './show.ts';
+import { checkOutsiders } from './outsiders.ts';
+import { marksReplacement } from './replacement.ts';
 import { checkTemplate } from './template.ts';
+import { checkUnit } from './unit-slip.ts';
 
 /** The upload slot: the division and the period of the key, and the city date of reception. */
 export type Slot = { readonly division: string; readonly period: Period; readonly fileName: string; readonly receivedOn: string };
@@ -30,6 +34,7 @@ export type Status = 'accepted' | 'accepted_with_warnings' | 'partly_accepted' |
 
 /** A row that counts: where it is kept, under which key, and as which line (records/codec.ts). */
 export type AcceptedRow = {
+  readonly sheet: string;
   readonly number: number;
   readonly partition: string;
   readonly key: string;
@@ -40,9 +45,9 @@ export type AcceptedRow = {
   readonly remarked: boolean;
 };
 
+/** One table of the programme; it may go over several sheets. */
 export type CheckedTable = {
   readonly kind: TableKind;
-  readonly sheet: string;
   readonly rows: number;
   readonly accepted: readonly AcceptedRow[];
 };
@@ -66,9 +71,6 @@ export type CheckedFile = {
 };
 
 export type ReadFile = { readonly workbook: Workbook; readonly located: readonly Located[] };
-
-/** A sheet and the table in it. */
-export type Located = { readonly sheet: Sheet; readonly layout: Layout };
 
 /** A township's file has about 1,000 rows, a county's bulk file tens of thousands (rule F11). */
 export function limitsFor(division: string): ReadLimits {
@@ -95,20 +97,29 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   }
   const workbook = withoutMarks(opened);
   const { format, encoding = null } = workbook;
-  const { located, findings } = locateAll(workbook.sheets);
+  const { located, findings } = locateAll(workbook.sheets, slot.period);
   for (const { sheet, rows } of misplacedCorrections(opened)) findings.push(fileFinding('F17', sheet, { sheet, ...listed(rows) }));
   const read: ReadFile = { workbook, located };
   if (located.length === 0) return rejectedFile(read, 0, [...findings, fileFinding('F04', null)]);
 
   const bodies = located.map(({ sheet, layout }) => ({ sheet, layout, body: bodyOf(sheet, layout) }));
   const rows = bodies.reduce((sum, { body }) => sum + body.data.length, 0);
-  for (const { sheet, layout } of bodies) findings.push(...checkLayout(sheet, layout, slot.period));
+  const slips = new Set<string>();
+  for (const { sheet, layout, body } of bodies) {
+    findings.push(...checkLayout(sheet, layout, slot.period));
+    const slip = checkUnit({ sheet, layout, data: body.data });
+    if (slip) {
+      findings.push(slip);
+      slips.add(sheet.name);
+    }
+  }
   findings.push(...checkTemplate(workbook, located, slot));
   if (rows === 0)
     findings.push(
       fileFinding('F11', null, {
-        detail: '表头下没有数据行，请核对后重新上传',
-        detailEn: 'There are no data rows below the header; check the file and upload it again',
+        detail: '表头下没有数据行，请填好后重新上传；本季度没有户要上报的不用上传，请联系县（市、区）扶贫办登记零报告',
+        detailEn:
+          'There are no data rows below the header; fill it in and upload it again. Where there is nothing to report this quarter, upload nothing and ask the county office to register a nil return',
       }),
     );
   if (findings.some((finding) => finding.severity === 'error')) return rejectedFile(read, rows, findings);
@@ -116,75 +127,50 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
   const tables: CheckedTable[] = [];
   const repairs = new RepairLog();
-  for (const { sheet, layout, body } of bodies) {
-    const judged = checkRows(sheet, layout, body.data, slot.division, context, repairs);
-    const checked = layout.table.kind === 'household' ? forgiveDeletions(judged) : judged;
-    findings.push(...checkTotals(sheet, layout, body));
+  for (const [{ kind }, sheets] of Map.groupBy(bodies, ({ layout }) => layout.table)) {
+    const parts = sheets.map(({ sheet, layout, body }) => ({ sheet, layout, data: body.data }));
+    const judged = checkRows(parts, slot.division, context, repairs);
+    const outsiders = checkOutsiders(judged.rows, slot.division);
+    if (outsiders) return rejectedFile(read, rows, [...findings, outsiders]);
+    const checked = kind === 'household' ? forgiveDeletions(judged, parts) : judged;
+    for (const { sheet, layout, body } of sheets) findings.push(...checkTotals(sheet, layout, body));
     const foreign = checked.rows.find(({ record }) => typeof record['period'] === 'string' && record['period'] !== slot.period);
-    if (foreign) {
+    const at = foreign && parts[foreign.part];
+    if (foreign && at) {
       const params = { a: foreign.record['period'] as string, b: slot.period };
-      return rejectedFile(read, rows, [
-        ...findings,
-        { ...fileFinding('F07', sheet.name, params), ...cellOf(sheet, layout, foreign.number, 'period') },
-      ]);
+      const place = cellOf(at.sheet, at.layout, foreign.number, 'period');
+      return rejectedFile(read, rows, [...findings, { ...fileFinding('F07', at.sheet.name, params), ...place }]);
     }
-    findings.push(...checked.findings);
-    const kind = layout.table.kind;
-    const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(kind, row, slot.division));
-    tables.push({ kind, sheet: sheet.name, rows: body.data.length, accepted });
+    // What F19 says of the whole sheet need not be said of each of its cells.
+    findings.push(...checked.findings.filter(({ rule, sheet }) => rule !== 'N06' || sheet === null || !slips.has(sheet)));
+    const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(kind, row, parts, slot.division));
+    tables.push({ kind, rows: checked.rows.length, accepted });
   }
   const accepted = tables.reduce((sum, table) => sum + table.accepted.length, 0);
-  const marked = /全量/.test(slot.fileName) || bodies.some(({ layout }) => /全量/.test(layout.title));
+  const marked = marksReplacement([slot.fileName, ...bodies.map(({ layout }) => layout.title)]);
   // A household whose row was refused is named by the file all the same: replacing now would remove it.
   const replacement = marked && accepted === rows;
   if (marked && !replacement && accepted > 0) findings.push(fileFinding('F15', null));
   const status = statusOf(rows, accepted, findings);
-  return { status, format, encoding, rows, accepted, rejected: rows - accepted, findings, repairs, tables, replacement, read };
+  return {
+    status,
+    format,
+    encoding,
+    rows,
+    accepted,
+    rejected: rows - accepted,
+    findings: nameSheets(findings, located),
+    repairs,
+    tables,
+    replacement,
+    read,
+  };
 }
 
 /** What a file comes to whose rows were judged. */
 export function statusOf(rows: number, accepted: number, findings: readonly Finding[]): Status {
   if (accepted === 0) return 'rejected';
   return accepted < rows ? 'partly_accepted' : findings.some(matters) ? 'accepted_with_warnings' : 'accepted';
-}
-
-/** The first visible sheet of each kind; what was passed over is told (rule F06). */
-function locateAll(sheets: readonly Sheet[]): { located: Located[]; findings: Finding[] } {
-  const located: Located[] = [];
-  const findings: Finding[] = [];
-  const tell = (sheet: string, detail: string, detailEn: string): void =>
-    void findings.push(fileFinding('F06', sheet, { sheet, detail, detailEn }));
-  for (const sheet of sheets) {
-    if (sheet.rows.length === 0) continue;
-    const layout = locateTable(sheet);
-    if (!layout) continue;
-    const earlier = located.find((one) => one.layout.table === layout.table);
-    if (sheet.hidden) tell(sheet.name, `隐藏的工作表“${sheet.name}”没有读取`, `the hidden sheet “${sheet.name}” was not read`);
-    else if (earlier)
-      tell(
-        earlier.sheet.name,
-        `有多个${layout.table.title}，只读取了“${earlier.sheet.name}”，“${sheet.name}”没有读取`,
-        `several ${layout.table.titleEn}s: only “${earlier.sheet.name}” was read, “${sheet.name}” was not`,
-      );
-    else {
-      located.push({ sheet, layout });
-      const hiddenRows = [...sheet.hiddenRows].filter((row) => row >= layout.firstRow && (sheet.rows[row]?.length ?? 0) > 0);
-      const hiddenColumns = layout.columns.filter((placed) => sheet.hiddenColumns.has(placed.index));
-      if (hiddenRows.length > 0)
-        tell(
-          sheet.name,
-          `“${sheet.name}”中有${hiddenRows.length}行被隐藏或筛选掉，已一并读取`,
-          `“${sheet.name}” has ${hiddenRows.length} hidden or filtered rows with data, which were read as well`,
-        );
-      if (hiddenColumns.length > 0)
-        tell(
-          sheet.name,
-          `“${sheet.name}”中有隐藏的列（${hiddenColumns.map((placed) => placed.header).join('、')}），已一并读取`,
-          `“${sheet.name}” has hidden columns (${hiddenColumns.map((placed) => placed.header).join(', ')}), which were read as well`,
-        );
-    }
-  }
-  return { located, findings };
 }
 
 /** Row numbers for a message, the first twenty of them. */
@@ -198,53 +184,8 @@ function listed(rows: readonly number[]): { rows: string; rowsEn: string; list: 
   };
 }
 
-/** What must hold before a cell is looked at, so that a missing column does not become a thousand cell errors. */
-function checkLayout(sheet: Sheet, layout: Layout, period: Period): Finding[] {
-  const findings: Finding[] = [];
-  for (const header of layout.missing)
-    findings.push({
-      ...fileFinding('F05', sheet.name, {
-        detail: `缺少必填列“${header}”，请补上这一列`,
-        detailEn: `The required column “${header}” is missing; add it`,
-      }),
-      column: header,
-    });
-  for (const { text: header, row, index, column } of layout.repeated) {
-    const params = {
-      detail: `列“${header}”与另一列是同一项，请删去其中一列`,
-      detailEn: `Column “${header}” repeats another column; delete one of them`,
-    };
-    findings.push({ ...fileFinding('F05', sheet.name, params), row: row + 1, index, column: column.header, header });
-  }
-  if (layout.ambiguousUnit) {
-    const { text, row, index } = layout.ambiguousUnit;
-    findings.push({ ...fileFinding('F12', sheet.name), row: row + 1, index, value: text.slice(0, 40) });
-  }
-  if (layout.titlePeriod !== null && layout.titlePeriod !== period)
-    findings.push(fileFinding('F07', sheet.name, { a: layout.titlePeriod, b: period }));
-  for (const placed of layout.columns) {
-    if (placed.inverted)
-      findings.push({
-        ...fileFinding('X13', sheet.name, { header: placed.header }),
-        row: placed.headerRow + 1,
-        index: placed.index,
-        column: placed.column.header,
-        header: placed.header,
-      });
-  }
-  return findings;
-}
-
-/** Where a finding about one cell of a row points. */
-export function cellOf(sheet: Sheet, layout: Layout, row: number, field: string): Partial<Finding> {
-  const placed = layout.columns.find(({ column }) => column.field === field);
-  if (!placed) return { row };
-  const { index, column, header } = placed;
-  return { row, index, column: column.header, header, value: showCell(sheet.rows[row - 1]?.[index] ?? null) };
-}
-
 /** Households are kept by township; the rows of offices by the division that sent them. */
-function acceptRow(kind: TableKind, row: CheckedRow, division: string): AcceptedRow {
+function acceptRow(kind: TableKind, row: CheckedRow, parts: readonly Located[], division: string): AcceptedRow {
   const { record, place, number } = row;
   const stored: Record<string, Value> = Object.assign(record, {
     unit_code: place.unit,
@@ -264,50 +205,42 @@ function acceptRow(kind: TableKind, row: CheckedRow, division: string): Accepted
   const partition = kind === 'household' ? (place.township ?? division) : division;
   const remark = record['remark'];
   return {
+    sheet: parts[row.part]?.sheet.name ?? '',
     number,
     partition,
     key: keyOf(kind, row),
-    line: kind === 'household' && isDeletion(record) ? '' : encodeRecord(kind, stored),
+    line: kind === 'household' && isDeletion(remark) ? '' : encodeRecord(kind, stored),
     head: kind === 'household' ? String(record['head_id_no'] ?? '').slice(0, 18) : '',
     remarked: typeof remark === 'string' && remark !== '',
   };
 }
 
-/** A clerk takes a household out of the quarter by writing 删除 into its remark. */
-const isDeletion = ({ remark }: Record<string, Value>): boolean => typeof remark === 'string' && /^删除(?:本户|该户)?$/.test(remark.trim());
-
 /** Of a row that removes its household only number and place must be right; whatever else it says goes with it. */
-function forgiveDeletions({ rows, findings }: { rows: CheckedRow[]; findings: Finding[] }): { rows: CheckedRow[]; findings: Finding[] } {
-  const deletions = new Set(rows.filter(({ record }) => isDeletion(record)).map(({ number }) => number));
+function forgiveDeletions(
+  { rows, findings }: { rows: CheckedRow[]; findings: Finding[] },
+  parts: readonly Located[],
+): { rows: CheckedRow[]; findings: Finding[] } {
+  const placeOf = (sheet: string | null, row: number | null): string => `${row} ${sheet}`;
+  const rowPlace = ({ part, number }: CheckedRow): string => placeOf(parts[part]?.sheet.name ?? null, number);
+  const deletions = new Set(rows.filter(({ record }) => isDeletion(record['remark'])).map(rowPlace));
   if (deletions.size === 0) return { rows, findings };
-  const kept = findings.filter(({ rule, row }) => row === null || !deletions.has(row) || NEEDED_TO_DELETE.test(rule));
-  const unsound = new Set(kept.filter(({ severity }) => severity === 'error').map(({ row }) => row));
-  return { rows: rows.map((row) => (deletions.has(row.number) ? { ...row, sound: !unsound.has(row.number) } : row)), findings: kept };
+  const kept = findings.filter(({ rule, sheet, row }) => !deletions.has(placeOf(sheet, row)) || NEEDED_TO_DELETE.test(rule));
+  const unsound = new Set(kept.filter(({ severity }) => severity === 'error').map(({ sheet, row }) => placeOf(sheet, row)));
+  return {
+    rows: rows.map((row) => (deletions.has(rowPlace(row)) ? { ...row, sound: !unsound.has(rowPlace(row)) } : row)),
+    findings: kept,
+  };
 }
 
 /** Rules of the household number and of the place. */
 const NEEDED_TO_DELETE = /^(?:I0[1-3]|D\d\d|F08|F13)$/;
 
 /** The upsert key within the period. Finance rows have no number of their own: their sheet counts as a whole, row by row in its order. */
-function keyOf(kind: TableKind, { record, place, number }: CheckedRow): string {
+function keyOf(kind: TableKind, { record, place, part, number }: CheckedRow): string {
   if (kind === 'household') return String(record['household_no']);
   if (kind === 'project') return String(record['project_no']);
   if (kind === 'target') return `${String(record['year'])}-${place.unit ?? REGISTER.cityCode}`;
-  return String(number).padStart(6, '0');
-}
-
-export function fileFinding(rule: string, sheet: string | null, params?: Params): Finding {
-  return {
-    rule,
-    severity: ruleOf(rule).severity,
-    sheet,
-    row: null,
-    index: null,
-    column: null,
-    header: null,
-    value: null,
-    ...(params ? { params } : {}),
-  };
+  return `${part > 0 ? `${part}-` : ''}${String(number).padStart(6, '0')}`;
 }
 
 function rejectedFile(read: ReadFile | null, rows: number, findings: readonly Finding[]): CheckedFile {
@@ -319,7 +252,7 @@ function rejectedFile(read: ReadFile | null, rows: number, findings: readonly Fi
     rows,
     accepted: 0,
     rejected: rows,
-    findings,
+    findings: nameSheets(findings, read?.located ?? []),
     repairs: NO_REPAIRS,
     tables: [],
     replacement: false,

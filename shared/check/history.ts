@@ -2,10 +2,11 @@ import { REGISTER } from '../divisions/register.ts';
 import { programmeOf } from '../programme/programme.ts';
 import { decodeRecord, type StoredRecord } from '../records/codec.ts';
 import { ruleOf, rulesFor } from '../rules/catalogue.ts';
-import { severityOf, type Finding } from '../rules/finding.ts';
+import { nameSheets, severityOf, type Finding } from '../rules/finding.ts';
 import type { Params, Past, Verdict } from '../rules/rule.ts';
 import { shiftPeriod, type Period } from '../time/period.ts';
-import { cellOf, fileFinding, statusOf, type AcceptedRow, type CheckedFile, type Slot } from './file.ts';
+import { statusOf, type AcceptedRow, type CheckedFile, type Slot } from './file.ts';
+import { cellOf, fileFinding } from './finding.ts';
 
 type StoredHousehold = StoredRecord['household'];
 
@@ -28,19 +29,15 @@ export function checkHistory(checked: CheckedFile, slot: Slot, histories: Readon
   const tables = checked.tables.map((table) => {
     if (table.kind !== 'household' || histories.size === 0) return { table, findings: [] };
     const found = table.accepted.flatMap((row) => judge(row, slot, histories.get(row.partition)));
-    const refused = new Set(found.filter(({ severity }) => severity === 'error').map(({ row }) => row));
-    const accepted = table.accepted.filter(({ number }) => !refused.has(number));
-    const findings = found.map(({ field, ...finding }) => ({
-      ...finding,
-      sheet: table.sheet,
-      ...pointAt(checked, table.sheet, finding.row ?? 0, field),
-    }));
+    const refused = new Set(found.filter(({ finding }) => finding.severity === 'error').map(({ key }) => key));
+    const accepted = table.accepted.filter(({ key }) => !refused.has(key));
+    const findings = found.map(({ finding, field }) => ({ ...finding, ...pointAt(checked, finding, field) }));
     return { table: { ...table, accepted }, findings: [...findings, ...missingHouseholds(accepted, slot, checked, histories)] };
   });
   const findings = tables.flatMap((one) => one.findings);
   if (findings.length === 0) return checked;
   const accepted = tables.reduce((sum, { table }) => sum + table.accepted.length, 0);
-  const all = [...checked.findings, ...findings];
+  const all = [...checked.findings, ...nameSheets(findings, checked.read?.located ?? [])];
   const replacement = checked.replacement && accepted === checked.rows;
   if (checked.replacement && !replacement && accepted > 0) all.push(fileFinding('F15', null));
   return {
@@ -56,7 +53,11 @@ export function checkHistory(checked: CheckedFile, slot: Slot, histories: Readon
 
 const RULES = rulesFor('household').filter((rule) => rule.checkHistory !== undefined);
 
-function judge(row: AcceptedRow, slot: Slot, history: TownshipHistory | undefined): (Finding & { readonly field: string })[] {
+function judge(
+  row: AcceptedRow,
+  slot: Slot,
+  history: TownshipHistory | undefined,
+): { readonly finding: Finding; readonly field: string; readonly key: string }[] {
   if (!history || history.earlier.size === 0 || row.line === '') return [];
   const quarter = (ago: number): ReadonlyMap<string, StoredHousehold> | undefined => history.earlier.get(shiftPeriod(slot.period, -ago));
   const past: Past = {
@@ -71,15 +72,15 @@ function judge(row: AcceptedRow, slot: Slot, history: TownshipHistory | undefine
     if (verdict === false) return [];
     const cases: readonly Params[] = verdict === true ? [{}] : Array.isArray(verdict) ? verdict : [verdict as Params];
     return cases.map((params) => {
-      const finding = fileFinding(rule.code, null, params);
-      return { ...finding, severity: severityOf(rule, params), row: row.number, field: params.field ?? rule.fields[0] ?? '' };
+      const finding = { ...fileFinding(rule.code, row.sheet, params), severity: severityOf(rule, params), row: row.number };
+      return { finding, key: row.key, field: params.field ?? rule.fields[0] ?? '' };
     });
   });
 }
 
-function pointAt(checked: CheckedFile, sheetName: string, row: number, field: string): Partial<Finding> {
-  const located = checked.read?.located.find(({ sheet }) => sheet.name === sheetName);
-  return located ? cellOf(located.sheet, located.layout, row, field) : { row };
+function pointAt(checked: CheckedFile, { sheet: name, row }: Finding, field: string): Partial<Finding> {
+  const located = checked.read?.located.find(({ sheet }) => sheet.name === name);
+  return located && row !== null ? cellOf(located.sheet, located.layout, row, field) : {};
 }
 
 /** Rule Q01: households of last quarter, not yet out of poverty, that are neither in the file nor on file for the quarter. */

@@ -10,29 +10,61 @@ import { netIncome, perCapita } from '../rules/money.ts';
 import { isName, normaliseName } from '../rules/names.ts';
 import type { NumberedRow, Params, Rule, RowContext, Severity, Verdict } from '../rules/rule.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
+import { periodOf, type Located } from './locate.ts';
+import type { Period } from '../time/period.ts';
 import { resolvePlace, type Place, type PlaceNames } from './place.ts';
 import { showCell, showValue } from './show.ts';
 
 /** A row of a sheet after reading and checking; `record` is complete only when `sound`. */
-export type CheckedRow = { readonly number: number; readonly record: Record<string, Value>; readonly place: Place; sound: boolean };
+export type CheckedRow = {
+  /** Which of the sheets that hold the table, from 0. */
+  readonly part: number;
+  readonly number: number;
+  readonly record: Record<string, Value>;
+  readonly place: Place;
+  sound: boolean;
+};
+
+/** A sheet, the table in it, and its data rows, zero-based. */
+export type TablePart = Located & { readonly data: readonly number[] };
 
 /**
- * Reads and checks every data row of one table. Findings come row by row in the order of the sheet, comparisons between rows last.
- * @param dataRows zero-based row numbers
+ * Reads and checks every data row of one table, which may go over several sheets. Findings come sheet by sheet and row by row, comparisons
+ * between rows last: a household may stand in two sheets.
  * @param repairs gets what was read otherwise than it is written
  */
 export function checkRows(
-  sheet: Sheet,
-  layout: Layout,
-  dataRows: readonly number[],
+  parts: readonly TablePart[],
   division: string,
   context: RowContext,
   repairs: RepairLog = new RepairLog(),
 ): { rows: CheckedRow[]; findings: Finding[] } {
-  const checker = new RowChecker(sheet, layout, division, context, repairs);
-  const rows = dataRows.map((index) => checker.check(index));
-  checker.compare(rows);
-  return { rows, findings: checker.findings };
+  const findings: Finding[] = [];
+  const checkers = parts.map((located, part) => new RowChecker(located, part, division, context, repairs, findings));
+  const rows = parts.flatMap(({ data }, part) => data.map((index) => (checkers[part] as RowChecker).check(index)));
+  compareRows(rows, checkers, parts, context);
+  return { rows, findings };
+}
+
+/** Rules that compare rows see those whose own fields could be read, sound or not: two bad rows may still share a number. */
+function compareRows(rows: readonly CheckedRow[], checkers: readonly RowChecker[], parts: readonly TablePart[], context: RowContext): void {
+  const table = parts[0]?.layout.table;
+  if (!table) return;
+  const required = new Set(table.columns.filter((column) => column.required).map(({ field }) => field));
+  for (const rule of rulesFor(table.kind)) {
+    if (!rule.checkAll) continue;
+    const candidates = rows.filter((row) => rule.fields.every((field) => row.record[field] !== null || !required.has(field)));
+    const numbered = candidates.map(({ record, number, part }) => ({
+      row: record,
+      number,
+      sheet: parts.length > 1 ? (parts[part]?.sheet.name ?? '') : '',
+    }));
+    const compare = rule.checkAll as unknown as (rows: readonly NumberedRow<object>[], context: RowContext) => ReadonlyMap<number, Params>;
+    for (const [at, params] of compare(numbered, context)) {
+      const row = candidates[at];
+      if (row && checkers[row.part]?.judgeRow(rule, row.number, params) === 'error') row.sound = false;
+    }
+  }
 }
 
 const NO_FIELDS: ReadonlySet<string> = new Set();
@@ -55,7 +87,8 @@ function spreadPlaces({ merges, rows }: Sheet, { columns }: Layout): Map<number,
 }
 
 class RowChecker {
-  readonly findings: Finding[] = [];
+  readonly #findings: Finding[];
+  readonly #part: number;
   readonly #sheet: Sheet;
   readonly #layout: Layout;
   readonly #division: string;
@@ -70,10 +103,13 @@ class RowChecker {
   /** What merged cells of places hold for the rows that they span, by column and row. */
   readonly #spread: ReadonlyMap<number, ReadonlyMap<number, Cell>>;
   readonly #repairs: RepairLog;
+  #stated: { readonly period: Period | null } | null = null;
   /** One for all cells, emptied after each that was repaired: clean cells cost nothing. */
   readonly #noted: Noted = [];
 
-  constructor(sheet: Sheet, layout: Layout, division: string, context: RowContext, repairs: RepairLog) {
+  constructor({ sheet, layout }: Located, part: number, division: string, context: RowContext, repairs: RepairLog, findings: Finding[]) {
+    this.#findings = findings;
+    this.#part = part;
     this.#repairs = repairs;
     this.#sheet = sheet;
     this.#layout = layout;
@@ -119,7 +155,11 @@ class RowChecker {
         cell = spread;
         this.#noted.push('merged');
       }
-      const value = readCell(column, cell, context, this.#noted);
+      let value = readCell(column, cell, context, this.#noted);
+      if (value === null && column.type.kind === 'period') {
+        value = this.#statedPeriod();
+        if (value !== null) this.#noted.push('period');
+      }
       if (value instanceof Unreadable || (value === null && column.required)) {
         const rule = value instanceof Unreadable ? value.rule : column.invalid;
         const params = { field: column.field, ...this.#defaults, ...(value instanceof Unreadable ? value.params : undefined) };
@@ -155,7 +195,13 @@ class RowChecker {
       for (const params of cases) if (this.#judge(rule, number, cells, params) === 'error') sound = false;
     }
     if (sound && this.#layout.table.kind === 'household') this.#noteTotals(record as unknown as HouseholdRow, number, cells);
-    return { number, record, place, sound };
+    return { part: this.#part, number, record, place, sound };
+  }
+
+  /** The quarter of a row that leaves it blank: the title's, or that on which all other rows agree. */
+  #statedPeriod(): Period | null {
+    this.#stated ??= { period: this.#layout.titlePeriod ?? periodOf({ sheet: this.#sheet, layout: this.#layout }) };
+    return this.#stated.period;
   }
 
   /** What a household's record has beyond its cells: the name as it is compared, the standard where none can be read. */
@@ -190,25 +236,9 @@ class RowChecker {
     }
   }
 
-  /** Rules that compare rows see those whose own fields could be read, sound or not: two bad rows may still share a number. */
-  compare(rows: readonly CheckedRow[]): void {
-    for (const rule of rulesFor(this.#layout.table.kind)) {
-      if (!rule.checkAll) continue;
-      const candidates = rows.filter((row) => rule.fields.every((field) => row.record[field] !== null || !this.#isRequired(field)));
-      const numbered = candidates.map((row) => ({ row: row.record, number: row.number }));
-      const compare = rule.checkAll as unknown as (
-        rows: readonly NumberedRow<object>[],
-        context: RowContext,
-      ) => ReadonlyMap<number, Params>;
-      for (const [at, params] of compare(numbered, this.#context)) {
-        const row = candidates[at];
-        if (row && this.#judge(rule, row.number, this.#sheet.rows[row.number - 1] ?? [], params) === 'error') row.sound = false;
-      }
-    }
-  }
-
-  #isRequired(field: string): boolean {
-    return this.#layout.table.columns.find((column) => column.field === field)?.required ?? false;
+  /** Reports what a comparison of rows found in one of them. @returns the severity under which it counts */
+  judgeRow(rule: Rule, number: number, params: Params): Severity {
+    return this.#judge(rule, number, this.#sheet.rows[number - 1] ?? [], params);
   }
 
   /** Thousands of rows share a few dozen places: each combination of names is resolved once. */
@@ -286,7 +316,7 @@ class RowChecker {
     const shown = showCell(cell);
     // What a broken formula shows is nobody's.
     const personal = column?.personal === true && (cell === null || typeof cell !== 'object');
-    this.findings.push({
+    this.#findings.push({
       rule,
       severity,
       sheet: this.#sheet.name,

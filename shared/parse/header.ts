@@ -18,7 +18,9 @@ export type Layout = {
   /** Headers of required columns that are not there, and those that are there twice. */
   readonly missing: readonly string[];
   readonly repeated: readonly (HeaderCell & { readonly column: Column })[];
-  /** A header or unit row that names 元 and 万元 at once. */
+  /** Headers that lead to no column; one of them may be a missing one under another name. */
+  readonly unknown: readonly HeaderCell[];
+  /** A header or unit row that names 元 and 万元 at once, or neither (千元). */
   readonly ambiguousUnit: HeaderCell | null;
 };
 
@@ -33,6 +35,8 @@ export type PlacedColumn = {
   /** Zero-based row of the header's own cell; a merged one begins above the last header row. */
   readonly headerRow: number;
   readonly fenPerUnit: number;
+  /** The header, its group or the sheet's unit row says the unit; otherwise it is that of the column. */
+  readonly statesUnit: boolean;
   readonly inverted: boolean;
 };
 
@@ -95,7 +99,10 @@ type Label = { readonly index: number; readonly level: number; readonly folded: 
  */
 function groupsAbove(sheet: Sheet, filled: readonly (readonly Cell[])[], top: number): number {
   const merged = sheet.merges.filter((merge) => merge.top < top && merge.bottom >= top).map((merge) => merge.top);
-  const unit = (filled[top - 1] ?? []).some((cell) => typeof cell === 'string' && !UNIT.test(foldWidth(cell)) && headerUnit(cell) !== null);
+  const row = filled[top - 1] ?? [];
+  // One text from the first column on is the title, …收入表（万元）.
+  const isTitle = (row[0] ?? null) !== null && new Set(row.filter((cell) => cell !== null)).size === 1;
+  const unit = !isTitle && row.some((cell) => typeof cell === 'string' && !UNIT.test(foldWidth(cell)) && headerUnit(cell) !== null);
   return Math.max(0, Math.min(top, ...merged, unit ? top - 1 : top));
 }
 
@@ -106,24 +113,30 @@ function layOut(table: TableDefinition, top: number, end: number, groups: number
   const title = above.join('\n');
   const unitCell = unitCellOf(filled.slice(0, groups));
   const rowUnit = unitCell ? unitOf(unitCell.text) : null;
-  let ambiguousUnit = rowUnit === 'both' ? unitCell : null;
+  let ambiguousUnit = rowUnit === 'unclear' ? unitCell : null;
   const { byLabel } = headerIndex(table);
   const placed: PlacedColumn[] = [];
   const repeated: (HeaderCell & { column: Column })[] = [];
+  const unknown: HeaderCell[] = [];
   for (const label of labels) {
     const match = byLabel.get(label.folded);
-    if (!match) continue;
     const cell = { text: label.text, row: groups + label.level, index: label.index };
+    if (!match) {
+      unknown.push(cell);
+      continue;
+    }
     if (placed.some((other) => other.column === match.column)) {
       repeated.push({ ...cell, column: match.column });
       continue;
     }
     let fenPerUnit = 100;
+    let statesUnit = false;
     if (match.column.type.kind === 'money') {
       const ownUnit = headerUnit(label.levels);
-      if (ownUnit === 'both') ambiguousUnit ??= cell;
-      const unit = ownUnit ?? (rowUnit === 'both' ? null : rowUnit) ?? match.column.type.unit;
+      if (ownUnit === 'unclear') ambiguousUnit ??= { ...cell, text: unitLevel(label.levels) ?? cell.text };
+      const unit = ownUnit ?? (rowUnit === 'unclear' ? null : rowUnit) ?? match.column.type.unit;
       fenPerUnit = unit === '万元' ? 1_000_000 : 100;
+      statesUnit = ownUnit !== null || rowUnit !== null;
     }
     placed.push({
       column: match.column,
@@ -131,6 +144,7 @@ function layOut(table: TableDefinition, top: number, end: number, groups: number
       header: label.text,
       headerRow: cell.row,
       fenPerUnit,
+      statesUnit,
       inverted: match.inverted,
     });
   }
@@ -139,7 +153,7 @@ function layOut(table: TableDefinition, top: number, end: number, groups: number
   const missing = table.columns
     .filter((column) => column.core && !there.has(column.field) && !(column.type.kind === 'period' && titlePeriod))
     .map((column) => column.header);
-  return { table, columns: placed, firstRow: end, titlePeriod, title, missing, repeated, ambiguousUnit };
+  return { table, columns: placed, firstRow: end, titlePeriod, title, missing, repeated, unknown, ambiguousUnit };
 }
 
 /** 单位：万元 or 金额单位：元 above the header. 填报单位：… names an office and no unit of money. */
@@ -149,13 +163,17 @@ function unitCellOf(above: readonly (readonly Cell[])[]): HeaderCell | null {
       // The unit may stand in a cell of its own after the words 金额单位：.
       const next = cells[index + 1];
       if (typeof cell !== 'string') continue;
-      const stated = UNIT.exec(foldWidth(/单位\s*[:：]?\s*$/.test(cell) && typeof next === 'string' ? `${cell} ${next}` : cell));
+      const text = foldWidth(/单位\s*[:：]?\s*$/.test(cell) && typeof next === 'string' ? `${cell} ${next}` : cell);
+      const stated = UNIT.exec(text) ?? BRACKETED_UNIT.exec(text);
       if (stated) return { text: stated[0], row, index };
     }
   return null;
 }
 
 const UNIT = /(?<!填报|填表|制表|编制|报送)单位\s*:?\s*\S*元.*/;
+
+/** …收入表（万元）, at the end of a title. */
+const BRACKETED_UNIT = /\([十百千万亿]*元\)$/;
 
 /** One label a column: the lowest header row that says something there; above it the group that it belongs to. */
 function labelsOf(rows: readonly (readonly Cell[])[]): Label[] {
@@ -185,23 +203,25 @@ function labelsOf(rows: readonly (readonly Cell[])[]): Label[] {
   return labels;
 }
 
-type Unit = '元' | '万元' | 'both' | null;
+type Unit = '元' | '万元' | 'unclear' | null;
 
-/** 元 when a text names only 元, `both` when it leaves the choice open. */
+/** 元 when a text names only 元, `unclear` when it leaves the choice open, or names what amounts are never read in (千元). */
 function unitOf(text: string): Unit {
-  const tokens = foldWidth(text).match(/万元|元/g) ?? [];
-  const kinds = new Set(tokens);
-  if (kinds.size > 1) return 'both';
-  return kinds.has('万元') ? '万元' : kinds.has('元') ? '元' : null;
+  const kinds = new Set(foldWidth(text).match(/[十百千万亿]*元/g));
+  const [unit] = kinds;
+  if (unit === undefined) return null;
+  return kinds.size === 1 && (unit === '元' || unit === '万元') ? unit : 'unclear';
 }
 
-/** Only what stands in brackets or after 单位 is a unit: 金额(万元), 家庭收入（单位：元）. The lowest level decides. */
+/** Only what stands in brackets or after 单位 is a unit: 金额(万元), 家庭收入（单位：元）. */
+const STATED_UNIT = /\(([^()]*元[^()]*)\)|单位:?(\S*元\S*)|[,，]([十百千万亿]*元)$/;
+
+/** The lowest level of a header that states a unit. */
+const unitLevel = (levels: string): string | undefined => levels.split('\n').findLast((level) => STATED_UNIT.test(foldWidth(level)));
+
 function headerUnit(levels: string): Unit {
-  for (const level of levels.split('\n').toReversed()) {
-    const stated = foldWidth(level).match(/\(([^()]*元[^()]*)\)|单位:?(\S*元\S*)|[,，](万?元)$/);
-    if (stated) return unitOf(stated[0]);
-  }
-  return null;
+  const stated = STATED_UNIT.exec(foldWidth(unitLevel(levels) ?? ''));
+  return stated ? unitOf(stated[0]) : null;
 }
 
 type HeaderIndex = {

@@ -26,6 +26,7 @@ export const REPAIRS = [
   { code: 'township', zh: '乡镇（街道）名称统一', en: 'name of the township made standard', scope: 'cell', rule: 'D04' },
   { code: 'village', zh: '行政村名称统一', en: 'name of the village made standard', scope: 'cell', rule: 'D04' },
   { code: 'merged', zh: '合并单元格的地名填入所跨各行', en: 'place of a merged cell taken for every row that it spans', scope: 'cell' },
+  { code: 'period', zh: '空白的填报季度按标题或其他行填入', en: 'a blank quarter taken from the title or the other rows', scope: 'cell' },
   { code: 'name-space', zh: '去掉姓名中的空格', en: 'spaces taken out of a name', scope: 'cell', rule: 'I06' },
   { code: 'name-dot', zh: '姓名间隔号统一为“·”', en: 'separator of a name made “·”', scope: 'cell', rule: 'I06' },
   {

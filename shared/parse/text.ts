@@ -28,14 +28,21 @@ const ALL_INVISIBLE = new RegExp(INVISIBLE.source, 'g');
 /** The text without invisible characters; the same string where it has none. */
 export const withoutInvisible = (text: string): string => (INVISIBLE.test(text) ? text.replace(ALL_INVISIBLE, '') : text);
 
-/** What a header says, without its unit, its brackets' width, spaces, line breaks and marks of obligation. */
+/** 1. 12、 （3） 一、 ⑤ before a header. */
+const NUMBERING = /^(?:\(\d{1,2}\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])(?=\D)/;
+const MARKS = /^[*★]+|[*★]+$/g;
+/** (元) (元/年) (单位:万元) (人) (必填) ,单位:元 behind a header. */
+const TAIL =
+  /(?:\((?:单位:?)?(?:[十百千万亿]*元(?:[/、,或](?:[十百千万亿]*元|人|户|年|季度?|月))*|人|户|亩|月|个|处|%|必填项?|选填项?|文本(?:格式)?)\)|,?单位:?[十百千万亿]*元)$/;
+
+/** What a header says, without its number, unit, its brackets' width, spaces, line breaks and marks of obligation. */
 export function foldHeader(text: string): string {
-  return foldWidth(text)
-    .replace(/\s+/g, '')
-    .replace(/^[*★]+|[*★]+$/g, '')
-    .replace(/[（(](?:单位[:：])?(?:万?元(?:[/、,，或]万?元)*|人|户|亩|月|个|处|%|元\/人|元\/户)[)）]$/, '')
-    .replace(/[,，]?单位[:：]?(?:元|万元)$/, '')
-    .replace(/：/g, ':');
+  let folded = foldWidth(text).replace(/\s+/g, '').replace(MARKS, '').replace(NUMBERING, '');
+  for (;;) {
+    const shorter = folded.replace(MARKS, '').replace(TAIL, '');
+    if (shorter === folded || shorter === '') return folded;
+    folded = shorter;
+  }
 }
 
 /** A personal value as a receipt may show it: enough to recognise, not to know. */

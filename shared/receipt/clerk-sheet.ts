@@ -1,7 +1,7 @@
 /**
  * The clerk's own sheets as they come back.
  */
-import type { Located } from '../check/file.ts';
+import type { Located } from '../check/locate.ts';
 import type { Finding, Language } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Cell, Merge, Sheet } from '../sheet/grid.ts';

@@ -1,7 +1,7 @@
 /**
  * The sheet 需改正的户: the rows that were not accepted, on their own.
  */
-import type { Located } from '../check/file.ts';
+import type { Located } from '../check/locate.ts';
 import type { Finding, Language } from '../rules/finding.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec } from '../sheet/sheet-spec.ts';

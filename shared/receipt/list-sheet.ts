@@ -8,7 +8,7 @@ import { CENTERED, displayWidth, FACTS, GOOD, HEADER, LINK, NOTICE, SEVERITY_STY
 import { LIST_SHEET, noticeText } from './marks.ts';
 import { linkTo } from './place-link.ts';
 import type { Receipt } from './receipt.ts';
-import { statusText } from './text.ts';
+import { receiptStatus } from './status.ts';
 
 const WIDTHS = [6, 16, 9, 9, 8, 18, 22, 70];
 const HEADERS: Readonly<Record<Language, readonly string[]>> = {
@@ -85,17 +85,18 @@ const frame = (rows: CellSpec[][], rowHeights: number[], merges: Merge[]): Sheet
   landscape: true,
 });
 
-function factsText({ submission, summary, status }: Receipt, errors: number, warnings: number, language: Language): string {
+function factsText(receipt: Receipt, errors: number, warnings: number, language: Language): string {
+  const { submission, summary } = receipt;
   const division = submission.divisionName ?? (language === 'zh' ? '无法识别' : 'unknown');
   const period = submission.period ?? '—';
   return language === 'zh'
-    ? `填报单位：${division}　季度：${period}　读取 ${summary.rows} 行，接收 ${summary.accepted} 行，退回 ${summary.rejected} 行　须改正 ${errors} 处，请核对 ${warnings} 处\n结果：${statusText(status, language)}`
-    : `Division: ${division}   Period: ${period}   ${summary.rows} rows read, ${summary.accepted} accepted, ${summary.rejected} rejected   ${errors} to correct, ${warnings} to check\nResult: ${statusText(status, language)}`;
+    ? `填报单位：${division}　季度：${period}　读取 ${summary.rows} 行，接收 ${summary.accepted} 行，退回 ${summary.rejected} 行　须改正 ${errors} 处，请核对 ${warnings} 处\n结果：${receiptStatus(receipt, language)}`
+    : `Division: ${division}   Period: ${period}   ${summary.rows} rows read, ${summary.accepted} accepted, ${summary.rejected} rejected   ${errors} to correct, ${warnings} to check\nResult: ${receiptStatus(receipt, language)}`;
 }
 
 function adviceText(all: readonly Finding[], nameOf: (sheet: string | null) => string | null, language: Language): string {
   const zh = language === 'zh';
-  const marked = all.some((finding) => finding.sheet !== null && nameOf(finding.sheet) !== null);
+  const marked = all.some((finding) => finding.row !== null && nameOf(finding.sheet) !== null);
   const advice =
     all.length === 0
       ? zh

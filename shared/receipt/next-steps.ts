@@ -1,5 +1,6 @@
 import { receiptEnding } from '../keys.ts';
 import type { Finding, Language } from '../rules/finding.ts';
+import type { Severity } from '../rules/rule.ts';
 import { cityDate, isPeriod, periodTitle } from '../time/period.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -19,17 +20,15 @@ function daysLate(deadline: string, acceptedAt: string): number {
   return Math.round((Date.parse(cityDate(new Date(acceptedAt))) - Date.parse(deadline)) / 86_400_000);
 }
 
-/** Whether a marked workbook of this file can be expected: there is something to mark in a file that could be read. */
-const UNREADABLE: ReadonlySet<string> = new Set(['F01', 'F02', 'F03', 'F11', 'F14']);
-const isMarked = (receipt: Receipt, findings: readonly Pick<Finding, 'rule'>[]): boolean =>
-  findings.length > 0 && (receipt.summary.rows > 0 || !findings.some(({ rule }) => UNREADABLE.has(rule)));
+/** What of a finding the steps depend on; findings and shown findings both have it. */
+type Placed = Pick<Finding, 'rule' | 'severity' | 'row'>;
 
 /** The name of the marked workbook, beside this receipt. */
 export const markedName = ({ submission: { file, versionId, notUploaded } }: Receipt): string =>
   `${file}.${notUploaded ? '' : `${versionId}.`}${receiptEnding('marked.xlsx')}`;
 
 /** Whether the file counts, what the clerk does now and until when, in order. */
-export function nextSteps(receipt: Receipt, findings: readonly Pick<Finding, 'rule'>[], language: Language): string[] {
+export function nextSteps(receipt: Receipt, findings: readonly Placed[], language: Language): string[] {
   const { status, submission } = receipt;
   const steps: readonly Words[] =
     status === 'failed'
@@ -38,7 +37,7 @@ export function nextSteps(receipt: Receipt, findings: readonly Pick<Finding, 'ru
         ? SUPERSEDED
         : submission.notUploaded
           ? [NOT_UPLOADED, ...correctionSteps(receipt, findings)]
-          : [standing(receipt), ...correctionSteps(receipt, findings), ...deadlineSteps(receipt)];
+          : [standing(receipt), ...(windowSteps(receipt, findings) ?? [...correctionSteps(receipt, findings), ...deadlineSteps(receipt)])];
   return steps.map((step) => step[language]);
 }
 
@@ -86,7 +85,7 @@ function standing({ status, summary, submission: { period } }: Receipt): Words {
   return { zh: `数据已全部进入系统，计入${zh}汇总。`, en: `All rows are in the system and count in the ${en} summary.` };
 }
 
-function correctionSteps(receipt: Receipt, findings: readonly Pick<Finding, 'rule'>[]): Words[] {
+function correctionSteps(receipt: Receipt, findings: readonly Placed[]): Words[] {
   const { status, submission } = receipt;
   const isLocal = submission.notUploaded === true;
   const place = `${submission.division ?? '区划代码'}/${submission.period ?? '季度'}/`;
@@ -94,13 +93,14 @@ function correctionSteps(receipt: Receipt, findings: readonly Pick<Finding, 'rul
     return isLocal
       ? [{ zh: `没有发现问题，可以上传到 ${place}。`, en: `No problems were found; upload it to ${place}.` }]
       : [{ zh: '不需要再做什么。', en: 'There is nothing to do.' }];
-  const steps: Words[] = [];
-  if (isMarked(receipt, findings))
-    steps.push({
-      zh: `打开批注表“${markedName(receipt)}”（与本回执在一起）：红色单元格须改正，黄色单元格请核对，批注和最后一列写明原因和改法。`,
-      en: `Open the marked workbook “${markedName(receipt)}”, which lies beside this receipt: correct the red cells, check the yellow ones; comments and the last column say why and how.`,
-    });
-  else steps.push({ zh: '按上面写的办法处理原文件。', en: 'Do with your file as said above.' });
+  if (findings.some(({ rule }) => rule === 'F20'))
+    return [
+      {
+        zh: `请找到${submission.divisionName ?? '本单位'}自己的文件，上传到 ${place}。`,
+        en: `Find the file of ${submission.divisionName ?? 'your own unit'} and upload it to ${place}.`,
+      },
+    ];
+  const steps: Words[] = [markedStep(receipt, findings) ?? { zh: '按上面写的办法处理原文件。', en: 'Do with your file as said above.' }];
   const upload: Words = isLocal
     ? { zh: `保存后上传到 ${place}；批注不用删。`, en: `Save it and upload it to ${place}; the marks may stay.` }
     : {
@@ -114,6 +114,47 @@ function correctionSteps(receipt: Receipt, findings: readonly Pick<Finding, 'rul
       en: `What is right may stay as it is. Where something is wrong, correct it. ${upload.en}`,
     });
   return steps;
+}
+
+/** Where problems stand in cells they are marked there; null where nothing is marked. */
+function markedStep(receipt: Receipt, findings: readonly Placed[]): Words | null {
+  const marks: readonly (readonly [Severity, Words])[] = [
+    ['error', { zh: '红色单元格须改正', en: 'correct the red cells' }],
+    ['warning', { zh: '黄色单元格请核对', en: 'check the yellow ones' }],
+  ];
+  const told = marks.flatMap(([severity, words]) => (findings.some((one) => one.row !== null && one.severity === severity) ? [words] : []));
+  if (told.length === 0) return null;
+  return {
+    zh: `打开批注表“${markedName(receipt)}”（与本回执在一起）：${told.map(({ zh }) => zh).join('，')}，批注和最后一列写明原因和改法。`,
+    en: `Open the marked workbook “${markedName(receipt)}”, which lies beside this receipt: ${told.map(({ en }) => en).join(', ')}; comments and the last column say why and how.`,
+  };
+}
+
+/** While the office does not take a quarter's files (rules Q04, Q05) no correction helps, and no deadline is left to be met. */
+function windowSteps(receipt: Receipt, findings: readonly Placed[]): Words[] | null {
+  const { submission } = receipt;
+  const place = `${submission.division ?? '区划代码'}/${submission.period ?? '季度'}/`;
+  const refusal = findings.find(({ rule }) => rule === 'Q04' || rule === 'Q05');
+  if (!refusal) return null;
+  const marked = markedStep(receipt, findings);
+  const steps: Words[] =
+    refusal.rule === 'Q04'
+      ? [
+          { zh: '这个季度已经关账，现在改正后再上传也不会接收。', en: 'The quarter is closed: another upload would not be taken either.' },
+          {
+            zh: `确需更正的，请先向县、市扶贫办申请开通补报，开通后再上传到原位置（${place}）。`,
+            en: `If something must be corrected, ask the county or city office for an exception first, then upload the file to the same place (${place}).`,
+          },
+        ]
+      : [
+          {
+            zh: `这个季度还没有开放填报，开放以后再上传到原位置（${place}）。`,
+            en: `The quarter is not open for reports yet; upload the file to the same place (${place}) once it is.`,
+          },
+        ];
+  return marked
+    ? [...steps, { zh: `文件中的问题可以先改好：${marked.zh}`, en: `Its problems may be corrected meanwhile. ${marked.en}` }]
+    : steps;
 }
 
 function deadlineSteps({ status, submission: { deadline, late } }: Receipt): Words[] {

@@ -3,7 +3,7 @@ import { parseUploadKey } from '../keys.ts';
 import type { Duplicate, RowRef } from '../records/identities.ts';
 import type { Ledger } from '../records/manifest.ts';
 import type { Submission } from '../records/submission.ts';
-import { fileFinding } from '../check/file.ts';
+import { fileFinding } from '../check/finding.ts';
 import { messageOf, type Finding, type Language } from '../rules/finding.ts';
 import { periodTitle, type Period } from '../time/period.ts';
 

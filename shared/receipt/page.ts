@@ -10,7 +10,9 @@ import { mainProblems, whereText } from './main-problems.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { deadlineText, nextSteps } from './next-steps.ts';
 import type { Receipt } from './receipt.ts';
-import { countsInSystem, goodNews, repairExample, statusText } from './text.ts';
+import { replacementText } from './replacement.ts';
+import { countsInSystem, goodNews, receiptStatus } from './status.ts';
+import { repairExample } from './text.ts';
 
 /**
  * @param findings those of the receipt, which holds their words in one language only
@@ -63,6 +65,7 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
   if (trials > 0) counts.push(['试行', 'on trial', trials]);
   if (isJudged && !isLocal)
     counts.push(['新增', 'created', changes.created], ['更新', 'updated', changes.updated], ['未变', 'unchanged', changes.unchanged]);
+  if (isJudged && !isLocal && changes.removed > 0) counts.push(['移除', 'removed', changes.removed]);
   const title = isLocal
     ? zh
       ? '扶贫季报检查结果（没有上报）'
@@ -71,11 +74,13 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
       ? '扶贫季报接收回执'
       : 'Receipt of a quarterly report';
   const good = goodNews(receipt, language);
+  const replacement = replacementText(receipt, language);
   return [
     `<h1>${title}</h1>`,
     `<p class="subject"><bdi>${shown(submission.file)}</bdi><br>${shown([submission.divisionName, period].filter((one) => one !== null).join(' · ') || unknown)}</p>`,
-    `<p class="status ${toneOf(receipt)}">${shown(statusText(status, language))}</p>`,
+    `<p class="status ${toneOf(receipt)}">${shown(receiptStatus(receipt, language))}</p>`,
     good === null ? '' : `<p class="good loud">✓ ${good}</p>`,
+    replacement === null ? '' : `<p class="status warning">★ ${shown(replacement)}</p>`,
     submission.late && !isLocal
       ? `<p class="late">${zh ? '逾期：截止日期' : 'Late: the deadline was'} ${shown(deadlineText(receipt, language))}</p>`
       : '',
@@ -92,7 +97,10 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
 }
 
 function problemsHtml({ byRule }: Receipt, findings: readonly Finding[], language: Language): string {
-  const problems = mainProblems(byRule, findings);
+  const problems = mainProblems(
+    byRule,
+    findings.map((finding) => (finding.inSheets ? finding : { ...finding, sheet: null })),
+  );
   if (problems.length === 0) return '';
   const zh = language === 'zh';
   const items = problems.map((problem) => {

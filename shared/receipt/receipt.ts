@@ -37,6 +37,8 @@ export type Receipt = Outcome & {
     readonly notUploaded?: true;
   };
   readonly changes: Changes;
+  /** A full replacement (全量): what it does not name is removed. */
+  readonly replacement: boolean;
   /** How often each rule spoke, most first; findings beyond FINDINGS_PER_RULE are only counted. */
   readonly byRule: readonly { readonly rule: string; readonly severity: Severity; readonly count: number }[];
   /** Findings of rules on trial; they are among `findings` and count as neither error nor warning. */
@@ -59,7 +61,7 @@ export type ShownRepair = {
   readonly new: string;
 };
 
-/** Findings of one rule that a receipt spells out. */
+/** Findings of one rule and severity that a receipt spells out. */
 export const FINDINGS_PER_RULE = 1_000;
 
 /** Errors before warnings, then by row and column. @throws Error when rows are lost between reading and judging (promise 4) */
@@ -81,8 +83,9 @@ export function outcomeOf(
 export function toldFindings(findings: readonly Finding[]): Finding[] {
   const told = new Map<string, number>();
   return inReadingOrder(findings).filter((finding) => {
-    const count = (told.get(finding.rule) ?? 0) + 1;
-    told.set(finding.rule, count);
+    const kind = `${finding.rule} ${finding.severity}`;
+    const count = (told.get(kind) ?? 0) + 1;
+    told.set(kind, count);
     return count <= FINDINGS_PER_RULE;
   });
 }
@@ -149,7 +152,7 @@ export function receiptOf(
 ): Receipt {
   const slot = parseUploadKey(file.key);
   const ruleSet = standing.ruleSet ?? RULE_SET_VERSION;
-  const { created, updated, unchanged } = changes;
+  const { created, updated, unchanged, removed } = changes;
   return {
     submission: {
       submissionId: standing.submissionId ?? submissionIdOf(file.versionId, ruleSet),
@@ -167,7 +170,8 @@ export function receiptOf(
       ...(file.notUploaded ? { notUploaded: true } : {}),
     },
     ...outcomeOf(checked, language),
-    changes: { created, updated, unchanged },
+    changes: { created, updated, unchanged, removed },
+    replacement: checked.replacement,
     byRule: rulesByFrequency(checked.findings),
     trials: checked.findings.filter((finding) => finding.severity === 'trial').length,
     repairs: shownRepairs(checked.repairs, language),

@@ -1,48 +1,37 @@
 import { isPeriod, cityTime, periodTitle } from '../time/period.ts';
-import { matters, type Language } from '../rules/finding.ts';
+import type { Language } from '../rules/finding.ts';
 import { SEVERITIES, severityText } from './appearance.ts';
 import { mainProblems, whereText } from './main-problems.ts';
 import { deadlineText, nextSteps } from './next-steps.ts';
 import type { Outcome, Receipt, ShownRepairs } from './receipt.ts';
-
-const STATUS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
-  accepted: { zh: '全部接收，没有发现问题', en: 'accepted: no problems found' },
-  accepted_with_warnings: { zh: '全部接收，有提示请核对', en: 'accepted, with warnings to check' },
-  partly_accepted: { zh: '部分接收，有问题的户请改正后重新上传', en: 'partly accepted: correct the rejected households and upload again' },
-  rejected: { zh: '未接收，请改正后重新上传', en: 'rejected: correct the file and upload it again' },
-  superseded: { zh: '未计入，已有更新的全量文件', en: 'not counted: a newer full replacement stands' },
-  failed: { zh: '系统故障，没有处理，已通知管理员', en: 'failed: a fault of the system, the operators have been told' },
-};
-
-/** 全部接收…, as the status line of receipts and commands says it. */
-export const statusText = (status: string, language: Language): string => STATUS[status]?.[language] ?? status;
-
-/** 没有发现问题, said so that nobody can miss it; null of a file with problems, or of one that was not judged. */
-export function goodNews({ status, findings }: Pick<Outcome, 'status' | 'findings'>, language: Language): string | null {
-  if (status !== 'accepted' || findings.some(matters)) return null;
-  return language === 'zh' ? '没有发现问题' : 'No problems found';
-}
+import { replacementText } from './replacement.ts';
+import { countsInSystem, goodNews, receiptStatus } from './status.ts';
 
 /** Problems that a text spells out; the rest is in the JSON. */
 const SPELLED_OUT = 30;
 const RULED = '═'.repeat(32);
+const LOUD = '★'.repeat(32);
 
-/** The outcome in plain words: status, counts, then the problems, errors first. */
-export function outcomeText(outcome: Outcome, language: Language): string {
-  const good = goodNews(outcome, language);
+/** What `validate` prints: that nothing was uploaded, status, counts, then the problems, errors first. */
+export function checkText(receipt: Receipt, language: Language): string {
+  const good = goodNews(receipt, language);
   return [
-    statusLine(outcome.status, language),
-    countsLine(outcome, language),
+    statusLine(receipt, language),
+    countsLine(receipt, language),
     ...(good === null ? [] : ['', RULED, `  ✓ ${good}`, RULED]),
-    ...problemLines(outcome, language),
+    ...replacementLines(receipt, language),
+    ...problemLines(receipt, language),
+    ...repairLines(receipt.repairs, language),
   ].join('\n');
 }
 
-const statusLine = (status: string, language: Language): string =>
-  language === 'zh' ? `结果：${statusText(status, language)}` : `Result: ${statusText(status, language)}`;
+const statusLine = (receipt: Receipt, language: Language): string =>
+  `${language === 'zh' ? '结果：' : 'Result: '}${receiptStatus(receipt, language)}`;
 
-/** Whether what was accepted of the file is there to be read. */
-export const countsInSystem = ({ status }: Pick<Outcome, 'status'>): boolean => status !== 'failed' && status !== 'superseded';
+function replacementLines(receipt: Receipt, language: Language): string[] {
+  const text = replacementText(receipt, language);
+  return text === null ? [] : ['', LOUD, `  ★ ${text}`, LOUD];
+}
 
 function countsLine({ status, summary: { rows, accepted, rejected, warnings } }: Outcome, language: Language): string {
   if (status === 'superseded') return language === 'zh' ? `读取 ${rows} 行，都没有计入` : `${rows} rows read, none of them counts`;
@@ -58,18 +47,19 @@ const TITLES = {
 } as const;
 
 /** Every problem in a line of its own, up to SPELLED_OUT of each severity. */
-function problemLines({ findings }: Outcome, language: Language): string[] {
+function problemLines({ findings, byRule }: Receipt, language: Language): string[] {
   const zh = language === 'zh';
   const lines: string[] = [];
   for (const severity of SEVERITIES) {
     const own = findings.filter((finding) => finding.severity === severity);
-    if (own.length === 0) continue;
+    // Findings are cut off at FINDINGS_PER_RULE; the counts by rule are not.
+    const total = byRule.reduce((sum, one) => sum + (one.severity === severity ? one.count : 0), 0);
+    if (total === 0) continue;
     const title = TITLES[severity][language];
-    lines.push('', zh ? `${title}（${own.length} 处）：` : `${title} (${own.length}):`);
+    lines.push('', zh ? `${title}（${total} 处）：` : `${title} (${total}):`);
     for (const { rule, cell, message } of own.slice(0, SPELLED_OUT)) lines.push(`  [${rule}]${cell ? ` ${cell}` : ''} ${message}`);
-    const rest = own.length - SPELLED_OUT;
-    if (rest > 0)
-      lines.push(zh ? `  ……另有 ${rest} 处，详见批注表或 JSON 回执` : `  … ${rest} more, see the marked workbook or the JSON receipt`);
+    const rest = total - Math.min(own.length, SPELLED_OUT);
+    if (rest > 0) lines.push(zh ? `  ……另有 ${rest} 处，详见批注表` : `  … ${rest} more, see the marked workbook`);
   }
   return lines;
 }
@@ -100,15 +90,16 @@ export function receiptText(receipt: Receipt, language: Language = 'zh'): string
   const zh = language === 'zh';
   const good = goodNews(receipt, language);
   const change = zh
-    ? `其中新增 ${changes.created} 行，更新 ${changes.updated} 行，与原数据相同 ${changes.unchanged} 行`
-    : `${changes.created} created, ${changes.updated} updated, ${changes.unchanged} unchanged`;
+    ? `其中新增 ${changes.created} 行，更新 ${changes.updated} 行，与原数据相同 ${changes.unchanged} 行${changes.removed > 0 ? `；移除原有的 ${changes.removed} 行` : ''}`
+    : `${changes.created} created, ${changes.updated} updated, ${changes.unchanged} unchanged${changes.removed > 0 ? `; ${changes.removed} that were there removed` : ''}`;
   return `${[
     ...headLines(receipt, language),
     '',
     ...(good === null ? [] : [RULED, `  ✓ ${good}`, RULED]),
-    statusLine(receipt.status, language),
+    statusLine(receipt, language),
     ...(receipt.status === 'failed' ? [] : [countsLine(receipt, language)]),
     ...(receipt.submission.notUploaded || !countsInSystem(receipt) ? [] : [change]),
+    ...replacementLines(receipt, language),
     ...mainLines(receipt, language),
     '',
     zh ? '接下来怎么办：' : 'What happens next:',

@@ -13,7 +13,14 @@ import { inOrder, Submission } from './submission.ts';
  * A submission as a manifest names it: its object version and SHA-256, without the clerk's file name, and without what it changed,
  * which moves no figure.
  */
-export const ManifestSubmission = Submission.omit({ key: true, created: true, updated: true, unchanged: true, receiptParts: true });
+export const ManifestSubmission = Submission.omit({
+  key: true,
+  created: true,
+  updated: true,
+  unchanged: true,
+  removed: true,
+  receiptParts: true,
+});
 
 const period = Submission.shape.period;
 const Ref = z.object({ period, township: z.string(), submissionId: z.string(), row: z.int() });

@@ -40,19 +40,46 @@ export function mergeRows(newestFirst: readonly { readonly submissionId: string;
   return [...merged.values()].filter(({ line }) => line !== '').sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-export type Changes = { readonly created: number; readonly updated: number; readonly unchanged: number };
+/** What a file did to what stood before it; a row that it took out, or left out of a full replacement, is `removed`. */
+export type Changes = { readonly created: number; readonly updated: number; readonly unchanged: number; readonly removed: number };
 
-export const NO_CHANGES = { created: 0, updated: 0, unchanged: 0 } as const satisfies Changes;
+export const NO_CHANGES: Changes = { created: 0, updated: 0, unchanged: 0, removed: 0 };
 
-/** What rows do to those that stood before them. */
-export function changesAgainst(before: readonly PagedRow[], rows: readonly { readonly key: string; readonly line: string }[]): Changes {
+/**
+ * What rows do to those that stood before them.
+ * @param replaces what they do not name is removed
+ */
+export function changesAgainst(
+  before: readonly PagedRow[],
+  rows: readonly { readonly key: string; readonly line: string }[],
+  replaces = false,
+): Changes {
   const lines = new Map(before.map((row) => [row.key, row.line]));
-  let created = 0;
-  let unchanged = 0;
+  const total = { created: 0, updated: 0, unchanged: 0, removed: 0 };
   for (const { key, line } of rows) {
     const earlier = lines.get(key);
-    if (earlier === undefined) created++;
-    else if (earlier === line) unchanged++;
+    // A line that takes a household out changes nothing where there is none.
+    if (earlier === line || (line === '' && earlier === undefined)) total.unchanged++;
+    else if (line === '') total.removed++;
+    else if (earlier === undefined) total.created++;
+    else total.updated++;
+    lines.delete(key);
   }
-  return { created, updated: rows.length - created - unchanged, unchanged };
+  if (replaces) total.removed += lines.size;
+  return total;
+}
+
+/** Whether a submission's rows of a kind replace all that stood before; finance rows have no key by which to update them. */
+export const replaces = ({ replacement }: Pick<Submission, 'replacement'>, kind: string): boolean => replacement || kind === 'finance';
+
+/** Kinds and partitions in which a submission changes anything: those of its rows, and those that a full replacement empties. */
+export function touchedBy(
+  { division, partitions, replacement }: Pick<Submission, 'division' | 'partitions' | 'replacement'>,
+  older: readonly Pick<Submission, 'partitions'>[],
+): { readonly kind: TableKind; readonly partition: string }[] {
+  return Object.entries(partitions).flatMap(([kind, own]) => {
+    const emptied = replacement ? older.flatMap((one) => Object.keys(one.partitions[kind] ?? {})) : [];
+    const touched = new Set([...Object.keys(own), ...emptied.filter((partition) => REGISTER.covers(division, partition))]);
+    return [...touched].map((partition) => ({ kind: kind as TableKind, partition }));
+  });
 }

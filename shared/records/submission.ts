@@ -29,6 +29,8 @@ export const Submission = z.object({
   created: count,
   updated: count,
   unchanged: count,
+  /** Rows that were there and are no more. */
+  removed: count.default(0),
   /** Accepted rows by kind and partition, so that readers know what to read and can tell when something is missing. */
   partitions: z.record(z.string(), z.record(z.string(), count)),
   /** Kinds of tables found in the file, also where none of their rows was accepted; none when it could not be read. */

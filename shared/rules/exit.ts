@@ -7,6 +7,14 @@ import type { Rule } from './rule.ts';
 
 const SAFEGUARDS = ['food_cloth_ok', 'edu_ok', 'med_ok', 'house_ok'] as const;
 
+/** A clerk takes a household out of the quarter by writing 删除 into its remark. */
+export const isDeletion = (remark: unknown): boolean => typeof remark === 'string' && /^删除(?:本户|该户)?$/.test(remark.trim());
+
+/** What clerks write who think that the household is out by it. */
+const LEAVES = /(?<![不勿未别没]|不要|不用|不得|没有)(删除|删掉|删去|移除|剔除|去掉该户|去掉本户|清退|销户|迁出|迁走|整户消亡|自然消亡)/;
+/** Where somebody of several dies the household stays. */
+const DIES = /(?<![未没]|没有)(死亡|去世|病故|亡故|过世)/;
+
 /** Type, causes, exit status and the safeguards (两不愁三保障). Source of each rule: its `basis`. */
 export const EXIT_RULES: readonly Rule[] = [
   {
@@ -126,5 +134,20 @@ export const EXIT_RULES: readonly Rule[] = [
     basis: '建档立卡 data checks',
     silentWithoutColumn: true,
     check: (row: Row) => row.helper_name === null || normaliseName(row.helper_name) === normaliseName(row.head_name),
+  },
+  {
+    code: 'X15',
+    level: 'row',
+    severity: 'warning',
+    table: 'household',
+    fields: ['remark', 'household_size'],
+    zh: '第{row}行备注写有“{word}”，该户仍照常计入；要移除该户，备注只填“删除”两个字，不移除的不用改',
+    en: 'Row {row}: the remark says “{word}”, but the household counts as before; to take it out, write 删除 and nothing else into the remark',
+    basis: 'nothing is lost',
+    check: (row: Row) => {
+      if (row.remark === null || isDeletion(row.remark)) return false;
+      const word = LEAVES.exec(row.remark)?.[1] ?? (row.household_size === 1 ? DIES.exec(row.remark)?.[1] : undefined);
+      return word !== undefined && { word };
+    },
   },
 ];

@@ -19,6 +19,8 @@ export type Finding = {
   /** What was there, masked where the column is personal. */
   readonly value: string | null;
   readonly params?: Params;
+  /** The table goes over several sheets: a row's number alone does not say where it is. */
+  readonly inSheets?: true;
 };
 
 /** Under which severity the verdict of a check is reported; for one case of a rule its own, on trial never another. */
@@ -36,6 +38,8 @@ export type ShownFinding = {
   readonly cell: string | null;
   readonly value: string | null;
   readonly message: string;
+  /** The sheet, where the table goes over several. */
+  readonly sheet?: string;
 };
 
 /** The rule's message with its placeholders filled. What a clerk left blank is called so: 为空白, not 为“”. */
@@ -49,11 +53,30 @@ export function messageOf(finding: Finding, language: Language): string {
     if (name === 'value') return finding.value ?? '';
     return name === 'header' ? (finding.header ?? finding.column ?? '') : '';
   };
-  return rule[language].replace(/“\{(\w+)\}”|\{(\w+)\}/g, (_, quoted: string | undefined, bare: string) => {
+  const message = rule[language].replace(/“\{(\w+)\}”|\{(\w+)\}/g, (_, quoted: string | undefined, bare: string) => {
     if (quoted === undefined) return fill(bare);
     const text = fill(quoted);
     return text === '' ? BLANK[language] : `“${text}”`;
   });
+  if (!finding.inSheets || SAYS_SHEET.has(finding.rule)) return message;
+  return language === 'zh' ? `“${finding.sheet}”${message.startsWith('第') ? '' : '：'}${message}` : `“${finding.sheet}”: ${message}`;
+}
+
+/** Rules whose words name the sheet themselves. */
+const SAYS_SHEET: ReadonlySet<string> = new Set(['F06', 'F17', 'F18']);
+
+/** The findings with their sheet named wherever several sheets hold the same table. */
+export function nameSheets(
+  findings: readonly Finding[],
+  located: readonly { readonly sheet: { readonly name: string }; readonly layout: { readonly table: object } }[],
+): readonly Finding[] {
+  const several = new Set(
+    located
+      .filter(({ layout }) => located.filter((other) => other.layout.table === layout.table).length > 1)
+      .map(({ sheet }) => sheet.name),
+  );
+  if (several.size === 0) return findings;
+  return findings.map((finding) => (finding.sheet !== null && several.has(finding.sheet) ? { ...finding, inSheets: true } : finding));
 }
 
 const BLANK = { zh: '空白', en: 'blank' } as const;
@@ -61,5 +84,6 @@ const BLANK = { zh: '空白', en: 'blank' } as const;
 export function showFinding(finding: Finding, language: Language): ShownFinding {
   const cell = finding.row !== null && finding.index !== null ? `${columnLetters(finding.index)}${finding.row}` : null;
   const { rule, severity, row, column, value } = finding;
-  return { rule, severity, row, column, cell, value, message: messageOf(finding, language) };
+  const sheet = finding.inSheets && finding.sheet !== null ? { sheet: finding.sheet } : {};
+  return { rule, severity, row, column, cell, value, message: messageOf(finding, language), ...sheet };
 }

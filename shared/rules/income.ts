@@ -12,6 +12,8 @@ const INCOMES = [
   'pension_income',
   'family_planning_income',
   'eco_income',
+  // Net income and its share per head are compared with their parts (N07, N08); last year's figure stands alone.
+  'base_pc_net_income',
 ] as const;
 
 const transferParts = (row: Row): number =>

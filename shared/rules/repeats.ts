@@ -1,26 +1,50 @@
 import type { NumberedRow, Params } from './rule.ts';
 
+/** Rows of one group that a message names. */
+const NAMED_ROWS = 10;
+
 /**
- * The rows whose key another row has too; with `other`, only those where the other row differs in it.
- * Each finding names the first two rows of its group.
+ * The rows whose key another row has too; with `other`, only those where another row of the key differs in it.
+ * Each finding names the rows of its group: all of them as `rows`, its own and the first other one as `row1` and `row2`, in their order.
  */
 export function repeats<R>(
   rows: readonly NumberedRow<R>[],
   key: (row: R) => string,
   other?: (row: R) => string,
 ): ReadonlyMap<number, Params> {
-  const first = new Map<string, number>();
-  const found = new Map<number, Params>();
-  rows.forEach(({ row, number }, index) => {
-    const earlier = first.get(key(row));
-    if (earlier === undefined) {
-      first.set(key(row), index);
-      return;
-    }
-    const one = rows[earlier];
-    if (!one || (other && other(one.row) === other(row))) return;
-    if (!found.has(earlier)) found.set(earlier, { row1: one.number, row2: number, town1: '', town2: '' });
-    found.set(index, { row1: one.number, row2: number, town1: '', town2: '' });
+  const groups = new Map<string, number[]>();
+  rows.forEach(({ row }, index) => {
+    const group = groups.get(key(row));
+    if (group) group.push(index);
+    else groups.set(key(row), [index]);
   });
+  const found = new Map<number, Params>();
+  for (const group of groups.values()) {
+    if (group.length < 2) continue;
+    const numbered = group.flatMap((index) => rows[index] ?? []);
+    const [first] = numbered;
+    const second = numbered.find((one) => one !== first && (!other || !first || other(one.row) !== other(first.row)));
+    if (!first || !second) continue;
+    const listed = listOf(numbered);
+    group.forEach((index, at) => {
+      const own = numbered[at] ?? first;
+      const isLikeFirst = own === first || (other !== undefined && other(own.row) === other(first.row));
+      const [a, b] = isLikeFirst ? [own, second] : [first, own];
+      found.set(index, { ...listed, row1: a.number, row2: b.number, town1: quoted(a.sheet), town2: quoted(b.sheet) });
+    });
+  }
   return found;
+}
+
+const quoted = (sheet: string): string => (sheet === '' ? '' : `“${sheet}”`);
+
+/** 第2、5、9行; “闫营村”第3行、“双庙村”第5行 where the rows stand in several sheets. */
+function listOf(rows: readonly NumberedRow<unknown>[]): { rows: string; rowsEn: string } {
+  const shown = rows.slice(0, NAMED_ROWS);
+  const isCut = shown.length < rows.length;
+  const bySheet = [...Map.groupBy(shown, ({ sheet }) => sheet)].map(([sheet, own]) => [sheet, own.map(({ number }) => number)] as const);
+  return {
+    rows: `${bySheet.map(([sheet, numbers]) => `${quoted(sheet)}第${numbers.join('、')}行`).join('、')}${isCut ? `等${rows.length}行` : ''}`,
+    rowsEn: `${bySheet.map(([sheet, numbers]) => `${sheet === '' ? '' : `“${sheet}” `}rows ${numbers.join(', ')}`).join('; ')}${isCut ? `; ${rows.length} in all` : ''}`,
+  };
 }

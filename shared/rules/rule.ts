@@ -28,7 +28,12 @@ export type Past = {
 };
 
 /** A row inside its file, for rules that compare rows. */
-export type NumberedRow<R> = { readonly row: R; readonly number: number };
+export type NumberedRow<R> = {
+  readonly row: R;
+  readonly number: number;
+  /** Its sheet, where the table goes over several; '' where there is one only. */
+  readonly sheet: string;
+};
 
 /**
  * One rule. Without a check it is raised where a file, a cell or a place name is read, under the code that the column table or the

@@ -17,7 +17,7 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'county_name',
     header: '县（市、区）',
-    aliases: ['县', '区县', '县区', '县（市、区、旗）'],
+    aliases: ['县', '区县', '县区', '县（市、区、旗）', '县市区', '县名', '县（区）'],
     type: { kind: 'text' },
     invalid: 'D01',
     core: true,
@@ -28,7 +28,7 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'town_name',
     header: '乡镇（街道）',
-    aliases: ['乡镇', '乡（镇）', '镇街', '乡(镇)'],
+    aliases: ['乡镇', '乡（镇）', '镇街', '乡(镇)', '乡镇街道', '乡镇名称', '所属乡镇'],
     type: { kind: 'text' },
     invalid: 'D03',
     core: true,
@@ -39,7 +39,7 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'village_name',
     header: '行政村',
-    aliases: ['村', '村（居）', '村居', '村委会'],
+    aliases: ['村', '村（居）', '村居', '村委会', '村名', '行政村名称', '村名称', '所属村'],
     type: { kind: 'text' },
     invalid: 'D08',
     core: true,
@@ -58,7 +58,7 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'household_no',
     header: '户编号',
-    aliases: ['户码', '户号', '贫困户编号', '户编码'],
+    aliases: ['户码', '户号', '贫困户编号', '户编码', '户编码号', '贫困户编码', '家庭编号'],
     type: { kind: 'household_no' },
     invalid: 'I01',
     core: true,
@@ -70,7 +70,7 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'head_name',
     header: '户主姓名',
-    aliases: ['姓名', '户主', '贫困户姓名'],
+    aliases: ['姓名', '户主', '贫困户姓名', '户主名', '户主名字', '贫困户户主姓名'],
     type: { kind: 'text' },
     invalid: 'I05',
     core: true,
@@ -82,7 +82,21 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'head_id_no',
     header: '户主证件号码',
-    aliases: ['证件号码', '身份证号', '身份证号码', '公民身份号码', '公民身份号码或残疾证号', '户主身份证号', '户主身份证号码'],
+    aliases: [
+      '证件号码',
+      '身份证号',
+      '身份证号码',
+      '公民身份号码',
+      '公民身份号码或残疾证号',
+      '户主身份证号',
+      '户主身份证号码',
+      '身份证',
+      '户主身份证',
+      '证件号',
+      '户主证件号',
+      '身份证件号码',
+      '户主身份证件号码',
+    ],
     type: { kind: 'id_no' },
     invalid: 'I07',
     core: true,
@@ -94,7 +108,7 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'household_size',
     header: '家庭人口数',
-    aliases: ['人数', '家庭人口', '户人数', '人口数', '家庭人数'],
+    aliases: ['人数', '家庭人口', '户人数', '人口数', '家庭人数', '家庭人口数量', '家庭总人口', '家庭人口总数', '人口'],
     type: { kind: 'int', unit: '人' },
     invalid: 'N01',
     range: { min: 1, max: 15 },
@@ -105,7 +119,7 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'labour_count',
     header: '劳动力人数',
-    aliases: ['劳动力', '劳力人数'],
+    aliases: ['劳动力', '劳力人数', '劳动力数', '劳动力数量'],
     type: { kind: 'int', unit: '人' },
     invalid: 'N03',
     range: { min: 0, max: { field: 'household_size' } },
@@ -353,7 +367,7 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'helper_name',
     header: '帮扶责任人',
-    aliases: ['帮扶人', '包户干部'],
+    aliases: ['帮扶人', '包户干部', '帮扶干部', '帮扶责任人姓名'],
     type: { kind: 'text' },
     invalid: 'X14',
     personal: true,
@@ -362,7 +376,7 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'phone',
     header: '联系电话',
-    aliases: ['电话', '手机'],
+    aliases: ['电话', '手机', '手机号', '手机号码', '电话号码', '联系方式'],
     type: { kind: 'text' },
     invalid: 'I16',
     personal: true,

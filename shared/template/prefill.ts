@@ -1,5 +1,6 @@
 import { bodyOf } from '../check/body.ts';
 import { limitsFor, type Slot } from '../check/file.ts';
+import { periodOf, type Located } from '../check/locate.ts';
 import { checkRows, type CheckedRow } from '../check/rows.ts';
 import { REGISTER } from '../divisions/register.ts';
 import { hasKnownHeader, locateTable } from '../parse/header.ts';
@@ -58,15 +59,20 @@ export type EarlierFile = { readonly period: Period | null; readonly households:
 export function householdsOfFile(bytes: Uint8Array, { division, period }: Pick<Slot, 'division' | 'period'>): EarlierFile | Refusal | null {
   const opened = readWorkbook(bytes, limitsFor(division), { looksRight: hasKnownHeader });
   if ('refused' in opened) return opened;
-  for (const sheet of withoutMarks(opened).sheets) {
+  const found = withoutMarks(opened).sheets.flatMap((sheet): Located[] => {
     const layout = sheet.hidden ? null : locateTable(sheet);
-    if (layout?.table.kind !== 'household') continue;
-    const context = { period, receivedOn: '9999-12-31', programme: programmeOf(period) };
-    const { rows } = checkRows(sheet, layout, bodyOf(sheet, layout).data, division, context);
-    const stated = rows.map(({ record }) => record['period'] as Period | null | undefined).find((one) => one !== null && one !== undefined);
-    return { period: stated ?? layout.titlePeriod, households: rows.map(fromRow) };
-  }
-  return null;
+    return layout?.table.kind === 'household' ? [{ sheet, layout }] : [];
+  });
+  const [first] = found;
+  if (!first) return null;
+  const stated = periodOf(first);
+  const parts = found
+    .filter((one) => periodOf(one) === stated)
+    .map(({ sheet, layout }) => ({ sheet, layout, data: bodyOf(sheet, layout).data }));
+  const context = { period, receivedOn: '9999-12-31', programme: programmeOf(period) };
+  const { rows } = checkRows(parts, division, context);
+  const written = rows.map(({ record }) => record['period'] as Period | null | undefined).find((one) => one !== null && one !== undefined);
+  return { period: written ?? stated, households: rows.map(fromRow) };
 }
 
 function fromRow({ record, place }: CheckedRow): EarlierHousehold {

@@ -105,8 +105,8 @@ describe('validate', () => {
     const out = join(folder, 'city-checked');
     const { code, stdout } = await uplift(['validate', city, '--period', PERIOD, '--out', out]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(new RegExp(`^✓ ${TOWNSHIP}/${PERIOD}/好.xlsx：全部接收`, 'm'));
-    expect(stdout).toMatch(new RegExp(`^✗ ${TOWNSHIP}/${PERIOD}/有错.csv：部分接收`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^✓ ${TOWNSHIP}/${PERIOD}/好.xlsx：检查通过，没有发现问题，尚未上报`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^✗ ${TOWNSHIP}/${PERIOD}/有错.csv：检查发现有问题的户，尚未上报`, 'm'));
     expect(stdout).toContain('检查了 2 个文件，1 个有行被退回；另有 1 个文件没有检查');
     expect(readdirSync(join(out, TOWNSHIP, PERIOD))).toContain('有错.csv.marked.xlsx');
     const { stdout: json } = await uplift(['validate', city, '--period', PERIOD, '--json']);
@@ -295,7 +295,12 @@ describe('against a service on this machine', () => {
     const corrected = await uplift(['upload', bad, ...SLOT, '--json', '--out', fetched], environment);
     expect(readdirSync(fetched).toSorted()).toEqual(['有错.csv.marked.xlsx', '有错.csv.receipt.html']);
     expect(corrected.code).toBe(1);
-    expect((JSON.parse(corrected.stdout) as Receipt).changes).toEqual({ created: 0, updated: 0, unchanged: RECORDS.length - 1 });
+    expect((JSON.parse(corrected.stdout) as Receipt).changes).toEqual({
+      created: 0,
+      updated: 0,
+      unchanged: RECORDS.length - 1,
+      removed: 0,
+    });
 
     // The same code judges: byte for byte what the receipt says of the file.
     const offline = JSON.parse((await uplift(['validate', bad, ...SLOT, '--json'])).stdout) as Record<string, unknown>;

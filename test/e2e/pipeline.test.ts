@@ -89,7 +89,7 @@ describe('a quarter of three townships, a county and the city', () => {
       expect({ accepted, rejected, changes: receipt.changes }).toEqual({
         accepted: rows,
         rejected: 0,
-        changes: { created: rows, updated: 0, unchanged: 0 },
+        changes: { created: rows, updated: 0, unchanged: 0, removed: 0 },
       });
       expect(rows).toBeGreaterThan(0);
       const text = receipts.get(receiptKey(key, versionId, 'txt')) ?? '';
@@ -203,7 +203,7 @@ describe('a quarter of three townships, a county and the city', () => {
     const corrected = records.map((row, index) => (index === at ? { ...row, uplift_persons: row.uplift_persons - 1 } : row));
     const first = await city.readAll('reports');
     const receipt = await city.submit(keyOf(TOWNSHIP), townshipFile(TOWNSHIP, '2016Q2', corrected));
-    expect(receipt.changes).toEqual({ created: 0, updated: 1, unchanged: records.length - 1 });
+    expect(receipt.changes).toEqual({ created: 0, updated: 1, unchanged: records.length - 1, removed: 0 });
     expect(await city.summarise('2016Q2')).toMatchObject({ revision: 2, published: true });
     expect((await summary(2)).headline.personsUplifted).toEqual({ quarter: truth.quarter - 1, yearToDate: truth.persons - 1 });
     const now = await city.readAll('reports');
@@ -229,7 +229,7 @@ describe('a quarter of three townships, a county and the city', () => {
     const records = householdsOf(TOWNSHIP, '2016Q2');
     const at = correctable(records);
     const receipt = await city.submit(`${TOWNSHIP}/2016Q2/补报.xlsx`, townshipFile(TOWNSHIP, '2016Q2', records.slice(at, at + 3), XLSX));
-    expect(receipt.changes).toEqual({ created: 0, updated: 1, unchanged: 2 });
+    expect(receipt.changes).toEqual({ created: 0, updated: 1, unchanged: 2, removed: 0 });
     expect(await city.summarise('2016Q2')).toMatchObject({ revision: 3, published: true });
     const { headline, tables } = await summary(3);
     expect(headline.personsUplifted).toEqual({ quarter: truth.quarter, yearToDate: truth.persons });
@@ -240,7 +240,7 @@ describe('a quarter of three townships, a county and the city', () => {
     const records = householdsOf(TOWNSHIP, '2016Q2');
     const kept = records.slice(0, 20);
     const receipt = await city.submit(`${TOWNSHIP}/2016Q2/花名册（全量）.csv`, townshipFile(TOWNSHIP, '2016Q2', kept));
-    expect(receipt.changes).toEqual({ created: 0, updated: 0, unchanged: kept.length });
+    expect(receipt.changes).toEqual({ created: 0, updated: 0, unchanged: kept.length, removed: records.length - kept.length });
     await city.summarise('2016Q2');
     const row = (await summary(4)).tables['R03']?.rows.find(({ code }) => code === TOWNSHIP);
     expect(row?.['households']).toBe(kept.length);

@@ -91,6 +91,22 @@ describe('headers as clerks write them', () => {
     ['人均纯收入（元/人）', 'pc_net_income'],
     ['务工时间（月）', 'work_months'],
     ['务工月数（月）', 'work_months'],
+    ['工资性收入（元/年）', 'wage_income'],
+    ['工资性收入（元/季度）', 'wage_income'],
+    ['工资性收入（千元）', 'wage_income'],
+    ['户编号*（必填）', 'household_no'],
+    ['户编号（必填）*', 'household_no'],
+    ['家庭人口数（人）（必填）', 'household_size'],
+    ['1.户编号', 'household_no'],
+    ['12、户主姓名', 'head_name'],
+    ['（3）户主证件号码', 'head_id_no'],
+    ['一、户编号', 'household_no'],
+    ['⑤家庭人口数', 'household_size'],
+    ['身份证', 'head_id_no'],
+    ['户主身份证', 'head_id_no'],
+    ['户编码', 'household_no'],
+    ['村名', 'village_name'],
+    ['手机号', 'phone'],
   ])('%j', (header, field) => {
     const rest = HOUSEHOLD.filter((column) => column.field !== field).map((column) => column.header);
     expect(located([[header, ...rest]]).columns.find(({ index }) => index === 0)?.column.field).toBe(field);
@@ -107,6 +123,7 @@ describe('headers as clerks write them', () => {
     const layout = located([['序号', ...HEADERS.filter((header) => header !== '户编号'), '劳动力', '鞋码']]);
     expect(layout.missing).toEqual(['户编号']);
     expect(layout.repeated).toMatchObject([{ text: '劳动力', row: 0, index: HEADERS.length }]);
+    expect(layout.unknown).toMatchObject([{ text: '序号' }, { text: '鞋码', row: 0, index: HEADERS.length + 1 }]);
   });
 
   test('the quarter may stand in the title alone', () => {
@@ -169,6 +186,9 @@ describe('units of money', () => {
     ['单位：元', 100],
     ['填报单位：定远寨镇', 100],
     ['填报单位：定远寨镇 金额单位：万元', 1_000_000],
+    ['计量单位：户、人、万元', 1_000_000],
+    ['2016年第二季度收入表（万元）', 1_000_000],
+    ['2016年第二季度收入表', 100],
   ])('%s above the header', (text, fen) => {
     expect(fenOf(located([[text], HEADERS]), 'wage_income')).toBe(fen);
   });
@@ -192,7 +212,14 @@ describe('units of money', () => {
   test.each([
     [[['单位：元/万元'], HEADERS], { row: 0, index: 0 }],
     [[withHeader('wage_income', '工资性收入（元、万元）')], { row: 0, index: FIRST_MONEY }],
-  ])('元 and 万元 at once', (rows, place) => {
+    [[['单位：千元'], HEADERS], { row: 0, index: 0 }],
+    [[['单位：百元、人'], HEADERS], { row: 0, index: 0 }],
+    [[['金额单位', '百万元'], HEADERS], { row: 0, index: 0 }],
+    [[['2016年第二季度（千元）'], HEADERS], { row: 0, index: 0 }],
+    [[withHeader('wage_income', '工资性收入（千元）')], { row: 0, index: FIRST_MONEY }],
+    [[withHeader('wage_income', '工资性收入，单位：亿元')], { row: 0, index: FIRST_MONEY }],
+    [[HEADERS.map((_, at) => (at === FIRST_MONEY ? '收入情况（千元）' : null)), HEADERS], { row: 1, text: '收入情况（千元）' }],
+  ])('%j: neither 元 nor 万元, or both at once', (rows, place) => {
     expect(located(rows).ambiguousUnit).toMatchObject(place);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { refuseByWindow } from '../../shared/check/history.ts';
 import { receiptPage } from '../../shared/receipt/page.ts';
-import { outcomeOf } from '../../shared/receipt/receipt.ts';
-import { receiptText } from '../../shared/receipt/text.ts';
+import { FINDINGS_PER_RULE, outcomeOf } from '../../shared/receipt/receipt.ts';
+import { checkText, receiptText } from '../../shared/receipt/text.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { check, household, receiptFor, sheetOf } from './fixture.ts';
 
@@ -41,6 +42,17 @@ describe('the receipt as a page', () => {
     }
   });
 
+  test('says loudly what a full replacement did, or would do', () => {
+    const receipt = { ...receiptFor(clean), replacement: true, changes: { created: 0, updated: 0, unchanged: 2, removed: 57 } };
+    for (const shown of [receiptPage(receipt, []), receiptText(receipt)]) {
+      expect(shown).toContain('已替换定远寨镇2016年第二季度的全部数据，移除了原有的 57 行');
+    }
+    const local = { ...receipt, submission: { ...receipt.submission, notUploaded: true as const } };
+    for (const shown of [receiptPage(local, []), receiptText(local), checkText(local, 'zh')])
+      expect(shown).toContain('上报后将替换定远寨镇2016年第二季度的全部数据，原有而本文件没有列出的户都会被移除');
+    for (const other of [receiptFor(clean), { ...receipt, status: 'superseded' as const }]) expect(receiptText(other)).not.toContain('★');
+  });
+
   test('says of each file whether it counts, and until when to correct it', () => {
     expect(receiptText(receiptFor(clean))).toContain('数据已全部进入系统，计入2016年第二季度汇总');
     expect(receiptText(receiptFor(dirty))).toContain('接收的 1 行已进入系统，计入2016年第二季度汇总；退回的 2 行没有计入');
@@ -77,6 +89,61 @@ describe('the receipt as a page', () => {
     const page = receiptPage(receiptFor(many), many.findings);
     expect(page).toContain('家庭人口数：5 处，第 3、5、7、9、11 行');
     expect(page).toContain('家庭人口数: 5 ×, row 3, 5, 7, 9, 11');
+  });
+
+  test('tells the true number of problems everywhere, however few of them it spells out', () => {
+    const fields = ['household_size', 'labour_count'] as const;
+    const count = FINDINGS_PER_RULE + 234;
+    const many = check(
+      writeWorkbook([
+        sheetOf(Array.from({ length: count }, (_, at) => household(at, Object.fromEntries(fields.map((field) => [field, '三口']))))),
+      ]),
+    );
+    const receipt = receiptFor(many);
+    expect(receipt.findings.filter(({ rule }) => rule === 'N01')).toHaveLength(FINDINGS_PER_RULE);
+    const text = receiptText(receipt);
+    expect(text).toContain(`家庭人口数：${count} 处，`);
+    expect(text).toContain(`须改正（${many.findings.length} 处）：`);
+    expect(text).toContain(`另有 ${many.findings.length - 30} 处`);
+    expect(receiptPage(receipt, many.findings)).toContain(`劳动力人数：${count} 处，`);
+  });
+
+  test('names all columns of a problem', () => {
+    const many = check(
+      writeWorkbook([sheetOf([household(1, { wage_income: '无', transfer_income: '无', property_income: '约3', dibao_income: '无' })])]),
+    );
+    expect(receiptText(receiptFor(many))).toContain('1. 【须改正】工资性收入、财产性收入、转移性收入等 4 列：4 处，第 3 行');
+  });
+
+  test.each([
+    ['Q04', '已经关账，现在改正后再上传也不会接收', '申请开通补报'],
+    ['Q05', '还没有开放填报', '开放以后再上传'],
+  ] as const)('asks nobody to correct and upload what the office does not take (%s)', (rule, why, what) => {
+    for (const checked of [clean, dirty]) {
+      const refused = refuseByWindow(checked, rule, { period: '2016年第二季度', at: '2016-07-20' });
+      const text = receiptText(receiptFor(refused));
+      for (const words of [why, what]) expect(text).toContain(words);
+      expect(text).not.toMatch(/之前改正上传|请尽快改正上传|保存后把整个文件重新上传|请改正后重新上传/);
+      expect(text.includes('可以先改好：打开批注表')).toBe(checked === dirty);
+    }
+  });
+
+  test('speaks of red cells only where there are any', () => {
+    const [header = [], ...rows] = sheetOf([household(1)]).rows;
+    const missing = check(writeWorkbook([{ name: '表', rows: [header, ...rows].map((cells) => cells.slice(0, -6)) }]));
+    expect(missing.findings.every(({ row }) => row === null)).toBe(true);
+    expect(receiptText(receiptFor(missing))).not.toContain('红色');
+    expect(receiptText(receiptFor(missing))).toContain('按上面写的办法处理原文件');
+    const warned = check(writeWorkbook([sheetOf([household(1, { remark: '迁出' })])]));
+    expect(receiptText(receiptFor(warned))).toContain('：黄色单元格请核对，批注');
+    expect(receiptText(receiptFor(dirty))).toContain('：红色单元格须改正，批注');
+  });
+
+  test('sends the clerk of a foreign file for the right one', () => {
+    const foreign = check(writeWorkbook([sheetOf([household(1), household(2)])]), '花名册.xlsx', '371525109');
+    const text = receiptText(receiptFor(foreign, '花名册.xlsx', '371525109'));
+    expect(text).toContain('请找到辛集镇自己的文件，上传到 371525109/2016Q2/');
+    expect(text).not.toContain('重新上传到原位置');
   });
 
   test('tells kind by kind what was read otherwise than it is written', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeIdentity, reconcile, type PeriodIdentities } from '../../shared/records/identities.ts';
 import { messageOf } from '../../shared/rules/finding.ts';
-import { fileFinding } from '../../shared/check/file.ts';
+import { fileFinding } from '../../shared/check/finding.ts';
 import type { Period } from '../../shared/time/period.ts';
 
 const [HERE, THERE] = ['371525107', '371525108'];

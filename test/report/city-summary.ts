@@ -44,6 +44,7 @@ function submissionOf(division: string, period: Period, rows: number, late: bool
     created: rows,
     updated: 0,
     unchanged: 0,
+    removed: 0,
     partitions: { household: { [division]: rows } },
     kinds: ['household'],
     errors: {},

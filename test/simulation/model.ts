@@ -3,7 +3,15 @@ import type { Period } from '../../shared/time/period.ts';
 import { householdNo, personsOf, TOWNSHIPS, type Line, type Upload } from './workload.ts';
 
 /** What an upload comes to when all come one after the other. */
-export type Expected = { rows: number; accepted: number; created: number; updated: number; unchanged: number; refused: boolean };
+export type Expected = {
+  rows: number;
+  accepted: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  removed: number;
+  refused: boolean;
+};
 
 /** What stands in the end: uplifted persons by `period/township/household number`. */
 export type Standing = Record<string, number>;
@@ -38,15 +46,27 @@ export function model(uploads: readonly (Upload & { readonly locked: boolean })[
     const before = new Map(TOWNSHIPS.map((_, township) => [township, new Map(table(period, township))]));
     if (upload.full && sound.length === lines.length)
       for (const [township, code] of TOWNSHIPS.entries()) if (REGISTER.covers(division, code)) table(period, township).clear();
-    const outcome = { rows: lines.length, accepted: sound.length, created: 0, updated: 0, unchanged: 0, refused: sound.length === 0 };
+    const outcome: Expected = {
+      rows: lines.length,
+      accepted: sound.length,
+      created: 0,
+      updated: 0,
+      unchanged: 0,
+      removed: 0,
+      refused: sound.length === 0,
+    };
     for (const line of sound) {
       const earlier = before.get(line.township)?.get(line.household)?.line;
-      if (!earlier) outcome.created++;
-      else if (line.kind === earlier.kind && line.kind !== 'deletion' && personsOf(line) === personsOf(earlier)) outcome.unchanged++;
+      // A full replacement has cleared the table, but what it names again was not removed: only what is gone in the end is counted, below.
+      if (line.kind === 'deletion') outcome.unchanged += earlier ? 0 : 1;
+      else if (!earlier) outcome.created++;
+      else if (line.kind === earlier.kind && personsOf(line) === personsOf(earlier)) outcome.unchanged++;
       else outcome.updated++;
       if (line.kind === 'deletion') table(period, line.township).delete(line.household);
       else table(period, line.township).set(line.household, { line, order });
     }
+    for (const [township, rows] of before)
+      for (const household of rows.keys()) if (!table(period, township).has(household)) outcome.removed++;
     return outcome;
   });
   const standing: Standing = {};

@@ -178,11 +178,11 @@ class Simulation {
   #verifyOutcome(upload: Placed, expected: Expected | undefined, found: Submission | undefined): void {
     const { versionId } = upload;
     if (!found || !expected) return this.#violation(`${versionId} is not in the ledger`);
-    const { rows, accepted, rejected, created, updated, unchanged, status } = found;
+    const { rows, accepted, rejected, created, updated, unchanged, removed, status } = found;
     if (rows !== accepted + rejected) this.#violation(`${versionId}: ${rows} rows are not ${accepted} + ${rejected}`);
-    if (canonical({ rows, accepted, created, updated, unchanged, refused: status === 'rejected' }) !== canonical(expected))
+    if (canonical({ rows, accepted, created, updated, unchanged, removed, refused: status === 'rejected' }) !== canonical(expected))
       this.#violation(
-        `${versionId}: ${canonical({ rows, accepted, created, updated, unchanged, status })}, expected ${canonical(expected)}`,
+        `${versionId}: ${canonical({ rows, accepted, created, updated, unchanged, removed, status })}, expected ${canonical(expected)}`,
       );
     const key = keyOf(upload);
     const published = this.#world.store.keys(RECEIPTS).filter((one) => one.startsWith(`${key}.${versionId}.`));
@@ -196,7 +196,7 @@ class Simulation {
       ...receipt.changes,
       id: receipt.submission?.submissionId,
     };
-    if (canonical(told) !== canonical({ rows, accepted, created, updated, unchanged, id: found.submissionId }))
+    if (canonical(told) !== canonical({ rows, accepted, created, updated, unchanged, removed, id: found.submissionId }))
       this.#violation(`${versionId}: the receipt says ${canonical(told)}`);
   }
 

@@ -50,9 +50,9 @@ const AS_READ: ReadonlySet<string> = new Set(['head_name', 'head_id_no', 'remark
 /** Every accepted row by its key: what is kept of it, and the texts of it that are not kept, as they were read. */
 export function acceptedRecords(checked: CheckedFile): Record<string, Record<string, unknown>> {
   const records: Record<string, Record<string, unknown>> = {};
-  for (const { kind, sheet: name, accepted } of checked.tables) {
-    const located = checked.read?.located.find(({ sheet }) => sheet.name === name);
-    for (const { key, line, number } of accepted) {
+  for (const { kind, accepted } of checked.tables) {
+    for (const { key, line, number, sheet: name } of accepted) {
+      const located = checked.read?.located.find(({ sheet }) => sheet.name === name);
       const kept = Object.entries(decodeRecord(kind, line)).filter(([, value]) => value !== null);
       const cells = located?.sheet.rows[number - 1] ?? [];
       const read = located?.layout.columns.filter(({ column }) => AS_READ.has(column.field)) ?? [];

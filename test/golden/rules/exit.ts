@@ -1,5 +1,7 @@
 /** Type, causes, exit status, safeguards. */
-import type { GoldenCase } from './case.ts';
+import type { GoldenCase, Written } from './case.ts';
+
+const SINGLE: Written = { household_size: '1', labour_count: '1', pc_net_income: '5500', uplift_persons: '1' };
 
 export const EXIT_CASES: readonly GoldenCase[] = [
   {
@@ -121,5 +123,24 @@ export const EXIT_CASES: readonly GoldenCase[] = [
     at: 'helper_name',
     message: '第2行帮扶责任人为“王**”，应填写，且不能是户主本人',
     value: '王**',
+  },
+  {
+    rule: 'X15',
+    severity: 'warning',
+    wrong: { remark: '请删除' },
+    sound: [{ remark: '删除' }, { remark: ' 删除本户 ' }, { remark: '请勿删除' }, { remark: '2015年从外村迁入' }],
+    at: 'remark',
+    message: '第2行备注写有“删除”，该户仍照常计入；要移除该户，备注只填“删除”两个字，不移除的不用改',
+    value: '请**',
+  },
+  {
+    rule: 'X15',
+    what: 'the only person died',
+    severity: 'warning',
+    wrong: { remark: '户主已于4月去世', ...SINGLE },
+    sound: [{ remark: '户主之妻于4月去世' }],
+    at: 'remark',
+    message: '第2行备注写有“去世”，该户仍照常计入；要移除该户，备注只填“删除”两个字，不移除的不用改',
+    value: '户*******',
   },
 ];

@@ -47,6 +47,18 @@ const under = (cells: Written): string =>
     .map((field) => cells[field] ?? '')
     .join(',')}\n`;
 
+/** The same rows with every amount divided. */
+const divided = (divisor: number, decimals: number): string =>
+  csvOf(
+    'household',
+    ROWS.map((row) => ({
+      ...row,
+      ...Object.fromEntries(
+        tableOf('household').columns.flatMap(({ field, type }) => (type.kind === 'money' ? [[field, String(Number((Number(row[field] ?? 0) / divisor).toFixed(decimals)))]] : [])),
+      ),
+    })),
+  );
+
 const GRID: SheetSpec['rows'] = [HEADERS, ...ROWS.map((row) => fieldsOf('household').map((field) => row[field] ?? null))];
 const SHEET = 'xl/worksheets/sheet1.xml';
 /** The workbook with `xml` in place of a cell's own element. */
@@ -143,6 +155,29 @@ export const FILE_CASES: readonly FileCase[] = [
   },
   {
     rule: 'F05',
+    what: 'missing, perhaps under another name',
+    wrong: () => check(withHeader((header) => (header === '户主证件号码' ? '户主的证件号' : header === '备注' ? '鞋码' : header))),
+    sound: () => check(withHeader((header) => (header === '户主证件号码' ? '身份证' : header))),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: {
+      ...fileError('缺少必填列“户主证件号码”；未识别的列：“户主的证件号”（H列），是否就是“户主证件号码”？是的请改用这个列名，不是的请补上这一列'),
+      column: '户主证件号码',
+    },
+  },
+  {
+    rule: 'F05',
+    what: 'missing, beside headers of other things',
+    wrong: () => check(withHeader((header) => (header === '劳动力人数' ? '鞋码' : header))),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: {
+      ...fileError('缺少必填列“劳动力人数”，请补上这一列；未识别的列：“鞋码”（J列），其中有这一列的话请改用这个列名'),
+      column: '劳动力人数',
+    },
+  },
+  {
+    rule: 'F05',
     what: 'twice',
     wrong: () => check(widened('劳动力', ['2', '2'])),
     sound: () => check(widened('劳动力备注', ['2', '2'])),
@@ -161,11 +196,20 @@ export const FILE_CASES: readonly FileCase[] = [
   },
   {
     rule: 'F06',
-    what: 'second sheet of the kind',
-    wrong: () => book({ name: '前半', rows: GRID }, { name: '后半', rows: GRID }),
+    what: 'a copy',
+    wrong: () => book({ name: '二季度', rows: GRID }, { name: '二季度 (2)', rows: [HEADERS, ...GRID.slice(2)] }),
+    sound: () => book({ name: '前半', rows: GRID.slice(0, 2) }, { name: '后半', rows: [HEADERS, ...GRID.slice(2)] }),
     status: 'accepted_with_warnings',
     counts: [2, 2, 0, 1],
-    finding: fileWarning('有多个户季度表，只读取了“前半”，“后半”没有读取，请核对'),
+    finding: fileWarning('工作表“二季度 (2)”的内容“二季度”中都有，没有重复读取，请核对'),
+  },
+  {
+    rule: 'F06',
+    what: 'the sheet of another quarter beside this one’s',
+    wrong: () => book({ name: '一季度', rows: GRID.map((cells, at) => (at === 0 ? cells : ['2016Q1', ...cells.slice(1)])) }, { name: '二季度', rows: GRID }),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning('工作表“一季度”是2016年第一季度的，没有读取，请核对'),
   },
   {
     rule: 'F07',
@@ -212,7 +256,7 @@ export const FILE_CASES: readonly FileCase[] = [
     wrong: () => check(`${HEADERS.join(',')}\n填表人：李建国\n`),
     status: 'rejected',
     counts: [0, 0, 0, 0],
-    finding: fileError('表头下没有数据行，请核对后重新上传'),
+    finding: fileError('表头下没有数据行，请填好后重新上传；本季度没有户要上报的不用上传，请联系县（市、区）扶贫办登记零报告'),
   },
   {
     rule: 'F11',
@@ -231,7 +275,7 @@ export const FILE_CASES: readonly FileCase[] = [
     status: 'rejected',
     counts: [2, 0, 2, 0],
     finding: {
-      ...fileError('金额单位不明确：“工资性收入（元/万元）”，请在表头只注明“元”或“万元”'),
+      ...fileError('金额单位不明确或不能使用：“工资性收入（元/万元）”，金额只能以“元”或“万元”填报，请换算后在表头只注明其中一种'),
       row: 1,
       cell: 'P1',
       value: '工资性收入（元/万元）',
@@ -244,7 +288,25 @@ export const FILE_CASES: readonly FileCase[] = [
     sound: () => check(withHeader((header) => header, '填报单位：定远寨镇,单位：元、人\n')),
     status: 'rejected',
     counts: [2, 0, 2, 0],
-    finding: { ...fileError('金额单位不明确：“单位:元、万元”，请在表头只注明“元”或“万元”'), row: 1, cell: 'B1', value: '单位:元、万元' },
+    finding: {
+      ...fileError('金额单位不明确或不能使用：“单位:元、万元”，金额只能以“元”或“万元”填报，请换算后在表头只注明其中一种'),
+      row: 1,
+      cell: 'B1',
+      value: '单位:元、万元',
+    },
+  },
+  {
+    rule: 'F12',
+    what: 'neither 元 nor 万元',
+    wrong: () => check(withHeader((header) => header, '填报单位：定远寨镇,单位：千元\n')),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: {
+      ...fileError('金额单位不明确或不能使用：“单位:千元”，金额只能以“元”或“万元”填报，请换算后在表头只注明其中一种'),
+      row: 1,
+      cell: 'B1',
+      value: '单位:千元',
+    },
   },
   {
     rule: 'F13',
@@ -323,6 +385,56 @@ export const FILE_CASES: readonly FileCase[] = [
     status: 'partly_accepted',
     counts: [2, 1, 1, 1],
     finding: fileWarning('您在“需改正的户”中改动了原第2行，但该表不读取，改动没有生效；请把改动填到“二季度”的这几行中，再重新上传'),
+  },
+  {
+    rule: 'F18',
+    wrong: () => book({ name: '第1页', rows: GRID.slice(0, 2) }, { name: '第2页', rows: GRID.slice(2) }),
+    sound: () => book({ name: '第1页', rows: GRID }, { name: '通讯录', rows: [['姓名', '电话'], ['张三', '13800000000']] }),
+    status: 'rejected',
+    counts: [1, 0, 1, 0],
+    finding: fileError(
+      '工作表“第2页”没有表头，内容却像是“第1页”的续页，没有读取：请在它的第一行加上与“第1页”相同的表头，或把各行接到“第1页”后面；不上报的请删去这张表，再重新上传',
+    ),
+  },
+  {
+    rule: 'F19',
+    what: '万元 where nothing is stated',
+    wrong: () => check(divided(10_000, 6)),
+    sound: () => check(`单位：万元\n${divided(10_000, 6)}`),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: fileError(
+      '整表疑似以万元填报：22个金额中有22个不足100（如0.3）。是万元的，请在表头上方注明“单位：万元”；确实是元的，请注明“单位：元”（最多精确到分），再重新上传',
+    ),
+  },
+  {
+    rule: 'F19',
+    what: '万元 where 元 is stated',
+    wrong: () => check(`单位：元\n${divided(100, 2)}`),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning(
+      '整表疑似以万元填报：22个金额中有22个不足100（如30），而表中注明单位为元。是万元的，请换算成元，或把注明的“元”都改为“万元”，再重新上传；确实是元的，不用改',
+    ),
+  },
+  {
+    rule: 'F19',
+    what: '元 where 万元 is stated',
+    wrong: () => check(`单位：万元\n${CSV}`),
+    sound: () => check(`单位：元\n${CSV}`),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: fileError('表中注明单位为万元，但整表疑似以元填报：22个金额中有22个达到100万元（如3000）。请把单位改注为“元”后重新上传'),
+  },
+  {
+    rule: 'F20',
+    wrong: () => check(CSV, { division: '371525109' }),
+    sound: () => check(CSV),
+    status: 'rejected',
+    counts: [2, 0, 2, 0],
+    finding: fileError(
+      '整份文件是定远寨镇的，不是本次填报单位辛集镇的，是否传错了单位？请核对后重新上传，定远寨镇的文件由所属单位上传',
+    ),
   },
   {
     rule: 'X13',

@@ -101,6 +101,15 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     message: '第2行“其中：养老保险金”为99.99元，不足100元，疑似误用万元为单位，请核对',
   },
   {
+    rule: 'N06',
+    what: 'last year',
+    severity: 'warning',
+    wrong: { base_pc_net_income: '0.15' },
+    sound: [{ base_pc_net_income: '150' }, { base_pc_net_income: '0' }],
+    at: 'base_pc_net_income',
+    message: '第2行“上年同期人均纯收入”为0.15元，不足100元，疑似误用万元为单位，请核对',
+  },
+  {
     rule: 'N07',
     severity: 'error',
     wrong: { net_income: '5501.01' },

@@ -6,17 +6,9 @@ export const PLACE_CASES: readonly GoldenCase[] = [
     rule: 'R01',
     severity: 'error',
     wrong: { period: '二〇一六上半年' },
-    sound: [{ period: '2016年第二季度' }, { period: '2016.2季度' }],
+    sound: [{ period: '2016年第二季度' }, { period: '2016.2季度' }, { period: null }],
     at: 'period',
     message: '第2行填报季度为“二〇一六上半年”，应写成2016年第二季度、2016Q2一类的形式',
-  },
-  {
-    rule: 'R01',
-    what: 'blank',
-    severity: 'error',
-    wrong: { period: null },
-    at: 'period',
-    message: '第2行填报季度为空白，应写成2016年第二季度、2016Q2一类的形式',
   },
   {
     rule: 'R02',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fileFinding } from '../../../shared/check/file.ts';
+import { fileFinding } from '../../../shared/check/finding.ts';
 import { resolvePlace } from '../../../shared/check/place.ts';
 import { parseUploadKey } from '../../../shared/keys.ts';
 import { RULES, ruleOf } from '../../../shared/rules/catalogue.ts';

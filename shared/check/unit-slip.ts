@@ -1,0 +1,67 @@
+/**
+ * A whole sheet in another unit than the one it states or is taken for (rule F19). One message about the sheet is what a clerk can act on; the same
+ * told cell by cell is noise, and amounts ten thousand times too small or too large must not pass with a warning.
+ */
+import type { PlacedColumn } from '../parse/header.ts';
+import { foldWidth } from '../parse/text.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Cell } from '../sheet/grid.ts';
+import { fileFinding } from './finding.ts';
+import type { TablePart } from './rows.ts';
+
+/** Fewer amounts say nothing about a sheet. */
+const ENOUGH = 10;
+/** Share of the amounts that must look like it: one household in a hundred may really have had 60 yuan of land rent. */
+const NEARLY_ALL = 0.9;
+/** As rule N06 has it for one cell: no household lives on less than 100 yuan a quarter; nor does one earn 100 万元. */
+const LIMIT = 100;
+
+type Amount = { readonly written: string; readonly value: number };
+
+/** Whether a household sheet's amounts all look as if they were in 万元 where it is read in 元, or the other way round. */
+export function checkUnit({ sheet, layout, data }: TablePart): Finding | null {
+  if (layout.table.kind !== 'household' || layout.ambiguousUnit) return null;
+  const columns = layout.columns.filter(({ column }) => column.type.kind === 'money');
+  const amountsOf = (read: readonly PlacedColumn[]): Amount[] =>
+    data.flatMap((row) => read.flatMap(({ index }) => amountOf(sheet.rows[row]?.[index] ?? null)));
+  const inYuan = columns.filter(({ fenPerUnit }) => fenPerUnit === 100);
+  const yuan = amountsOf(inYuan);
+  const small = yuan.filter(({ value }) => value < LIMIT);
+  if (areNearlyAll(small, yuan)) {
+    const isStated = inYuan.some(({ statesUnit }) => statesUnit);
+    const example = small[0]?.written ?? '';
+    // Finer than a fen: no amount in yuan, whatever the header says.
+    const isCertain = !isStated || small.some(({ written }) => /\.\d{3}/.test(written));
+    const counts = `${yuan.length}个金额中有${small.length}个不足100（如${example}）`;
+    const countsEn = `${small.length} of ${yuan.length} amounts are below 100 (such as ${example})`;
+    const params = isStated
+      ? {
+          detail: `整表疑似以万元填报：${counts}，而表中注明单位为元。是万元的，请换算成元，或把注明的“元”都改为“万元”，再重新上传；确实是元的，${isCertain ? '请最多精确到分' : '不用改'}`,
+          detailEn: `The sheet states 元 but seems to be in 万元 throughout: ${countsEn}. If so, convert the amounts or state 万元 instead, and upload the file again; if they are in yuan, ${isCertain ? 'give them to the fen at most' : 'nothing needs to be done'}`,
+        }
+      : {
+          detail: `整表疑似以万元填报：${counts}。是万元的，请在表头上方注明“单位：万元”；确实是元的，请注明“单位：元”（最多精确到分），再重新上传`,
+          detailEn: `The sheet seems to be in 万元 throughout: ${countsEn}. If so, write 单位：万元 above the header; if the amounts are in yuan (to the fen at most), write 单位：元, and upload the file again`,
+        };
+    return { ...fileFinding('F19', sheet.name, params), severity: isCertain ? 'error' : 'warning' };
+  }
+  const wan = amountsOf(columns.filter(({ fenPerUnit }) => fenPerUnit !== 100));
+  const large = wan.filter(({ value }) => value >= LIMIT);
+  if (!areNearlyAll(large, wan)) return null;
+  const example = large[0]?.written ?? '';
+  return fileFinding('F19', sheet.name, {
+    detail: `表中注明单位为万元，但整表疑似以元填报：${wan.length}个金额中有${large.length}个达到100万元（如${example}）。请把单位改注为“元”后重新上传`,
+    detailEn: `The sheet states 万元, but seems to be in yuan throughout: ${large.length} of ${wan.length} amounts reach 100 万元 (such as ${example}). State 元 instead and upload the file again`,
+  });
+}
+
+const areNearlyAll = (some: readonly Amount[], all: readonly Amount[]): boolean =>
+  all.length >= ENOUGH && some.length >= all.length * NEARLY_ALL;
+
+/** What a cell seems to say; nothing is decided by it but whether to ask. Zeros say nothing about units. */
+function amountOf(cell: Cell): Amount[] {
+  if (typeof cell !== 'number' && typeof cell !== 'string') return [];
+  const written = foldWidth(String(cell)).replace(/[,\s]|元$/g, '');
+  const value = Number(written);
+  return written !== '' && value > 0 ? [{ written, value }] : [];
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { receiptText } from '../../shared/receipt/text.ts';
+import { receiptOf } from '../../shared/receipt/receipt.ts';
+import { NO_CHANGES } from '../../shared/records/merge.ts';
+import { writeWorkbook, type SheetSpec } from '../../shared/sheet/write.ts';
+import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
+import { check, fieldsOf, rowOf, sealed, told, type Written } from '../golden/rules/case.ts';
+
+const household = (number: number, change: Written = {}): Written =>
+  rowOf('household', { household_no: `37152510800000${10 + number}`, head_id_no: sealed(`371599196${number}0101001`), ...change });
+
+const sheetOf = (name: string, rows: readonly Written[], kind: TableKind = 'household'): SheetSpec => ({
+  name,
+  rows: [
+    fieldsOf(kind).map((field) => tableOf(kind).columns.find((column) => column.field === field)?.header ?? ''),
+    ...rows.map((row) => fieldsOf(kind).map((field) => row[field] ?? null)),
+  ],
+});
+
+const checked = (...sheets: SheetSpec[]) => check(writeWorkbook(sheets));
+
+describe('a sheet for each village', () => {
+  it('is read together with the others', () => {
+    const outcome = checked(sheetOf('闫营村', [household(1), household(2)]), sheetOf('双庙村', [household(3)]));
+    expect(outcome).toMatchObject({ status: 'accepted', rows: 3, accepted: 3, findings: [] });
+    expect(outcome.tables).toHaveLength(1);
+    expect(outcome.tables[0]?.accepted.map(({ sheet, number }) => `${sheet} ${number}`)).toEqual(['闫营村 2', '闫营村 3', '双庙村 2']);
+  });
+
+  it('is named wherever a row is', () => {
+    const outcome = checked(sheetOf('闫营村', [household(1)]), sheetOf('双庙村', [household(2, { household_size: '三口' })]));
+    expect(told(outcome).findings).toMatchObject([
+      { row: 2, sheet: '双庙村', message: '“双庙村”第2行家庭人口数为“三口”，应为1至15的整数' },
+    ]);
+    const received = { key: '371525108/2016Q2/表.xlsx', versionId: 'v1', acceptedAt: '2016-07-10T01:00:00Z', sha256: '', bytes: 1 };
+    expect(receiptText(receiptOf(received, outcome, NO_CHANGES))).toContain('家庭人口数：1 处，“双庙村”第 2 行');
+  });
+
+  it('may not hold a household of another one, and both places are told', () => {
+    const outcome = checked(
+      sheetOf('闫营村', [household(1), household(2)]),
+      sheetOf('双庙村', [household(3), household(2, { labour_count: '1' })]),
+    );
+    expect(outcome).toMatchObject({ rows: 4, accepted: 2, rejected: 2 });
+    expect(told(outcome).findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+      'I03 “闫营村”：户编号重复：“闫营村”第3行、“双庙村”第3行，每户只填一行，请删去多余的行或改正户编号',
+      'I03 “双庙村”：户编号重复：“闫营村”第3行、“双庙村”第3行，每户只填一行，请删去多余的行或改正户编号',
+    ]);
+  });
+
+  it('deletes in its own rows only', () => {
+    const outcome = checked(
+      sheetOf('闫营村', [household(1, { remark: '删除', wage_income: '无' })]),
+      sheetOf('双庙村', [household(2, { wage_income: '无' })]),
+    );
+    expect(told(outcome).findings).toMatchObject([{ rule: 'N05', sheet: '双庙村' }]);
+    expect(outcome.tables[0]?.accepted.map(({ sheet, line }) => [sheet, line])).toEqual([['闫营村', '']]);
+  });
+
+  it('with a column missing is named', () => {
+    const { name, rows } = sheetOf('双庙村', [household(2)]);
+    const outcome = checked(sheetOf('闫营村', [household(1)]), { name, rows: rows.map((cells) => cells.filter((_, at) => at !== 8)) });
+    expect(told(outcome).findings).toMatchObject([{ rule: 'F05', sheet: '双庙村' }]);
+    expect(told(outcome).findings[0]?.message).toMatch(/^“双庙村”：缺少必填列“家庭人口数”/);
+  });
+});
+
+describe('finance rows, which have no number of their own', () => {
+  it('keep theirs apart from those of another sheet', () => {
+    const row = rowOf('finance');
+    const outcome = check(
+      writeWorkbook([sheetOf('企业', [row, row], 'finance'), sheetOf('农户', [{ ...row, amount_wan: '50' }], 'finance')]),
+      { division: '371525' },
+    );
+    expect(outcome.tables[0]?.accepted.map(({ key }) => key)).toEqual(['000002', '000003', '1-000002']);
+  });
+});
+
+describe('a blank quarter', () => {
+  it('is that of the other rows, as a repair', () => {
+    const outcome = checked(sheetOf('表', [household(1), household(2, { period: null })]));
+    expect(outcome).toMatchObject({ status: 'accepted', findings: [] });
+    expect(outcome.repairs.items).toMatchObject([{ kind: 'period', row: 3, from: '', to: '2016Q2' }]);
+  });
+
+  it('is that of the title', () => {
+    const { name, rows } = sheetOf('表', [household(1, { period: null })]);
+    expect(checked({ name, rows: [['定远寨镇2016年第二季度'], ...rows] })).toMatchObject({ status: 'accepted', findings: [] });
+  });
+
+  it('that nothing states is an error', () => {
+    const outcome = checked(sheetOf('表', [household(1, { period: null }), household(2, { period: null })]));
+    expect(told(outcome).findings.map(({ message }) => message)).toEqual(
+      [2, 3].map((row) => `第${row}行填报季度为空白，应写成2016年第二季度、2016Q2一类的形式`),
+    );
+  });
+});
