@@ -4,6 +4,7 @@ import { quartersChangedSince } from '../../shared/records/changes.ts';
 import { Decision, signedRevisions, timeAfter, windowAt } from '../../shared/records/decisions.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import { connected, EXIT, onlyPeriod, required, STACK, type Command } from '../command.ts';
+import { hasPublicEdition, withheldText } from '../public-edition.ts';
 
 /** Makes the newest revision of a period final: a named person answers for it. */
 export const publish: Command = {
@@ -29,6 +30,8 @@ export const publish: Command = {
       return EXIT.badData;
     }
     const { revision } = latest;
+    const withheld = withheldText(manifest, language);
+    if (withheld) console.error(withheld);
     const ledger = await system.ledger(period);
     const missing: string[] = [];
     const now = await system.serverTime();
@@ -67,7 +70,7 @@ export const publish: Command = {
     }
     console.log(
       options['json']
-        ? JSON.stringify({ period, revision, signed: options['dry-run'] !== true })
+        ? JSON.stringify({ period, revision, signed: options['dry-run'] !== true, publicEdition: hasPublicEdition(manifest) })
         : zh
           ? `${period} 第${revision}版${options['dry-run'] ? '可以定稿' : '定稿'}，署名：${by}`
           : `${period} revision ${revision} ${options['dry-run'] ? 'can be made final' : 'is final'}, signed ${by}`,

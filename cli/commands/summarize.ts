@@ -1,6 +1,7 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
 import { narrativeIn } from '../../shared/report/document.ts';
 import { connected, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
+import { hasPublicEdition, withheldText } from '../public-edition.ts';
 
 /** Runs the summary now. */
 export const summarize: Command = {
@@ -13,8 +14,11 @@ export const summarize: Command = {
     const period = onlyPeriod(words);
     const system = await connected(options);
     const output = await system.summarise(period);
+    const manifest = await system.manifest(output.prefix);
+    const withheld = manifest && withheldText(manifest, language);
+    if (withheld) console.error(withheld);
     if (options['json']) {
-      console.log(JSON.stringify(output, null, 1));
+      console.log(JSON.stringify({ ...output, publicEdition: manifest !== null && hasPublicEdition(manifest) }, null, 1));
       return EXIT.good;
     }
     const summary = await system.readReport(`${output.prefix}internal/summary.json`);

@@ -26,9 +26,9 @@ beforeAll(async () => {
 });
 afterAll(() => city.close());
 
-async function uplift(...words: string[]): Promise<{ readonly code: number; readonly text: string }> {
+async function uplift(...words: string[]): Promise<{ readonly code: number; readonly text: string; readonly said: string }> {
   const { code, stdout, stderr } = await runUplift(words, { environment: environmentOf(city.endpoint) });
-  return { code, text: code === 0 ? stdout : stdout + stderr };
+  return { code, text: code === 0 ? stdout : stdout + stderr, said: stderr };
 }
 
 const completeness = async (): Promise<Completeness> =>
@@ -184,8 +184,9 @@ test('a revision is made final by name, and only when the window is closed and n
   expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('第5版之后2016Q1的数据又有变化');
   await uplift('reinstate', '2016Q1', '--division', TOWNSHIP, ...WHO);
 
-  const { code, text } = await uplift('publish', PERIOD, '--sign', '王局长');
+  const { code, text, said } = await uplift('publish', PERIOD, '--sign', '王局长');
   expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第5版定稿') as string });
+  expect(said).toContain('没有公开版');
   expect(await index()).toContain('定稿');
   expect((await uplift('audit', PERIOD)).text).toMatch(/sign\t\S+\t王局长/);
 });
