@@ -331,6 +331,17 @@ describe('against a service on this machine', () => {
     );
   });
 
+  test('a quarter of which nobody has reported anything is summarised only when that is meant', async () => {
+    const refused = await uplift(['summarize', '2016Q4'], environment);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('2016Q4 还没有单位上报');
+    expect(refused.stderr).toContain('--empty');
+    expect((await uplift(['summarize', '2016Q4', '--lang', 'en'], environment)).stderr).toContain(
+      'nobody has reported anything for 2016Q4',
+    );
+    expect(await uplift(['summarize', '2016Q4', '--empty', '--json'], environment)).toMatchObject({ code: 0 });
+  });
+
   test('template fills in the newest households that the system has, without their names', async () => {
     const made = join(folder, '预填.xlsx');
     const { code, stdout } = await uplift(['template', '--division', TOWNSHIP, '--period', '2016Q4', '--prefill', '-o', made], environment);
