@@ -1,10 +1,22 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
-import { Decision, FOREVER, newerThan, nilReturns, timeAfter, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
+import { Decision, FOREVER, LONGEST, newerThan, nilReturns, timeAfter, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
 import { standingSubmissions, type Ledger } from '../../shared/records/manifest.ts';
 import { completenessOf, reportingOf, type Reporting } from '../../shared/report/completeness.ts';
 import type { Language } from '../../shared/rules/finding.ts';
-import { cityTime, type Period } from '../../shared/time/period.ts';
-import { asDivision, connected, DRY_RUN, EXIT, onlyPeriod, required, STACK, UsageError, type Command, type Options } from '../command.ts';
+import { cityDate, cityTime, isDate, type Period } from '../../shared/time/period.ts';
+import {
+  asDivision,
+  connected,
+  DRY_RUN,
+  EXIT,
+  onlyPeriod,
+  required,
+  requiredUpTo,
+  STACK,
+  UsageError,
+  type Command,
+  type Options,
+} from '../command.ts';
 
 /** What an office decides, beside who, when and why. */
 type Choice = Readonly<Record<string, unknown>> & { readonly kind: Decision['kind'] };
@@ -24,15 +36,16 @@ const EFFECTIVE_AFTER_MS = 120_000;
 const DIVISION = { type: 'string', zh: '区划代码', en: 'division code' } as const;
 const VERSIONS = { type: 'string', zh: '上传版本号，多个用逗号隔开', en: 'version ids, with commas between them' } as const;
 
-const day = (options: Options, name: string, otherwise: string): string => {
-  const value = options[name] ?? otherwise;
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value))
+/** @throws UsageError when the option is no day of the calendar */
+function dayOf(options: Options, name: string): string {
+  const value = required(options, name);
+  if (!isDate(value))
     throw new UsageError(
       `--${name} 应为日期，如 2016-07-15，给出的是“${value}”`,
       `--${name}: got “${value}”, expected a date such as 2016-07-15`,
     );
   return value;
-};
+}
 
 const divisionOf = (options: Options): string => asDivision(required(options, 'division'));
 
@@ -77,7 +90,8 @@ const COMMANDS: readonly DecisionCommand[] = [
       if (options['opens'] === undefined && options['deadline'] === undefined)
         throw new UsageError('请给出 --opens 或 --deadline', 'give --opens or --deadline');
       const now = windowAt(period, decisions, at);
-      const [opens, deadline] = [day(options, 'opens', now.opens), day(options, 'deadline', now.deadline)];
+      const opens = options['opens'] === undefined ? now.opens : dayOf(options, 'opens');
+      const deadline = options['deadline'] === undefined ? now.deadline : dayOf(options, 'deadline');
       if (opens > deadline)
         throw new UsageError(`开放日 ${opens} 晚于截止日 ${deadline}`, `the window would open on ${opens}, after its deadline ${deadline}`);
       return { kind: 'window', opens, deadline };
@@ -105,11 +119,12 @@ const COMMANDS: readonly DecisionCommand[] = [
     zh: '关账后准许一个单位补报，到期自动失效',
     en: 'let one division upload into a closed period, until the end of a day',
     options: { division: DIVISION, until: { type: 'string', zh: '最后一天（含）', en: 'last day, included' } },
-    choose: (options) => ({
-      kind: 'exception',
-      division: divisionOf(options),
-      until: new Date(`${day(options, 'until', '')}T24:00:00+08:00`).toISOString(),
-    }),
+    choose: (options, _ledger, _period, at) => {
+      const [division, last, today] = [divisionOf(options), dayOf(options, 'until'), cityDate(new Date(at))];
+      if (last < today)
+        throw new UsageError(`--until 应为 ${today} 或以后，给出的是 ${last}`, `--until: got ${last}, expected ${today} or later`);
+      return { kind: 'exception', division, until: new Date(`${last}T24:00:00+08:00`).toISOString() };
+    },
   },
   {
     name: 'nil',
@@ -232,7 +247,7 @@ export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ choose, opt
   },
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
-    const [by, reason] = [required(options, 'by'), required(options, 'reason')];
+    const [by, reason] = [requiredUpTo(options, 'by', LONGEST.by), requiredUpTo(options, 'reason', LONGEST.reason)];
     const system = await connected(options);
     const ledger = await system.ledger(period);
     const earliest = new Date((await system.serverTime()).getTime() + EFFECTIVE_AFTER_MS).toISOString();

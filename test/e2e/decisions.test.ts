@@ -94,18 +94,25 @@ test('decisions are made by the clock of the server, each later than the one bef
   expect(made.every((at) => at.startsWith('2016-07-'))).toBe(true);
 });
 
-test.each([
-  [['withdraw', PERIOD, '--division', TOWNSHIP, '--version', 'none', ...WHO], '没有这样的上传'],
-  [['revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO], '没有这个版本'],
-  [['nil', PERIOD, '--division', '371502', ...WHO], '按乡镇'],
-  [['nil', PERIOD, '--division', '371502099', ...WHO], '不在2016年区划中'],
-  [['nil', PERIOD, '--division', TOWNSHIP, ...WHO], '已经是零报告'],
-  [['nil', PERIOD, '--division', '371502006', '--undo', ...WHO], '没有零报告'],
-  [['window', PERIOD, ...WHO], '--opens'],
-  [['window', PERIOD, '--opens', '2016-08-01', ...WHO], '晚于截止日'],
-  [['exception', PERIOD, '--division', TOWNSHIP, '--until', 'tomorrow', ...WHO], '应为日期'],
-  [['lock', PERIOD, '--by', '市扶贫办'], '--reason'],
-])('what cannot be decided is refused with what there is: %j', async (words, said) => {
+test.each<[string, string[]]>([
+  ['没有这样的上传', ['withdraw', PERIOD, '--division', TOWNSHIP, '--version', 'none', ...WHO]],
+  ['没有这个版本', ['revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO]],
+  ['按乡镇', ['nil', PERIOD, '--division', '371502', ...WHO]],
+  ['不在2016年区划中', ['nil', PERIOD, '--division', '371502099', ...WHO]],
+  ['已经是零报告', ['nil', PERIOD, '--division', TOWNSHIP, ...WHO]],
+  ['没有零报告', ['nil', PERIOD, '--division', '371502006', '--undo', ...WHO]],
+  ['--opens', ['window', PERIOD, ...WHO]],
+  ['晚于截止日', ['window', PERIOD, '--opens', '2016-08-01', ...WHO]],
+  ['--until 应为日期，如 2016-07-15，给出的是“tomorrow”', ['exception', PERIOD, '--division', TOWNSHIP, '--until', 'tomorrow', ...WHO]],
+  ['缺少 --until', ['exception', PERIOD, '--division', TOWNSHIP, ...WHO]],
+  ['--until 应为 2016-07-16 或以后，给出的是 2016-07-15', ['exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-07-15', ...WHO]],
+  ['--deadline 应为日期，如 2016-07-15，给出的是“2016-02-31”', ['window', PERIOD, '--deadline', '2016-02-31', ...WHO]],
+  ['--reason 最多 400 个字，给出的有 401 个', ['lock', PERIOD, '--by', '市扶贫办', '--reason', '长'.repeat(401)]],
+  ['--by 最多 80 个字，给出的有 81 个', ['lock', PERIOD, '--by', '市'.repeat(81), '--reason', '关账']],
+  ['缺少 --by', ['lock', PERIOD, '--by', ' ', '--reason', '关账']],
+  ['--sign 最多 80 个字', ['publish', PERIOD, '--sign', '王'.repeat(81)]],
+  ['--reason', ['lock', PERIOD, '--by', '市扶贫办']],
+])('what cannot be decided is refused with what there is: %s', async (said, words) => {
   const { code, text } = await uplift(...words);
   expect(code).toBe(2);
   expect(text).toContain(said);
