@@ -110,6 +110,9 @@ export function asDivision(code: string): string {
   return code;
 }
 
+/** Code and name, as operators know a division. */
+export const divisionText = (code: string): string => `${code} ${REGISTER.nameOf(code) ?? ''}`.trimEnd();
+
 /** The one word of a command about a period. @throws UsageError */
 export function onlyPeriod([text, ...rest]: readonly string[]): Period {
   if (!text || rest.length > 0) throw new UsageError('请给出一个季度', 'exactly one PERIOD is expected');

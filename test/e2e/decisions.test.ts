@@ -15,14 +15,19 @@ const RECORDS = householdsOf(TOWNSHIP, PERIOD);
 
 let city: CityStack;
 const versions: string[] = [];
+/** As the receipts have them. */
+const ids: string[] = [];
 
 beforeAll(async () => {
   city = await startCity();
   for (const [name, rows] of [
     ['全部.csv', RECORDS],
     ['更正.csv', RECORDS.slice(0, 2).map((row) => ({ ...row, remark: '更正' }))],
-  ] as const)
-    versions.push((await city.submit(`${TOWNSHIP}/${PERIOD}/${name}`, townshipFile(TOWNSHIP, PERIOD, [...rows]))).submission.versionId);
+  ] as const) {
+    const { submission } = await city.submit(`${TOWNSHIP}/${PERIOD}/${name}`, townshipFile(TOWNSHIP, PERIOD, [...rows]));
+    versions.push(submission.versionId);
+    ids.push(submission.submissionId);
+  }
 });
 afterAll(() => city.close());
 
@@ -43,11 +48,17 @@ test('a dry run says what would change and changes nothing', async () => {
 });
 
 test('a division goes back to its earlier upload, and the later one can be let in again', async () => {
-  const back = await uplift('revert', PERIOD, '--division', TOWNSHIP, '--to', versions[0] ?? '', ...WHO);
+  const wrong = await uplift('revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO);
+  expect(wrong).toMatchObject({ code: 2 });
+  expect(wrong.text).toContain(
+    `可选：\n  2016-07-05 10:00:00 全部.csv ${RECORDS.length} 行 ${versions[0]}\n  2016-07-05 10:00:00 更正.csv 2 行 `,
+  );
+  const back = await uplift('revert', PERIOD, '--division', TOWNSHIP, '--to', ids[0] ?? '', ...WHO);
   expect(back.text).toContain(versions[1]);
   expect(back.text).not.toContain(versions[0]);
   expect((await completeness()).received).toBe(1);
-  const again = await uplift('reinstate', PERIOD, '--division', TOWNSHIP, ...WHO);
+  // The id that receipts show says what judged the file, too.
+  const again = await uplift('reinstate', PERIOD, '--division', TOWNSHIP, '--version', `${versions[1]}~r2~more`, ...WHO);
   expect(again.text).toContain(`重新计入: ${TOWNSHIP}`);
 });
 
@@ -96,7 +107,7 @@ test('decisions are made by the clock of the server, each later than the one bef
 
 test.each<[string, string[]]>([
   ['没有这样的上传', ['withdraw', PERIOD, '--division', TOWNSHIP, '--version', 'none', ...WHO]],
-  ['没有这个版本', ['revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO]],
+  ['没有这样的上传：none；可选：无', ['revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO]],
   ['按乡镇', ['nil', PERIOD, '--division', '371502', ...WHO]],
   ['不在2016年区划中', ['nil', PERIOD, '--division', '371502099', ...WHO]],
   ['已经是零报告', ['nil', PERIOD, '--division', TOWNSHIP, ...WHO]],
