@@ -79,7 +79,18 @@ export const languageAskedFor = (argv: readonly string[]): Language =>
 /** @throws UsageError when the option is missing */
 export function required(options: Options, name: string): string {
   const value = options[name];
-  if (typeof value !== 'string' || value === '') throw new UsageError(`缺少 --${name}`, `--${name} is required`);
+  if (typeof value !== 'string' || value.trim() === '') throw new UsageError(`缺少 --${name}`, `--${name} is required`);
+  return value;
+}
+
+/** @throws UsageError when the option is missing or too long for what is kept of it */
+export function requiredUpTo(options: Options, name: string, most: number): string {
+  const value = required(options, name);
+  if (value.length > most)
+    throw new UsageError(
+      `--${name} 最多 ${most} 个字，给出的有 ${value.length} 个`,
+      `--${name}: got ${value.length} characters, expected at most ${most}`,
+    );
   return value;
 }
 
@@ -98,6 +109,9 @@ export function asDivision(code: string): string {
     );
   return code;
 }
+
+/** Code and name, as operators know a division. */
+export const divisionText = (code: string): string => `${code} ${REGISTER.nameOf(code) ?? ''}`.trimEnd();
 
 /** The one word of a command about a period. @throws UsageError */
 export function onlyPeriod([text, ...rest]: readonly string[]): Period {

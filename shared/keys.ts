@@ -55,6 +55,9 @@ function cut(text: string, bytes: number): string {
 export const submissionIdOf = (versionId: string, ruleSet: string, judgement?: string): string =>
   [versionId, ruleSet, ...(judgement === undefined ? [] : [judgement])].join('~');
 
+/** The object version that an id names: a version's own, or a submission's, which says behind the first `~` what judged it. */
+export const versionIdOf = (id: string): string => id.trim().split('~', 1)[0] ?? '';
+
 export const ledgerPartition = (period: Period): string => `L#${period}`;
 /** One ledger item per object version, whichever rule set judged it: two can never both count. */
 export const ledgerSort = (division: string, acceptedAt: string, versionId: string): string => `${division}#${acceptedAt}#${versionId}`;

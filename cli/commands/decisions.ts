@@ -1,10 +1,25 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
-import { Decision, FOREVER, newerThan, nilReturns, timeAfter, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
+import { Decision, FOREVER, LONGEST, newerThan, nilReturns, timeAfter, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
 import { standingSubmissions, type Ledger } from '../../shared/records/manifest.ts';
+import type { Submission } from '../../shared/records/submission.ts';
 import { completenessOf, reportingOf, type Reporting } from '../../shared/report/completeness.ts';
 import type { Language } from '../../shared/rules/finding.ts';
-import { cityTime, type Period } from '../../shared/time/period.ts';
-import { asDivision, connected, DRY_RUN, EXIT, onlyPeriod, required, STACK, UsageError, type Command, type Options } from '../command.ts';
+import { cityDate, cityTime, isDate, type Period } from '../../shared/time/period.ts';
+import {
+  asDivision,
+  connected,
+  divisionText,
+  DRY_RUN,
+  EXIT,
+  onlyPeriod,
+  required,
+  requiredUpTo,
+  STACK,
+  UsageError,
+  type Command,
+  type Options,
+} from '../command.ts';
+import { namedUploads, uploadText } from '../named-uploads.ts';
 
 /** What an office decides, beside who, when and why. */
 type Choice = Readonly<Record<string, unknown>> & { readonly kind: Decision['kind'] };
@@ -22,17 +37,22 @@ type DecisionCommand = Pick<Command, 'name' | 'zh' | 'en' | 'options'> & {
 const EFFECTIVE_AFTER_MS = 120_000;
 
 const DIVISION = { type: 'string', zh: '区划代码', en: 'division code' } as const;
-const VERSIONS = { type: 'string', zh: '上传版本号，多个用逗号隔开', en: 'version ids, with commas between them' } as const;
+const VERSIONS = {
+  type: 'string',
+  zh: '上传的编号（回执上的编号或版本号），多个用逗号隔开',
+  en: 'ids of uploads, as receipts or S3 give them, with commas between them',
+} as const;
 
-const day = (options: Options, name: string, otherwise: string): string => {
-  const value = options[name] ?? otherwise;
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value))
+/** @throws UsageError when the option is no day of the calendar */
+function dayOf(options: Options, name: string): string {
+  const value = required(options, name);
+  if (!isDate(value))
     throw new UsageError(
       `--${name} 应为日期，如 2016-07-15，给出的是“${value}”`,
       `--${name}: got “${value}”, expected a date such as 2016-07-15`,
     );
   return value;
-};
+}
 
 const divisionOf = (options: Options): string => asDivision(required(options, 'division'));
 
@@ -40,7 +60,7 @@ const divisionOf = (options: Options): string => asDivision(required(options, 'd
 function dueTownshipOf(options: Options): string {
   const division = divisionOf(options);
   if (REGISTER.due.some(({ code }) => code === division)) return division;
-  const name = `${division} ${REGISTER.nameOf(division) ?? ''}`;
+  const name = divisionText(division);
   if (REGISTER.township(division))
     throw new UsageError(`${name} 不需上报，也不需零报告`, `${name} owes no report, so no nil return either`);
   throw new UsageError(
@@ -50,17 +70,12 @@ function dueTownshipOf(options: Options): string {
 }
 
 /** The named versions, or all of the division that are among `candidates`. */
-function versionsOf(options: Options, candidates: readonly { readonly division: string; readonly versionId: string }[]): string[] {
+function versionsOf(options: Options, candidates: readonly Submission[]): string[] {
   const division = divisionOf(options);
-  const own = candidates.filter((one) => one.division === division).map(({ versionId }) => versionId);
-  const named = typeof options['version'] === 'string' ? options['version'].split(',') : own;
-  const unknown = named.filter((id) => !own.includes(id));
-  if (unknown.length > 0 || named.length === 0)
-    throw new UsageError(
-      `${division} 没有这样的上传：${unknown.join('、') || '一个也没有'}；可选：${own.join('、') || '无'}`,
-      `${division} has no such upload: ${unknown.join(', ') || 'not one'}; there are: ${own.join(', ') || 'none'}`,
-    );
-  return named;
+  const named = options['version'];
+  const ids =
+    typeof named === 'string' ? named.split(',') : candidates.filter((one) => one.division === division).map(({ versionId }) => versionId);
+  return namedUploads(division, ids, candidates).map(({ versionId }) => versionId);
 }
 
 const COMMANDS: readonly DecisionCommand[] = [
@@ -77,7 +92,8 @@ const COMMANDS: readonly DecisionCommand[] = [
       if (options['opens'] === undefined && options['deadline'] === undefined)
         throw new UsageError('请给出 --opens 或 --deadline', 'give --opens or --deadline');
       const now = windowAt(period, decisions, at);
-      const [opens, deadline] = [day(options, 'opens', now.opens), day(options, 'deadline', now.deadline)];
+      const opens = options['opens'] === undefined ? now.opens : dayOf(options, 'opens');
+      const deadline = options['deadline'] === undefined ? now.deadline : dayOf(options, 'deadline');
       if (opens > deadline)
         throw new UsageError(`开放日 ${opens} 晚于截止日 ${deadline}`, `the window would open on ${opens}, after its deadline ${deadline}`);
       return { kind: 'window', opens, deadline };
@@ -105,11 +121,12 @@ const COMMANDS: readonly DecisionCommand[] = [
     zh: '关账后准许一个单位补报，到期自动失效',
     en: 'let one division upload into a closed period, until the end of a day',
     options: { division: DIVISION, until: { type: 'string', zh: '最后一天（含）', en: 'last day, included' } },
-    choose: (options) => ({
-      kind: 'exception',
-      division: divisionOf(options),
-      until: new Date(`${day(options, 'until', '')}T24:00:00+08:00`).toISOString(),
-    }),
+    choose: (options, _ledger, _period, at) => {
+      const [division, last, today] = [divisionOf(options), dayOf(options, 'until'), cityDate(new Date(at))];
+      if (last < today)
+        throw new UsageError(`--until 应为 ${today} 或以后，给出的是 ${last}`, `--until: got ${last}, expected ${today} or later`);
+      return { kind: 'exception', division, until: new Date(`${last}T24:00:00+08:00`).toISOString() };
+    },
   },
   {
     name: 'nil',
@@ -119,7 +136,7 @@ const COMMANDS: readonly DecisionCommand[] = [
     options: { division: DIVISION, undo: { type: 'boolean', zh: '取消零报告', en: 'take the nil return back' } },
     choose: (options, ledger, period) => {
       const division = dueTownshipOf(options);
-      const name = `${division} ${REGISTER.nameOf(division) ?? ''}`;
+      const name = divisionText(division);
       const isNil = nilReturns(period, ledger.decisions).has(division);
       if (options['undo'] === true) {
         if (!isNil) throw new UsageError(`${name} 没有零报告，不需要取消`, `${name} has made no nil return; there is nothing to take back`);
@@ -137,7 +154,7 @@ const COMMANDS: readonly DecisionCommand[] = [
   {
     name: 'withdraw',
     usage: 'PERIOD --division CODE [--version ID,…] --by NAME --reason TEXT [--dry-run]',
-    zh: '撤回一个单位的上传（不给版本号则全部撤回），可以恢复',
+    zh: '撤回一个单位的上传（不给编号则全部撤回），可以恢复',
     en: 'withdraw uploads of a division, all of them unless some are named; can be undone',
     options: { division: DIVISION, version: VERSIONS },
     choose: (options, ledger) => ({
@@ -163,17 +180,12 @@ const COMMANDS: readonly DecisionCommand[] = [
     usage: 'PERIOD --division CODE --to ID --by NAME --reason TEXT [--dry-run]',
     zh: '退回到一个单位较早的上传：此后的上传全部撤回',
     en: 'go back to an earlier upload of a division: all its later ones are withdrawn',
-    options: { division: DIVISION, to: { type: 'string', zh: '要退回到的版本号', en: 'version id to go back to' } },
+    options: { division: DIVISION, to: { type: 'string', zh: '要退回到的上传的编号', en: 'id of the upload to go back to' } },
     choose: (options, ledger) => {
       const division = divisionOf(options);
       const standing = standingSubmissions(ledger);
-      const later = newerThan(standing, division, required(options, 'to'));
-      const known = standing.filter((one) => one.division === division).map(({ versionId }) => versionId);
-      if (later === null)
-        throw new UsageError(
-          `${division} 没有这个版本；有：${known.join('、') || '无'}`,
-          `${division} has no such version; there are: ${known.join(', ') || 'none'}`,
-        );
+      const [to] = namedUploads(division, [required(options, 'to')], standing);
+      const later = newerThan(standing, division, to?.versionId ?? '') ?? [];
       if (later.length === 0) throw new UsageError('这已经是最新的上传', 'this is the newest upload already');
       return { kind: 'withdraw', division, versionIds: later.map(({ versionId }) => versionId) };
     },
@@ -206,16 +218,13 @@ export function effectOf(period: Period, ledger: Ledger, decision: Decision, lan
   const told = (verb: string, from: typeof was, other: typeof was): string[] =>
     [...from.values()]
       .filter(({ versionId }) => !other.has(versionId))
-      .map(({ versionId, division, acceptedAt, accepted }) => {
-        const rows = zh ? `${accepted} 行` : `${accepted} rows`;
-        return `${verb}: ${division} ${REGISTER.nameOf(division) ?? ''} ${cityTime(new Date(acceptedAt))} ${rows} ${versionId}`;
-      });
+      .map((submission) => `${verb}: ${divisionText(submission.division)} ${uploadText(submission, language)}`);
   lines.push(...told(zh ? '不再计入' : 'no longer counts', was, is), ...told(zh ? '重新计入' : 'counts again', is, was));
   if (decision.kind === 'nil' || decision.kind === 'undo-nil') {
     const { division } = decision;
     const verb = decision.kind === 'nil' ? { zh: '零报告', en: 'nil return' } : { zh: '取消零报告', en: 'nil return taken back' };
     const state = reportingOf(division, standingSubmissions(after), nilReturns(period, after.decisions));
-    lines.push(`${verb[language]}: ${division} ${REGISTER.nameOf(division) ?? ''}${zh ? '，' : ', '}${REPORTING[state][language]}`);
+    lines.push(`${verb[language]}: ${divisionText(division)}${zh ? '，' : ', '}${REPORTING[state][language]}`);
   }
   return lines;
 }
@@ -232,7 +241,7 @@ export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ choose, opt
   },
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
-    const [by, reason] = [required(options, 'by'), required(options, 'reason')];
+    const [by, reason] = [requiredUpTo(options, 'by', LONGEST.by), requiredUpTo(options, 'reason', LONGEST.reason)];
     const system = await connected(options);
     const ledger = await system.ledger(period);
     const earliest = new Date((await system.serverTime()).getTime() + EFFECTIVE_AFTER_MS).toISOString();

@@ -1,9 +1,10 @@
 import { periodsFoldedFor } from '../../shared/aggregate/fold.ts';
 import { REGISTER } from '../../shared/divisions/register.ts';
 import { quartersChangedSince } from '../../shared/records/changes.ts';
-import { Decision, signedRevisions, timeAfter, windowAt } from '../../shared/records/decisions.ts';
+import { Decision, LONGEST, signedRevisions, timeAfter, windowAt } from '../../shared/records/decisions.ts';
 import { cityDate } from '../../shared/time/period.ts';
-import { connected, EXIT, onlyPeriod, required, STACK, type Command } from '../command.ts';
+import { connected, EXIT, onlyPeriod, requiredUpTo, STACK, type Command } from '../command.ts';
+import { hasPublicEdition, withheldText } from '../public-edition.ts';
 
 /** Makes the newest revision of a period final: a named person answers for it. */
 export const publish: Command = {
@@ -19,7 +20,8 @@ export const publish: Command = {
   },
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
-    const by = required(options, 'sign');
+    const by = requiredUpTo(options, 'sign', LONGEST.by);
+    const reason = options['reason'] === undefined ? '定稿' : requiredUpTo(options, 'reason', LONGEST.reason);
     const system = await connected(options);
     const zh = language === 'zh';
     const latest = await system.latest(period);
@@ -29,6 +31,8 @@ export const publish: Command = {
       return EXIT.badData;
     }
     const { revision } = latest;
+    const withheld = withheldText(manifest, language);
+    if (withheld) console.error(withheld);
     const ledger = await system.ledger(period);
     const missing: string[] = [];
     const now = await system.serverTime();
@@ -59,7 +63,6 @@ export const publish: Command = {
       console.error(`${zh ? '不能定稿' : 'Cannot be made final'}:\n${missing.map((one) => `  ${one}`).join('\n')}`);
       return EXIT.badData;
     }
-    const reason = typeof options['reason'] === 'string' ? options['reason'] : '定稿';
     if (options['dry-run'] !== true) {
       const decision = Decision.parse({ kind: 'sign', revision, at, by, reason });
       await system.decide(period, ledger.decisions, decision);
@@ -67,7 +70,7 @@ export const publish: Command = {
     }
     console.log(
       options['json']
-        ? JSON.stringify({ period, revision, signed: options['dry-run'] !== true })
+        ? JSON.stringify({ period, revision, signed: options['dry-run'] !== true, publicEdition: hasPublicEdition(manifest) })
         : zh
           ? `${period} 第${revision}版${options['dry-run'] ? '可以定稿' : '定稿'}，署名：${by}`
           : `${period} revision ${revision} ${options['dry-run'] ? 'can be made final' : 'is final'}, signed ${by}`,

@@ -1,20 +1,35 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
+import { nilReturns } from '../../shared/records/decisions.ts';
+import { standingSubmissions, type Ledger } from '../../shared/records/manifest.ts';
+import { counts } from '../../shared/records/submission.ts';
 import { narrativeIn } from '../../shared/report/document.ts';
 import { connected, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
+import { hasPublicEdition, withheldText } from '../public-edition.ts';
 
 /** Runs the summary now. */
 export const summarize: Command = {
   name: 'summarize',
-  usage: 'PERIOD [--stack NAME]',
+  usage: 'PERIOD [--empty] [--stack NAME]',
   zh: '立即汇总一个季度',
   en: 'compute the summary of a period now',
-  options: { stack: STACK },
+  options: { empty: { type: 'boolean', zh: '还没有单位上报也汇总', en: 'even when nobody has reported anything' }, stack: STACK },
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
     const system = await connected(options);
+    if (options['empty'] !== true && isEmpty(await system.ledger(period))) {
+      console.error(
+        language === 'zh'
+          ? `${period} 还没有单位上报：没有计入的上传，也没有零报告。请核对季度；确要汇总请加 --empty`
+          : `nobody has reported anything for ${period}: no upload counts and there is no nil return. Check the period, or add --empty`,
+      );
+      return EXIT.badData;
+    }
     const output = await system.summarise(period);
+    const manifest = await system.manifest(output.prefix);
+    const withheld = manifest && withheldText(manifest, language);
+    if (withheld) console.error(withheld);
     if (options['json']) {
-      console.log(JSON.stringify(output, null, 1));
+      console.log(JSON.stringify({ ...output, publicEdition: manifest !== null && hasPublicEdition(manifest) }, null, 1));
       return EXIT.good;
     }
     const summary = await system.readReport(`${output.prefix}internal/summary.json`);
@@ -32,3 +47,7 @@ export const summarize: Command = {
     return EXIT.good;
   },
 };
+
+/** Most often a mistyped quarter; the scheduled run summarises every quarter. */
+const isEmpty = (ledger: Ledger): boolean =>
+  !standingSubmissions(ledger).some(counts) && nilReturns(ledger.period, ledger.decisions).size === 0;

@@ -23,9 +23,13 @@ const FOOTNOTE = {
   en: `“*” is not published, to protect personal information: counts below ${SMALL_BELOW.township}, and figures from which they could be worked out. Totals are of all data.`,
 };
 
-const NOTICE =
-  '为保护个人信息，本版暂不公布公开版：已报数据过少，或与已公布的版次相比变动过小，两相对照即可推知个人情况。\n' +
-  'To protect personal information this revision has no public edition: too little is on file, or too little has changed since a published one, so that the two together would tell of persons.\n';
+/** Why a revision has no public edition. */
+export const WITHHELD = {
+  zh: '为保护个人信息，已报数据过少，或与已公布的版次相比变动过小，两相对照即可推知个人情况',
+  en: 'to protect personal information: too little is on file, or too little has changed since a published one, so that the two together would tell of persons',
+};
+
+const NOTICE = `本版暂不公布公开版：${WITHHELD.zh}。\nThis revision has no public edition, ${WITHHELD.en}.\n`;
 
 /**
  * Makes the public edition of a summary. Totals are those of the internal edition: figures are hidden, never changed.

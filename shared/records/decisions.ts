@@ -3,13 +3,16 @@ import { windowOf } from '../programme/programme.ts';
 import { cityDate, type Period } from '../time/period.ts';
 import { inOrder, type Submission } from './submission.ts';
 
+/** How long a decision's words may be, in characters. */
+export const LONGEST = { by: 80, reason: 400 } as const;
+
 const instant = z.iso.datetime();
 const made = {
   /** Server's time, ISO 8601 UTC. What was accepted before it is not touched by it, except by a withdrawal. */
   at: instant,
   /** Who decided, as the command was told; a person in office, not a poor one. */
-  by: z.string().min(1).max(80),
-  reason: z.string().min(1).max(400),
+  by: z.string().min(1).max(LONGEST.by),
+  reason: z.string().min(1).max(LONGEST.reason),
 };
 const day = z.iso.date();
 const versionIds = z.array(z.string()).min(1);

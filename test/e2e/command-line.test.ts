@@ -17,7 +17,6 @@ const TOWNSHIP = '371502004';
 const PERIOD = '2016Q2';
 const SLOT = ['--division', TOWNSHIP, '--period', PERIOD];
 const RECORDS = householdsOf(TOWNSHIP, PERIOD);
-const MAIN = join(import.meta.dirname, '../../cli/main.ts');
 const COMMANDS = [
   'validate',
   'template',
@@ -148,58 +147,6 @@ describe('template', () => {
   });
 });
 
-describe('wrong usage ends with 2 and shows how it is done', () => {
-  test.each<[string, string[]]>([
-    ['an unknown command', ['abracadabra']],
-    ['no file', ['validate', ...SLOT]],
-    ['two files', ['validate', good, bad, ...SLOT]],
-    ['a file that is not there', ['validate', join(folder, '没有.csv'), ...SLOT]],
-    ['no division', ['validate', good, '--period', PERIOD]],
-    ['an unknown division', ['validate', good, '--division', '371500000', '--period', PERIOD]],
-    ['a period that is none', ['validate', good, '--division', TOWNSHIP, '--period', '2016']],
-    ['an unknown option', ['validate', good, ...SLOT, '--fast']],
-    ['an unknown language', ['validate', good, ...SLOT, '--lang', 'fr']],
-    ['a folder without files', ['run', '--from', join(folder, 'nowhere'), '--period', PERIOD, '--out', folder]],
-    ['no period', ['status']],
-    ['a template without a place to go', ['template', ...SLOT]],
-    ['a template over the file that it reads', ['template', ...SLOT, '--prefill', good, '-o', good]],
-    ['households of a file that has none', ['template', ...SLOT, '--prefill', MAIN, '-o', join(folder, '模板.xlsx')]],
-    ['a file that nothing asks for', ['template', good, ...SLOT, '-o', join(folder, '模板.xlsx')]],
-  ])('%s', async (_what, words) => {
-    const { code, stdout, stderr } = await uplift(words);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('用法: uplift');
-  });
-});
-
-describe('what was wrong is said first, in the language asked for', () => {
-  const held = join(folder, 'held');
-  mkdirSync(held, { recursive: true });
-  writeFileSync(join(held, 'lock'), String(process.pid));
-  const run = ['run', '--from', folder, '--period', PERIOD, '--out', join(folder, 'unused')];
-
-  test.each<[string[], string, string]>([
-    [['abracadabra'], '没有命令“abracadabra”', 'unknown command “abracadabra”'],
-    [['validate', good, ...SLOT, '--fast'], '没有选项 --fast', 'unknown option --fast'],
-    [['validate', good, '--period', PERIOD, '--division'], '--division 后面缺少值', '--division needs a value'],
-    [['lock', PERIOD, '--by', '--reason', '关账'], '--by 后面缺少值', '--by needs a value'],
-    [['status', PERIOD, '--json=1'], '--json 不带值', '--json takes no value'],
-    [['validate', good, '--period', PERIOD], '缺少 --division', '--division is required'],
-    [['status', '2016'], '季度“2016”无法识别', 'got “2016”, expected a period'],
-    [['validate', join(folder, '没有.csv'), ...SLOT], `无法读取文件 ${join(folder, '没有.csv')}：没有这个文件`, 'cannot read'],
-    [[...run, '--data', held], `数据目录 ${held} 正由进程 ${process.pid} 使用`, `The data folder ${held} is in use by process`],
-  ])('%j', async (words, zh, en) => {
-    for (const [language, said] of [
-      ['zh', zh],
-      ['en', en],
-    ] as const) {
-      const { code, stdout, stderr } = await uplift([...words, '--lang', language]);
-      expect({ code, stdout, said: stderr.slice(0, said.length) }).toEqual({ code: 2, stdout: '', said });
-      expect(stderr).toContain(language === 'zh' ? '用法: uplift' : 'Usage: uplift');
-    }
-  });
-});
-
 describe('help', () => {
   test('lists every command', async () => {
     const [chinese, english] = await Promise.all([uplift(['--help']), uplift(['help', '--lang', 'en'])]);
@@ -322,13 +269,29 @@ describe('against a service on this machine', () => {
       revision: 1,
       published: true,
       prefix: `reports/${PERIOD}/rev-1/`,
+      publicEdition: false,
     });
+    // One township alone: whoever knows it would know its households.
+    expect(summarized.stderr).toContain('没有公开版：为保护个人信息');
+    const signed = await uplift(['publish', PERIOD, '--sign', '王局长', '--lang', 'en'], environment);
+    expect(signed.stderr).toContain('has no public edition: to protect personal information');
     const again = await uplift(['summarize', PERIOD], environment);
     expect(again.stdout).toContain('聊城市扶贫开发2016年第二季度通报');
     expect(again.stdout).toContain('数据没有变化，仍为 1');
     expect((await uplift(['summarize', PERIOD, '--lang', 'en'], environment)).stdout).toContain(
       `Liaocheng poverty alleviation: bulletin of ${PERIOD}`,
     );
+  });
+
+  test('a quarter of which nobody has reported anything is summarised only when that is meant', async () => {
+    const refused = await uplift(['summarize', '2016Q4'], environment);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('2016Q4 还没有单位上报');
+    expect(refused.stderr).toContain('--empty');
+    expect((await uplift(['summarize', '2016Q4', '--lang', 'en'], environment)).stderr).toContain(
+      'nobody has reported anything for 2016Q4',
+    );
+    expect(await uplift(['summarize', '2016Q4', '--empty', '--json'], environment)).toMatchObject({ code: 0 });
   });
 
   test('template fills in the newest households that the system has, without their names', async () => {

@@ -15,20 +15,25 @@ const RECORDS = householdsOf(TOWNSHIP, PERIOD);
 
 let city: CityStack;
 const versions: string[] = [];
+/** As the receipts have them. */
+const ids: string[] = [];
 
 beforeAll(async () => {
   city = await startCity();
   for (const [name, rows] of [
     ['全部.csv', RECORDS],
     ['更正.csv', RECORDS.slice(0, 2).map((row) => ({ ...row, remark: '更正' }))],
-  ] as const)
-    versions.push((await city.submit(`${TOWNSHIP}/${PERIOD}/${name}`, townshipFile(TOWNSHIP, PERIOD, [...rows]))).submission.versionId);
+  ] as const) {
+    const { submission } = await city.submit(`${TOWNSHIP}/${PERIOD}/${name}`, townshipFile(TOWNSHIP, PERIOD, [...rows]));
+    versions.push(submission.versionId);
+    ids.push(submission.submissionId);
+  }
 });
 afterAll(() => city.close());
 
-async function uplift(...words: string[]): Promise<{ readonly code: number; readonly text: string }> {
+async function uplift(...words: string[]): Promise<{ readonly code: number; readonly text: string; readonly said: string }> {
   const { code, stdout, stderr } = await runUplift(words, { environment: environmentOf(city.endpoint) });
-  return { code, text: code === 0 ? stdout : stdout + stderr };
+  return { code, text: code === 0 ? stdout : stdout + stderr, said: stderr };
 }
 
 const completeness = async (): Promise<Completeness> =>
@@ -43,11 +48,17 @@ test('a dry run says what would change and changes nothing', async () => {
 });
 
 test('a division goes back to its earlier upload, and the later one can be let in again', async () => {
-  const back = await uplift('revert', PERIOD, '--division', TOWNSHIP, '--to', versions[0] ?? '', ...WHO);
+  const wrong = await uplift('revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO);
+  expect(wrong).toMatchObject({ code: 2 });
+  expect(wrong.text).toContain(
+    `可选：\n  2016-07-05 10:00:00 全部.csv ${RECORDS.length} 行 ${versions[0]}\n  2016-07-05 10:00:00 更正.csv 2 行 `,
+  );
+  const back = await uplift('revert', PERIOD, '--division', TOWNSHIP, '--to', ids[0] ?? '', ...WHO);
   expect(back.text).toContain(versions[1]);
   expect(back.text).not.toContain(versions[0]);
   expect((await completeness()).received).toBe(1);
-  const again = await uplift('reinstate', PERIOD, '--division', TOWNSHIP, ...WHO);
+  // The id that receipts show says what judged the file, too.
+  const again = await uplift('reinstate', PERIOD, '--division', TOWNSHIP, '--version', `${versions[1]}~r2~more`, ...WHO);
   expect(again.text).toContain(`重新计入: ${TOWNSHIP}`);
 });
 
@@ -94,18 +105,25 @@ test('decisions are made by the clock of the server, each later than the one bef
   expect(made.every((at) => at.startsWith('2016-07-'))).toBe(true);
 });
 
-test.each([
-  [['withdraw', PERIOD, '--division', TOWNSHIP, '--version', 'none', ...WHO], '没有这样的上传'],
-  [['revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO], '没有这个版本'],
-  [['nil', PERIOD, '--division', '371502', ...WHO], '按乡镇'],
-  [['nil', PERIOD, '--division', '371502099', ...WHO], '不在2016年区划中'],
-  [['nil', PERIOD, '--division', TOWNSHIP, ...WHO], '已经是零报告'],
-  [['nil', PERIOD, '--division', '371502006', '--undo', ...WHO], '没有零报告'],
-  [['window', PERIOD, ...WHO], '--opens'],
-  [['window', PERIOD, '--opens', '2016-08-01', ...WHO], '晚于截止日'],
-  [['exception', PERIOD, '--division', TOWNSHIP, '--until', 'tomorrow', ...WHO], '应为日期'],
-  [['lock', PERIOD, '--by', '市扶贫办'], '--reason'],
-])('what cannot be decided is refused with what there is: %j', async (words, said) => {
+test.each<[string, string[]]>([
+  ['没有这样的上传', ['withdraw', PERIOD, '--division', TOWNSHIP, '--version', 'none', ...WHO]],
+  ['没有这样的上传：none；可选：无', ['revert', PERIOD, '--division', TOWNSHIP, '--to', 'none', ...WHO]],
+  ['按乡镇', ['nil', PERIOD, '--division', '371502', ...WHO]],
+  ['不在2016年区划中', ['nil', PERIOD, '--division', '371502099', ...WHO]],
+  ['已经是零报告', ['nil', PERIOD, '--division', TOWNSHIP, ...WHO]],
+  ['没有零报告', ['nil', PERIOD, '--division', '371502006', '--undo', ...WHO]],
+  ['--opens', ['window', PERIOD, ...WHO]],
+  ['晚于截止日', ['window', PERIOD, '--opens', '2016-08-01', ...WHO]],
+  ['--until 应为日期，如 2016-07-15，给出的是“tomorrow”', ['exception', PERIOD, '--division', TOWNSHIP, '--until', 'tomorrow', ...WHO]],
+  ['缺少 --until', ['exception', PERIOD, '--division', TOWNSHIP, ...WHO]],
+  ['--until 应为 2016-07-16 或以后，给出的是 2016-07-15', ['exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-07-15', ...WHO]],
+  ['--deadline 应为日期，如 2016-07-15，给出的是“2016-02-31”', ['window', PERIOD, '--deadline', '2016-02-31', ...WHO]],
+  ['--reason 最多 400 个字，给出的有 401 个', ['lock', PERIOD, '--by', '市扶贫办', '--reason', '长'.repeat(401)]],
+  ['--by 最多 80 个字，给出的有 81 个', ['lock', PERIOD, '--by', '市'.repeat(81), '--reason', '关账']],
+  ['缺少 --by', ['lock', PERIOD, '--by', ' ', '--reason', '关账']],
+  ['--sign 最多 80 个字', ['publish', PERIOD, '--sign', '王'.repeat(81)]],
+  ['--reason', ['lock', PERIOD, '--by', '市扶贫办']],
+])('what cannot be decided is refused with what there is: %s', async (said, words) => {
   const { code, text } = await uplift(...words);
   expect(code).toBe(2);
   expect(text).toContain(said);
@@ -184,8 +202,9 @@ test('a revision is made final by name, and only when the window is closed and n
   expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('第5版之后2016Q1的数据又有变化');
   await uplift('reinstate', '2016Q1', '--division', TOWNSHIP, ...WHO);
 
-  const { code, text } = await uplift('publish', PERIOD, '--sign', '王局长');
+  const { code, text, said } = await uplift('publish', PERIOD, '--sign', '王局长');
   expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第5版定稿') as string });
+  expect(said).toContain('没有公开版');
   expect(await index()).toContain('定稿');
   expect((await uplift('audit', PERIOD)).text).toMatch(/sign\t\S+\t王局长/);
 });

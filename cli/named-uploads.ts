@@ -1,0 +1,28 @@
+import { parseUploadKey, versionIdOf } from '../shared/keys.ts';
+import { inOrder, type Submission } from '../shared/records/submission.ts';
+import type { Language } from '../shared/rules/finding.ts';
+import { cityTime } from '../shared/time/period.ts';
+import { divisionText, UsageError } from './command.ts';
+
+/** An upload as an operator knows it: when, under what name, how many rows, its id. */
+export function uploadText({ acceptedAt, key, accepted, versionId }: Submission, language: Language): string {
+  const rows = language === 'zh' ? `${accepted} 行` : `${accepted} rows`;
+  return `${cityTime(new Date(acceptedAt))} ${parseUploadKey(key)?.fileName ?? ''} ${rows} ${versionId}`;
+}
+
+/**
+ * The uploads of a division that somebody names by the id of the object version or, as receipts and notices show it, of the submission.
+ * @param uploads those that may be named
+ * @throws UsageError that lists them when one that is named is not among them
+ */
+export function namedUploads(division: string, ids: readonly string[], uploads: readonly Submission[]): Submission[] {
+  const own = uploads.filter((upload) => upload.division === division).toSorted(inOrder);
+  const named = ids.map((id) => own.find(({ versionId }) => versionId === versionIdOf(id)));
+  const unknown = ids.filter((_, index) => named[index] === undefined);
+  if (unknown.length > 0 || own.length === 0)
+    throw new UsageError(
+      `${divisionText(division)} 没有这样的上传：${unknown.join('、') || '一个也没有'}；可选：${own.map((one) => `\n  ${uploadText(one, 'zh')}`).join('') || '无'}`,
+      `${divisionText(division)} has no such upload: ${unknown.join(', ') || 'not one'}; there are: ${own.map((one) => `\n  ${uploadText(one, 'en')}`).join('') || 'none'}`,
+    );
+  return own.filter((one) => named.includes(one));
+}
