@@ -42,6 +42,6 @@ const lengthProblem = (length: number): Problem =>
 /** One character of a value tells nobody who it is; a Chinese one among digits may be part of a name. */
 function characterProblem(character: string): Problem {
   if (/\p{Script=Han}/u.test(character)) return { problem: '含汉字', problemEn: 'has Chinese characters' };
-  const kind = /\d/.test(character) ? ['数字', 'digit'] : /\p{L}/u.test(character) ? ['字母', 'letter'] : ['符号', 'sign'];
+  const kind = /\p{N}/u.test(character) ? ['数字', 'digit'] : /\p{L}/u.test(character) ? ['字母', 'letter'] : ['符号', 'sign'];
   return { problem: `含${kind[0]}“${character}”`, problemEn: `has the ${kind[1]} “${character}”` };
 }
