@@ -1,4 +1,5 @@
 import type { Layout } from '../parse/header.ts';
+import { mask } from '../parse/text.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Params } from '../rules/rule.ts';
@@ -25,5 +26,6 @@ export function cellOf(sheet: Sheet, layout: Layout, row: number, field: string)
   const placed = layout.columns.find(({ column }) => column.field === field);
   if (!placed) return { row };
   const { index, column, header } = placed;
-  return { row, index, column: column.header, header, value: showCell(sheet.rows[row - 1]?.[index] ?? null) };
+  const value = showCell(sheet.rows[row - 1]?.[index] ?? null);
+  return { row, index, column: column.header, header, value: column.personal ? mask(value) : value };
 }

@@ -1,5 +1,6 @@
 import type { Layout, PlacedColumn } from '../parse/header.ts';
 import { RepairLog, type RepairKind } from '../parse/repair.ts';
+import { BLANK_PROBLEM } from '../parse/problem.ts';
 import { mask } from '../parse/text.ts';
 import { readCell, Unreadable, type CellContext, type Noted, type Value } from '../parse/values.ts';
 import type { Column } from '../schema/column.ts';
@@ -123,7 +124,7 @@ class RowChecker {
     }));
     this.#spread = spreadPlaces(sheet, layout);
     this.#defaults = {
-      len: 0,
+      ...BLANK_PROBLEM,
       size: '',
       sizeEn: '',
       detail: '应为不小于0的数字',

@@ -45,9 +45,16 @@ export function foldHeader(text: string): string {
   }
 }
 
-/** A personal value as a receipt may show it: enough to recognise, not to know. */
+/** A personal value as a receipt may show it: enough to recognise, not to know. As long as the value, unless that is very long. */
 export function mask(value: string): string {
   const characters = [...value];
-  if (/^[\dXx]{9,}$/.test(value)) return `${value.slice(0, 6)}${'*'.repeat(Math.max(characters.length - 8, 3))}${value.slice(-2)}`;
-  return characters.length === 0 ? '' : `${characters[0]}${'*'.repeat(Math.min(Math.max(characters.length - 1, 1), 8))}`;
+  const { length } = characters;
+  if (/^[\dXx]{14,}$/.test(value)) return `${value.slice(0, 6)}${'*'.repeat(length - 8)}${value.slice(-2)}`;
+  // Of a telephone number six digits stay unknown.
+  if (/^[\dXx]{9,}$/.test(value)) return `${value.slice(0, 3)}${'*'.repeat(length - 5)}${value.slice(-2)}`;
+  if (length <= 1) return '*'.repeat(length);
+  return `${characters[0]}${'*'.repeat(Math.min(length, LONGEST_MASK) - 1)}${length > LONGEST_MASK ? '…' : ''}`;
 }
+
+/** A remark need not be counted in asterisks. */
+const LONGEST_MASK = 22;

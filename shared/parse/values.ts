@@ -2,6 +2,7 @@ import type { CodeList } from '../schema/codes.ts';
 import type { Column } from '../schema/column.ts';
 import type { Cell } from '../sheet/grid.ts';
 import { findPeriod } from '../time/period.ts';
+import { digitsProblem } from './problem.ts';
 import type { RepairKind } from './repair.ts';
 import { foldWidth, hasWideLetters, withoutInvisible } from './text.ts';
 
@@ -98,11 +99,11 @@ const HOUSEHOLD_NO = /^\d{16}$/;
 const PLAIN_NUMBER = /^\d{12,22}X?$/;
 
 function readHouseholdNo(cell: string | number | boolean, noted: Noted | undefined): string | Unreadable {
-  if (typeof cell === 'number') return new Unreadable(Math.abs(cell) >= 1e15 ? 'I02' : 'I01');
+  if (typeof cell === 'number') return Math.abs(cell) >= 1e15 ? new Unreadable('I02') : new Unreadable('I01', digitsProblem(String(cell)));
   if (typeof cell === 'string' && HOUSEHOLD_NO.test(cell)) return cell;
   const text = bareNumber(cell, noted);
   if (EXPONENT.test(text)) return new Unreadable('I02');
-  return HOUSEHOLD_NO.test(text) ? text : new Unreadable('I01');
+  return HOUSEHOLD_NO.test(text) ? text : new Unreadable('I01', digitsProblem(text));
 }
 
 /** Folded, upper-cased text of a number that has more digits than a spreadsheet's number keeps. */

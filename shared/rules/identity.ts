@@ -1,3 +1,4 @@
+import { digitsProblem, nameProblem, phoneProblem } from '../parse/problem.ts';
 import { foldWidth, mask } from '../parse/text.ts';
 import type { HouseholdRow as Row } from '../schema/household.ts';
 import { periodDays } from '../time/period.ts';
@@ -18,8 +19,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['household_no'],
-    zh: '第{row}行户编号为“{value}”，应为16位数字',
-    en: 'Row {row}: the household no. is “{value}”; expected 16 digits',
+    zh: '第{row}行户编号{problem}，应为16位数字',
+    en: 'Row {row}: the household no. {problem}; expected 16 digits',
     basis: 'national export',
   },
   {
@@ -49,10 +50,10 @@ export const IDENTITY_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['head_name'],
-    zh: '第{row}行户主姓名为“{value}”，应为2至50个汉字，少数民族姓名用间隔号“·”',
-    en: 'Row {row}: the name is “{value}”; expected 2 to 50 Chinese characters, with “·” between parts of a name',
+    zh: '第{row}行户主姓名{problem}，应为2至50个汉字，少数民族姓名用间隔号“·”',
+    en: 'Row {row}: the name {problem}; expected 2 to 50 Chinese characters, with “·” between parts of a name',
     basis: '民委发〔2016〕33号; 校核规则 (cadre system)',
-    check: (row: Row) => !isName(normaliseName(row.head_name)),
+    check: (row: Row) => !isName(normaliseName(row.head_name)) && nameProblem(normaliseName(row.head_name)),
   },
   {
     code: 'I06',
@@ -67,7 +68,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
       isName(normaliseName(row.head_name)) &&
       (row.head_name !== normaliseName(row.head_name) || hasUncertainCharacter(row.head_name)) && {
         name: mask(normaliseName(row.head_name)),
-        ...nameProblem(row.head_name),
+        ...nameOddity(row.head_name),
       },
   },
   {
@@ -76,10 +77,10 @@ export const IDENTITY_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['head_id_no'],
-    zh: '第{row}行证件号码为{len}位，应为18位数字或末位X（残疾人证号为20或22位）',
-    en: 'Row {row}: the ID number has {len} characters; expected 18 (a disability certificate 20 or 22)',
+    zh: '第{row}行证件号码{problem}，应为18位数字或末位X（残疾人证号为20或22位）',
+    en: 'Row {row}: the ID number {problem}; expected 18 (a disability certificate 20 or 22)',
     basis: '建档立卡 data checks',
-    check: (row: Row) => !/^(?:\d{15}|.{18}|.{20}|.{22})$/.test(row.head_id_no) && { len: row.head_id_no.length },
+    check: (row: Row) => !/^(?:\d{15}|[\dX]{18}|.{20}|.{22})$/.test(row.head_id_no) && digitsProblem(row.head_id_no),
   },
   {
     code: 'I08',
@@ -102,7 +103,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行身份证号“{value}”校验码不符，请逐位核对',
     en: 'Row {row}: the check digit of ID “{value}” is wrong; compare it digit by digit',
     basis: '建档立卡 data checks',
-    check: (row: Row) => row.head_id_no.length === 18 && !identityIsSound(row.head_id_no) && !row.head_id_no.endsWith('000'),
+    check: (row: Row) => /^[\dX]{18}$/.test(row.head_id_no) && !identityIsSound(row.head_id_no) && !row.head_id_no.endsWith('000'),
   },
   {
     code: 'I10',
@@ -113,7 +114,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行身份证号被转为数值，后三位丢失，请把该列设为文本格式后重新填写',
     en: 'Row {row}: the ID became a number and lost its last three digits; format the column as text and enter it again',
     basis: 'Excel keeps 15 digits; simulated 9.1%',
-    check: (row: Row) => row.head_id_no.length === 18 && row.head_id_no.endsWith('000') && !identityIsSound(row.head_id_no),
+    check: (row: Row) => /^[\dX]{18}$/.test(row.head_id_no) && row.head_id_no.endsWith('000') && !identityIsSound(row.head_id_no),
   },
   {
     code: 'I11',
@@ -194,15 +195,19 @@ export const IDENTITY_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['phone'],
-    zh: '第{row}行联系电话为“{value}”，应为11位手机号或带区号的固定电话',
-    en: 'Row {row}: the phone is “{value}”; expected an 11-digit mobile or a number with area code',
+    zh: '第{row}行联系电话{problem}，应为一个11位手机号或带区号的固定电话，没有请留空',
+    en: 'Row {row}: the phone {problem}; expected one 11-digit mobile or a number with area code',
     basis: 'practice',
-    check: (row: Row) => row.phone !== null && !/^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/.test(foldWidth(row.phone).replace(/\s/g, '')),
+    check: (row: Row) => {
+      const phone = foldWidth(row.phone ?? '').replace(/\s/g, '');
+      if (row.phone === null || /^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/.test(phone)) return false;
+      return phoneProblem(phone) ?? { problem: `为“${mask(phone)}”`, problemEn: `is “${mask(phone)}”` };
+    },
   },
 ];
 
 /** What is odd about a name that can be read all the same. */
-function nameProblem(name: string): { problem: string; problemEn: string } {
+function nameOddity(name: string): { problem: string; problemEn: string } {
   if (/\s/.test(name)) return { problem: '有空格', problemEn: 'has spaces' };
   return hasUncertainCharacter(name)
     ? { problem: '有无法显示的字', problemEn: 'has characters that cannot be shown' }

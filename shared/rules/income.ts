@@ -208,7 +208,7 @@ export const INCOME_RULES: readonly Rule[] = [
     level: 'row',
     severity: 'warning',
     table: 'household',
-    fields: ['migrant_workers', 'work_months', 'wage_income'],
+    fields: ['migrant_workers', 'work_months', 'wage_income', 'labour_count'],
     silentWithoutColumn: true,
     zh: '第{row}行“{header}”为“{value}”：{detail}，请核对',
     en: 'Row {row}: “{header}” is “{value}”: {detail}; please check',
@@ -217,6 +217,9 @@ export const INCOME_RULES: readonly Rule[] = [
       const workers = row.migrant_workers ?? 0;
       const tenths = row.work_months ?? 0;
       if (workers === 0) return tenths > 0 && { detail: '填了务工月数，务工人数却没有', detailEn: 'months are given, but no workers' };
+      // Wages without any labour are told by N09.
+      if (workers > row.labour_count && !(row.labour_count === 0 && row.wage_income > 0))
+        return { detail: `多于劳动力人数${row.labour_count}`, detailEn: `more than the labour force of ${row.labour_count}` };
       if (tenths === 0) return { detail: '填了务工人数，务工月数却没有', detailEn: 'workers are given, but no months' };
       if (tenths > 30 * workers) {
         const months = tenths / 10;

@@ -20,12 +20,13 @@ export const PLACE_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['report_date'],
-    zh: '第{row}行填报日期为“{value}”，应为日期，不晚于上传当天，也不晚于季度结束后45天',
-    en: 'Row {row}: the report date is “{value}”; expected a date, not after the upload nor more than 45 days after the quarter',
+    zh: '第{row}行填报日期为“{value}”，应为日期，不早于本季度第一天，不晚于上传当天，也不晚于季度结束后45天',
+    en: 'Row {row}: the report date is “{value}”; expected a date, not before the quarter, not after the upload nor more than 45 days after the quarter',
     basis: 'practice',
     check: (row: Row, { period, receivedOn }) =>
       row.report_date !== null &&
-      (row.report_date > receivedOn ||
+      (row.report_date < periodDays(period).first ||
+        row.report_date > receivedOn ||
         (row.report_date > periodDays(period).last && row.report_date > addDays(periodDays(period).last, 45))),
   },
   {

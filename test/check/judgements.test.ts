@@ -15,7 +15,7 @@ const finance = (change: Written): string[] => found('finance', [change]);
 
 describe('exit', () => {
   const YEAR_END: TrySlot = { period: '2016Q4', receivedOn: '2017-01-10' };
-  const exited = { period: '2016Q4', exit_status: '脱贫' };
+  const exited = { period: '2016Q4', exit_status: '脱贫', report_date: '2016-12-31' };
 
   it('is decided at the year’s end, and needs every safeguard then too', () => {
     expect(household(exited, YEAR_END)).toEqual([]);

@@ -24,7 +24,7 @@ describe('the repairs of a file', () => {
     ['name-space', 'head_name', { head_name: '王　立冬' }, '王***', '王**'],
     ['name-dot', 'head_name', { head_name: '阿依•古丽' }, '阿****', '阿****'],
     ['case', 'head_id_no', { head_id_no: sealed('37159919600101019').toLowerCase() }, '371599**********9x', '371599**********9X'],
-    ['blank', 'household_no', { household_no: '3715 2510 8000 0001' }, '3********', '371525********01'],
+    ['blank', 'household_no', { household_no: '3715 2510 8000 0001' }, '3******************', '371525********01'],
     ['default', 'poverty_standard', { poverty_standard: null }, '', '省定标准'],
     ['recomputed', 'pc_net_income', { pc_net_income: '1833' }, '1833', '1833.33'],
     ['month', 'report_date', { report_date: '2016年6月' }, '2016年6月', '2016-06-30'],

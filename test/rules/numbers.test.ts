@@ -137,7 +137,10 @@ describe('money', () => {
 
 test('masks keep the first and last characters of numbers, and the first of names', () => {
   expect(mask('11010519491231002X')).toBe('110105**********2X');
-  expect(mask('13800000000')).toBe('138000***00');
+  expect(mask('13800000000')).toBe('138******00');
+  expect(mask('1380013800')).toBe('138*****00');
+  expect(mask('刘')).toBe('*');
+  expect(mask('a'.repeat(200))).toHaveLength(23);
   expect(mask('王立冬')).toBe('王**');
   expect(mask('𬭎立')).toBe('𬭎*');
   expect(mask('')).toBe('');

@@ -128,7 +128,7 @@ export const HISTORY_CASES: readonly HistoryCase[] = [
     wrong: { past: { 1: [{ ...OTHER, exit_status: '脱贫' }] } },
     sound: { past: { 1: [{ ...OTHER, exit_status: '脱贫' }] }, now: { remark: '新识别，已评议公示' } },
     at: 'household_no',
-    value: '3715251080000001',
+    value: '371525********01',
     message: '第2行为本季新增户，请在备注写明纳入依据（评议公示、批准文号）',
   },
   {

@@ -12,7 +12,7 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     wrong: { household_no: '371525108000001' },
     sound: [{ household_no: "'3715251080000001" }, { household_no: '３７１５２５１０８０００0001' }],
     at: 'household_no',
-    message: '第2行户编号为“371525*******01”，应为16位数字',
+    message: '第2行户编号共15位，应为16位数字',
     value: '371525*******01',
   },
   {
@@ -29,7 +29,7 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     wrong: { household_no: '3.71525E+15' },
     at: 'household_no',
     message: '第2行户编号被转为数值，尾数已丢失，请把该列设为文本格式后重新填写',
-    value: '3********',
+    value: '3**********',
   },
   {
     rule: 'I03',
@@ -65,8 +65,17 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     wrong: { head_name: '王5' },
     sound: [{ head_name: '王五' }, { head_name: '阿不都·热西提' }],
     at: 'head_name',
-    message: '第2行户主姓名为“王*”，应为2至50个汉字，少数民族姓名用间隔号“·”',
+    message: '第2行户主姓名含数字“5”，应为2至50个汉字，少数民族姓名用间隔号“·”',
     value: '王*',
+  },
+  {
+    rule: 'I05',
+    what: 'a remark beside it',
+    severity: 'error',
+    wrong: { head_name: '王立冬（已故）' },
+    at: 'head_name',
+    message: '第2行户主姓名含符号“（”，应为2至50个汉字，少数民族姓名用间隔号“·”',
+    value: '王******',
   },
   {
     rule: 'I05',
@@ -74,8 +83,8 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     severity: 'error',
     wrong: { head_name: '王' },
     at: 'head_name',
-    message: '第2行户主姓名为“王*”，应为2至50个汉字，少数民族姓名用间隔号“·”',
-    value: '王*',
+    message: '第2行户主姓名只有1个字，应为2至50个汉字，少数民族姓名用间隔号“·”',
+    value: '*',
   },
   {
     rule: 'I05',
@@ -121,7 +130,7 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     severity: 'error',
     wrong: { head_id_no: '37159919600101001' },
     at: 'head_id_no',
-    message: '第2行证件号码为17位，应为18位数字或末位X（残疾人证号为20或22位）',
+    message: '第2行证件号码共17位，应为18位数字或末位X（残疾人证号为20或22位）',
     value: '371599*********01',
   },
   {
@@ -130,7 +139,7 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     severity: 'error',
     wrong: { head_id_no: null },
     at: 'head_id_no',
-    message: '第2行证件号码为0位，应为18位数字或末位X（残疾人证号为20或22位）',
+    message: '第2行证件号码为空白，应为18位数字或末位X（残疾人证号为20或22位）',
   },
   {
     rule: 'I07',
@@ -138,8 +147,17 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     severity: 'error',
     wrong: { head_id_no: '37159960010100A' },
     at: 'head_id_no',
-    message: '第2行证件号码为15位，应为18位数字或末位X（残疾人证号为20或22位）',
-    value: '3********',
+    message: '第2行证件号码含字母“A”，应为18位数字或末位X（残疾人证号为20或22位）',
+    value: '3**************',
+  },
+  {
+    rule: 'I07',
+    what: '18 characters, not all digits',
+    severity: 'error',
+    wrong: { head_id_no: '11010519491231O02X' },
+    at: 'head_id_no',
+    message: '第2行证件号码含字母“O”，应为18位数字或末位X（残疾人证号为20或22位）',
+    value: '1*****************',
   },
   {
     rule: 'I08',
@@ -153,11 +171,11 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
   {
     rule: 'I09',
     severity: 'error',
-    wrong: { head_id_no: '11010519491231002Y' },
+    wrong: { head_id_no: '110105194912310021' },
     sound: [{ head_id_no: '11010519491231002x' }, { head_id_no: '11010519491231002X' }],
     at: 'head_id_no',
-    message: '第2行身份证号“1********”校验码不符，请逐位核对',
-    value: '1********',
+    message: '第2行身份证号“110105**********21”校验码不符，请逐位核对',
+    value: '110105**********21',
   },
   {
     rule: 'I10',
@@ -176,7 +194,7 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     wrong: { head_id_no: '3.71599E+17' },
     at: 'head_id_no',
     message: '第2行身份证号被转为数值，后三位丢失，请把该列设为文本格式后重新填写',
-    value: '3********',
+    value: '3**********',
   },
   {
     rule: 'I11',
@@ -260,7 +278,24 @@ export const IDENTITY_CASES: readonly GoldenCase[] = [
     wrong: { phone: '12800000000' },
     sound: [{ phone: '13800000000' }, { phone: '0635－8211234' }, { phone: null }],
     at: 'phone',
-    message: '第2行联系电话为“128000***00”，应为11位手机号或带区号的固定电话',
-    value: '128000***00',
+    message: '第2行联系电话为“128******00”，应为一个11位手机号或带区号的固定电话，没有请留空',
+    value: '128******00',
   },
+  ...(
+    [
+      ['ten digits', '1380013800', '共10位', '138*****00'],
+      ['no area code', '8412345', '共7位，没有区号', '8******'],
+      ['a mobile with hyphens', '138-0013-8000', '含符号“-”', '1************'],
+      ['a word', '无', '不是号码', '*'],
+      ['two numbers', '13800138000/13900139000', '含符号“/”', '1*********************…'],
+    ] as const
+  ).map(([what, phone, problem, value]): GoldenCase => ({
+    rule: 'I16',
+    what,
+    severity: 'warning',
+    wrong: { phone },
+    at: 'phone',
+    message: `第2行联系电话${problem}，应为一个11位手机号或带区号的固定电话，没有请留空`,
+    value,
+  })),
 ];

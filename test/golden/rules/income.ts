@@ -259,6 +259,15 @@ export const INCOME_CASES: readonly GoldenCase[] = [
   },
   {
     rule: 'N15',
+    what: 'more workers than labour',
+    severity: 'warning',
+    wrong: { migrant_workers: '3' },
+    sound: [{ migrant_workers: '2' }],
+    at: 'migrant_workers',
+    message: '第2行“务工人数”为“3”：多于劳动力人数2，请核对',
+  },
+  {
+    rule: 'N15',
     what: 'months without workers',
     severity: 'warning',
     wrong: { migrant_workers: '0' },

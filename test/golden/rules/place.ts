@@ -18,7 +18,16 @@ export const PLACE_CASES: readonly GoldenCase[] = [
     sound: [{ report_date: '2016-08-14' }, { report_date: null }],
     receivedOn: '2016-12-31',
     at: 'report_date',
-    message: '第2行填报日期为“2016-08-15”，应为日期，不晚于上传当天，也不晚于季度结束后45天',
+    message: '第2行填报日期为“2016-08-15”，应为日期，不早于本季度第一天，不晚于上传当天，也不晚于季度结束后45天',
+  },
+  {
+    rule: 'R02',
+    what: 'before the quarter',
+    severity: 'warning',
+    wrong: { report_date: '2016-03-31' },
+    sound: [{ report_date: '2016-04-01' }],
+    at: 'report_date',
+    message: '第2行填报日期为“2016-03-31”，应为日期，不早于本季度第一天，不晚于上传当天，也不晚于季度结束后45天',
   },
   {
     rule: 'R02',
@@ -27,7 +36,7 @@ export const PLACE_CASES: readonly GoldenCase[] = [
     wrong: { report_date: '2016-07-11' },
     sound: [{ report_date: '2016-07-10' }],
     at: 'report_date',
-    message: '第2行填报日期为“2016-07-11”，应为日期，不晚于上传当天，也不晚于季度结束后45天',
+    message: '第2行填报日期为“2016-07-11”，应为日期，不早于本季度第一天，不晚于上传当天，也不晚于季度结束后45天',
   },
   {
     rule: 'R02',
@@ -36,7 +45,7 @@ export const PLACE_CASES: readonly GoldenCase[] = [
     wrong: { report_date: '2016-06-31' },
     sound: [{ report_date: '2016年6月' }],
     at: 'report_date',
-    message: '第2行填报日期为“2016-06-31”，应为日期，不晚于上传当天，也不晚于季度结束后45天',
+    message: '第2行填报日期为“2016-06-31”，应为日期，不早于本季度第一天，不晚于上传当天，也不晚于季度结束后45天',
   },
   {
     rule: 'D01',
