@@ -80,10 +80,10 @@ describe('a file that cannot be taken ends as one receipt that names the rule', 
     expect(receipt.changes).toEqual({ created: 0, updated: 0, unchanged: 0, removed: 0 });
   });
 
-  test('households of another township are F08, every one', async () => {
+  test('a file of another township is F20, once', async () => {
     const foreign = householdsOf(FOREIGN, '2016Q2');
     const receipt = await submit(`${SLOT}/别处.csv`, townshipFile(FOREIGN, '2016Q2', foreign));
-    expect(errorsOf(receipt)).toEqual(['F08']);
+    expect(errorsOf(receipt)).toEqual(['F20']);
     expect(receipt.status).toBe('rejected');
     expect(receipt.summary).toMatchObject({ rows: foreign.length, accepted: 0, rejected: foreign.length });
   });
