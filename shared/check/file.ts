@@ -122,6 +122,14 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
           'There are no data rows below the header; fill it in and upload it again. Where there is nothing to report this quarter, upload nothing and ask the county office to register a nil return',
       }),
     );
+  // A sheet alone was held to it when it was read.
+  if (rows > limits.rows)
+    findings.push(
+      fileFinding('F11', null, {
+        detail: `各工作表共有数据 ${rows} 行，超过上限 ${limits.rows} 行。请拆分后分别上报`,
+        detailEn: `The sheets hold ${rows} rows of data, the limit is ${limits.rows}; split the file`,
+      }),
+    );
   if (findings.some((finding) => finding.severity === 'error')) return rejectedFile(read, rows, findings);
 
   const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
