@@ -1,6 +1,8 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
 import { measure, type Tally } from '../../shared/aggregate/tally.ts';
+import { rowPlace, sheetWords } from '../../shared/records/row-number.ts';
 import { readSummaryJson } from '../../shared/report/document.ts';
+import type { Language } from '../../shared/rules/finding.ts';
 import { upliftFigures } from '../../shared/report/uplift-columns.ts';
 import { asPeriod, connected, EXIT, STACK, UsageError, type Command } from '../command.ts';
 
@@ -45,16 +47,27 @@ export const explain: Command = {
     const sum = parts.reduce((total, { value }) => total + value, 0);
     const figure = row?.[column] ?? 0;
     if (options['json'])
-      console.log(JSON.stringify({ period, revision: latest.revision, table, code, column, figure, sum, notCounted, parts }, null, 1));
+      console.log(
+        JSON.stringify(
+          {
+            period,
+            revision: latest.revision,
+            table,
+            code,
+            column,
+            figure,
+            sum,
+            notCounted,
+            parts: parts.map(({ value, rows: from }) => ({ value, rows: from.map((ref) => ({ ...ref, ...rowPlace(ref.row) })) })),
+          },
+          null,
+          1,
+        ),
+      );
     else {
       for (const { value, rows: from } of parts)
         console.log(
-          [
-            value,
-            ...from.map(
-              (ref) => `${ref.period} ${ref.township} ${ref.submissionId} ${language === 'zh' ? `第${ref.row}行` : `row ${ref.row}`}`,
-            ),
-          ].join('\t'),
+          [value, ...from.map((ref) => `${ref.period} ${ref.township} ${ref.submissionId} ${placeWords(ref.row, language)}`)].join('\t'),
         );
       console.log(
         language === 'zh'
@@ -67,3 +80,9 @@ export const explain: Command = {
     return sum === figure ? EXIT.good : EXIT.fault;
   },
 };
+
+function placeWords(number: number, language: Language): string {
+  const { row } = rowPlace(number);
+  const sheet = sheetWords(number, language);
+  return language === 'zh' ? `${sheet}第${row}行` : `${sheet && `${sheet} `}row ${row}`;
+}

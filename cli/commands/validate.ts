@@ -69,8 +69,8 @@ async function validateFolder(folder: string, options: Options, language: Langua
     }
     const warnings = checked.findings.filter(({ severity }) => severity === 'warning').length;
     const counts = zh
-      ? `读取 ${checked.rows}，接收 ${checked.accepted}，退回 ${checked.rejected}，提示 ${warnings}`
-      : `${checked.rows} rows read, ${checked.accepted} accepted, ${checked.rejected} rejected, ${warnings} warnings`;
+      ? `读取 ${checked.rows}，接收 ${checked.accepted}，退回 ${checked.rejected}，提示 ${warnings}${checked.replacement ? '，★全量替换' : ''}`
+      : `${checked.rows} rows read, ${checked.accepted} accepted, ${checked.rejected} rejected, ${warnings} warnings${checked.replacement ? ', ★ full replacement' : ''}`;
     console.log(
       `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${zh ? '：' : ': '}${statusText(checked.status, language, true)}${zh ? '（' : ' ('}${counts}${zh ? '）' : ')'}`,
     );

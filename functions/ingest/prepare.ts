@@ -8,6 +8,7 @@ import { encodeIdentity } from '../../shared/records/identities.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
 import { changesAgainst, isSuperseded, NO_CHANGES, replaces, touchedBy, type Changes } from '../../shared/records/merge.ts';
 import { toPages, type Page, type PagedRow } from '../../shared/records/pages.ts';
+import { rowNumber } from '../../shared/records/row-number.ts';
 import type { RoutedVersion } from '../../shared/records/scope.ts';
 import { counts, inOrder, type Judge, type Submission } from '../../shared/records/submission.ts';
 import { countByRule, receiptOf } from '../../shared/receipt/receipt.ts';
@@ -153,10 +154,12 @@ function asOf({ period, submissions, decisions }: Ledger, { acceptedAt, versionI
 
 type Group = { readonly kind: TableKind; readonly partition: string; readonly rows: readonly AcceptedRow[] };
 
+/** The rows as they are stored: by where they belong, and under numbers that tell rows of several sheets apart. */
 const groupsOf = ({ tables }: CheckedFile): Group[] =>
-  tables.flatMap(({ kind, accepted }) =>
-    [...Map.groupBy(accepted, (row) => row.partition)].map(([partition, rows]) => ({ kind, partition, rows })),
-  );
+  tables.flatMap(({ kind, accepted }) => {
+    const numbered = accepted.map((row) => ({ ...row, number: rowNumber(row.part, row.number) }));
+    return [...Map.groupBy(numbered, (row) => row.partition)].map(([partition, rows]) => ({ kind, partition, rows }));
+  });
 
 function partitionsOf(groups: readonly Group[]): Submission['partitions'] {
   const partitions: Record<string, Record<string, number>> = {};

@@ -35,6 +35,8 @@ export type Status = 'accepted' | 'accepted_with_warnings' | 'partly_accepted' |
 /** A row that counts: where it is kept, under which key, and as which line (records/codec.ts). */
 export type AcceptedRow = {
   readonly sheet: string;
+  /** Which of the sheets of its table, from 0, and the row in it, from 1. */
+  readonly part: number;
   readonly number: number;
   readonly partition: string;
   readonly key: string;
@@ -122,6 +124,14 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
           'There are no data rows below the header; fill it in and upload it again. Where there is nothing to report this quarter, upload nothing and ask the county office to register a nil return',
       }),
     );
+  // A sheet alone was held to it when it was read.
+  if (rows > limits.rows)
+    findings.push(
+      fileFinding('F11', null, {
+        detail: `各工作表共有数据 ${rows} 行，超过上限 ${limits.rows} 行。请拆分后分别上报`,
+        detailEn: `The sheets hold ${rows} rows of data, the limit is ${limits.rows}; split the file`,
+      }),
+    );
   if (findings.some((finding) => finding.severity === 'error')) return rejectedFile(read, rows, findings);
 
   const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
@@ -206,6 +216,7 @@ function acceptRow(kind: TableKind, row: CheckedRow, parts: readonly Located[], 
   const remark = record['remark'];
   return {
     sheet: parts[row.part]?.sheet.name ?? '',
+    part: row.part,
     number,
     partition,
     key: keyOf(kind, row),

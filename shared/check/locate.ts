@@ -17,48 +17,63 @@ export type Located = { readonly sheet: Sheet; readonly layout: Layout };
 export function locateAll(sheets: readonly Sheet[], period: Period): { located: Located[]; findings: Finding[] } {
   const found: Located[] = [];
   const findings: Finding[] = [];
-  const tell = (sheet: string, detail: string, detailEn: string): void =>
-    void findings.push(fileFinding('F06', sheet, { sheet, detail, detailEn }));
+  const tell: Tell = (sheet, detail, detailEn) => void findings.push(fileFinding('F06', sheet, { sheet, detail, detailEn }));
   for (const sheet of sheets) {
     if (sheet.rows.length === 0) continue;
     const layout = locateTable(sheet);
     if (layout && !sheet.hidden) found.push({ sheet, layout });
     else if (layout) tell(sheet.name, `隐藏的工作表“${sheet.name}”没有读取`, `the hidden sheet “${sheet.name}” was not read`);
     else if (!sheet.hidden) {
-      const former = found.find((one) => continues(sheet, one));
+      // The last sheet of each table: a workbook may have a hundred villages.
+      const last = new Map(found.map((one) => [one.layout.table, one]));
+      const former = [...last.values()].find((one) => continues(sheet, one));
       if (former) findings.push(fileFinding('F18', sheet.name, { sheet: sheet.name, former: former.sheet.name }));
     }
   }
-  const located: Located[] = [];
-  for (const one of found) {
-    const { sheet, layout } = one;
-    const others = found.filter((other) => other !== one && other.layout.table === layout.table);
-    const stated = periodOf(one);
-    if (stated !== null && stated !== period && others.some((other) => periodOf(other) === period)) {
-      tell(
-        sheet.name,
-        `工作表“${sheet.name}”是${periodTitle(stated)}的，没有读取`,
-        `the sheet “${sheet.name}” is of ${stated} and was not read`,
-      );
-      continue;
-    }
-    const original = located.find((other) => other.layout.table === layout.table && isCopy(one, other));
-    if (original) {
-      const [copy, read] = [sheet.name, original.sheet.name];
-      tell(
-        copy,
-        `工作表“${copy}”的内容“${read}”中都有，没有重复读取`,
-        `all of the sheet “${copy}” stands in “${read}” too; it was not read twice`,
-      );
-      continue;
-    }
-    located.push(one);
-    tellHidden(one, tell);
-  }
+  const ofPeriod = withoutOtherPeriods(found, period, tell);
+  const located = withoutCopies(ofPeriod, tell);
+  for (const one of located) tellHidden(one, tell);
   return { located, findings };
 }
 
-function tellHidden({ sheet, layout }: Located, tell: (sheet: string, detail: string, detailEn: string) => void): void {
+type Tell = (sheet: string, detail: string, detailEn: string) => void;
+
+/** Last quarter's sheet may stay beside this one's. Alone it is read, and refused by rule F07. */
+function withoutOtherPeriods(found: readonly Located[], period: Period, tell: Tell): Located[] {
+  const periods = new Map(found.map((one) => [one, periodOf(one)]));
+  return found.filter((one) => {
+    const stated = periods.get(one) ?? null;
+    if (stated === null || stated === period) return true;
+    if (!found.some((other) => other.layout.table === one.layout.table && periods.get(other) === period)) return true;
+    const { name } = one.sheet;
+    tell(name, `工作表“${name}”是${periodTitle(stated)}的，没有读取`, `the sheet “${name}” is of ${stated} and was not read`);
+    return false;
+  });
+}
+
+/** A copy kept aside, or villages beside the sheet of the whole township: households are read once, from the larger or the first. */
+function withoutCopies(found: readonly Located[], tell: Tell): Located[] {
+  if (new Set(found.map(({ layout }) => layout.table)).size === found.length) return [...found];
+  const contents = found.map(rowsOf);
+  return found.filter(({ sheet, layout }, at) => {
+    const own = contents[at] ?? new Set();
+    const original = found.find((other, index) => {
+      const theirs = contents[index] ?? new Set();
+      const isFuller = theirs.size > own.size || (theirs.size === own.size && index < at);
+      return isFuller && other.layout.table === layout.table && own.size > 0 && [...own].every((row) => theirs.has(row));
+    });
+    if (!original) return true;
+    const [copy, read] = [sheet.name, original.sheet.name];
+    tell(
+      copy,
+      `工作表“${copy}”的内容“${read}”中都有，没有重复读取`,
+      `all of the sheet “${copy}” stands in “${read}” too; it was not read twice`,
+    );
+    return false;
+  });
+}
+
+function tellHidden({ sheet, layout }: Located, tell: Tell): void {
   const hiddenRows = [...sheet.hiddenRows].filter((row) => row >= layout.firstRow && (sheet.rows[row]?.length ?? 0) > 0);
   const hiddenColumns = layout.columns.filter((placed) => sheet.hiddenColumns.has(placed.index));
   if (hiddenRows.length > 0)
@@ -90,16 +105,18 @@ export function periodOf({ sheet, layout }: Located): Period | null {
   return stated ?? layout.titlePeriod;
 }
 
-/** Whether every row of a sheet stands in another one of the same columns. */
-function isCopy(sheet: Located, other: Located): boolean {
-  const rowsOf = ({ sheet: { rows }, layout }: Located): string[] =>
+/** The rows of a table as texts that are equal when the rows are, whatever the order of their columns. */
+function rowsOf({ sheet: { rows }, layout }: Located): ReadonlySet<string> {
+  const columns = layout.columns.toSorted((a, b) => (a.column.field < b.column.field ? -1 : 1));
+  return new Set(
     rows.slice(layout.firstRow).flatMap((cells) => {
-      const values = layout.columns.map(({ column, index }): [string, Cell] => [column.field, cells[index] ?? null]);
-      return values.some(([, cell]) => cell !== null) ? [JSON.stringify(values.sort(([a], [b]) => (a < b ? -1 : 1)))] : [];
-    });
-  const there = new Set(rowsOf(other));
-  const own = rowsOf(sheet);
-  return own.length > 0 && own.every((row) => there.has(row));
+      const values = columns.flatMap(({ column, index }): [string, Cell][] => {
+        const cell = cells[index] ?? null;
+        return cell === null ? [] : [[column.field, cell]];
+      });
+      return values.length === 0 ? [] : [JSON.stringify(values)];
+    }),
+  );
 }
 
 /** Rows of a sheet without a header that are looked at, and the share of required cells that makes one a row of the table before. */

@@ -2,6 +2,7 @@ import { REGISTER } from '../divisions/register.ts';
 import { parseUploadKey } from '../keys.ts';
 import type { Duplicate, RowRef } from '../records/identities.ts';
 import type { Ledger } from '../records/manifest.ts';
+import { rowPlace, sheetWords } from '../records/row-number.ts';
 import type { Submission } from '../records/submission.ts';
 import { fileFinding } from '../check/finding.ts';
 import { messageOf, type Finding, type Language } from '../rules/finding.ts';
@@ -10,7 +11,15 @@ import { periodTitle, type Period } from '../time/period.ts';
 /** What a division is told of households that it and another one report. Rows of its own files, and the other's name; nothing of a person. */
 export type Notice = { readonly division: string; readonly text: string; readonly json: string };
 
-type Line = { readonly rule: string; readonly file: string; readonly row: number; readonly counts: boolean; readonly message: string };
+type Line = {
+  readonly rule: string;
+  readonly file: string;
+  /** Which sheet of the file's households, from 1, and the row in it. */
+  readonly sheet: number;
+  readonly row: number;
+  readonly counts: boolean;
+  readonly message: string;
+};
 
 /**
  * The notices of a period (rules I04 and I14 across files): to each township concerned, and to the county or zone above it.
@@ -52,17 +61,27 @@ function lineOf(
   language: Language,
 ): Line {
   const name = (township: string): string => REGISTER.township(township)?.name ?? township;
+  const place = rowPlace(row.row);
+  const sheet = sheetWords(row.row, language);
   const file = parseUploadKey(submissions.get(row.submissionId)?.key ?? '')?.fileName ?? '';
   const [own, town] = [name(row.township), name(other.township)];
   const finding: Finding =
     by === 'household'
       ? {
           ...fileFinding('I04', null, { town, townEn: town, counted: name(counted.township), countedEn: name(counted.township) }),
-          row: row.row,
+          row: place.row,
+          ...(sheet === '' ? {} : { sheet, inSheets: true }),
         }
       : // Within one file the rule names no place, so the space after it is the name's.
-        fileFinding('I14', null, { town1: own, town1En: `${own} `, row1: row.row, town2: town, town2En: `${town} `, row2: other.row });
-  return { rule: finding.rule, file, row: row.row, counts: row === counted, message: messageOf(finding, language) };
+        fileFinding('I14', null, {
+          town1: `${own}${sheet}`,
+          town1En: `${own} ${sheet && `${sheet} `}`,
+          row1: place.row,
+          town2: `${town}${sheetWords(other.row, 'zh')}`,
+          town2En: `${town} ${sheetWords(other.row, 'en') && `${sheetWords(other.row, 'en')} `}`,
+          row2: rowPlace(other.row).row,
+        });
+  return { rule: finding.rule, file, ...place, counts: row === counted, message: messageOf(finding, language) };
 }
 
 function noticeText(division: string, period: Period, lines: readonly Line[], language: Language): string {

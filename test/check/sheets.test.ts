@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkFile, limitsFor } from '../../shared/check/file.ts';
 import { receiptText } from '../../shared/receipt/text.ts';
 import { receiptOf } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/records/merge.ts';
@@ -46,6 +47,29 @@ describe('a sheet for each village', () => {
       'I03 “闫营村”：户编号重复：“闫营村”第3行、“双庙村”第3行，每户只填一行，请删去多余的行或改正户编号',
       'I03 “双庙村”：户编号重复：“闫营村”第3行、“双庙村”第3行，每户只填一行，请删去多余的行或改正户编号',
     ]);
+  });
+
+  it.each(['first', 'last'])('is read once where the whole township stands in a sheet of its own, which comes %s', (place) => {
+    const [one, two] = [sheetOf('闫营村', [household(1)]), sheetOf('双庙村', [household(2)])];
+    const whole = sheetOf('全镇', [household(1), household(2), household(3)]);
+    const outcome = checked(...(place === 'first' ? [whole, one, two] : [one, two, whole]));
+    expect(outcome).toMatchObject({ status: 'accepted_with_warnings', rows: 3, accepted: 3 });
+    expect(told(outcome).findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+      'F06 工作表“闫营村”的内容“全镇”中都有，没有重复读取，请核对',
+      'F06 工作表“双庙村”的内容“全镇”中都有，没有重复读取，请核对',
+    ]);
+  });
+
+  it('counts with the others against the limit of rows', () => {
+    const sheets = Array.from({ length: 3 }, (_, at) => sheetOf(`第${at + 1}村`, [household(1 + 2 * at), household(2 + 2 * at)]));
+    const slot = { division: '371525108', period: '2016Q2', fileName: '表.xlsx', receivedOn: '2016-07-10' } as const;
+    const limits = limitsFor(slot.division);
+    expect(checkFile(writeWorkbook(sheets), slot, { ...limits, rows: 6 })).toMatchObject({ status: 'accepted', rows: 6 });
+    const refused = checkFile(writeWorkbook(sheets), slot, { ...limits, rows: 5 });
+    expect(told(refused)).toMatchObject({
+      status: 'rejected',
+      findings: [{ rule: 'F11', message: expect.stringContaining('共有数据 6 行') }],
+    });
   });
 
   it('deletes in its own rows only', () => {

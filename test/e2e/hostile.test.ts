@@ -80,7 +80,7 @@ describe('a file that cannot be taken ends as one receipt that names the rule', 
     expect(receipt.changes).toEqual({ created: 0, updated: 0, unchanged: 0, removed: 0 });
   });
 
-  test('a file of another township is F20, once for all of it', async () => {
+  test('a file of another township is F20, once', async () => {
     const foreign = householdsOf(FOREIGN, '2016Q2');
     const receipt = await submit(`${SLOT}/别处.csv`, townshipFile(FOREIGN, '2016Q2', foreign));
     expect(errorsOf(receipt)).toEqual(['F20']);

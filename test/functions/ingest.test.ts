@@ -2,11 +2,17 @@ import { expect, test } from 'vitest';
 import type { IngestEffects } from '../../functions/ingest/ingest.ts';
 import { standingSubmissions } from '../../shared/records/manifest.ts';
 import { reportingOf } from '../../shared/report/completeness.ts';
-import { TOWNSHIPS } from '../simulation/workload.ts';
+import { noticesOf } from '../../shared/receipt/notice.ts';
+import { tableOf } from '../../shared/schema/tables.ts';
+import { writeWorkbook, type SheetSpec } from '../../shared/sheet/write.ts';
+import { fieldsOf, rowOf, sealed } from '../golden/rules/case.ts';
+import { householdNo, TOWNSHIPS } from '../simulation/workload.ts';
 import { MemoryCity, upload } from './memory.ts';
 
-const [HERE] = TOWNSHIPS;
+const [HERE, THERE] = TOWNSHIPS;
 const COUNTY = '371525';
+
+const headerOf = (field: string): string => tableOf('household').columns.find((column) => column.field === field)?.header ?? '';
 
 /** The effects of a city whose key service does not answer while `down`. */
 function withoutKeys(city: MemoryCity, error: Error): { effects: IngestEffects; heal: () => void } {
@@ -84,4 +90,29 @@ test('a file behind a full replacement reported in time, and counts again when t
     { kind: 'withdraw', division: HERE, versionIds: ['full'], at: '2016-07-21T00:00:00.000Z', by: 'office', reason: 'test' },
   ]);
   expect(await stands()).toEqual(['on time', 3]);
+});
+
+test('rows of two sheets are told apart when one of them counts elsewhere', async () => {
+  const city = new MemoryCity();
+  // Row 2 of either sheet is a household; the other township reports one of them later.
+  const fields = fieldsOf('household');
+  const sheetOf = (name: string, household: number): SheetSpec => {
+    const row = rowOf('household', {
+      household_no: householdNo(household),
+      head_id_no: sealed(`371599196001${String(10 + household)}001`),
+    });
+    return { name, rows: [fields.map((field) => headerOf(field)), fields.map((field) => row[field] ?? null)] };
+  };
+  city.putFile('two', '2016-07-10T02:00:00.000Z', `${HERE}/2016Q2/台账.xlsx`, writeWorkbook([sheetOf('闫营村', 0), sheetOf('双庙村', 1)]));
+  city.put('there', '2016-07-11T02:00:00.000Z', upload(THERE, [1], { township: 1 }));
+  expect(await city.deliver('two')).toMatchObject({ accepted: 2 });
+  await city.deliver('there');
+  const manifest = await city.plan('2016Q2');
+  expect(manifest.duplicates).toHaveLength(1);
+  expect(await city.fold(manifest, HERE)).toMatchObject({ households: 1 });
+  expect(await city.fold(manifest, THERE)).toMatchObject({ households: 1 });
+  const ledgers = [await city.ledgerOf('2016Q2')];
+  const notice = noticesOf('2016Q2', manifest.duplicates, ledgers).find(({ division }) => division === HERE);
+  expect(notice?.text).toContain('“第2张表”第2行');
+  expect(JSON.parse(notice?.json ?? '{}')).toMatchObject({ duplicates: [{ sheet: 2, row: 2 }] });
 });

@@ -41,8 +41,11 @@ export class MemoryCity {
   readonly attempts = new Map<string, number>();
 
   put(versionId: string, acceptedAt: string, sent: Upload): void {
-    const bytes = bytesOf(sent);
-    this.versions.push({ key: keyOf(sent), versionId, acceptedAt, size: bytes.length });
+    this.putFile(versionId, acceptedAt, keyOf(sent), bytesOf(sent));
+  }
+
+  putFile(versionId: string, acceptedAt: string, key: string, bytes: Uint8Array): void {
+    this.versions.push({ key, versionId, acceptedAt, size: bytes.length });
     this.bytes.set(versionId, bytes);
   }
 
