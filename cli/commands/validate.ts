@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
-import { parseUploadKey, receiptEnding, uploadKey, type ReceiptPart, type UploadKey } from '../../shared/keys.ts';
-import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
-import { receiptPage } from '../../shared/receipt/page.ts';
+import { parseUploadKey, receiptEnding, uploadKey, type UploadKey } from '../../shared/keys.ts';
+import { renderReceipt } from '../../shared/receipt/parts.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/records/merge.ts';
 import type { Language } from '../../shared/rules/finding.ts';
 import { statusText } from '../../shared/receipt/status.ts';
-import { checkText, receiptText } from '../../shared/receipt/text.ts';
+import { checkText } from '../../shared/receipt/text.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import { asDivision, asPeriod, EXIT, required, UsageError, type Command, type Options } from '../command.ts';
 
@@ -114,17 +113,11 @@ function checkOne(file: string, slot: UploadKey, language: Language): { checked:
   return { checked, receipt: receiptOf(facts, checked, NO_CHANGES, language) };
 }
 
-/** All parts of the receipt, beside each other. */
+/** The parts of the receipt, beside each other. */
 function writeParts(folder: string, receipt: Receipt, checked: CheckedFile, language: Language): void {
-  const parts: Readonly<Record<ReceiptPart, string | Uint8Array>> = {
-    json: `${JSON.stringify(receipt, null, 1)}\n`,
-    html: receiptPage(receipt, checked.findings, language),
-    'marked.xlsx': markedWorkbook(receipt, checked, language),
-    txt: `\uFEFF${receiptText(receipt, language)}`,
-  };
   mkdirSync(folder, { recursive: true });
-  for (const [part, content] of Object.entries(parts))
-    writeFileSync(join(folder, `${receipt.submission.file}.${receiptEnding(part as ReceiptPart)}`), content);
+  for (const [part, { content }] of renderReceipt(receipt, checked, language))
+    writeFileSync(join(folder, `${receipt.submission.file}.${receiptEnding(part)}`), content);
 }
 
 /** Why a file cannot be read, by the code of the operating system. */

@@ -18,7 +18,7 @@ import type { Body } from '../aws/objects.ts';
 import type { Resume, RowsOf } from '../aws/pages.ts';
 import { readVisible, type VisibleEffects } from '../aws/visible.ts';
 import { readHistories } from './history.ts';
-import { renderReceipt } from './receipts.ts';
+import { labelledReceipt } from './receipts.ts';
 
 export type PrepareEffects = VisibleEffects & {
   /** Null when the version is no longer there. */
@@ -135,7 +135,7 @@ async function writeDraft(
 ): Promise<Submission> {
   const { submissionId, ruleSet } = submission;
   const standing = { submissionId, ruleSet, ...(admission ? { late: admission.late, deadline: admission.window.deadline } : {}) };
-  const parts = renderReceipt(receiptOf(submission, checked, submission, 'zh', standing), checked, submissionId);
+  const parts = labelledReceipt(receiptOf(submission, checked, submission, 'zh', standing), checked, submissionId);
   await Promise.all([...parts].map(([part, body]) => effects.write(draftKey(submissionId, part), body)));
   return { ...submission, receiptParts: [...parts.keys()] satisfies ReceiptPart[] };
 }

@@ -4,10 +4,8 @@ import type { AuditEntry } from '../../shared/records/audit.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
 import type { RoutedVersion, UploadVersion } from '../../shared/records/scope.ts';
 import type { Judge, Submission } from '../../shared/records/submission.ts';
-import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
-import { receiptPage } from '../../shared/receipt/page.ts';
+import { renderReceipt } from '../../shared/receipt/parts.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
-import { receiptText } from '../../shared/receipt/text.ts';
 import { NO_CHANGES } from '../../shared/records/merge.ts';
 import type { Body } from '../aws/objects.ts';
 
@@ -26,24 +24,9 @@ export type ReceiptEffects = {
 export const SUBMISSION_LABEL = 'submission';
 const PARTS: readonly ReceiptPart[] = ['json', 'html', 'marked.xlsx', 'txt'];
 
-/**
- * The parts of a receipt, rendered. A file without problems, or one that could not be read, has no marked workbook.
- * @returns bodies by part, labelled with the submission
- */
-export function renderReceipt(receipt: Receipt, checked: CheckedFile, submissionId: string): ReadonlyMap<ReceiptPart, Body> {
-  const labels = { [SUBMISSION_LABEL]: submissionId };
-  const parts = new Map<ReceiptPart, Body>([
-    ['json', { content: `${JSON.stringify(receipt, null, 1)}\n`, type: 'application/json; charset=utf-8', labels }],
-    ['html', { content: receiptPage(receipt, checked.findings), type: 'text/html; charset=utf-8', labels }],
-  ]);
-  if (checked.read !== null && checked.findings.length > 0)
-    parts.set('marked.xlsx', {
-      content: markedWorkbook(receipt, checked),
-      type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      labels,
-    });
-  return parts.set('txt', { content: `\uFEFF${receiptText(receipt)}`, type: 'text/plain; charset=utf-8', labels });
-}
+/** The parts of a receipt, labelled with the submission. */
+export const labelledReceipt = (receipt: Receipt, checked: CheckedFile, submissionId: string): ReadonlyMap<ReceiptPart, Body> =>
+  new Map([...renderReceipt(receipt, checked)].map(([part, body]) => [part, { ...body, labels: { [SUBMISSION_LABEL]: submissionId } }]));
 
 /**
  * Copies the prepared receipt of a committed submission to where the clerk finds it. The text comes last: where it is, all the others are,
@@ -87,6 +70,6 @@ export async function answerUnroutable(version: UploadVersion, judge: Judge, eff
   if ((await effects.receiptIsOf(keyOf('txt'))) !== null) return;
   const checked = refusedFile('F14');
   const file = { ...version, bytes: version.size, sha256: `not read: ${version.size} bytes` };
-  for (const [part, body] of renderReceipt(receiptOf(file, checked, NO_CHANGES), checked, submissionId))
+  for (const [part, body] of labelledReceipt(receiptOf(file, checked, NO_CHANGES), checked, submissionId))
     await effects.write(keyOf(part), body);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { publishReceipts, renderReceipt, type ReceiptEffects } from '../../functions/ingest/receipts.ts';
+import { labelledReceipt, publishReceipts, type ReceiptEffects } from '../../functions/ingest/receipts.ts';
 import { checkFile, limitsFor, refusedFile, type CheckedFile } from '../../shared/check/file.ts';
 import type { ReceiptPart } from '../../shared/keys.ts';
 import { NO_CHANGES } from '../../shared/records/merge.ts';
@@ -16,7 +16,7 @@ const check = (bytes: Uint8Array): CheckedFile =>
 
 function partsOf(checked: CheckedFile) {
   const file = { key: KEY, versionId: 'v1', acceptedAt: ACCEPTED_AT, bytes: 1, sha256: '0'.repeat(64) };
-  return renderReceipt(receiptOf(file, checked, NO_CHANGES), checked, 'v1~r1');
+  return labelledReceipt(receiptOf(file, checked, NO_CHANGES), checked, 'v1~r1');
 }
 
 test('a file with problems gets all four parts', () => {

@@ -1,0 +1,27 @@
+import type { CheckedFile } from '../check/file.ts';
+import type { ReceiptPart } from '../keys.ts';
+import type { Language } from '../rules/finding.ts';
+import { markedWorkbook } from './marked-workbook.ts';
+import { receiptPage } from './page.ts';
+import type { Receipt } from './receipt.ts';
+import { receiptText } from './text.ts';
+
+/** A part as it is stored: its content and its media type. */
+export type RenderedPart = { readonly content: string | Uint8Array; readonly type: string };
+
+/**
+ * The parts of a receipt, in the cloud and on the command line; the text is the last. A file without problems, or one that could not be read,
+ * has no marked workbook.
+ */
+export function renderReceipt(receipt: Receipt, checked: CheckedFile, language: Language = 'zh'): ReadonlyMap<ReceiptPart, RenderedPart> {
+  const parts = new Map<ReceiptPart, RenderedPart>([
+    ['json', { content: `${JSON.stringify(receipt, null, 1)}\n`, type: 'application/json; charset=utf-8' }],
+    ['html', { content: receiptPage(receipt, checked.findings, language), type: 'text/html; charset=utf-8' }],
+  ]);
+  if (checked.read !== null && checked.findings.length > 0)
+    parts.set('marked.xlsx', {
+      content: markedWorkbook(receipt, checked, language),
+      type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    });
+  return parts.set('txt', { content: `\uFEFF${receiptText(receipt, language)}`, type: 'text/plain; charset=utf-8' });
+}
