@@ -112,6 +112,9 @@ test.each<[string, string[]]>([
   ['不在2016年区划中', ['nil', PERIOD, '--division', '371502099', ...WHO]],
   ['已经是零报告', ['nil', PERIOD, '--division', TOWNSHIP, ...WHO]],
   ['没有零报告', ['nil', PERIOD, '--division', '371502006', '--undo', ...WHO]],
+  ['2016Q2 没有关账', ['unlock', PERIOD, ...WHO]],
+  ['填报窗口已经是 2016-07-01 – 2016-07-25', ['window', PERIOD, '--deadline', '2016-07-25', ...WHO]],
+  [' 已准许补报至 2016-08-02', ['exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-07-30', ...WHO]],
   ['--opens', ['window', PERIOD, ...WHO]],
   ['晚于截止日', ['window', PERIOD, '--opens', '2016-08-01', ...WHO]],
   ['--until 应为日期，如 2016-07-15，给出的是“tomorrow”', ['exception', PERIOD, '--division', TOWNSHIP, '--until', 'tomorrow', ...WHO]],
@@ -139,6 +142,23 @@ test('the trail names uploads, decisions and publications in order, and nobody w
   expect(trail.map(({ at }) => at)).toEqual(trail.map(({ at }) => at).toSorted());
   expect(trail.filter(({ what }) => what === 'withdraw').every(({ who, detail }) => who === '市扶贫办' && detail === '测试')).toBe(true);
   expect(text).not.toMatch(/371599/);
+  const [chinese, english] = [(await uplift('audit', PERIOD)).text, (await uplift('audit', PERIOD, '--lang', 'en')).text];
+  const name = REGISTER.nameOf(TOWNSHIP);
+  expect(chinese).toContain(`2016-07-05 10:00:00\t上报\t${TOWNSHIP} ${name}\t${ids[0]}\t`);
+  expect(chinese).toContain(`撤回\t${TOWNSHIP} ${name}\t${versions[1]}\t市扶贫办\t测试`);
+  expect(chinese).toContain('调整窗口\t全市\t2016-07-01 – 2016-07-25\t');
+  expect(english).toContain(`withdrawn\t${TOWNSHIP} ${name}\t${versions[1]}\t`);
+});
+
+test('status tells the window, whether it is closed, and who may still report', async () => {
+  const { text } = await uplift('status', PERIOD);
+  expect(text).toContain('填报窗口: 2016-07-01 – 2016-07-25，没有关账');
+  expect(text).toContain(`准许补报: ${TOWNSHIP} ${REGISTER.nameOf(TOWNSHIP)}，至 2016-08-02 00:00:00`);
+  expect(JSON.parse((await uplift('status', PERIOD, '--json')).text)).toMatchObject({
+    window: { opens: '2016-07-01', deadline: '2016-07-25', lockedAt: null },
+    exceptions: [{ division: TOWNSHIP, until: '2016-08-01T16:00:00.000Z' }],
+    nilReturns: [{ division: TOWNSHIP, late: true }],
+  });
 });
 
 test('a published revision is built again from the stored rows, byte for byte', async () => {
@@ -190,6 +210,7 @@ test('a revision is made final by name, and only when the window is closed and n
   await uplift('window', PERIOD, '--deadline', '2016-07-30', ...WHO);
   expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('填报窗口到 2016-07-30 才截止');
   await uplift('lock', PERIOD, ...WHO);
+  expect(await uplift('lock', PERIOD, ...WHO)).toMatchObject({ code: 2, said: expect.stringContaining('2016Q2 已于 ') as string });
 
   // An earlier quarter is in the year to date, and a nil return in R15.
   await city.submit(`${TOWNSHIP}/2016Q1/补报.csv`, townshipFile(TOWNSHIP, '2016Q1', householdsOf(TOWNSHIP, '2016Q1')));
@@ -206,7 +227,7 @@ test('a revision is made final by name, and only when the window is closed and n
   expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第5版定稿') as string });
   expect(said).toContain('没有公开版');
   expect(await index()).toContain('定稿');
-  expect((await uplift('audit', PERIOD)).text).toMatch(/sign\t\S+\t王局长/);
+  expect((await uplift('audit', PERIOD)).text).toContain(`定稿\t全市\trev-5\t王局长`);
 });
 
 test('a replay announces every upload of the period once more and changes nothing', async () => {
