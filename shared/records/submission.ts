@@ -57,4 +57,5 @@ export type Accepted = Pick<Submission, 'acceptedAt' | 'versionId'>;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Whether readers see anything of it. */
-export const counts = ({ accepted, status }: Submission): boolean => accepted > 0 && status !== 'failed' && status !== 'superseded';
+export const counts = ({ accepted, status }: Pick<Submission, 'accepted' | 'status'>): boolean =>
+  accepted > 0 && status !== 'failed' && status !== 'superseded';

@@ -187,6 +187,13 @@ test('a figure is made of rows of submissions that add up to it, and of no name'
   expect((await uplift('explain', PERIOD, 'R02', REGISTER.nameOf(REGISTER.township(TOWNSHIP)?.unit ?? '') ?? '', 'ytd')).text).toContain(
     `合计 ${sum}，表中为 ${sum}`,
   );
+  for (const title of ['合计', '本年累计带动增收人数：合计', 'persons uplifted, year to date: Total'])
+    expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, title)).text).toContain(`合计 ${sum}，表中为 ${sum}`);
+  const none = await uplift('explain', PERIOD, 'R03', TOWNSHIP, '人数');
+  expect(none.text).toContain(
+    'R03 没有“人数”这一列；可以说明的列：上报户数（households）、上报人数（persons）、本季带动增收人数（quarter）、',
+  );
+  expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, '增收面')).text).toContain('R03 的“增收面”不是由各户相加得来；可以说明的列：');
   for (const words of [
     ['R01', TOWNSHIP, 'ytd'],
     ['R03', '无此乡', 'ytd'],
