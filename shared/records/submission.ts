@@ -59,3 +59,13 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** Whether readers see anything of it. */
 export const counts = ({ accepted, status }: Pick<Submission, 'accepted' | 'status'>): boolean =>
   accepted > 0 && status !== 'failed' && status !== 'superseded';
+
+/**
+ * Whether a quarter's files are being judged again by a rule set and are not done: an older one was, a newer one not yet. A quarter that
+ * newer rules found half full is the other way round.
+ */
+export function isHalfJudged(submissions: readonly Submission[], ruleSet: string): boolean {
+  const sorted = submissions.toSorted(inOrder);
+  const first = sorted.findIndex((submission) => submission.ruleSet === ruleSet);
+  return first >= 0 && sorted.slice(first).some((submission) => submission.ruleSet !== ruleSet);
+}

@@ -273,15 +273,45 @@ test('a reparse says which rows and figures the rules of today would change, and
   expect(await city.table()).toEqual(expect.arrayContaining(kept(before)));
 });
 
-/** The table as if older rules had refused the last row of a file. */
-async function asJudgedWithoutLastRow(versionId: string): Promise<void> {
-  const client = new DynamoDBClient({
-    endpoint: city.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+test('a quarter is not judged again while an earlier one is judged by the rules of today only in part', async () => {
+  const rows = householdsOf(TOWNSHIP, '2016Q1').slice(0, 2);
+  const { submission } = await city.submit(`${TOWNSHIP}/2016Q1/再报.csv`, townshipFile(TOWNSHIP, '2016Q1', rows));
+  await judgedByOthers(submission.versionId);
+  for (const words of [['--dry-run'], []])
+    expect(await uplift('reparse', PERIOD, ...words)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('2016Q1 的文件还没有全部按现行规则审核完') as string,
+    });
+  // The quarter itself may go on.
+  expect((await uplift('reparse', '2016Q1')).text).toContain('1 个文件已排队');
+  await city.idle();
+  expect((await uplift('reparse', PERIOD, '--dry-run')).code).toBe(0);
+});
+
+/** The ledger as if other rules had judged a file. */
+async function judgedByOthers(versionId: string): Promise<void> {
+  const { client, TableName, Items } = await wholeTable();
+  for (const item of Items) {
+    const submission = JSON.parse(item['submission']?.S ?? 'null') as Submission | null;
+    if (submission?.versionId !== versionId) continue;
+    const older = { ...submission, submissionId: `${versionId}~r0`, ruleSet: 'r0' };
+    const stamp = { S: `${older.submissionId}#${older.status}` };
+    await client.send(new PutItemCommand({ TableName, Item: { ...item, submission: { S: JSON.stringify(older) }, stamp } }));
+  }
+  client.destroy();
+}
+
+async function wholeTable() {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new DynamoDBClient({ endpoint: city.endpoint, region: 'us-east-1', credentials });
   const TableName = city.output('table');
   const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  return { client, TableName, Items };
+}
+
+/** The table as if older rules had refused the last row of a file. */
+async function asJudgedWithoutLastRow(versionId: string): Promise<void> {
+  const { client, TableName, Items } = await wholeTable();
   const put = (item: Record<string, AttributeValue>) => client.send(new PutItemCommand({ TableName, Item: item }));
   for (const item of Items) {
     const submission = JSON.parse(item['submission']?.S ?? 'null') as Submission | null;
