@@ -45,7 +45,8 @@ export const audit: Command = {
       detail,
     }));
     const all = [...decided, ...trail].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-    console.log(options['json'] ? JSON.stringify(all, null, 1) : all.map((line) => lineText(line, language)).join('\n'));
+    const none = language === 'zh' ? `${period} 没有记录` : `nothing is on record of ${period}`;
+    console.log(options['json'] ? JSON.stringify(all, null, 1) : all.map((line) => lineText(line, language)).join('\n') || none);
     return EXIT.good;
   },
 };

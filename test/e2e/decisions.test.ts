@@ -150,6 +150,11 @@ test('the trail names uploads, decisions and publications in order, and nobody w
   expect(english).toContain(`withdrawn\t${TOWNSHIP} ${name}\t${versions[1]}\t`);
 });
 
+test('the trail of a quarter in which nothing was done says so', async () => {
+  expect((await uplift('audit', '2017Q4')).text).toBe('2017Q4 没有记录\n');
+  expect((await uplift('audit', '2017Q4', '--json')).text).toBe('[]\n');
+});
+
 test('status tells the window, whether it is closed, and who may still report', async () => {
   const { text } = await uplift('status', PERIOD);
   expect(text).toContain('填报窗口: 2016-07-01 – 2016-07-25，没有关账');
