@@ -1,9 +1,18 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
-import { Decision, FOREVER, LONGEST, newerThan, nilReturns, timeAfter, windowAt, withdrawnAt } from '../../shared/records/decisions.ts';
+import {
+  Decision,
+  exceptionsAt,
+  FOREVER,
+  LONGEST,
+  newerThan,
+  nilReturns,
+  timeAfter,
+  windowAt,
+  withdrawnAt,
+} from '../../shared/records/decisions.ts';
 import { standingSubmissions, type Ledger } from '../../shared/records/manifest.ts';
 import type { Submission } from '../../shared/records/submission.ts';
-import { completenessOf, reportingOf, type Reporting } from '../../shared/report/completeness.ts';
-import type { Language } from '../../shared/rules/finding.ts';
+import { reportingOf } from '../../shared/report/completeness.ts';
 import { cityDate, cityTime, isDate, type Period } from '../../shared/time/period.ts';
 import {
   asDivision,
@@ -19,7 +28,9 @@ import {
   type Command,
   type Options,
 } from '../command.ts';
-import { namedUploads, uploadText } from '../named-uploads.ts';
+import { effectOf } from '../decision-effect.ts';
+import { untilText, windowText } from '../decision-words.ts';
+import { namedUploads } from '../named-uploads.ts';
 
 /** What an office decides, beside who, when and why. */
 type Choice = Readonly<Record<string, unknown>> & { readonly kind: Decision['kind'] };
@@ -94,6 +105,8 @@ const COMMANDS: readonly DecisionCommand[] = [
       const now = windowAt(period, decisions, at);
       const opens = options['opens'] === undefined ? now.opens : dayOf(options, 'opens');
       const deadline = options['deadline'] === undefined ? now.deadline : dayOf(options, 'deadline');
+      if (opens === now.opens && deadline === now.deadline)
+        throw new UsageError(`填报窗口已经是 ${windowText(now, 'zh')}`, `the window is ${windowText(now, 'en')} already`);
       if (opens > deadline)
         throw new UsageError(`开放日 ${opens} 晚于截止日 ${deadline}`, `the window would open on ${opens}, after its deadline ${deadline}`);
       return { kind: 'window', opens, deadline };
@@ -105,7 +118,12 @@ const COMMANDS: readonly DecisionCommand[] = [
     zh: '关账：此后上传的文件不再接收',
     en: 'close a period: files uploaded from then on are not taken',
     options: {},
-    choose: () => ({ kind: 'lock' }),
+    choose: (_options, { decisions }, period, at) => {
+      const { lockedAt } = windowAt(period, decisions, at);
+      if (lockedAt === null) return { kind: 'lock' };
+      const since = cityTime(new Date(lockedAt));
+      throw new UsageError(`${period} 已于 ${since} 关账`, `${period} is closed already, since ${since}`);
+    },
   },
   {
     name: 'unlock',
@@ -113,7 +131,11 @@ const COMMANDS: readonly DecisionCommand[] = [
     zh: '取消关账',
     en: 'open a closed period again',
     options: {},
-    choose: () => ({ kind: 'unlock' }),
+    choose: (_options, { decisions }, period, at) => {
+      if (windowAt(period, decisions, at).lockedAt === null)
+        throw new UsageError(`${period} 没有关账，不需要取消`, `${period} is not closed; there is nothing to open`);
+      return { kind: 'unlock' };
+    },
   },
   {
     name: 'exception',
@@ -121,11 +143,18 @@ const COMMANDS: readonly DecisionCommand[] = [
     zh: '关账后准许一个单位补报，到期自动失效',
     en: 'let one division upload into a closed period, until the end of a day',
     options: { division: DIVISION, until: { type: 'string', zh: '最后一天（含）', en: 'last day, included' } },
-    choose: (options, _ledger, _period, at) => {
+    choose: (options, { decisions }, _period, at) => {
       const [division, last, today] = [divisionOf(options), dayOf(options, 'until'), cityDate(new Date(at))];
       if (last < today)
         throw new UsageError(`--until 应为 ${today} 或以后，给出的是 ${last}`, `--until: got ${last}, expected ${today} or later`);
-      return { kind: 'exception', division, until: new Date(`${last}T24:00:00+08:00`).toISOString() };
+      const until = new Date(`${last}T24:00:00+08:00`).toISOString();
+      const known = exceptionsAt(decisions, at).get(division);
+      if (known !== undefined && known >= until)
+        throw new UsageError(
+          `${divisionText(division)} 已准许补报${untilText(known, 'zh')}`,
+          `${divisionText(division)} has an exception ${untilText(known, 'en')} already`,
+        );
+      return { kind: 'exception', division, until };
     },
   },
   {
@@ -191,43 +220,6 @@ const COMMANDS: readonly DecisionCommand[] = [
     },
   },
 ];
-
-const REPORTING: Readonly<Record<Reporting, Readonly<Record<Language, string>>>> = {
-  'on time': { zh: '按时', en: 'on time' },
-  late: { zh: '逾期', en: 'late' },
-  missing: { zh: '未报', en: 'missing' },
-};
-
-/** What a decision changes, in lines for people: the window, the uploads that count, the nil returns. */
-export function effectOf(period: Period, ledger: Ledger, decision: Decision, language: Language): string[] {
-  const after: Ledger = { ...ledger, decisions: [...ledger.decisions, decision] };
-  const zh = language === 'zh';
-  const lines: string[] = [];
-  const [before, then] = [ledger, after].map(({ decisions }) => windowAt(period, decisions, decision.at));
-  const windowText = ({ opens, deadline, lockedAt }: ReturnType<typeof windowAt>): string =>
-    `${opens} – ${deadline}${lockedAt === null ? '' : zh ? `，${cityTime(new Date(lockedAt))} 关账` : `, closed ${cityTime(new Date(lockedAt))}`}`;
-  if (before && then && windowText(before) !== windowText(then))
-    lines.push(`${zh ? '填报窗口' : 'Window'}: ${windowText(before)} → ${windowText(then)}`);
-  if (decision.kind === 'lock') {
-    const { missing } = completenessOf(standingSubmissions(ledger), nilReturns(period, ledger.decisions));
-    lines.push(zh ? `关账时还有 ${missing.length} 个单位未报` : `${missing.length} townships have not reported`);
-  }
-  if (decision.kind === 'exception') lines.push(`${decision.division} → ${cityTime(new Date(decision.until))}`);
-  const counting = (of: Ledger) => new Map(standingSubmissions(of).map((submission) => [submission.versionId, submission]));
-  const [was, is] = [counting(ledger), counting(after)];
-  const told = (verb: string, from: typeof was, other: typeof was): string[] =>
-    [...from.values()]
-      .filter(({ versionId }) => !other.has(versionId))
-      .map((submission) => `${verb}: ${divisionText(submission.division)} ${uploadText(submission, language)}`);
-  lines.push(...told(zh ? '不再计入' : 'no longer counts', was, is), ...told(zh ? '重新计入' : 'counts again', is, was));
-  if (decision.kind === 'nil' || decision.kind === 'undo-nil') {
-    const { division } = decision;
-    const verb = decision.kind === 'nil' ? { zh: '零报告', en: 'nil return' } : { zh: '取消零报告', en: 'nil return taken back' };
-    const state = reportingOf(division, standingSubmissions(after), nilReturns(period, after.decisions));
-    lines.push(`${verb[language]}: ${divisionText(division)}${zh ? '，' : ', '}${REPORTING[state][language]}`);
-  }
-  return lines;
-}
 
 /** Commands by which an office decides about a period. Each says what it changes; with --dry-run it only says so. */
 export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ choose, options: own, ...command }) => ({

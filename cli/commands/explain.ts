@@ -1,7 +1,9 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
 import { measure, type Tally } from '../../shared/aggregate/tally.ts';
 import { rowPlace, sheetWords } from '../../shared/records/row-number.ts';
+import { columnTitle } from '../../shared/report/csv.ts';
 import { readSummaryJson } from '../../shared/report/document.ts';
+import type { ReportColumn } from '../../shared/report/model.ts';
 import type { Language } from '../../shared/rules/finding.ts';
 import { upliftFigures } from '../../shared/report/uplift-columns.ts';
 import { asPeriod, connected, EXIT, STACK, UsageError, type Command } from '../command.ts';
@@ -24,7 +26,6 @@ export const explain: Command = {
     const period = asPeriod(text);
     if (!TABLES.includes(table))
       throw new UsageError(`可以说明的表：${TABLES.join('、')}`, `tables that can be explained: ${TABLES.join(', ')}`);
-    const column = ALIASES[named] ?? named;
     const system = await connected(options);
     const latest = await system.latest(period);
     const [summary, manifest] = latest
@@ -35,10 +36,8 @@ export const explain: Command = {
     const row = found?.rows.find(({ code, unit, township }) => [code, table === 'R03' ? township : unit].includes(name));
     const code = row?.['code'];
     if (typeof code !== 'string') throw new UsageError(`${table} 没有“${name}”这一行`, `${table} has no row “${name}”`);
-    const figureOf = (tally: Tally): number =>
-      MEASURES.includes(column) ? measure(tally, column) : Number(upliftFigures(tally)[column] ?? Number.NaN);
-    const isSum = found?.columns.some(({ key, kind }) => key === column && kind === 'count') && !Number.isNaN(figureOf({}));
-    if (!isSum) throw new UsageError(`“${named}”不是各户相加的数`, `“${named}” is not a sum over households`);
+    const column = columnNamed(table, found?.columns ?? [], named);
+    const figureOf = (tally: Tally): number => figureIn(tally, column);
     const without = new Set(manifest.notCounted.map(({ township }) => township));
     const own = REGISTER.townships.filter((one) => one.code === code || one.unit === code);
     const townships = own.filter((one) => !without.has(one.code)).map((one) => one.code);
@@ -85,4 +84,28 @@ function placeWords(number: number, language: Language): string {
   const { row } = rowPlace(number);
   const sheet = sheetWords(number, language);
   return language === 'zh' ? `${sheet}第${row}行` : `${sheet && `${sheet} `}row ${row}`;
+}
+
+const figureIn = (tally: Tally, column: string): number =>
+  MEASURES.includes(column) ? measure(tally, column) : Number(upliftFigures(tally)[column] ?? Number.NaN);
+
+/**
+ * The key of the column that is named by its key, by what the headline calls it, or by its title in Chinese or English, with its upper header or without.
+ * @throws UsageError that lists the columns that are sums over households when it is none of them
+ */
+function columnNamed(table: string, columns: readonly ReportColumn[], named: string): string {
+  const wanted = named.toLowerCase().replaceAll(/\s+/g, ' ');
+  const namesOf = (column: ReportColumn): string[] =>
+    [column.key, column.zh, column.en, columnTitle(column), columnTitle(column, 'en')].map((one) => one.toLowerCase());
+  const column = columns.find((one) => one.key === ALIASES[named] || namesOf(one).includes(wanted));
+  const isSum = ({ key, kind }: ReportColumn): boolean => kind === 'count' && !Number.isNaN(figureIn({}, key));
+  if (column && isSum(column)) return column.key;
+  const sums = columns.filter(isSum);
+  const [zh, en] = column
+    ? [`${table} 的“${named}”不是由各户相加得来`, `“${named}” of ${table} is not a sum over households`]
+    : [`${table} 没有“${named}”这一列`, `${table} has no column “${named}”`];
+  throw new UsageError(
+    `${zh}；可以说明的列：${sums.map((one) => `${columnTitle(one)}（${one.key}）`).join('、')}`,
+    `${en}; columns that can be explained: ${sums.map((one) => `${columnTitle(one, 'en')} (${one.key})`).join(', ')}`,
+  );
 }

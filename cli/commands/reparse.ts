@@ -1,8 +1,10 @@
 import { REGISTER } from '../../shared/divisions/register.ts';
 import { standingSubmissions } from '../../shared/records/manifest.ts';
+import { QUARTERS_LOOKED_BACK } from '../../shared/records/scope.ts';
+import { isHalfJudged } from '../../shared/records/submission.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
 import type { Language } from '../../shared/rules/finding.ts';
-import type { Period } from '../../shared/time/period.ts';
+import { shiftPeriod, type Period } from '../../shared/time/period.ts';
 import { connected, DRY_RUN, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 import type { Rejudged } from '../rejudge.ts';
 import type { System } from '../system.ts';
@@ -17,14 +19,24 @@ export const reparse: Command = {
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
     const system = await connected(options);
+    const unfinished = await halfJudgedBefore(system, period);
+    if (unfinished.length > 0) {
+      const [zh, en] = [unfinished.join('、'), unfinished.join(', ')];
+      console.error(
+        language === 'zh'
+          ? `${zh} 的文件还没有全部按现行规则审核完，${period} 的审核要用到它，先后不同结果就不同；请等它完成（或再次 reparse ${unfinished[0]}），再审核 ${period}`
+          : `not all files of ${en} are judged by the rules of today yet, and those of ${period} look back on them: what comes out would depend on which comes first. Wait until that is done (or reparse ${unfinished[0]} again), then reparse ${period}`,
+      );
+      return EXIT.badData;
+    }
     if (options['dry-run'] !== true) {
       const queued = await queueAll(system, period);
       console.log(
         options['json']
           ? JSON.stringify({ period, ruleSet: RULE_SET_VERSION, queued })
           : language === 'zh'
-            ? `${queued} 个文件已排队，将按规则 ${RULE_SET_VERSION} 重新审核`
-            : `${queued} files queued to be judged by rules ${RULE_SET_VERSION}`,
+            ? `${queued} 个文件已排队，将按规则 ${RULE_SET_VERSION} 重新审核；以后各季请等它审核完再 reparse`
+            : `${queued} files queued to be judged by rules ${RULE_SET_VERSION}; reparse later quarters when that is done`,
       );
       return EXIT.good;
     }
@@ -44,6 +56,22 @@ export const reparse: Command = {
     return EXIT.good;
   },
 };
+
+/** Quarters that the rules of a period's files look back on, whose own files are being judged again and are not done, oldest first. */
+async function halfJudgedBefore(system: System, period: Period): Promise<Period[]> {
+  const earlier = Array.from({ length: QUARTERS_LOOKED_BACK }, (_, index) => shiftPeriod(period, index - QUARTERS_LOOKED_BACK));
+  const found = await Promise.all(
+    earlier.map(async (quarter) => {
+      const standing = standingSubmissions(await system.ledger(quarter));
+      if (!isHalfJudged(standing, RULE_SET_VERSION)) return [];
+      // A version that is gone from the bucket is never judged again.
+      const stored = new Set((await system.versions(quarter, null)).map(({ versionId }) => versionId));
+      const judgeable = standing.filter(({ versionId }) => stored.has(versionId));
+      return isHalfJudged(judgeable, RULE_SET_VERSION) ? [quarter] : [];
+    }),
+  );
+  return found.flat();
+}
 
 /** Announces the files that other rules judged. @returns how many */
 async function queueAll(system: System, period: Period): Promise<number> {

@@ -1,11 +1,11 @@
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { nilReturns } from '../../shared/records/decisions.ts';
+import { exceptionsAt, FOREVER, nilReturns, windowAt } from '../../shared/records/decisions.ts';
 import { ManifestSubmission, standingSubmissions } from '../../shared/records/manifest.ts';
 import { counts } from '../../shared/records/submission.ts';
 import { statusText } from '../../shared/receipt/status.ts';
 import { completenessOf } from '../../shared/report/completeness.ts';
 import { cityTime } from '../../shared/time/period.ts';
-import { connected, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
+import { connected, divisionText, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
+import { DEEDS, untilText, windowText } from '../decision-words.ts';
 
 /** Who has reported, who is late, what was rejected. */
 export const status: Command = {
@@ -19,15 +19,29 @@ export const status: Command = {
     const system = await connected(options);
     const ledger = await system.ledger(period);
     const submissions = standingSubmissions(ledger);
-    const completeness = completenessOf(submissions, nilReturns(period, ledger.decisions));
+    const [window, nil] = [windowAt(period, ledger.decisions, FOREVER), nilReturns(period, ledger.decisions)];
+    const exceptions = [...exceptionsAt(ledger.decisions, (await system.serverTime()).toISOString())];
+    const completeness = completenessOf(submissions, nil);
     const unsound = submissions
       .filter((submission) => !counts(submission) || submission.rejected > 0)
       .map((submission) => ManifestSubmission.parse(submission));
     if (options['json']) {
-      console.log(JSON.stringify({ period, completeness, unsound }, null, 1));
+      const told = {
+        period,
+        window,
+        exceptions: exceptions.map(([division, until]) => ({ division, until })),
+        nilReturns: [...nil].map(([division, { late }]) => ({ division, late })),
+        completeness,
+        unsound,
+      };
+      console.log(JSON.stringify(told, null, 1));
       return EXIT.good;
     }
     const zh = language === 'zh';
+    const open = window.lockedAt === null ? (zh ? '，没有关账' : ', not closed') : '';
+    console.log(`${zh ? '填报窗口' : 'Window'}: ${windowText(window, language)}${open}`);
+    for (const [division, until] of exceptions)
+      console.log(`${DEEDS.exception[language]}: ${divisionText(division)}${zh ? '，' : ', '}${untilText(until, language)}`);
     const { due, received, onTime, late, missing } = completeness;
     console.log(
       zh
@@ -38,7 +52,7 @@ export const status: Command = {
       console.log(`${zh ? '未报' : 'Missing'}: ${missing.map((township) => `${township.unit}${township.name}`).join('、')}`);
     for (const { division, acceptedAt, status: ended, rejected } of unsound) {
       console.log(
-        `${division} ${REGISTER.nameOf(division) ?? ''} ${cityTime(new Date(acceptedAt))} ${statusText(ended, language)}${rejected > 0 ? (zh ? `，退回 ${rejected} 行` : `, ${rejected} rows rejected`) : ''}`,
+        `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${statusText(ended, language)}${rejected > 0 ? (zh ? `，退回 ${rejected} 行` : `, ${rejected} rows rejected`) : ''}`,
       );
     }
     return EXIT.good;

@@ -82,6 +82,15 @@ export function admissionOf(period: Period, division: string, decisions: readonl
   return { late: date > window.deadline, refused, window };
 }
 
+/** Until when divisions may upload into the period when it is locked; those whose time is over at the instant are left out. */
+export function exceptionsAt(decisions: readonly Decision[], at: string): ReadonlyMap<string, string> {
+  const exceptions = new Map<string, string>();
+  for (const decision of decisions)
+    if (decision.kind === 'exception' && decision.until > at && decision.until > (exceptions.get(decision.division) ?? ''))
+      exceptions.set(decision.division, decision.until);
+  return exceptions;
+}
+
 /** Ids of the object versions that are withdrawn at an instant. */
 export function withdrawnAt(decisions: readonly Decision[], at: string): ReadonlySet<string> {
   const withdrawn = new Set<string>();

@@ -1,9 +1,10 @@
 import { grouped, percentText, roundedQuotient, tenthsText } from './exact.ts';
 import type { ReportColumn, ReportTable, ReportValue } from './model.ts';
+import type { Language } from '../rules/finding.ts';
 import { yuan } from '../rules/money.ts';
 
 /** A cell of a table as text; `plain` numbers have no thousands separators, as programs want them. */
-export function cellText(column: ReportColumn, value: ReportValue | undefined, plain: boolean): string {
+export function cellText(column: Pick<ReportColumn, 'kind'>, value: ReportValue | undefined, plain: boolean): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
   switch (column.kind) {
@@ -27,10 +28,15 @@ function hundredths(value: number, plain: boolean): string {
   return plain ? text : text.replace(/^(-?)(\d+)/, (_, sign: string, digits: string) => sign + grouped(Number(digits)));
 }
 
+/** What a column is called where there is one header row: under its group, when it has one. */
+export function columnTitle({ group, ...own }: ReportColumn, language: Language = 'zh'): string {
+  return group ? `${group[language]}${language === 'zh' ? '：' : ': '}${own[language]}` : own[language];
+}
+
 /** A table as CSV in UTF-8 with BOM, one header row, 合计 last; safe to open in a spreadsheet. */
 export function tableCsv(table: ReportTable): string {
   const rows = [...table.rows, ...(table.total ? [table.total] : [])];
-  const header = table.columns.map((column) => (column.group ? `${column.group.zh}：${column.zh}` : column.zh));
+  const header = table.columns.map((column) => columnTitle(column));
   const lines = rows.map((row) => table.columns.map((column) => cellText(column, row[column.key], true)));
   return `\uFEFF${[header, ...lines].map((cells) => cells.map(csvField).join(',')).join('\r\n')}\r\n`;
 }

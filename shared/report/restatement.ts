@@ -1,14 +1,15 @@
 import { REGISTER } from '../divisions/register.ts';
 import type { PublishedManifest } from '../records/manifest.ts';
+import { counts } from '../records/submission.ts';
 import { periodTitle } from '../time/period.ts';
 import { pageOf } from './bulletin-page/frame.ts';
 import { PAGE_SCRIPT } from './bulletin-page/script.ts';
 import { BASE_STYLE, BULLETIN_STYLE } from './bulletin-page/style.ts';
 import { tableSection } from './bulletin-page/table-section.ts';
 import { both, escapeHtml } from './bulletin-page/words.ts';
-import { cellText, tableCsv } from './csv.ts';
+import { cellText, columnTitle, tableCsv } from './csv.ts';
 import type { ReportFile } from './files.ts';
-import type { ReportColumn, ReportRow, ReportTable, ReportValue } from './model.ts';
+import type { ColumnKind, ReportColumn, ReportRow, ReportTable, ReportValue } from './model.ts';
 import type { Summary } from './summary.ts';
 
 /** A revision that is compared: its figures, and what they were made of. */
@@ -34,12 +35,20 @@ export type ChangedSubmission = {
 export type MovedFigure = {
   readonly table: string;
   readonly row: string;
+  /** The row and the column in words: the unit's name, the column's title. */
+  readonly rowName: string;
   readonly column: string;
+  readonly columnName: string;
+  /** What `old` and `new` count, as in summary.json. */
+  readonly kind: ColumnKind;
   readonly old: ReportValue;
   readonly new: ReportValue;
   readonly oldText: string;
   readonly newText: string;
-  /** Submission ids of the row's own divisions; empty where only figures of others, the rules or the code can have moved it. */
+  /**
+   * Ids of submissions of the row's own divisions that count, in tables about files those too that do not; empty where only figures of
+   * others, the rules or the code can have moved it.
+   */
   readonly causes: readonly string[];
 };
 
@@ -87,16 +96,20 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision)
 
 const notCountedIn = ({ notCounted }: RestatedManifest): string[] => notCounted.map(({ township }) => township);
 
-type Changed = ChangedSubmission & { readonly partitions: readonly string[] };
+type Changed = ChangedSubmission & { readonly partitions: readonly string[]; readonly counts: boolean };
+
+/** Tables whose figures are of files and what was found in them, rows or not. */
+const ABOUT_FILES = ['R15', 'R16', 'R18'];
 
 function changedSubmissions(before: RestatedManifest, after: RestatedManifest): Changed[] {
   const only = (one: RestatedManifest, other: RestatedManifest, change: ChangedSubmission['change']): Changed[] => {
     const known = new Set(other.submissions.map(({ submissionId }) => submissionId));
     return one.submissions
       .filter(({ submissionId }) => !known.has(submissionId))
-      .map(({ partitions, submissionId, division, acceptedAt, sha256 }) => {
+      .map((submission) => {
+        const { partitions, submissionId, division, acceptedAt, sha256 } = submission;
         const touched = Object.values(partitions).flatMap((rows) => Object.keys(rows));
-        return { submissionId, change, division, acceptedAt, sha256, partitions: [...new Set(touched)] };
+        return { submissionId, change, division, acceptedAt, sha256, partitions: [...new Set(touched)], counts: counts(submission) };
       });
   };
   return [...only(before, after, 'removed'), ...only(after, before, 'added')];
@@ -106,15 +119,19 @@ function movedIn(before: ReportTable | undefined, after: ReportTable | undefined
   const table = after ?? before;
   if (!table) return [];
   const [was, is] = [rowsByName(before), rowsByName(after)];
+  const contributing = ABOUT_FILES.includes(table.id) ? changed : changed.filter((submission) => submission.counts);
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) => {
     const [old, now] = [was.get(name), is.get(name)];
-    const causes = causesOf(now ?? old ?? {}, changed);
+    const causes = causesOf(now ?? old ?? {}, contributing);
     return table.columns
       .filter(({ key }) => (old?.[key] ?? null) !== (now?.[key] ?? null))
       .map((column): MovedFigure => ({
         table: table.id,
         row: name,
+        rowName: wordsOf(table, now ?? old ?? {}, name),
         column: column.key,
+        columnName: columnTitle(column),
+        kind: column.kind,
         old: old?.[column.key] ?? null,
         new: now?.[column.key] ?? null,
         oldText: cellText(column, old?.[column.key], false),
@@ -140,6 +157,18 @@ function rowsByName(table: ReportTable | undefined): Map<string, ReportRow> {
   return rows;
 }
 
+/** A row's name for people: the place for its code, the first text for the number of its line. */
+function wordsOf({ columns }: ReportTable, { code, line, ...cells }: ReportRow, name: string): string {
+  const first = columns.find(({ key, kind }) => kind === 'text' && key !== 'code' && key !== 'line');
+  if (typeof code === 'string') {
+    const township = REGISTER.township(code);
+    const place = `${(township && REGISTER.nameOf(township.unit)) ?? ''}${REGISTER.nameOf(code) ?? code}`;
+    // A row that is called by all its words has the place among them, unless its table has no column for it.
+    return name !== code && ('unit' in cells || 'township' in cells) ? name.replace(`${code} `, '') : name.replace(code, place);
+  }
+  return line === undefined ? name : String(cells[first?.key ?? ''] ?? name);
+}
+
 function causesOf(row: ReportRow, changed: readonly Changed[]): string[] {
   const { code } = row;
   const isOf = ({ partitions, division }: Changed): boolean =>
@@ -149,9 +178,9 @@ function causesOf(row: ReportRow, changed: readonly Changed[]): string[] {
 
 const text = (key: string, zh: string, en: string): ReportColumn => ({ key, zh, en, kind: 'text' });
 
-/** restatement.json, .csv and .html. The same two revisions give the same bytes. */
-export function restatementFiles(restatement: Restatement): ReadonlyMap<string, ReportFile> {
-  const moved: ReportTable = {
+/** @param plain numbers as programs want them, as in the tables' own CSV */
+function movedTable({ moved }: Restatement, plain: boolean): ReportTable {
+  return {
     id: 'moved',
     zh: '变动的数字',
     en: 'Figures that moved',
@@ -159,25 +188,30 @@ export function restatementFiles(restatement: Restatement): ReadonlyMap<string, 
     columns: [
       text('table', '表', 'table'),
       text('row', '行', 'row'),
+      text('rowName', '行名', 'row name'),
       text('column', '列', 'column'),
+      text('columnName', '列名', 'column title'),
       text('old', '原数', 'old'),
       text('new', '现数', 'new'),
       text('causes', '涉及的上传', 'submissions'),
     ],
-    rows: restatement.moved.map(({ table, row, column, oldText, newText, causes }) => ({
-      table,
-      row,
-      column,
-      old: oldText,
-      new: newText,
+    rows: moved.map(({ causes, oldText, newText, ...figure }) => ({
+      ...figure,
+      old: plain ? cellText(figure, figure.old, true) : oldText,
+      new: plain ? cellText(figure, figure.new, true) : newText,
       causes: causes.join(' '),
     })),
     total: null,
     notes: [],
   };
+}
+
+/** restatement.json, .csv and .html. The same two revisions give the same bytes. */
+export function restatementFiles(restatement: Restatement): ReadonlyMap<string, ReportFile> {
+  const moved = movedTable(restatement, false);
   return new Map<string, ReportFile>([
     ['restatement.json', { content: `${JSON.stringify(restatement, null, 1)}\n`, type: 'application/json; charset=utf-8' }],
-    ['restatement.csv', { content: tableCsv(moved), type: 'text/csv; charset=utf-8' }],
+    ['restatement.csv', { content: tableCsv(movedTable(restatement, true)), type: 'text/csv; charset=utf-8' }],
     ['restatement.html', { content: page(restatement, moved), type: 'text/html; charset=utf-8' }],
   ]);
 }

@@ -112,6 +112,9 @@ test.each<[string, string[]]>([
   ['不在2016年区划中', ['nil', PERIOD, '--division', '371502099', ...WHO]],
   ['已经是零报告', ['nil', PERIOD, '--division', TOWNSHIP, ...WHO]],
   ['没有零报告', ['nil', PERIOD, '--division', '371502006', '--undo', ...WHO]],
+  ['2016Q2 没有关账', ['unlock', PERIOD, ...WHO]],
+  ['填报窗口已经是 2016-07-01 – 2016-07-25', ['window', PERIOD, '--deadline', '2016-07-25', ...WHO]],
+  [' 已准许补报至 2016-08-02', ['exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-07-30', ...WHO]],
   ['--opens', ['window', PERIOD, ...WHO]],
   ['晚于截止日', ['window', PERIOD, '--opens', '2016-08-01', ...WHO]],
   ['--until 应为日期，如 2016-07-15，给出的是“tomorrow”', ['exception', PERIOD, '--division', TOWNSHIP, '--until', 'tomorrow', ...WHO]],
@@ -139,6 +142,28 @@ test('the trail names uploads, decisions and publications in order, and nobody w
   expect(trail.map(({ at }) => at)).toEqual(trail.map(({ at }) => at).toSorted());
   expect(trail.filter(({ what }) => what === 'withdraw').every(({ who, detail }) => who === '市扶贫办' && detail === '测试')).toBe(true);
   expect(text).not.toMatch(/371599/);
+  const [chinese, english] = [(await uplift('audit', PERIOD)).text, (await uplift('audit', PERIOD, '--lang', 'en')).text];
+  const name = REGISTER.nameOf(TOWNSHIP);
+  expect(chinese).toContain(`2016-07-05 10:00:00\t上报\t${TOWNSHIP} ${name}\t${ids[0]}\t`);
+  expect(chinese).toContain(`撤回\t${TOWNSHIP} ${name}\t${versions[1]}\t市扶贫办\t测试`);
+  expect(chinese).toContain('调整窗口\t全市\t2016-07-01 – 2016-07-25\t');
+  expect(english).toContain(`withdrawn\t${TOWNSHIP} ${name}\t${versions[1]}\t`);
+});
+
+test('the trail of a quarter in which nothing was done says so', async () => {
+  expect((await uplift('audit', '2017Q4')).text).toBe('2017Q4 没有记录\n');
+  expect((await uplift('audit', '2017Q4', '--json')).text).toBe('[]\n');
+});
+
+test('status tells the window, whether it is closed, and who may still report', async () => {
+  const { text } = await uplift('status', PERIOD);
+  expect(text).toContain('填报窗口: 2016-07-01 – 2016-07-25，没有关账');
+  expect(text).toContain(`准许补报: ${TOWNSHIP} ${REGISTER.nameOf(TOWNSHIP)}，至 2016-08-02 00:00:00`);
+  expect(JSON.parse((await uplift('status', PERIOD, '--json')).text)).toMatchObject({
+    window: { opens: '2016-07-01', deadline: '2016-07-25', lockedAt: null },
+    exceptions: [{ division: TOWNSHIP, until: '2016-08-01T16:00:00.000Z' }],
+    nilReturns: [{ division: TOWNSHIP, late: true }],
+  });
 });
 
 test('a published revision is built again from the stored rows, byte for byte', async () => {
@@ -167,6 +192,13 @@ test('a figure is made of rows of submissions that add up to it, and of no name'
   expect((await uplift('explain', PERIOD, 'R02', REGISTER.nameOf(REGISTER.township(TOWNSHIP)?.unit ?? '') ?? '', 'ytd')).text).toContain(
     `合计 ${sum}，表中为 ${sum}`,
   );
+  for (const title of ['合计', '本年累计带动增收人数：合计', 'persons uplifted, year to date: Total'])
+    expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, title)).text).toContain(`合计 ${sum}，表中为 ${sum}`);
+  const none = await uplift('explain', PERIOD, 'R03', TOWNSHIP, '人数');
+  expect(none.text).toContain(
+    'R03 没有“人数”这一列；可以说明的列：上报户数（households）、上报人数（persons）、本季带动增收人数（quarter）、',
+  );
+  expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, '增收面')).text).toContain('R03 的“增收面”不是由各户相加得来；可以说明的列：');
   for (const words of [
     ['R01', TOWNSHIP, 'ytd'],
     ['R03', '无此乡', 'ytd'],
@@ -190,6 +222,7 @@ test('a revision is made final by name, and only when the window is closed and n
   await uplift('window', PERIOD, '--deadline', '2016-07-30', ...WHO);
   expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('填报窗口到 2016-07-30 才截止');
   await uplift('lock', PERIOD, ...WHO);
+  expect(await uplift('lock', PERIOD, ...WHO)).toMatchObject({ code: 2, said: expect.stringContaining('2016Q2 已于 ') as string });
 
   // An earlier quarter is in the year to date, and a nil return in R15.
   await city.submit(`${TOWNSHIP}/2016Q1/补报.csv`, townshipFile(TOWNSHIP, '2016Q1', householdsOf(TOWNSHIP, '2016Q1')));
@@ -206,7 +239,7 @@ test('a revision is made final by name, and only when the window is closed and n
   expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第5版定稿') as string });
   expect(said).toContain('没有公开版');
   expect(await index()).toContain('定稿');
-  expect((await uplift('audit', PERIOD)).text).toMatch(/sign\t\S+\t王局长/);
+  expect((await uplift('audit', PERIOD)).text).toContain(`定稿\t全市\trev-5\t王局长`);
 });
 
 test('a replay announces every upload of the period once more and changes nothing', async () => {
@@ -245,15 +278,45 @@ test('a reparse says which rows and figures the rules of today would change, and
   expect(await city.table()).toEqual(expect.arrayContaining(kept(before)));
 });
 
-/** The table as if older rules had refused the last row of a file. */
-async function asJudgedWithoutLastRow(versionId: string): Promise<void> {
-  const client = new DynamoDBClient({
-    endpoint: city.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+test('a quarter is not judged again while an earlier one is judged by the rules of today only in part', async () => {
+  const rows = householdsOf(TOWNSHIP, '2016Q1').slice(0, 2);
+  const { submission } = await city.submit(`${TOWNSHIP}/2016Q1/再报.csv`, townshipFile(TOWNSHIP, '2016Q1', rows));
+  await judgedByOthers(submission.versionId);
+  for (const words of [['--dry-run'], []])
+    expect(await uplift('reparse', PERIOD, ...words)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('2016Q1 的文件还没有全部按现行规则审核完') as string,
+    });
+  // The quarter itself may go on.
+  expect((await uplift('reparse', '2016Q1')).text).toContain('1 个文件已排队');
+  await city.idle();
+  expect((await uplift('reparse', PERIOD, '--dry-run')).code).toBe(0);
+});
+
+/** The ledger as if other rules had judged a file. */
+async function judgedByOthers(versionId: string): Promise<void> {
+  const { client, TableName, Items } = await wholeTable();
+  for (const item of Items) {
+    const submission = JSON.parse(item['submission']?.S ?? 'null') as Submission | null;
+    if (submission?.versionId !== versionId) continue;
+    const older = { ...submission, submissionId: `${versionId}~r0`, ruleSet: 'r0' };
+    const stamp = { S: `${older.submissionId}#${older.status}` };
+    await client.send(new PutItemCommand({ TableName, Item: { ...item, submission: { S: JSON.stringify(older) }, stamp } }));
+  }
+  client.destroy();
+}
+
+async function wholeTable() {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new DynamoDBClient({ endpoint: city.endpoint, region: 'us-east-1', credentials });
   const TableName = city.output('table');
   const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  return { client, TableName, Items };
+}
+
+/** The table as if older rules had refused the last row of a file. */
+async function asJudgedWithoutLastRow(versionId: string): Promise<void> {
+  const { client, TableName, Items } = await wholeTable();
   const put = (item: Record<string, AttributeValue>) => client.send(new PutItemCommand({ TableName, Item: item }));
   for (const item of Items) {
     const submission = JSON.parse(item['submission']?.S ?? 'null') as Submission | null;

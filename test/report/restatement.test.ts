@@ -26,6 +26,8 @@ const submission = (submissionId: string, township: string) => ({
   acceptedAt: '2016-07-05T02:00:00.000Z',
   sha256: submissionId,
   partitions: { household: { [township]: 3 } },
+  accepted: 3,
+  status: 'accepted',
 });
 
 function revision(of: number, tables: readonly ReportTable[], submissions: readonly object[], ruleSet = 'r1'): RestatedRevision {
@@ -72,9 +74,50 @@ describe('a restatement', () => {
   );
 
   test('names every figure that moved, old, new, and the submissions that moved it; and no other', () => {
+    const words = { column: 'ytd', columnName: '增收', kind: 'count' };
     expect(restatementOf(before, after).moved).toEqual([
-      { table: 'R02', row: HERE, column: 'ytd', old: 1_000, new: 1_001, oldText: '1,000', newText: '1,001', causes: ['a', 'c'] },
-      { table: 'R02', row: '合计', column: 'ytd', old: 1_007, new: 1_008, oldText: '1,007', newText: '1,008', causes: ['a', 'c'] },
+      {
+        table: 'R02',
+        row: HERE,
+        rowName: '冠县定远寨镇',
+        ...words,
+        old: 1_000,
+        new: 1_001,
+        oldText: '1,000',
+        newText: '1,001',
+        causes: ['a', 'c'],
+      },
+      {
+        table: 'R02',
+        row: '合计',
+        rowName: '合计',
+        ...words,
+        old: 1_007,
+        new: 1_008,
+        oldText: '1,007',
+        newText: '1,008',
+        causes: ['a', 'c'],
+      },
+    ]);
+  });
+
+  test('takes a file of which no row counts for a cause in the tables about files alone', () => {
+    const refused = { ...submission('d', HERE), partitions: {}, accepted: 0, status: 'rejected' };
+    const causesOf = (id: string) => {
+      const renamed = ({ summary, manifest }: RestatedRevision, submissions = manifest.submissions): RestatedRevision => ({
+        summary: { ...summary, tables: { [id]: { ...summary.tables['R02'], id } as ReportTable } },
+        manifest: { ...manifest, submissions },
+      });
+      const more = [...after.manifest.submissions, refused as unknown as RestatedRevision['manifest']['submissions'][number]];
+      return restatementOf(renamed(before), renamed(after, more)).moved.map(({ causes }) => causes);
+    };
+    expect(causesOf('R02')).toEqual([
+      ['a', 'c'],
+      ['a', 'c'],
+    ]);
+    expect(causesOf('R15')).toEqual([
+      ['a', 'c', 'd'],
+      ['a', 'c', 'd'],
     ]);
   });
 
@@ -118,13 +161,14 @@ describe('a restatement', () => {
     ];
     const [one, two] = [2, 3].map((second) => revision(1, [table(rows(second), null, band)], []));
     if (!one || !two) throw new Error('two revisions');
-    expect(restatementOf(one, two).moved).toMatchObject([{ row: `${HERE} 高`, column: 'ytd', old: 2, new: 3 }]);
+    expect(restatementOf(one, two).moved).toMatchObject([{ row: `${HERE} 高`, rowName: '冠县定远寨镇 高', column: 'ytd', old: 2, new: 3 }]);
   });
 
   test('is written as data, as CSV and as a page, the same bytes each time', () => {
     const files = restatementFiles(restatementOf(before, after));
     expect([...files.keys()]).toEqual(['restatement.json', 'restatement.csv', 'restatement.html']);
-    expect(String(files.get('restatement.csv')?.content)).toContain(`R02,${HERE},ytd,"1,000","1,001",a c`);
+    expect(String(files.get('restatement.csv')?.content)).toContain(`R02,${HERE},冠县定远寨镇,ytd,增收,1000,1001,a c`);
+    expect(String(files.get('restatement.html')?.content)).toContain('1,001');
     expect(String(files.get('restatement.html')?.content)).toContain('第1版 → 第2版');
     expect(files).toEqual(restatementFiles(restatementOf(before, after)));
   });

@@ -45,6 +45,8 @@ const manifestOf = (period: Period, submissionId: string): Manifest => ({
       acceptedAt: '2016-07-05T02:00:00.000Z',
       sha256: '0'.repeat(64),
       partitions: { household: { [CORRECTED]: 1 } },
+      accepted: 1,
+      status: 'accepted',
     } as unknown as Manifest['submissions'][number],
   ],
   withdrawn: [],

@@ -1,0 +1,46 @@
+import { nilReturns, windowAt, type Decision } from '../shared/records/decisions.ts';
+import { standingSubmissions, type Ledger } from '../shared/records/manifest.ts';
+import { completenessOf, reportingOf, type Reporting } from '../shared/report/completeness.ts';
+import type { Language } from '../shared/rules/finding.ts';
+import type { Period } from '../shared/time/period.ts';
+import { divisionText } from './command.ts';
+import { DEEDS, untilText, windowText } from './decision-words.ts';
+import { uploadText } from './named-uploads.ts';
+
+const REPORTING: Readonly<Record<Reporting, Readonly<Record<Language, string>>>> = {
+  'on time': { zh: '按时', en: 'on time' },
+  late: { zh: '逾期', en: 'late' },
+  missing: { zh: '未报', en: 'missing' },
+};
+
+/** What a decision changes, in lines for people: the window, the uploads that count, who may still report, the nil returns. */
+export function effectOf(period: Period, ledger: Ledger, decision: Decision, language: Language): string[] {
+  const after: Ledger = { ...ledger, decisions: [...ledger.decisions, decision] };
+  const zh = language === 'zh';
+  const comma = zh ? '，' : ', ';
+  const lines: string[] = [];
+  const [before, then] = [ledger, after].map(({ decisions }) => windowText(windowAt(period, decisions, decision.at), language));
+  if (before !== then) lines.push(`${zh ? '填报窗口' : 'Window'}: ${before} → ${then}`);
+  if (decision.kind === 'lock') {
+    const { missing } = completenessOf(standingSubmissions(ledger), nilReturns(period, ledger.decisions));
+    lines.push(zh ? `关账时还有 ${missing.length} 个单位未报` : `${missing.length} townships have not reported`);
+  }
+  if (decision.kind === 'exception') {
+    lines.push(`${DEEDS.exception[language]}: ${divisionText(decision.division)}${comma}${untilText(decision.until, language)}`);
+    if (windowAt(period, ledger.decisions, decision.at).lockedAt === null)
+      lines.push(zh ? '还没有关账：关账以后才用得上' : 'not closed yet: it matters only after that');
+  }
+  const counting = (of: Ledger) => new Map(standingSubmissions(of).map((submission) => [submission.versionId, submission]));
+  const [was, is] = [counting(ledger), counting(after)];
+  const told = (verb: string, from: typeof was, other: typeof was): string[] =>
+    [...from.values()]
+      .filter(({ versionId }) => !other.has(versionId))
+      .map((submission) => `${verb}: ${divisionText(submission.division)} ${uploadText(submission, language)}`);
+  lines.push(...told(zh ? '不再计入' : 'no longer counts', was, is), ...told(zh ? '重新计入' : 'counts again', is, was));
+  if (decision.kind === 'nil' || decision.kind === 'undo-nil') {
+    const { division, kind } = decision;
+    const state = reportingOf(division, standingSubmissions(after), nilReturns(period, after.decisions));
+    lines.push(`${DEEDS[kind][language]}: ${divisionText(division)}${comma}${REPORTING[state][language]}`);
+  }
+  return lines;
+}

@@ -1,0 +1,37 @@
+import type { Decision, Window } from '../shared/records/decisions.ts';
+import type { Language } from '../shared/rules/finding.ts';
+import { cityTime } from '../shared/time/period.ts';
+
+/** What a line of the trail says was done. */
+export const DEEDS: Readonly<Record<Decision['kind'] | 'submission' | 'publication', Readonly<Record<Language, string>>>> = {
+  submission: { zh: '上报', en: 'uploaded' },
+  publication: { zh: '发布', en: 'published' },
+  window: { zh: '调整窗口', en: 'window moved' },
+  lock: { zh: '关账', en: 'closed' },
+  unlock: { zh: '取消关账', en: 'opened again' },
+  exception: { zh: '准许补报', en: 'exception' },
+  nil: { zh: '零报告', en: 'nil return' },
+  'undo-nil': { zh: '取消零报告', en: 'nil return taken back' },
+  withdraw: { zh: '撤回', en: 'withdrawn' },
+  reinstate: { zh: '恢复', en: 'reinstated' },
+  sign: { zh: '定稿', en: 'signed' },
+};
+
+/** What exactly was decided, beside what kind of decision it is and about whom; empty where that says it all. */
+export function decidedText(decision: Decision, language: Language): string {
+  if (decision.kind === 'window') return `${decision.opens} – ${decision.deadline}`;
+  if (decision.kind === 'exception') return untilText(decision.until, language);
+  if (decision.kind === 'withdraw' || decision.kind === 'reinstate') return decision.versionIds.join(' ');
+  return decision.kind === 'sign' ? `rev-${decision.revision}` : '';
+}
+
+export const untilText = (until: string, language: Language): string =>
+  language === 'zh' ? `至 ${cityTime(new Date(until))}` : `until ${cityTime(new Date(until))}`;
+
+/** First and last day of a window, and since when it is locked. */
+export function windowText({ opens, deadline, lockedAt }: Window, language: Language): string {
+  const days = `${opens} – ${deadline}`;
+  if (lockedAt === null) return days;
+  const at = cityTime(new Date(lockedAt));
+  return `${days}${language === 'zh' ? `，${at} 关账` : `, closed ${at}`}`;
+}
