@@ -131,10 +131,19 @@ export class System {
     return ledger(period);
   }
 
-  /** Adds a decision to those of a period, made on the ones that are known. @throws DecisionConflictError */
+  /** Adds a decision to those of a period, made on the ones that are known. @throws SystemError when another was made in the meantime */
   async decide(period: Period, known: readonly Decision[], decision: Decision): Promise<void> {
-    const { decide } = await import('../functions/aws/ledger.ts');
-    return decide(period, known, decision);
+    const { decide, DecisionConflictError } = await import('../functions/aws/ledger.ts');
+    try {
+      await decide(period, known, decision);
+    } catch (cause) {
+      if (!(cause instanceof DecisionConflictError)) throw cause;
+      throw new SystemError(
+        `刚才另有人对 ${period} 作了决定，本次没有记录；请查看（status、audit）后重新运行`,
+        `another decision about ${period} was made a moment ago and this one is not recorded; look at it (status, audit) and decide again`,
+        { cause },
+      );
+    }
   }
 
   async auditTrail(period: Period): Promise<AuditEntry[]> {

@@ -6,6 +6,7 @@ import type { Submission } from '../../shared/records/submission.ts';
 import type { Completeness } from '../../shared/report/completeness.ts';
 import { townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
+import { System } from '../../cli/system.ts';
 import { environmentOf, uplift as runUplift } from './programs.ts';
 
 const TOWNSHIP = '371502004';
@@ -348,3 +349,13 @@ async function asJudgedWithoutLastRow(versionId: string): Promise<void> {
   }
   client.destroy();
 }
+
+test('a decision that was made without knowing the newest one is not recorded, and is told in words', async () => {
+  System.useEndpoint(city.endpoint);
+  const system = System.of(city.outputs);
+  const { decisions } = await system.ledger('2017Q1');
+  const decision = { kind: 'lock' as const, at: '2017-05-01T00:00:00.000Z', by: '市扶贫办', reason: '测试' };
+  await system.decide('2017Q1', decisions, decision);
+  await expect(system.decide('2017Q1', decisions, { ...decision, kind: 'unlock' })).rejects.toThrow('另有人对 2017Q1 作了决定');
+  expect((await system.ledger('2017Q1')).decisions).toHaveLength(1);
+});
