@@ -19,8 +19,8 @@ export type IngestEffects = PrepareEffects &
   };
 
 /**
- * Starts of work on one version after which it is given up. A start that a service failed is taken back, so what remains are deaths (memory,
- * time) and errors of our own: the file or the code is at fault, and waiting heals neither.
+ * Starts of work on one version after which it is given up, so that the files behind it go on. A start that a service failed is taken back, so
+ * what remains are deaths (memory, time), errors of our own, and rows that are lost from the table: waiting heals none of them.
  */
 const MAX_ATTEMPTS = 24;
 /** What a file of common size needs. With less than that left, the next invocation does it. */

@@ -20,7 +20,7 @@ import type { Tally } from '../../shared/aggregate/tally.ts';
 import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
-import { TornReadError, type VisibleEffects } from '../aws/visible.ts';
+import type { VisibleEffects } from '../aws/visible.ts';
 import { personsOnFile } from '../aws/counting-rows.ts';
 import { writeIndexes, type IndexEffects } from './indexes.ts';
 import { readOfficeRows } from './office-rows.ts';
@@ -227,7 +227,7 @@ async function weighMissing(manifest: Manifest, folds: Folds, effects: VisibleEf
     missing.map(async (township) => {
       const persons = await personsOnFile(manifest, township, before, effects).catch((error: unknown) => {
         // What broke the fold may break this too; then the township is named without a weight. A service that fails is asked again.
-        if (isServiceFault(error) && !(error instanceof TornReadError)) throw error;
+        if (isServiceFault(error)) throw error;
         return null;
       });
       return { township, registeredPersons: persons || null };

@@ -30,7 +30,7 @@ function withoutKeys(city: MemoryCity, error: Error): { effects: IngestEffects; 
   };
 }
 
-const unavailable = Object.assign(new Error('the key service does not answer'), { $metadata: {} });
+const unavailable = Object.assign(new Error('the key service does not answer'), { $fault: 'server', $metadata: {} });
 
 test('an outage gives up no file, however many files wait behind it', async () => {
   const city = new MemoryCity();

@@ -148,7 +148,7 @@ describe('a township whose identities are lost', () => {
       },
     });
     const before = { ...manifest, submissions: manifest.submissions.map((one) => ({ ...one, period: '2016Q1' as const })) };
-    const throttled = Object.assign(new Error('throttled'), { $metadata: {} });
+    const throttled = Object.assign(new Error('throttled'), { name: 'ThrottlingException', $fault: 'client', $metadata: {} });
     await expect(publish(before, 1, failing(throttled))).rejects.toThrow('throttled');
     expect(await publish(before, 1, failing(new RangeError('a line that cannot be read')))).toMatchObject({ notCounted: [THERE] });
   });
