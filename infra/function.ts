@@ -1,8 +1,9 @@
 /** One Lambda function of ours: runtime, bundle, log group and a role that may do nothing until it is told what. */
-import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, type Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Bundle } from './bundle.ts';
 
@@ -22,6 +23,15 @@ export type BundledFunctionProps = {
   readonly logRetention: RetentionDays;
   /** What happens to its logs when the function leaves the stack. */
   readonly removalPolicy: RemovalPolicy;
+};
+
+/** What of a function's log is counted, and how. */
+export type LogMetric = {
+  readonly field: string;
+  readonly says: string;
+  readonly value: string;
+  readonly statistic: string;
+  readonly period: Duration;
 };
 
 /** A function that runs one bundle. Permissions are added with {@link BundledFunction.allow}. */
@@ -55,6 +65,17 @@ export class BundledFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       role,
     });
+  }
+
+  /** A metric of what the function logs: the `value` of the lines in which `field` says `says` (both as JSON paths from `$`). */
+  logMetric(id: string, { field, says, value, ...options }: LogMetric): Metric {
+    return new MetricFilter(this, id, {
+      logGroup: this.logGroup,
+      metricNamespace: Aws.STACK_NAME,
+      metricName: id,
+      filterPattern: FilterPattern.stringValue(field, '=', says),
+      metricValue: value,
+    }).metric(options);
   }
 
   /** Lets the function do these actions on these resources, and no more: the grants of the library bring wildcards along. */

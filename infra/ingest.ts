@@ -3,7 +3,6 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -83,13 +82,13 @@ export class Ingest extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
     this.announceUploads(storage);
-    this.failed = new MetricFilter(this, 'Failed', {
-      logGroup: this.ingest.logGroup,
-      metricNamespace: `${Aws.STACK_NAME}/Uploads`,
-      metricName: 'Failed',
-      filterPattern: FilterPattern.stringValue('$.status', '=', 'failed'),
-      metricValue: '1',
-    }).metric({ statistic: 'Sum', period: Duration.minutes(5) });
+    this.failed = this.ingest.logMetric('Failed', {
+      field: '$.status',
+      says: 'failed',
+      value: '1',
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+    });
     this.ingest.lambda.addEnvironment(ENVIRONMENT.queue, this.queue.queueUrl);
     // What outlives an invocation goes to the end of the queue.
     this.ingest.allow(['sqs:SendMessage'], [this.queue.queueArn]);

@@ -2,7 +2,7 @@
 import { Aws, Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import {
@@ -114,13 +114,13 @@ export class Summary extends Construct {
     // It writes one thing into the table: that it published.
     this.publish.allow(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn]);
 
-    this.notCounted = new MetricFilter(this, 'NotCounted', {
-      logGroup: this.publish.logGroup,
-      metricNamespace: `${Aws.STACK_NAME}/Summaries`,
-      metricName: 'NotCounted',
-      filterPattern: FilterPattern.stringValue('$.message', '=', 'townships not counted'),
-      metricValue: '$.townships',
-    }).metric({ statistic: 'Maximum', period: Duration.minutes(5) });
+    this.notCounted = this.publish.logMetric('NotCounted', {
+      field: '$.message',
+      says: 'townships not counted',
+      value: '$.townships',
+      statistic: 'Maximum',
+      period: Duration.minutes(5),
+    });
 
     this.stateMachine = this.createStateMachine(stage, storage);
     this.schedule = this.createSchedule(stage);

@@ -1,6 +1,5 @@
 /** Finds uploads that nobody announced, or whose announcement was lost, and announces them again. */
-import { Aws, Duration, TimeZone } from 'aws-cdk-lib';
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Duration, TimeZone } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -67,13 +66,12 @@ export class Sweep extends Construct {
         maxEventAge: EVERY,
       }),
     });
-    const namespace = `${Aws.STACK_NAME}/Uploads`;
-    this.stuck = new MetricFilter(this, 'Stuck', {
-      logGroup: this.sweep.logGroup,
-      metricNamespace: namespace,
-      metricName: 'Stuck',
-      filterPattern: FilterPattern.stringValue('$.message', '=', 'stuck uploads'),
-      metricValue: '$.stuck',
-    }).metric({ statistic: 'Maximum', period: EVERY });
+    this.stuck = this.sweep.logMetric('Stuck', {
+      field: '$.message',
+      says: 'stuck uploads',
+      value: '$.stuck',
+      statistic: 'Maximum',
+      period: EVERY,
+    });
   }
 }

@@ -85,10 +85,13 @@ function standing({ status, summary, submission: { period } }: Receipt): Words {
   return { zh: `数据已全部进入系统，计入${zh}汇总。`, en: `All rows are in the system and count in the ${en} summary.` };
 }
 
+/** The folder that the file belongs into. */
+const placeOf = ({ division, period }: Receipt['submission']): string => `${division ?? '区划代码'}/${period ?? '季度'}/`;
+
 function correctionSteps(receipt: Receipt, findings: readonly Placed[]): Words[] {
   const { status, submission } = receipt;
   const isLocal = submission.notUploaded === true;
-  const place = `${submission.division ?? '区划代码'}/${submission.period ?? '季度'}/`;
+  const place = placeOf(submission);
   if (status === 'accepted')
     return isLocal
       ? [{ zh: `没有发现问题，可以上传到 ${place}。`, en: `No problems were found; upload it to ${place}.` }]
@@ -133,7 +136,7 @@ function markedStep(receipt: Receipt, findings: readonly Placed[]): Words | null
 /** While the office does not take a quarter's files (rules Q04, Q05) no correction helps, and no deadline is left to be met. */
 function windowSteps(receipt: Receipt, findings: readonly Placed[]): Words[] | null {
   const { submission } = receipt;
-  const place = `${submission.division ?? '区划代码'}/${submission.period ?? '季度'}/`;
+  const place = placeOf(submission);
   const refusal = findings.find(({ rule }) => rule === 'Q04' || rule === 'Q05');
   if (!refusal) return null;
   const marked = markedStep(receipt, findings);

@@ -1,6 +1,9 @@
 import { CAUSES, CHANNELS, EXIT_STATUSES, HOUSEHOLD_TYPES, MEASURES, POVERTY_STANDARDS } from './codes.ts';
 import type { Column, RecordOf, StoredOf } from './column.ts';
 
+/** What clerks call an identity number; of the head they say so or not. */
+const ID_NUMBERS = ['证件号', '身份证', '身份证号', '身份证号码', '身份证件号码', '公民身份号码', '公民身份号码或残疾证号'];
+
 /** 户季度表: one household in one quarter, keyed by household_no. Source: the programme's column register. */
 export const HOUSEHOLD_COLUMNS = [
   {
@@ -82,21 +85,7 @@ export const HOUSEHOLD_COLUMNS = [
   {
     field: 'head_id_no',
     header: '户主证件号码',
-    aliases: [
-      '证件号码',
-      '身份证号',
-      '身份证号码',
-      '公民身份号码',
-      '公民身份号码或残疾证号',
-      '户主身份证号',
-      '户主身份证号码',
-      '身份证',
-      '户主身份证',
-      '证件号',
-      '户主证件号',
-      '身份证件号码',
-      '户主身份证件号码',
-    ],
+    aliases: ['证件号码', ...ID_NUMBERS, ...ID_NUMBERS.map((name) => `户主${name}`)],
     type: { kind: 'id_no' },
     invalid: 'I07',
     core: true,
