@@ -63,7 +63,10 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
   await timed('stage: fold', () => {
     for (const township of new Set([...pages.keys()].map((name) => name.slice(0, 9)))) {
       const rowsOf = (of: Period) => (pages.get(`${township} ${of}`) ?? []).flatMap((page) => fromPage(page.rows));
-      const histories = yearToDate(period).map((of) => ({ period: of, rows: mergeRows([{ submissionId: '', rows: rowsOf(of) }]) }));
+      const histories = yearToDate(period).map((of) => ({
+        period: of,
+        rows: mergeRows([{ submissionId: '', rows: rowsOf(of) }]),
+      }));
       tallies.set(township, foldHouseholds(collectHouseholds(histories), period));
     }
   });
@@ -96,7 +99,13 @@ function againstPeer(): number {
   for (let turn = 0; turn < 7; turn++) {
     for (const [times, read] of [
       [ours, () => readWorkbook(largest, limitsFor('371500'))],
-      [peer, () => sheetJs.utils.sheet_to_json(Object.values(sheetJs.read(largest, { dense: true }).Sheets)[0] ?? {}, { header: 1 })],
+      [
+        peer,
+        () =>
+          sheetJs.utils.sheet_to_json(Object.values(sheetJs.read(largest, { dense: true }).Sheets)[0] ?? {}, {
+            header: 1,
+          }),
+      ],
     ] as const) {
       const start = performance.now();
       read();
@@ -117,7 +126,13 @@ const [, own] = existsSync('/proc/self/status') ? /VmHWM:\\s+(\\d+) kB/.exec(rea
 console.log(Number(own ?? process.resourceUsage().maxRSS) / 1024);`;
   const { stdout } = spawnSync(
     process.execPath,
-    ['--max-old-space-size=320', '--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '--eval', program],
+    [
+      '--max-old-space-size=320',
+      '--disable-warning=ExperimentalWarning',
+      '--input-type=module-typescript',
+      '--eval',
+      program,
+    ],
     { encoding: 'utf8' },
   );
   return Math.round(Number(stdout));
@@ -125,7 +140,9 @@ console.log(Number(own ?? process.resourceUsage().maxRSS) / 1024);`;
 
 const { rows, pages } = await stages();
 const assembly = await timed('synthesize', () => assemblyFolder());
-const stack = await timed('stack: start', () => startStack({ assembly, clock: () => new Date('2016-07-15T04:00:00Z') }));
+const stack = await timed('stack: start', () =>
+  startStack({ assembly, clock: () => new Date('2016-07-15T04:00:00Z') }),
+);
 System.useEndpoint(stack.endpoint);
 const system = System.of(stack.outputs);
 // Pages of a submission that is never committed: nothing reads them.
@@ -158,6 +175,7 @@ const report = {
 mkdirSync(join('out', 'bench'), { recursive: true });
 writeFileSync(join('out', 'bench', 'city.json'), `${JSON.stringify(report, null, 1)}\n`);
 console.log(`${report.files} files, ${report.rows} rows`);
-for (const [name, value] of Object.entries(report.seconds)) console.log(`${name.padEnd(38)}${value.toFixed(2).padStart(8)} s`);
+for (const [name, value] of Object.entries(report.seconds))
+  console.log(`${name.padEnd(38)}${value.toFixed(2).padStart(8)} s`);
 console.log(`${'reading xlsx, ours / SheetJS'.padEnd(38)}${String(report.xlsxReadAgainstSheetJs).padStart(8)}`);
 console.log(`${'peak memory, check of 60 files'.padEnd(38)}${String(report.ingestPeakMB).padStart(8)} MB`);

@@ -37,7 +37,10 @@ export type Command = {
   readonly en: string;
   /** `string` options take a value; the first word of an option's help in Chinese, then English. */
   readonly options: Readonly<
-    Record<string, { readonly type: 'string' | 'boolean'; readonly zh: string; readonly en: string; readonly short?: string }>
+    Record<
+      string,
+      { readonly type: 'string' | 'boolean'; readonly zh: string; readonly en: string; readonly short?: string }
+    >
   >;
   readonly run: (options: Options, words: readonly string[], language: Language) => Promise<number>;
 };
@@ -50,12 +53,21 @@ export const COMMON_OPTIONS: Command['options'] = {
 };
 
 /** @throws UsageError for an unknown option or a missing value */
-export function parseCommandLine(command: Command, argv: readonly string[]): { options: Options; words: readonly string[] } {
+export function parseCommandLine(
+  command: Command,
+  argv: readonly string[],
+): { options: Options; words: readonly string[] } {
   const options: ParseArgsConfig['options'] = {};
   for (const [name, { type, short }] of Object.entries({ ...COMMON_OPTIONS, ...command.options }))
     options[name] = { type, ...(short ? { short } : {}) };
   // Not strict: Node's own messages are English.
-  const { values, positionals, tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false, tokens: true });
+  const { values, positionals, tokens } = parseArgs({
+    args: [...argv],
+    options,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const { name, rawName, value, inlineValue } = token;
@@ -96,7 +108,8 @@ export function requiredUpTo(options: Options, name: string, most: number): stri
 
 /** @throws UsageError when the text is no period */
 export function asPeriod(text: string): Period {
-  if (!isPeriod(text)) throw new UsageError(`季度“${text}”无法识别，应如 2016Q2`, `got “${text}”, expected a period such as 2016Q2`);
+  if (!isPeriod(text))
+    throw new UsageError(`季度“${text}”无法识别，应如 2016Q2`, `got “${text}”, expected a period such as 2016Q2`);
   return text;
 }
 
@@ -134,5 +147,10 @@ export function helpText(command: Command, language: Language): string {
     const left = `  ${option.short ? `-${option.short}, ` : ''}--${name}${option.type === 'string' ? ' …' : ''}`;
     return `${left.padEnd(26)}${option[language]}`;
   });
-  return [`${language === 'zh' ? '用法' : 'Usage'}: uplift ${command.name} ${command.usage}`, command[language], '', ...options].join('\n');
+  return [
+    `${language === 'zh' ? '用法' : 'Usage'}: uplift ${command.name} ${command.usage}`,
+    command[language],
+    '',
+    ...options,
+  ].join('\n');
 }

@@ -19,24 +19,32 @@ export function effectOf(period: Period, ledger: Ledger, decision: Decision, lan
   const zh = language === 'zh';
   const comma = zh ? '，' : ', ';
   const lines: string[] = [];
-  const [before, then] = [ledger, after].map(({ decisions }) => windowText(windowAt(period, decisions, decision.at), language));
+  const [before, then] = [ledger, after].map(({ decisions }) =>
+    windowText(windowAt(period, decisions, decision.at), language),
+  );
   if (before !== then) lines.push(`${zh ? '填报窗口' : 'Window'}: ${before} → ${then}`);
   if (decision.kind === 'lock') {
     const { missing } = completenessOf(standingSubmissions(ledger), nilReturns(period, ledger.decisions));
     lines.push(zh ? `关账时还有 ${missing.length} 个单位未报` : `${missing.length} townships have not reported`);
   }
   if (decision.kind === 'exception') {
-    lines.push(`${DEEDS.exception[language]}: ${divisionText(decision.division)}${comma}${untilText(decision.until, language)}`);
+    lines.push(
+      `${DEEDS.exception[language]}: ${divisionText(decision.division)}${comma}${untilText(decision.until, language)}`,
+    );
     if (windowAt(period, ledger.decisions, decision.at).lockedAt === null)
       lines.push(zh ? '还没有关账：关账以后才用得上' : 'not closed yet: it matters only after that');
   }
-  const counting = (of: Ledger) => new Map(standingSubmissions(of).map((submission) => [submission.versionId, submission]));
+  const counting = (of: Ledger) =>
+    new Map(standingSubmissions(of).map((submission) => [submission.versionId, submission]));
   const [was, is] = [counting(ledger), counting(after)];
   const told = (verb: string, from: typeof was, other: typeof was): string[] =>
     [...from.values()]
       .filter(({ versionId }) => !other.has(versionId))
       .map((submission) => `${verb}: ${divisionText(submission.division)} ${uploadText(submission, language)}`);
-  lines.push(...told(zh ? '不再计入' : 'no longer counts', was, is), ...told(zh ? '重新计入' : 'counts again', is, was));
+  lines.push(
+    ...told(zh ? '不再计入' : 'no longer counts', was, is),
+    ...told(zh ? '重新计入' : 'counts again', is, was),
+  );
   if (decision.kind === 'nil' || decision.kind === 'undo-nil') {
     const { division, kind } = decision;
     const state = reportingOf(division, standingSubmissions(after), nilReturns(period, after.decisions));

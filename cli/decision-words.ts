@@ -3,7 +3,9 @@ import type { Language } from '../shared/rules/finding.ts';
 import { cityTime } from '../shared/time/period.ts';
 
 /** What a line of the trail says was done. */
-export const DEEDS: Readonly<Record<Decision['kind'] | 'submission' | 'publication', Readonly<Record<Language, string>>>> = {
+export const DEEDS: Readonly<
+  Record<Decision['kind'] | 'submission' | 'publication', Readonly<Record<Language, string>>>
+> = {
   submission: { zh: '上报', en: 'uploaded' },
   publication: { zh: '发布', en: 'published' },
   window: { zh: '调整窗口', en: 'window moved' },

@@ -14,4 +14,5 @@ export const DOCUMENTS: readonly (readonly [string, () => string])[] = [
   [`schemas/summary.v${SUMMARY_SCHEMA_VERSION}.json`, summarySchema],
 ];
 
-if (import.meta.main) for (const [name, make] of DOCUMENTS) writeFileSync(join(import.meta.dirname, '..', 'docs', name), make());
+if (import.meta.main)
+  for (const [name, make] of DOCUMENTS) writeFileSync(join(import.meta.dirname, '..', 'docs', name), make());

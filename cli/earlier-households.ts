@@ -28,7 +28,10 @@ export async function earlierHouseholds(system: System, division: string, period
 }
 
 async function householdsIn(ledger: Ledger, division: string): Promise<EarlierHousehold[]> {
-  const [{ readRows }, { readVisible }] = await Promise.all([import('../functions/aws/pages.ts'), import('../functions/aws/visible.ts')]);
+  const [{ readRows }, { readVisible }] = await Promise.all([
+    import('../functions/aws/pages.ts'),
+    import('../functions/aws/visible.ts'),
+  ]);
   const standing = standingSubmissions(ledger);
   const households: EarlierHousehold[] = [];
   for (const { code } of REGISTER.townshipsWithin(division))

@@ -1,4 +1,12 @@
-import { EXIT, helpText, languageAskedFor, parseCommandLine, SystemError, UsageError, type Command } from './command.ts';
+import {
+  EXIT,
+  helpText,
+  languageAskedFor,
+  parseCommandLine,
+  SystemError,
+  UsageError,
+  type Command,
+} from './command.ts';
 
 /** What an office decides about a period: one module. */
 const DECISIONS = ['window', 'lock', 'unlock', 'exception', 'nil', 'withdraw', 'reinstate', 'revert'];
@@ -35,15 +43,21 @@ const language = languageAskedFor(process.argv.slice(2));
 
 if (load === undefined) {
   const lines = await Promise.all(
-    Object.values(COMMANDS).map(async (one) => one().then((command) => `  ${command.name.padEnd(12)}${command[language]}`)),
+    Object.values(COMMANDS).map(async (one) =>
+      one().then((command) => `  ${command.name.padEnd(12)}${command[language]}`),
+    ),
   );
   const text = [
-    language === 'zh' ? '用法: uplift <命令> [选项]，每个命令都有 --help' : 'Usage: uplift <command> [options]; every command has --help',
+    language === 'zh'
+      ? '用法: uplift <命令> [选项]，每个命令都有 --help'
+      : 'Usage: uplift <command> [options]; every command has --help',
     '',
     ...lines,
   ].join('\n');
   const asked = name === '' || name === '--help' || name === 'help';
-  (asked ? console.log : console.error)(asked ? text : `${language === 'zh' ? '没有命令' : 'unknown command '}“${name}”\n${text}`);
+  (asked ? console.log : console.error)(
+    asked ? text : `${language === 'zh' ? '没有命令' : 'unknown command '}“${name}”\n${text}`,
+  );
   process.exitCode = asked ? EXIT.good : EXIT.usage;
 } else process.exitCode = await execute(await load());
 
@@ -52,7 +66,10 @@ async function execute(command: Command): Promise<number> {
     const { options, words } = parseCommandLine(command, argv);
     const lang = options['lang'] ?? 'zh';
     if (lang !== 'zh' && lang !== 'en')
-      throw new UsageError(`--lang 应为 zh 或 en，给出的是“${String(lang)}”`, `--lang: got “${String(lang)}”, expected zh or en`);
+      throw new UsageError(
+        `--lang 应为 zh 或 en，给出的是“${String(lang)}”`,
+        `--lang: got “${String(lang)}”, expected zh or en`,
+      );
     if (options['help']) {
       console.log(helpText(command, lang));
       return EXIT.good;

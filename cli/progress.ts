@@ -14,7 +14,9 @@ export class Progress {
     this.#drawn = Date.now();
     const width = 30;
     const filled = total === 0 ? width : Math.round((width * done) / total);
-    process.stderr.write(`\r${this.#label} ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done}/${total}\u001B[K`);
+    process.stderr.write(
+      `\r${this.#label} ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done}/${total}\u001B[K`,
+    );
   }
 
   end(): void {

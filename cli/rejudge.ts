@@ -4,7 +4,13 @@ import { fold } from '../functions/fold/fold.ts';
 import { prepare } from '../functions/ingest/prepare.ts';
 import { periodsFoldedFor } from '../shared/aggregate/fold.ts';
 import { measure, type Tally } from '../shared/aggregate/tally.ts';
-import { freeze, NOTHING_PLANNED, standingSubmissions, type Ledger, type Manifest } from '../shared/records/manifest.ts';
+import {
+  freeze,
+  NOTHING_PLANNED,
+  standingSubmissions,
+  type Ledger,
+  type Manifest,
+} from '../shared/records/manifest.ts';
 import { fromPage, type PagedRow } from '../shared/records/pages.ts';
 import { routed, type RoutedVersion, type UploadVersion } from '../shared/records/scope.ts';
 import { inOrder, type Judge, type Submission } from '../shared/records/submission.ts';
@@ -22,7 +28,12 @@ export type Rejudged = {
   /** Submissions that other rules judged, and what the rules of today make of them. */
   readonly submissions: readonly { readonly before: Submission; readonly after: Submission }[];
   /** Figures of townships that would move, by the keys of R03. Households that two townships report count in both. */
-  readonly figures: readonly { readonly township: string; readonly column: string; readonly before: number; readonly after: number }[];
+  readonly figures: readonly {
+    readonly township: string;
+    readonly column: string;
+    readonly before: number;
+    readonly after: number;
+  }[];
 };
 
 /**
@@ -76,12 +87,16 @@ export async function rejudge(
   }
 
   const townships = new Set(
-    submissions.flatMap(({ before, after }) => [before, after].flatMap(({ partitions }) => Object.keys(partitions['household'] ?? {}))),
+    submissions.flatMap(({ before, after }) =>
+      [before, after].flatMap(({ partitions }) => Object.keys(partitions['household'] ?? {})),
+    ),
   );
   const [was, is] = [ledgers, now].map((all) => unreconciled(period, all, judge));
   const figures: Rejudged['figures'][number][] = [];
   for (const township of [...townships].sort()) {
-    const [before, after] = await Promise.all([was, is].map(async (manifest) => figuresOf(await fold(manifest!, township, { readRows }))));
+    const [before, after] = await Promise.all(
+      [was, is].map(async (manifest) => figuresOf(await fold(manifest!, township, { readRows }))),
+    );
     for (const column of Object.keys(after ?? {})) {
       const [from, to] = [before?.[column] ?? 0, after?.[column] ?? 0];
       if (from !== to) figures.push({ township, column, before: from, after: to });

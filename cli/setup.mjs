@@ -18,6 +18,10 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   // Not `npm ci`: it refuses a lockfile without the optional binaries of platforms that a registry mirror does not carry. The versions are the
   // lockfile's all the same, and `--no-save` leaves it as it is.
   const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-  execFileSync('npm', ['install', ...options], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  execFileSync('npm', ['install', ...options], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
   writeFileSync(stamp, wanted);
 }

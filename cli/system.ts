@@ -1,7 +1,20 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { GetObjectCommand, HeadBucketCommand, NoSuchKey, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  NoSuchKey,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { Contribution } from '../functions/fold/fold.ts';
 import type { Tally } from '../shared/aggregate/tally.ts';
 import { announcementBody, type Again } from '../shared/announcement.ts';
@@ -34,11 +47,21 @@ export class System {
 
   /** Finds the stack by the usual AWS environment variables; without any, the local service on this machine. @throws SystemError */
   static async connect(stackName: string = DEFAULT_STACK): Promise<System> {
-    if (!Object.keys(process.env).some((name) => /^AWS_(?:ENDPOINT_URL|PROFILE|ACCESS_KEY_ID|WEB_IDENTITY|CONTAINER)/.test(name)))
+    if (
+      !Object.keys(process.env).some((name) =>
+        /^AWS_(?:ENDPOINT_URL|PROFILE|ACCESS_KEY_ID|WEB_IDENTITY|CONTAINER)/.test(name),
+      )
+    )
       System.useEndpoint(`http://127.0.0.1:${LOCAL_PORT}`);
     try {
-      const { Stacks = [] } = await new CloudFormationClient({ maxAttempts: 2 }).send(new DescribeStacksCommand({ StackName: stackName }));
-      return System.of(Object.fromEntries((Stacks[0]?.Outputs ?? []).map((output) => [output.OutputKey ?? '', output.OutputValue ?? ''])));
+      const { Stacks = [] } = await new CloudFormationClient({ maxAttempts: 2 }).send(
+        new DescribeStacksCommand({ StackName: stackName }),
+      );
+      return System.of(
+        Object.fromEntries(
+          (Stacks[0]?.Outputs ?? []).map((output) => [output.OutputKey ?? '', output.OutputValue ?? '']),
+        ),
+      );
     } catch (cause) {
       const where = process.env['AWS_ENDPOINT_URL'] ?? 'AWS';
       throw new SystemError(
@@ -66,9 +89,14 @@ export class System {
 
   /** @returns the version id that S3 gave the upload */
   async upload(key: string, bytes: Uint8Array): Promise<string> {
-    const { VersionId } = await this.#s3.send(new PutObjectCommand({ Bucket: this.outputs.uploads, Key: key, Body: bytes }));
+    const { VersionId } = await this.#s3.send(
+      new PutObjectCommand({ Bucket: this.outputs.uploads, Key: key, Body: bytes }),
+    );
     if (!VersionId)
-      throw new SystemError('上传桶没有开启版本，请开启后再部署', 'the uploads bucket keeps no versions; deploy it with versioning');
+      throw new SystemError(
+        '上传桶没有开启版本，请开启后再部署',
+        'the uploads bucket keeps no versions; deploy it with versioning',
+      );
     return VersionId;
   }
 
@@ -96,7 +124,8 @@ export class System {
     );
     await this.#s3.send(command);
     const time = new Date(shown ?? Number.NaN);
-    if (Number.isNaN(time.getTime())) throw new SystemError(`S3 没有给出时间`, `S3 answered without the time, got ${shown ?? 'nothing'}`);
+    if (Number.isNaN(time.getTime()))
+      throw new SystemError(`S3 没有给出时间`, `S3 answered without the time, got ${shown ?? 'nothing'}`);
     return time;
   }
 
@@ -121,7 +150,10 @@ export class System {
   /** Keys under a prefix; prepared receipts that are not published yet are nobody's. */
   async list(bucket: 'receipts' | 'reports', prefix: string): Promise<string[]> {
     const keys: string[] = [];
-    for await (const page of paginateListObjectsV2({ client: this.#s3 }, { Bucket: this.outputs[bucket], Prefix: prefix }))
+    for await (const page of paginateListObjectsV2(
+      { client: this.#s3 },
+      { Bucket: this.outputs[bucket], Prefix: prefix },
+    ))
       keys.push(...(page.Contents ?? []).map((object) => object.Key ?? ''));
     return keys.filter((key) => bucket !== 'receipts' || !key.startsWith(DRAFTS));
   }
@@ -176,8 +208,15 @@ export class System {
   }
 
   /** What each household of a township adds to a figure of a revision. */
-  async contributions(manifest: Manifest, township: string, figureOf: (tally: Tally) => number): Promise<Contribution[]> {
-    const [{ contributions }, { readRows }] = await Promise.all([import('../functions/fold/fold.ts'), import('../functions/aws/pages.ts')]);
+  async contributions(
+    manifest: Manifest,
+    township: string,
+    figureOf: (tally: Tally) => number,
+  ): Promise<Contribution[]> {
+    const [{ contributions }, { readRows }] = await Promise.all([
+      import('../functions/fold/fold.ts'),
+      import('../functions/aws/pages.ts'),
+    ]);
     return contributions(manifest, township, figureOf, { readRows });
   }
 
@@ -208,14 +247,23 @@ export class System {
 
   /** Puts word of a version into the queue of uploads. */
   async announce({ key, versionId }: UploadVersion, again?: Again): Promise<void> {
-    const body = announcementBody({ bucket: this.outputs.uploads, key, versionId, who: 'operator', ...(again ? { again } : {}) });
+    const body = announcementBody({
+      bucket: this.outputs.uploads,
+      key,
+      versionId,
+      who: 'operator',
+      ...(again ? { again } : {}),
+    });
     await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.outputs.ingestQueue, MessageBody: body }));
   }
 
   /** About how many messages wait in the dead letter queue. */
   async deadLetterCount(): Promise<number> {
     const { Attributes } = await this.#sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: this.outputs.deadLetters, AttributeNames: ['ApproximateNumberOfMessages'] }),
+      new GetQueueAttributesCommand({
+        QueueUrl: this.outputs.deadLetters,
+        AttributeNames: ['ApproximateNumberOfMessages'],
+      }),
     );
     return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0);
   }
@@ -223,9 +271,13 @@ export class System {
   /** Sends one dead letter to the ingest queue again, then removes it. A death in between sends it twice, which does no harm. @returns whether there was one */
   async redriveOne(): Promise<boolean> {
     const QueueUrl = this.outputs.deadLetters;
-    const { Messages: [message] = [] } = await this.#sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1 }));
+    const { Messages: [message] = [] } = await this.#sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1 }),
+    );
     if (!message) return false;
-    await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.outputs.ingestQueue, MessageBody: message.Body ?? '' }));
+    await this.#sqs.send(
+      new SendMessageCommand({ QueueUrl: this.outputs.ingestQueue, MessageBody: message.Body ?? '' }),
+    );
     await this.#sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     return true;
   }
@@ -240,7 +292,10 @@ export class System {
       const { status, output, error, cause } = await this.#sfn.send(new DescribeExecutionCommand({ executionArn }));
       if (status === 'SUCCEEDED') return JSON.parse(output ?? '{}') as PublishOutput;
       if (status !== 'RUNNING')
-        throw new SystemError(`汇总失败：${error ?? status} ${cause ?? ''}`, `the summary failed: ${error ?? status} ${cause ?? ''}`);
+        throw new SystemError(
+          `汇总失败：${error ?? status} ${cause ?? ''}`,
+          `the summary failed: ${error ?? status} ${cause ?? ''}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }

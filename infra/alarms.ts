@@ -1,6 +1,13 @@
 /** What wakes somebody up. Each alarm names the heading of docs/runbook.md that says what to do. */
 import { Aws, Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -23,7 +30,12 @@ export type AlarmsProps = {
   readonly summary: Summary;
 };
 
-type AlarmProps = { readonly metric: IMetric; readonly threshold: number; readonly meaning: string; readonly heading: string };
+type AlarmProps = {
+  readonly metric: IMetric;
+  readonly threshold: number;
+  readonly meaning: string;
+  readonly heading: string;
+};
 
 const PERIOD = Duration.minutes(5);
 

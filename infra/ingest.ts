@@ -69,7 +69,14 @@ export class Ingest extends Construct {
     this.ingest.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [personalDataKey.keyArn]);
     this.ingest.allow(['kms:GenerateMac'], [storage.hashKey.keyArn]);
     this.ingest.allow(
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:BatchWriteItem'],
+      [
+        'dynamodb:Query',
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:BatchWriteItem',
+      ],
       [table.tableArn],
     );
 
@@ -117,7 +124,9 @@ export class Ingest extends Construct {
     );
     // The property of the bucket, not addEventNotification: that one brings a custom resource with a function of its own.
     const bucket = storage.uploads.node.defaultChild as CfnBucket;
-    bucket.notificationConfiguration = { queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: this.queue.queueArn }] };
+    bucket.notificationConfiguration = {
+      queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: this.queue.queueArn }],
+    };
     // S3 tries the queue when the bucket is made, so the policy must be there before.
     bucket.node.addDependency(this.queue);
   }

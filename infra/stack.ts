@@ -64,7 +64,11 @@ export class UpliftStack extends Stack {
     this.output(STACK_OUTPUT.table, storage.table.tableName, 'Ledger and rows');
     this.output(STACK_OUTPUT.ingestQueue, ingest.queue.queueUrl, 'Announcements of uploads');
     this.output(STACK_OUTPUT.deadLetters, ingest.deadLetters.queueUrl, 'Announcements that could not be handled');
-    this.output(STACK_OUTPUT.summaryStateMachine, summary.stateMachine.stateMachineArn, 'Start it to summarize a period');
+    this.output(
+      STACK_OUTPUT.summaryStateMachine,
+      summary.stateMachine.stateMachineArn,
+      'Start it to summarize a period',
+    );
   }
 
   private output(id: string, value: string, description: string): CfnOutput {

@@ -2,7 +2,14 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { TABLE_KEY } from '../shared/contract.ts';
 
@@ -65,7 +72,11 @@ export class Storage extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       versioned: true,
       lifecycleRules: [
-        { ...abandoned, expiration: Duration.days(props.accessLogDays), noncurrentVersionExpiration: Duration.days(props.accessLogDays) },
+        {
+          ...abandoned,
+          expiration: Duration.days(props.accessLogDays),
+          noncurrentVersionExpiration: Duration.days(props.accessLogDays),
+        },
       ],
     });
     const personal: BucketProps = {

@@ -103,16 +103,25 @@ export class Summary extends Construct {
     this.plan.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
     this.plan.allow(['s3:ListBucket'], [reports.bucketArn]);
     // Besides reading it counts the run, and notes who has a notice.
-    this.plan.allow(['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], [table.tableArn]);
+    this.plan.allow(
+      ['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
+      [table.tableArn],
+    );
     // The notices of households that two divisions report go where receipts go.
     this.plan.allow(['s3:PutObject'], [receipts.arnForObjects('*')]);
     this.plan.allow(['kms:GenerateDataKey'], [personalDataKey.keyArn]);
     this.fold.allow(['s3:GetObject'], [runs]);
-    this.fold.allow(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn]);
+    this.fold.allow(
+      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+      [table.tableArn],
+    );
     this.publish.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
     this.publish.allow(['s3:ListBucket'], [reports.bucketArn]);
     // It writes one thing into the table: that it published.
-    this.publish.allow(['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'], [table.tableArn]);
+    this.publish.allow(
+      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+      [table.tableArn],
+    );
 
     this.notCounted = this.publish.logMetric('NotCounted', {
       field: '$.message',
@@ -140,7 +149,9 @@ export class Summary extends Construct {
       resultPath: JsonPath.DISCARD,
     });
     townships.itemProcessor(this.invoke('FoldTownship', this.fold, JsonPath.DISCARD));
-    const definition = this.invoke('PlanSummary', this.plan).next(townships).next(this.invoke('PublishSummary', this.publish));
+    const definition = this.invoke('PlanSummary', this.plan)
+      .next(townships)
+      .next(this.invoke('PublishSummary', this.publish));
     return new StateMachine(this, 'StateMachine', {
       comment: 'Plan, fold each township, publish',
       definitionBody: DefinitionBody.fromChainable(definition),
@@ -168,7 +179,12 @@ export class Summary extends Construct {
       retryOnServiceExceptions: false,
       ...(resultPath !== undefined && { resultPath }),
     });
-    const backOff = { interval: Duration.seconds(2), backoffRate: 2, jitterStrategy: JitterType.FULL, maxDelay: Duration.minutes(1) };
+    const backOff = {
+      interval: Duration.seconds(2),
+      backoffRate: 2,
+      jitterStrategy: JitterType.FULL,
+      maxDelay: Duration.minutes(1),
+    };
     task.addRetry({ ...backOff, errors: SERVICE_FAULTS, maxAttempts: 6 });
     // Every step may run again: a throttled table or a timeout can pass by, a fault in the code stays and ends the run.
     task.addRetry({ ...backOff, errors: ['States.TaskFailed', 'States.Timeout'], maxAttempts: 2 });

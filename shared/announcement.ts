@@ -26,7 +26,10 @@ const Envelope = z.object({
     z.object({
       eventName: z.string(),
       userIdentity: z.object({ principalId: z.string() }).optional(),
-      s3: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string(), versionId: z.string().optional() }) }),
+      s3: z.object({
+        bucket: z.object({ name: z.string() }),
+        object: z.object({ key: z.string(), versionId: z.string().optional() }),
+      }),
       again: z.enum(['failed', 'reparse']).optional(),
     }),
   ),
@@ -48,10 +51,14 @@ export function readAnnouncements(body: string): Announcement[] {
   }
   if (TestEvent.safeParse(parsed).success) return [];
   const envelope = Envelope.safeParse(parsed);
-  if (!envelope.success) throw new AnnouncementError(`the message is not an S3 event notification: ${z.prettifyError(envelope.error)}`);
+  if (!envelope.success)
+    throw new AnnouncementError(`the message is not an S3 event notification: ${z.prettifyError(envelope.error)}`);
   return envelope.data.Records.map(({ s3, userIdentity, again }) => {
     const { versionId } = s3.object;
-    if (!versionId) throw new AnnouncementError('the notification has no version id; the uploads bucket must have versioning switched on');
+    if (!versionId)
+      throw new AnnouncementError(
+        'the notification has no version id; the uploads bucket must have versioning switched on',
+      );
     const who = userIdentity?.principalId ?? 'unknown';
     return { bucket: s3.bucket.name, key: decodeKey(s3.object.key), versionId, who, ...(again ? { again } : {}) };
   });

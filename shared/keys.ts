@@ -35,10 +35,12 @@ export function receiptKey(key: string, versionId: string, part: ReceiptPart): s
 
 /** Where the part of a receipt waits until its submission is committed: immutable under the submission's id, out of every township's prefix. */
 export const DRAFTS = 'drafts/';
-export const draftKey = (submissionId: string, part: ReceiptPart): string => `${DRAFTS}${submissionId}/${receiptEnding(part)}`;
+export const draftKey = (submissionId: string, part: ReceiptPart): string =>
+  `${DRAFTS}${submissionId}/${receiptEnding(part)}`;
 
 /** The notice to a division of households that another one reported too. */
-export const noticeKey = (division: string, period: Period, ending: 'json' | 'txt'): string => `${division}/${period}/重复户核查.${ending}`;
+export const noticeKey = (division: string, period: Period, ending: 'json' | 'txt'): string =>
+  `${division}/${period}/重复户核查.${ending}`;
 
 /** How the name of a part of a receipt ends. */
 export const receiptEnding = (part: ReceiptPart): string => (part === 'marked.xlsx' ? part : `receipt.${part}`);
@@ -60,10 +62,12 @@ export const versionIdOf = (id: string): string => id.trim().split('~', 1)[0] ??
 
 export const ledgerPartition = (period: Period): string => `L#${period}`;
 /** One ledger item per object version, whichever rule set judged it: two can never both count. */
-export const ledgerSort = (division: string, acceptedAt: string, versionId: string): string => `${division}#${acceptedAt}#${versionId}`;
+export const ledgerSort = (division: string, acceptedAt: string, versionId: string): string =>
+  `${division}#${acceptedAt}#${versionId}`;
 /** The office's decisions lie beside the ledger; sorts before every division. */
 export const DECISIONS_SORT = '#decisions';
-export const rowsPartition = (submissionId: string, kind: string, partition: string): string => `R#${submissionId}#${kind}#${partition}`;
+export const rowsPartition = (submissionId: string, kind: string, partition: string): string =>
+  `R#${submissionId}#${kind}#${partition}`;
 /** What is known of the work on one object version before it is committed. */
 export const attemptsPartition = (versionId: string): string => `P#${versionId}`;
 export const auditPartition = (period: Period): string => `A#${period}`;

@@ -46,7 +46,9 @@ export const audit: Command = {
     }));
     const all = [...decided, ...trail].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
     const none = language === 'zh' ? `${period} 没有记录` : `nothing is on record of ${period}`;
-    console.log(options['json'] ? JSON.stringify(all, null, 1) : all.map((line) => lineText(line, language)).join('\n') || none);
+    console.log(
+      options['json'] ? JSON.stringify(all, null, 1) : all.map((line) => lineText(line, language)).join('\n') || none,
+    );
     return EXIT.good;
   },
 };

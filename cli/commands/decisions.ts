@@ -85,7 +85,9 @@ function versionsOf(options: Options, candidates: readonly Submission[]): string
   const division = divisionOf(options);
   const named = options['version'];
   const ids =
-    typeof named === 'string' ? named.split(',') : candidates.filter((one) => one.division === division).map(({ versionId }) => versionId);
+    typeof named === 'string'
+      ? named.split(',')
+      : candidates.filter((one) => one.division === division).map(({ versionId }) => versionId);
   return namedUploads(division, ids, candidates).map(({ versionId }) => versionId);
 }
 
@@ -106,9 +108,15 @@ const COMMANDS: readonly DecisionCommand[] = [
       const opens = options['opens'] === undefined ? now.opens : dayOf(options, 'opens');
       const deadline = options['deadline'] === undefined ? now.deadline : dayOf(options, 'deadline');
       if (opens === now.opens && deadline === now.deadline)
-        throw new UsageError(`填报窗口已经是 ${windowText(now, 'zh')}`, `the window is ${windowText(now, 'en')} already`);
+        throw new UsageError(
+          `填报窗口已经是 ${windowText(now, 'zh')}`,
+          `the window is ${windowText(now, 'en')} already`,
+        );
       if (opens > deadline)
-        throw new UsageError(`开放日 ${opens} 晚于截止日 ${deadline}`, `the window would open on ${opens}, after its deadline ${deadline}`);
+        throw new UsageError(
+          `开放日 ${opens} 晚于截止日 ${deadline}`,
+          `the window would open on ${opens}, after its deadline ${deadline}`,
+        );
       return { kind: 'window', opens, deadline };
     },
   },
@@ -146,7 +154,10 @@ const COMMANDS: readonly DecisionCommand[] = [
     choose: (options, { decisions }, _period, at) => {
       const [division, last, today] = [divisionOf(options), dayOf(options, 'until'), cityDate(new Date(at))];
       if (last < today)
-        throw new UsageError(`--until 应为 ${today} 或以后，给出的是 ${last}`, `--until: got ${last}, expected ${today} or later`);
+        throw new UsageError(
+          `--until 应为 ${today} 或以后，给出的是 ${last}`,
+          `--until: got ${last}, expected ${today} or later`,
+        );
       const until = new Date(`${last}T24:00:00+08:00`).toISOString();
       const known = exceptionsAt(decisions, at).get(division);
       if (known !== undefined && known >= until)
@@ -168,7 +179,11 @@ const COMMANDS: readonly DecisionCommand[] = [
       const name = divisionText(division);
       const isNil = nilReturns(period, ledger.decisions).has(division);
       if (options['undo'] === true) {
-        if (!isNil) throw new UsageError(`${name} 没有零报告，不需要取消`, `${name} has made no nil return; there is nothing to take back`);
+        if (!isNil)
+          throw new UsageError(
+            `${name} 没有零报告，不需要取消`,
+            `${name} has made no nil return; there is nothing to take back`,
+          );
         return { kind: 'undo-nil', division };
       }
       if (isNil) throw new UsageError(`${name} 已经是零报告`, `${name} has made a nil return already`);
@@ -209,7 +224,10 @@ const COMMANDS: readonly DecisionCommand[] = [
     usage: 'PERIOD --division CODE --to ID --by NAME --reason TEXT [--dry-run]',
     zh: '退回到一个单位较早的上传：此后的上传全部撤回',
     en: 'go back to an earlier upload of a division: all its later ones are withdrawn',
-    options: { division: DIVISION, to: { type: 'string', zh: '要退回到的上传的编号', en: 'id of the upload to go back to' } },
+    options: {
+      division: DIVISION,
+      to: { type: 'string', zh: '要退回到的上传的编号', en: 'id of the upload to go back to' },
+    },
     choose: (options, ledger) => {
       const division = divisionOf(options);
       const standing = standingSubmissions(ledger);

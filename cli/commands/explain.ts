@@ -22,7 +22,8 @@ export const explain: Command = {
   en: 'list the submissions and rows that a figure is made of, as in explain 2016Q2 R02 冠县 personsUplifted',
   options: { stack: STACK },
   run: async (options, [text, table = '', name = '', named = '', ...rest], language) => {
-    if (!text || named === '' || rest.length > 0) throw new UsageError('请给出季度、表、单位和列', 'expected PERIOD TABLE DIVISION COLUMN');
+    if (!text || named === '' || rest.length > 0)
+      throw new UsageError('请给出季度、表、单位和列', 'expected PERIOD TABLE DIVISION COLUMN');
     const period = asPeriod(text);
     if (!TABLES.includes(table))
       throw new UsageError(`可以说明的表：${TABLES.join('、')}`, `tables that can be explained: ${TABLES.join(', ')}`);
@@ -31,9 +32,12 @@ export const explain: Command = {
     const [summary, manifest] = latest
       ? await Promise.all([system.readReport(`${latest.prefix}internal/summary.json`), system.manifest(latest.prefix)])
       : [null, null];
-    if (!latest || summary === null || manifest === null) throw new UsageError(`${period} 还没有汇总`, `${period} has no summary yet`);
+    if (!latest || summary === null || manifest === null)
+      throw new UsageError(`${period} 还没有汇总`, `${period} has no summary yet`);
     const found = readSummaryJson(summary).tables[table];
-    const row = found?.rows.find(({ code, unit, township }) => [code, table === 'R03' ? township : unit].includes(name));
+    const row = found?.rows.find(({ code, unit, township }) =>
+      [code, table === 'R03' ? township : unit].includes(name),
+    );
     const code = row?.['code'];
     if (typeof code !== 'string') throw new UsageError(`${table} 没有“${name}”这一行`, `${table} has no row “${name}”`);
     const column = columnNamed(table, found?.columns ?? [], named);
@@ -42,7 +46,9 @@ export const explain: Command = {
     const own = REGISTER.townships.filter((one) => one.code === code || one.unit === code);
     const townships = own.filter((one) => !without.has(one.code)).map((one) => one.code);
     const notCounted = own.filter((one) => without.has(one.code)).map((one) => one.name);
-    const parts = (await Promise.all(townships.map((township) => system.contributions(manifest, township, figureOf)))).flat();
+    const parts = (
+      await Promise.all(townships.map((township) => system.contributions(manifest, township, figureOf)))
+    ).flat();
     const sum = parts.reduce((total, { value }) => total + value, 0);
     const figure = row?.[column] ?? 0;
     if (options['json'])
@@ -57,7 +63,10 @@ export const explain: Command = {
             figure,
             sum,
             notCounted,
-            parts: parts.map(({ value, rows: from }) => ({ value, rows: from.map((ref) => ({ ...ref, ...rowPlace(ref.row) })) })),
+            parts: parts.map(({ value, rows: from }) => ({
+              value,
+              rows: from.map((ref) => ({ ...ref, ...rowPlace(ref.row) })),
+            })),
           },
           null,
           1,
@@ -66,7 +75,10 @@ export const explain: Command = {
     else {
       for (const { value, rows: from } of parts)
         console.log(
-          [value, ...from.map((ref) => `${ref.period} ${ref.township} ${ref.submissionId} ${placeWords(ref.row, language)}`)].join('\t'),
+          [
+            value,
+            ...from.map((ref) => `${ref.period} ${ref.township} ${ref.submissionId} ${placeWords(ref.row, language)}`),
+          ].join('\t'),
         );
       console.log(
         language === 'zh'
@@ -74,7 +86,9 @@ export const explain: Command = {
           : `sum ${sum}, the table says ${figure} (revision ${latest.revision}, ${parts.length} households)`,
       );
       if (notCounted.length > 0)
-        console.log(`${language === 'zh' ? '未能汇总，不在其中' : 'Not counted, so not in it'}: ${notCounted.join('、')}`);
+        console.log(
+          `${language === 'zh' ? '未能汇总，不在其中' : 'Not counted, so not in it'}: ${notCounted.join('、')}`,
+        );
     }
     return sum === figure ? EXIT.good : EXIT.fault;
   },

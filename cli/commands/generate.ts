@@ -12,7 +12,11 @@ export const generate: Command = {
   en: 'write the synthetic city (its totals are the bulletin’s, all ID numbers begin with 371599)',
   options: {
     out: { type: 'string', zh: '输出目录', en: 'output folder' },
-    period: { type: 'string', zh: '生成到该季度为止的本年各季，默认 2016Q2', en: 'quarters of the year up to this one, default 2016Q2' },
+    period: {
+      type: 'string',
+      zh: '生成到该季度为止的本年各季，默认 2016Q2',
+      en: 'quarters of the year up to this one, default 2016Q2',
+    },
     from: {
       type: 'string',
       zh: '从该季度开始生成，默认本年第一季度，最早 2015Q1（近四季收入、上年同期需要更早各季）',
@@ -45,7 +49,9 @@ export const generate: Command = {
 /** Every quarter from `first` (else the first of the year) to the period. @throws UsageError when there is none */
 function periodsFrom(first: Period | null, period: Period): Period[] {
   const quarters: Period[] = [];
-  for (let quarter = first ?? yearToDate(period)[0] ?? period; quarter <= period; quarter = shiftPeriod(quarter, 1)) quarters.push(quarter);
-  if (quarters.length === 0) throw new UsageError(`--from ${first} 晚于 --period ${period}`, `--from ${first} is after --period ${period}`);
+  for (let quarter = first ?? yearToDate(period)[0] ?? period; quarter <= period; quarter = shiftPeriod(quarter, 1))
+    quarters.push(quarter);
+  if (quarters.length === 0)
+    throw new UsageError(`--from ${first} 晚于 --period ${period}`, `--from ${first} is after --period ${period}`);
   return quarters;
 }

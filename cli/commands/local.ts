@@ -30,7 +30,9 @@ export const local: Command = {
           ? `系统已启动：${endpoint}，数据在 ${data}，按 Ctrl+C 停止`
           : `running at ${endpoint}, data in ${data}, Ctrl+C stops it`,
       );
-      console.log(`\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n`);
+      console.log(
+        `\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n`,
+      );
       for (const [name, value] of Object.entries(outputs)) console.log(`  ${name.padEnd(24)}${value}`);
     }
     await new Promise<void>((stop) => {

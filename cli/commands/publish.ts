@@ -27,7 +27,9 @@ export const publish: Command = {
     const latest = await system.latest(period);
     const manifest = latest && (await system.manifest(latest.prefix));
     if (!latest || !manifest) {
-      console.error(zh ? `${period} 还没有汇总，请先运行 summarize` : `${period} has no summary yet; run summarize first`);
+      console.error(
+        zh ? `${period} 还没有汇总，请先运行 summarize` : `${period} has no summary yet; run summarize first`,
+      );
       return EXIT.badData;
     }
     const { revision } = latest;
@@ -40,9 +42,16 @@ export const publish: Command = {
     const at = timeAfter(ledger.decisions, now.toISOString());
     const window = windowAt(period, ledger.decisions, at);
     if (window.lockedAt === null && cityDate(now) <= window.deadline)
-      missing.push(zh ? `填报窗口到 ${window.deadline} 才截止，也没有关账` : `the window is open until ${window.deadline} and not locked`);
+      missing.push(
+        zh
+          ? `填报窗口到 ${window.deadline} 才截止，也没有关账`
+          : `the window is open until ${window.deadline} and not locked`,
+      );
     const others = periodsFoldedFor(period).filter((one) => one !== period);
-    const changed = quartersChangedSince(manifest, [ledger, ...(await Promise.all(others.map((one) => system.ledger(one))))]);
+    const changed = quartersChangedSince(manifest, [
+      ledger,
+      ...(await Promise.all(others.map((one) => system.ledger(one)))),
+    ]);
     if (changed.length > 0)
       missing.push(
         zh
@@ -70,7 +79,12 @@ export const publish: Command = {
     }
     console.log(
       options['json']
-        ? JSON.stringify({ period, revision, signed: options['dry-run'] !== true, publicEdition: hasPublicEdition(manifest) })
+        ? JSON.stringify({
+            period,
+            revision,
+            signed: options['dry-run'] !== true,
+            publicEdition: hasPublicEdition(manifest),
+          })
         : zh
           ? `${period} 第${revision}版${options['dry-run'] ? '可以定稿' : '定稿'}，署名：${by}`
           : `${period} revision ${revision} ${options['dry-run'] ? 'can be made final' : 'is final'}, signed ${by}`,

@@ -51,7 +51,13 @@ export const reparse: Command = {
     }));
     if (options['json']) {
       const judgedByOtherRules = rejudged.submissions.length;
-      console.log(JSON.stringify({ period, ruleSet: RULE_SET_VERSION, judgedByOtherRules, changes, figures: rejudged.figures }, null, 1));
+      console.log(
+        JSON.stringify(
+          { period, ruleSet: RULE_SET_VERSION, judgedByOtherRules, changes, figures: rejudged.figures },
+          null,
+          1,
+        ),
+      );
     } else console.log(told(rejudged, changes, language));
     return EXIT.good;
   },
@@ -59,7 +65,9 @@ export const reparse: Command = {
 
 /** Quarters that the rules of a period's files look back on, whose own files are being judged again and are not done, oldest first. */
 async function halfJudgedBefore(system: System, period: Period): Promise<Period[]> {
-  const earlier = Array.from({ length: QUARTERS_LOOKED_BACK }, (_, index) => shiftPeriod(period, index - QUARTERS_LOOKED_BACK));
+  const earlier = Array.from({ length: QUARTERS_LOOKED_BACK }, (_, index) =>
+    shiftPeriod(period, index - QUARTERS_LOOKED_BACK),
+  );
   const found = await Promise.all(
     earlier.map(async (quarter) => {
       const standing = standingSubmissions(await system.ledger(quarter));
@@ -76,7 +84,9 @@ async function halfJudgedBefore(system: System, period: Period): Promise<Period[
 /** Announces the files that other rules judged. @returns how many */
 async function queueAll(system: System, period: Period): Promise<number> {
   const other = new Set(
-    standingSubmissions(await system.ledger(period)).flatMap(({ versionId, ruleSet }) => (ruleSet === RULE_SET_VERSION ? [] : [versionId])),
+    standingSubmissions(await system.ledger(period)).flatMap(({ versionId, ruleSet }) =>
+      ruleSet === RULE_SET_VERSION ? [] : [versionId],
+    ),
   );
   const versions = (await system.versions(period, null)).filter(({ versionId }) => other.has(versionId));
   for (const version of versions) await system.announce(version, 'reparse');
@@ -100,7 +110,8 @@ function movedCounts(before: Counts, after: Counts): Moved {
 const isChanged = ({ before, after }: Rejudged['submissions'][number]): boolean =>
   before.status !== after.status ||
   before.accepted !== after.accepted ||
-  Object.keys({ ...movedCounts(before.errors, after.errors), ...movedCounts(before.warnings, after.warnings) }).length > 0;
+  Object.keys({ ...movedCounts(before.errors, after.errors), ...movedCounts(before.warnings, after.warnings) }).length >
+    0;
 
 type Change = {
   readonly division: string;

@@ -20,7 +20,8 @@ export const reproduce: Command = {
     const manifest = await system.manifest(prefix);
     if (manifest === null) throw new UsageError(`没有发布过 ${path}`, `${path} has not been published`);
     const restatement = await system.readReport(`${prefix}internal/restatement.json`);
-    const before = restatement === null ? null : (JSON.parse(restatement) as { revision: { from: number } }).revision.from;
+    const before =
+      restatement === null ? null : (JSON.parse(restatement) as { revision: { from: number } }).revision.from;
     const rebuilt = await system.rebuild(manifest, before);
     const files = [...new Set([...Object.keys(manifest.outputs), ...rebuilt.keys()])].sort();
     const differing = files.filter((name) => manifest.outputs[name]?.sha256 !== rebuilt.get(name));
@@ -32,7 +33,9 @@ export const reproduce: Command = {
         language === 'zh'
           ? '与发布时不一致（程序或规则的版本可能不同）'
           : 'differ from what was published (another version of the program or rules?)';
-      console.log(`${differing.join('\n')}\n${differing.length}/${files.length} ${said}: ${manifest.codeVersion}, ${manifest.ruleSet}`);
+      console.log(
+        `${differing.join('\n')}\n${differing.length}/${files.length} ${said}: ${manifest.codeVersion}, ${manifest.ruleSet}`,
+      );
     }
     return differing.length === 0 ? EXIT.good : EXIT.badData;
   },

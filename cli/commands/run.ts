@@ -19,7 +19,11 @@ export const run: Command = {
     from: { type: 'string', zh: '文件所在目录', en: 'folder with the files' },
     period: { type: 'string', zh: '要汇总的季度', en: 'period to summarise' },
     out: { type: 'string', zh: '回执和报表的输出目录', en: 'folder that gets receipts and reports' },
-    data: { type: 'string', zh: '保存数据的目录；不给则只在内存中', en: 'folder that keeps the data; memory only without it' },
+    data: {
+      type: 'string',
+      zh: '保存数据的目录；不给则只在内存中',
+      en: 'folder that keeps the data; memory only without it',
+    },
     'received-in-window': {
       type: 'boolean',
       zh: '按各季截止日收到处理（补录历史数据时不算逾期）',
@@ -27,7 +31,8 @@ export const run: Command = {
     },
   },
   run: async (options, words, language) => {
-    if (words.length > 0) throw new UsageError(`多余的参数：${words.join(' ')}`, `unexpected arguments: ${words.join(' ')}`);
+    if (words.length > 0)
+      throw new UsageError(`多余的参数：${words.join(' ')}`, `unexpected arguments: ${words.join(' ')}`);
     const period = asPeriod(required(options, 'period'));
     const out = resolve(required(options, 'out'));
     const from = resolve(required(options, 'from'));
@@ -59,7 +64,8 @@ export const run: Command = {
       const system = System.of(stack.outputs);
       for (const key of keys) {
         const slot = parseUploadKey(key);
-        receivedAt = options['received-in-window'] && slot ? new Date(`${windowOf(slot.period).deadline}T04:00:00Z`) : null;
+        receivedAt =
+          options['received-in-window'] && slot ? new Date(`${windowOf(slot.period).deadline}T04:00:00Z`) : null;
         await system.upload(key, readFileSync(join(from, ...key.split('/'))));
       }
       await stack.idle();
@@ -78,7 +84,14 @@ export const run: Command = {
       if (options['json'])
         console.log(
           JSON.stringify(
-            { period, revision, files: keys.length, byStatus, reports: join(out, prefix), receipts: join(out, 'receipts') },
+            {
+              period,
+              revision,
+              files: keys.length,
+              byStatus,
+              reports: join(out, prefix),
+              receipts: join(out, 'receipts'),
+            },
             null,
             1,
           ),
@@ -107,9 +120,15 @@ export const run: Command = {
  * Files directly in the folder and hidden files are no uploads.
  */
 export function findUploads(from: string): string[] {
-  if (!statSync(from, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${from} 不是目录`, `${from} is not a folder`);
+  if (!statSync(from, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${from} 不是目录`, `${from} is not a folder`);
   const keys = readdirSync(from, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.includes(sep) && !path.split(sep).some((part) => part.startsWith('.')) && statSync(join(from, path)).isFile())
+    .filter(
+      (path) =>
+        path.includes(sep) &&
+        !path.split(sep).some((part) => part.startsWith('.')) &&
+        statSync(join(from, path)).isFile(),
+    )
     .map((path) => relative('.', path).split(sep).join('/'));
   const periodOf = (key: string): string => parseUploadKey(key)?.period ?? '';
   return keys.sort((a, b) => (periodOf(a) === periodOf(b) ? (a < b ? -1 : 1) : periodOf(a) < periodOf(b) ? -1 : 1));

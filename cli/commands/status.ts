@@ -41,7 +41,9 @@ export const status: Command = {
     const open = window.lockedAt === null ? (zh ? '，没有关账' : ', not closed') : '';
     console.log(`${zh ? '填报窗口' : 'Window'}: ${windowText(window, language)}${open}`);
     for (const [division, until] of exceptions)
-      console.log(`${DEEDS.exception[language]}: ${divisionText(division)}${zh ? '，' : ', '}${untilText(until, language)}`);
+      console.log(
+        `${DEEDS.exception[language]}: ${divisionText(division)}${zh ? '，' : ', '}${untilText(until, language)}`,
+      );
     const { due, received, onTime, late, missing } = completeness;
     console.log(
       zh
@@ -49,7 +51,9 @@ export const status: Command = {
         : `${period}: ${due} due, ${received} received (${onTime} on time, ${late} late), ${missing.length} missing`,
     );
     if (missing.length > 0)
-      console.log(`${zh ? '未报' : 'Missing'}: ${missing.map((township) => `${township.unit}${township.name}`).join('、')}`);
+      console.log(
+        `${zh ? '未报' : 'Missing'}: ${missing.map((township) => `${township.unit}${township.name}`).join('、')}`,
+      );
     for (const { division, acceptedAt, status: ended, rejected } of unsound) {
       console.log(
         `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${statusText(ended, language)}${rejected > 0 ? (zh ? `，退回 ${rejected} 行` : `, ${rejected} rows rejected`) : ''}`,

@@ -12,7 +12,10 @@ export const summarize: Command = {
   usage: 'PERIOD [--empty] [--stack NAME]',
   zh: '立即汇总一个季度',
   en: 'compute the summary of a period now',
-  options: { empty: { type: 'boolean', zh: '还没有单位上报也汇总', en: 'even when nobody has reported anything' }, stack: STACK },
+  options: {
+    empty: { type: 'boolean', zh: '还没有单位上报也汇总', en: 'even when nobody has reported anything' },
+    stack: STACK,
+  },
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
     const system = await connected(options);
@@ -29,12 +32,16 @@ export const summarize: Command = {
     const withheld = manifest && withheldText(manifest, language);
     if (withheld) console.error(withheld);
     if (options['json']) {
-      console.log(JSON.stringify({ ...output, publicEdition: manifest !== null && hasPublicEdition(manifest) }, null, 1));
+      console.log(
+        JSON.stringify({ ...output, publicEdition: manifest !== null && hasPublicEdition(manifest) }, null, 1),
+      );
       return EXIT.good;
     }
     const summary = await system.readReport(`${output.prefix}internal/summary.json`);
     if (summary !== null) console.log(narrativeIn(summary, language));
-    const note = output.published ? { zh: '新版本', en: 'new revision' } : { zh: '数据没有变化，仍为', en: 'nothing changed, still' };
+    const note = output.published
+      ? { zh: '新版本', en: 'new revision' }
+      : { zh: '数据没有变化，仍为', en: 'nothing changed, still' };
     if (output.notCounted.length > 0) {
       const names = output.notCounted.map((township) => REGISTER.nameOf(township) ?? township).join('、');
       console.error(

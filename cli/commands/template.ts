@@ -1,11 +1,27 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { householdsOfFile, prefillFor, type EarlierFile, type Prefill, type PrefillSource } from '../../shared/template/prefill.ts';
+import {
+  householdsOfFile,
+  prefillFor,
+  type EarlierFile,
+  type Prefill,
+  type PrefillSource,
+} from '../../shared/template/prefill.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
 import { TEMPLATE_VERSION } from '../../shared/template/version.ts';
 import type { Language } from '../../shared/rules/finding.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
-import { asDivision, asPeriod, connected, EXIT, required, STACK, UsageError, type Command, type Options } from '../command.ts';
+import {
+  asDivision,
+  asPeriod,
+  connected,
+  EXIT,
+  required,
+  STACK,
+  UsageError,
+  type Command,
+  type Options,
+} from '../command.ts';
 import { readInput } from './validate.ts';
 
 /** The workbook that a clerk fills in, blank or with last quarter's households. */
@@ -35,9 +51,13 @@ export const template: Command = {
     const period = asPeriod(required(options, 'period'));
     const output = resolve(required(options, 'output'));
     if (rest.length > 0 || (file && !options['prefill']))
-      throw new UsageError(`多余的参数：${[file, ...rest].join(' ')}`, `unexpected arguments: ${[file, ...rest].join(' ')}`);
+      throw new UsageError(
+        `多余的参数：${[file, ...rest].join(' ')}`,
+        `unexpected arguments: ${[file, ...rest].join(' ')}`,
+      );
     const inputs = [file, options['last-year']].filter((one) => typeof one === 'string');
-    if (inputs.some((input) => resolve(input) === output)) throw new UsageError('不能写到正在读取的文件上', 'the output is an input');
+    if (inputs.some((input) => resolve(input) === output))
+      throw new UsageError('不能写到正在读取的文件上', 'the output is an input');
 
     const source = await sourceOf(options, file, division, period);
     if (source && source.households.length === 0) {
@@ -54,7 +74,14 @@ export const template: Command = {
     const sheets = tablesFor(division).map(({ title }) => title);
     if (options['json'])
       console.log(
-        JSON.stringify({ file: output, division, period, version: TEMPLATE_VERSION, sheets, households: prefill?.rows.length ?? 0 }),
+        JSON.stringify({
+          file: output,
+          division,
+          period,
+          version: TEMPLATE_VERSION,
+          sheets,
+          households: prefill?.rows.length ?? 0,
+        }),
       );
     else console.log(told(output, sheets, prefill, language));
     return EXIT.good;
@@ -68,12 +95,20 @@ function told(output: string, sheets: readonly string[], prefill: Prefill | null
       ? `已写入 ${output}：${sheets.join('、')}（模板 ${TEMPLATE_VERSION}）`
       : `${output}: ${sheets.join(', ')} (template ${TEMPLATE_VERSION})`,
   ];
-  if (prefill) lines.push(...(zh ? prefill.notes : [`${prefill.rows.length} households filled in; the sheet 填表说明 says with what`]));
+  if (prefill)
+    lines.push(
+      ...(zh ? prefill.notes : [`${prefill.rows.length} households filled in; the sheet 填表说明 says with what`]),
+    );
   return lines.join('\n');
 }
 
 /** Where the households come from; null when none were asked for. */
-async function sourceOf(options: Options, file: string | undefined, division: string, period: Period): Promise<PrefillSource | null> {
+async function sourceOf(
+  options: Options,
+  file: string | undefined,
+  division: string,
+  period: Period,
+): Promise<PrefillSource | null> {
   const lastYearFile = typeof options['last-year'] === 'string' ? options['last-year'] : null;
   if (!options['prefill']) {
     if (lastYearFile) throw new UsageError('--last-year 要和 --prefill 一起用', '--last-year needs --prefill');

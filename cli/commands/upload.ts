@@ -4,7 +4,17 @@ import { receiptEnding, receiptKey, uploadKey, type ReceiptPart } from '../../sh
 import type { Language } from '../../shared/rules/finding.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { receiptText } from '../../shared/receipt/text.ts';
-import { asDivision, asPeriod, connected, EXIT, required, STACK, SystemError, UsageError, type Command } from '../command.ts';
+import {
+  asDivision,
+  asPeriod,
+  connected,
+  EXIT,
+  required,
+  STACK,
+  SystemError,
+  UsageError,
+  type Command,
+} from '../command.ts';
 import type { System } from '../system.ts';
 import { readInput } from './validate.ts';
 
@@ -19,7 +29,11 @@ export const upload: Command = {
   options: {
     division: { type: 'string', zh: '填报单位的区划代码', en: 'division code of the uploading unit' },
     period: { type: 'string', zh: '填报季度', en: 'reporting period' },
-    out: { type: 'string', zh: '把回执和批注表下载到该目录', en: 'folder that gets the receipt and the marked workbook' },
+    out: {
+      type: 'string',
+      zh: '把回执和批注表下载到该目录',
+      en: 'folder that gets the receipt and the marked workbook',
+    },
     stack: STACK,
   },
   run: async (options, [file, ...rest], language) => {
@@ -84,7 +98,12 @@ function download(folder: string, name: string, parts: readonly StoredPart[]): v
   for (const { part, bytes } of parts) writeFileSync(join(folder, `${name}.${receiptEnding(part)}`), bytes);
 }
 
-function whereText(bucket: string, parts: readonly StoredPart[], folder: string | boolean | undefined, language: Language): string {
+function whereText(
+  bucket: string,
+  parts: readonly StoredPart[],
+  folder: string | boolean | undefined,
+  language: Language,
+): string {
   const names: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     html: { zh: '可打印的回执', en: 'Receipt to print' },
     'marked.xlsx': { zh: '批注表', en: 'Marked workbook' },

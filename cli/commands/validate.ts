@@ -21,7 +21,11 @@ export const validate: Command = {
   options: {
     division: { type: 'string', zh: '填报单位的区划代码', en: 'division code of the uploading unit' },
     period: { type: 'string', zh: '填报季度', en: 'reporting period' },
-    out: { type: 'string', zh: '把回执和批注表写入该目录', en: 'folder that gets the receipts and the marked workbooks' },
+    out: {
+      type: 'string',
+      zh: '把回执和批注表写入该目录',
+      en: 'folder that gets the receipts and the marked workbooks',
+    },
   },
   run: async (options, [file, ...rest], language) => {
     if (!file || rest.length > 0) throw new UsageError('请给出一个文件或目录', 'exactly one FILE or DIR is expected');
@@ -34,7 +38,9 @@ export const validate: Command = {
     const { checked, receipt } = checkOne(file, slot, language);
     if (typeof options['out'] === 'string') writeParts(options['out'], receipt, checked, language);
     console.log(
-      options['json'] ? JSON.stringify({ ...outcomeIn(receipt), repairs: receipt.repairs }, null, 1) : checkText(receipt, language),
+      options['json']
+        ? JSON.stringify({ ...outcomeIn(receipt), repairs: receipt.repairs }, null, 1)
+        : checkText(receipt, language),
     );
     return isBad(checked) ? EXIT.badData : EXIT.good;
   },
@@ -45,7 +51,8 @@ async function validateFolder(folder: string, options: Options, language: Langua
   const { findUploads } = await import('./run.ts');
   const zh = language === 'zh';
   const keys = findUploads(folder);
-  const only = (name: 'division' | 'period', own: string): boolean => options[name] === undefined || options[name] === own;
+  const only = (name: 'division' | 'period', own: string): boolean =>
+    options[name] === undefined || options[name] === own;
   const uploads = keys.flatMap((key) => {
     const slot = parseUploadKey(key);
     return slot && only('division', slot.division) && only('period', slot.period) ? [{ key, slot }] : [];
@@ -121,7 +128,11 @@ function writeParts(folder: string, receipt: Receipt, checked: CheckedFile, lang
 }
 
 /** Why a file cannot be read, by the code of the operating system. */
-const UNREADABLE: Readonly<Record<string, string>> = { ENOENT: '没有这个文件', EISDIR: '这是一个目录', EACCES: '没有读取权限' };
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: '没有这个文件',
+  EISDIR: '这是一个目录',
+  EACCES: '没有读取权限',
+};
 
 /** @throws UsageError when the file cannot be read */
 export function readInput(file: string): Uint8Array {
@@ -129,6 +140,8 @@ export function readInput(file: string): Uint8Array {
     return readFileSync(file);
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new UsageError(`无法读取文件 ${file}：${UNREADABLE[code] ?? code}`, `cannot read ${file}: ${message}`, { cause });
+    throw new UsageError(`无法读取文件 ${file}：${UNREADABLE[code] ?? code}`, `cannot read ${file}: ${message}`, {
+      cause,
+    });
   }
 }

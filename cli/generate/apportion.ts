@@ -61,7 +61,10 @@ export function withCount<T extends Sized>(items: readonly T[], taken: readonly 
   return items.filter((item) => chosen.has(item));
 }
 
-function findExchange<T extends Sized>(singles: readonly T[], pairs: readonly T[]): { one: T; two: readonly [T, T] } | undefined {
+function findExchange<T extends Sized>(
+  singles: readonly T[],
+  pairs: readonly T[],
+): { one: T; two: readonly [T, T] } | undefined {
   const bySize = (size: number): T[] => pairs.filter((item) => item.size === size);
   const ones = bySize(1);
   for (const size of [2, 3, 4, 5, 6]) {

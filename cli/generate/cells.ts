@@ -65,7 +65,9 @@ function dateCell(date: string, form: DateForm, asWorkbook: boolean): CellSpec {
       return `${year}年${Number(month)}月`;
     case 'serial':
       // Days since 1899-12-30, as a spreadsheet keeps a date.
-      return asWorkbook ? { value: (Date.parse(date) - Date.UTC(1899, 11, 30)) / 86_400_000, style: DATE_FORMAT } : date;
+      return asWorkbook
+        ? { value: (Date.parse(date) - Date.UTC(1899, 11, 30)) / 86_400_000, style: DATE_FORMAT }
+        : date;
     case 'iso':
       return date;
   }
@@ -74,5 +76,7 @@ function dateCell(date: string, form: DateForm, asWorkbook: boolean): CellSpec {
 function periodCell(period: string, form: Habits['periodForm']): string {
   if (form === 'canonical') return period;
   const quarter = Number(period.slice(5));
-  return form === 'chinese' ? `${period.slice(0, 4)}年第${'一二三四'[quarter - 1]}季度` : `${period.slice(0, 4)}年${quarter}季度`;
+  return form === 'chinese'
+    ? `${period.slice(0, 4)}年第${'一二三四'[quarter - 1]}季度`
+    : `${period.slice(0, 4)}年${quarter}季度`;
 }

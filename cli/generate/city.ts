@@ -41,14 +41,18 @@ const EXPECTED = 'expected-findings.json';
  * @returns how many files and data rows were written, and where the list of expected findings lies
  * @throws RangeError for an unknown period or division
  */
-export async function generateCity(options: GenerateOptions): Promise<{ files: number; rows: number; expected?: string }> {
+export async function generateCity(
+  options: GenerateOptions,
+): Promise<{ files: number; rows: number; expected?: string }> {
   const periods = [...new Set(options.periods ?? DEFAULT_PERIODS)].sort();
   for (const period of periods) quarterIndex(period);
   const findings: ExpectedFinding[] = [];
   const spoiled = options.dirty === true ? periods.at(-1) : undefined;
   const tasks = [
     ...planOf(options.townships).flatMap((plan) =>
-      plan.households === 0 ? [] : periods.map((period) => townshipTask(plan, period as Period, period === spoiled ? findings : undefined)),
+      plan.households === 0
+        ? []
+        : periods.map((period) => townshipTask(plan, period as Period, period === spoiled ? findings : undefined)),
     ),
     ...officeTasks(periods as Period[], options.townships),
   ];
@@ -86,20 +90,35 @@ function townshipTask(plan: TownshipPlan, period: Period, findings: ExpectedFind
 /** Sheets of the selected counties; with no selection also those of the city. */
 function officeTasks(periods: readonly Period[], selection: readonly string[] | undefined): Task[] {
   const counties = new Map(
-    planOf(selection?.filter((code) => code.length === 6)).map(({ township, countyName }) => [township.county, countyName]),
+    planOf(selection?.filter((code) => code.length === 6)).map(({ township, countyName }) => [
+      township.county,
+      countyName,
+    ]),
   );
   const whole = selection === undefined;
   return periods
     .flatMap((period, index) => {
       const tasks = [...counties].flatMap(([code, name], county) => [
         officeTask(code, name, period, '扶贫项目表', PROJECT_COLUMNS, projectsOf(code, period), fileFormOf(county)),
-        officeTask(code, name, period, '金融扶贫情况表', FINANCE_COLUMNS, financeOf(code, period), fileFormOf(county + 3)),
+        officeTask(
+          code,
+          name,
+          period,
+          '金融扶贫情况表',
+          FINANCE_COLUMNS,
+          financeOf(code, period),
+          fileFormOf(county + 3),
+        ),
       ]);
       if (!whole) return tasks;
-      tasks.push(officeTask(CITY, '聊城市', period, '金融扶贫情况表', FINANCE_COLUMNS, financeOf(CITY, period), fileFormOf(0)));
+      tasks.push(
+        officeTask(CITY, '聊城市', period, '金融扶贫情况表', FINANCE_COLUMNS, financeOf(CITY, period), fileFormOf(0)),
+      );
       // The city sets the targets once a year.
-      const first = period.startsWith(TARGET_YEAR) && !periods.slice(0, index).some((earlier) => earlier.startsWith(TARGET_YEAR));
-      if (first) tasks.push(officeTask(CITY, '聊城市', period, '年度脱贫任务表', TARGET_COLUMNS, targetsOf(), fileFormOf(4)));
+      const first =
+        period.startsWith(TARGET_YEAR) && !periods.slice(0, index).some((earlier) => earlier.startsWith(TARGET_YEAR));
+      if (first)
+        tasks.push(officeTask(CITY, '聊城市', period, '年度脱贫任务表', TARGET_COLUMNS, targetsOf(), fileFormOf(4)));
       return tasks;
     })
     .filter((task) => task !== null);
@@ -120,7 +139,13 @@ function officeTask(
     file: `${division}/${period}/${title}.${form.extension}`,
     make: () => {
       const place = division === CITY ? unit : `聊城市${unit}`;
-      const { rows, merges } = officeSheet(`${place}${title}（${periodTitle(period)}）`, unit, columns, records, form.extension === 'xlsx');
+      const { rows, merges } = officeSheet(
+        `${place}${title}（${periodTitle(period)}）`,
+        unit,
+        columns,
+        records,
+        form.extension === 'xlsx',
+      );
       return { bytes: fileBytes(title, rows, merges, form), rows: records.length };
     },
   };

@@ -3,7 +3,12 @@ import { FAULTS, type Fault, type WrongCell } from './faults.ts';
 import type { SheetDraft } from './household-sheet.ts';
 
 /** What a check of the dirty city must find; `row` is 1-based in the sheet, `file` relative to the output. */
-export type ExpectedFinding = { readonly file: string; readonly row: number; readonly rule: string; readonly column: string };
+export type ExpectedFinding = {
+  readonly file: string;
+  readonly row: number;
+  readonly rule: string;
+  readonly column: string;
+};
 
 /** Rows between two mistakes, so that neighbours stay good. */
 const STRIDE = 3;

@@ -23,7 +23,11 @@ const UPLIFT = '371581110';
 const yuan = (fen: number): number => fen / 100;
 const uplifted = (row: HouseholdRow): boolean => row.uplift_persons > 0;
 const parts = (row: HouseholdRow): number =>
-  row.dibao_income + row.wubao_income + (row.pension_income ?? 0) + (row.family_planning_income ?? 0) + (row.eco_income ?? 0);
+  row.dibao_income +
+  row.wubao_income +
+  (row.pension_income ?? 0) +
+  (row.family_planning_income ?? 0) +
+  (row.eco_income ?? 0);
 /** Room for another 100 yuan among the parts of the transfers. */
 const roomy = (row: HouseholdRow): boolean => row.transfer_income - parts(row) >= 10_000;
 const resealed = (first17: string): string => first17 + identityCheckDigit(first17);
@@ -58,8 +62,12 @@ export const FAULTS: readonly Fault[] = [
   wrong('I05', 'head_name', 'Wang5'),
   wrong('I06', 'head_name', '李\u3000四'),
   fault('I07', 'head_id_no', TEXTS, (row) => ({ head_id_no: row.head_id_no.slice(0, 16) })),
-  fault('I08', 'head_id_no', TEXTS, (row) => ({ head_id_no: row.head_id_no.slice(0, 6) + row.head_id_no.slice(8, 17) })),
-  fault('I09', 'head_id_no', TEXTS, (row) => ({ head_id_no: row.head_id_no.slice(0, 17) + (row.head_id_no.endsWith('0') ? '1' : '0') })),
+  fault('I08', 'head_id_no', TEXTS, (row) => ({
+    head_id_no: row.head_id_no.slice(0, 6) + row.head_id_no.slice(8, 17),
+  })),
+  fault('I09', 'head_id_no', TEXTS, (row) => ({
+    head_id_no: row.head_id_no.slice(0, 17) + (row.head_id_no.endsWith('0') ? '1' : '0'),
+  })),
   fault(
     'I10',
     'head_id_no',
@@ -159,7 +167,12 @@ export const FAULTS: readonly Fault[] = [
     'C06',
     'wage_income',
     UPLIFT,
-    (row) => ({ wage_income: 0, transfer_income: yuan(row.transfer_income + row.wage_income), migrant_workers: 0, work_months: 0 }),
+    (row) => ({
+      wage_income: 0,
+      transfer_income: yuan(row.transfer_income + row.wage_income),
+      migrant_workers: 0,
+      work_months: 0,
+    }),
     (row) => row.primary_channel === 'EMP',
   ),
   fault(

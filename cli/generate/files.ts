@@ -5,7 +5,12 @@ import { encodeGb18030 } from './gb18030.ts';
 import type { FileForm } from './style.ts';
 
 /** Bytes of a sheet in the form that the clerk saves. */
-export function fileBytes(name: string, rows: readonly (readonly CellSpec[])[], merges: readonly Merge[], form: FileForm): Uint8Array {
+export function fileBytes(
+  name: string,
+  rows: readonly (readonly CellSpec[])[],
+  merges: readonly Merge[],
+  form: FileForm,
+): Uint8Array {
   if (form.extension === 'xlsx') return writeWorkbook([{ name, rows, merges }]);
   const text = rows.map((row) => row.map(csvCell).join(',')).join('\r\n') + '\r\n';
   if (form.encoding === 'gb18030') return encodeGb18030(text);

@@ -52,7 +52,12 @@ export function financeOf(division: string, period: Period): FinanceRow[] {
   // 5,000 yuan for each household of the 38 greenhouses, half in either of the first two quarters.
   if (division === DEPOSIT_COUNTY && at <= FUNDED) {
     for (let index = 0; index < FINANCE_TOTALS.grants / 2; index++)
-      rows.push({ ...blank(county.name), finance_type: 'GRANT', amount_wan: FINANCE_TOTALS.grant * WAN, issued_on: day(index) });
+      rows.push({
+        ...blank(county.name),
+        finance_type: 'GRANT',
+        amount_wan: FINANCE_TOTALS.grant * WAN,
+        issued_on: day(index),
+      });
   }
   rows.push({
     ...blank(county.name),
@@ -69,7 +74,11 @@ export function targetsOf(): TargetRow[] {
   const units = new Map<string, { plan: number; households: number; persons: number }>();
   for (const { unitName, planPersons, households, persons } of planCity()) {
     const sum = units.get(unitName) ?? { plan: 0, households: 0, persons: 0 };
-    units.set(unitName, { plan: sum.plan + planPersons, households: sum.households + households, persons: sum.persons + persons });
+    units.set(unitName, {
+      plan: sum.plan + planPersons,
+      households: sum.households + households,
+      persons: sum.persons + persons,
+    });
   }
   return [...units].map(([unit_name, sum]) => ({
     year: 2016,
@@ -95,7 +104,10 @@ type Loan = { readonly number: number; readonly amount: number };
 function loansOf(own: number, weights: readonly number[]): Loan[] {
   const counts = apportion(FINANCE_TOTALS.enterprises, weights);
   const first = counts.slice(0, own).reduce((a, b) => a + b, 0);
-  const sizes = Array.from({ length: FINANCE_TOTALS.enterprises }, (_, index) => 60 + new Draw(`loan:${index}`).byte(0));
+  const sizes = Array.from(
+    { length: FINANCE_TOTALS.enterprises },
+    (_, index) => 60 + new Draw(`loan:${index}`).byte(0),
+  );
   return apportion(FINANCE_TOTALS.loans, sizes)
     .map((amount, number) => ({ number, amount }))
     .slice(first, first + (counts[own] ?? 0));
@@ -124,7 +136,9 @@ function loans(county: string, chosen: readonly Loan[], day: (mark: number) => s
 /** A unified code of the area 371599, which does not exist, so that it is no real enterprise's. */
 function creditCode(number: number): string {
   const first17 = `91371599MA${String(number + 1).padStart(7, '0')}`;
-  const last = Array.from('0123456789ABCDEFGHJKLMNPQRTUWXY').find((character) => creditCodeIsSound(first17 + character));
+  const last = Array.from('0123456789ABCDEFGHJKLMNPQRTUWXY').find((character) =>
+    creditCodeIsSound(first17 + character),
+  );
   if (last === undefined) throw new RangeError(`no check character for ${first17}`);
   return first17 + last;
 }

@@ -44,7 +44,8 @@ function tableOfTwo(): ReadonlyMap<string, number> {
       if (trail === 0x7f) continue;
       const character = decoder.decode(Uint8Array.of(lead, trail));
       // A single character, not a replacement and not a pair of halves.
-      if (Array.from(character).length === 1 && character !== '\uFFFD' && !table.has(character)) table.set(character, (lead << 8) | trail);
+      if (Array.from(character).length === 1 && character !== '\uFFFD' && !table.has(character))
+        table.set(character, (lead << 8) | trail);
     }
   }
   return table;
@@ -56,9 +57,15 @@ function tableOfFour(): ReadonlyMap<string, number> {
   for (let linear = 0; linear < BASIC; linear++) {
     const rest = Math.floor(linear / 10);
     const upper = Math.floor(rest / 126);
-    const bytes = Uint8Array.of(0x81 + Math.floor(upper / 10), 0x30 + (upper % 10), 0x81 + (rest % 126), 0x30 + (linear % 10));
+    const bytes = Uint8Array.of(
+      0x81 + Math.floor(upper / 10),
+      0x30 + (upper % 10),
+      0x81 + (rest % 126),
+      0x30 + (linear % 10),
+    );
     const character = decoder.decode(bytes);
-    if (Array.from(character).length === 1 && character !== '\uFFFD' && !table.has(character)) table.set(character, linear);
+    if (Array.from(character).length === 1 && character !== '\uFFFD' && !table.has(character))
+      table.set(character, linear);
   }
   return table;
 }

@@ -19,7 +19,12 @@ export type Home = Livelihood & {
   readonly cause: Cause;
   readonly otherCauses: readonly Cause[];
   readonly standard: '1' | '2';
-  readonly safeguards: { readonly edu: boolean; readonly med: boolean; readonly house: boolean; readonly foodCloth: boolean };
+  readonly safeguards: {
+    readonly edu: boolean;
+    readonly med: boolean;
+    readonly house: boolean;
+    readonly foodCloth: boolean;
+  };
   readonly water: boolean;
   readonly helper: string;
   readonly phone: string;
@@ -94,7 +99,12 @@ function build(plan: TownshipPlan): Home[] {
       standard: state.chance(8, 3) ? '1' : '2',
       safeguards: skeleton.tourismExit
         ? { edu: true, med: true, house: true, foodCloth: true }
-        : { edu: !state.chance(9, 2), med: !state.chance(10, 3), house: !state.chance(11, 6), foodCloth: !state.chance(12, 1) },
+        : {
+            edu: !state.chance(9, 2),
+            med: !state.chance(10, 3),
+            house: !state.chance(11, 6),
+            foodCloth: !state.chance(12, 1),
+          },
       water: !state.chance(13, 4),
       helper: helperOf(person, headName),
       phone: phoneOf(person),

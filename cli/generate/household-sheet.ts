@@ -67,7 +67,12 @@ const TITLE = { bold: true, size: 16, align: 'center' } as const;
 const BLANK_EVERY = 187;
 
 /** The household sheet of a township as its clerk keeps it. */
-export function householdSheet(plan: TownshipPlan, period: Period, records: readonly HouseholdRow[], asWorkbook: boolean): SheetDraft {
+export function householdSheet(
+  plan: TownshipPlan,
+  period: Period,
+  records: readonly HouseholdRow[],
+  asWorkbook: boolean,
+): SheetDraft {
   const habits = habitsOf(plan.township.code);
   const columns = columnsOf(habits);
   const lead = habits.serialColumn ? 1 : 0;
@@ -78,7 +83,8 @@ export function householdSheet(plan: TownshipPlan, period: Period, records: read
     merges.push({ top: rows.length, left: 0, bottom: rows.length, right: width - 1 });
     rows.push([{ value: text, style: TITLE }, ...blank(width - 1)]);
   };
-  if (habits.title) wide(`聊城市${plan.countyName}${plan.township.name}建档立卡贫困户增收情况季度表（${periodTitle(period)}）`);
+  if (habits.title)
+    wide(`聊城市${plan.countyName}${plan.township.name}建档立卡贫困户增收情况季度表（${periodTitle(period)}）`);
   if (habits.unitRow) {
     rows.push([`填报单位：${plan.countyName}${plan.township.name}`, ...blank(width - 2), `单位：${habits.unit}`]);
   }
@@ -120,7 +126,10 @@ function columnsOf(habits: Habits): Column[] {
 function header(rows: CellSpec[][], merges: Merge[], columns: readonly Column[], habits: Habits, lead: number): void {
   const top = rows.length;
   const depth = habits.headerDepth;
-  const labels: (string | null)[][] = Array.from({ length: depth }, () => [...(lead ? [null] : []), ...columns.map(() => null)]);
+  const labels: (string | null)[][] = Array.from({ length: depth }, () => [
+    ...(lead ? [null] : []),
+    ...columns.map(() => null),
+  ]);
   if (lead && labels[0]) labels[0][0] = '序号';
   if (lead && depth > 1) merges.push({ top, left: 0, bottom: top + depth - 1, right: 0 });
   let group = '';
@@ -164,10 +173,13 @@ function groupOf({ field }: Column, habits: Habits): string {
 
 function headerText(column: Column, habits: Habits, level: number): string {
   const money = column.type.kind === 'money';
-  const plain = level === 2 || (money && habits.headers !== 'template') ? column.header.replace('其中：', '') : column.header;
+  const plain =
+    level === 2 || (money && habits.headers !== 'template') ? column.header.replace('其中：', '') : column.header;
   if (habits.headers === 'with unit' && money) return `${plain}（${habits.unit}）`;
   // The first alias; one in four clerks has another. The place of the column tells which.
-  return habits.headers === 'alias' && level < 2 ? (column.aliases[column.field.length % 2] ?? column.aliases[0] ?? plain) : plain;
+  return habits.headers === 'alias' && level < 2
+    ? (column.aliases[column.field.length % 2] ?? column.aliases[0] ?? plain)
+    : plain;
 }
 
 function clerkCell(column: Column, record: HouseholdRow, habits: Habits, asWorkbook: boolean, label: string): CellSpec {
@@ -179,13 +191,15 @@ function clerkCell(column: Column, record: HouseholdRow, habits: Habits, asWorkb
     return asWorkbook ? text : guarded(text, habits.longNumbers);
   }
   if (typeof cell !== 'number') return cell;
-  if (habits.fullWidth && kind === 'int' && new Draw(`${label}:${column.field}`).byte(0) < 4) return widened(String(cell));
+  if (habits.fullWidth && kind === 'int' && new Draw(`${label}:${column.field}`).byte(0) < 4)
+    return widened(String(cell));
   if (kind === 'money' && habits.thousands && habits.unit === '元') return grouped(cell);
   return habits.numbersAsText ? String(cell) : cell;
 }
 
 /** Full-width digits, as an input method left in Chinese mode writes them. */
-const widened = (text: string): string => text.replace(/[0-9A-Z]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
+const widened = (text: string): string =>
+  text.replace(/[0-9A-Z]/g, (character) => String.fromCharCode(character.charCodeAt(0) + 0xfee0));
 
 /** 12,345.67; written by hand, since the locale of a machine may differ. */
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');

@@ -14,7 +14,8 @@ export const PERIODS: readonly Period[] = [2015, 2016].flatMap((year) =>
 
 /** Counts quarters from 2016Q1 = 0; earlier ones are negative. */
 export function quarterIndex(period: string): number {
-  if (!isPeriod(period) || !PERIODS.includes(period)) throw new RangeError(`${period} is not one of ${PERIODS.join(', ')}`);
+  if (!isPeriod(period) || !PERIODS.includes(period))
+    throw new RangeError(`${period} is not one of ${PERIODS.join(', ')}`);
   return (yearOf(period) - 2016) * 4 + quarterOf(period) - 1;
 }
 
@@ -38,7 +39,9 @@ function rowOf(plan: TownshipPlan, home: Home, period: Period, at: number, repor
   const lastYear = incomeOf(home, at - 4);
   const uplifted = isUplifted(home, at);
   const workers =
-    income.wage > 0 ? Math.min(home.labour, draw.byte(16) % 4 === 0 && home.channel !== 'EMP' ? 0 : 1 + (draw.byte(18) % 2)) : 0;
+    income.wage > 0
+      ? Math.min(home.labour, draw.byte(16) % 4 === 0 && home.channel !== 'EMP' ? 0 : 1 + (draw.byte(18) % 2))
+      : 0;
   const measures = measuresOf(home, at);
   return {
     period,
@@ -135,7 +138,9 @@ function exitStatus(home: Home, at: number): HouseholdRow['exit_status'] {
   let since = -1;
   if (home.skeleton.tourismExit) since = 1;
   else if (!home.skeleton.tourism && Object.values(home.safeguards).every(Boolean) && home.draw.byte(5) % 10 < 6)
-    since = [0, 1, 2, 3].findIndex((quarter) => home.uplifted.slice(0, quarter + 1).includes(true) && aboveLine(home, quarter));
+    since = [0, 1, 2, 3].findIndex(
+      (quarter) => home.uplifted.slice(0, quarter + 1).includes(true) && aboveLine(home, quarter),
+    );
   if (since < 0 || since > at) return '0';
   return at === 3 && since < 3 && aboveLine(home, 3) ? '1' : '2';
 }

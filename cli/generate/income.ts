@@ -64,7 +64,16 @@ export function incomeOf(home: Livelihood, at: number): Income {
   const transfer = parts.transfer + (channel === 'EDM' || channel === 'SOC' ? uplift : 0);
   // Costs are 40% of what is sold.
   const cost = Math.round((farm * 2) / 3);
-  return { wage, business: farm + cost, cost, property, transfer, ...floor(home, parts.transfer), net: base + uplift, uplift };
+  return {
+    wage,
+    business: farm + cost,
+    cost,
+    property,
+    transfer,
+    ...floor(home, parts.transfer),
+    net: base + uplift,
+    uplift,
+  };
 }
 
 /** Per-capita net income in fen, half up. */

@@ -12,7 +12,10 @@ export function officeSheet(
   asWorkbook: boolean,
 ): { rows: CellSpec[][]; merges: Merge[] } {
   const width = columns.length;
-  const pad = (cells: CellSpec[]): CellSpec[] => [...cells, ...Array.from({ length: width - cells.length }, () => null)];
+  const pad = (cells: CellSpec[]): CellSpec[] => [
+    ...cells,
+    ...Array.from({ length: width - cells.length }, () => null),
+  ];
   const money = columns.some(({ type }) => type.kind === 'money');
   const unitRow = pad([`填报单位：${unit}`]);
   unitRow[width - 1] = money ? '单位：万元' : '单位：人';

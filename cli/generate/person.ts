@@ -10,7 +10,20 @@ const GIVEN = Array.from(
 /** Characters that GBK lacks: GB18030 writes the first four as four bytes, Excel keeps them as surrogate pairs or as they are. */
 const RARE = ['𬭎', '㛃', '𬱖', '𡐓', '䶮', '㭎'];
 const MINORITY = ['买买提·艾力', '阿依古丽·吐尔逊', '古丽娜尔·买买提', '热合曼·依明', '努尔兰·哈森'];
-const HELPERS = ['王建军', '李志强', '张秀梅', '刘海波', '陈玉华', '赵春明', '孙立新', '马文杰', '于景和', '郭瑞雪', '任永红', '田振东'];
+const HELPERS = [
+  '王建军',
+  '李志强',
+  '张秀梅',
+  '刘海波',
+  '陈玉华',
+  '赵春明',
+  '孙立新',
+  '马文杰',
+  '于景和',
+  '郭瑞雪',
+  '任永红',
+  '田振东',
+];
 
 /** A name from fixed lists: 0.5% of a minority form with ·, 0.2% with a character outside GBK. */
 export function nameOf(draw: Draw): string {
@@ -49,7 +62,10 @@ export class IdentityNumbers {
   next(draw: Draw, fromYear: number, toYear: number): string {
     const year = draw.between(0, fromYear, toYear);
     for (let later = 0; ; later++) {
-      const birth = new Date(Date.UTC(year, 0, 1 + ((draw.below(2, 365) + later) % 365))).toISOString().slice(0, 10).replaceAll('-', '');
+      const birth = new Date(Date.UTC(year, 0, 1 + ((draw.below(2, 365) + later) % 365)))
+        .toISOString()
+        .slice(0, 10)
+        .replaceAll('-', '');
       const used = this.#used.get(birth) ?? 0;
       if (used === NUMBERS_PER_DAY) continue;
       this.#used.set(birth, used + 1);

@@ -100,7 +100,12 @@ function build(): readonly TownshipPlan[] {
       households,
       persons: number(row, 'persons'),
       planPersons: number(row, 'plan_persons_2016'),
-      channels: { IND: number(row, 'ytd_ind'), EMP: number(row, 'ytd_emp'), EDM: number(row, 'ytd_edm'), SOC: number(row, 'ytd_soc') },
+      channels: {
+        IND: number(row, 'ytd_ind'),
+        EMP: number(row, 'ytd_emp'),
+        EDM: number(row, 'ytd_edm'),
+        SOC: number(row, 'ytd_soc'),
+      },
       upliftPersons: number(row, 'ytd_uplift_persons'),
       upliftHouseholds: number(row, 'ytd_uplift_households'),
       firstQuarter: number(row, 'q1_uplift_persons'),
@@ -125,7 +130,14 @@ function villagesOf(code: string): { code: string; name: string }[] {
 type Row = Readonly<Record<string, string>>;
 
 /** Spreads `total` over `count` townships with at least `least` persons in industry projects, the named ones among them. */
-function tagged(rows: readonly Row[], tag: string, count: number, named: readonly string[], least: number, total: number) {
+function tagged(
+  rows: readonly Row[],
+  tag: string,
+  count: number,
+  named: readonly string[],
+  least: number,
+  total: number,
+) {
   const open = rows.filter((row) => number(row, 'ytd_ind') >= least && !named.includes(text(row, 'town_code_2016')));
   const drawn = shuffled(open, (row) => `${tag}:${text(row, 'town_code_2016')}`).slice(0, count - named.length);
   const chosen = rows.filter((row) => named.includes(text(row, 'town_code_2016')) || drawn.includes(row));

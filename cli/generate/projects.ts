@@ -8,7 +8,10 @@ import { planCity, type TownshipPlan } from './plan.ts';
 type Place = { readonly plan: TownshipPlan; readonly village?: string };
 type Project = Omit<ProjectRow, 'project_no'> & { readonly county: string };
 type Figures = Partial<
-  Pick<ProjectRow, 'capacity' | 'investment_wan' | 'households_driven' | 'persons_driven' | 'households_planned' | 'entity_name'>
+  Pick<
+    ProjectRow,
+    'capacity' | 'investment_wan' | 'households_driven' | 'persons_driven' | 'households_planned' | 'entity_name'
+  >
 >;
 
 /** What the programme had built or planned at mid-year 2016. */
@@ -79,7 +82,9 @@ function build(): Project[] {
     ...towns.map((plan, index) => secondRoofs(plan, planned[index] ?? 0)),
     ...online.map((plan, index) => busy(plan, 'ECOM_TOWN', '电商服务站', 60, planned[towns.length + index] ?? 0)),
     ...onlinePilots(online),
-    ...tourism.map((plan, index) => busy(plan, 'TOUR_TOWN', '乡村旅游', 180, planned[towns.length + online.length + index] ?? 0)),
+    ...tourism.map((plan, index) =>
+      busy(plan, 'TOUR_TOWN', '乡村旅游', 180, planned[towns.length + online.length + index] ?? 0),
+    ),
     ...tourismPilots(tourism),
     ...mushrooms(),
     ...donkeys(rural),
@@ -124,8 +129,18 @@ const secondRoofs = (plan: TownshipPlan, households: number): Project =>
   });
 
 /** Under way: some households already take part, more are planned. */
-const busy = (plan: TownshipPlan, type: ProjectRow['project_type'], name: string, wan: number, households: number): Project =>
-  project({ plan }, type, name, 'BUILDING', 1, { investment_wan: wan * WAN, ...driven(20), households_planned: households });
+const busy = (
+  plan: TownshipPlan,
+  type: ProjectRow['project_type'],
+  name: string,
+  wan: number,
+  households: number,
+): Project =>
+  project({ plan }, type, name, 'BUILDING', 1, {
+    investment_wan: wan * WAN,
+    ...driven(20),
+    households_planned: households,
+  });
 
 function onlinePilots(towns: readonly TownshipPlan[]): Project[] {
   const named = towns.filter(({ township }) => township.code === '371502101' || township.code === '371525108');
@@ -136,7 +151,10 @@ function onlinePilots(towns: readonly TownshipPlan[]): Project[] {
   return [...named, ...rest].slice(0, PROJECT_TOTALS.onlinePilots).map((plan) => {
     const village = plan.villages[plan.villages.length >> 1]?.name ?? '';
     const goods = plan.township.county === '371502' ? '葫芦' : plan.township.county === '371525' ? '粉皮' : '农产品';
-    return built({ plan, village }, 'ECOM_VILLAGE', `${goods}电商试点村`, 1, { investment_wan: 30 * WAN, ...driven(24) });
+    return built({ plan, village }, 'ECOM_VILLAGE', `${goods}电商试点村`, 1, {
+      investment_wan: 30 * WAN,
+      ...driven(24),
+    });
   });
 }
 
@@ -156,7 +174,10 @@ function mushrooms(): Project[] {
   const others = PROJECT_TOTALS.mushroomPark - PROJECT_TOTALS.mushroomVillage;
   // 38 greenhouses of four households each.
   return [
-    built(place, 'MUSHROOM', '光伏食用菌产业园', others, { investment_wan: others * 6 * WAN, entity_name: '紫霞农业技术有限公司' }),
+    built(place, 'MUSHROOM', '光伏食用菌产业园', others, {
+      investment_wan: others * 6 * WAN,
+      entity_name: '紫霞农业技术有限公司',
+    }),
     built(place, 'MUSHROOM', '扶贫菇大棚', PROJECT_TOTALS.mushroomVillage, {
       investment_wan: PROJECT_TOTALS.mushroomVillage * 6 * WAN,
       ...driven(PROJECT_TOTALS.mushroomVillage * 4),
@@ -192,7 +213,10 @@ function greenhouses(towns: readonly TownshipPlan[]): Project[] {
     ({ township }) => `GHS:${township.code}`,
   ).slice(0, 12);
   const parts = spread(left, others);
-  const rest = others.map((plan, index) => ({ place: { plan, village: plan.villages[0]?.name ?? '' }, quantity: parts[index] ?? 1 }));
+  const rest = others.map((plan, index) => ({
+    place: { plan, village: plan.villages[0]?.name ?? '' },
+    quantity: parts[index] ?? 1,
+  }));
   return [...named, ...rest].map(({ place, quantity }) =>
     project(place, 'GREENHOUSE', '双层智能大棚', 'PLANNED', quantity, { investment_wan: quantity * 25 * WAN }),
   );
@@ -205,9 +229,18 @@ const financing = (): Project =>
     entity_name: '市财金公司',
   });
 
-function built(place: Place, type: ProjectRow['project_type'], name: string, quantity: number, figures: Figures): Project {
+function built(
+  place: Place,
+  type: ProjectRow['project_type'],
+  name: string,
+  quantity: number,
+  figures: Figures,
+): Project {
   const draw = new Draw(`${place.plan.township.code}:${place.village ?? ''}:${type}:built`);
-  return { ...project(place, type, name, 'BUILT', quantity, figures), completed_on: addDays('2015-03-01', draw.below(0, 480)) };
+  return {
+    ...project(place, type, name, 'BUILT', quantity, figures),
+    completed_on: addDays('2015-03-01', draw.below(0, 480)),
+  };
 }
 
 function project(

@@ -62,7 +62,9 @@ export function skeletonsOf(plan: TownshipPlan): Skeleton[] {
   const online = new Set(industry.slice(0, plan.onlineHouseholds));
   const touristic = industry.filter((item) => !online.has(item));
   const exiting = new Set(plan.tourismPersons > 0 ? takeExactly(touristic, plan.tourismPersons) : []);
-  const staying = new Set(plan.tourismPersons > 0 ? touristic.filter((item) => !exiting.has(item)).slice(0, TOURISM_STAYING) : []);
+  const staying = new Set(
+    plan.tourismPersons > 0 ? touristic.filter((item) => !exiting.has(item)).slice(0, TOURISM_STAYING) : [],
+  );
 
   return all.map((item) => {
     const draw = new Draw(`${code}:${item.serial}:channel`);
@@ -88,7 +90,11 @@ export function skeletonsOf(plan: TownshipPlan): Skeleton[] {
 }
 
 /** Brings the uplifted households to the planned number, channel by channel, so that the persons of each channel stay. */
-function withChannels<T extends { readonly size: number }>(all: readonly T[], channelOf: Map<T, Channel>, count: number): T[] {
+function withChannels<T extends { readonly size: number }>(
+  all: readonly T[],
+  channelOf: Map<T, Channel>,
+  count: number,
+): T[] {
   let missing = count - channelOf.size;
   // First no channel gives or takes more than a fifth of its households, so that none ends up with single persons only.
   for (const channel of [...CHANNELS, ...CHANNELS]) {

@@ -78,7 +78,10 @@ function drawHabits(township: string): Habits {
     codes: draw.chance(9, 60) ? 'label' : draw.pick(10, ['code', 'alias', 'code and label'] as const),
     separator: draw.pick(11, ['、', '、', '，', '；', '\n']),
     // A unit of its own in the header would contradict a 万元 row above it.
-    headers: draw.pick(12, unit === '元' ? (['template', 'alias', 'with unit'] as const) : (['template', 'alias'] as const)),
+    headers: draw.pick(
+      12,
+      unit === '元' ? (['template', 'alias', 'with unit'] as const) : (['template', 'alias'] as const),
+    ),
     headerDepth: draw.pick(13, [1, 2, 3] as const),
     periodColumn: !title || !draw.chance(14, 12),
     periodForm: draw.pick(15, ['canonical', 'chinese', 'short'] as const),

@@ -6,7 +6,12 @@ import type { Period } from '../../shared/time/period.ts';
 import { readVisible, TornReadError, type VisibleEffects } from './visible.ts';
 
 /** Members of the households of a township that count in a quarter. @throws TornReadError */
-export async function personsOnFile(manifest: Manifest, township: string, period: Period, effects: VisibleEffects): Promise<number> {
+export async function personsOnFile(
+  manifest: Manifest,
+  township: string,
+  period: Period,
+  effects: VisibleEffects,
+): Promise<number> {
   const rows = await countingRowsOf(manifest, foldInputs(manifest, township), township, period, effects);
   return rows.reduce((sum, { line }) => sum + decodeRecord('household', line).household_size, 0);
 }
@@ -19,7 +24,10 @@ export async function countingRows(
 ): Promise<{ readonly period: Period; readonly rows: readonly CurrentRow[] }[]> {
   const inputs = foldInputs(manifest, township);
   const read = await Promise.all(
-    inputs.periods.map(async ({ period }) => ({ period, rows: await countingRowsOf(manifest, inputs, township, period, effects) })),
+    inputs.periods.map(async ({ period }) => ({
+      period,
+      rows: await countingRowsOf(manifest, inputs, township, period, effects),
+    })),
   );
   return renumbered(read, inputs, township);
 }
@@ -30,8 +38,11 @@ type PeriodRows = { readonly period: Period; readonly rows: readonly CurrentRow[
 function renumbered(read: PeriodRows[], { from }: FoldInputs, township: string): PeriodRows[] {
   const other = new Map(from.flatMap((ref) => (ref.as ? [[refKey(ref), refKey(ref.as)] as const] : [])));
   if (other.size === 0) return read;
-  const keyOf = ({ submissionId, number: row }: CurrentRow, period: Period): string => refKey({ period, submissionId, row });
-  const numbers = new Map(read.flatMap(({ period, rows }) => rows.map((row) => [keyOf(row, period), row.key] as const)));
+  const keyOf = ({ submissionId, number: row }: CurrentRow, period: Period): string =>
+    refKey({ period, submissionId, row });
+  const numbers = new Map(
+    read.flatMap(({ period, rows }) => rows.map((row) => [keyOf(row, period), row.key] as const)),
+  );
   return read.map(({ period, rows }) => ({
     period,
     rows: rows.map((row) => {
@@ -39,7 +50,9 @@ function renumbered(read: PeriodRows[], { from }: FoldInputs, township: string):
       if (as === undefined) return row;
       const key = numbers.get(as);
       if (key === undefined)
-        throw new TornReadError(`the row that row ${row.number} of ${row.submissionId} belongs to is not in ${township}`);
+        throw new TornReadError(
+          `the row that row ${row.number} of ${row.submissionId} belongs to is not in ${township}`,
+        );
       return { ...row, key };
     }),
   }));
@@ -55,7 +68,9 @@ async function countingRowsOf(
   const left = new Set(without.map(refKey));
   const own = await readVisible(submissionsOf(manifest, period), 'household', township, effects);
   const staying =
-    left.size === 0 ? own : own.filter((row) => !left.has(refKey({ period, submissionId: row.submissionId, row: row.number })));
+    left.size === 0
+      ? own
+      : own.filter((row) => !left.has(refKey({ period, submissionId: row.submissionId, row: row.number })));
   const elsewhere = Map.groupBy(
     from.filter((ref) => ref.period === period),
     (ref) => `${ref.submissionId} ${ref.township}`,
@@ -64,7 +79,9 @@ async function countingRowsOf(
     [...elsewhere.values()].map(async (refs): Promise<CurrentRow[]> => {
       const { submissionId = '', township: partition = '' } = refs[0] ?? {};
       const numbers = new Set(refs.map((ref) => ref.row));
-      const rows = (await effects.readRows({ submissionId, kind: 'household', partition })).filter((row) => numbers.has(row.number));
+      const rows = (await effects.readRows({ submissionId, kind: 'household', partition })).filter((row) =>
+        numbers.has(row.number),
+      );
       if (rows.length !== numbers.size)
         throw new TornReadError(
           `submission ${submissionId} has ${rows.length} of ${numbers.size} rows of ${partition} that count in ${township}`,

@@ -9,6 +9,9 @@ export class ConfigurationError extends Error {
 export function environment(name: keyof typeof ENVIRONMENT): string {
   const variable = ENVIRONMENT[name];
   const value = process.env[variable];
-  if (!value) throw new ConfigurationError(`environment variable ${variable} is not set; infra sets it for the functions that read it`);
+  if (!value)
+    throw new ConfigurationError(
+      `environment variable ${variable} is not set; infra sets it for the functions that read it`,
+    );
   return value;
 }

@@ -8,7 +8,11 @@ import { client, itemKey } from './table.ts';
 /** The cached fold of these inputs, or null. */
 export async function findFold(period: Period, township: string, inputs: string): Promise<Tally | null> {
   const { Item } = await client.send(
-    new GetItemCommand({ TableName: environment('table'), Key: itemKey(foldPartition(period, township), inputs), ConsistentRead: true }),
+    new GetItemCommand({
+      TableName: environment('table'),
+      Key: itemKey(foldPartition(period, township), inputs),
+      ConsistentRead: true,
+    }),
   );
   return Item ? (JSON.parse(Item['tally']?.S ?? '{}') as Tally) : null;
 }

@@ -28,7 +28,11 @@ export async function keyedHash(): Promise<(domain: 'household' | 'head', text: 
 
 async function deriveSecret(): Promise<KeyObject> {
   const { Mac } = await client.send(
-    new GenerateMacCommand({ KeyId: environment('hashKey'), MacAlgorithm: 'HMAC_SHA_256', Message: new TextEncoder().encode(LABEL) }),
+    new GenerateMacCommand({
+      KeyId: environment('hashKey'),
+      MacAlgorithm: 'HMAC_SHA_256',
+      Message: new TextEncoder().encode(LABEL),
+    }),
   );
   if (!Mac) throw new Error('KMS answered without a signature');
   return createSecretKey(Mac);

@@ -1,6 +1,13 @@
 import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
-import { attemptsPartition, auditPartition, DECISIONS_SORT, ledgerPartition, ledgerSort, summariesPartition } from '../../shared/keys.ts';
+import {
+  attemptsPartition,
+  auditPartition,
+  DECISIONS_SORT,
+  ledgerPartition,
+  ledgerSort,
+  summariesPartition,
+} from '../../shared/keys.ts';
 import { Decision } from '../../shared/records/decisions.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
 import type { RoutedVersion } from '../../shared/records/scope.ts';
@@ -104,9 +111,12 @@ export async function decide(period: Period, known: readonly Decision[], decisio
     );
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException)
-      throw new DecisionConflictError(`another decision about ${period} was made in the meantime; look at it and decide again`, {
-        cause: error,
-      });
+      throw new DecisionConflictError(
+        `another decision about ${period} was made in the meantime; look at it and decide again`,
+        {
+          cause: error,
+        },
+      );
     throw error;
   }
 }
@@ -116,7 +126,8 @@ export const countAttempt = (versionId: string, add: 1 | -1): Promise<number> =>
   addTo(itemKey(attemptsPartition(versionId), 'attempts'), 'attempts', add);
 
 /** Takes the next number for a run of a period's summary. What a run reads after it is at least as new as what runs before it read. */
-export const nextRun = (period: Period): Promise<number> => addTo(itemKey(summariesPartition(period), 'runs'), 'runs', 1);
+export const nextRun = (period: Period): Promise<number> =>
+  addTo(itemKey(summariesPartition(period), 'runs'), 'runs', 1);
 
 async function addTo(Key: Item, attribute: string, add: number): Promise<number> {
   const { Attributes } = await client.send(

@@ -32,7 +32,12 @@ async function versionsUnder(bucket: string, prefix: string): Promise<UploadVers
     );
     for (const { Key, VersionId, LastModified, Size } of page.Versions ?? [])
       if (Key !== undefined && VersionId !== undefined && LastModified !== undefined)
-        versions.push({ key: decodeKey(Key), versionId: VersionId, acceptedAt: LastModified.toISOString(), size: Size ?? 0 });
+        versions.push({
+          key: decodeKey(Key),
+          versionId: VersionId,
+          acceptedAt: LastModified.toISOString(),
+          size: Size ?? 0,
+        });
     marker = page.IsTruncated
       ? {
           ...(page.NextKeyMarker === undefined ? {} : { KeyMarker: decodeKey(page.NextKeyMarker) }),
@@ -53,7 +58,8 @@ export async function readVersion(bucket: string, { key, versionId }: UploadVers
     if (!Body) throw new Error('S3 answered without a body');
     return await Body.transformToByteArray();
   } catch (error) {
-    if (error instanceof S3ServiceException && (error.name === 'NoSuchVersion' || error.name === 'NoSuchKey')) return null;
+    if (error instanceof S3ServiceException && (error.name === 'NoSuchVersion' || error.name === 'NoSuchKey'))
+      return null;
     throw error;
   }
 }
@@ -104,7 +110,11 @@ export async function listKeys(bucket: string, prefix: string): Promise<string[]
   return keys;
 }
 
-export type Body = { readonly content: string | Uint8Array; readonly type: string; readonly labels?: Readonly<Record<string, string>> };
+export type Body = {
+  readonly content: string | Uint8Array;
+  readonly type: string;
+  readonly labels?: Readonly<Record<string, string>>;
+};
 
 export async function write(bucket: string, key: string, body: Body): Promise<void> {
   await client.send(new PutObjectCommand(requestOf(bucket, key, body)));
@@ -119,7 +129,10 @@ const requestOf = (bucket: string, key: string, { content, type, labels }: Body)
 });
 
 /** The tag of an object's content, for a write that must not lose another's; null when there is none. */
-export async function readTagged(bucket: string, key: string): Promise<{ readonly text: string; readonly tag: string } | null> {
+export async function readTagged(
+  bucket: string,
+  key: string,
+): Promise<{ readonly text: string; readonly tag: string } | null> {
   try {
     const response = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     return { text: (await response.Body?.transformToString('utf-8')) ?? '', tag: response.ETag ?? '' };
@@ -136,7 +149,8 @@ export async function writeOver(bucket: string, key: string, body: Body, tag: st
     await client.send(new PutObjectCommand({ ...requestOf(bucket, key, body), ...condition }));
     return true;
   } catch (error) {
-    if (error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0)) return false;
+    if (error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0))
+      return false;
     throw error;
   }
 }

@@ -15,14 +15,20 @@ export class OutOfTimeError extends Error {
 const LANES = 4;
 
 /** Writes immutable pages; written twice they are the same. @throws ThrottledError */
-export async function writePages(groups: readonly (RowsOf & { readonly pages: readonly Page[] })[], resume: Resume): Promise<void> {
+export async function writePages(
+  groups: readonly (RowsOf & { readonly pages: readonly Page[] })[],
+  resume: Resume,
+): Promise<void> {
   const requests: WriteRequest[] = groups.flatMap(({ submissionId, kind, partition, pages }) =>
     pages.map((page) => ({
-      PutRequest: { Item: { ...itemKey(rowsPartition(submissionId, kind, partition), page.firstKey), rows: { S: page.rows } } },
+      PutRequest: {
+        Item: { ...itemKey(rowsPartition(submissionId, kind, partition), page.firstKey), rows: { S: page.rows } },
+      },
     })),
   );
   const batches: WriteRequest[][] = [];
-  for (let start = 0; start < requests.length; start += WRITES_PER_BATCH) batches.push(requests.slice(start, start + WRITES_PER_BATCH));
+  for (let start = 0; start < requests.length; start += WRITES_PER_BATCH)
+    batches.push(requests.slice(start, start + WRITES_PER_BATCH));
   const first = batches.length > LANES ? await readProgress(resume) : 0;
   const done = new Set<number>();
   let next = first;
@@ -41,7 +47,9 @@ export async function writePages(groups: readonly (RowsOf & { readonly pages: re
   let written = first;
   while (done.has(written)) written++;
   await writeProgress(resume, written);
-  throw new OutOfTimeError(`${written} of ${batches.length} batches of rows are written; the next invocation writes the rest`);
+  throw new OutOfTimeError(
+    `${written} of ${batches.length} batches of rows are written; the next invocation writes the rest`,
+  );
 }
 
 /** Where a file's rows go on that did not fit into one invocation: the same file makes the same batches. */
@@ -53,7 +61,8 @@ export type Resume = {
   readonly reserveMs: number;
 };
 
-const progressKey = ({ versionId, submissionId }: Resume) => itemKey(attemptsPartition(versionId), `progress#${submissionId}`);
+const progressKey = ({ versionId, submissionId }: Resume) =>
+  itemKey(attemptsPartition(versionId), `progress#${submissionId}`);
 
 async function readProgress(resume: Resume): Promise<number> {
   const { Item } = await client.send(
@@ -64,7 +73,10 @@ async function readProgress(resume: Resume): Promise<number> {
 
 async function writeProgress(resume: Resume, batches: number): Promise<void> {
   await client.send(
-    new PutItemCommand({ TableName: environment('table'), Item: { ...progressKey(resume), batches: { N: String(batches) } } }),
+    new PutItemCommand({
+      TableName: environment('table'),
+      Item: { ...progressKey(resume), batches: { N: String(batches) } },
+    }),
   );
 }
 

@@ -16,7 +16,9 @@ export async function sendAll(bodies: readonly string[]): Promise<number> {
     const { Successful } = await client.send(
       new SendMessageBatchCommand({
         QueueUrl: environment('queue'),
-        Entries: bodies.slice(start, start + MESSAGES_PER_BATCH).map((body, index) => ({ Id: String(index), MessageBody: body })),
+        Entries: bodies
+          .slice(start, start + MESSAGES_PER_BATCH)
+          .map((body, index) => ({ Id: String(index), MessageBody: body })),
       }),
     );
     taken += Successful?.length ?? 0;

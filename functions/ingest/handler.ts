@@ -29,7 +29,8 @@ const effectsOf = (uploads: string, receipts: string, remainingMs: () => number)
 });
 
 /** Takes queue messages of new uploads; a message that fails does not hold the others of its batch. */
-export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => handleUnder(RULE_SET_VERSION, event, context);
+export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+  handleUnder(RULE_SET_VERSION, event, context);
 
 /** The same as of a deployment with a certain rule set. */
 export async function handleUnder(ruleSet: string, event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
@@ -38,7 +39,8 @@ export async function handleUnder(ruleSet: string, event: SQSEvent, context: Con
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { body, messageId } of event.Records) {
     try {
-      for (const announcement of readAnnouncements(body)) logIngested(announcement.versionId, await ingest(announcement, judge, effects));
+      for (const announcement of readAnnouncements(body))
+        logIngested(announcement.versionId, await ingest(announcement, judge, effects));
     } catch (error) {
       // What an invocation had no time for goes to the end of the queue, and is no failure that would count towards the dead letters.
       const postponed =
@@ -47,7 +49,10 @@ export async function handleUnder(ruleSet: string, event: SQSEvent, context: Con
           () => true,
           () => false,
         ));
-      log.error(postponed ? 'postponed' : 'a submission failed and will be delivered again', { messageId, fault: faultOf(error) });
+      log.error(postponed ? 'postponed' : 'a submission failed and will be delivered again', {
+        messageId,
+        fault: faultOf(error),
+      });
       if (!postponed) batchItemFailures.push({ itemIdentifier: messageId });
     }
   }

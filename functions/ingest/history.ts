@@ -26,7 +26,10 @@ export async function readHistories(
       earlier: new Map(
         quarters
           .filter((quarter) => quarter !== own && quarter.rows.length > 0)
-          .map((quarter) => [quarter.period, new Map(quarter.rows.map(({ key, line }) => [key, decodeRecord('household', line)]))]),
+          .map((quarter) => [
+            quarter.period,
+            new Map(quarter.rows.map(({ key, line }) => [key, decodeRecord('household', line)])),
+          ]),
       ),
     });
   }

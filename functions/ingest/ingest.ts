@@ -1,7 +1,12 @@
 import type { Again, Announcement } from '../../shared/announcement.ts';
 import { parseUploadKey } from '../../shared/keys.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
-import { relatedPrefixes, versionsInScope, type RoutedVersion, type UploadVersion } from '../../shared/records/scope.ts';
+import {
+  relatedPrefixes,
+  versionsInScope,
+  type RoutedVersion,
+  type UploadVersion,
+} from '../../shared/records/scope.ts';
 import { inOrder, type Judge, type Submission } from '../../shared/records/submission.ts';
 import { OutOfTimeError } from '../aws/pages.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
@@ -51,11 +56,17 @@ export async function ingest(announcement: Announcement, judge: Judge, effects: 
   let committed = submissionOf(ledgers, version);
   if (!committed || isDoneAgain(committed, announcement.again, judge)) {
     const first = scope.filter(
-      (other) => inOrder(other, version) < 0 && isUndone(submissionOf(ledgers, other), other, announcement, version, judge),
+      (other) =>
+        inOrder(other, version) < 0 && isUndone(submissionOf(ledgers, other), other, announcement, version, judge),
     );
     for (const older of first) {
-      if (effects.remainingMs() < RESERVE_MS) throw new OutOfTimeError('older uploads took the time of this invocation');
-      await ingest({ ...announcement, key: older.key, versionId: older.versionId, who: 'order of uploads' }, judge, effects);
+      if (effects.remainingMs() < RESERVE_MS)
+        throw new OutOfTimeError('older uploads took the time of this invocation');
+      await ingest(
+        { ...announcement, key: older.key, versionId: older.versionId, who: 'order of uploads' },
+        judge,
+        effects,
+      );
     }
     if (first.length > 0) ledgers = await effects.findSubmissions(scope);
     const prepared = await prepareOne(version, scope, ledgers, announcement, judge, effects);
@@ -77,7 +88,9 @@ async function prepareOne(
   if (before && !isDoneAgain(before, again, judge)) return before;
   const attempts = await effects.countAttempt(version.versionId, 1);
   const exhausted = attempts > MAX_ATTEMPTS && again === undefined;
-  const work = exhausted ? giveUp(version, judge, effects) : prepare(version, ledgers, judge, effects, { reserveMs: RESERVE_MS });
+  const work = exhausted
+    ? giveUp(version, judge, effects)
+    : prepare(version, ledgers, judge, effects, { reserveMs: RESERVE_MS });
   const submission = await work.catch(async (error: unknown) => {
     // Where the table itself is out of reach the start stays counted; it is one of many.
     if (isServiceFault(error)) await effects.countAttempt(version.versionId, -1).catch(() => undefined);
@@ -92,7 +105,9 @@ async function prepareOne(
 }
 
 const submissionOf = (ledgers: readonly Ledger[], { slot, versionId }: RoutedVersion): Submission | undefined =>
-  ledgers.find(({ period }) => period === slot.period)?.submissions.find((submission) => submission.versionId === versionId);
+  ledgers
+    .find(({ period }) => period === slot.period)
+    ?.submissions.find((submission) => submission.versionId === versionId);
 
 /** Whether a version that the ledger knows is to be judged once more. */
 function isDoneAgain(committed: Submission, again: Again | undefined, judge: Judge): boolean {

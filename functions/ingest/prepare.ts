@@ -6,7 +6,14 @@ import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/keys.ts
 import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/records/decisions.ts';
 import { encodeIdentity } from '../../shared/records/identities.ts';
 import type { Ledger } from '../../shared/records/manifest.ts';
-import { changesAgainst, isSuperseded, NO_CHANGES, replaces, touchedBy, type Changes } from '../../shared/records/merge.ts';
+import {
+  changesAgainst,
+  isSuperseded,
+  NO_CHANGES,
+  replaces,
+  touchedBy,
+  type Changes,
+} from '../../shared/records/merge.ts';
 import { toPages, type Page, type PagedRow } from '../../shared/records/pages.ts';
 import { rowNumber } from '../../shared/records/row-number.ts';
 import type { RoutedVersion } from '../../shared/records/scope.ts';
@@ -23,7 +30,10 @@ import { labelledReceipt } from './receipts.ts';
 export type PrepareEffects = VisibleEffects & {
   /** Null when the version is no longer there. */
   readonly readVersion: (version: RoutedVersion) => Promise<Uint8Array | null>;
-  readonly writePages: (groups: readonly (RowsOf & { readonly pages: readonly Page[] })[], resume: Resume) => Promise<void>;
+  readonly writePages: (
+    groups: readonly (RowsOf & { readonly pages: readonly Page[] })[],
+    resume: Resume,
+  ) => Promise<void>;
   readonly keyedHash: () => Promise<(domain: 'household' | 'head', text: string) => string>;
   readonly write: (key: string, body: Body) => Promise<void>;
   readonly remainingMs: () => number;
@@ -48,11 +58,13 @@ export async function prepare(
   const older = ledgers.map((ledger) => asOf(ledger, version));
   const ofPeriod = older.find(({ period }) => period === slot.period) ?? { submissions: [], decisions: [] };
   const admission = admissionOf(slot.period, slot.division, ofPeriod.decisions, acceptedAt);
-  const sha256 = size <= limits.fileBytes ? createHash('sha256').update(bytes).digest('hex') : `too large to read: ${size} bytes`;
+  const sha256 =
+    size <= limits.fileBytes ? createHash('sha256').update(bytes).digest('hex') : `too large to read: ${size} bytes`;
 
   const fileSlot = { ...slot, receivedOn: cityDate(new Date(acceptedAt)) };
   let checked = size <= limits.fileBytes ? checkFile(bytes, fileSlot, limits) : oversized(size, limits.fileBytes);
-  if (admission.refused !== null) checked = refuseByWindow(checked, admission.refused, windowParams(admission, version));
+  if (admission.refused !== null)
+    checked = refuseByWindow(checked, admission.refused, windowParams(admission, version));
   const histories = await readHistories(townshipsIn(checked), slot.period, older, effects);
   checked = checkHistory(checked, fileSlot, histories);
   if (repeatsFormer(sha256, slot.division, ofPeriod.submissions)) checked = withRepetition(checked);
@@ -79,9 +91,10 @@ export async function prepare(
   };
   const status = isSuperseded(draft, newer) ? 'superseded' : checked.status;
   const hash = await effects.keyedHash();
-  const pages = [...groups, ...groups.filter(({ kind }) => kind === 'household').map((group) => identitiesOf(group, hash))].map(
-    ({ kind, partition, rows }) => ({ kind, partition, pages: toPages(rows) }),
-  );
+  const pages = [
+    ...groups,
+    ...groups.filter(({ kind }) => kind === 'household').map((group) => identitiesOf(group, hash)),
+  ].map(({ kind, partition, rows }) => ({ kind, partition, pages: toPages(rows) }));
   const judged = { ...draft, status, ...(await changesOf(draft, groups, ofPeriod.submissions, effects)) };
   const submissionId = submissionIdOf(versionId, judge.ruleSet, judgementOf(judged, checked, admission, pages));
   const resume = { versionId, submissionId, remainingMs: effects.remainingMs, reserveMs };
@@ -93,7 +106,12 @@ export async function prepare(
 }
 
 /** Tells two judgements of a version apart: by all that its rows and its receipt are made of. */
-function judgementOf(judged: Submission, { findings, repairs }: CheckedFile, admission: Admission, pages: readonly object[]): string {
+function judgementOf(
+  judged: Submission,
+  { findings, repairs }: CheckedFile,
+  admission: Admission,
+  pages: readonly object[],
+): string {
   return createHash('sha256')
     .update(JSON.stringify([judged, findings, repairs, admission, pages]))
     .digest('hex')
@@ -122,9 +140,25 @@ export async function giveUp(version: RoutedVersion, judge: Judge, effects: Prep
   return writeDraft(submission, checked, null, effects);
 }
 
-function identityOf({ slot, key, versionId, acceptedAt, size }: RoutedVersion, submissionId: string, judge: Judge, sha256: string) {
+function identityOf(
+  { slot, key, versionId, acceptedAt, size }: RoutedVersion,
+  submissionId: string,
+  judge: Judge,
+  sha256: string,
+) {
   const { division, period } = slot;
-  return { submissionId, division, period, key, versionId, acceptedAt, sha256, bytes: size, ...judge, receiptParts: [] };
+  return {
+    submissionId,
+    division,
+    period,
+    key,
+    versionId,
+    acceptedAt,
+    sha256,
+    bytes: size,
+    ...judge,
+    receiptParts: [],
+  };
 }
 
 async function writeDraft(
@@ -134,7 +168,11 @@ async function writeDraft(
   effects: PrepareEffects,
 ): Promise<Submission> {
   const { submissionId, ruleSet } = submission;
-  const standing = { submissionId, ruleSet, ...(admission ? { late: admission.late, deadline: admission.window.deadline } : {}) };
+  const standing = {
+    submissionId,
+    ruleSet,
+    ...(admission ? { late: admission.late, deadline: admission.window.deadline } : {}),
+  };
   const parts = labelledReceipt(receiptOf(submission, checked, submission, 'zh', standing), checked, submissionId);
   await Promise.all([...parts].map(([part, body]) => effects.write(draftKey(submissionId, part), body)));
   return { ...submission, receiptParts: [...parts.keys()] satisfies ReceiptPart[] };

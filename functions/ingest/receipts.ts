@@ -25,8 +25,17 @@ export const SUBMISSION_LABEL = 'submission';
 const PARTS: readonly ReceiptPart[] = ['json', 'html', 'marked.xlsx', 'txt'];
 
 /** The parts of a receipt, labelled with the submission. */
-export const labelledReceipt = (receipt: Receipt, checked: CheckedFile, submissionId: string): ReadonlyMap<ReceiptPart, Body> =>
-  new Map([...renderReceipt(receipt, checked)].map(([part, body]) => [part, { ...body, labels: { [SUBMISSION_LABEL]: submissionId } }]));
+export const labelledReceipt = (
+  receipt: Receipt,
+  checked: CheckedFile,
+  submissionId: string,
+): ReadonlyMap<ReceiptPart, Body> =>
+  new Map(
+    [...renderReceipt(receipt, checked)].map(([part, body]) => [
+      part,
+      { ...body, labels: { [SUBMISSION_LABEL]: submissionId } },
+    ]),
+  );
 
 /**
  * Copies the prepared receipt of a committed submission to where the clerk finds it. The text comes last: where it is, all the others are,

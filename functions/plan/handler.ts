@@ -33,8 +33,14 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const noticed = await noticedDivisions(period);
   const notices = noticesOf(period, manifest.duplicates, ledgers, noticed);
   for (const { division, text, json } of notices) {
-    await write(environment('receipts'), noticeKey(division, period, 'json'), { content: json, type: 'application/json; charset=utf-8' });
-    await write(environment('receipts'), noticeKey(division, period, 'txt'), { content: text, type: 'text/plain; charset=utf-8' });
+    await write(environment('receipts'), noticeKey(division, period, 'json'), {
+      content: json,
+      type: 'application/json; charset=utf-8',
+    });
+    await write(environment('receipts'), noticeKey(division, period, 'txt'), {
+      content: text,
+      type: 'text/plain; charset=utf-8',
+    });
   }
   const divisions = notices.map(({ division }) => division);
   if (divisions.length > noticed.length) await noteNoticed(period, divisions);

@@ -2,7 +2,14 @@ import { periodsFoldedFor } from '../../shared/aggregate/fold.ts';
 import { TOLERATED_FAILURE_PERCENTAGE } from '../../shared/contract.ts';
 import { reconcile, type PeriodIdentities } from '../../shared/records/identities.ts';
 import { latestKey } from '../../shared/keys.ts';
-import { freeze, Latest, standingSubmissions, townshipsOf, type Ledger, type Manifest } from '../../shared/records/manifest.ts';
+import {
+  freeze,
+  Latest,
+  standingSubmissions,
+  townshipsOf,
+  type Ledger,
+  type Manifest,
+} from '../../shared/records/manifest.ts';
 import { readSummaryJson } from '../../shared/report/document.ts';
 import { counts, inOrder } from '../../shared/records/submission.ts';
 import { readVisible, TornReadError, type VisibleEffects } from '../aws/visible.ts';
@@ -45,10 +52,19 @@ export async function plan(
   const unreadable = new Set<string>();
   for (;;) {
     const known = unreadable.size;
-    const reconciled = await reconcile(identities(newestFirst, unreadable, effects), (submissionId) => order.get(submissionId) ?? -1);
+    const reconciled = await reconcile(
+      identities(newestFirst, unreadable, effects),
+      (submissionId) => order.get(submissionId) ?? -1,
+    );
     // One that is lost in an older quarter must not have decided about a newer one: once more without it.
     if (unreadable.size > known) continue;
-    const manifest = freeze(period, ledgers, { ...reconciled, unreadable: [...unreadable].sort(), published }, versions, effects.sha256);
+    const manifest = freeze(
+      period,
+      ledgers,
+      { ...reconciled, unreadable: [...unreadable].sort(), published },
+      versions,
+      effects.sha256,
+    );
     const townships = townshipsOf(manifest).length;
     if (unreadable.size * 100 > townships * TOLERATED_FAILURE_PERCENTAGE)
       throw new UnreadableError(
@@ -72,10 +88,16 @@ async function publishedBefore(period: Period, { readText }: PlanEffects): Promi
   return { period: before, revision, ytd: Object.fromEntries([...ytd].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
-async function* identities(ledgers: readonly Ledger[], unreadable: Set<string>, effects: PlanEffects): AsyncGenerator<PeriodIdentities> {
+async function* identities(
+  ledgers: readonly Ledger[],
+  unreadable: Set<string>,
+  effects: PlanEffects,
+): AsyncGenerator<PeriodIdentities> {
   for (const ledger of ledgers) {
     const submissions = standingSubmissions(ledger);
-    const all = submissions.filter(counts).flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}));
+    const all = submissions
+      .filter(counts)
+      .flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}));
     const waiting = [...new Set(all)].filter((township) => !unreadable.has(township)).sort();
     const townships = new Map<string, Awaited<ReturnType<typeof readVisible>>>();
     const lane = async (): Promise<void> => {

@@ -24,7 +24,14 @@ export async function handler({ manifestKey, run }: PlanOutput): Promise<Publish
     writeOver: (key, body, tag) => writeOver(reports, key, body, tag),
     signed: async (period) => signedRevisions((await ledger(period)).decisions),
     recordPublication: ({ period, revision, inputs }) =>
-      audit({ period, at: new Date().toISOString(), what: 'publication', subject: `rev-${revision}`, who: 'publish', detail: inputs }),
+      audit({
+        period,
+        at: new Date().toISOString(),
+        what: 'publication',
+        subject: `rev-${revision}`,
+        who: 'publish',
+        detail: inputs,
+      }),
     sha256,
   });
   log.info('published', { ...output });

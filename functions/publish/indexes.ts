@@ -50,12 +50,22 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
   await effects.write(indexKey(), page(reportsIndex(newest)));
 }
 
-const folderOf = (period: Period, revision: number): string => revisionPrefix(period, revision).slice(`${REPORTS}${period}/`.length);
+const folderOf = (period: Period, revision: number): string =>
+  revisionPrefix(period, revision).slice(`${REPORTS}${period}/`.length);
 
 function listedOf(
   { period, revision, inputs, ruleSet, codeVersion, outputs }: PublishedManifest,
   signed: readonly number[],
 ): ListedRevision {
   const files = Object.entries(outputs).map(([name, file]) => ({ name, ...file }));
-  return { period, revision, state: stateOf(revision, signed), inputs, ruleSet, codeVersion, folder: folderOf(period, revision), files };
+  return {
+    period,
+    revision,
+    state: stateOf(revision, signed),
+    inputs,
+    ruleSet,
+    codeVersion,
+    folder: folderOf(period, revision),
+    files,
+  };
 }

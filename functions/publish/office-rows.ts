@@ -41,7 +41,9 @@ async function rowsOfQuarter<K extends OfficeKind>(
   const order = new Map(submissions.map(({ submissionId }, index) => [submissionId, index]));
   const divisions = new Set(submissions.flatMap((submission) => Object.keys(submission.partitions[kind] ?? {})));
   const read = await Promise.all(
-    [...divisions].map(async (division) => (await readVisible(submissions, kind, division, effects)).map((row) => ({ ...row, division }))),
+    [...divisions].map(async (division) =>
+      (await readVisible(submissions, kind, division, effects)).map((row) => ({ ...row, division })),
+    ),
   );
   return read
     .flat()

@@ -27,7 +27,9 @@ import { readOfficeRows } from './office-rows.ts';
 import { recordsOf } from './records.ts';
 
 /** What the figures are read from. */
-export type FactEffects = VisibleEffects & { readonly findFold: (manifest: Manifest, township: string) => Promise<Tally | null> };
+export type FactEffects = VisibleEffects & {
+  readonly findFold: (manifest: Manifest, township: string) => Promise<Tally | null>;
+};
 
 export type PublishEffects = IndexEffects &
   FactEffects & {
@@ -36,7 +38,11 @@ export type PublishEffects = IndexEffects &
     readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
     readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
     /** Adds the publication to the trail. A run that dies after it leaves an entry of its own, as does the one that ends it. */
-    readonly recordPublication: (what: { readonly period: Period; readonly revision: number; readonly inputs: string }) => Promise<void>;
+    readonly recordPublication: (what: {
+      readonly period: Period;
+      readonly revision: number;
+      readonly inputs: string;
+    }) => Promise<void>;
     readonly sha256: (content: string | Uint8Array) => string;
   };
 
@@ -80,7 +86,8 @@ export async function publish(frozen: Manifest, run: number, effects: PublishEff
       continue;
     }
     const { manifest, folds } = planned;
-    if (!written || written.revision <= (latest?.revision ?? 0)) written = await writeRevision(manifest, folds, latest, effects);
+    if (!written || written.revision <= (latest?.revision ?? 0))
+      written = await writeRevision(manifest, folds, latest, effects);
     const { revision, prefix } = written;
     if (!(await point({ period, revision, inputs: manifest.inputs, prefix, run }))) continue;
     await announce(period, effects);
@@ -91,14 +98,20 @@ export async function publish(frozen: Manifest, run: number, effects: PublishEff
 type Written = { readonly revision: number; readonly prefix: string };
 
 /** The manifest goes first and only where none is, so that two runs never share a number; a run that died goes on under its own. */
-async function writeRevision(manifest: Manifest, folds: Folds, latest: Latest | null, effects: PublishEffects): Promise<Written> {
+async function writeRevision(
+  manifest: Manifest,
+  folds: Folds,
+  latest: Latest | null,
+  effects: PublishEffects,
+): Promise<Written> {
   const { period } = manifest;
   const facts = await gatherFacts(manifest, folds, effects);
   const records = await recordsFile(manifest, effects);
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
     const prefix = revisionPrefix(period, revision);
     const earlier = await earlierRevisions(period, revision, latest?.revision ?? null, effects);
-    const build = (own: Manifest) => revisionFiles({ ...facts, ...notedIn(own), revision }, own, records, earlier, effects.sha256);
+    const build = (own: Manifest) =>
+      revisionFiles({ ...facts, ...notedIn(own), revision }, own, records, earlier, effects.sha256);
     let { files, manifest: named } = build(manifest);
     const manifestKey = manifestKeyOf(period, revision);
     if (!(await effects.writeOver(manifestKey, jsonBody(named), null))) {
@@ -159,7 +172,8 @@ async function advance(key: string, body: Body & { readonly content: string }, e
 
 const revisionNamed = (text: string): number => Number(/\/rev-(\d+)\//.exec(text)?.[1] ?? 0);
 
-const manifestKeyOf = (period: Period, revision: number): string => `${revisionPrefix(period, revision)}internal/manifest.json`;
+const manifestKeyOf = (period: Period, revision: number): string =>
+  `${revisionPrefix(period, revision)}internal/manifest.json`;
 
 /**
  * What a revision must know of those before it: the newest finished one, and what every public edition gave away. A manifest is claimed
@@ -179,7 +193,10 @@ async function earlierRevisions(
     if (manifest?.disclosure) disclosures.push(manifest.disclosure);
     if (number === previous) previousManifest = manifest;
   }
-  return { previous: previous === null ? null : await readRevision(period, previous, previousManifest, readText), disclosures };
+  return {
+    previous: previous === null ? null : await readRevision(period, previous, previousManifest, readText),
+    disclosures,
+  };
 }
 
 /** A finished revision as it was published. @throws Error when its files are gone: reports are never removed */
@@ -190,13 +207,18 @@ async function readRevision(
   readText: PublishEffects['readText'],
 ): Promise<NonNullable<EarlierRevisions['previous']>> {
   const prefix = revisionPrefix(period, revision);
-  const [internal, open] = await Promise.all(['internal', 'public'].map((edition) => readText(`${prefix}${edition}/summary.json`)));
+  const [internal, open] = await Promise.all(
+    ['internal', 'public'].map((edition) => readText(`${prefix}${edition}/summary.json`)),
+  );
   if (!internal || !manifest)
     throw new Error(`${prefix} has lost its summary.json or manifest.json; restore them from their earlier versions`);
   return { manifest, internal: readSummaryJson(internal), public: open ? readSummaryJson(open) : null };
 }
 
-async function manifestAt(manifestKey: string, { readText }: Pick<PublishEffects, 'readText'>): Promise<PublishedManifest | null> {
+async function manifestAt(
+  manifestKey: string,
+  { readText }: Pick<PublishEffects, 'readText'>,
+): Promise<PublishedManifest | null> {
   const text = await readText(manifestKey);
   return text === null ? null : PublishedManifest.parse(JSON.parse(text));
 }
@@ -212,14 +234,19 @@ type Folds = ReadonlyMap<string, Tally | null>;
 const findFolds = async (manifest: Manifest, effects: FactEffects): Promise<Folds> =>
   new Map(
     await Promise.all(
-      countedTownshipsOf(manifest).map(async (township) => [township, await effects.findFold(manifest, township)] as const),
+      countedTownshipsOf(manifest).map(
+        async (township) => [township, await effects.findFold(manifest, township)] as const,
+      ),
     ),
   );
 
 /** The townships that cannot be counted, each with how much the figures will lack for it. @throws NotCountedError */
 async function weighMissing(manifest: Manifest, folds: Folds, effects: VisibleEffects): Promise<NotCounted[]> {
   const before = shiftPeriod(manifest.period, -1);
-  const missing = [...manifest.unreadable, ...[...folds].filter(([, tally]) => tally === null).map(([township]) => township)].sort();
+  const missing = [
+    ...manifest.unreadable,
+    ...[...folds].filter(([, tally]) => tally === null).map(([township]) => township),
+  ].sort();
   const all = folds.size + manifest.unreadable.length;
   if (missing.length * 100 > all * TOLERATED_FAILURE_PERCENTAGE)
     throw new NotCountedError(`${missing.length} of ${all} townships cannot be counted: ${missing.join(', ')}`);
@@ -236,7 +263,11 @@ async function weighMissing(manifest: Manifest, folds: Folds, effects: VisibleEf
 }
 
 /** @throws FoldMissingError */
-async function gatherFacts(manifest: Manifest, folds: Folds, effects: VisibleEffects): Promise<Omit<SummaryFacts, 'revision'>> {
+async function gatherFacts(
+  manifest: Manifest,
+  folds: Folds,
+  effects: VisibleEffects,
+): Promise<Omit<SummaryFacts, 'revision'>> {
   const { period } = manifest;
   const tallies = new Map(
     countedTownshipsOf(manifest).map((township) => {
@@ -261,7 +292,9 @@ async function gatherFacts(manifest: Manifest, folds: Folds, effects: VisibleEff
     submissions: submissionsOf(manifest, period),
     published: new Map(Object.entries(manifest.published?.ytd ?? {})),
     ...notedIn(manifest),
-    nilReturns: new Map(manifest.nilReturns.filter((one) => one.period === period).map(({ division, late }) => [division, { late }])),
+    nilReturns: new Map(
+      manifest.nilReturns.filter((one) => one.period === period).map(({ division, late }) => [division, { late }]),
+    ),
   };
 }
 
@@ -273,6 +306,8 @@ async function readTargets(
 ): Promise<ReadonlyMap<string, StoredRecord['target']>> {
   const targets = await readOfficeRows(manifest, 'target', period, effects);
   return new Map(
-    targets.flatMap((target) => (target.year === yearOf(period) && target.unit_code !== null ? [[target.unit_code, target] as const] : [])),
+    targets.flatMap((target) =>
+      target.year === yearOf(period) && target.unit_code !== null ? [[target.unit_code, target] as const] : [],
+    ),
   );
 }

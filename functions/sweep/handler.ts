@@ -17,7 +17,8 @@ export async function handler({ scheduledTime, graceSeconds = GRACE_SECONDS }: S
     listVersions: () => listVersions(bucket, ['']),
     listReceipts: () => listKeys(environment('receipts'), ''),
     ledger,
-    announce: (versions) => sendAll(versions.map(({ key, versionId }) => announcementBody({ bucket, key, versionId, who: 'sweep' }))),
+    announce: (versions) =>
+      sendAll(versions.map(({ key, versionId }) => announcementBody({ bucket, key, versionId, who: 'sweep' }))),
   });
   log.info('swept', { ...result });
   if (result.stuck > 0) log.error('stuck uploads', { stuck: result.stuck });

@@ -18,7 +18,10 @@ export type Services = {
 };
 
 /** The request listener of the endpoint. A fault of a service becomes an answer with status 500, which clients retry. */
-export function router(services: Services, log: (line: string) => void): (request: IncomingMessage, response: ServerResponse) => void {
+export function router(
+  services: Services,
+  log: (line: string) => void,
+): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     void (async () => {
       try {
@@ -54,7 +57,9 @@ function choose(services: Services, request: IncomingMessage): Service {
 }
 
 function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() }).end(JSON.stringify(body));
+  response
+    .writeHead(status, { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': randomUUID() })
+    .end(JSON.stringify(body));
 }
 
 /** The Step Functions API. */
@@ -88,13 +93,20 @@ export function queryService(
       send(200, `${action}Response`, { [`${action}Result`]: result, ResponseMetadata: { RequestId: 'local' } });
 
     if (action === 'Publish') {
-      published(form.get('TopicArn') ?? form.get('TargetArn') ?? '', form.get('Subject') ?? '', form.get('Message') ?? '');
+      published(
+        form.get('TopicArn') ?? form.get('TargetArn') ?? '',
+        form.get('Subject') ?? '',
+        form.get('Message') ?? '',
+      );
       return answer({ MessageId: randomUUID() });
     }
     if (action === 'DescribeStacks') {
       const name = form.get('StackName');
       if (name !== null && ![template.stackName, template.id, stackId(template)].includes(name)) {
-        return refuse('ValidationError', `Stack with id ${name} does not exist. The local stack runs ${template.stackName}.`);
+        return refuse(
+          'ValidationError',
+          `Stack with id ${name} does not exist. The local stack runs ${template.stackName}.`,
+        );
       }
       const stack = {
         StackName: template.stackName,

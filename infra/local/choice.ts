@@ -28,7 +28,8 @@ const TESTS: Record<string, Test> = {
 export function checkRule(rule: Json, where: string): void {
   const { Next: _next, Comment: _comment, Variable: variable, ...tests } = objectOf(rule, where);
   const [name, operand] = Object.entries(tests)[0] ?? [];
-  if (name === 'And' || name === 'Or') for (const inner of Array.isArray(operand) ? operand : []) checkRule(inner, where);
+  if (name === 'And' || name === 'Or')
+    for (const inner of Array.isArray(operand) ? operand : []) checkRule(inner, where);
   else if (name === 'Not') checkRule(operand ?? null, where);
   else if (Object.keys(tests).length !== 1 || name === undefined || !TESTS[name] || typeof variable !== 'string') {
     throw new TemplateError(

@@ -30,7 +30,11 @@ const FIELDS: Record<string, readonly string[]> = {
 };
 
 /** The definition in a state machine's resolved properties, checked. `isFunction` tells whether a text is the name or ARN of a function. */
-export function readDefinition(properties: JsonObject, where: string, isFunction: (name: string) => boolean): JsonObject {
+export function readDefinition(
+  properties: JsonObject,
+  where: string,
+  isFunction: (name: string) => boolean,
+): JsonObject {
   const { DefinitionString: text, Definition: object, DefinitionSubstitutions: substitutions } = properties;
   const filled = (typeof text === 'string' ? text : JSON.stringify(object ?? null)).replace(
     /\$\{([A-Za-z0-9_]+)\}/g,
@@ -51,10 +55,15 @@ export function readDefinition(properties: JsonObject, where: string, isFunction
 }
 
 function checkMachine(definition: JsonObject, where: string, isFunction: (name: string) => boolean): void {
-  only(definition, ['StartAt', 'States', 'Comment', 'TimeoutSeconds', 'QueryLanguage', 'Version', 'ProcessorConfig'], where);
+  only(
+    definition,
+    ['StartAt', 'States', 'Comment', 'TimeoutSeconds', 'QueryLanguage', 'Version', 'ProcessorConfig'],
+    where,
+  );
   const states = objectOf(definition['States'], `${where}.States`);
   const exists = (name: Json | undefined, from: string) => {
-    if (typeof name === 'string' && states[name] === undefined) throw new TemplateError(`${from}: there is no state ${name}.`);
+    if (typeof name === 'string' && states[name] === undefined)
+      throw new TemplateError(`${from}: there is no state ${name}.`);
   };
   exists(definition['StartAt'] ?? 'StartAt', where);
   for (const [name, value] of Object.entries(states)) {
@@ -72,7 +81,8 @@ function checkMachine(definition: JsonObject, where: string, isFunction: (name: 
     exists(state['Default'], place);
     for (const field of ['InputPath', 'OutputPath', 'ResultPath', 'ItemsPath'])
       if (typeof state[field] === 'string') parsePath(state[field], `${place}.${field}`);
-    for (const field of ['Parameters', 'ResultSelector', 'ItemSelector']) checkTemplate(state[field], `${place}.${field}`);
+    for (const field of ['Parameters', 'ResultSelector', 'ItemSelector'])
+      checkTemplate(state[field], `${place}.${field}`);
     for (const entry of [state['Choices'], state['Catch']].flatMap((list) => (Array.isArray(list) ? list : [])))
       exists(objectOf(entry, place)['Next'], place);
     for (const rule of Array.isArray(state['Choices']) ? state['Choices'] : []) checkRule(rule, place);
@@ -106,17 +116,26 @@ function checkMap(state: JsonObject, place: string, isFunction: (name: string) =
     only(reader, ['Resource', 'ReaderConfig', 'Parameters'], `${place}.ItemReader`);
     const reading = objectOf(reader['ReaderConfig'], place);
     only(reading, ['InputType'], `${place}.ItemReader.ReaderConfig`);
-    if (!distributed || !textOf(reader['Resource']).endsWith(':states:::s3:getObject') || reading['InputType'] !== 'JSON') {
+    if (
+      !distributed ||
+      !textOf(reader['Resource']).endsWith(':states:::s3:getObject') ||
+      reading['InputType'] !== 'JSON'
+    ) {
       throw new TemplateError(
         `${place}: an ItemReader must read a JSON list with s3:getObject in DISTRIBUTED mode, got ${JSON.stringify(reader)}.`,
       );
     }
     checkTemplate(reader['Parameters'], `${place}.ItemReader.Parameters`);
-    only(objectOf(reader['Parameters'], place), ['Bucket', 'Bucket.$', 'Key', 'Key.$'], `${place}.ItemReader.Parameters`);
+    only(
+      objectOf(reader['Parameters'], place),
+      ['Bucket', 'Bucket.$', 'Key', 'Key.$'],
+      `${place}.ItemReader.Parameters`,
+    );
   }
 }
 
 function only(object: JsonObject, known: readonly string[], where: string): void {
   const unknown = Object.keys(object).find((field) => !known.includes(field));
-  if (unknown !== undefined) throw new TemplateError(`${where}: the field ${unknown} is not supported. Expected ${known.join(', ')}.`);
+  if (unknown !== undefined)
+    throw new TemplateError(`${where}: the field ${unknown} is not supported. Expected ${known.join(', ')}.`);
 }

@@ -6,7 +6,10 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 type Store = {
   readonly db: {
-    iterator(range: { readonly gt: string; readonly lt: string }): AsyncIterable<[string, { readonly TableStatus: string }]>;
+    iterator(range: {
+      readonly gt: string;
+      readonly lt: string;
+    }): AsyncIterable<[string, { readonly TableStatus: string }]>;
     put(key: string, value: object): Promise<void>;
     close(): Promise<void>;
   };
@@ -16,7 +19,12 @@ const require = createRequire(import.meta.url);
 const dynalite = require('dynalite') as (options: object) => Server;
 const { path } = workerData as { path?: string };
 if (path !== undefined) await finishTables(path);
-const server = dynalite({ ...(path === undefined ? {} : { path }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+const server = dynalite({
+  ...(path === undefined ? {} : { path }),
+  createTableMs: 0,
+  deleteTableMs: 0,
+  updateTableMs: 0,
+});
 
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {

@@ -53,7 +53,12 @@ export async function openTables(options: {
           `Table ${logicalId}: BillingMode must be PAY_PER_REQUEST, got ${JSON.stringify(properties['BillingMode'])}.`,
         );
       }
-      const made = await call('CreateTable', { TableName: name, AttributeDefinitions, KeySchema, BillingMode: 'PAY_PER_REQUEST' });
+      const made = await call('CreateTable', {
+        TableName: name,
+        AttributeDefinitions,
+        KeySchema,
+        BillingMode: 'PAY_PER_REQUEST',
+      });
       if (made.status !== 200 && !textOf(made.body['__type']).endsWith('ResourceInUseException')) {
         throw new TemplateError(`Table ${logicalId} cannot be made: ${JSON.stringify(made.body)}.`);
       }

@@ -49,8 +49,14 @@ export function pollEventSource(queues: Queues, source: EventSource, log: (line:
 }
 
 /** The ids of the messages that failed by a partial batch response. An answer that names an unknown message fails the batch, as in the cloud. */
-function failedMessages(answer: unknown, records: readonly LambdaSqsRecord[], reportsFailures: boolean): ReadonlySet<string> {
-  const failures = reportsFailures ? (answer as { batchItemFailures?: unknown } | null | undefined)?.batchItemFailures : undefined;
+function failedMessages(
+  answer: unknown,
+  records: readonly LambdaSqsRecord[],
+  reportsFailures: boolean,
+): ReadonlySet<string> {
+  const failures = reportsFailures
+    ? (answer as { batchItemFailures?: unknown } | null | undefined)?.batchItemFailures
+    : undefined;
   if (failures === undefined || failures === null) return new Set();
   const known = new Set(records.map(({ messageId }) => messageId));
   const failed = new Set<string>();

@@ -30,7 +30,11 @@ export class ApiError extends Error {
 export type Executions = ReturnType<typeof createExecutions>;
 
 /** The executions of a stack. `machines` may be added to until the first one starts. */
-export function createExecutions(machines: ReadonlyMap<string, Machine>, world: MachineWorld, log: (line: string) => void) {
+export function createExecutions(
+  machines: ReadonlyMap<string, Machine>,
+  world: MachineWorld,
+  log: (line: string) => void,
+) {
   const executions = new Map<string, Execution>();
 
   const machineOf = (arn: unknown): Machine => {
@@ -44,7 +48,10 @@ export function createExecutions(machines: ReadonlyMap<string, Machine>, world: 
   const executionOf = (arn: unknown): Execution => {
     const execution = executions.get(String(arn));
     if (execution) return execution;
-    throw new ApiError('ExecutionDoesNotExist', `No execution ${String(arn)}. Executions are forgotten when the local stack ends.`);
+    throw new ApiError(
+      'ExecutionDoesNotExist',
+      `No execution ${String(arn)}. Executions are forgotten when the local stack ends.`,
+    );
   };
 
   const run = async (machine: Machine, execution: Execution): Promise<void> => {
@@ -72,13 +79,18 @@ export function createExecutions(machines: ReadonlyMap<string, Machine>, world: 
     execution.stopDate = Date.now();
   };
 
-  const start = (arn: string, input: string, name: string = randomUUID()): { executionArn: string; startDate: number } => {
+  const start = (
+    arn: string,
+    input: string,
+    name: string = randomUUID(),
+  ): { executionArn: string; startDate: number } => {
     const machine = machineOf(arn);
     const executionArn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${name}`;
     const existing = executions.get(executionArn);
     if (existing) {
       // Starting a running execution again with the same input is the same start; a name that has ended is not free again.
-      if (existing.status === 'RUNNING' && existing.input === input) return { executionArn, startDate: existing.startDate / 1000 };
+      if (existing.status === 'RUNNING' && existing.input === input)
+        return { executionArn, startDate: existing.startDate / 1000 };
       throw new ApiError('ExecutionAlreadyExists', `There is an execution ${executionArn}. Choose another name.`);
     }
     try {
@@ -86,7 +98,14 @@ export function createExecutions(machines: ReadonlyMap<string, Machine>, world: 
     } catch {
       throw new ApiError('InvalidExecutionInput', `The input is not JSON: ${input.slice(0, 100)}`);
     }
-    const execution: Execution = { executionArn, stateMachineArn: arn, name, input, startDate: Date.now(), status: 'RUNNING' };
+    const execution: Execution = {
+      executionArn,
+      stateMachineArn: arn,
+      name,
+      input,
+      startDate: Date.now(),
+      status: 'RUNNING',
+    };
     executions.set(executionArn, execution);
     void run(machine, execution);
     return { executionArn, startDate: execution.startDate / 1000 };
@@ -127,7 +146,12 @@ export function createExecutions(machines: ReadonlyMap<string, Machine>, world: 
       }
       if (operation === 'ListStateMachines') {
         return {
-          stateMachines: [...machines.values()].map(({ arn, name }) => ({ stateMachineArn: arn, name, type: 'STANDARD', creationDate: 0 })),
+          stateMachines: [...machines.values()].map(({ arn, name }) => ({
+            stateMachineArn: arn,
+            name,
+            type: 'STANDARD',
+            creationDate: 0,
+          })),
         };
       }
       throw new ApiError(

@@ -28,11 +28,15 @@ export function readFunction(
     );
   }
   if (!textOf(properties['Runtime']).startsWith('nodejs')) {
-    throw new TemplateError(`Function ${logicalId}: runtime ${textOf(properties['Runtime'])} does not run here, only Node.js does.`);
+    throw new TemplateError(
+      `Function ${logicalId}: runtime ${textOf(properties['Runtime'])} does not run here, only Node.js does.`,
+    );
   }
   const memoryMb = Number(properties['MemorySize'] ?? 128);
   const variables: Record<string, string> = {};
-  for (const [name, value] of Object.entries(objectOf(objectOf(properties['Environment'], logicalId)['Variables'], logicalId)))
+  for (const [name, value] of Object.entries(
+    objectOf(objectOf(properties['Environment'], logicalId)['Variables'], logicalId),
+  ))
     variables[name] = textOf(value);
   const environment = {
     PATH: process.env['PATH'] ?? '',

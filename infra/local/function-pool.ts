@@ -49,7 +49,10 @@ export class FunctionError extends Error {
   }
 }
 
-type Job = WorkerCall & { readonly resolve: (result: unknown) => void; readonly reject: (error: FunctionError) => void };
+type Job = WorkerCall & {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: FunctionError) => void;
+};
 type Thread = { readonly worker: Worker; ready: boolean; job: Job | undefined; timer: NodeJS.Timeout | undefined };
 
 export type FunctionPool = {
@@ -67,7 +70,11 @@ export type FunctionPool = {
 const START_TIMEOUT_MS = 60_000;
 
 /** Starts no thread before the first invocation. `log` gets each line that the function prints. */
-export function createFunctionPool(definition: FunctionDefinition, size: number, log: (line: string) => void): FunctionPool {
+export function createFunctionPool(
+  definition: FunctionDefinition,
+  size: number,
+  log: (line: string) => void,
+): FunctionPool {
   const { name, arn } = definition;
   const waiting: Job[] = [];
   const threads = new Set<Thread>();
@@ -92,14 +99,19 @@ export function createFunctionPool(definition: FunctionDefinition, size: number,
   const run = (thread: Thread, job: Job) => {
     const { requestId, event } = job;
     const milliseconds = definition.timeoutSeconds * 1000;
-    limit(thread, milliseconds, `RequestId: ${requestId} Error: Task timed out after ${definition.timeoutSeconds.toFixed(2)} seconds`);
+    limit(
+      thread,
+      milliseconds,
+      `RequestId: ${requestId} Error: Task timed out after ${definition.timeoutSeconds.toFixed(2)} seconds`,
+    );
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     thread.worker.postMessage({ requestId, event, deadline: Date.now() + milliseconds } satisfies WorkerCall);
   };
   const start = (): Thread => {
     const worker = startWorker(definition);
     const thread: Thread = { worker, ready: false, job: undefined, timer: undefined };
-    for (const stream of [worker.stdout, worker.stderr]) createInterface({ input: stream }).on('line', (line) => log(`${name}: ${line}`));
+    for (const stream of [worker.stdout, worker.stderr])
+      createInterface({ input: stream }).on('line', (line) => log(`${name}: ${line}`));
     worker.on('message', (answer: WorkerAnswer) => {
       if (!threads.has(thread)) return;
       if (answer.kind === 'ready') {
@@ -111,7 +123,9 @@ export function createFunctionPool(definition: FunctionDefinition, size: number,
       // A function that cannot be loaded fails each invocation; the next one tries a new thread.
       if (answer.kind === 'error' && !thread.ready) fail(thread, answer.errorType, answer.errorMessage, answer.trace);
       else if (answer.kind === 'error') {
-        finish(thread, (job) => job.reject(new FunctionError(name, answer.errorType, answer.errorMessage, answer.trace)));
+        finish(thread, (job) =>
+          job.reject(new FunctionError(name, answer.errorType, answer.errorMessage, answer.trace)),
+        );
       } else finish(thread, (job) => job.resolve(answer.result));
     });
     worker.on('error', (error: Error & { code?: string }) => {
@@ -163,14 +177,17 @@ export function createFunctionPool(definition: FunctionDefinition, size: number,
       await Promise.all(open.map(({ worker }) => worker.terminate()));
       const jobs = [...waiting.splice(0), ...open.flatMap(({ job }) => (job ? [job] : []))];
       for (const thread of open) clearTimeout(thread.timer);
-      for (const job of jobs) job.reject(new FunctionError(name, 'Runtime.Closed', 'the local stack was closed during the invocation'));
+      for (const job of jobs)
+        job.reject(new FunctionError(name, 'Runtime.Closed', 'the local stack was closed during the invocation'));
     },
   };
 }
 
 function startWorker(definition: FunctionDefinition): Worker {
   const [file, exportName = ''] = definition.handler.split(/\.(?=[^.]*$)/);
-  const module = ['.mjs', '.js'].map((extension) => join(definition.root, `${file}${extension}`)).find((path) => existsSync(path));
+  const module = ['.mjs', '.js']
+    .map((extension) => join(definition.root, `${file}${extension}`))
+    .find((path) => existsSync(path));
   const workerData: WorkerStart = {
     module: module ?? join(definition.root, `${file}.mjs`),
     exportName,

@@ -10,7 +10,8 @@ const start = workerData as WorkerStart;
 const answer = (message: WorkerAnswer) => port.postMessage(message);
 
 function failure(error: unknown): WorkerAnswer {
-  const { name, message, stack } = error instanceof Error ? error : { name: 'Error', message: String(error), stack: '' };
+  const { name, message, stack } =
+    error instanceof Error ? error : { name: 'Error', message: String(error), stack: '' };
   const cause =
     error instanceof Error && error.cause !== undefined
       ? [`caused by ${error.cause instanceof Error ? error.cause.stack : JSON.stringify(error.cause)}`]

@@ -10,7 +10,10 @@ export function keyService(keys: readonly string[], folder: string | undefined):
   const secrets = new Map(keys.map((key) => [key, secretOf(key, folder)]));
   return async (request, response) => {
     const operation = String(request.headers['x-amz-target']).split('.')[1];
-    const { KeyId, MacAlgorithm, Message } = JSON.parse((await readBody(request)).toString('utf8')) as Record<string, string>;
+    const { KeyId, MacAlgorithm, Message } = JSON.parse((await readBody(request)).toString('utf8')) as Record<
+      string,
+      string
+    >;
     const reply = (status: number, body: object): void =>
       void response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
     const secret = secrets.get(KeyId?.split('/').at(-1) ?? '');
@@ -19,7 +22,11 @@ export function keyService(keys: readonly string[], folder: string | undefined):
         __type: 'UnsupportedOperationException',
         message: `KMS ${operation} ${MacAlgorithm ?? ''} does not run here, only GenerateMac HMAC_SHA_256 does.`,
       });
-    if (!secret) return reply(400, { __type: 'NotFoundException', message: `No key ${KeyId}. The stack has: ${keys.join(', ')}.` });
+    if (!secret)
+      return reply(400, {
+        __type: 'NotFoundException',
+        message: `No key ${KeyId}. The stack has: ${keys.join(', ')}.`,
+      });
     const mac = createHmac('sha256', secret)
       .update(Buffer.from(Message ?? '', 'base64'))
       .digest('base64');

@@ -13,14 +13,20 @@ export function readNotifications(configuration: Json | undefined, where: string
   const declared = objectOf(configuration, where);
   const other = Object.keys(declared).find((name) => name !== 'QueueConfigurations');
   if (other !== undefined)
-    throw new TemplateError(`${where}: ${other} is not supported, only QueueConfigurations are. Send the event to a queue.`);
+    throw new TemplateError(
+      `${where}: ${other} is not supported, only QueueConfigurations are. Send the event to a queue.`,
+    );
   return listOf(declared['QueueConfigurations'], where).map((item) => {
     const { Event: event, Queue: queueArn, Filter: filter } = objectOf(item, where);
     if (typeof event !== 'string' || !event.startsWith(CREATED)) {
-      throw new TemplateError(`${where}: the event ${JSON.stringify(event)} is not supported, only ${CREATED}* and its kinds are.`);
+      throw new TemplateError(
+        `${where}: the event ${JSON.stringify(event)} is not supported, only ${CREATED}* and its kinds are.`,
+      );
     }
     const kind = event.slice(CREATED.length);
-    const rules = listOf(objectOf(objectOf(filter, where)['S3Key'], where)['Rules'], where).map((rule) => readRule(rule, where));
+    const rules = listOf(objectOf(objectOf(filter, where)['S3Key'], where)['Rules'], where).map((rule) =>
+      readRule(rule, where),
+    );
     return {
       queueArn: textOf(queueArn),
       matches: (key, by) => (kind === '*' || kind === by) && rules.every((rule) => rule(key)),

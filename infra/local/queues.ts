@@ -52,7 +52,8 @@ export async function openQueues(options: { readonly data?: string | undefined; 
       return deleteMessage(receiptHandle);
     };
     queue.purge = () => {
-      for (const [id, { queue: holder }] of undelivered) if (holder === queue.name) record({ queue: queue.name, done: id });
+      for (const [id, { queue: holder }] of undelivered)
+        if (holder === queue.name) record({ queue: queue.name, done: id });
       purge();
     };
   };
@@ -62,7 +63,8 @@ export async function openQueues(options: { readonly data?: string | undefined; 
       const attributes: Record<string, string> = {};
       for (const attribute of ATTRIBUTES) {
         const value = properties[attribute];
-        if (value !== undefined) attributes[attribute] = typeof value === 'object' ? JSON.stringify(value) : String(value);
+        if (value !== undefined)
+          attributes[attribute] = typeof value === 'object' ? JSON.stringify(value) : String(value);
       }
       const queue = store.createQueue(name, url, arn, attributes);
       keepRecord(queue);
@@ -83,7 +85,9 @@ export async function openQueues(options: { readonly data?: string | undefined; 
     find(arn: string, where: string): Queue {
       const queue = queues.get(arn);
       if (queue) return queue;
-      throw new TemplateError(`${where}: no queue ${arn}. The template has: ${[...queues.keys()].join(', ') || 'none'}.`);
+      throw new TemplateError(
+        `${where}: no queue ${arn}. The template has: ${[...queues.keys()].join(', ') || 'none'}.`,
+      );
     },
     send(queue: Queue, body: string): void {
       queue.enqueue(newMessage(store, body, Number(queue.attributes['DelaySeconds'] ?? 0)));
@@ -104,7 +108,10 @@ export async function openQueues(options: { readonly data?: string | undefined; 
     /** Makes a message visible again, later after each failure. The cloud waits out the visibility timeout; here nobody wants to wait for minutes. */
     giveBack(queue: Queue, receiptHandle: string): void {
       const received = queue.inflightMessages.get(receiptHandle)?.message.approximateReceiveCount ?? 1;
-      queue.changeVisibility(receiptHandle, DELAY_BEFORE_RETRY_SECONDS[Math.min(received, DELAY_BEFORE_RETRY_SECONDS.length - 1)]!);
+      queue.changeVisibility(
+        receiptHandle,
+        DELAY_BEFORE_RETRY_SECONDS[Math.min(received, DELAY_BEFORE_RETRY_SECONDS.length - 1)]!,
+      );
     },
     isEmpty: (queue: Queue): boolean => {
       const { ready, delayed, inflight } = queue.inspectMessages();
@@ -155,7 +162,8 @@ function sqsRecord(queue: Queue, message: Message, receiptHandle: string, region
     ApproximateFirstReceiveTimestamp: String(message.approximateFirstReceiveTimestamp ?? message.sentTimestamp),
   };
   if (message.messageGroupId !== undefined) attributes['MessageGroupId'] = message.messageGroupId;
-  if (message.messageDeduplicationId !== undefined) attributes['MessageDeduplicationId'] = message.messageDeduplicationId;
+  if (message.messageDeduplicationId !== undefined)
+    attributes['MessageDeduplicationId'] = message.messageDeduplicationId;
   const messageAttributes = Object.entries(message.messageAttributes).map(([name, value]) => [
     name,
     {
@@ -206,6 +214,8 @@ async function allStores(sqsStore: SqsStore) {
 }
 
 function newMessage(store: SqsStore, body: string, delaySeconds: number): Message {
-  const Store = store.constructor as unknown as { createMessage(body: string, attributes: object, delaySeconds: number): Message };
+  const Store = store.constructor as unknown as {
+    createMessage(body: string, attributes: object, delaySeconds: number): Message;
+  };
   return Store.createMessage(body, {}, delaySeconds);
 }

@@ -59,11 +59,26 @@ const HANDLED: Record<string, Handled> = {
   'AWS::DynamoDB::GlobalTable': {
     name: 'TableName',
     properties: ['AttributeDefinitions', 'KeySchema', 'BillingMode', 'Replicas'],
-    ignored: ['SSESpecification', 'TimeToLiveSpecification', 'WriteOnDemandThroughputSettings', 'WarmThroughput', 'MultiRegionConsistency'],
+    ignored: [
+      'SSESpecification',
+      'TimeToLiveSpecification',
+      'WriteOnDemandThroughputSettings',
+      'WarmThroughput',
+      'MultiRegionConsistency',
+    ],
   },
   'AWS::Lambda::Function': {
     name: 'FunctionName',
-    properties: ['Code', 'Handler', 'Runtime', 'Environment', 'Timeout', 'MemorySize', 'PackageType', 'ReservedConcurrentExecutions'],
+    properties: [
+      'Code',
+      'Handler',
+      'Runtime',
+      'Environment',
+      'Timeout',
+      'MemorySize',
+      'PackageType',
+      'ReservedConcurrentExecutions',
+    ],
     ignored: [
       'Role',
       'Description',
@@ -181,7 +196,10 @@ export function identities(
       case 'AWS::Lambda::Function':
         return { ref: name, attributes: { Arn: arn('lambda', `function:${name}`) } };
       case 'AWS::Lambda::EventSourceMapping':
-        return { ref: name, attributes: { Id: name, EventSourceMappingArn: arn('lambda', `event-source-mapping:${name}`) } };
+        return {
+          ref: name,
+          attributes: { Id: name, EventSourceMappingArn: arn('lambda', `event-source-mapping:${name}`) },
+        };
       case 'AWS::StepFunctions::StateMachine': {
         const machine = arn('states', `stateMachine:${name}`);
         return { ref: machine, attributes: { Arn: machine, Name: name } };
@@ -211,7 +229,10 @@ export function identities(
     if (found) return found;
     const property = HANDLED[resource.type]?.name ?? IGNORED_NAME[resource.type];
     const given = property === undefined ? undefined : resource.properties[property];
-    const name = given === undefined ? generatedName(stackName, resource) : textOf(resolve(given, `${resource.logicalId}.${property}`));
+    const name =
+      given === undefined
+        ? generatedName(stackName, resource)
+        : textOf(resolve(given, `${resource.logicalId}.${property}`));
     const identity = identify(resource.type, name);
     known.set(resource.logicalId, identity);
     return identity;

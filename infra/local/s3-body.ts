@@ -24,13 +24,21 @@ export async function readUpload(request: IncomingMessage): Promise<UploadBody> 
   const { bytes, trailers } = framed ? unframe(raw) : { bytes: raw, trailers: {} };
   const declared = headers['x-amz-decoded-content-length'];
   if (framed && declared !== undefined && Number(declared) !== bytes.length) {
-    throw new S3Error('IncompleteBody', 400, `Expected ${String(declared)} decoded bytes, got ${bytes.length}. Send the body again.`);
+    throw new S3Error(
+      'IncompleteBody',
+      400,
+      `Expected ${String(declared)} decoded bytes, got ${bytes.length}. Send the body again.`,
+    );
   }
   const checksums: Record<string, string> = {};
   for (const [name, value] of [...Object.entries(headers), ...Object.entries(trailers)]) {
-    if (/^x-amz-checksum-(crc32|crc32c|crc64nvme|sha1|sha256)$/.test(name) && typeof value === 'string') checksums[name] = value;
+    if (/^x-amz-checksum-(crc32|crc32c|crc64nvme|sha1|sha256)$/.test(name) && typeof value === 'string')
+      checksums[name] = value;
   }
-  verify(bytes, { ...checksums, ...(headers['content-md5'] === undefined ? {} : { 'content-md5': String(headers['content-md5']) }) });
+  verify(bytes, {
+    ...checksums,
+    ...(headers['content-md5'] === undefined ? {} : { 'content-md5': String(headers['content-md5']) }),
+  });
   return { bytes, checksums };
 }
 
@@ -40,7 +48,8 @@ function unframe(raw: Buffer): { bytes: Buffer; trailers: Record<string, string>
   let position = 0;
   for (;;) {
     const lineEnd = raw.indexOf('\r\n', position);
-    const size = lineEnd < 0 ? Number.NaN : Number.parseInt(raw.toString('latin1', position, lineEnd).split(';')[0]!, 16);
+    const size =
+      lineEnd < 0 ? Number.NaN : Number.parseInt(raw.toString('latin1', position, lineEnd).split(';')[0]!, 16);
     const start = lineEnd + 2;
     if (Number.isNaN(size) || start + size > raw.length) {
       throw new S3Error(
@@ -50,7 +59,10 @@ function unframe(raw: Buffer): { bytes: Buffer; trailers: Record<string, string>
       );
     }
     if (size === 0)
-      return { bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks), trailers: trailersOf(raw.toString('utf8', start)) };
+      return {
+        bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks),
+        trailers: trailersOf(raw.toString('utf8', start)),
+      };
     chunks.push(raw.subarray(start, start + size));
     position = start + size + 2;
   }

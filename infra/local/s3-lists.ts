@@ -13,7 +13,13 @@ type Page = { readonly entries: Entry[]; readonly next?: Entry };
  */
 function page(
   keys: readonly string[],
-  options: { prefix: string; delimiter: string; max: number; skip: (key: string) => boolean; list: (key: string) => Version[] },
+  options: {
+    prefix: string;
+    delimiter: string;
+    max: number;
+    skip: (key: string) => boolean;
+    list: (key: string) => Version[];
+  },
 ): Page {
   const { prefix, delimiter, max, skip, list } = options;
   const entries: Entry[] = [];
@@ -64,7 +70,10 @@ export function listObjects(versions: VersionStore, bucket: string, query: URLSe
   const prefix = query.get('prefix') ?? '';
   const delimiter = query.get('delimiter') ?? '';
   const token = query.get('continuation-token');
-  const marker = token === null ? (query.get(second ? 'start-after' : 'marker') ?? '') : Buffer.from(token, 'base64url').toString('utf8');
+  const marker =
+    token === null
+      ? (query.get(second ? 'start-after' : 'marker') ?? '')
+      : Buffer.from(token, 'base64url').toString('utf8');
   const { entries, next } = page(versions.keys(bucket), {
     prefix,
     delimiter,
@@ -115,7 +124,8 @@ export function listVersions(versions: VersionStore, bucket: string, query: URLS
     max: maxKeys(query),
     skip: (key) => notAfter(key, keyMarker) && !(key === keyMarker && idMarker !== ''),
     // Ids sort by time, so the versions behind the marker are those with a smaller id, whether or not the marker's own still exists.
-    list: (key) => versions.history(bucket, key).filter(({ id }) => key !== keyMarker || idMarker === '' || id < idMarker),
+    list: (key) =>
+      versions.history(bucket, key).filter(({ id }) => key !== keyMarker || idMarker === '' || id < idMarker),
   });
   const versioned = versions.isVersioned(bucket) === true;
   const shown = (marker: boolean) =>

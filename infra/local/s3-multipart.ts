@@ -25,7 +25,10 @@ export function multipartUploads() {
     );
   };
   return {
-    create({ bucket, key }: S3Request, headers: Record<string, string>): { Bucket: string; Key: string; UploadId: string } {
+    create(
+      { bucket, key }: S3Request,
+      headers: Record<string, string>,
+    ): { Bucket: string; Key: string; UploadId: string } {
       const id = randomUUID();
       uploads.set(id, { bucket, key, headers, parts: new Map() });
       return { Bucket: bucket, Key: key, UploadId: id };
@@ -33,13 +36,20 @@ export function multipartUploads() {
     addPart(request: S3Request, bytes: Buffer, etag: string): string {
       const number = Number(request.query.get('partNumber'));
       if (!Number.isInteger(number) || number < 1 || number > 10_000) {
-        throw new S3Error('InvalidArgument', 400, `partNumber must be 1 to 10000, got ${request.query.get('partNumber')}.`);
+        throw new S3Error(
+          'InvalidArgument',
+          400,
+          `partNumber must be 1 to 10000, got ${request.query.get('partNumber')}.`,
+        );
       }
       find(request).upload.parts.set(number, { bytes, etag });
       return etag;
     },
     /** The object that the parts named in a CompleteMultipartUpload request make. The upload stays until it is aborted. */
-    assemble(request: S3Request, xml: string): { id: string; bytes: Buffer; etag: string; headers: Record<string, string> } {
+    assemble(
+      request: S3Request,
+      xml: string,
+    ): { id: string; bytes: Buffer; etag: string; headers: Record<string, string> } {
       const { id, upload } = find(request);
       const named = elements(xml, 'Part').map((part) => {
         const number = Number(elementText(part, 'PartNumber'));

@@ -8,7 +8,11 @@ export type S3Request = {
   readonly query: URLSearchParams;
   readonly message: IncomingMessage;
 };
-export type S3Reply = { readonly status?: number; readonly headers?: Record<string, string>; readonly body?: string | Buffer };
+export type S3Reply = {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: string | Buffer;
+};
 
 /** An S3 request that is answered with an error document. `code` is S3's own. */
 export class S3Error extends Error {

@@ -21,15 +21,27 @@ export type CreatedBy = 'Put' | 'Copy' | 'CompleteMultipartUpload';
 export function s3Endpoint(versions: VersionStore, created: (version: Version, by: CreatedBy) => void) {
   const uploads = multipartUploads();
 
-  const commit = async (request: S3Request, bytes: Buffer, facts: Pick<Version, 'etag' | 'headers'>, by: CreatedBy): Promise<Version> => {
-    const version = await versions.put(request.bucket, request.key, bytes, facts, (current) => checkPut(request, current));
+  const commit = async (
+    request: S3Request,
+    bytes: Buffer,
+    facts: Pick<Version, 'etag' | 'headers'>,
+    by: CreatedBy,
+  ): Promise<Version> => {
+    const version = await versions.put(request.bucket, request.key, bytes, facts, (current) =>
+      checkPut(request, current),
+    );
     created(version, by);
     return version;
   };
 
   const putObject = async (request: S3Request): Promise<S3Reply> => {
     const { bytes, checksums } = await readUpload(request.message);
-    const version = await commit(request, bytes, { etag: md5(bytes), headers: { ...keptHeaders(request.message), ...checksums } }, 'Put');
+    const version = await commit(
+      request,
+      bytes,
+      { etag: md5(bytes), headers: { ...keptHeaders(request.message), ...checksums } },
+      'Put',
+    );
     return { headers: { ...versionHeaders(version), etag: `"${version.etag}"`, ...checksums } };
   };
 
@@ -48,8 +60,15 @@ export function s3Endpoint(versions: VersionStore, created: (version: Version, b
     const version = await commit(request, bytes, { etag: md5(bytes), headers }, 'Copy');
     const copied = versionHeaders(source)['x-amz-version-id'];
     return {
-      headers: { ...versionHeaders(version), ...(copied === undefined ? {} : { 'x-amz-copy-source-version-id': copied }) },
-      body: xmlDocument('CopyObjectResult', { ETag: `"${version.etag}"`, LastModified: lastModified(version).toISOString() }, NAMESPACE),
+      headers: {
+        ...versionHeaders(version),
+        ...(copied === undefined ? {} : { 'x-amz-copy-source-version-id': copied }),
+      },
+      body: xmlDocument(
+        'CopyObjectResult',
+        { ETag: `"${version.etag}"`, LastModified: lastModified(version).toISOString() },
+        NAMESPACE,
+      ),
     };
   };
 
@@ -75,7 +94,8 @@ export function s3Endpoint(versions: VersionStore, created: (version: Version, b
     };
     const range = asked.range === undefined ? undefined : rangeOf(asked.range, version.size);
     for (const name of Object.keys(headers)) {
-      if (name.startsWith('x-amz-checksum-') && (range || asked['x-amz-checksum-mode'] !== 'ENABLED')) delete headers[name];
+      if (name.startsWith('x-amz-checksum-') && (range || asked['x-amz-checksum-mode'] !== 'ENABLED'))
+        delete headers[name];
     }
     for (const [name, value] of request.query) {
       if (name.startsWith('response-')) headers[name.slice('response-'.length)] = value;
@@ -87,12 +107,19 @@ export function s3Endpoint(versions: VersionStore, created: (version: Version, b
     headers['content-length'] = String(end - start);
     if (range) headers['content-range'] = `bytes ${start}-${end - 1}/${version.size}`;
     const status = range ? 206 : 200;
-    return request.method === 'HEAD' ? { status, headers } : { status, headers, body: await versions.read(version, start, end) };
+    return request.method === 'HEAD'
+      ? { status, headers }
+      : { status, headers, body: await versions.read(version, start, end) };
   };
 
   const deleteOne = async (bucket: string, key: string, id: string | undefined): Promise<Record<string, string>> => {
-    const version = id === undefined ? await versions.delete(bucket, key) : await versions.removeVersion(bucket, key, id);
-    const headers: Record<string, string> = version ? versionHeaders(version) : id === undefined ? {} : { 'x-amz-version-id': id };
+    const version =
+      id === undefined ? await versions.delete(bucket, key) : await versions.removeVersion(bucket, key, id);
+    const headers: Record<string, string> = version
+      ? versionHeaders(version)
+      : id === undefined
+        ? {}
+        : { 'x-amz-version-id': id };
     return version?.marker ? { ...headers, 'x-amz-delete-marker': 'true' } : headers;
   };
 
@@ -124,7 +151,8 @@ export function s3Endpoint(versions: VersionStore, created: (version: Version, b
     }
     if (!version.marker) return version;
     const headers = { ...versionHeaders(version), 'x-amz-delete-marker': 'true' };
-    if (id !== undefined) throw new S3Error('MethodNotAllowed', 405, `Version ${id} of ${key} is a delete marker.`, headers);
+    if (id !== undefined)
+      throw new S3Error('MethodNotAllowed', 405, `Version ${id} of ${key} is a delete marker.`, headers);
     throw new S3Error('NoSuchKey', 404, `The object ${key} in ${bucket} was deleted.`, headers);
   };
 
@@ -133,7 +161,11 @@ export function s3Endpoint(versions: VersionStore, created: (version: Version, b
 
   const needBucket = (bucket: string): void => {
     if (versions.isVersioned(bucket) !== undefined) return;
-    throw new S3Error('NoSuchBucket', 404, `No bucket ${bucket}. The stack has: ${versions.buckets().join(', ') || 'none'}.`);
+    throw new S3Error(
+      'NoSuchBucket',
+      404,
+      `No bucket ${bucket}. The stack has: ${versions.buckets().join(', ') || 'none'}.`,
+    );
   };
 
   const onBucket = async (request: S3Request): Promise<S3Reply> => {
@@ -158,11 +190,17 @@ export function s3Endpoint(versions: VersionStore, created: (version: Version, b
     const uploadId = query.get('uploadId') ?? undefined;
     const refused = REFUSED_HEADERS.find((name) => message.headers[name] !== undefined);
     if (refused !== undefined)
-      throw new S3Error('NotImplemented', 501, `The header ${refused} is not supported by the local stack. Leave it out.`);
+      throw new S3Error(
+        'NotImplemented',
+        501,
+        `The header ${refused} is not supported by the local stack. Leave it out.`,
+      );
     if (UNSUPPORTED.some((name) => query.has(name))) throw notImplemented(request);
     if (method === 'POST' && query.has('uploads')) {
       await readBody(message);
-      return { body: xmlDocument('InitiateMultipartUploadResult', uploads.create(request, keptHeaders(message)), NAMESPACE) };
+      return {
+        body: xmlDocument('InitiateMultipartUploadResult', uploads.create(request, keptHeaders(message)), NAMESPACE),
+      };
     }
     if (method === 'POST' && uploadId !== undefined) return complete(request);
     if (method === 'PUT' && uploadId !== undefined && message.headers['x-amz-copy-source'] === undefined) {
@@ -174,10 +212,14 @@ export function s3Endpoint(versions: VersionStore, created: (version: Version, b
       return { status: 204 };
     }
     if (uploadId !== undefined) throw notImplemented(request);
-    if (method === 'PUT') return message.headers['x-amz-copy-source'] === undefined ? putObject(request) : copyObject(request);
+    if (method === 'PUT')
+      return message.headers['x-amz-copy-source'] === undefined ? putObject(request) : copyObject(request);
     if (method === 'GET' || method === 'HEAD') return getObject(request);
     if (method === 'DELETE') {
-      return { status: 204, headers: await deleteOne(request.bucket, request.key, query.get('versionId') ?? undefined) };
+      return {
+        status: 204,
+        headers: await deleteOne(request.bucket, request.key, query.get('versionId') ?? undefined),
+      };
     }
     throw notImplemented(request);
   };
@@ -186,14 +228,26 @@ export function s3Endpoint(versions: VersionStore, created: (version: Version, b
     if (request.bucket === '') {
       if (request.method !== 'GET') throw notImplemented(request);
       const buckets = versions.buckets().map((name) => ({ Name: name, CreationDate: new Date(0).toISOString() }));
-      return { body: xmlDocument('ListAllMyBucketsResult', { Owner: { ID: 'local' }, Buckets: { Bucket: buckets } }, NAMESPACE) };
+      return {
+        body: xmlDocument(
+          'ListAllMyBucketsResult',
+          { Owner: { ID: 'local' }, Buckets: { Bucket: buckets } },
+          NAMESPACE,
+        ),
+      };
     }
     needBucket(request.bucket);
     return request.key === '' ? onBucket(request) : onObject(request);
   };
 
   return async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    let request: S3Request = { method: message.method ?? 'GET', bucket: '', key: '', query: new URLSearchParams(), message };
+    let request: S3Request = {
+      method: message.method ?? 'GET',
+      bucket: '',
+      key: '',
+      query: new URLSearchParams(),
+      message,
+    };
     let reply: S3Reply;
     try {
       request = parse(message);
@@ -203,12 +257,17 @@ export function s3Endpoint(versions: VersionStore, created: (version: Version, b
       const body =
         request.method === 'HEAD'
           ? ''
-          : xmlDocument('Error', { Code: error.code, Message: error.message, Resource: `/${request.bucket}/${request.key}` });
+          : xmlDocument('Error', {
+              Code: error.code,
+              Message: error.message,
+              Resource: `/${request.bucket}/${request.key}`,
+            });
       reply = { status: error.status, headers: { ...error.headers }, body };
     }
     const { status = 200, headers = {}, body } = reply;
     if (typeof body === 'string' && body !== '') headers['content-type'] = 'application/xml';
-    if (request.method !== 'HEAD' && status !== 204 && status !== 304) headers['content-length'] ??= String(Buffer.byteLength(body ?? ''));
+    if (request.method !== 'HEAD' && status !== 204 && status !== 304)
+      headers['content-length'] ??= String(Buffer.byteLength(body ?? ''));
     response.writeHead(status, { 'x-amz-request-id': 'LOCAL', date: versions.now().toUTCString(), ...headers });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
@@ -221,7 +280,13 @@ function parse(message: IncomingMessage): S3Request {
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(mark < 0 ? url : url.slice(0, mark)) ?? [];
   const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
   try {
-    return { method: message.method ?? 'GET', bucket: decodeURIComponent(bucket), key: decodeURIComponent(key), query, message };
+    return {
+      method: message.method ?? 'GET',
+      bucket: decodeURIComponent(bucket),
+      key: decodeURIComponent(key),
+      query,
+      message,
+    };
   } catch {
     throw new S3Error('InvalidURI', 400, `The path ${url} is not percent-encoded UTF-8.`);
   }
@@ -256,13 +321,19 @@ const UNSUPPORTED = [
   'website',
 ];
 
-const REFUSED_HEADERS = ['x-amz-tagging', 'x-amz-object-lock-mode', 'x-amz-object-lock-retain-until-date', 'x-amz-write-offset-bytes'];
+const REFUSED_HEADERS = [
+  'x-amz-tagging',
+  'x-amz-object-lock-mode',
+  'x-amz-object-lock-retain-until-date',
+  'x-amz-write-offset-bytes',
+];
 const KEPT_HEADERS = ['content-type', 'cache-control', 'content-disposition', 'content-language', 'expires'];
 
 function keptHeaders({ headers }: IncomingMessage): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (typeof value === 'string' && (KEPT_HEADERS.includes(name) || name.startsWith('x-amz-meta-'))) kept[name] = value;
+    if (typeof value === 'string' && (KEPT_HEADERS.includes(name) || name.startsWith('x-amz-meta-')))
+      kept[name] = value;
   }
   const encodings = (headers['content-encoding'] ?? '')
     .split(',')
@@ -285,7 +356,9 @@ function checkPut({ message: { headers }, key }: S3Request, current: Version | u
 }
 
 function matches(condition: string, etag: string): boolean {
-  return condition.split(',').some((item) => item.trim() === '*' || item.trim().replaceAll('"', '') === etag.replaceAll('"', ''));
+  return condition
+    .split(',')
+    .some((item) => item.trim() === '*' || item.trim().replaceAll('"', '') === etag.replaceAll('"', ''));
 }
 
 /** Start and exclusive end of a `bytes=` range; undefined for a form that servers may ignore. */
@@ -295,7 +368,9 @@ function rangeOf(header: string, size: number): [number, number] | undefined {
   const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const end = first === '' || last === '' ? size : Math.min(size, Number(last) + 1);
   if (start < end) return [start, end];
-  throw new S3Error('InvalidRange', 416, `Range ${header} is outside an object of ${size} bytes.`, { 'content-range': `bytes */${size}` });
+  throw new S3Error('InvalidRange', 416, `Range ${header} is outside an object of ${size} bytes.`, {
+    'content-range': `bytes */${size}`,
+  });
 }
 
 function md5(bytes: Buffer): string {

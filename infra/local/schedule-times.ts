@@ -39,7 +39,8 @@ export function readTimes(expression: string, timezone: string, where: string): 
   const fields = inner.split(' ');
   if (kind !== 'cron' || fields.length !== FIELDS.length) return refuse(`the schedule ${expression} is not supported`);
   const allowed = FIELDS.map(
-    ([name, least, most], at) => readField(fields[at] ?? '', least, most) ?? refuse(`the ${name} of ${expression} is not supported`),
+    ([name, least, most], at) =>
+      readField(fields[at] ?? '', least, most) ?? refuse(`the ${name} of ${expression} is not supported`),
   );
   const clock = clockOf(timezone, (cause) => refuse(`the time zone ${timezone} is not known (${String(cause)})`));
   return (minute) => clock(minute).every((value, at) => allowed[at]?.has(value));

@@ -51,7 +51,10 @@ export async function fireTarget(schedule: Schedule, time: Date, targets: Schedu
     'attempt-number': '1',
     'schedule-arn': schedule.logicalId,
   };
-  const input = (schedule.input ?? '{}').replace(/<aws\.scheduler\.([a-z-]+)>/g, (whole, name: string) => placeholders[name] ?? whole);
+  const input = (schedule.input ?? '{}').replace(
+    /<aws\.scheduler\.([a-z-]+)>/g,
+    (whole, name: string) => placeholders[name] ?? whole,
+  );
   if (schedule.targetArn === UNIVERSAL) {
     const { StateMachineArn: arn, Input: inner } = JSON.parse(input) as { StateMachineArn: string; Input?: string };
     return targets.startExecution(arn, inner ?? '{}');
@@ -70,7 +73,10 @@ const MOST_MINUTES_MISSED = 24 * 60;
  * @param fire must not throw
  * @returns stops it
  */
-export function watchSchedules(schedules: readonly Schedule[], fire: (schedule: Schedule, due: Date) => void): () => void {
+export function watchSchedules(
+  schedules: readonly Schedule[],
+  fire: (schedule: Schedule, due: Date) => void,
+): () => void {
   const since = minuteOf(new Date());
   let seen = since;
   let timer: NodeJS.Timeout;

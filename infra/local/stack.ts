@@ -101,15 +101,19 @@ async function compose(
   const { region, account } = template;
   if (data !== undefined) closers.push(lockDataFolder(data));
 
-  let listener: RequestListener = (_request, response) => void response.writeHead(503).end('The local stack is starting.');
+  let listener: RequestListener = (_request, response) =>
+    void response.writeHead(503).end('The local stack is starting.');
   const server = createServer((request, response) => listener(request, response));
   server.keepAliveTimeout = 60_000;
   server.requestTimeout = 0;
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening').catch((cause: Error) => {
-    throw new Error(`Cannot listen on 127.0.0.1:${options.port ?? 0}: ${cause.message}. Choose another port, or 0 for any that is free.`, {
-      cause,
-    });
+    throw new Error(
+      `Cannot listen on 127.0.0.1:${options.port ?? 0}: ${cause.message}. Choose another port, or 0 for any that is free.`,
+      {
+        cause,
+      },
+    );
   });
   closers.push(async () => {
     server.closeAllConnections();
@@ -117,7 +121,9 @@ async function compose(
   });
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const identify: (resource: Resource) => Identity = identities(template, endpoint, (value, where) => resolve(value, where));
+  const identify: (resource: Resource) => Identity = identities(template, endpoint, (value, where) =>
+    resolve(value, where),
+  );
   const resolve: (value: Json, where: string) => Json = intrinsics(template, identify);
   const ofType = (...types: string[]) =>
     [...template.resources.values()]
@@ -156,13 +162,19 @@ async function compose(
     }
   });
 
-  const mappings = ofType('AWS::Lambda::EventSourceMapping').filter(({ properties }) => properties['Enabled'] !== false);
+  const mappings = ofType('AWS::Lambda::EventSourceMapping').filter(
+    ({ properties }) => properties['Enabled'] !== false,
+  );
   const pools = new Map<string, FunctionPool>();
   for (const { logicalId, ref, attributes, properties } of ofType('AWS::Lambda::Function')) {
     const identity = { name: ref, arn: attributes['Arn']!, region };
     const endpoints = { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint };
     const definition = readFunction(logicalId, properties, identity, template.assets, endpoints);
-    const pool = createFunctionPool(definition, Math.min(workers, Number(properties['ReservedConcurrentExecutions'] ?? workers)), log);
+    const pool = createFunctionPool(
+      definition,
+      Math.min(workers, Number(properties['ReservedConcurrentExecutions'] ?? workers)),
+      log,
+    );
     pools.set(logicalId, pool);
     closers.push(() => pool.close());
   }
@@ -193,7 +205,9 @@ async function compose(
     { invoke: (name, payload) => needPool(name, 'state machine').invoke(payload), readObject },
     log,
   );
-  const schedules = ofType('AWS::Scheduler::Schedule').map(({ logicalId, properties }) => readSchedule(logicalId, properties));
+  const schedules = ofType('AWS::Scheduler::Schedule').map(({ logicalId, properties }) =>
+    readSchedule(logicalId, properties),
+  );
 
   const outputs: Record<string, string> = {};
   for (const [name, output] of Object.entries(objectOf(template.body['Outputs'], 'Outputs'))) {
@@ -221,7 +235,9 @@ async function compose(
   const byLogicalId = (logicalId: string): Resource => {
     const resource = template.resources.get(logicalId);
     if (resource) return resource;
-    throw new TemplateError(`There is no resource ${logicalId}. The template has: ${[...template.resources.keys()].join(', ')}.`);
+    throw new TemplateError(
+      `There is no resource ${logicalId}. The template has: ${[...template.resources.keys()].join(', ')}.`,
+    );
   };
   const fire = async (schedule: Schedule, time: Date): Promise<unknown> =>
     fireTarget(schedule, time, {
@@ -232,11 +248,15 @@ async function compose(
   if (options.watchSchedules === true)
     closers.push(
       watchSchedules(schedules, (schedule, due) => {
-        fire(schedule, due).catch((error: unknown) => log(`${schedule.logicalId}, due at ${due.toISOString()}, failed: ${String(error)}`));
+        fire(schedule, due).catch((error: unknown) =>
+          log(`${schedule.logicalId}, due at ${due.toISOString()}, failed: ${String(error)}`),
+        );
       }),
     );
   const isIdle = () =>
-    sources.every(({ queue }) => queues.isEmpty(queue)) && ![...pools.values()].some(({ busy }) => busy) && !executions.running;
+    sources.every(({ queue }) => queues.isEmpty(queue)) &&
+    ![...pools.values()].some(({ busy }) => busy) &&
+    !executions.running;
   return {
     endpoint,
     outputs,

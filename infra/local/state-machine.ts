@@ -28,7 +28,12 @@ const LONGEST_RETRY_MS = 1000;
 export const INVOKE = ':states:::lambda:invoke';
 
 /** Runs a checked definition from its start to its end. */
-export async function runMachine(definition: JsonObject, input: Json, context: JsonObject, world: MachineWorld): Promise<Json> {
+export async function runMachine(
+  definition: JsonObject,
+  input: Json,
+  context: JsonObject,
+  world: MachineWorld,
+): Promise<Json> {
   const states = objectOf(definition['States'], 'States');
   let name: string | undefined = textOf(definition['StartAt']);
   let data = input;
@@ -44,7 +49,13 @@ export async function runMachine(definition: JsonObject, input: Json, context: J
 
 type Step = { readonly output: Json; readonly next: string | undefined };
 
-async function runState(name: string, state: JsonObject, raw: Json, context: JsonObject, world: MachineWorld): Promise<Step> {
+async function runState(
+  name: string,
+  state: JsonObject,
+  raw: Json,
+  context: JsonObject,
+  world: MachineWorld,
+): Promise<Step> {
   const next = typeof state['Next'] === 'string' ? state['Next'] : undefined;
   const attempts = new Map<Json, number>();
   for (;;) {
@@ -82,12 +93,15 @@ async function attempt(
   const type = state['Type'];
   if (type === 'Choice') {
     const rules = Array.isArray(state['Choices']) ? state['Choices'] : [];
-    const chosen = rules.map((rule) => objectOf(rule, name)).find((rule) => holds(rule, read))?.['Next'] ?? state['Default'];
-    if (chosen === undefined) throw new StateError('States.NoChoiceMatched', `State ${name}: no rule holds and there is no Default.`);
+    const chosen =
+      rules.map((rule) => objectOf(rule, name)).find((rule) => holds(rule, read))?.['Next'] ?? state['Default'];
+    if (chosen === undefined)
+      throw new StateError('States.NoChoiceMatched', `State ${name}: no rule holds and there is no Default.`);
     return { output: select(state['OutputPath'], input, context, `${name}.OutputPath`), next: textOf(chosen) };
   }
   if (type === 'Fail') throw new StateError(textOf(state['Error'] ?? 'States.Failed'), textOf(state['Cause'] ?? ''));
-  if (type === 'Succeed') return { output: select(state['OutputPath'], input, context, `${name}.OutputPath`), next: undefined };
+  if (type === 'Succeed')
+    return { output: select(state['OutputPath'], input, context, `${name}.OutputPath`), next: undefined };
 
   const isMap = type === 'Map';
   const parameters = isMap || state['Parameters'] === undefined ? input : fill(state['Parameters'], read, name);
@@ -96,7 +110,12 @@ async function attempt(
   else if (isMap) result = await runMap(name, state, input, context, world);
   else result = state['Result'] ?? parameters;
   if (state['ResultSelector'] !== undefined) result = fill(state['ResultSelector'], pathReader(result, context), name);
-  const output = select(state['OutputPath'], applyResultPath(input, state['ResultPath'], result), context, `${name}.OutputPath`);
+  const output = select(
+    state['OutputPath'],
+    applyResultPath(input, state['ResultPath'], result),
+    context,
+    `${name}.OutputPath`,
+  );
   const size = Buffer.byteLength(JSON.stringify(output));
   if (size > DATA_LIMIT) {
     throw new StateError(
@@ -111,10 +130,20 @@ async function runTask(state: JsonObject, parameters: Json, world: MachineWorld)
   const resource = textOf(state['Resource']);
   if (!resource.endsWith(INVOKE)) return (await world.invoke(resource, parameters)) as Json;
   const { FunctionName: name, Payload: payload } = objectOf(parameters, 'Parameters');
-  return { ExecutedVersion: '$LATEST', Payload: (await world.invoke(textOf(name), payload ?? {})) as Json, StatusCode: 200 };
+  return {
+    ExecutedVersion: '$LATEST',
+    Payload: (await world.invoke(textOf(name), payload ?? {})) as Json,
+    StatusCode: 200,
+  };
 }
 
-async function runMap(name: string, state: JsonObject, input: Json, context: JsonObject, world: MachineWorld): Promise<Json> {
+async function runMap(
+  name: string,
+  state: JsonObject,
+  input: Json,
+  context: JsonObject,
+  world: MachineWorld,
+): Promise<Json> {
   const processor = objectOf(state['ItemProcessor'] ?? state['Iterator'], name);
   const distributed = objectOf(processor['ProcessorConfig'], name)['Mode'] === 'DISTRIBUTED';
   const items =
@@ -122,7 +151,10 @@ async function runMap(name: string, state: JsonObject, input: Json, context: Jso
       ? select(state['ItemsPath'], input, context, `${name}.ItemsPath`)
       : await readItems(name, state, input, context, world);
   if (!Array.isArray(items))
-    throw new StateError('States.Runtime', `State ${name}: expected a list of items, got ${JSON.stringify(items)?.slice(0, 200)}.`);
+    throw new StateError(
+      'States.Runtime',
+      `State ${name}: expected a list of items, got ${JSON.stringify(items)?.slice(0, 200)}.`,
+    );
   const selector = state['ItemSelector'] ?? state['Parameters'];
   const outputs: (Json | undefined)[] = Array.from({ length: items.length });
   const failures: StateError[] = [];
@@ -155,9 +187,18 @@ async function runMap(name: string, state: JsonObject, input: Json, context: Jso
   return outputs.filter((output) => output !== undefined);
 }
 
-async function readItems(name: string, state: JsonObject, input: Json, context: JsonObject, world: MachineWorld): Promise<Json> {
+async function readItems(
+  name: string,
+  state: JsonObject,
+  input: Json,
+  context: JsonObject,
+  world: MachineWorld,
+): Promise<Json> {
   const reader = objectOf(state['ItemReader'], name);
-  const { Bucket: bucket, Key: key } = objectOf(fill(reader['Parameters'] ?? {}, pathReader(input, context), name), name);
+  const { Bucket: bucket, Key: key } = objectOf(
+    fill(reader['Parameters'] ?? {}, pathReader(input, context), name),
+    name,
+  );
   try {
     return JSON.parse(await world.readObject(textOf(bucket), textOf(key))) as Json;
   } catch (error) {

@@ -151,7 +151,8 @@ function conditions(body: JsonObject, region: string): (expression: Json) => boo
     if (operator === 'Fn::Or') return list.some(evaluate);
     if (operator === 'Fn::And') return list.every(evaluate);
     if (operator === 'Fn::Not') return !evaluate(list[0] ?? null);
-    if (operator === 'Condition' && typeof argument === 'string' && declared[argument] !== undefined) return evaluate(declared[argument]);
+    if (operator === 'Condition' && typeof argument === 'string' && declared[argument] !== undefined)
+      return evaluate(declared[argument]);
     throw new TemplateError(
       `Condition ${JSON.stringify(expression)} cannot be evaluated here. Expected Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition.`,
     );
@@ -160,7 +161,10 @@ function conditions(body: JsonObject, region: string): (expression: Json) => boo
 }
 
 /** A function that replaces every intrinsic in a value. `identify` gives what a logical id stands for, `where` names the place in errors. */
-export function intrinsics(template: LoadedTemplate, identify: (resource: Resource) => Identity): (value: Json, where: string) => Json {
+export function intrinsics(
+  template: LoadedTemplate,
+  identify: (resource: Resource) => Identity,
+): (value: Json, where: string) => Json {
   const evaluate = conditions(template.body, template.region);
   const parameters = objectOf(template.body['Parameters'], 'Parameters');
   const pseudo: Record<string, Json> = {
@@ -175,7 +179,9 @@ export function intrinsics(template: LoadedTemplate, identify: (resource: Resour
   const identity = (logicalId: string, where: string): Identity => {
     const resource = template.resources.get(logicalId);
     if (resource) return identify(resource);
-    throw new TemplateError(`${where}: refers to ${logicalId}, which is no resource of the template (or its condition is false).`);
+    throw new TemplateError(
+      `${where}: refers to ${logicalId}, which is no resource of the template (or its condition is false).`,
+    );
   };
   const reference = (name: string, where: string): Json | typeof NO_VALUE => {
     if (name === 'AWS::NoValue') return NO_VALUE;
@@ -247,11 +253,13 @@ export function intrinsics(template: LoadedTemplate, identify: (resource: Resour
     );
   };
   const visit = (value: Json, where: string): Json | typeof NO_VALUE => {
-    if (Array.isArray(value)) return value.map((item) => visit(item, where)).filter((item): item is Json => item !== NO_VALUE);
+    if (Array.isArray(value))
+      return value.map((item) => visit(item, where)).filter((item): item is Json => item !== NO_VALUE);
     if (!isObject(value)) return value;
     const entries = Object.entries(value);
     const [first] = entries;
-    if (entries.length === 1 && first && (first[0] === 'Ref' || first[0].startsWith('Fn::'))) return call(first[0], first[1], where);
+    if (entries.length === 1 && first && (first[0] === 'Ref' || first[0].startsWith('Fn::')))
+      return call(first[0], first[1], where);
     const resolved: JsonObject = {};
     for (const [key, item] of entries) {
       const inner = visit(item, `${where}.${key}`);

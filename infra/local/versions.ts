@@ -25,7 +25,9 @@ export type Version = {
   readonly marker?: true;
 };
 
-type Line = { readonly put: Version } | { readonly remove: { readonly bucket: string; readonly key: string; readonly id: string } };
+type Line =
+  | { readonly put: Version }
+  | { readonly remove: { readonly bucket: string; readonly key: string; readonly id: string } };
 
 type Bucket = { readonly versioned: boolean; readonly objects: Map<string, Version[]>; readonly sortedKeys: string[] };
 
@@ -178,7 +180,8 @@ export function openVersions(options: { readonly data?: string | undefined; read
         let filled = 0;
         while (filled < bytes.length) {
           const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
-          if (bytesRead === 0) throw new Error(`${path} is shorter than the ${version.size} bytes of the index. Restore the data folder.`);
+          if (bytesRead === 0)
+            throw new Error(`${path} is shorter than the ${version.size} bytes of the index. Restore the data folder.`);
           filled += bytesRead;
         }
         return bytes;

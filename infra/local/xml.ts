@@ -42,7 +42,8 @@ export function elements(xml: string, name: string): string[] {
 export function elementText(xml: string, name: string): string | undefined {
   const content = elements(xml, name)[0];
   return content?.replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, entity: string) => {
-    if (entity.startsWith('#')) return String.fromCodePoint(Number(entity[1] === 'x' ? `0${entity.slice(1)}` : entity.slice(1)));
+    if (entity.startsWith('#'))
+      return String.fromCodePoint(Number(entity[1] === 'x' ? `0${entity.slice(1)}` : entity.slice(1)));
     return ENTITIES[entity] ?? whole;
   });
 }

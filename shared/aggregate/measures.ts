@@ -8,7 +8,12 @@ const EXITED: ReadonlySet<string> = new Set(['1', '2']);
  * Households by measure in the year to date (R09 to R11): each counts once for a measure that any of its rows names, with the size
  * and the exit status of its latest row.
  */
-export function countMeasures(counter: Counter, history: HouseholdHistory, latest: StoredHousehold, { thisYear }: FoldCalendar): void {
+export function countMeasures(
+  counter: Counter,
+  history: HouseholdHistory,
+  latest: StoredHousehold,
+  { thisYear }: FoldCalendar,
+): void {
   const measures = new Set<string>();
   for (const period of thisYear) for (const code of history.get(period)?.measures ?? []) measures.add(code);
   for (const code of measures) {

@@ -35,7 +35,12 @@ export function countBands(
 }
 
 /** Whether income is above the line of the household's standard; equal to it is not above (rule X09). */
-export function isAboveLine(history: HouseholdHistory, row: StoredHousehold, calendar: FoldCalendar, programme: Programme): boolean {
+export function isAboveLine(
+  history: HouseholdHistory,
+  row: StoredHousehold,
+  calendar: FoldCalendar,
+  programme: Programme,
+): boolean {
   return shortfall(trailingOf(history, calendar), row, programme) < 0;
 }
 

@@ -70,13 +70,19 @@ const holdsNumber = (cells: readonly Cell[], { columns }: Layout): boolean =>
   });
 
 function totalIn(cells: readonly Cell[], isHousehold: boolean): string | null {
-  const texts = cells.slice(0, TOTAL_CELLS).flatMap((cell) => (typeof cell === 'string' && cell.trim() !== '' ? [cell.trim()] : []));
+  const texts = cells
+    .slice(0, TOTAL_CELLS)
+    .flatMap((cell) => (typeof cell === 'string' && cell.trim() !== '' ? [cell.trim()] : []));
   return texts.find((text) => (isHousehold ? TOTAL : PLAIN_TOTAL).test(text)) ?? null;
 }
 
 /** Every text at and above the header, as a page break or a pasted sheet repeats it. */
 function textsAbove({ rows }: Sheet, { firstRow }: Layout): ReadonlySet<string> {
-  return new Set(rows.slice(0, firstRow).flatMap((cells) => cells.flatMap((cell) => (typeof cell === 'string' ? [cell.trim()] : []))));
+  return new Set(
+    rows
+      .slice(0, firstRow)
+      .flatMap((cells) => cells.flatMap((cell) => (typeof cell === 'string' ? [cell.trim()] : []))),
+  );
 }
 
 /** A header is printed again when most of its columns are called as above. */
@@ -109,11 +115,19 @@ function areColumnNumbers(cells: readonly Cell[]): boolean {
 }
 
 /** What a template or a clerk fills in for rows that nobody used. */
-const PLACE_FIELDS: ReadonlySet<string> = new Set(['period', 'county_name', 'town_name', 'village_name', 'village_code', 'report_date']);
+const PLACE_FIELDS: ReadonlySet<string> = new Set([
+  'period',
+  'county_name',
+  'town_name',
+  'village_name',
+  'village_code',
+  'report_date',
+]);
 
 /** Targets have a row for each unit: there a row without figures is one that was forgotten. */
 const isOnlyPlace = (cells: readonly Cell[], { table, columns }: Layout): boolean =>
-  table.kind !== 'target' && columns.every(({ column, index }) => PLACE_FIELDS.has(column.field) || isBlank(cells[index] ?? null));
+  table.kind !== 'target' &&
+  columns.every(({ column, index }) => PLACE_FIELDS.has(column.field) || isBlank(cells[index] ?? null));
 
 /** Rule F09: a total row is skipped, but a clerk whose sums differ from the detail has changed one without the other. */
 export function checkTotals(sheet: Sheet, layout: Layout, body: Body): Finding[] {

@@ -27,7 +27,12 @@ import { checkTemplate } from './template.ts';
 import { checkUnit } from './unit-slip.ts';
 
 /** The upload slot: the division and the period of the key, and the city date of reception. */
-export type Slot = { readonly division: string; readonly period: Period; readonly fileName: string; readonly receivedOn: string };
+export type Slot = {
+  readonly division: string;
+  readonly period: Period;
+  readonly fileName: string;
+  readonly receivedOn: string;
+};
 
 /** How a submission ended (design: promise 4). Superseded and failed are given by the protocol, the others by the file. */
 export type Status = 'accepted' | 'accepted_with_warnings' | 'partly_accepted' | 'rejected' | 'superseded' | 'failed';
@@ -100,7 +105,8 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
   const workbook = withoutMarks(opened);
   const { format, encoding = null } = workbook;
   const { located, findings } = locateAll(workbook.sheets, slot.period);
-  for (const { sheet, rows } of misplacedCorrections(opened)) findings.push(fileFinding('F17', sheet, { sheet, ...listed(rows) }));
+  for (const { sheet, rows } of misplacedCorrections(opened))
+    findings.push(fileFinding('F17', sheet, { sheet, ...listed(rows) }));
   const read: ReadFile = { workbook, located };
   if (located.length === 0) return rejectedFile(read, 0, [...findings, fileFinding('F04', null)]);
 
@@ -144,7 +150,9 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
     if (outsiders) return rejectedFile(read, rows, [...findings, outsiders]);
     const checked = kind === 'household' ? forgiveDeletions(judged, parts) : judged;
     for (const { sheet, layout, body } of sheets) findings.push(...checkTotals(sheet, layout, body));
-    const foreign = checked.rows.find(({ record }) => typeof record['period'] === 'string' && record['period'] !== slot.period);
+    const foreign = checked.rows.find(
+      ({ record }) => typeof record['period'] === 'string' && record['period'] !== slot.period,
+    );
     const at = foreign && parts[foreign.part];
     if (foreign && at) {
       const params = { a: foreign.record['period'] as string, b: slot.period };
@@ -152,7 +160,9 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
       return rejectedFile(read, rows, [...findings, { ...fileFinding('F07', at.sheet.name, params), ...place }]);
     }
     // What F19 says of the whole sheet need not be said of each of its cells.
-    findings.push(...checked.findings.filter(({ rule, sheet }) => rule !== 'N06' || sheet === null || !slips.has(sheet)));
+    findings.push(
+      ...checked.findings.filter(({ rule, sheet }) => rule !== 'N06' || sheet === null || !slips.has(sheet)),
+    );
     const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(kind, row, parts, slot.division));
     tables.push({ kind, rows: checked.rows.length, accepted });
   }
@@ -235,8 +245,12 @@ function forgiveDeletions(
   const rowPlace = ({ part, number }: CheckedRow): string => placeOf(parts[part]?.sheet.name ?? null, number);
   const deletions = new Set(rows.filter(({ record }) => isDeletion(record['remark'])).map(rowPlace));
   if (deletions.size === 0) return { rows, findings };
-  const kept = findings.filter(({ rule, sheet, row }) => !deletions.has(placeOf(sheet, row)) || NEEDED_TO_DELETE.test(rule));
-  const unsound = new Set(kept.filter(({ severity }) => severity === 'error').map(({ sheet, row }) => placeOf(sheet, row)));
+  const kept = findings.filter(
+    ({ rule, sheet, row }) => !deletions.has(placeOf(sheet, row)) || NEEDED_TO_DELETE.test(rule),
+  );
+  const unsound = new Set(
+    kept.filter(({ severity }) => severity === 'error').map(({ sheet, row }) => placeOf(sheet, row)),
+  );
   return {
     rows: rows.map((row) => (deletions.has(rowPlace(row)) ? { ...row, sound: !unsound.has(rowPlace(row)) } : row)),
     findings: kept,

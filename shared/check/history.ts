@@ -18,21 +18,32 @@ export type TownshipHistory = {
 
 /** Townships of which a file holds accepted household rows. */
 export const townshipsIn = (checked: CheckedFile): string[] => [
-  ...new Set(checked.tables.filter(({ kind }) => kind === 'household').flatMap(({ accepted }) => accepted.map((row) => row.partition))),
+  ...new Set(
+    checked.tables
+      .filter(({ kind }) => kind === 'household')
+      .flatMap(({ accepted }) => accepted.map((row) => row.partition)),
+  ),
 ];
 
 /**
  * Compares accepted households with what is on file of them (rules of level cross-quarter). An error takes the row back, as any other does.
  * Nothing on file, nothing said: a checked file without history stays as it is.
  */
-export function checkHistory(checked: CheckedFile, slot: Slot, histories: ReadonlyMap<string, TownshipHistory>): CheckedFile {
+export function checkHistory(
+  checked: CheckedFile,
+  slot: Slot,
+  histories: ReadonlyMap<string, TownshipHistory>,
+): CheckedFile {
   const tables = checked.tables.map((table) => {
     if (table.kind !== 'household' || histories.size === 0) return { table, findings: [] };
     const found = table.accepted.flatMap((row) => judge(row, slot, histories.get(row.partition)));
     const refused = new Set(found.filter(({ finding }) => finding.severity === 'error').map(({ key }) => key));
     const accepted = table.accepted.filter(({ key }) => !refused.has(key));
     const findings = found.map(({ finding, field }) => ({ ...finding, ...pointAt(checked, finding, field) }));
-    return { table: { ...table, accepted }, findings: [...findings, ...missingHouseholds(accepted, slot, checked, histories)] };
+    return {
+      table: { ...table, accepted },
+      findings: [...findings, ...missingHouseholds(accepted, slot, checked, histories)],
+    };
   });
   const findings = tables.flatMap((one) => one.findings);
   if (findings.length === 0) return checked;
@@ -59,7 +70,8 @@ function judge(
   history: TownshipHistory | undefined,
 ): { readonly finding: Finding; readonly field: string; readonly key: string }[] {
   if (!history || history.earlier.size === 0 || row.line === '') return [];
-  const quarter = (ago: number): ReadonlyMap<string, StoredHousehold> | undefined => history.earlier.get(shiftPeriod(slot.period, -ago));
+  const quarter = (ago: number): ReadonlyMap<string, StoredHousehold> | undefined =>
+    history.earlier.get(shiftPeriod(slot.period, -ago));
   const past: Past = {
     ago: (quarters) => quarter(quarters)?.get(row.key) ?? null,
     reported: (quarters) => (quarter(quarters)?.size ?? 0) > 0,
@@ -72,7 +84,11 @@ function judge(
     if (verdict === false) return [];
     const cases: readonly Params[] = verdict === true ? [{}] : Array.isArray(verdict) ? verdict : [verdict as Params];
     return cases.map((params) => {
-      const finding = { ...fileFinding(rule.code, row.sheet, params), severity: severityOf(rule, params), row: row.number };
+      const finding = {
+        ...fileFinding(rule.code, row.sheet, params),
+        severity: severityOf(rule, params),
+        row: row.number,
+      };
       return { finding, key: row.key, field: params.field ?? rule.fields[0] ?? '' };
     });
   });
@@ -99,7 +115,8 @@ function missingHouseholds(
     const present = new Set(rows.map(({ key }) => key));
     let n = 0;
     for (const [key, household] of last)
-      if (household.exit_status !== '1' && !present.has(key) && (checked.replacement || !history.reported.has(key))) n++;
+      if (household.exit_status !== '1' && !present.has(key) && (checked.replacement || !history.reported.has(key)))
+        n++;
     const town = REGISTER.township(township)?.name ?? township;
     if (n > 0) findings.push(fileFinding('Q01', null, { n, town, townEn: town }));
   }

@@ -10,7 +10,8 @@ import { fileFinding } from './finding.ts';
 /** What must hold before a cell is looked at, so that a missing column does not become a thousand cell errors. */
 export function checkLayout(sheet: Sheet, layout: Layout, period: Period): Finding[] {
   const findings: Finding[] = [];
-  for (const header of layout.missing) findings.push({ ...fileFinding('F05', sheet.name, missingParams(header, layout)), column: header });
+  for (const header of layout.missing)
+    findings.push({ ...fileFinding('F05', sheet.name, missingParams(header, layout)), column: header });
   for (const { text: header, row, index, column } of layout.repeated) {
     const params = {
       detail: `列“${header}”与另一列是同一项，请删去其中一列`,
@@ -63,7 +64,8 @@ function missingParams(header: string, { table, unknown }: Layout): Params {
       detailEn: `The required column “${header}” is missing; ${named(alike, 'en')} is not known: if it is that column, name it “${header}”, if not, add the column`,
     };
   const rest = others.length === 0 ? '' : `；未识别的列：${named(others, 'zh')}，其中有这一列的话请改用这个列名`;
-  const restEn = others.length === 0 ? '' : `; not known: ${named(others, 'en')}; if one of them is that column, rename it`;
+  const restEn =
+    others.length === 0 ? '' : `; not known: ${named(others, 'en')}; if one of them is that column, rename it`;
   return {
     detail: `缺少必填列“${header}”，请补上这一列${rest}`,
     detailEn: `The required column “${header}” is missing; add it${restEn}`,

@@ -17,12 +17,14 @@ export type Located = { readonly sheet: Sheet; readonly layout: Layout };
 export function locateAll(sheets: readonly Sheet[], period: Period): { located: Located[]; findings: Finding[] } {
   const found: Located[] = [];
   const findings: Finding[] = [];
-  const tell: Tell = (sheet, detail, detailEn) => void findings.push(fileFinding('F06', sheet, { sheet, detail, detailEn }));
+  const tell: Tell = (sheet, detail, detailEn) =>
+    void findings.push(fileFinding('F06', sheet, { sheet, detail, detailEn }));
   for (const sheet of sheets) {
     if (sheet.rows.length === 0) continue;
     const layout = locateTable(sheet);
     if (layout && !sheet.hidden) found.push({ sheet, layout });
-    else if (layout) tell(sheet.name, `隐藏的工作表“${sheet.name}”没有读取`, `the hidden sheet “${sheet.name}” was not read`);
+    else if (layout)
+      tell(sheet.name, `隐藏的工作表“${sheet.name}”没有读取`, `the hidden sheet “${sheet.name}” was not read`);
     else if (!sheet.hidden) {
       // The last sheet of each table: a workbook may have a hundred villages.
       const last = new Map(found.map((one) => [one.layout.table, one]));
@@ -46,7 +48,11 @@ function withoutOtherPeriods(found: readonly Located[], period: Period, tell: Te
     if (stated === null || stated === period) return true;
     if (!found.some((other) => other.layout.table === one.layout.table && periods.get(other) === period)) return true;
     const { name } = one.sheet;
-    tell(name, `工作表“${name}”是${periodTitle(stated)}的，没有读取`, `the sheet “${name}” is of ${stated} and was not read`);
+    tell(
+      name,
+      `工作表“${name}”是${periodTitle(stated)}的，没有读取`,
+      `the sheet “${name}” is of ${stated} and was not read`,
+    );
     return false;
   });
 }
@@ -60,7 +66,9 @@ function withoutCopies(found: readonly Located[], tell: Tell): Located[] {
     const original = found.find((other, index) => {
       const theirs = contents[index] ?? new Set();
       const isFuller = theirs.size > own.size || (theirs.size === own.size && index < at);
-      return isFuller && other.layout.table === layout.table && own.size > 0 && [...own].every((row) => theirs.has(row));
+      return (
+        isFuller && other.layout.table === layout.table && own.size > 0 && [...own].every((row) => theirs.has(row))
+      );
     });
     if (!original) return true;
     const [copy, read] = [sheet.name, original.sheet.name];
@@ -74,7 +82,9 @@ function withoutCopies(found: readonly Located[], tell: Tell): Located[] {
 }
 
 function tellHidden({ sheet, layout }: Located, tell: Tell): void {
-  const hiddenRows = [...sheet.hiddenRows].filter((row) => row >= layout.firstRow && (sheet.rows[row]?.length ?? 0) > 0);
+  const hiddenRows = [...sheet.hiddenRows].filter(
+    (row) => row >= layout.firstRow && (sheet.rows[row]?.length ?? 0) > 0,
+  );
   const hiddenColumns = layout.columns.filter((placed) => sheet.hiddenColumns.has(placed.index));
   if (hiddenRows.length > 0)
     tell(

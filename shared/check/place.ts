@@ -39,7 +39,8 @@ export function resolvePlace(names: PlaceNames, division: string, period: Period
   }
   if (unit.how === 'other vintage')
     report('D02', { field: 'county_name', year: unit.since ?? '', name: unit.found.name, code: unit.found.code });
-  if (unit.found.name !== names.county.trim()) repairs.push({ kind: 'county', field: 'county_name', to: unit.found.name });
+  if (unit.found.name !== names.county.trim())
+    repairs.push({ kind: 'county', field: 'county_name', to: unit.found.name });
   const isCity = unit.found.code === REGISTER.cityCode;
   if (names.town === null) {
     if (!isCity && !covers(division, unit.found.code)) report('F08', { field: 'county_name' });

@@ -48,19 +48,29 @@ export function checkRows(
 }
 
 /** Rules that compare rows see those whose own fields could be read, sound or not: two bad rows may still share a number. */
-function compareRows(rows: readonly CheckedRow[], checkers: readonly RowChecker[], parts: readonly TablePart[], context: RowContext): void {
+function compareRows(
+  rows: readonly CheckedRow[],
+  checkers: readonly RowChecker[],
+  parts: readonly TablePart[],
+  context: RowContext,
+): void {
   const table = parts[0]?.layout.table;
   if (!table) return;
   const required = new Set(table.columns.filter((column) => column.required).map(({ field }) => field));
   for (const rule of rulesFor(table.kind)) {
     if (!rule.checkAll) continue;
-    const candidates = rows.filter((row) => rule.fields.every((field) => row.record[field] !== null || !required.has(field)));
+    const candidates = rows.filter((row) =>
+      rule.fields.every((field) => row.record[field] !== null || !required.has(field)),
+    );
     const numbered = candidates.map(({ record, number, part }) => ({
       row: record,
       number,
       sheet: parts.length > 1 ? (parts[part]?.sheet.name ?? '') : '',
     }));
-    const compare = rule.checkAll as unknown as (rows: readonly NumberedRow<object>[], context: RowContext) => ReadonlyMap<number, Params>;
+    const compare = rule.checkAll as unknown as (
+      rows: readonly NumberedRow<object>[],
+      context: RowContext,
+    ) => ReadonlyMap<number, Params>;
     for (const [at, params] of compare(numbered, context)) {
       const row = candidates[at];
       if (row && checkers[row.part]?.judgeRow(rule, row.number, params) === 'error') row.sound = false;
@@ -108,7 +118,14 @@ class RowChecker {
   /** One for all cells, emptied after each that was repaired: clean cells cost nothing. */
   readonly #noted: Noted = [];
 
-  constructor({ sheet, layout }: Located, part: number, division: string, context: RowContext, repairs: RepairLog, findings: Finding[]) {
+  constructor(
+    { sheet, layout }: Located,
+    part: number,
+    division: string,
+    context: RowContext,
+    repairs: RepairLog,
+    findings: Finding[],
+  ) {
     this.#findings = findings;
     this.#part = part;
     this.#repairs = repairs;
@@ -148,7 +165,8 @@ class RowChecker {
     const record: Record<string, Value> = {};
     let unreadable: Set<string> | null = null;
     let sound = true;
-    for (const column of this.#absent) record[column.field] = column.field === 'period' ? this.#layout.titlePeriod : null;
+    for (const column of this.#absent)
+      record[column.field] = column.field === 'period' ? this.#layout.titlePeriod : null;
     for (const { column, index: at, context } of this.#readings) {
       let cell = cells[at] ?? null;
       const spread = cell === null ? this.#spread.get(at)?.get(index) : undefined;
@@ -163,7 +181,11 @@ class RowChecker {
       }
       if (value instanceof Unreadable || (value === null && column.required)) {
         const rule = value instanceof Unreadable ? value.rule : column.invalid;
-        const params = { field: column.field, ...this.#defaults, ...(value instanceof Unreadable ? value.params : undefined) };
+        const params = {
+          field: column.field,
+          ...this.#defaults,
+          ...(value instanceof Unreadable ? value.params : undefined),
+        };
         const severity = ruleOf(rule).severity;
         this.#report(rule, severity, number, cells, params);
         // Told once: rules about this cell stay silent, whether it costs the row or not.
@@ -195,7 +217,8 @@ class RowChecker {
       const cases: readonly Params[] = verdict === true ? [{}] : Array.isArray(verdict) ? verdict : [verdict as Params];
       for (const params of cases) if (this.#judge(rule, number, cells, params) === 'error') sound = false;
     }
-    if (sound && this.#layout.table.kind === 'household') this.#noteTotals(record as unknown as HouseholdRow, number, cells);
+    if (sound && this.#layout.table.kind === 'household')
+      this.#noteTotals(record as unknown as HouseholdRow, number, cells);
     return { part: this.#part, number, record, place, sound };
   }
 
@@ -244,7 +267,8 @@ class RowChecker {
 
   /** Thousands of rows share a few dozen places: each combination of names is resolved once. */
   #placeOf(record: Record<string, Value>, unreadable: ReadonlySet<string>): Place {
-    const text = (field: string): string | null => (unreadable.has(field) ? null : ((record[field] as string | null | undefined) ?? null));
+    const text = (field: string): string | null =>
+      unreadable.has(field) ? null : ((record[field] as string | null | undefined) ?? null);
     const isTarget = this.#layout.table.kind === 'target';
     const names: PlaceNames = {
       county: text(isTarget ? 'unit_name' : 'county_name'),
@@ -259,7 +283,10 @@ class RowChecker {
       if (isTarget)
         place = {
           ...place,
-          problems: place.problems.map((problem) => ({ ...problem, params: { ...problem.params, field: 'unit_name' } })),
+          problems: place.problems.map((problem) => ({
+            ...problem,
+            params: { ...problem.params, field: 'unit_name' },
+          })),
           repairs: place.repairs.map((repair) => ({ ...repair, field: 'unit_name' })),
         };
       this.#places.set(key, place);

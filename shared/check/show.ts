@@ -11,7 +11,8 @@ const LONGEST_SHOWN = 40;
 /** The cell as a person would read it, cut where it is long. */
 export function showCell(cell: Cell): string {
   if (cell === null) return '';
-  const text = typeof cell === 'object' ? (cell.broken === 'formula' ? '公式无结果' : cell.broken) : String(cell).trim();
+  const text =
+    typeof cell === 'object' ? (cell.broken === 'formula' ? '公式无结果' : cell.broken) : String(cell).trim();
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 

@@ -41,10 +41,16 @@ export function checkTemplate(
     });
   if (stamp.division !== slot.division) {
     const [its, own] = [stamp.division, slot.division].map((code) => `${REGISTER.nameOf(code) ?? ''}（${code}）`);
-    differences.push({ zh: `模板是${its}的，本次填报单位为${own}`, en: `it is that of ${stamp.division}, the report of ${slot.division}` });
+    differences.push({
+      zh: `模板是${its}的，本次填报单位为${own}`,
+      en: `it is that of ${stamp.division}, the report of ${slot.division}`,
+    });
   }
   if (differences.length === 0) return [];
-  const params = { detail: differences.map(({ zh }) => zh).join('；'), detailEn: differences.map(({ en }) => en).join('; ') };
+  const params = {
+    detail: differences.map(({ zh }) => zh).join('；'),
+    detailEn: differences.map(({ en }) => en).join('; '),
+  };
   const place = { sheet: null, row: null, index: null, column: null, header: null, value: null };
   return [{ rule: 'F16', severity: ruleOf('F16').severity, ...place, params }];
 }

@@ -6,7 +6,15 @@ import { SUPPRESSED, type ReportRow, type ReportTable } from '../report/model.ts
 import type { Summary } from '../report/summary.ts';
 import { CHANNELS } from '../schema/codes.ts';
 import { isPeriod, type Period } from '../time/period.ts';
-import { cellNames, FigureBook, figureName, hasSmallCount, noteTables, sameMeasure, type CellNames } from './figures.ts';
+import {
+  cellNames,
+  FigureBook,
+  figureName,
+  hasSmallCount,
+  noteTables,
+  sameMeasure,
+  type CellNames,
+} from './figures.ts';
 import { disclosureOf, publishedOf, type Disclosure } from './record.ts';
 import { CITY_RELATIONS } from './relations.ts';
 import { suppress } from './suppress.ts';
@@ -36,7 +44,11 @@ const NOTICE = `本版暂不公布公开版：${WITHHELD.zh}。\nThis revision h
  * @param history what earlier revisions of the quarter published, oldest first
  * @throws FigureError when a table's treatment does not fit the table
  */
-export function publicEdition(summary: Summary, history: readonly Disclosure[], treatments: Treatments = TREATMENTS): PublicEdition {
+export function publicEdition(
+  summary: Summary,
+  history: readonly Disclosure[],
+  treatments: Treatments = TREATMENTS,
+): PublicEdition {
   const { period } = summary;
   if (!isPeriod(period)) throw new RangeError(`${period} is not a period`);
   const nameOf = cellNames(treatments, REGISTER.cityCode, period);
@@ -53,11 +65,15 @@ export function publicEdition(summary: Summary, history: readonly Disclosure[], 
   });
   if (!suppression.possible) return { withheld: true, notice: NOTICE };
   const published = Object.fromEntries(
-    tables.map((table) => [table.id, hide(table, treatments[table.id] ?? { columns: {}, rows: 'code' }, suppression.hidden, nameOf)]),
+    tables.map((table) => [
+      table.id,
+      hide(table, treatments[table.id] ?? { columns: {}, rows: 'code' }, suppression.hidden, nameOf),
+    ]),
   );
   const { due, received, onTime, late, missing, notCounted } = summary.completeness;
   // Last quarter's persons of a township are a count of that quarter's edition, which may hide them.
-  const unweighed = (townships: readonly AbsentTownship[]) => townships.map((township) => ({ ...township, registeredPersons: null }));
+  const unweighed = (townships: readonly AbsentTownship[]) =>
+    townships.map((township) => ({ ...township, registeredPersons: null }));
   const completeness = { due, received, onTime, late, missing: unweighed(missing), notCounted: unweighed(notCounted) };
   // From public figures alone: what the internal text says beyond them is not public.
   const bulletin = bulletinOf(period, published, completeness, []);
@@ -87,7 +103,8 @@ function isPublished(table: ReportTable, treatments: Treatments, nameOf: CellNam
 
 /** The headline's counts are the city's, which are never hidden: one of them too small withholds the edition. */
 function noteHeadline(book: FigureBook, headline: Headline, period: Period): void {
-  const note = (measure: string, value: number): void => book.note(figureName(sameMeasure(measure, period), REGISTER.cityCode), value);
+  const note = (measure: string, value: number): void =>
+    book.note(figureName(sameMeasure(measure, period), REGISTER.cityCode), value);
   note('quarter.persons', headline.personsUplifted.quarter);
   note('ytd.persons', headline.personsUplifted.yearToDate);
   note('quarter.households', headline.householdsUplifted.quarter);
@@ -110,13 +127,19 @@ function publicHeadline(headline: Headline): Headline {
   };
 }
 
-function hide(table: ReportTable, treatment: TableTreatment, hidden: ReadonlySet<string>, nameOf: CellNames): ReportTable {
+function hide(
+  table: ReportTable,
+  treatment: TableTreatment,
+  hidden: ReadonlySet<string>,
+  nameOf: CellNames,
+): ReportTable {
   const isHidden = (row: ReportRow | 'total', column: string): boolean => {
     const name = nameOf(table, row, column);
     return name !== null && hidden.has(name);
   };
   const everyRow = [...table.rows, ...(table.total ? (['total'] as const) : [])];
-  const hiddenAnywhere = (columns: readonly string[]): boolean => everyRow.some((row) => columns.some((column) => isHidden(row, column)));
+  const hiddenAnywhere = (columns: readonly string[]): boolean =>
+    everyRow.some((row) => columns.some((column) => isHidden(row, column)));
   const isSuppressed = (row: ReportRow | 'total', column: string, as: ColumnTreatment): boolean => {
     if (as.as === 'count') return isHidden(row, column);
     if (as.as === 'derived') return as.of.some((of) => isHidden(row, of));

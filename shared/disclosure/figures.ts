@@ -21,7 +21,8 @@ export class FigureBook {
   /** @throws FigureError */
   note(name: string, value: number, smallBelow?: number): void {
     const known = this.figures.get(name);
-    if (known !== undefined && known !== value) throw new FigureError(`${name} is ${known} in one table and ${value} in another`);
+    if (known !== undefined && known !== value)
+      throw new FigureError(`${name} is ${known} in one table and ${value} in another`);
     if (!Number.isSafeInteger(value) || value < 0) throw new FigureError(`${name} is ${value}, which counts nobody`);
     this.figures.set(name, value);
     if (smallBelow !== undefined) this.smallBelow.set(name, Math.max(smallBelow, this.smallBelow.get(name) ?? 0));
@@ -45,7 +46,10 @@ export function cellNames(treatments: Treatments, city: string, period: Period):
     const cells = row === 'total' ? (table.total ?? {}) : row;
     const measure = typeof counted.measure === 'string' ? counted.measure : counted.measure(cells, period);
     if (measure === null) return null;
-    return figureName(sameMeasure(measure, period), row === 'total' ? city : divisionOf(treatment, cells, table.id, city));
+    return figureName(
+      sameMeasure(measure, period),
+      row === 'total' ? city : divisionOf(treatment, cells, table.id, city),
+    );
   };
 }
 
@@ -69,7 +73,12 @@ export function hasSmallCount(table: ReportTable, treatments: Treatments, nameOf
 }
 
 /** Notes every counted cell of the treated tables. */
-export function noteTables(book: FigureBook, tables: readonly ReportTable[], treatments: Treatments, nameOf: CellNames): void {
+export function noteTables(
+  book: FigureBook,
+  tables: readonly ReportTable[],
+  treatments: Treatments,
+  nameOf: CellNames,
+): void {
   for (const table of tables) {
     const treatment = treatments[table.id];
     if (!treatment || treatment.whole) continue;

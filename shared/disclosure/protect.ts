@@ -42,7 +42,13 @@ export function protect(unknowns: Unknowns, sensitive: readonly Sensitive[], eff
 type Work = { readonly unknowns: Unknowns; readonly effort: Effort; readonly hidden: number[] };
 
 /** Moves one unknown as far as asked, or as far as it goes, and others with it so that every equation holds. Large steps first: they hide less. */
-function push({ unknowns, effort, hidden }: Work, of: number, direction: 1 | -1, most: number, mayHide: boolean): Map<number, number> {
+function push(
+  { unknowns, effort, hidden }: Work,
+  of: number,
+  direction: 1 | -1,
+  most: number,
+  mayHide: boolean,
+): Map<number, number> {
   const shift = new Map<number, number>();
   let rest = most;
   for (let step = most; step > 0 && rest > 0;) {
@@ -79,7 +85,10 @@ function check(unknowns: Unknowns, { sensitive, lower, upper }: Proof): void {
       for (const { of } of unknown.terms) touched.add(of);
     }
     for (const equation of touched) {
-      const sum = (unknowns.equations[equation] ?? []).reduce((total, { of, sign }) => total + sign * (shift.get(of) ?? 0), 0);
+      const sum = (unknowns.equations[equation] ?? []).reduce(
+        (total, { of, sign }) => total + sign * (shift.get(of) ?? 0),
+        0,
+      );
       if (sum !== 0) throw new ProofError(`an equation of ${unknowns.list[sensitive.of]?.name} is off by ${sum}`);
     }
   }

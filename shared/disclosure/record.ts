@@ -16,7 +16,11 @@ export const Disclosure = z.object({
 export type Disclosure = z.infer<typeof Disclosure>;
 
 export function disclosureOf(revision: number, figures: Figures, hidden: ReadonlySet<string>): Disclosure {
-  const record: { revision: number; figures: Record<string, Record<string, number>>; hidden: Record<string, string[]> } = {
+  const record: {
+    revision: number;
+    figures: Record<string, Record<string, number>>;
+    hidden: Record<string, string[]>;
+  } = {
     revision,
     figures: {},
     hidden: {},
@@ -31,7 +35,10 @@ export function disclosureOf(revision: number, figures: Figures, hidden: Readonl
 }
 
 export function publishedOf({ figures, hidden }: Disclosure): Published {
-  const named = <T>(records: Readonly<Record<string, T>>, divisions: (of: T) => readonly (readonly [string, number])[]) =>
+  const named = <T>(
+    records: Readonly<Record<string, T>>,
+    divisions: (of: T) => readonly (readonly [string, number])[],
+  ) =>
     Object.entries(records).flatMap(([measure, of]) =>
       divisions(of).map(([division, value]) => [figureName(measure, division), value] as const),
     );

@@ -78,7 +78,9 @@ export function cheapestShift(unknowns: Unknowns, search: ShiftSearch): Readonly
     const movable = (equations[next >> 1] ?? []).flatMap(({ of, sign }): Move[] => {
       const unknown = list[of];
       const direction = (next & 1) === (sign > 0 ? 1 : 0) ? -1 : 1;
-      return unknown && of !== search.of && canMove(unknown, of, direction, search) ? [{ unknown, index: of, direction }] : [];
+      return unknown && of !== search.of && canMove(unknown, of, direction, search)
+        ? [{ unknown, index: of, direction }]
+        : [];
     });
     // An open unknown of this equation alone settles it for nothing.
     const settling = movable.find(({ unknown }) => unknown.state === 'open' && unknown.terms.length === 1);
@@ -128,6 +130,7 @@ const keyOf = (off: Off): string => String.fromCodePoint(...off);
 
 function pathOf(end: State): Map<number, number> {
   const path = new Map<number, number>();
-  for (let state: State | null = end; state; state = state.from) path.set(state.index, (path.get(state.index) ?? 0) + state.direction);
+  for (let state: State | null = end; state; state = state.from)
+    path.set(state.index, (path.get(state.index) ?? 0) + state.direction);
   return path;
 }

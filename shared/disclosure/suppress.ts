@@ -47,7 +47,8 @@ export function suppress(request: SuppressionRequest): Suppression {
   const smallOf = (of: Figures): ReadonlyMap<string, number> => smallCounts(of, relations, smallBelow, stricter);
   const small = smallOf(figures);
   const city = new Set(relations.divisions.filter(({ level }) => level === 'city').map(({ code }) => code));
-  for (const name of small.keys()) if (city.has(name.slice(name.lastIndexOf('@') + 1))) return { possible: false, figure: name };
+  for (const name of small.keys())
+    if (city.has(name.slice(name.lastIndexOf('@') + 1))) return { possible: false, figure: name };
 
   const unknowns = new Unknowns();
   const preferred = history.at(-1)?.hidden ?? new Set<string>();

@@ -26,7 +26,8 @@ export function addView(unknowns: Unknowns, view: View, relations: Relations): v
   const costOf = (name: string, measure: string, level: Level, value: number): number =>
     view.preferred.has(name) ? PREFERRED_COST : COST[level] * (wholes.has(measure) ? 2 : 1) + (32 - Math.clz32(value));
   const value = (index: number): number => unknowns.list[index]?.value ?? 0;
-  const open = (name: string, amount: number): number => unknowns.add({ name, value: amount, floor: 0, state: 'open', cost: 0 });
+  const open = (name: string, amount: number): number =>
+    unknowns.add({ name, value: amount, floor: 0, state: 'open', cost: 0 });
 
   for (const { code, level, parts } of relations.divisions) {
     for (const measure of measures) {
@@ -64,14 +65,20 @@ export function addView(unknowns: Unknowns, view: View, relations: Relations): v
       const total = known.get(figureName(whole, code));
       const members = measuresOf.flatMap((measure) => known.get(figureName(measure, code)) ?? []);
       if (total === undefined || members.length < measuresOf.length) continue;
-      unknowns.relate(`${whole} of ${code}`, [...members.map((of) => ({ of, sign: 1 as const })), { of: total, sign: -1 }]);
+      unknowns.relate(`${whole} of ${code}`, [
+        ...members.map((of) => ({ of, sign: 1 as const })),
+        { of: total, sign: -1 },
+      ]);
     }
     for (const bound of relations.bounds) {
       const less = known.get(figureName(bound.less, code));
       const more = known.get(figureName(bound.more, code));
       // Where it does not hold (a household of this year without a row of this quarter), the reader learns nothing from it.
       if (less === undefined || more === undefined || less === more || value(more) < value(less)) continue;
-      const slack = open(`${bound.less} below ${bound.more}@${code}: ${value(less)} of ${value(more)}`, value(more) - value(less));
+      const slack = open(
+        `${bound.less} below ${bound.more}@${code}: ${value(less)} of ${value(more)}`,
+        value(more) - value(less),
+      );
       unknowns.relate(`${bound.less} below ${bound.more} of ${code}`, [
         { of: less, sign: 1 },
         { of: slack, sign: 1 },

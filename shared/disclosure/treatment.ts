@@ -33,4 +33,9 @@ export type TableTreatment = {
 export type Treatments = Readonly<Record<string, TableTreatment>>;
 
 /** Counts from 1 up to below these are hidden, by the level of the division. */
-export type SmallBelow = { readonly township: number; readonly unit: number; readonly county: number; readonly city: number };
+export type SmallBelow = {
+  readonly township: number;
+  readonly unit: number;
+  readonly county: number;
+  readonly city: number;
+};

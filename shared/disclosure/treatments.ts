@@ -9,8 +9,10 @@ const count = (measure: string): ColumnTreatment => ({ as: 'count', measure });
 const derived = (...of: string[]): ColumnTreatment => ({ as: 'derived', of });
 const ranked = (...of: string[]): ColumnTreatment => ({ as: 'ranked', of });
 
-const byChannel = (name: (code: string) => string, treatment: (code: string) => ColumnTreatment): Record<string, ColumnTreatment> =>
-  Object.fromEntries(CHANNELS.map(({ code }) => [name(code), treatment(code)]));
+const byChannel = (
+  name: (code: string) => string,
+  treatment: (code: string) => ColumnTreatment,
+): Record<string, ColumnTreatment> => Object.fromEntries(CHANNELS.map(({ code }) => [name(code), treatment(code)]));
 
 const channelCounts = byChannel(
   (code) => code,
@@ -55,7 +57,10 @@ export const TREATMENTS: Treatments = {
         as: 'count',
         measure: ({ line }, period) => {
           const quarter = Number(String(line).slice('R01.'.length)) - FIRST_QUARTER_LINE;
-          return HEADLINE_LINES[String(line)] ?? (quarter < 0 || quarter > 3 ? null : `persons.${period.slice(0, 5)}${quarter + 1}`);
+          return (
+            HEADLINE_LINES[String(line)] ??
+            (quarter < 0 || quarter > 3 ? null : `persons.${period.slice(0, 5)}${quarter + 1}`)
+          );
         },
       },
       share: derived('value'),

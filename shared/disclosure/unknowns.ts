@@ -56,10 +56,13 @@ export class Unknowns {
    */
   relate(name: string, terms: Equation): void {
     const sum = terms.reduce((total, { of, sign }) => total + sign * (this.list[of]?.value ?? 0), 0);
-    if (sum !== 0) throw new RangeError(`figures do not add up: ${terms.map(({ of }) => this.list[of]?.name).join(', ')}`);
+    if (sum !== 0)
+      throw new RangeError(`figures do not add up: ${terms.map(({ of }) => this.list[of]?.name).join(', ')}`);
     const before = this.#latest.get(name) ?? [];
     this.#latest.set(name, terms);
-    const gone = before.filter((term) => !holds(terms, term)).map(({ of, sign }): Term => ({ of, sign: sign > 0 ? -1 : 1 }));
+    const gone = before
+      .filter((term) => !holds(terms, term))
+      .map(({ of, sign }): Term => ({ of, sign: sign > 0 ? -1 : 1 }));
     const difference = [...terms.filter((term) => !holds(before, term)), ...gone];
     if (difference.length === 0) return;
     const equation = this.equations.push(difference) - 1;
@@ -67,4 +70,5 @@ export class Unknowns {
   }
 }
 
-const holds = (terms: Equation, { of, sign }: Term): boolean => terms.some((term) => term.of === of && term.sign === sign);
+const holds = (terms: Equation, { of, sign }: Term): boolean =>
+  terms.some((term) => term.of === of && term.sign === sign);

@@ -37,7 +37,11 @@ export type CodeChange = {
 };
 
 /** How a name was matched; `exact` needs no word to the clerk. */
-export type Match<T> = { readonly found: T; readonly how: 'exact' | 'alias' | 'other vintage'; readonly since?: number };
+export type Match<T> = {
+  readonly found: T;
+  readonly how: 'exact' | 'alias' | 'other vintage';
+  readonly since?: number;
+};
 
 export class Register {
   readonly vintage = register2016.vintage;
@@ -82,7 +86,9 @@ export class Register {
     const known = this.#related.get(division);
     if (known) return known;
     const below = this.townshipsWithin(division);
-    const related = [...new Set([division, this.cityCode, ...below.flatMap(({ code, county, unit }) => [code, county, unit])])].sort();
+    const related = [
+      ...new Set([division, this.cityCode, ...below.flatMap(({ code, county, unit }) => [code, county, unit])]),
+    ].sort();
     this.#related.set(division, related);
     return related;
   }
@@ -101,7 +107,8 @@ export class Register {
   /** What became of divisions after this vintage, old code and name first; a division without an old code was set up later. */
   get codeChanges(): readonly CodeChange[] {
     return this.#later.map(({ level, code, laterCode, name, change, since }) => {
-      const oldName = code === null ? null : (this.counties.find((county) => county.code === code)?.name ?? this.nameOf(code));
+      const oldName =
+        code === null ? null : (this.counties.find((county) => county.code === code)?.name ?? this.nameOf(code));
       return {
         level: level === 'county' ? 'county' : 'township',
         oldCode: code,
@@ -126,7 +133,8 @@ export class Register {
     const wanted = folded.replace(/^(?:山东省?)?聊城市?/, '');
     if (wanted === '') return { found: { code: this.cityCode, name: this.cityName }, how: 'exact' };
     const exact =
-      this.units.find((unit) => unit.name === wanted) ?? this.units.find((unit) => unit.name.replace(/[县区市]$/, '') === wanted);
+      this.units.find((unit) => unit.name === wanted) ??
+      this.units.find((unit) => unit.name.replace(/[县区市]$/, '') === wanted);
     if (exact) return { found: exact, how: 'exact' };
     const zone = this.units.find((unit) => unit.kind === 'zone' && ZONE_NAMES[unit.name]?.includes(wanted));
     if (zone) return { found: zone, how: 'exact' };
@@ -171,7 +179,10 @@ export class Register {
   #villageIndex(township: string): VillageIndex {
     let index = this.#villages.get(township);
     if (!index) {
-      const listed = (register2016.villages as unknown as Readonly<Record<string, readonly (readonly [string, string])[]>>)[township] ?? [];
+      const listed =
+        (register2016.villages as unknown as Readonly<Record<string, readonly (readonly [string, string])[]>>)[
+          township
+        ] ?? [];
       index = new VillageIndex(listed.map(([tail, name]) => ({ code: township + tail, name })));
       this.#villages.set(township, index);
     }
@@ -190,7 +201,9 @@ export class Register {
       for (const township of townships) for (const name of townshipAliases(township.name)) alias(name, township);
       for (const change of this.#later) {
         const township =
-          change.level === 'township' && change.code ? townships.find((candidate) => candidate.code === change.code) : undefined;
+          change.level === 'township' && change.code
+            ? townships.find((candidate) => candidate.code === change.code)
+            : undefined;
         if (township) for (const name of [change.name, ...townshipAliases(change.name)]) alias(name, township);
       }
       names = made;
@@ -258,10 +271,12 @@ class VillageIndex {
     // 艾山村 is 艾山村委会 and 艾山社区 is 艾山社区居委会; 艾山 alone could be either.
     const kind = KINDS.find(({ written }) => written.test(name))?.registered;
     const ofKind = named.filter((village) => kind?.test(village.name));
-    const exact = this.#byName.get(name) ?? (named.length === 1 ? named[0] : ofKind.length === 1 ? ofKind[0] : undefined);
+    const exact =
+      this.#byName.get(name) ?? (named.length === 1 ? named[0] : ofKind.length === 1 ? ofKind[0] : undefined);
     if (exact) return { found: exact, how: 'exact' };
     if (named.length > 1) return null;
-    const near = short.length > 1 ? this.list.filter((village) => withinOneEdit(shortVillage(village.name), short)) : [];
+    const near =
+      short.length > 1 ? this.list.filter((village) => withinOneEdit(shortVillage(village.name), short)) : [];
     return near.length === 1 && near[0] ? { found: near[0], how: 'alias' } : null;
   }
 }

@@ -48,7 +48,9 @@ const ENOUGH = 0.6;
 /** Finds the header of whichever of the four tables the sheet holds; null when no 15 first rows have 60% of one's required headers. */
 export function locateTable(sheet: Sheet): Layout | null {
   const filled = fillMerges(sheet, HEADER_SEARCH_ROWS);
-  const folded = filled.map((row) => row.map((cell) => (typeof cell === 'string' && cell.trim() !== '' ? foldHeader(cell) : null)));
+  const folded = filled.map((row) =>
+    row.map((cell) => (typeof cell === 'string' && cell.trim() !== '' ? foldHeader(cell) : null)),
+  );
   let best = null as { table: TableDefinition; top: number; depth: number; share: number } | null;
   for (let top = 0; top < folded.length; top++) {
     for (let depth = 1; depth <= HEADER_DEPTH && top + depth <= folded.length; depth++) {
@@ -63,12 +65,17 @@ export function locateTable(sheet: Sheet): Layout | null {
     // Nothing below can match better.
     if (best?.share === 1 && best.depth === 1) break;
   }
-  return best ? layOut(best.table, best.top, best.top + best.depth, groupsAbove(sheet, filled, best.top), filled) : null;
+  return best
+    ? layOut(best.table, best.top, best.top + best.depth, groupsAbove(sheet, filled, best.top), filled)
+    : null;
 }
 
 /** In each column the lowest row that says something there. */
 const lowestOf = (rows: readonly (readonly (string | null)[])[]): (string | null)[] =>
-  Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, (_, index) => rows.findLast((row) => row[index])?.[index] ?? null);
+  Array.from(
+    { length: Math.max(0, ...rows.map((row) => row.length)) },
+    (_, index) => rows.findLast((row) => row[index])?.[index] ?? null,
+  );
 
 /** Share of a table's required columns that are among the labels. */
 function shareOf(table: TableDefinition, labels: readonly (string | null)[]): number {
@@ -86,12 +93,19 @@ export function hasKnownHeader(text: string): boolean {
   const head = foldWidth(text.slice(0, 20_000));
   let found = 0;
   for (const table of TABLES)
-    for (const column of table.columns) if (column.header.length > 2 && head.includes(foldWidth(column.header))) found++;
+    for (const column of table.columns)
+      if (column.header.length > 2 && head.includes(foldWidth(column.header))) found++;
   return found > 0 || /户编号|户主|贫困|项目|填报/.test(head);
 }
 
 /** `level` counts header rows from 0. */
-type Label = { readonly index: number; readonly level: number; readonly folded: string; readonly text: string; readonly levels: string };
+type Label = {
+  readonly index: number;
+  readonly level: number;
+  readonly folded: string;
+  readonly text: string;
+  readonly levels: string;
+};
 
 /**
  * Where the header begins when the rows of groups above `top` count: those that a merged header reaches into, and one that states a unit
@@ -102,14 +116,24 @@ function groupsAbove(sheet: Sheet, filled: readonly (readonly Cell[])[], top: nu
   const row = filled[top - 1] ?? [];
   // One text from the first column on is the title, …收入表（万元）.
   const isTitle = (row[0] ?? null) !== null && new Set(row.filter((cell) => cell !== null)).size === 1;
-  const unit = !isTitle && row.some((cell) => typeof cell === 'string' && !UNIT.test(foldWidth(cell)) && headerUnit(cell) !== null);
+  const unit =
+    !isTitle &&
+    row.some((cell) => typeof cell === 'string' && !UNIT.test(foldWidth(cell)) && headerUnit(cell) !== null);
   return Math.max(0, Math.min(top, ...merged, unit ? top - 1 : top));
 }
 
 /** @param top first row of labels @param end row after the last @param groups first row of the groups above the labels */
-function layOut(table: TableDefinition, top: number, end: number, groups: number, filled: readonly (readonly Cell[])[]): Layout {
+function layOut(
+  table: TableDefinition,
+  top: number,
+  end: number,
+  groups: number,
+  filled: readonly (readonly Cell[])[],
+): Layout {
   const labels = labelsOf(filled.slice(groups, end));
-  const above = filled.slice(0, top).map((row) => [...new Set(row.filter((cell) => cell !== null).map(String))].join(' '));
+  const above = filled
+    .slice(0, top)
+    .map((row) => [...new Set(row.filter((cell) => cell !== null).map(String))].join(' '));
   const title = above.join('\n');
   const unitCell = unitCellOf(filled.slice(0, groups));
   const rowUnit = unitCell ? unitOf(unitCell.text) : null;
@@ -217,7 +241,8 @@ function unitOf(text: string): Unit {
 const STATED_UNIT = /\(([^()]*元[^()]*)\)|单位:?(\S*元\S*)|[,，]([十百千万亿]*元)$/;
 
 /** The lowest level of a header that states a unit. */
-const unitLevel = (levels: string): string | undefined => levels.split('\n').findLast((level) => STATED_UNIT.test(foldWidth(level)));
+const unitLevel = (levels: string): string | undefined =>
+  levels.split('\n').findLast((level) => STATED_UNIT.test(foldWidth(level)));
 
 function headerUnit(levels: string): Unit {
   const stated = STATED_UNIT.exec(foldWidth(unitLevel(levels) ?? ''));
@@ -237,7 +262,8 @@ function headerIndex(table: TableDefinition): HeaderIndex {
     const byLabel = new Map<string, { column: Column; inverted: boolean }>();
     for (const column of table.columns) {
       const names = [column.header, column.header.replace(/^其中：/, ''), column.field, ...column.aliases];
-      for (const name of names) if (!byLabel.has(foldHeader(name))) byLabel.set(foldHeader(name), { column, inverted: false });
+      for (const name of names)
+        if (!byLabel.has(foldHeader(name))) byLabel.set(foldHeader(name), { column, inverted: false });
       for (const name of column.inverse ?? []) byLabel.set(foldHeader(name), { column, inverted: true });
     }
     index = { byLabel, required: table.columns.filter((column) => column.core).length };

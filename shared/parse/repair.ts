@@ -20,13 +20,40 @@ export type RepairDefinition = {
 
 /** Every repair there is, in the order in which receipts show them: those that changed what is said first, mere notation last. */
 export const REPAIRS = [
-  { code: 'unit', zh: '金额按表头注明的单位换算', en: 'amounts converted from the unit that the header states', scope: 'column' },
-  { code: 'inverse', zh: '列名含义相反，是、否对调', en: 'the header means the opposite: 是 and 否 swapped', scope: 'column', rule: 'X13' },
+  {
+    code: 'unit',
+    zh: '金额按表头注明的单位换算',
+    en: 'amounts converted from the unit that the header states',
+    scope: 'column',
+  },
+  {
+    code: 'inverse',
+    zh: '列名含义相反，是、否对调',
+    en: 'the header means the opposite: 是 and 否 swapped',
+    scope: 'column',
+    rule: 'X13',
+  },
   { code: 'county', zh: '县（市、区）名称统一', en: 'name of the county made standard', scope: 'cell' },
-  { code: 'township', zh: '乡镇（街道）名称统一', en: 'name of the township made standard', scope: 'cell', rule: 'D04' },
+  {
+    code: 'township',
+    zh: '乡镇（街道）名称统一',
+    en: 'name of the township made standard',
+    scope: 'cell',
+    rule: 'D04',
+  },
   { code: 'village', zh: '行政村名称统一', en: 'name of the village made standard', scope: 'cell', rule: 'D04' },
-  { code: 'merged', zh: '合并单元格的地名填入所跨各行', en: 'place of a merged cell taken for every row that it spans', scope: 'cell' },
-  { code: 'period', zh: '空白的填报季度按标题或其他行填入', en: 'a blank quarter taken from the title or the other rows', scope: 'cell' },
+  {
+    code: 'merged',
+    zh: '合并单元格的地名填入所跨各行',
+    en: 'place of a merged cell taken for every row that it spans',
+    scope: 'cell',
+  },
+  {
+    code: 'period',
+    zh: '空白的填报季度按标题或其他行填入',
+    en: 'a blank quarter taken from the title or the other rows',
+    scope: 'cell',
+  },
   { code: 'name-space', zh: '去掉姓名中的空格', en: 'spaces taken out of a name', scope: 'cell', rule: 'I06' },
   { code: 'name-dot', zh: '姓名间隔号统一为“·”', en: 'separator of a name made “·”', scope: 'cell', rule: 'I06' },
   {
@@ -45,9 +72,19 @@ export const REPAIRS = [
   },
   { code: 'alias', zh: '别名改为标准名称', en: 'another name for an entry of a list', scope: 'cell' },
   { code: 'number', zh: '只填代码的改为名称', en: 'a bare code read as its entry', scope: 'cell' },
-  { code: 'mark', zh: '√、有、1等改为“是”，×、无、0等改为“否”', en: 'a mark, word or digit read as 是 or 否', scope: 'cell' },
+  {
+    code: 'mark',
+    zh: '√、有、1等改为“是”，×、无、0等改为“否”',
+    en: 'a mark, word or digit read as 是 or 否',
+    scope: 'cell',
+  },
   { code: 'invisible', zh: '去掉看不见的字符', en: 'invisible characters taken out', scope: 'cell' },
-  { code: 'blank', zh: '去掉号码中的空格和引号', en: 'blanks and quotation marks taken out of a number', scope: 'cell' },
+  {
+    code: 'blank',
+    zh: '去掉号码中的空格和引号',
+    en: 'blanks and quotation marks taken out of a number',
+    scope: 'cell',
+  },
   { code: 'case', zh: '号码中的小写字母改为大写', en: 'small letters of a number made capital', scope: 'cell' },
   { code: 'width', zh: '全角数字、字母改为半角', en: 'full-width digits and letters made ordinary', scope: 'cell' },
   { code: 'date', zh: '日期写法统一', en: 'form of a date made standard', scope: 'cell' },
@@ -57,7 +94,9 @@ export const REPAIRS = [
 
 export type RepairKind = (typeof REPAIRS)[number]['code'];
 
-const definitions: ReadonlyMap<string, RepairDefinition> = new Map(REPAIRS.map((definition) => [definition.code, definition]));
+const definitions: ReadonlyMap<string, RepairDefinition> = new Map(
+  REPAIRS.map((definition) => [definition.code, definition]),
+);
 
 /** @throws RangeError for a kind that is not in the catalogue: a defect of the program */
 export function repairNamed(code: string): RepairDefinition {

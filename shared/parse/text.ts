@@ -16,7 +16,8 @@ export function foldWidth(text: string): string {
 }
 
 /** Full-width digits or letters; wide blanks and brackets are nothing to tell. */
-export const hasWideLetters = (text: string): boolean => /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0c\uff0e]/.test(text);
+export const hasWideLetters = (text: string): boolean =>
+  /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0c\uff0e]/.test(text);
 
 /**
  * What a cell may hold and nobody sees: zero-width spaces and joiners, marks that turn the direction of text, soft hyphens, byte order marks.
@@ -26,7 +27,8 @@ const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2
 const ALL_INVISIBLE = new RegExp(INVISIBLE.source, 'g');
 
 /** The text without invisible characters; the same string where it has none. */
-export const withoutInvisible = (text: string): string => (INVISIBLE.test(text) ? text.replace(ALL_INVISIBLE, '') : text);
+export const withoutInvisible = (text: string): string =>
+  INVISIBLE.test(text) ? text.replace(ALL_INVISIBLE, '') : text;
 
 /** 1. 12、 （3） 一、 ⑤ before a header. */
 const NUMBERING = /^(?:\(\d{1,2}\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])(?=\D)/;

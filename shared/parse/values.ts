@@ -38,7 +38,10 @@ export type Noted = RepairKind[];
 export function readCell(column: Column, cell: Cell, context: CellContext, noted?: Noted): Value | Unreadable {
   if (cell === null) return null;
   if (typeof cell === 'object')
-    return new Unreadable('F13', cell.broken === 'formula' ? { problem: '未保存结果', problemEn: 'not saved' } : { problem: cell.broken });
+    return new Unreadable(
+      'F13',
+      cell.broken === 'formula' ? { problem: '未保存结果', problemEn: 'not saved' } : { problem: cell.broken },
+    );
   if (typeof cell === 'string' && cell.trim() === '') return null;
   const value = readAs(column, cell, context, noted);
   if (!(value instanceof Unreadable) || typeof cell !== 'string') return value;
@@ -50,7 +53,12 @@ export function readCell(column: Column, cell: Cell, context: CellContext, noted
   return visible.trim() === '' ? null : readAs(column, visible, context, noted);
 }
 
-function readAs(column: Column, cell: string | number | boolean, context: CellContext, noted: Noted | undefined): Value | Unreadable {
+function readAs(
+  column: Column,
+  cell: string | number | boolean,
+  context: CellContext,
+  noted: Noted | undefined,
+): Value | Unreadable {
   const { type } = column;
   switch (type.kind) {
     case 'text':
@@ -99,7 +107,8 @@ const HOUSEHOLD_NO = /^\d{16}$/;
 const PLAIN_NUMBER = /^\d{12,22}X?$/;
 
 function readHouseholdNo(cell: string | number | boolean, noted: Noted | undefined): string | Unreadable {
-  if (typeof cell === 'number') return Math.abs(cell) >= 1e15 ? new Unreadable('I02') : new Unreadable('I01', digitsProblem(String(cell)));
+  if (typeof cell === 'number')
+    return Math.abs(cell) >= 1e15 ? new Unreadable('I02') : new Unreadable('I01', digitsProblem(String(cell)));
   if (typeof cell === 'string' && HOUSEHOLD_NO.test(cell)) return cell;
   const text = bareNumber(cell, noted);
   if (EXPONENT.test(text)) return new Unreadable('I02');
@@ -107,7 +116,11 @@ function readHouseholdNo(cell: string | number | boolean, noted: Noted | undefin
 }
 
 /** Folded, upper-cased text of a number that has more digits than a spreadsheet's number keeps. */
-function readDigits(cell: string | number | boolean, lost: string, noted: Noted | undefined): string | null | Unreadable {
+function readDigits(
+  cell: string | number | boolean,
+  lost: string,
+  noted: Noted | undefined,
+): string | null | Unreadable {
   if (typeof cell === 'number') return new Unreadable(lost);
   if (typeof cell === 'string' && PLAIN_NUMBER.test(cell)) return cell;
   const text = bareNumber(cell, noted);
@@ -135,13 +148,20 @@ const COUNTED = new Set(['', '人', '户', '个', '个月', '月', '处', '座',
  * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Negative, vague (约3.2万) and finer values are unreadable,
  * and so is an amount that names another unit than its column (4100元 under 万元).
  */
-function scaled(column: Column, cell: string | number | boolean, digits: number, noted: Noted | undefined): number | Unreadable {
+function scaled(
+  column: Column,
+  cell: string | number | boolean,
+  digits: number,
+  noted: Noted | undefined,
+): number | Unreadable {
   const scale = 10 ** digits;
   if (typeof cell === 'number') {
     const product = cell * scale;
     const whole = Math.round(product);
     // A sheet's 1366.67 is the nearest double, its sums are a few more off: far less than a hundredth of a unit.
-    return cell >= 0 && Number.isSafeInteger(whole) && Math.abs(product - whole) <= Math.min(Math.max(1, whole) * 1e-9, 0.005)
+    return cell >= 0 &&
+      Number.isSafeInteger(whole) &&
+      Math.abs(product - whole) <= Math.min(Math.max(1, whole) * 1e-9, 0.005)
       ? whole
       : new Unreadable(column.invalid);
   }
@@ -169,12 +189,14 @@ function dictionaryOf(list: CodeList): Dictionary {
   let dictionary = dictionaries.get(list);
   if (!dictionary) {
     const made = new Map<string, Word>();
-    const put = (word: string, code: string, repair: RepairKind | null): void => void made.set(word.toUpperCase(), { code, repair });
+    const put = (word: string, code: string, repair: RepairKind | null): void =>
+      void made.set(word.toUpperCase(), { code, repair });
     for (const { code, zh, aliases = [] } of list) {
       // 1 for 01, as a numeric cell writes it.
       for (const number of new Set([code, code.replace(/^0/, '')])) {
         put(number, code, 'number');
-        for (const word of [`${number}${zh}`, `${number}.${zh}`, `${number}-${zh}`, `${zh}(${number})`]) put(word, code, null);
+        for (const word of [`${number}${zh}`, `${number}.${zh}`, `${number}-${zh}`, `${zh}(${number})`])
+          put(word, code, null);
       }
       for (const alias of aliases) put(alias, code, 'alias');
       put(zh, code, null);
@@ -196,7 +218,12 @@ function folded(cell: string | number | boolean, noted: Noted | undefined): stri
   return text.trim().toUpperCase();
 }
 
-function readCode(column: Column, list: CodeList, cell: string | number | boolean, noted: Noted | undefined): string | Unreadable {
+function readCode(
+  column: Column,
+  list: CodeList,
+  cell: string | number | boolean,
+  noted: Noted | undefined,
+): string | Unreadable {
   const dictionary = dictionaryOf(list);
   let whole = typeof cell === 'string' ? dictionary.get(cell) : undefined;
   if (!whole) {
@@ -236,7 +263,12 @@ function readCodes(
 const YES = new Set(['是', '有', '√', '✓', '✔', '1', 'Y', 'YES', 'TRUE', 'T']);
 const NO = new Set(['否', '无', '×', '✗', '✘', 'X', '0', 'N', 'NO', 'FALSE', 'F']);
 
-function readFlag(column: Column, cell: string | number | boolean, inverted: boolean, noted: Noted | undefined): boolean | Unreadable {
+function readFlag(
+  column: Column,
+  cell: string | number | boolean,
+  inverted: boolean,
+  noted: Noted | undefined,
+): boolean | Unreadable {
   if (cell === '是') return !inverted;
   if (cell === '否') return inverted;
   const word = folded(cell, noted);

@@ -32,8 +32,22 @@ export const severityText = (severity: Severity, language: Language): string => 
 export const TITLE: Style = { bold: true, size: 16, vertical: 'center' };
 export const FACTS: Style = { vertical: 'center', wrap: true };
 export const NOTICE: Style = { bold: true, color: '9C0006', fill: FILL.notice, vertical: 'center', wrap: true };
-export const GOOD: Style = { bold: true, size: 20, color: '006100', fill: FILL.good, align: 'center', vertical: 'center' };
-export const HEADER: Style = { bold: true, fill: FILL.header, border: true, align: 'center', vertical: 'center', wrap: true };
+export const GOOD: Style = {
+  bold: true,
+  size: 20,
+  color: '006100',
+  fill: FILL.good,
+  align: 'center',
+  vertical: 'center',
+};
+export const HEADER: Style = {
+  bold: true,
+  fill: FILL.header,
+  border: true,
+  align: 'center',
+  vertical: 'center',
+  wrap: true,
+};
 export const TEXT: Style = { border: true, vertical: 'center', wrap: true };
 export const CENTERED: Style = { ...TEXT, align: 'center' };
 export const LINK: Style = { ...CENTERED, color: '0563C1' };
@@ -73,7 +87,11 @@ const WIDEST = 30;
 const MEASURED_ROWS = 200;
 
 /** Columns as wide as what stands in them, within reason; `header` rows count half, since they wrap. */
-export function widthsOf(header: readonly (readonly Cell[])[], rows: readonly (readonly Cell[])[], count: number): number[] {
+export function widthsOf(
+  header: readonly (readonly Cell[])[],
+  rows: readonly (readonly Cell[])[],
+  count: number,
+): number[] {
   const widths = Array.from({ length: count }, () => NARROWEST);
   const measure = (cells: readonly Cell[], share: number): void => {
     for (let column = 0; column < Math.min(cells.length, count); column++) {

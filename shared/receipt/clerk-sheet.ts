@@ -40,7 +40,13 @@ export function markedSheet(
     for (let column = 0; column < Math.max(width, cells.length); column++) {
       const cell = cells[column] ?? null;
       const findings = marks?.get(column);
-      if (isLarge && row > header && !findings && formats[column] === undefined && (cell === null || typeof cell !== 'object')) {
+      if (
+        isLarge &&
+        row > header &&
+        !findings &&
+        formats[column] === undefined &&
+        (cell === null || typeof cell !== 'object')
+      ) {
         made.push(cell);
         continue;
       }
@@ -88,7 +94,8 @@ export function plainSheet(sheet: Sheet, name: string): SheetSpec {
 
 /** One cell of a table's body, as the sheet 需改正的户 shows it too. */
 export function dataCell(cell: Cell, format: ColumnFormat | undefined, severity: Severity | undefined): StyledCell {
-  if (format === undefined || format === 'text') return { value: valueOf(cell), style: dataStyle(format && '@', severity) };
+  if (format === undefined || format === 'text')
+    return { value: valueOf(cell), style: dataStyle(format && '@', severity) };
   const isSerial = typeof cell === 'number' && cell > 60 && cell < 80_000;
   return isSerial
     ? { value: cell + format.shift, style: dataStyle('yyyy-mm-dd', severity) }
@@ -123,12 +130,19 @@ export function widthOf(sheet: Sheet, firstRow: number): number {
 /** The writer knows no error values but one: a failed formula stays a failed formula, as #NUM!, so that it cannot pass as text. */
 const valueOf = (cell: Cell): CellValue => (cell !== null && typeof cell === 'object' ? Number.NaN : cell);
 
-function headCell(cell: Cell, row: number, header: number, cells: readonly Cell[], severity: Severity | undefined): CellSpec {
+function headCell(
+  cell: Cell,
+  row: number,
+  header: number,
+  cells: readonly Cell[],
+  severity: Severity | undefined,
+): CellSpec {
   const value = valueOf(cell);
   if (severity) return { value, style: { ...HEADER, fill: dataStyle(undefined, severity).fill ?? '' } };
   const filled = new Set(cells.filter((one) => one !== null)).size;
   if (row === header || (row > header - HEADER_DEPTH && filled > 3)) return { value, style: HEADER };
-  if (row === 0 && value !== null) return { value, style: { bold: true, size: 14, align: filled === 1 ? 'center' : 'left' } };
+  if (row === 0 && value !== null)
+    return { value, style: { bold: true, size: 14, align: filled === 1 ? 'center' : 'left' } };
   return value;
 }
 
@@ -144,7 +158,8 @@ function disjoint(merges: readonly Merge[]): Merge[] {
     const area = (bottom - top + 1) * (right - left + 1);
     if (area < 2 || covered.size + area > MERGED_CELLS) return false;
     const cells: number[] = [];
-    for (let row = top; row <= bottom; row++) for (let column = left; column <= right; column++) cells.push(row * 16_384 + column);
+    for (let row = top; row <= bottom; row++)
+      for (let column = left; column <= right; column++) cells.push(row * 16_384 + column);
     if (cells.some((cell) => covered.has(cell))) return false;
     for (const cell of cells) covered.add(cell);
     return true;

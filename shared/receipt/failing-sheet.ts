@@ -55,7 +55,9 @@ export function failingSheet(tables: readonly MarkedTable[], language: Language)
       const label = zh ? `第${row + 1}行` : `row ${row + 1}`;
       const cells = sheet.rows[row] ?? [];
       const marks = problems.byCell.get(row);
-      const made: CellSpec[] = [{ value: label, style: LINK, ...(table.name === null ? {} : { link: linkTo(table.name, row, 0) }) }];
+      const made: CellSpec[] = [
+        { value: label, style: LINK, ...(table.name === null ? {} : { link: linkTo(table.name, row, 0) }) },
+      ];
       for (let column = 0; column < width; column++) {
         const marked = marks?.get(column);
         made.push(dataCell(cells[column] ?? null, formats[column], marked && worstOf(marked)));

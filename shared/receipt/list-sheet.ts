@@ -4,7 +4,19 @@
 import { showFinding, type Finding, type Language } from '../rules/finding.ts';
 import type { Merge } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec, Style } from '../sheet/sheet-spec.ts';
-import { CENTERED, displayWidth, FACTS, GOOD, HEADER, LINK, NOTICE, SEVERITY_STYLE, severityText, TEXT, TITLE } from './appearance.ts';
+import {
+  CENTERED,
+  displayWidth,
+  FACTS,
+  GOOD,
+  HEADER,
+  LINK,
+  NOTICE,
+  SEVERITY_STYLE,
+  severityText,
+  TEXT,
+  TITLE,
+} from './appearance.ts';
 import { LIST_SHEET, noticeText } from './marks.ts';
 import { linkTo } from './place-link.ts';
 import type { Receipt } from './receipt.ts';
@@ -68,10 +80,19 @@ export function listSheet(
     }
     if (told.length < all.length) {
       const rest = all.length - told.length;
-      line(zh ? `……另有 ${rest} 处同类问题，未逐条列出` : `… ${rest} more of the same kinds, not listed one by one`, FACTS, 24);
+      line(
+        zh ? `……另有 ${rest} 处同类问题，未逐条列出` : `… ${rest} more of the same kinds, not listed one by one`,
+        FACTS,
+        24,
+      );
     }
     const autoFilter = { top: header, left: 0, bottom: header + told.length, right: WIDTHS.length - 1 };
-    return { ...frame(rows, rowHeights, merges), autoFilter, freeze: { rows: header + 1, columns: 0 }, printTitleRows: header + 1 };
+    return {
+      ...frame(rows, rowHeights, merges),
+      autoFilter,
+      freeze: { rows: header + 1, columns: 0 },
+      printTitleRows: header + 1,
+    };
   }
   return frame(rows, rowHeights, merges);
 }
@@ -94,7 +115,11 @@ function factsText(receipt: Receipt, errors: number, warnings: number, language:
     : `Division: ${division}   Period: ${period}   ${summary.rows} rows read, ${summary.accepted} accepted, ${summary.rejected} rejected   ${errors} to correct, ${warnings} to check\nResult: ${receiptStatus(receipt, language)}`;
 }
 
-function adviceText(all: readonly Finding[], nameOf: (sheet: string | null) => string | null, language: Language): string {
+function adviceText(
+  all: readonly Finding[],
+  nameOf: (sheet: string | null) => string | null,
+  language: Language,
+): string {
   const zh = language === 'zh';
   const marked = all.some((finding) => finding.row !== null && nameOf(finding.sheet) !== null);
   const advice =
@@ -112,7 +137,12 @@ function adviceText(all: readonly Finding[], nameOf: (sheet: string | null) => s
   return `${noticeText(language)}${zh ? '。' : '. '}${advice}`;
 }
 
-function findingRow(finding: Finding, number: number, nameOf: (sheet: string | null) => string | null, language: Language): CellSpec[] {
+function findingRow(
+  finding: Finding,
+  number: number,
+  nameOf: (sheet: string | null) => string | null,
+  language: Language,
+): CellSpec[] {
   const { rule, severity, column, cell, value, message } = showFinding(finding, language);
   const name = nameOf(finding.sheet);
   const { row, index } = finding;

@@ -37,7 +37,9 @@ export function mainProblems<F extends Placed>(byRule: Receipt['byRule'], findin
       .filter((finding) => finding.rule === rule && finding.severity === severity)
       .map((finding, at) => ({ finding, at }))
       // Sheets stay in the order in which they were found.
-      .toSorted((a, b) => (sheetOf(a.finding) === sheetOf(b.finding) ? (a.finding.row ?? 0) - (b.finding.row ?? 0) : a.at - b.at))
+      .toSorted((a, b) =>
+        sheetOf(a.finding) === sheetOf(b.finding) ? (a.finding.row ?? 0) - (b.finding.row ?? 0) : a.at - b.at,
+      )
       .map(({ finding }) => finding);
     const [first] = own;
     if (!first) return [];
@@ -64,10 +66,14 @@ export function whereText({ count, columns, places }: MainProblem<Placed>, langu
   const more = count > places.reduce((sum, { rows }) => sum + rows.length, 0);
   if (zh) {
     const column = `${named.join('、')}${isCut ? `等 ${columns.length} 列` : ''}`;
-    const where = places.map(({ sheet, rows }) => `${sheet === null ? '' : `“${sheet}”`}第 ${rows.join('、')} 行`).join('，');
+    const where = places
+      .map(({ sheet, rows }) => `${sheet === null ? '' : `“${sheet}”`}第 ${rows.join('、')} 行`)
+      .join('，');
     return `${column && `${column}：`}${count} 处${where && `，${where}${more ? '等' : ''}`}`;
   }
   const column = `${named.join(', ')}${isCut ? ` and other columns, ${columns.length} in all` : ''}`;
-  const where = places.map(({ sheet, rows }) => `${sheet === null ? '' : `“${sheet}” `}row ${rows.join(', ')}`).join(', ');
+  const where = places
+    .map(({ sheet, rows }) => `${sheet === null ? '' : `“${sheet}” `}row ${rows.join(', ')}`)
+    .join(', ');
   return `${column && `${column}: `}${count} ×${where && `, ${where}${more ? ' and others' : ''}`}`;
 }

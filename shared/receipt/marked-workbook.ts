@@ -37,7 +37,11 @@ const UNNAMED: Readonly<Record<Language, string>> = { zh: '上报数据', en: 'D
  */
 export function markedWorkbook(
   receipt: Receipt,
-  { read, findings, repairs = NO_REPAIRS }: Pick<CheckedFile, 'read' | 'findings'> & Partial<Pick<CheckedFile, 'repairs'>>,
+  {
+    read,
+    findings,
+    repairs = NO_REPAIRS,
+  }: Pick<CheckedFile, 'read' | 'findings'> & Partial<Pick<CheckedFile, 'repairs'>>,
   language: Language = 'zh',
 ): Uint8Array {
   const told = toldFindings(findings);
@@ -54,7 +58,8 @@ export function markedWorkbook(
     name: nameOf(located.sheet.name),
   }));
   const hasHidden =
-    comesBack && sheets.some(({ hidden, hiddenRows, hiddenColumns }) => !hidden && hiddenRows.size + hiddenColumns.size > 0);
+    comesBack &&
+    sheets.some(({ hidden, hiddenRows, hiddenColumns }) => !hidden && hiddenRows.size + hiddenColumns.size > 0);
   const specs: SheetSpec[] = [listSheet(receipt, told, findings, nameOf, hasHidden, language)];
   if (comesBack) {
     const commented = new Set(told);

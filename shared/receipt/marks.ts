@@ -21,7 +21,10 @@ const NOTICE: Readonly<Record<Language, string>> = {
 };
 
 /** Header of the column that tells each row's problems. */
-const MARK_HEADER: Readonly<Record<Language, string>> = { zh: '错误（系统标注）', en: 'Problems (marked by the system)' };
+const MARK_HEADER: Readonly<Record<Language, string>> = {
+  zh: '错误（系统标注）',
+  en: 'Problems (marked by the system)',
+};
 
 export const noticeText = (language: Language): string => NOTICE[language];
 export const markHeader = (language: Language): string => MARK_HEADER[language];
@@ -61,6 +64,8 @@ function withoutColumns(sheet: Sheet): Sheet {
         if (header < 0) header = row;
       }
   if (columns.size === 0) return sheet;
-  const rows = sheet.rows.map((cells, row) => (row < header ? cells : cells.map((cell, column) => (columns.has(column) ? null : cell))));
+  const rows = sheet.rows.map((cells, row) =>
+    row < header ? cells : cells.map((cell, column) => (columns.has(column) ? null : cell)),
+  );
   return { ...sheet, rows, hiddenRows: new Set() };
 }

@@ -11,8 +11,11 @@ export function deadlineText({ submission }: Receipt, language: Language): strin
   if (submission.deadline === null) return '—';
   if (!submission.late) return submission.deadline;
   const days = daysLate(submission.deadline, submission.acceptedAt);
-  if (submission.notUploaded) return language === 'zh' ? `${submission.deadline}（已过）` : `${submission.deadline} (has passed)`;
-  return language === 'zh' ? `${submission.deadline}（本次逾期 ${days} 天）` : `${submission.deadline} (this file is ${days} days late)`;
+  if (submission.notUploaded)
+    return language === 'zh' ? `${submission.deadline}（已过）` : `${submission.deadline} (has passed)`;
+  return language === 'zh'
+    ? `${submission.deadline}（本次逾期 ${days} 天）`
+    : `${submission.deadline} (this file is ${days} days late)`;
 }
 
 /** Days between the deadline and the city date of reception. */
@@ -37,7 +40,10 @@ export function nextSteps(receipt: Receipt, findings: readonly Placed[], languag
         ? SUPERSEDED
         : submission.notUploaded
           ? [NOT_UPLOADED, ...correctionSteps(receipt, findings)]
-          : [standing(receipt), ...(windowSteps(receipt, findings) ?? [...correctionSteps(receipt, findings), ...deadlineSteps(receipt)])];
+          : [
+              standing(receipt),
+              ...(windowSteps(receipt, findings) ?? [...correctionSteps(receipt, findings), ...deadlineSteps(receipt)]),
+            ];
   return steps.map((step) => step[language]);
 }
 
@@ -76,17 +82,24 @@ const SUPERSEDED: readonly Words[] = [
 function standing({ status, summary, submission: { period } }: Receipt): Words {
   const [zh, en] = period !== null && isPeriod(period) ? [periodTitle(period), period] : ['季度', 'quarterly'];
   if (status === 'rejected')
-    return { zh: '数据没有进入系统，不计入汇总。', en: 'Nothing of this file is in the system; it does not count in the summary.' };
+    return {
+      zh: '数据没有进入系统，不计入汇总。',
+      en: 'Nothing of this file is in the system; it does not count in the summary.',
+    };
   if (status === 'partly_accepted')
     return {
       zh: `接收的 ${summary.accepted} 行已进入系统，计入${zh}汇总；退回的 ${summary.rejected} 行没有计入，须改正后重新上传。`,
       en: `The ${summary.accepted} accepted rows are in the system and count in the ${en} summary; the ${summary.rejected} rejected rows do not and must be corrected and uploaded again.`,
     };
-  return { zh: `数据已全部进入系统，计入${zh}汇总。`, en: `All rows are in the system and count in the ${en} summary.` };
+  return {
+    zh: `数据已全部进入系统，计入${zh}汇总。`,
+    en: `All rows are in the system and count in the ${en} summary.`,
+  };
 }
 
 /** The folder that the file belongs into. */
-const placeOf = ({ division, period }: Receipt['submission']): string => `${division ?? '区划代码'}/${period ?? '季度'}/`;
+const placeOf = ({ division, period }: Receipt['submission']): string =>
+  `${division ?? '区划代码'}/${period ?? '季度'}/`;
 
 function correctionSteps(receipt: Receipt, findings: readonly Placed[]): Words[] {
   const { status, submission } = receipt;
@@ -103,7 +116,9 @@ function correctionSteps(receipt: Receipt, findings: readonly Placed[]): Words[]
         en: `Find the file of ${submission.divisionName ?? 'your own unit'} and upload it to ${place}.`,
       },
     ];
-  const steps: Words[] = [markedStep(receipt, findings) ?? { zh: '按上面写的办法处理原文件。', en: 'Do with your file as said above.' }];
+  const steps: Words[] = [
+    markedStep(receipt, findings) ?? { zh: '按上面写的办法处理原文件。', en: 'Do with your file as said above.' },
+  ];
   const upload: Words = isLocal
     ? { zh: `保存后上传到 ${place}；批注不用删。`, en: `Save it and upload it to ${place}; the marks may stay.` }
     : {
@@ -125,7 +140,9 @@ function markedStep(receipt: Receipt, findings: readonly Placed[]): Words | null
     ['error', { zh: '红色单元格须改正', en: 'correct the red cells' }],
     ['warning', { zh: '黄色单元格请核对', en: 'check the yellow ones' }],
   ];
-  const told = marks.flatMap(([severity, words]) => (findings.some((one) => one.row !== null && one.severity === severity) ? [words] : []));
+  const told = marks.flatMap(([severity, words]) =>
+    findings.some((one) => one.row !== null && one.severity === severity) ? [words] : [],
+  );
   if (told.length === 0) return null;
   return {
     zh: `打开批注表“${markedName(receipt)}”（与本回执在一起）：${told.map(({ zh }) => zh).join('，')}，批注和最后一列写明原因和改法。`,
@@ -143,7 +160,10 @@ function windowSteps(receipt: Receipt, findings: readonly Placed[]): Words[] | n
   const steps: Words[] =
     refusal.rule === 'Q04'
       ? [
-          { zh: '这个季度已经关账，现在改正后再上传也不会接收。', en: 'The quarter is closed: another upload would not be taken either.' },
+          {
+            zh: '这个季度已经关账，现在改正后再上传也不会接收。',
+            en: 'The quarter is closed: another upload would not be taken either.',
+          },
           {
             zh: `确需更正的，请先向县、市扶贫办申请开通补报，开通后再上传到原位置（${place}）。`,
             en: `If something must be corrected, ask the county or city office for an exception first, then upload the file to the same place (${place}).`,
@@ -156,7 +176,10 @@ function windowSteps(receipt: Receipt, findings: readonly Placed[]): Words[] | n
           },
         ];
   return marked
-    ? [...steps, { zh: `文件中的问题可以先改好：${marked.zh}`, en: `Its problems may be corrected meanwhile. ${marked.en}` }]
+    ? [
+        ...steps,
+        { zh: `文件中的问题可以先改好：${marked.zh}`, en: `Its problems may be corrected meanwhile. ${marked.en}` },
+      ]
     : steps;
 }
 
@@ -178,7 +201,12 @@ function deadlineSteps({ status, submission: { deadline, late } }: Receipt): Wor
           },
         ];
   return isDone
-    ? [{ zh: `截止日期 ${deadline} 之前如有变化，可以再次上传。`, en: `Until the deadline of ${deadline} you may upload changes.` }]
+    ? [
+        {
+          zh: `截止日期 ${deadline} 之前如有变化，可以再次上传。`,
+          en: `Until the deadline of ${deadline} you may upload changes.`,
+        },
+      ]
     : [
         {
           zh: `请在截止日期 ${deadline} 之前改正上传，可以反复上传。`,

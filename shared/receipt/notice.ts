@@ -68,7 +68,12 @@ function lineOf(
   const finding: Finding =
     by === 'household'
       ? {
-          ...fileFinding('I04', null, { town, townEn: town, counted: name(counted.township), countedEn: name(counted.township) }),
+          ...fileFinding('I04', null, {
+            town,
+            townEn: town,
+            counted: name(counted.township),
+            countedEn: name(counted.township),
+          }),
           row: place.row,
           ...(sheet === '' ? {} : { sheet, inSheets: true }),
         }

@@ -15,7 +15,8 @@ export type Misplaced = {
 };
 
 /** What the cell after a row's problems holds: the row and the sheet that it came from, and what its values were. */
-export const fingerprintOf = (cells: readonly Cell[], row: number, sheet: string): string => `${row}:${hashOf(cells)}:${sheet}`;
+export const fingerprintOf = (cells: readonly Cell[], row: number, sheet: string): string =>
+  `${row}:${hashOf(cells)}:${sheet}`;
 const FINGERPRINT = /^(\d+):([0-9a-f]{8}):(.*)$/s;
 
 /** Rows of the clerk's sheets whose corrections stand where they are not read. @param workbook as it was sent, our sheets included */
@@ -38,7 +39,8 @@ export function misplacedCorrections(workbook: Workbook): Misplaced[] {
   return [...found].map(([sheet, rows]) => ({ sheet, rows: [...rows].toSorted((a, b) => a - b) }));
 }
 
-const rowOf = (sheet: Sheet | undefined, row: number, width: number): readonly Cell[] => (sheet?.rows[row - 1] ?? []).slice(0, width);
+const rowOf = (sheet: Sheet | undefined, row: number, width: number): readonly Cell[] =>
+  (sheet?.rows[row - 1] ?? []).slice(0, width);
 
 /** FNV-1a over the values; what a spreadsheet program changes by saving (line ends, trailing empty cells) does not count. */
 function hashOf(cells: readonly Cell[]): string {

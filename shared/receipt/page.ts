@@ -40,10 +40,19 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
   const zh = language === 'zh';
   const isLocal = submission.notUploaded === true;
   const unknown = zh ? '无法识别' : 'unknown';
-  const period = submission.period === null ? null : zh && isPeriod(submission.period) ? periodTitle(submission.period) : submission.period;
+  const period =
+    submission.period === null
+      ? null
+      : zh && isPeriod(submission.period)
+        ? periodTitle(submission.period)
+        : submission.period;
   const facts: [string, string, string][] = [
     ['文件', 'File', submission.file],
-    ['填报单位', 'Division', submission.division === null ? unknown : `${submission.divisionName ?? unknown}（${submission.division}）`],
+    [
+      '填报单位',
+      'Division',
+      submission.division === null ? unknown : `${submission.divisionName ?? unknown}（${submission.division}）`,
+    ],
     ['填报季度', 'Period', period ?? unknown],
     [
       isLocal ? '检查时间' : '接收时间',
@@ -64,7 +73,11 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
   if (isJudged) counts.push(...judged);
   if (trials > 0) counts.push(['试行', 'on trial', trials]);
   if (isJudged && !isLocal)
-    counts.push(['新增', 'created', changes.created], ['更新', 'updated', changes.updated], ['未变', 'unchanged', changes.unchanged]);
+    counts.push(
+      ['新增', 'created', changes.created],
+      ['更新', 'updated', changes.updated],
+      ['未变', 'unchanged', changes.unchanged],
+    );
   if (isJudged && !isLocal && changes.removed > 0) counts.push(['移除', 'removed', changes.removed]);
   const title = isLocal
     ? zh
@@ -84,7 +97,9 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
     submission.late && !isLocal
       ? `<p class="late">${zh ? '逾期：截止日期' : 'Late: the deadline was'} ${shown(deadlineText(receipt, language))}</p>`
       : '',
-    counts.length === 0 ? '' : `<ul class="counts">${counts.map(([a, b, count]) => `<li><b>${count}</b>${zh ? a : b}</li>`).join('')}</ul>`,
+    counts.length === 0
+      ? ''
+      : `<ul class="counts">${counts.map(([a, b, count]) => `<li><b>${count}</b>${zh ? a : b}</li>`).join('')}</ul>`,
     problemsHtml(receipt, findings, language),
     `<h2>${zh ? '接下来怎么办' : 'What happens next'}</h2>`,
     `<ol>${nextSteps(receipt, findings, language)

@@ -13,7 +13,11 @@ export type RenderedPart = { readonly content: string | Uint8Array; readonly typ
  * The parts of a receipt, in the cloud and on the command line; the text is the last. A file without problems, or one that could not be read,
  * has no marked workbook.
  */
-export function renderReceipt(receipt: Receipt, checked: CheckedFile, language: Language = 'zh'): ReadonlyMap<ReceiptPart, RenderedPart> {
+export function renderReceipt(
+  receipt: Receipt,
+  checked: CheckedFile,
+  language: Language = 'zh',
+): ReadonlyMap<ReceiptPart, RenderedPart> {
   const parts = new Map<ReceiptPart, RenderedPart>([
     ['json', { content: `${JSON.stringify(receipt, null, 1)}\n`, type: 'application/json; charset=utf-8' }],
     ['html', { content: receiptPage(receipt, checked.findings, language), type: 'text/html; charset=utf-8' }],

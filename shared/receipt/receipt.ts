@@ -13,7 +13,12 @@ import { SEVERITIES } from './appearance.ts';
 /** What `validate --json` prints (with the repairs) and every receipt contains. */
 export type Outcome = {
   readonly status: Status;
-  readonly summary: { readonly rows: number; readonly accepted: number; readonly rejected: number; readonly warnings: number };
+  readonly summary: {
+    readonly rows: number;
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly warnings: number;
+  };
   readonly findings: readonly ShownFinding[];
 };
 
@@ -70,7 +75,8 @@ export function outcomeOf(
   language: Language,
 ): Outcome {
   const { status, rows, accepted, rejected, findings } = checked;
-  if (rows !== accepted + rejected) throw new Error(`rows read (${rows}) must equal accepted (${accepted}) + rejected (${rejected})`);
+  if (rows !== accepted + rejected)
+    throw new Error(`rows read (${rows}) must equal accepted (${accepted}) + rejected (${rejected})`);
   const warnings = findings.filter((finding) => finding.severity === 'warning').length;
   return {
     status,
@@ -92,13 +98,16 @@ export function toldFindings(findings: readonly Finding[]): Finding[] {
 
 function inReadingOrder(findings: readonly Finding[]): Finding[] {
   const rank = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
-  return findings.toSorted((a, b) => rank(a) - rank(b) || (a.row ?? 0) - (b.row ?? 0) || (a.index ?? -1) - (b.index ?? -1));
+  return findings.toSorted(
+    (a, b) => rank(a) - rank(b) || (a.row ?? 0) - (b.row ?? 0) || (a.index ?? -1) - (b.index ?? -1),
+  );
 }
 
 /** Counts of findings by rule code. */
 export function countByRule(findings: readonly Finding[], severity: Finding['severity']): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const finding of findings) if (finding.severity === severity) counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
+  for (const finding of findings)
+    if (finding.severity === severity) counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
   return counts;
 }
 
@@ -122,7 +131,12 @@ export type ReceivedFile = {
 };
 
 /** What the system knows beside the file; without it the rules and the window are those of the program. */
-export type Standing = { readonly submissionId?: string; readonly ruleSet?: string; readonly late?: boolean; readonly deadline?: string };
+export type Standing = {
+  readonly submissionId?: string;
+  readonly ruleSet?: string;
+  readonly late?: boolean;
+  readonly deadline?: string;
+};
 
 /** The repairs of a file as receipts show them, kinds in the order of the catalogue. */
 export function shownRepairs({ counts, items }: Repairs, language: Language): ShownRepairs {

@@ -36,7 +36,13 @@ export function repairSheet(
     rowHeights.push(height);
   };
   const total = kinds.reduce((sum, { code }) => sum + (counts[code] ?? 0), 0);
-  line(zh ? `自动规范：${total} 处，${kinds.length} 类` : `Repaired while reading: ${total} places of ${kinds.length} kinds`, TITLE, 30);
+  line(
+    zh
+      ? `自动规范：${total} 处，${kinds.length} 类`
+      : `Repaired while reading: ${total} places of ${kinds.length} kinds`,
+    TITLE,
+    30,
+  );
   line(
     `${noticeText(language)}${zh ? '。以下内容已按“读取为”的值计入，不需要改正；读得不对的，请在原表中改写。证件号码、姓名、电话只显示一部分。' : '. These were read as shown and need no correction; where one was read wrongly, write it otherwise in your own sheet. Numbers and names are shown in part.'}`,
     NOTICE,
@@ -44,8 +50,13 @@ export function repairSheet(
   );
   for (const { code } of kinds) {
     const { rule } = repairNamed(code);
-    const also = rule === undefined ? '' : zh ? `（另见错误清单 ${rule}）` : ` (see also ${rule} in the list of problems)`;
-    line(zh ? `${repairText(code, 'zh')}：${counts[code]} 处${also}` : `${repairText(code, 'en')}: ${counts[code]}${also}`, FACTS, 18);
+    const also =
+      rule === undefined ? '' : zh ? `（另见错误清单 ${rule}）` : ` (see also ${rule} in the list of problems)`;
+    line(
+      zh ? `${repairText(code, 'zh')}：${counts[code]} 处${also}` : `${repairText(code, 'en')}: ${counts[code]}${also}`,
+      FACTS,
+      18,
+    );
   }
   const header = rows.length;
   rows.push(HEADERS[language].map((value) => ({ value, style: HEADER })));

@@ -34,7 +34,8 @@ function replacementLines(receipt: Receipt, language: Language): string[] {
 }
 
 function countsLine({ status, summary: { rows, accepted, rejected, warnings } }: Outcome, language: Language): string {
-  if (status === 'superseded') return language === 'zh' ? `读取 ${rows} 行，都没有计入` : `${rows} rows read, none of them counts`;
+  if (status === 'superseded')
+    return language === 'zh' ? `读取 ${rows} 行，都没有计入` : `${rows} rows read, none of them counts`;
   return language === 'zh'
     ? `读取 ${rows} 行，接收 ${accepted} 行，退回 ${rejected} 行，提示 ${warnings} 条`
     : `${rows} rows read, ${accepted} accepted, ${rejected} rejected, ${warnings} warnings`;
@@ -57,7 +58,8 @@ function problemLines({ findings, byRule }: Receipt, language: Language): string
     if (total === 0) continue;
     const title = TITLES[severity][language];
     lines.push('', zh ? `${title}（${total} 处）：` : `${title} (${total}):`);
-    for (const { rule, cell, message } of own.slice(0, SPELLED_OUT)) lines.push(`  [${rule}]${cell ? ` ${cell}` : ''} ${message}`);
+    for (const { rule, cell, message } of own.slice(0, SPELLED_OUT))
+      lines.push(`  [${rule}]${cell ? ` ${cell}` : ''} ${message}`);
     const rest = total - Math.min(own.length, SPELLED_OUT);
     if (rest > 0) lines.push(zh ? `  ……另有 ${rest} 处，详见批注表` : `  … ${rest} more, see the marked workbook`);
   }
@@ -69,11 +71,16 @@ export function repairLines({ byKind, items }: ShownRepairs, language: Language)
   if (byKind.length === 0) return [];
   const zh = language === 'zh';
   const total = byKind.reduce((sum, { count }) => sum + count, 0);
-  const lines = ['', zh ? `自动规范（${total} 处，不需要改正）：` : `Repaired while reading (${total}, nothing to do):`];
+  const lines = [
+    '',
+    zh ? `自动规范（${total} 处，不需要改正）：` : `Repaired while reading (${total}, nothing to do):`,
+  ];
   for (const { kind, count, text } of byKind) {
     const example = items.find((item) => item.kind === kind);
     const shown = example ? repairExample(example, language) : '';
-    lines.push(zh ? `  ${text}：${count} 处${shown && `，如 ${shown}`}` : `  ${text}: ${count}${shown && `, such as ${shown}`}`);
+    lines.push(
+      zh ? `  ${text}：${count} 处${shown && `，如 ${shown}`}` : `  ${text}: ${count}${shown && `, such as ${shown}`}`,
+    );
   }
   return lines;
 }

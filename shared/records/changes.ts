@@ -7,7 +7,13 @@ import { freeze, NOTHING_PLANNED, type Ledger, type Manifest } from './manifest.
  * @param ledgers of all quarters that the summary reads
  */
 export function quartersChangedSince(manifest: Manifest, ledgers: readonly Ledger[]): Period[] {
-  const now = freeze(manifest.period, ledgers, NOTHING_PLANNED, { ruleSet: manifest.ruleSet, codeVersion: manifest.codeVersion }, () => '');
+  const now = freeze(
+    manifest.period,
+    ledgers,
+    NOTHING_PLANNED,
+    { ruleSet: manifest.ruleSet, codeVersion: manifest.codeVersion },
+    () => '',
+  );
   return ledgers
     .map(({ period }) => period)
     .filter((period) => inputsOf(manifest, period) !== inputsOf(now, period))
@@ -15,6 +21,7 @@ export function quartersChangedSince(manifest: Manifest, ledgers: readonly Ledge
 }
 
 function inputsOf({ submissions, withdrawn, nilReturns }: Manifest, period: Period): string {
-  const own = <T extends { readonly period: Period }>(all: readonly T[]): T[] => all.filter((one) => one.period === period);
+  const own = <T extends { readonly period: Period }>(all: readonly T[]): T[] =>
+    all.filter((one) => one.period === period);
   return JSON.stringify([own(submissions).map(({ submissionId }) => submissionId), own(withdrawn), own(nilReturns)]);
 }

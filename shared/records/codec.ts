@@ -7,7 +7,11 @@ import type { StoredTarget } from '../schema/target.ts';
 import type { Value } from '../parse/values.ts';
 
 /** The codes that a row's place was resolved to; kept beside its columns. */
-export type PlaceCodes = { readonly unit_code: string | null; readonly town_code: string | null; readonly village_code: string | null };
+export type PlaceCodes = {
+  readonly unit_code: string | null;
+  readonly town_code: string | null;
+  readonly village_code: string | null;
+};
 
 /** What the table keeps of a row. */
 export type StoredRecord = {
@@ -30,7 +34,9 @@ const layouts = new Map<TableKind, readonly StoredField[]>();
 export function storedFields(kind: TableKind): readonly StoredField[] {
   let fields = layouts.get(kind);
   if (!fields) {
-    const columns = tableOf(kind).columns.filter((column) => column.stored !== false && column.field !== 'village_code');
+    const columns = tableOf(kind).columns.filter(
+      (column) => column.stored !== false && column.field !== 'village_code',
+    );
     fields = [
       ...PLACE_FIELDS.map((field) => ({ field, type: TEXT })),
       ...columns.map(({ field, type }) => ({ field, type })),
@@ -61,7 +67,8 @@ export function encodeRecord(kind: TableKind, record: Readonly<Record<string, Va
 export function decodeRecord<K extends TableKind>(kind: K, line: string): StoredRecord[K] {
   const fields = storedFields(kind);
   const texts = line.split('\t');
-  if (texts.length !== fields.length) throw new RangeError(`a stored ${kind} row has ${texts.length} values, expected ${fields.length}`);
+  if (texts.length !== fields.length)
+    throw new RangeError(`a stored ${kind} row has ${texts.length} values, expected ${fields.length}`);
   const record: Record<string, Value> = {};
   for (let index = 0; index < fields.length; index++) {
     const { field, type } = fields[index] as StoredField;

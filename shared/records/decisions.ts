@@ -72,7 +72,12 @@ export function windowAt(period: Period, decisions: readonly Decision[], at: str
 export type Admission = { readonly late: boolean; readonly refused: 'Q04' | 'Q05' | null; readonly window: Window };
 
 /** Rules Q04 (locked) and Q05 (not yet open). A file before the lock stays in, however late it is read. */
-export function admissionOf(period: Period, division: string, decisions: readonly Decision[], acceptedAt: string): Admission {
+export function admissionOf(
+  period: Period,
+  division: string,
+  decisions: readonly Decision[],
+  acceptedAt: string,
+): Admission {
   const window = windowAt(period, decisions, acceptedAt);
   const date = cityDate(new Date(acceptedAt));
   const excepted = decidedBy(decisions, acceptedAt).some(
@@ -86,7 +91,11 @@ export function admissionOf(period: Period, division: string, decisions: readonl
 export function exceptionsAt(decisions: readonly Decision[], at: string): ReadonlyMap<string, string> {
   const exceptions = new Map<string, string>();
   for (const decision of decisions)
-    if (decision.kind === 'exception' && decision.until > at && decision.until > (exceptions.get(decision.division) ?? ''))
+    if (
+      decision.kind === 'exception' &&
+      decision.until > at &&
+      decision.until > (exceptions.get(decision.division) ?? '')
+    )
       exceptions.set(decision.division, decision.until);
   return exceptions;
 }
@@ -119,7 +128,9 @@ export function nilReturns(period: Period, decisions: readonly Decision[]): NilR
 
 /** Revisions that a named person answers for. */
 export const signedRevisions = (decisions: readonly Decision[]): number[] =>
-  [...new Set(decisions.flatMap((decision) => (decision.kind === 'sign' ? [decision.revision] : [])))].sort((a, b) => a - b);
+  [...new Set(decisions.flatMap((decision) => (decision.kind === 'sign' ? [decision.revision] : [])))].sort(
+    (a, b) => a - b,
+  );
 
 /** Where a revision stands: signed, after a signed one, or neither. */
 export type RevisionState = 'provisional' | 'final' | 'restated';
@@ -133,7 +144,11 @@ export function stateOf(revision: number, signed: readonly number[]): RevisionSt
  * The submissions to withdraw so that a division stands where it stood with one of its own: all of its own that came later.
  * @returns null when the division has no such submission
  */
-export function newerThan(submissions: readonly Submission[], division: string, versionId: string): Submission[] | null {
+export function newerThan(
+  submissions: readonly Submission[],
+  division: string,
+  versionId: string,
+): Submission[] | null {
   const own = submissions.filter((submission) => submission.division === division).toSorted(inOrder);
   const at = own.findIndex((submission) => submission.versionId === versionId);
   return at < 0 ? null : own.slice(at + 1);

@@ -20,7 +20,12 @@ export function decodeIdentity(line: string): Identity {
 }
 
 /** A row by where it stands: enough to find it in the stored file, and nothing about whom it is. */
-export type RowRef = { readonly period: Period; readonly township: string; readonly submissionId: string; readonly row: number };
+export type RowRef = {
+  readonly period: Period;
+  readonly township: string;
+  readonly submissionId: string;
+  readonly row: number;
+};
 
 /** One household, or one head under two household numbers, that several rows of a period report. */
 export type Duplicate = {
@@ -37,7 +42,10 @@ export type Move = { readonly to: string; readonly rows: readonly MovedRow[] };
 export type MovedRow = RowRef & { readonly as?: RowRef };
 
 /** The identities of a period by township, merged as its rows are. */
-export type PeriodIdentities = { readonly period: Period; readonly townships: ReadonlyMap<string, readonly CurrentRow[]> };
+export type PeriodIdentities = {
+  readonly period: Period;
+  readonly townships: ReadonlyMap<string, readonly CurrentRow[]>;
+};
 
 /**
  * Makes every household count once. Within a period the newest upload wins across townships as it does inside one; a household's rows of
@@ -77,7 +85,9 @@ export async function reconcile(
   }
   const moves = [...moved].map(([to, rows]) => ({ to, rows: rows.toSorted(byRef) }));
   return {
-    duplicates: duplicates.sort((a, b) => compare(a.period, b.period) || byRef(a.counted, b.counted) || compare(a.by, b.by)),
+    duplicates: duplicates.sort(
+      (a, b) => compare(a.period, b.period) || byRef(a.counted, b.counted) || compare(a.by, b.by),
+    ),
     moves: moves.sort((a, b) => compare(a.to, b.to)),
   };
 }
@@ -105,7 +115,9 @@ function duplicatesOf(
 ): { found: Duplicate[]; sameHead: SameHead[] } {
   const sameHead: SameHead[] = [];
   const newest = (rows: readonly Held[]): Held[] =>
-    rows.toSorted((a, b) => orderOf(b.submissionId) - orderOf(a.submissionId) || b.row - a.row || compare(a.township, b.township));
+    rows.toSorted(
+      (a, b) => orderOf(b.submissionId) - orderOf(a.submissionId) || b.row - a.row || compare(a.township, b.township),
+    );
   const settle = (by: Duplicate['by'], groups: Iterable<readonly Held[]>): { counting: Held[]; found: Duplicate[] } => {
     const counting: Held[] = [];
     const found: Duplicate[] = [];
@@ -144,5 +156,8 @@ export const refKey = ({ period, submissionId, row }: Pick<RowRef, 'period' | 's
   `${period}|${submissionId}|${row}`;
 
 const byRef = (a: RowRef, b: RowRef): number =>
-  compare(a.period, b.period) || compare(a.township, b.township) || compare(a.submissionId, b.submissionId) || a.row - b.row;
+  compare(a.period, b.period) ||
+  compare(a.township, b.township) ||
+  compare(a.submissionId, b.submissionId) ||
+  a.row - b.row;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -83,7 +83,11 @@ export const Latest = z.object({
 export type Latest = z.infer<typeof Latest>;
 
 /** One period's ledger as a single query read it. */
-export type Ledger = { readonly period: Period; readonly submissions: readonly Submission[]; readonly decisions: readonly Decision[] };
+export type Ledger = {
+  readonly period: Period;
+  readonly submissions: readonly Submission[];
+  readonly decisions: readonly Decision[];
+};
 
 /** The submissions of a ledger that an office has not withdrawn, in the order of uploads. */
 export function standingSubmissions({ submissions, decisions }: Ledger): Submission[] {
@@ -153,12 +157,16 @@ export type FoldInputs = {
 
 export function foldInputs(manifest: Manifest, township: string): FoldInputs {
   // A row under another number leaves as it is and comes back as its household's.
-  const elsewhere = manifest.moves.flatMap(({ to, rows }) => rows.filter(({ as }) => to !== township || as !== undefined));
+  const elsewhere = manifest.moves.flatMap(({ to, rows }) =>
+    rows.filter(({ as }) => to !== township || as !== undefined),
+  );
   const dropped = manifest.duplicates.flatMap((duplicate) => duplicate.dropped);
   return {
     periods: periodsFoldedFor(manifest.period).map((one) => ({
       period: one,
-      submissionIds: visibleSubmissions(submissionsOf(manifest, one), 'household', township).map(({ submissionId }) => submissionId),
+      submissionIds: visibleSubmissions(submissionsOf(manifest, one), 'household', township).map(
+        ({ submissionId }) => submissionId,
+      ),
     })),
     without: [...dropped, ...elsewhere].filter((ref) => ref.township === township),
     from: manifest.moves.find(({ to }) => to === township)?.rows ?? [],
@@ -172,7 +180,12 @@ const submissionsByPeriod = new WeakMap<Manifest, Map<Period, Submission[]>>();
 export function submissionsOf(manifest: Manifest, period: Period): readonly Submission[] {
   let byPeriod = submissionsByPeriod.get(manifest);
   if (!byPeriod) {
-    const all = manifest.submissions.map((submission): Submission => ({ ...submission, ...NO_CHANGES, key: '', receiptParts: [] }));
+    const all = manifest.submissions.map((submission): Submission => ({
+      ...submission,
+      ...NO_CHANGES,
+      key: '',
+      receiptParts: [],
+    }));
     submissionsByPeriod.set(manifest, (byPeriod = Map.groupBy(all, (submission) => submission.period)));
   }
   return byPeriod.get(period) ?? [];
@@ -180,7 +193,9 @@ export function submissionsOf(manifest: Manifest, period: Period): readonly Subm
 
 /** Townships of which any row is on file in the periods that the summary reads, in code order. */
 export function townshipsOf(manifest: Manifest): string[] {
-  return [...new Set(manifest.submissions.flatMap((submission) => Object.keys(submission.partitions['household'] ?? {})))].sort();
+  return [
+    ...new Set(manifest.submissions.flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}))),
+  ].sort();
 }
 
 /** The townships of {@link townshipsOf} whose rows are in the figures. */

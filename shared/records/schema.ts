@@ -12,7 +12,10 @@ export function recordSchema(kind: TableKind): z.ZodObject<Record<string, z.ZodT
   );
   return z.strictObject(
     Object.fromEntries(
-      storedFields(kind).map(({ field, type }) => [field, required.has(field) ? valueSchema(type) : valueSchema(type).nullable()]),
+      storedFields(kind).map(({ field, type }) => [
+        field,
+        required.has(field) ? valueSchema(type) : valueSchema(type).nullable(),
+      ]),
     ),
   );
 }

@@ -64,7 +64,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * Whether it has rows that readers may see. A file behind a full replacement has: that it is hidden follows from the replacement, which an
  * office may withdraw, and not from what was true when the file was judged.
  */
-export const counts = ({ accepted, status }: Pick<Submission, 'accepted' | 'status'>): boolean => accepted > 0 && status !== 'failed';
+export const counts = ({ accepted, status }: Pick<Submission, 'accepted' | 'status'>): boolean =>
+  accepted > 0 && status !== 'failed';
 
 /**
  * Whether a quarter's files are being judged again by a rule set and are not done: an older one was, a newer one not yet. A quarter that

@@ -10,7 +10,8 @@ const WAN = 10_000;
 const wanText = (hundreds: number): string => `${trimmed(hundreds)}万`;
 
 /** Persons: from 10,000 in 万 with at most two decimals, below that plain. */
-export const bulletinNumber = (value: number): string => (value >= WAN ? wanText(Math.trunc((value + 50) / 100)) : String(value));
+export const bulletinNumber = (value: number): string =>
+  value >= WAN ? wanText(Math.trunc((value + 50) / 100)) : String(value);
 
 /** A total and its parts, rounded so that the printed parts add to the printed total. Parts under 10,000 stay plain. */
 export function bulletinParts(total: number, parts: readonly number[]): string[] {
@@ -46,7 +47,9 @@ export function bulletinMoney(fen: number): string {
 export function bulletinMoneyParts(total: number, parts: readonly number[]): string[] {
   if (total < YI_HUNDREDTH * 100) return parts.map(bulletinMoney);
   const rounded = largestRemainder(parts, total, roundedQuotient(total, YI_HUNDREDTH) ?? 0);
-  return parts.map((part, index) => (part >= YI_HUNDREDTH * 100 ? `${trimmed(rounded[index] ?? 0)}亿元` : bulletinMoney(part)));
+  return parts.map((part, index) =>
+    part >= YI_HUNDREDTH * 100 ? `${trimmed(rounded[index] ?? 0)}亿元` : bulletinMoney(part),
+  );
 }
 
 /** 四 of 四大片区; numbers above ten stay in digits. */

@@ -11,7 +11,12 @@ import { NARRATIVE } from './narrative-text.ts';
 export type Bulletin = { readonly zh: string; readonly en: string; readonly table: ReportTable };
 
 /** @param warnings what the summary's checks ask readers to look at (rules T02 and T04) */
-export function bulletinOf(period: Period, tables: Tables, completeness: Completeness, warnings: readonly SummaryCheck[]): Bulletin {
+export function bulletinOf(
+  period: Period,
+  tables: Tables,
+  completeness: Completeness,
+  warnings: readonly SummaryCheck[],
+): Bulletin {
   const zh = compose('zh', period, tables, completeness);
   const en = compose('en', period, tables, completeness);
   return {
@@ -57,7 +62,11 @@ const namesOf = (townships: readonly AbsentTownship[], language: Language): stri
   townships
     .map(({ unit, name, registeredPersons: persons }) => {
       const weight =
-        persons === null ? '' : language === 'zh' ? `（上季在册${grouped(persons)}人）` : ` (${grouped(persons)} persons last quarter)`;
+        persons === null
+          ? ''
+          : language === 'zh'
+            ? `（上季在册${grouped(persons)}人）`
+            : ` (${grouped(persons)} persons last quarter)`;
       return `${unit}${name}${weight}`;
     })
     .join(language === 'zh' ? '、' : ', ');
@@ -91,7 +100,9 @@ function sourcesTable(zh: readonly Piece[][][], en: readonly Piece[][][]): Repor
       text: wordsOf(pieces),
       textEn: wordsOf(english[index] ?? []),
       cells:
-        pieces.flatMap(({ cell, value }) => (cell === undefined || value === undefined ? [] : [`${cell}=${value}`])).join('；') || null,
+        pieces
+          .flatMap(({ cell, value }) => (cell === undefined || value === undefined ? [] : [`${cell}=${value}`]))
+          .join('；') || null,
     })),
     total: null,
     notes: [

@@ -10,7 +10,12 @@ import type { Tables } from './narrative.ts';
 import { cityTally, talliesByUnit } from './units.ts';
 
 /** What the rules of level 汇总 found: an error stops publication, a warning is printed in the bulletin. */
-export type SummaryCheck = { readonly rule: string; readonly severity: Severity; readonly zh: string; readonly en: string };
+export type SummaryCheck = {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly zh: string;
+  readonly en: string;
+};
 
 /** Rules T01 to T04 over the facts and the tables made of them. */
 export function checkSummary(facts: SummaryFacts, tables: Tables): SummaryCheck[] {
@@ -31,40 +36,59 @@ function checkUnits(facts: SummaryFacts): SummaryCheck[] {
     const [reported, registered] = [measure(tally, 'households'), facts.targets.get(code)?.registered_households];
     const [now, before] = [measure(tally, 'ytd.persons'), facts.published?.get(code) ?? 0];
     return [
-      ...(registered !== undefined && reported > registered ? [found('T02', { unit, a: reported, b: registered })] : []),
+      ...(registered !== undefined && reported > registered
+        ? [found('T02', { unit, a: reported, b: registered })]
+        : []),
       ...(now < before ? [found('T04', { unit, a: before, b: now })] : []),
     ];
   });
 }
 
-type Identity = readonly [table: string, figure: number | string | null | undefined, wanted: number | string | null | undefined];
+type Identity = readonly [
+  table: string,
+  figure: number | string | null | undefined,
+  wanted: number | string | null | undefined,
+];
 
 /** T03: every total against the sum of its parts, and the same figure in different tables. */
 function checkIdentities(facts: SummaryFacts, tables: Tables): SummaryCheck[] {
   const city = cityTally(facts);
-  const broken = [...upliftIdentities(city, tables), ...householdIdentities(city, tables), ...movementIdentities(tables)]
+  const broken = [
+    ...upliftIdentities(city, tables),
+    ...householdIdentities(city, tables),
+    ...movementIdentities(tables),
+  ]
     .filter(([, figure, wanted]) => figure !== wanted)
     .map(([table, figure, wanted]) => found('T03', { table, a: figure ?? '—', b: wanted ?? '—' }));
   // A unit that is wrong makes the city wrong by the same figures.
   return [...new Map(broken.map((check) => [check.zh, check])).values()];
 }
 
-const plus = (row: ReportRow | null | undefined, ...keys: string[]): number => keys.reduce((sum, key) => sum + Number(row?.[key] ?? 0), 0);
-const sumOver = (rows: readonly ReportRow[], key: string): number => rows.reduce((sum, row) => sum + Number(row[key] ?? 0), 0);
+const plus = (row: ReportRow | null | undefined, ...keys: string[]): number =>
+  keys.reduce((sum, key) => sum + Number(row?.[key] ?? 0), 0);
+const sumOver = (rows: readonly ReportRow[], key: string): number =>
+  rows.reduce((sum, row) => sum + Number(row[key] ?? 0), 0);
 const CHANNEL_KEYS = CHANNELS.map(({ code }) => code);
 
 function upliftIdentities(city: Tally, tables: Tables): Identity[] {
   const total = measure(city, 'ytd.persons');
-  const list: Identity[] = [['R01', CHANNEL_KEYS.reduce((sum, code) => sum + measure(city, `ytd.persons.${code}`), 0), total]];
+  const list: Identity[] = [
+    ['R01', CHANNEL_KEYS.reduce((sum, code) => sum + measure(city, `ytd.persons.${code}`), 0), total],
+  ];
   for (const id of ['R02', 'R03', 'R14']) {
     const table = tables[id];
     list.push([id, table?.total?.['ytd'], total], [id, table?.total?.['quarter'], measure(city, 'quarter.persons')]);
-    list.push(...[...(table?.rows ?? []), table?.total].map((row): Identity => [id, plus(row, ...CHANNEL_KEYS), row?.['ytd']]));
+    list.push(
+      ...[...(table?.rows ?? []), table?.total].map((row): Identity => [id, plus(row, ...CHANNEL_KEYS), row?.['ytd']]),
+    );
     list.push([id, sumOver(table?.rows ?? [], 'ytd'), total]);
   }
   list.push(['R04', tables['R04']?.total?.['sum'], total], ['R04', sumOver(tables['R04']?.rows ?? [], 'sum'), total]);
   const divisions = tables['R18']?.total;
-  list.push(['R18', divisions?.['ytd.now'], divisions?.['ytd']], ['R18', divisions?.['households.now'], divisions?.['households']]);
+  list.push(
+    ['R18', divisions?.['ytd.now'], divisions?.['ytd']],
+    ['R18', divisions?.['households.now'], divisions?.['households']],
+  );
   list.push(['R18', divisions?.['ytd'], total]);
   return list;
 }
@@ -72,7 +96,8 @@ function upliftIdentities(city: Tally, tables: Tables): Identity[] {
 /** Tables that divide the households on file have all of them. */
 function householdIdentities(city: Tally, tables: Tables): Identity[] {
   const [households, persons] = [measure(city, 'households'), measure(city, 'persons')];
-  const bands = tables['R06']?.rows.filter((row) => row['code'] === REGISTER.cityCode && row['bandEn'] !== 'total') ?? [];
+  const bands =
+    tables['R06']?.rows.filter((row) => row['code'] === REGISTER.cityCode && row['bandEn'] !== 'total') ?? [];
   const structure = tables['R05']?.rows.filter((row) => row['groupEn'] === 'all') ?? [];
   const exits = tables['R07']?.total;
   return [
@@ -103,7 +128,8 @@ function movementIdentities(tables: Tables): Identity[] {
     ['R17', plus(row, 'continued.persons', 'newlyUplifted.persons'), plus(row, 'uplifted.persons')],
     [
       'R17',
-      plus(row, 'onFileBefore.households', 'newHouseholds.households') - plus(row, 'leftAfterExit.households', 'missing.households'),
+      plus(row, 'onFileBefore.households', 'newHouseholds.households') -
+        plus(row, 'leftAfterExit.households', 'missing.households'),
       plus(row, 'households'),
     ],
   ]);
@@ -111,6 +137,16 @@ function movementIdentities(tables: Tables): Identity[] {
 
 function found(rule: string, params: Params): SummaryCheck {
   const { severity } = ruleOf(rule);
-  const finding: Finding = { rule, severity, sheet: null, row: null, index: null, column: null, header: null, value: null, params };
+  const finding: Finding = {
+    rule,
+    severity,
+    sheet: null,
+    row: null,
+    index: null,
+    column: null,
+    header: null,
+    value: null,
+    params,
+  };
   return { rule, severity, zh: messageOf(finding, 'zh'), en: messageOf(finding, 'en') };
 }

@@ -28,7 +28,9 @@ export type Reporting = 'on time' | 'late' | 'missing';
 
 /** On time or late as the first submission with accepted rows of the township was; where there is none, as its nil return was. */
 export function reportingOf(township: string, submissions: readonly Submission[], nil: NilReturns): Reporting {
-  const first = submissions.find((submission) => counts(submission) && (submission.partitions['household']?.[township] ?? 0) > 0);
+  const first = submissions.find(
+    (submission) => counts(submission) && (submission.partitions['household']?.[township] ?? 0) > 0,
+  );
   const said = first ?? nil.get(township);
   return said ? (said.late ? 'late' : 'on time') : 'missing';
 }

@@ -34,5 +34,8 @@ export function narrativeIn(text: string, language: Language): string {
 
 const mapTables = (tables: Readonly<Record<string, ReportTable>>, row: (cells: ReportRow) => DocumentRow) =>
   Object.fromEntries(
-    Object.entries(tables).map(([id, table]) => [id, { ...table, rows: table.rows.map(row), total: table.total && row(table.total) }]),
+    Object.entries(tables).map(([id, table]) => [
+      id,
+      { ...table, rows: table.rows.map(row), total: table.total && row(table.total) },
+    ]),
   );

@@ -9,7 +9,8 @@ export function roundedQuotient(numerator: number, denominator: number, scale = 
 }
 
 /** numerator / denominator in tenths of a percent, halves away from zero; null when there is nothing to divide by. */
-export const tenthsOfPercent = (numerator: number, denominator: number): number | null => roundedQuotient(numerator, denominator, 1000);
+export const tenthsOfPercent = (numerator: number, denominator: number): number | null =>
+  roundedQuotient(numerator, denominator, 1000);
 
 /** 65.2 from 652 tenths. */
 export const tenthsText = (tenths: number): string =>
@@ -30,7 +31,9 @@ export function compareFractions(a: Fraction, b: Fraction): number {
 /** 1 + the number of greater fractions; equal ones share a rank (1, 1, 3). Null without a denominator. */
 export function ranksOf(fractions: readonly Fraction[]): (number | null)[] {
   return fractions.map((own) =>
-    own.denominator <= 0 ? null : 1 + fractions.filter((other) => other.denominator > 0 && compareFractions(other, own) < 0).length,
+    own.denominator <= 0
+      ? null
+      : 1 + fractions.filter((other) => other.denominator > 0 && compareFractions(other, own) < 0).length,
   );
 }
 

@@ -26,7 +26,10 @@ export function headlineOf(facts: SummaryFacts): Headline {
   const registeredPersons = sumTargets(facts, 'registered_persons');
   return {
     personsUplifted: { quarter: measure(city, 'quarter.persons'), yearToDate },
-    byChannel: Object.fromEntries(CHANNELS.map(({ code }) => [code, measure(city, `ytd.persons.${code}`)])) as Record<Channel, number>,
+    byChannel: Object.fromEntries(CHANNELS.map(({ code }) => [code, measure(city, `ytd.persons.${code}`)])) as Record<
+      Channel,
+      number
+    >,
     householdsUplifted: { quarter: measure(city, 'quarter.households'), yearToDate: measure(city, 'ytd.households') },
     upliftAmountFen: measure(city, 'ytd.amount'),
     registeredHouseholds: sumTargets(facts, 'registered_households'),
@@ -43,10 +46,14 @@ export function annualTarget(facts: SummaryFacts): number | null {
 }
 
 /** Over all units; null while one of them has not told: the figures of all are never set against the plan of some. */
-export function sumTargets(facts: SummaryFacts, field: 'plan_persons' | 'registered_households' | 'registered_persons'): number | null {
+export function sumTargets(
+  facts: SummaryFacts,
+  field: 'plan_persons' | 'registered_households' | 'registered_persons',
+): number | null {
   if (unitsWithoutTarget(facts).length > 0) return null;
   return [...facts.targets.values()].reduce((sum, target) => sum + target[field], 0);
 }
 
 /** Reporting units whose row of 任务表 is not on file. */
-export const unitsWithoutTarget = ({ targets }: SummaryFacts) => REGISTER.units.filter(({ code }) => !targets.has(code));
+export const unitsWithoutTarget = ({ targets }: SummaryFacts) =>
+  REGISTER.units.filter(({ code }) => !targets.has(code));

@@ -33,14 +33,19 @@ const FORMATS: readonly { readonly ending: RegExp; readonly words: Words }[] = [
   { ending: /\/workbook\.xlsx$/, words: { zh: '汇总工作簿', en: 'workbook' } },
   { ending: /\/records\.parquet$/, words: { zh: '分户数据（无个人信息）', en: 'records, without personal data' } },
   { ending: /\/summary\.json$/, words: { zh: '汇总数据', en: 'summary as data' } },
-  { ending: /\/summary\.schema\.json$/, words: { zh: '汇总数据的格式（JSON Schema）', en: 'format of the data (JSON Schema)' } },
+  {
+    ending: /\/summary\.schema\.json$/,
+    words: { zh: '汇总数据的格式（JSON Schema）', en: 'format of the data (JSON Schema)' },
+  },
   { ending: /\.csv$/, words: { zh: '汇总表', en: 'report table' } },
   { ending: /\/manifest\.json$/, words: { zh: '清单：出处与哈希值', en: 'manifest: where it is from, and hashes' } },
   { ending: /\/withheld\.txt$/, words: { zh: '暂不公布的说明', en: 'why there is none yet' } },
 ];
 
 /** The revision of a period that its `latest.json` names. */
-export type NewestRevision = Pick<ListedRevision, 'period' | 'revision' | 'state' | 'folder'> & { readonly hasBulletin: boolean };
+export type NewestRevision = Pick<ListedRevision, 'period' | 'revision' | 'state' | 'folder'> & {
+  readonly hasBulletin: boolean;
+};
 
 /**
  * index.html of a period: its revisions from the last to the first, with every file, its size and its hash.
@@ -53,7 +58,9 @@ export function periodIndex(period: string, revisions: readonly ListedRevision[]
     title: { zh: `聊城市扶贫开发${words.zh}汇总`, en: `Liaocheng poverty alleviation: summaries of ${words.en}` },
     style: BASE_STYLE + INDEX_STYLE,
     script: PAGE_SCRIPT,
-    meta: [both({ zh: `共${listed.length}版`, en: `${listed.length} ${listed.length === 1 ? 'revision' : 'revisions'}` })],
+    meta: [
+      both({ zh: `共${listed.length}版`, en: `${listed.length} ${listed.length === 1 ? 'revision' : 'revisions'}` }),
+    ],
     contents: '',
     main: listed.map((revision) => revisionSection(revision, revision.revision === newest)).join('\n'),
     footer: `<p><a href="../index.html">${both({ zh: '各期汇总', en: 'all periods' })}</a></p>`,
@@ -75,7 +82,9 @@ export function reportsIndex(revisions: readonly NewestRevision[]): string {
     title: { zh: '聊城市扶贫开发季度汇总', en: 'Liaocheng poverty alleviation: quarterly summaries' },
     style: BASE_STYLE + INDEX_STYLE,
     script: PAGE_SCRIPT,
-    meta: [both({ zh: `共${periods.length}期`, en: `${periods.length} ${periods.length === 1 ? 'period' : 'periods'}` })],
+    meta: [
+      both({ zh: `共${periods.length}期`, en: `${periods.length} ${periods.length === 1 ? 'period' : 'periods'}` }),
+    ],
     contents: '',
     main: `<ul class="periods">${items.join('\n')}</ul>`,
     footer: '',
@@ -86,7 +95,10 @@ const EDITIONS: readonly { readonly edition: Edition; readonly words: Words }[] 
   { edition: 'internal', words: { zh: '内部版', en: 'Internal edition' } },
   {
     edition: 'public',
-    words: { zh: '公开版（不含可能识别个人的数）', en: 'Public edition, without figures that could betray a household' },
+    words: {
+      zh: '公开版（不含可能识别个人的数）',
+      en: 'Public edition, without figures that could betray a household',
+    },
   },
 ];
 
@@ -105,7 +117,8 @@ ${editions.join('\n')}</section>`;
 }
 
 function editionTable({ revision, folder, files: all }: ListedRevision, edition: Edition, words: Words): string {
-  const order = (name: string): number => (formatOf(name) ? FORMATS.findIndex(({ ending }) => ending.test(name)) : FORMATS.length);
+  const order = (name: string): number =>
+    formatOf(name) ? FORMATS.findIndex(({ ending }) => ending.test(name)) : FORMATS.length;
   const files = all
     .filter(({ name }) => name.startsWith(`${edition}/`))
     .toSorted((a, b) => order(a.name) - order(b.name) || (a.name < b.name ? -1 : 1));

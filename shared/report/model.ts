@@ -72,7 +72,11 @@ export type ReportTable = {
 export type TableBuilder = (facts: SummaryFacts) => ReportTable;
 
 /** Neighbouring columns under one upper header, or a single column without one. */
-export type ColumnRun = { readonly start: number; readonly columns: readonly ReportColumn[]; readonly group: ReportColumn['group'] | null };
+export type ColumnRun = {
+  readonly start: number;
+  readonly columns: readonly ReportColumn[];
+  readonly group: ReportColumn['group'] | null;
+};
 
 /** The upper header of a table, from left to right. */
 export function columnRuns(columns: readonly ReportColumn[]): ColumnRun[] {

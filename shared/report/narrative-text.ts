@@ -57,7 +57,8 @@ export const NARRATIVE: readonly Paragraph[] = [
           zh: '分县看，完成率最高的是{R02@first.unit|text}（{R02@first.rate|percent}），最低的是{R02@last.unit|text}（{R02@last.rate|percent}）',
           en: 'By unit, {R02@first.unit|text} leads with {R02@first.rate|percent}, {R02@last.unit|text} is last with {R02@last.rate|percent}',
           // Nobody is called last because a township of theirs is still to come or not counted, nor where an edition hides who leads.
-          when: (cell, fillings) => allReceived(cell) && !lacksTownships(fillings) && cell('R02@first.rank|persons') === 1,
+          when: (cell, fillings) =>
+            allReceived(cell) && !lacksTownships(fillings) && cell('R02@first.rank|persons') === 1,
         },
       ],
     },
@@ -119,7 +120,10 @@ export const NARRATIVE: readonly Paragraph[] = [
     },
     {
       clauses: [
-        { zh: '县财政交纳保证金{R12.11|money}，可贷出{R12.12|money}', en: 'Deposits of {R12.11|money} allow loans of {R12.12|money}' },
+        {
+          zh: '县财政交纳保证金{R12.11|money}，可贷出{R12.12|money}',
+          en: 'Deposits of {R12.11|money} allow loans of {R12.12|money}',
+        },
         {
           zh: '按每户{R12.14|money}发放专项资金{R12.13|persons}户',
           en: '{R12.13|persons} households had a grant of {R12.14|money} each',
@@ -134,8 +138,14 @@ export const NARRATIVE: readonly Paragraph[] = [
           en: '{R13.1|persons} donkey farms of {R13.2|persons} head and more',
         },
         { zh: '首期融资{R13.6|money}', en: 'a first financing of {R13.6|money}' },
-        { zh: '建设智能大棚{R13.3|persons}个，投资{R13.4|money}', en: '{R13.3|persons} smart greenhouses for {R13.4|money}' },
-        { zh: '计划带动建档立卡贫困户{R13.7|about}户实现脱贫', en: '{R13.7|about} registered households to be reached' },
+        {
+          zh: '建设智能大棚{R13.3|persons}个，投资{R13.4|money}',
+          en: '{R13.3|persons} smart greenhouses for {R13.4|money}',
+        },
+        {
+          zh: '计划带动建档立卡贫困户{R13.7|about}户实现脱贫',
+          en: '{R13.7|about} registered households to be reached',
+        },
       ],
     },
   ],

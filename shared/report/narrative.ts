@@ -69,16 +69,25 @@ const PLACEHOLDER = /\{([^{}]+)\}/g;
 const REFERENCE = /^(R\d\d)(?:\.(\d+)|@(first|last|total))(?:\.([\w.]+))?\|(\w+)$/;
 
 /** The pieces of each sentence that is said, paragraph by paragraph; paragraphs of which nothing is said are left out. */
-export function composeNarrative(paragraphs: readonly Paragraph[], tables: Tables, fillings: Fillings, language: Language): Piece[][][] {
+export function composeNarrative(
+  paragraphs: readonly Paragraph[],
+  tables: Tables,
+  fillings: Fillings,
+  language: Language,
+): Piece[][][] {
   return paragraphs
     .map((sentences) =>
-      sentences.map((sentence) => sentencePieces(sentence, tables, fillings, language)).filter((pieces) => pieces.length > 0),
+      sentences
+        .map((sentence) => sentencePieces(sentence, tables, fillings, language))
+        .filter((pieces) => pieces.length > 0),
     )
     .filter((paragraph) => paragraph.length > 0);
 }
 
 function sentencePieces({ lead, clauses }: Sentence, tables: Tables, fillings: Fillings, language: Language): Piece[] {
-  const said = clauses.map((clause) => clausePieces(clause, tables, fillings, language)).filter((pieces) => pieces !== null);
+  const said = clauses
+    .map((clause) => clausePieces(clause, tables, fillings, language))
+    .filter((pieces) => pieces !== null);
   if (said.length === 0) return [];
   const [comma, stop] = language === 'zh' ? ['，', '。'] : [', ', '. '];
   const joined = said.flatMap((pieces, index) => (index === 0 ? pieces : [{ text: comma }, ...pieces]));
@@ -90,7 +99,8 @@ function clausePieces(clause: Clause, tables: Tables, fillings: Fillings, langua
   const pieces = templatePieces(clause[language], tables, fillings, language);
   // A clause with a figure that this edition does not give is not said.
   const lacks = pieces.some(
-    ({ cell, value }) => cell !== undefined && (value === null || value === SUPPRESSED || (value === 0 && !clause.always)),
+    ({ cell, value }) =>
+      cell !== undefined && (value === null || value === SUPPRESSED || (value === 0 && !clause.always)),
   );
   return lacks ? null : pieces;
 }

@@ -4,7 +4,8 @@ import type { StoredRecord } from '../records/codec.ts';
 export type Project = StoredRecord['project'];
 
 /** Sum of a number of projects; blanks count as nothing. */
-export const sumOf = <T>(rows: readonly T[], of: (row: T) => number | null): number => rows.reduce((sum, row) => sum + (of(row) ?? 0), 0);
+export const sumOf = <T>(rows: readonly T[], of: (row: T) => number | null): number =>
+  rows.reduce((sum, row) => sum + (of(row) ?? 0), 0);
 
 export const builtOf = (projects: readonly Project[], type: Project['project_type']): Project[] =>
   projects.filter((project) => project.project_type === type && project.status === 'BUILT');

@@ -45,7 +45,9 @@ export const r01: TableBuilder = (facts) => {
       line(6, '年度任务人数', 'annual target', { value: target }),
       line(7, '完成率', 'achievement rate', { share: target === null ? null : tenthsOfPercent(cumulative, target) }),
       line(8, '本季带动增收人数', 'persons uplifted this quarter', { value: quarter }),
-      line(9, '本年累计增收户数', 'households uplifted, year to date', { value: headline.householdsUplifted.yearToDate }),
+      line(9, '本年累计增收户数', 'households uplifted, year to date', {
+        value: headline.householdsUplifted.yearToDate,
+      }),
       line(10, '在册贫困人口', 'registered persons', { value: headline.registeredPersons }),
       line(11, '增收人数占在册人口', 'uplifted among registered', {
         share: headline.registeredPersons === null ? null : tenthsOfPercent(cumulative, headline.registeredPersons),
@@ -56,9 +58,16 @@ export const r01: TableBuilder = (facts) => {
           value: measure(city, `persons.${each}`),
         }),
       ),
-      line(17, '人均增收金额', 'uplift amount per person, year to date', { amount: roundedQuotient(headline.upliftAmountFen, cumulative) }),
+      line(17, '人均增收金额', 'uplift amount per person, year to date', {
+        amount: roundedQuotient(headline.upliftAmountFen, cumulative),
+      }),
     ],
     total: null,
-    notes: [{ zh: '本年累计按户去重，各季相加不等于累计。', en: 'Year to date counts each household once; quarters do not add up to it.' }],
+    notes: [
+      {
+        zh: '本年累计按户去重，各季相加不等于累计。',
+        en: 'Year to date counts each household once; quarters do not add up to it.',
+      },
+    ],
   };
 };

@@ -23,7 +23,11 @@ const COLUMNS: readonly ReportColumn[] = [
 export const r03: TableBuilder = (facts) => {
   const townships = REGISTER.townships.map((township) => {
     const tally = facts.tallies.get(township.code);
-    return { township, tally, fraction: { numerator: measure(tally, 'ytd.persons'), denominator: measure(tally, 'persons') } };
+    return {
+      township,
+      tally,
+      fraction: { numerator: measure(tally, 'ytd.persons'), denominator: measure(tally, 'persons') },
+    };
   });
   const ranks = ranksOf(townships.map(({ fraction }) => fraction));
   const rows = townships.map(({ township, tally, fraction }, index) => ({

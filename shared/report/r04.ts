@@ -13,7 +13,13 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'unit', zh: '填报单位', en: 'unit', kind: 'text' },
   ...CHANNELS.map(({ code, zh, en }): ReportColumn => ({ key: code, zh, en, group: PERSONS, kind: 'count' })),
   { key: 'sum', zh: '合计', en: 'total', group: PERSONS, kind: 'count' },
-  ...CHANNELS.map(({ code, zh, en }): ReportColumn => ({ key: `${code}.share`, zh, en, group: SHARES, kind: 'percent' })),
+  ...CHANNELS.map(({ code, zh, en }): ReportColumn => ({
+    key: `${code}.share`,
+    zh,
+    en,
+    group: SHARES,
+    kind: 'percent',
+  })),
 ];
 
 /** R04 渠道结构表: unit by channel, with shares that add to 100.0 by largest remainder. */
@@ -27,7 +33,9 @@ export const r04: TableBuilder = (facts) => {
     );
     return {
       ...row,
-      ...Object.fromEntries(CHANNELS.map(({ code }, index) => [`${code}.share`, Number(row['sum']) > 0 ? (shares[index] ?? 0) : null])),
+      ...Object.fromEntries(
+        CHANNELS.map(({ code }, index) => [`${code}.share`, Number(row['sum']) > 0 ? (shares[index] ?? 0) : null]),
+      ),
     };
   };
   const rows = REGISTER.units.map((unit) => {
@@ -47,6 +55,11 @@ export const r04: TableBuilder = (facts) => {
     columns: COLUMNS,
     rows,
     total: withShares({ unit: '合计', ...sumRows(COLUMNS, rows) }),
-    notes: [{ zh: '占比按最大余数法取一位小数，各项相加为100.0%。', en: 'Shares are rounded by largest remainder and add to 100.0%.' }],
+    notes: [
+      {
+        zh: '占比按最大余数法取一位小数，各项相加为100.0%。',
+        en: 'Shares are rounded by largest remainder and add to 100.0%.',
+      },
+    ],
   };
 };

@@ -60,7 +60,9 @@ function figures(tally: Tally, prefix: string): ReportRow {
   const shares = largestRemainder(kinds, gross, 1000);
   return {
     persons,
-    ...Object.fromEntries([...KINDS.map(({ key }) => key), 'cost', 'net', 'base'].map((key) => [key, roundedQuotient(of(key), persons)])),
+    ...Object.fromEntries(
+      [...KINDS.map(({ key }) => key), 'cost', 'net', 'base'].map((key) => [key, roundedQuotient(of(key), persons)]),
+    ),
     ...Object.fromEntries(KINDS.map(({ key }, index) => [`${key}.share`, gross > 0 ? (shares[index] ?? 0) : null])),
     growth: tenthsOfPercent(of('net') - of('base'), of('base')),
   };

@@ -32,7 +32,12 @@ export const r06: TableBuilder = (facts) => {
     const of = (name: string, share: number | null): ReportRow => figures(tally, name, share);
     const hasAny = measure(tally, 'band.all.persons') > 0;
     return [
-      ...bands.map((band, index): ReportRow => ({ code, unit, ...band, ...of(`band.${index}.`, hasAny ? (shares[index] ?? 0) : null) })),
+      ...bands.map((band, index): ReportRow => ({
+        code,
+        unit,
+        ...band,
+        ...of(`band.${index}.`, hasAny ? (shares[index] ?? 0) : null),
+      })),
       { code, unit, band: '合计', bandEn: 'total', ...of('band.all.', hasAny ? 1000 : null) },
     ];
   });

@@ -23,8 +23,20 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'code', zh: '代码', en: 'code', kind: 'text' },
   { key: 'unit', zh: '填报单位', en: 'unit', kind: 'text' },
   { key: 'households', zh: '上报户数', en: 'households reported', kind: 'count' },
-  ...EXIT_STATUSES.map(({ code, zh, en }): ReportColumn => ({ key: `exit.${code}.households`, zh, en, group: HOUSEHOLDS, kind: 'count' })),
-  ...EXIT_STATUSES.map(({ code, zh, en }): ReportColumn => ({ key: `exit.${code}.persons`, zh, en, group: PERSONS, kind: 'count' })),
+  ...EXIT_STATUSES.map(({ code, zh, en }): ReportColumn => ({
+    key: `exit.${code}.households`,
+    zh,
+    en,
+    group: HOUSEHOLDS,
+    kind: 'count',
+  })),
+  ...EXIT_STATUSES.map(({ code, zh, en }): ReportColumn => ({
+    key: `exit.${code}.persons`,
+    zh,
+    en,
+    group: PERSONS,
+    kind: 'count',
+  })),
   ...SAFEGUARDS.map(({ key, zh, en }): ReportColumn => ({ key: `fails.${key}`, zh, en, group: FAILS, kind: 'count' })),
   { key: 'aboveLineUnassured.households', zh: '户数', en: 'households', group: ABOVE, kind: 'count' },
   { key: 'aboveLineUnassured.persons', zh: '人数', en: 'persons', group: ABOVE, kind: 'count' },
@@ -37,7 +49,12 @@ export const r07: TableBuilder = (facts) => {
   const counted = COLUMNS.filter(({ kind }) => kind === 'count').map(({ key }) => key);
   const rows = REGISTER.units.map(({ code, name }): ReportRow => {
     const tally = byUnit.get(code);
-    return { code, unit: name, ...Object.fromEntries(counted.map((key) => [key, measure(tally, key)])), relapsed: relapsedOf(tally) };
+    return {
+      code,
+      unit: name,
+      ...Object.fromEntries(counted.map((key) => [key, measure(tally, key)])),
+      relapsed: relapsedOf(tally),
+    };
   });
   return {
     id: 'R07',

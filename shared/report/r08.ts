@@ -34,7 +34,9 @@ export const r08: TableBuilder = (facts) => {
       cause: zh,
       causeEn: en,
       ...Object.fromEntries(
-        HOUSEHOLD_TYPES.flatMap((type) => ['households', 'persons'].map((of) => [`${type.code}.${of}`, figure(type.code, of)])),
+        HOUSEHOLD_TYPES.flatMap((type) =>
+          ['households', 'persons'].map((of) => [`${type.code}.${of}`, figure(type.code, of)]),
+        ),
       ),
       households: sum('households'),
       persons: sum('persons'),

@@ -56,7 +56,12 @@ export const r09: TableBuilder = ({ projects, ...facts }) => {
         value: quantity(used),
         printed: bulletinNumber(quantity(used)),
       },
-      { zh: '有光伏措施的户', en: 'households with the measure PV', value: households, printed: bulletinNumber(households) },
+      {
+        zh: '有光伏措施的户',
+        en: 'households with the measure PV',
+        value: households,
+        printed: bulletinNumber(households),
+      },
       { zh: '建成装机容量（千瓦）', en: 'capacity built (kW)', capacity: capacity([...bases, ...roofs]) },
     ],
   );

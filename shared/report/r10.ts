@@ -8,7 +8,9 @@ import { cityTally } from './units.ts';
 /** R10 电商扶贫. */
 export const r10: TableBuilder = (facts) => {
   const byProject = townshipsOf(facts.projects.filter((project) => project.project_type === 'ECOM_TOWN'));
-  const byHousehold = [...facts.tallies].filter(([, tally]) => measure(tally, 'measure.ECM.households') > 0).map(([code]) => code);
+  const byHousehold = [...facts.tallies]
+    .filter(([, tally]) => measure(tally, 'measure.ECM.households') > 0)
+    .map(([code]) => code);
   const townships = new Set([...byProject, ...byHousehold]).size;
   const households = measure(cityTally(facts), 'measure.ECM.households');
   const pilots = builtOf(facts.projects, 'ECOM_VILLAGE');

@@ -34,7 +34,12 @@ export const r11: TableBuilder = (facts) => {
         printed: bulletinNumber(pilots.length),
         names: villageNames(pilots),
       },
-      { zh: '旅游扶贫片区（个）', en: 'zones', value: facts.programme.zoneCount, printed: hanziNumber(facts.programme.zoneCount) },
+      {
+        zh: '旅游扶贫片区（个）',
+        en: 'zones',
+        value: facts.programme.zoneCount,
+        printed: hanziNumber(facts.programme.zoneCount),
+      },
     ],
   );
 };

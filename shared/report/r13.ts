@@ -14,7 +14,8 @@ export const r13: TableBuilder = ({ projects }) => {
   const financing = plannedOf(projects, 'OTHER').filter((project) => project.project_name.includes('融资'));
   const planned = sumOf(projects, (project) => project.households_planned);
   const sizes = farms.flatMap(({ capacity, quantity: count }) => (capacity === null ? [] : [{ capacity, count }]));
-  const smallest = sizes.length === 0 ? null : Math.min(...sizes.map(({ capacity, count }) => Math.floor(capacity / (100 * count))));
+  const smallest =
+    sizes.length === 0 ? null : Math.min(...sizes.map(({ capacity, count }) => Math.floor(capacity / (100 * count))));
   const number = (value: number): { value: number; printed: string } => ({ value, printed: bulletinNumber(value) });
   const money = (fen: number): { amount: number; printed: string } => ({ amount: fen, printed: bulletinMoney(fen) });
   return indicatorTable(
@@ -36,7 +37,11 @@ export const r13: TableBuilder = ({ projects }) => {
       { zh: '单场最小规模（头）', en: 'smallest farm (head)', ...(smallest === null ? {} : number(smallest)) },
       { zh: '计划新建智能大棚（个）', en: 'smart greenhouses', ...number(quantity(houses)) },
       { zh: '智能大棚投资', en: 'investment in greenhouses', ...money(investment(houses)) },
-      { zh: '平均每个大棚投资', en: 'investment in each', amount: roundedQuotient(investment(houses), quantity(houses)) },
+      {
+        zh: '平均每个大棚投资',
+        en: 'investment in each',
+        amount: roundedQuotient(investment(houses), quantity(houses)),
+      },
       { zh: '养殖业首期融资', en: 'first financing of farming', ...money(investment(financing)) },
       { zh: '计划带动户数', en: 'households planned', value: planned, printed: aboutNumber(planned) },
     ],

@@ -65,7 +65,12 @@ export const r14: TableBuilder = (facts) => {
 
 type Zone = { readonly name: string; readonly nameEn: string; readonly zone: string | null };
 
-function rowOf(facts: SummaryFacts, city: Tally, { name, nameEn, zone }: Zone, units: readonly string[] | null): ReportRow {
+function rowOf(
+  facts: SummaryFacts,
+  city: Tally,
+  { name, nameEn, zone }: Zone,
+  units: readonly string[] | null,
+): ReportRow {
   const tally = below(city, `zone.${zone ?? ''}.`);
   const projects = facts.projects.filter((project) => zoneOfProject(project, facts.programme) === zone);
   const targets = units?.map((unit) => facts.targets.get(unit)).filter((target) => target !== undefined) ?? [];
@@ -97,7 +102,9 @@ function zoneOfProject(project: Project, programme: Programme): string | null {
 function wholeUnits(name: string, programme: Programme): string[] | null {
   const divisions = programme.zones.flatMap((zone) => zone.divisions);
   if (divisions.some((division) => division.length > 9)) return null;
-  const inside = new Map(REGISTER.townships.map((township) => [township.code, zoneOf(programme, township.code) === name]));
+  const inside = new Map(
+    REGISTER.townships.map((township) => [township.code, zoneOf(programme, township.code) === name]),
+  );
   const byUnit = rollUp(new Map([...inside].map(([code, is]) => [code, { in: is ? 1 : 0, out: is ? 0 : 1 }])), unitOf);
   const touched = [...byUnit].filter(([, counted]) => measure(counted, 'in') > 0);
   return touched.every(([, counted]) => measure(counted, 'out') === 0) ? touched.map(([unit]) => unit) : null;

@@ -29,13 +29,18 @@ export const r15: TableBuilder = (facts) => {
   const accepted = new Map<string, number>();
   const rows: ReportRow[] = [...REGISTER.units, { code: REGISTER.cityCode, name: REGISTER.cityName }].map((unit) => {
     const due = REGISTER.due.filter((township) => township.unit === unit.code);
-    const states = due.map((township) => ({ name: township.name, state: reportingOf(township.code, facts.submissions, facts.nilReturns) }));
+    const states = due.map((township) => ({
+      name: township.name,
+      state: reportingOf(township.code, facts.submissions, facts.nilReturns),
+    }));
     const count = (state: Reporting): number => states.filter((one) => one.state === state).length;
     const files = facts.submissions.filter(
       (submission) => (REGISTER.township(submission.division)?.unit ?? submission.division) === unit.code,
     );
-    const sum = (of: (file: (typeof files)[number]) => number): number => files.reduce((total, file) => total + of(file), 0);
-    const tally = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((total, value) => total + value, 0);
+    const sum = (of: (file: (typeof files)[number]) => number): number =>
+      files.reduce((total, file) => total + of(file), 0);
+    const tally = (counts: Readonly<Record<string, number>>): number =>
+      Object.values(counts).reduce((total, value) => total + value, 0);
     accepted.set(
       unit.code,
       sum((file) => file.accepted),
@@ -49,7 +54,10 @@ export const r15: TableBuilder = (facts) => {
       late: count('late'),
       missing: count('missing'),
       files: files.length,
-      resubmissions: [...Map.groupBy(files, (file) => file.division).values()].reduce((total, own) => total + resubmissionsOf(own), 0),
+      resubmissions: [...Map.groupBy(files, (file) => file.division).values()].reduce(
+        (total, own) => total + resubmissionsOf(own),
+        0,
+      ),
       rows: sum((file) => file.rows),
       errors: sum((file) => tally(file.errors)),
       warnings: sum((file) => tally(file.warnings)),
@@ -74,7 +82,12 @@ export const r15: TableBuilder = (facts) => {
     columns: COLUMNS,
     rows,
     total: { unit: '合计', ...sums, acceptance: tenthsOfPercent(allAccepted, sums['rows'] ?? 0) },
-    notes: [{ zh: '没有村（居）委会的单位（香江）不需上报。', en: 'Units without villages or residents’ committees owe no report.' }],
+    notes: [
+      {
+        zh: '没有村（居）委会的单位（香江）不需上报。',
+        en: 'Units without villages or residents’ committees owe no report.',
+      },
+    ],
   };
 };
 

@@ -72,7 +72,9 @@ function unitRows(unit: { readonly code: string; readonly name: string }, files:
             rank: 1 + counts.filter((other) => other.count > count).length,
             rule,
             ...problemOf(rule),
-            ...(severity === 'error' ? { severity: '错误', severityEn: 'error' } : { severity: '提示', severityEn: 'warning' }),
+            ...(severity === 'error'
+              ? { severity: '错误', severityEn: 'error' }
+              : { severity: '提示', severityEn: 'warning' }),
             count,
           }),
         ),
@@ -90,7 +92,9 @@ function countsOf(files: readonly Submission[]): Count[] {
         sums.set(rule, (sums.get(rule) ?? 0) + count);
     for (const [rule, count] of sums) counts.push({ rule, severity, count });
   }
-  return counts.sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : a.severity < b.severity ? -1 : 1));
+  return counts.sort(
+    (a, b) => b.count - a.count || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : a.severity < b.severity ? -1 : 1),
+  );
 }
 
 /** The rule's message without its row and with … for what differs from case to case; a code of an older catalogue has none. */

@@ -20,9 +20,21 @@ const UPLIFTED = [
 const COLUMNS: readonly ReportColumn[] = [
   { key: 'code', zh: '代码', en: 'code', kind: 'text' },
   { key: 'unit', zh: '填报单位', en: 'unit', kind: 'text' },
-  ...UPLIFTED.map(({ key, zh, en }): ReportColumn => ({ key: `${key}.households`, zh, en, group: HOUSEHOLDS, kind: 'count' })),
+  ...UPLIFTED.map(({ key, zh, en }): ReportColumn => ({
+    key: `${key}.households`,
+    zh,
+    en,
+    group: HOUSEHOLDS,
+    kind: 'count',
+  })),
   { key: 'uplifted.households', zh: '本季', en: 'this quarter', group: HOUSEHOLDS, kind: 'count' },
-  ...UPLIFTED.map(({ key, zh, en }): ReportColumn => ({ key: `${key}.persons`, zh, en, group: PERSONS, kind: 'count' })),
+  ...UPLIFTED.map(({ key, zh, en }): ReportColumn => ({
+    key: `${key}.persons`,
+    zh,
+    en,
+    group: PERSONS,
+    kind: 'count',
+  })),
   { key: 'uplifted.persons', zh: '本季', en: 'this quarter', group: PERSONS, kind: 'count' },
   { key: 'onFileBefore.households', zh: '上季', en: 'last quarter', group: ON_FILE, kind: 'count' },
   { key: 'newHouseholds.households', zh: '新增户', en: 'new', group: ON_FILE, kind: 'count' },
@@ -79,8 +91,10 @@ export const r17: TableBuilder = (facts) => {
 
 /** Townships of which both quarters are on file, or this one by a nil return; all of them where none has a last quarter, and every household is new. */
 function comparableOf(facts: SummaryFacts): { readonly comparable: SummaryFacts; readonly left: number } {
-  const onFile = (tally: Tally, quarter: 'households' | 'move.onFileBefore.households'): boolean => measure(tally, quarter) > 0;
-  if (![...facts.tallies.values()].some((tally) => onFile(tally, 'move.onFileBefore.households'))) return { comparable: facts, left: 0 };
+  const onFile = (tally: Tally, quarter: 'households' | 'move.onFileBefore.households'): boolean =>
+    measure(tally, quarter) > 0;
+  if (![...facts.tallies.values()].some((tally) => onFile(tally, 'move.onFileBefore.households')))
+    return { comparable: facts, left: 0 };
   const tallies = new Map(
     [...facts.tallies].filter(([township, tally]) =>
       onFile(tally, 'households')
@@ -93,7 +107,9 @@ function comparableOf(facts: SummaryFacts): { readonly comparable: SummaryFacts;
 
 function figures(tally: Tally | undefined): ReportRow {
   return {
-    ...Object.fromEntries(COLUMNS.filter(({ key }) => key.includes('.')).map(({ key }) => [key, measure(tally, `move.${key}`)])),
+    ...Object.fromEntries(
+      COLUMNS.filter(({ key }) => key.includes('.')).map(({ key }) => [key, measure(tally, `move.${key}`)]),
+    ),
     'uplifted.households': measure(tally, 'quarter.households'),
     'uplifted.persons': measure(tally, 'quarter.persons'),
     households: measure(tally, 'households'),

@@ -97,7 +97,8 @@ function currentCounty(township: string): string | null {
 }
 
 function nameRows(submissions: readonly Submission[]): ReportRow[] {
-  const sum = (of: (submission: Submission) => number): number => submissions.reduce((total, submission) => total + of(submission), 0);
+  const sum = (of: (submission: Submission) => number): number =>
+    submissions.reduce((total, submission) => total + of(submission), 0);
   return [
     ...REPAIRS.map(({ code, zh, en }): ReportRow => ({
       kind: '名称识别',

@@ -14,9 +14,22 @@ export type RecordsColumn = {
 };
 
 /** What a text may hold that tells who it is, or that nobody has checked: never in the file. */
-const KEPT_BACK: ReadonlySet<ColumnType['kind']> = new Set(['text', 'household_no', 'id_no', 'credit_code', 'period', 'village_code']);
+const KEPT_BACK: ReadonlySet<ColumnType['kind']> = new Set([
+  'text',
+  'household_no',
+  'id_no',
+  'credit_code',
+  'period',
+  'village_code',
+]);
 
-const own = (name: string, about: string, required = true): RecordsColumn => ({ name, kind: 'text', required, scale: 0, about });
+const own = (name: string, about: string, required = true): RecordsColumn => ({
+  name,
+  kind: 'text',
+  required,
+  scale: 0,
+  about,
+});
 
 /** Of what the row is and where; the first columns. */
 export const PLACES: readonly RecordsColumn[] = [

@@ -69,7 +69,9 @@ export type Restatement = {
 
 /** What a revision changes against an earlier one of its period: every figure that moved, and what moved it. */
 export function restatementOf(before: RestatedRevision, after: RestatedRevision): Restatement {
-  const pair = <K extends 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'config'>(key: K): Pair<RestatedManifest[K]> => ({
+  const pair = <K extends 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'config'>(
+    key: K,
+  ): Pair<RestatedManifest[K]> => ({
     from: before.manifest[key],
     to: after.manifest[key],
   });
@@ -109,13 +111,25 @@ function changedSubmissions(before: RestatedManifest, after: RestatedManifest): 
       .map((submission) => {
         const { partitions, submissionId, division, acceptedAt, sha256 } = submission;
         const touched = Object.values(partitions).flatMap((rows) => Object.keys(rows));
-        return { submissionId, change, division, acceptedAt, sha256, partitions: [...new Set(touched)], counts: counts(submission) };
+        return {
+          submissionId,
+          change,
+          division,
+          acceptedAt,
+          sha256,
+          partitions: [...new Set(touched)],
+          counts: counts(submission),
+        };
       });
   };
   return [...only(before, after, 'removed'), ...only(after, before, 'added')];
 }
 
-function movedIn(before: ReportTable | undefined, after: ReportTable | undefined, changed: readonly Changed[]): MovedFigure[] {
+function movedIn(
+  before: ReportTable | undefined,
+  after: ReportTable | undefined,
+  changed: readonly Changed[],
+): MovedFigure[] {
   const table = after ?? before;
   if (!table) return [];
   const [was, is] = [rowsByName(before), rowsByName(after)];
@@ -164,7 +178,9 @@ function wordsOf({ columns }: ReportTable, { code, line, ...cells }: ReportRow, 
     const township = REGISTER.township(code);
     const place = `${(township && REGISTER.nameOf(township.unit)) ?? ''}${REGISTER.nameOf(code) ?? code}`;
     // A row that is called by all its words has the place among them, unless its table has no column for it.
-    return name !== code && ('unit' in cells || 'township' in cells) ? name.replace(`${code} `, '') : name.replace(code, place);
+    return name !== code && ('unit' in cells || 'township' in cells)
+      ? name.replace(`${code} `, '')
+      : name.replace(code, place);
   }
   return line === undefined ? name : String(cells[first?.key ?? ''] ?? name);
 }
@@ -172,7 +188,9 @@ function wordsOf({ columns }: ReportTable, { code, line, ...cells }: ReportRow, 
 function causesOf(row: ReportRow, changed: readonly Changed[]): string[] {
   const { code } = row;
   const isOf = ({ partitions, division }: Changed): boolean =>
-    typeof code !== 'string' || code === division || partitions.some((partition) => partition === code || REGISTER.covers(code, partition));
+    typeof code !== 'string' ||
+    code === division ||
+    partitions.some((partition) => partition === code || REGISTER.covers(code, partition));
   return changed.filter(isOf).map(({ submissionId }) => submissionId);
 }
 
@@ -210,15 +228,22 @@ function movedTable({ moved }: Restatement, plain: boolean): ReportTable {
 export function restatementFiles(restatement: Restatement): ReadonlyMap<string, ReportFile> {
   const moved = movedTable(restatement, false);
   return new Map<string, ReportFile>([
-    ['restatement.json', { content: `${JSON.stringify(restatement, null, 1)}\n`, type: 'application/json; charset=utf-8' }],
+    [
+      'restatement.json',
+      { content: `${JSON.stringify(restatement, null, 1)}\n`, type: 'application/json; charset=utf-8' },
+    ],
     ['restatement.csv', { content: tableCsv(movedTable(restatement, true)), type: 'text/csv; charset=utf-8' }],
     ['restatement.html', { content: page(restatement, moved), type: 'text/html; charset=utf-8' }],
   ]);
 }
 
-const townshipNames = (codes: readonly string[]): string => codes.map((code) => REGISTER.nameOf(code) ?? code).join('、') || '—';
+const townshipNames = (codes: readonly string[]): string =>
+  codes.map((code) => REGISTER.nameOf(code) ?? code).join('、') || '—';
 
-function page({ period, revision, ruleSet, codeVersion, config, notCounted, submissions }: Restatement, moved: ReportTable): string {
+function page(
+  { period, revision, ruleSet, codeVersion, config, notCounted, submissions }: Restatement,
+  moved: ReportTable,
+): string {
   const changed: ReportTable = {
     id: 'submissions',
     zh: '增加和撤下的上传',
@@ -253,7 +278,10 @@ function page({ period, revision, ruleSet, codeVersion, config, notCounted, subm
     title: { zh: `${periodTitle(period)}汇总更正说明`, en: `Restatement of ${period}` },
     style: BASE_STYLE + BULLETIN_STYLE,
     script: PAGE_SCRIPT,
-    meta: [both({ zh: `第${revision.from}版 → 第${revision.to}版`, en: `revision ${revision.from} → ${revision.to}` }), ...causes],
+    meta: [
+      both({ zh: `第${revision.from}版 → 第${revision.to}版`, en: `revision ${revision.from} → ${revision.to}` }),
+      ...causes,
+    ],
     contents: '',
     main: [changed, moved].map(tableSection).join('\n'),
     footer: `<p><a href="bulletin.html">${both({ zh: '通报', en: 'bulletin' })}</a> · ${escapeHtml(period)}</p>`,

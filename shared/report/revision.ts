@@ -10,7 +10,11 @@ import { summarise, type Edition, type Summary } from './summary.ts';
 /** What a new revision must know of those before it. */
 export type EarlierRevisions = {
   /** The newest published one, by its editions; it may have had no public one. */
-  readonly previous: { readonly manifest: PublishedManifest; readonly internal: Summary; readonly public: Summary | null } | null;
+  readonly previous: {
+    readonly manifest: PublishedManifest;
+    readonly internal: Summary;
+    readonly public: Summary | null;
+  } | null;
   /** What public editions gave away, oldest first. */
   readonly disclosures: readonly Disclosure[];
 };
@@ -45,19 +49,28 @@ export function revisionFiles(
 
   add('internal', renderRevision(summary));
   add('internal', [['records.parquet', records]]);
-  if (previous) add('internal', restatementFrom(previous.internal, previous.manifest, summary, { ...manifest, revision }));
+  if (previous)
+    add('internal', restatementFrom(previous.internal, previous.manifest, summary, { ...manifest, revision }));
 
-  if (edition.withheld) add('public', [['withheld.txt', { content: `\uFEFF${edition.notice}`, type: 'text/plain; charset=utf-8' }]]);
+  if (edition.withheld)
+    add('public', [['withheld.txt', { content: `\uFEFF${edition.notice}`, type: 'text/plain; charset=utf-8' }]]);
   else {
     add('public', renderRevision(edition.summary));
     if (previous?.public)
       add(
         'public',
-        restatementFrom(previous.public, withoutInputs(previous.manifest), edition.summary, withoutInputs({ ...manifest, revision })),
+        restatementFrom(
+          previous.public,
+          withoutInputs(previous.manifest),
+          edition.summary,
+          withoutInputs({ ...manifest, revision }),
+        ),
       );
   }
   const listed = (of: Iterable<readonly [string, ReportFile]>): Record<string, PublishedFile> =>
-    Object.fromEntries([...of].map(([name, { content }]) => [name, { sha256: sha256(content), bytes: sizeOf(content) }]));
+    Object.fromEntries(
+      [...of].map(([name, { content }]) => [name, { sha256: sha256(content), bytes: sizeOf(content) }]),
+    );
   const { format, period, inputs, ruleSet, codeVersion, config } = manifest;
   const publicManifest = {
     format,
@@ -70,10 +83,17 @@ export function revisionFiles(
     smallBelow: SMALL_BELOW,
     outputs: listed(publicOnly(files)),
   };
-  add('public', [['manifest.json', { content: `${JSON.stringify(publicManifest, null, 1)}\n`, type: 'application/json' }]]);
+  add('public', [
+    ['manifest.json', { content: `${JSON.stringify(publicManifest, null, 1)}\n`, type: 'application/json' }],
+  ]);
   return {
     files,
-    manifest: { ...manifest, revision, outputs: listed(files), disclosure: edition.withheld ? null : edition.disclosure },
+    manifest: {
+      ...manifest,
+      revision,
+      outputs: listed(files),
+      disclosure: edition.withheld ? null : edition.disclosure,
+    },
   };
 }
 
@@ -85,10 +105,15 @@ const restatementFrom = (
 ) => restatementFiles(restatementOf({ summary: before, manifest: beforeManifest }, { summary: now, manifest }));
 
 /** The public is told which figures moved; which township's file moved them is in the internal edition. */
-const withoutInputs = (manifest: RestatedRevision['manifest']): RestatedRevision['manifest'] => ({ ...manifest, submissions: [] });
+const withoutInputs = (manifest: RestatedRevision['manifest']): RestatedRevision['manifest'] => ({
+  ...manifest,
+  submissions: [],
+});
 
 const publicOnly = (files: ReadonlyMap<string, ReportFile>): [string, ReportFile][] =>
-  [...files].flatMap(([name, file]) => (name.startsWith('public/') ? [[name.slice('public/'.length), file] as [string, ReportFile]] : []));
+  [...files].flatMap(([name, file]) =>
+    name.startsWith('public/') ? [[name.slice('public/'.length), file] as [string, ReportFile]] : [],
+  );
 
 const sizeOf = (content: string | Uint8Array): number =>
   (typeof content === 'string' ? new TextEncoder().encode(content) : content).byteLength;

@@ -31,7 +31,9 @@ const Table = z.strictObject({
       group: both.optional().describe('The upper header over neighbouring columns'),
       kind: z
         .enum(['text', 'count', 'percent', 'points', 'rank', 'money', 'wan', 'decimal'])
-        .describe('percent and points are integers in tenths (652 is 65.2%), decimal in hundredths; money and wan are in fen'),
+        .describe(
+          'percent and points are integers in tenths (652 is 65.2%), decimal in hundredths; money and wan are in fen',
+        ),
     }),
   ),
   rows: z.array(Row),
@@ -79,7 +81,14 @@ export const SummaryDocument = z
     }),
     tables: z.record(z.string().regex(/^R\d\d$/), Table),
     checks: z
-      .array(z.strictObject({ rule: z.string(), severity: z.enum(['error', 'warning', 'trial']), zh: z.string(), en: z.string() }))
+      .array(
+        z.strictObject({
+          rule: z.string(),
+          severity: z.enum(['error', 'warning', 'trial']),
+          zh: z.string(),
+          en: z.string(),
+        }),
+      )
       .describe('What readers should know of the figures'),
     narrative: z.string().describe('The bulletin’s text'),
     narrativeEn: z.string().describe('The same in English'),

@@ -9,7 +9,9 @@ export const talliesByUnit = (facts: SummaryFacts): ReadonlyMap<string, Tally> =
 export const cityTally = (facts: SummaryFacts): Tally => mergeTallies(facts.tallies.values());
 
 /** Code and name of the whole city and then of each unit, with its tally: the rows of tables that begin with 全市. */
-export function cityAndUnits(facts: SummaryFacts): { readonly code: string; readonly unit: string; readonly tally: Tally }[] {
+export function cityAndUnits(
+  facts: SummaryFacts,
+): { readonly code: string; readonly unit: string; readonly tally: Tally }[] {
   const byUnit = talliesByUnit(facts);
   return [
     { code: REGISTER.cityCode, unit: '全市', tally: cityTally(facts) },

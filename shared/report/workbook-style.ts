@@ -35,7 +35,8 @@ export const dateOf = ({ asOf }: Summary): string => (asOf === null ? '' : `　�
 export const SIGNATURE = '单位负责人：　　　　　统计负责人：　　　　　填表人：　　　　　报出日期：　　　年　　月　　日';
 
 /** Han characters take two places. */
-export const displayWidth = (text: string): number => [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);
+export const displayWidth = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);
 
 /** How high a wrapped text stands in a cell of so many places, in points. */
 export const heightOf = (text: string, places: number, line: number): number =>

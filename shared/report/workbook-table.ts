@@ -3,7 +3,17 @@ import type { CellSpec, SheetSpec, Style } from '../sheet/write.ts';
 import { cellText } from './csv.ts';
 import { columnRuns, type ReportColumn, type ReportRow, type ReportTable } from './model.ts';
 import type { Summary } from './summary.ts';
-import { dateOf, displayWidth, footerOf, heightOf, LOOK, periodOf, sheetNameOf, SIGNATURE, spread } from './workbook-style.ts';
+import {
+  dateOf,
+  displayWidth,
+  footerOf,
+  heightOf,
+  LOOK,
+  periodOf,
+  sheetNameOf,
+  SIGNATURE,
+  spread,
+} from './workbook-style.ts';
 
 /** Excel's number formats by kind; percentages are stored as fractions of one so that they stay numbers. */
 const FORMATS: Readonly<Record<string, string>> = {
@@ -17,7 +27,13 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** What a unit of a kind is to a sheet: 652 tenths of a percent are 0.652, fen are yuan or 万元. Only for showing: every figure was made from integers. */
-const SHEET_UNITS: Readonly<Record<string, number>> = { percent: 1000, points: 10, money: 100, wan: 1_000_000, decimal: 100 };
+const SHEET_UNITS: Readonly<Record<string, number>> = {
+  percent: 1000,
+  points: 10,
+  money: 100,
+  wan: 1_000_000,
+  decimal: 100,
+};
 
 /** Sheets wider than this many places are printed across. */
 const UPRIGHT_PLACES = 92;
@@ -31,7 +47,9 @@ const TOP = 2;
 export function tableSheet(table: ReportTable, summary: Summary): SheetSpec {
   const { columns } = table;
   const width = columns.length;
-  const widths = filled(columns.map((column) => widthOf(column, [...table.rows, ...(table.total ? [table.total] : [])])));
+  const widths = filled(
+    columns.map((column) => widthOf(column, [...table.rows, ...(table.total ? [table.total] : [])])),
+  );
   const places = widths.reduce((sum, one) => sum + one, 0);
   const header = headerRows(columns, widths);
   const body = [
@@ -93,8 +111,12 @@ function headerRows(columns: readonly ReportColumn[], widths: readonly number[])
   }
   const runs = columnRuns(columns);
   const lower = Math.max(...columns.map((column, index) => (column.group ? lines(column.zh, widths[index] ?? 1) : 1)));
-  const spanning = Math.max(1, ...columns.map((column, index) => (column.group ? 1 : lines(column.zh, widths[index] ?? 1))));
-  const placesOf = (start: number, count: number): number => widths.slice(start, start + count).reduce((sum, one) => sum + one, 0);
+  const spanning = Math.max(
+    1,
+    ...columns.map((column, index) => (column.group ? 1 : lines(column.zh, widths[index] ?? 1))),
+  );
+  const placesOf = (start: number, count: number): number =>
+    widths.slice(start, start + count).reduce((sum, one) => sum + one, 0);
   const upper = Math.max(
     1,
     spanning - lower,
@@ -118,7 +140,9 @@ type Styles = Readonly<Record<string, Style>>;
 
 function stylesOf(extra: Style): Styles {
   const base: Style = { size: 10, border: true, vertical: 'center', ...extra };
-  const numbers = Object.entries(FORMATS).map(([kind, numberFormat]) => [kind, { ...base, align: 'right', numberFormat }] as const);
+  const numbers = Object.entries(FORMATS).map(
+    ([kind, numberFormat]) => [kind, { ...base, align: 'right', numberFormat }] as const,
+  );
   return { ...Object.fromEntries(numbers), text: { ...base, align: 'left', wrap: true } };
 }
 
@@ -150,7 +174,9 @@ function filled(widths: readonly number[]): number[] {
 
 function rowHeight(columns: readonly ReportColumn[], row: ReportRow, widths: readonly number[]): number {
   const lines = columns.map((column, index) =>
-    column.kind === 'text' ? Math.ceil(displayWidth(String(row[column.key] ?? '')) / Math.max(1, (widths[index] ?? 1) - 1)) : 1,
+    column.kind === 'text'
+      ? Math.ceil(displayWidth(String(row[column.key] ?? '')) / Math.max(1, (widths[index] ?? 1) - 1))
+      : 1,
   );
   return Math.max(19, HEADER_LINE * Math.max(1, ...lines) + 4);
 }

@@ -2,13 +2,21 @@ import { REPAIRS } from '../parse/repair.ts';
 import { RULES } from './catalogue.ts';
 import type { Rule } from './rule.ts';
 
-const LEVEL = { file: '文件', row: '行', 'cross-row': '行间', 'cross-quarter': '跨季', 'cross-file': '跨单位', summary: '汇总' } as const;
+const LEVEL = {
+  file: '文件',
+  row: '行',
+  'cross-row': '行间',
+  'cross-quarter': '跨季',
+  'cross-file': '跨单位',
+  summary: '汇总',
+} as const;
 const SEVERITY = { error: '须改正', warning: '请核对' } as const;
 const SCOPE = { cell: '单元格', column: '列' } as const;
 
 /** The rule book (docs/rules.md), Chinese and English, from the catalogues that validate and repair. */
 export function ruleBook(rules: readonly Rule[] = RULES): string {
-  const severity = (rule: Rule): string => (rule.trial ? `试行（${SEVERITY[rule.severity]}）` : SEVERITY[rule.severity]);
+  const severity = (rule: Rule): string =>
+    rule.trial ? `试行（${SEVERITY[rule.severity]}）` : SEVERITY[rule.severity];
   return `# 校验规则 Rule book
 
 Made from \`shared/rules\` by \`npm run docs\`. 须改正 (error): the row, or the file, is not accepted. 请核对 (warning): accepted, please check.
@@ -33,11 +41,18 @@ nothing that lost information is repaired.
 
 ${table(
   ['代码', '范围', '做了什么', 'what was done', '另见规则'],
-  REPAIRS.map(({ code, scope, zh, en, ...rest }) => [`\`${code}\``, SCOPE[scope], zh, en, 'rule' in rest ? rest.rule : '']),
+  REPAIRS.map(({ code, scope, zh, en, ...rest }) => [
+    `\`${code}\``,
+    SCOPE[scope],
+    zh,
+    en,
+    'rule' in rest ? rest.rule : '',
+  ]),
 )}`;
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |\n`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |\n`;
   return [line(header), `${'|---'.repeat(header.length)}|\n`, ...rows.map(line)].join('');
 }

@@ -8,7 +8,8 @@ import type { Rule } from './rule.ts';
 const INDUSTRY_MEASURES = MEASURES.filter((measure) => measure.industry);
 const INDUSTRY: ReadonlySet<string> = new Set(INDUSTRY_MEASURES.map((measure) => measure.code));
 
-const totalIncome = (row: Row): number => row.wage_income + row.business_income + row.property_income + row.transfer_income;
+const totalIncome = (row: Row): number =>
+  row.wage_income + row.business_income + row.property_income + row.transfer_income;
 
 /** Uplift: channel, measures, persons, amount. Source of each rule: its `basis`. */
 export const CHANNEL_RULES: readonly Rule[] = [
@@ -63,7 +64,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: `第{row}行主要增收渠道为产业项目，带动措施为“{value}”，应至少有一项产业类措施（${choices(INDUSTRY_MEASURES)}）`,
     en: `Row {row}: channel 产业项目, measures “{value}”; expected at least one industry measure (${choices(INDUSTRY_MEASURES)})`,
     basis: 'seed',
-    check: (row: Row) => row.primary_channel === 'IND' && !(row.measures ?? []).some((measure) => INDUSTRY.has(measure)),
+    check: (row: Row) =>
+      row.primary_channel === 'IND' && !(row.measures ?? []).some((measure) => INDUSTRY.has(measure)),
   },
   {
     code: 'C06',
@@ -110,7 +112,9 @@ export const CHANNEL_RULES: readonly Rule[] = [
     en: 'Row {row}: {value} uplift persons, below the household size of {size}; please check, and explain in the remarks if it is right',
     basis: '脱贫以户为单位',
     check: (row: Row) =>
-      isSize(row.household_size) && row.uplift_persons > 0 && row.uplift_persons < row.household_size && { size: row.household_size },
+      isSize(row.household_size) &&
+      row.uplift_persons > 0 &&
+      row.uplift_persons < row.household_size && { size: row.household_size },
   },
   {
     code: 'C10',
@@ -132,7 +136,8 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: '第{row}行增收金额为{value}元，大于家庭总收入{total}元，请核对',
     en: 'Row {row}: the uplift amount is {value} yuan, above the total income of {total}; please check',
     basis: 'logic',
-    check: (row: Row) => row.uplift_amount > totalIncome(row) && { value: yuan(row.uplift_amount), total: yuan(totalIncome(row)) },
+    check: (row: Row) =>
+      row.uplift_amount > totalIncome(row) && { value: yuan(row.uplift_amount), total: yuan(totalIncome(row)) },
   },
   {
     code: 'C12',

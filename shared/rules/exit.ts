@@ -8,10 +8,12 @@ import type { Rule } from './rule.ts';
 const SAFEGUARDS = ['food_cloth_ok', 'edu_ok', 'med_ok', 'house_ok'] as const;
 
 /** A clerk takes a household out of the quarter by writing 删除 into its remark. */
-export const isDeletion = (remark: unknown): boolean => typeof remark === 'string' && /^删除(?:本户|该户)?$/.test(remark.trim());
+export const isDeletion = (remark: unknown): boolean =>
+  typeof remark === 'string' && /^删除(?:本户|该户)?$/.test(remark.trim());
 
 /** What clerks write who think that the household is out by it. */
-const LEAVES = /(?<![不勿未别没]|不要|不用|不得|没有)(删除|删掉|删去|移除|剔除|去掉该户|去掉本户|清退|销户|迁出|迁走|整户消亡|自然消亡)/;
+const LEAVES =
+  /(?<![不勿未别没]|不要|不用|不得|没有)(删除|删掉|删去|移除|剔除|去掉该户|去掉本户|清退|销户|迁出|迁走|整户消亡|自然消亡)/;
 /** Where somebody of several dies the household stays. */
 const DIES = /(?<![未没]|没有)(死亡|去世|病故|亡故|过世)/;
 
@@ -90,7 +92,10 @@ export const EXIT_RULES: readonly Rule[] = [
     basis: '厅字〔2016〕16号',
     check: (row: Row) =>
       (row.exit_status === '1' || row.exit_status === '2') &&
-      SAFEGUARDS.filter((field) => !row[field]).map((field) => ({ field, status: row.exit_status === '1' ? '脱贫' : '预脱贫' })),
+      SAFEGUARDS.filter((field) => !row[field]).map((field) => ({
+        field,
+        status: row.exit_status === '1' ? '脱贫' : '预脱贫',
+      })),
   },
   {
     code: 'X11',

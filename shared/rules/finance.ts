@@ -39,7 +39,8 @@ export const FINANCE_RULES: readonly Rule[] = [
     en: 'Row {row}: a loan, but “{header}” is blank; fill it in',
     basis: 'logic',
     check: (row: Row) =>
-      isLoan(row) && (['borrower_name', 'bank'] as const).filter((field) => row[field] === null).map((field) => ({ field })),
+      isLoan(row) &&
+      (['borrower_name', 'bank'] as const).filter((field) => row[field] === null).map((field) => ({ field })),
   },
   {
     code: 'L04',
@@ -119,7 +120,10 @@ export const FINANCE_RULES: readonly Rule[] = [
     check: (row: Row) =>
       row.finance_type === 'LOAN_ENT' &&
       row.persons_driven !== null &&
-      row.amount_wan > row.persons_driven * 5_000_000 && { value: row.amount_wan / 1_000_000, persons: row.persons_driven },
+      row.amount_wan > row.persons_driven * 5_000_000 && {
+        value: row.amount_wan / 1_000_000,
+        persons: row.persons_driven,
+      },
   },
 ];
 

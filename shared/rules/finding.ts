@@ -24,7 +24,8 @@ export type Finding = {
 };
 
 /** Under which severity the verdict of a check is reported; for one case of a rule its own, on trial never another. */
-export const severityOf = (rule: Rule, params?: Params): Severity => (rule.trial ? 'trial' : (params?.severity ?? rule.severity));
+export const severityOf = (rule: Rule, params?: Params): Severity =>
+  rule.trial ? 'trial' : (params?.severity ?? rule.severity);
 
 /** Whether a finding changes what becomes of the file; those of rules on trial do not. */
 export const matters = (finding: Pick<Finding, 'severity'>): boolean => finding.severity !== 'trial';
@@ -59,7 +60,9 @@ export function messageOf(finding: Finding, language: Language): string {
     return text === '' ? BLANK[language] : `“${text}”`;
   });
   if (!finding.inSheets || SAYS_SHEET.has(finding.rule)) return message;
-  return language === 'zh' ? `“${finding.sheet}”${message.startsWith('第') ? '' : '：'}${message}` : `“${finding.sheet}”: ${message}`;
+  return language === 'zh'
+    ? `“${finding.sheet}”${message.startsWith('第') ? '' : '：'}${message}`
+    : `“${finding.sheet}”: ${message}`;
 }
 
 /** Rules whose words name the sheet themselves. */
@@ -76,7 +79,9 @@ export function nameSheets(
       .map(({ sheet }) => sheet.name),
   );
   if (several.size === 0) return findings;
-  return findings.map((finding) => (finding.sheet !== null && several.has(finding.sheet) ? { ...finding, inSheets: true } : finding));
+  return findings.map((finding) =>
+    finding.sheet !== null && several.has(finding.sheet) ? { ...finding, inSheets: true } : finding,
+  );
 }
 
 const BLANK = { zh: '空白', en: 'blank' } as const;

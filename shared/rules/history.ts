@@ -28,7 +28,10 @@ export const HISTORY_RULES: readonly Rule[] = [
     basis: 'practice',
     checkHistory: (row: Row, past: Past) => {
       const last = past.ago(1);
-      return last !== null && Math.abs(row.household_size - last.household_size) > 2 && { a: last.household_size, b: row.household_size };
+      return (
+        last !== null &&
+        Math.abs(row.household_size - last.household_size) > 2 && { a: last.household_size, b: row.household_size }
+      );
     },
   },
   {
@@ -65,7 +68,10 @@ export const HISTORY_RULES: readonly Rule[] = [
       const then = past.ago(4);
       return (
         then !== null &&
-        Math.abs(row.base_pc_net_income - then.pc_net_income) > 100 && { a: yuan(then.pc_net_income), b: yuan(row.base_pc_net_income) }
+        Math.abs(row.base_pc_net_income - then.pc_net_income) > 100 && {
+          a: yuan(then.pc_net_income),
+          b: yuan(row.base_pc_net_income),
+        }
       );
     },
   },
@@ -103,7 +109,9 @@ export const HISTORY_RULES: readonly Rule[] = [
       if (earlier.some((one) => one === null)) return false;
       const sum = earlier.reduce((total, one) => total + (one?.net_income ?? 0), row.net_income);
       const line = programme.lines[row.poverty_standard ?? '2'];
-      return sum <= line * row.household_size && { value: yuan(Math.round(sum / row.household_size)), line: yuan(line) };
+      return (
+        sum <= line * row.household_size && { value: yuan(Math.round(sum / row.household_size)), line: yuan(line) }
+      );
     },
   },
   {
@@ -157,7 +165,11 @@ export const HISTORY_RULES: readonly Rule[] = [
     basis: '建档立卡 data checks 三年指标相同',
     checkHistory: (row: Row, past: Past) => {
       const last = past.ago(1);
-      return last !== null && AMOUNTS.some((field) => (row[field] ?? 0) !== 0) && AMOUNTS.every((field) => row[field] === last[field]);
+      return (
+        last !== null &&
+        AMOUNTS.some((field) => (row[field] ?? 0) !== 0) &&
+        AMOUNTS.every((field) => row[field] === last[field])
+      );
     },
   },
   {
@@ -193,6 +205,14 @@ export const HISTORY_RULES: readonly Rule[] = [
 ];
 
 const CAUSE_NEEDS = [
-  { cause: '03', measure: 'EDU', told: { cause: '因学', causeEn: 'schooling', measure: '教育资助', measureEn: 'education aid' } },
-  { cause: '01', measure: 'MED', told: { cause: '因病', causeEn: 'illness', measure: '医疗救助', measureEn: 'medical aid' } },
+  {
+    cause: '03',
+    measure: 'EDU',
+    told: { cause: '因学', causeEn: 'schooling', measure: '教育资助', measureEn: 'education aid' },
+  },
+  {
+    cause: '01',
+    measure: 'MED',
+    told: { cause: '因病', causeEn: 'illness', measure: '医疗救助', measureEn: 'medical aid' },
+  },
 ] as const;

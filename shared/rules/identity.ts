@@ -92,7 +92,9 @@ export const IDENTITY_RULES: readonly Rule[] = [
     en: 'Row {row}: 15-digit ID; enter the 18-digit one (insert 19 after the 6th digit, check digit {check})',
     basis: '建档立卡 data checks',
     check: (row: Row) =>
-      /^\d{15}$/.test(row.head_id_no) && { check: identityCheckDigit(`${row.head_id_no.slice(0, 6)}19${row.head_id_no.slice(6)}`) },
+      /^\d{15}$/.test(row.head_id_no) && {
+        check: identityCheckDigit(`${row.head_id_no.slice(0, 6)}19${row.head_id_no.slice(6)}`),
+      },
   },
   {
     code: 'I09',
@@ -103,7 +105,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行身份证号“{value}”校验码不符，请逐位核对',
     en: 'Row {row}: the check digit of ID “{value}” is wrong; compare it digit by digit',
     basis: '建档立卡 data checks',
-    check: (row: Row) => /^[\dX]{18}$/.test(row.head_id_no) && !identityIsSound(row.head_id_no) && !row.head_id_no.endsWith('000'),
+    check: (row: Row) =>
+      /^[\dX]{18}$/.test(row.head_id_no) && !identityIsSound(row.head_id_no) && !row.head_id_no.endsWith('000'),
   },
   {
     code: 'I10',
@@ -114,7 +117,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行身份证号被转为数值，后三位丢失，请把该列设为文本格式后重新填写',
     en: 'Row {row}: the ID became a number and lost its last three digits; format the column as text and enter it again',
     basis: 'Excel keeps 15 digits; simulated 9.1%',
-    check: (row: Row) => /^[\dX]{18}$/.test(row.head_id_no) && row.head_id_no.endsWith('000') && !identityIsSound(row.head_id_no),
+    check: (row: Row) =>
+      /^[\dX]{18}$/.test(row.head_id_no) && row.head_id_no.endsWith('000') && !identityIsSound(row.head_id_no),
   },
   {
     code: 'I11',

@@ -17,7 +17,11 @@ const INCOMES = [
 ] as const;
 
 const transferParts = (row: Row): number =>
-  row.dibao_income + row.wubao_income + (row.pension_income ?? 0) + (row.family_planning_income ?? 0) + (row.eco_income ?? 0);
+  row.dibao_income +
+  row.wubao_income +
+  (row.pension_income ?? 0) +
+  (row.family_planning_income ?? 0) +
+  (row.eco_income ?? 0);
 
 /** Rule N01. What is judged by the size of the household waits until the size is right, so that one wrong cell is one finding. */
 export const isSize = (size: number): boolean => size >= 1 && size <= 15;
@@ -104,7 +108,8 @@ export const INCOME_RULES: readonly Rule[] = [
     zh: '第{row}行家庭纯收入为{value}元，按各项收入减支出应为{calc}元，请核对各项收入',
     en: 'Row {row}: net income is {value} yuan, but the incomes less the cost make {calc}; check the incomes',
     basis: 'formula',
-    check: (row: Row) => Math.abs(row.net_income - netIncome(row)) > 100 && { calc: yuan(netIncome(row)), value: yuan(row.net_income) },
+    check: (row: Row) =>
+      Math.abs(row.net_income - netIncome(row)) > 100 && { calc: yuan(netIncome(row)), value: yuan(row.net_income) },
   },
   {
     code: 'N08',
@@ -167,11 +172,19 @@ export const INCOME_RULES: readonly Rule[] = [
     level: 'row',
     severity: 'error',
     table: 'household',
-    fields: ['transfer_income', 'dibao_income', 'wubao_income', 'pension_income', 'family_planning_income', 'eco_income'],
+    fields: [
+      'transfer_income',
+      'dibao_income',
+      'wubao_income',
+      'pension_income',
+      'family_planning_income',
+      'eco_income',
+    ],
     zh: '第{row}行转移性收入为{value}元，小于其中各项之和{sum}元，请核对',
     en: 'Row {row}: transfer income is {value} yuan, below the sum of its parts {sum}; please check',
     basis: 'logic',
-    check: (row: Row) => row.transfer_income < transferParts(row) && { value: yuan(row.transfer_income), sum: yuan(transferParts(row)) },
+    check: (row: Row) =>
+      row.transfer_income < transferParts(row) && { value: yuan(row.transfer_income), sum: yuan(transferParts(row)) },
   },
   {
     code: 'N13',
@@ -184,7 +197,8 @@ export const INCOME_RULES: readonly Rule[] = [
     basis: '建档立卡 data checks',
     check: (row: Row) =>
       !hasBothAllowances(row) &&
-      ((row.household_type === '2' && row.dibao_income === 0) || (row.household_type === '1' && row.dibao_income > 0)) && {
+      ((row.household_type === '2' && row.dibao_income === 0) ||
+        (row.household_type === '1' && row.dibao_income > 0)) && {
         amount: yuan(row.dibao_income),
       },
   },
@@ -199,7 +213,8 @@ export const INCOME_RULES: readonly Rule[] = [
     basis: '建档立卡 data checks',
     check: (row: Row) =>
       !hasBothAllowances(row) &&
-      ((row.household_type === '3' && row.wubao_income === 0) || (row.household_type === '1' && row.wubao_income > 0)) && {
+      ((row.household_type === '3' && row.wubao_income === 0) ||
+        (row.household_type === '1' && row.wubao_income > 0)) && {
         amount: yuan(row.wubao_income),
       },
   },
@@ -216,16 +231,28 @@ export const INCOME_RULES: readonly Rule[] = [
     check: (row: Row) => {
       const workers = row.migrant_workers ?? 0;
       const tenths = row.work_months ?? 0;
-      if (workers === 0) return tenths > 0 && { detail: '填了务工月数，务工人数却没有', detailEn: 'months are given, but no workers' };
+      if (workers === 0)
+        return tenths > 0 && { detail: '填了务工月数，务工人数却没有', detailEn: 'months are given, but no workers' };
       // Wages without any labour are told by N09.
       if (workers > row.labour_count && !(row.labour_count === 0 && row.wage_income > 0))
-        return { detail: `多于劳动力人数${row.labour_count}`, detailEn: `more than the labour force of ${row.labour_count}` };
+        return {
+          detail: `多于劳动力人数${row.labour_count}`,
+          detailEn: `more than the labour force of ${row.labour_count}`,
+        };
       if (tenths === 0) return { detail: '填了务工人数，务工月数却没有', detailEn: 'workers are given, but no months' };
       if (tenths > 30 * workers) {
         const months = tenths / 10;
-        return { detail: `务工月数为${months}，每人每季最多3个月`, detailEn: `${months} months, at most 3 for each worker in a quarter` };
+        return {
+          detail: `务工月数为${months}，每人每季最多3个月`,
+          detailEn: `${months} months, at most 3 for each worker in a quarter`,
+        };
       }
-      return row.wage_income === 0 && { detail: '有人务工，工资性收入却为0', detailEn: 'somebody works, but the wage income is 0' };
+      return (
+        row.wage_income === 0 && {
+          detail: '有人务工，工资性收入却为0',
+          detailEn: 'somebody works, but the wage income is 0',
+        }
+      );
     },
   },
   {
@@ -244,11 +271,20 @@ export const INCOME_RULES: readonly Rule[] = [
     level: 'row',
     severity: 'warning',
     table: 'household',
-    fields: ['pc_net_income', 'household_size', 'wage_income', 'business_income', 'business_cost', 'property_income', 'transfer_income'],
+    fields: [
+      'pc_net_income',
+      'household_size',
+      'wage_income',
+      'business_income',
+      'business_cost',
+      'property_income',
+      'transfer_income',
+    ],
     zh: '第{row}行人均纯收入为{value}元，一般应大于0且不超过25000元，请核对',
     en: 'Row {row}: per-capita net income is {value} yuan, usually above 0 and at most 25,000; please check',
     basis: '建档立卡 data checks',
     check: (row: Row) =>
-      isSize(row.household_size) && (perCapita(row) <= 0 || perCapita(row) > 2_500_000) && { value: yuan(perCapita(row)) },
+      isSize(row.household_size) &&
+      (perCapita(row) <= 0 || perCapita(row) > 2_500_000) && { value: yuan(perCapita(row)) },
   },
 ];

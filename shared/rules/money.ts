@@ -1,6 +1,9 @@
 import type { HouseholdRow } from '../schema/household.ts';
 
-type Incomes = Pick<HouseholdRow, 'wage_income' | 'business_income' | 'property_income' | 'transfer_income' | 'business_cost'>;
+type Incomes = Pick<
+  HouseholdRow,
+  'wage_income' | 'business_income' | 'property_income' | 'transfer_income' | 'business_cost'
+>;
 
 /** Net income of the quarter in fen: wage + business + property + transfer - business cost (楚雄州明白卡: S = K - R). */
 export const netIncome = (row: Incomes): number =>

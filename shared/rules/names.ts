@@ -9,7 +9,11 @@ export function normaliseName(name: string): string {
 
 /** 2 to 50 Han characters and separators; private-use characters and U+FFFD pass here and are warned about by rule I06. */
 export function isName(normalised: string): boolean {
-  return /^[\p{Script=Han}\p{Co}\uFFFD·〇]{2,50}$/u.test(normalised) && !normalised.startsWith('·') && !normalised.endsWith('·');
+  return (
+    /^[\p{Script=Han}\p{Co}\uFFFD·〇]{2,50}$/u.test(normalised) &&
+    !normalised.startsWith('·') &&
+    !normalised.endsWith('·')
+  );
 }
 
 export const hasUncertainCharacter = (name: string): boolean => /[\p{Co}\uFFFD]/u.test(name);

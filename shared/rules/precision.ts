@@ -6,7 +6,12 @@
  * Rules about the file itself are none of the six.
  */
 export const PRECISIONS = [
-  { code: 'object', zh: '扶持对象精准', en: 'precise identification', rules: ['D', 'I', 'N01', 'N02', 'N03', 'N04', 'X', 'Q'] },
+  {
+    code: 'object',
+    zh: '扶持对象精准',
+    en: 'precise identification',
+    rules: ['D', 'I', 'N01', 'N02', 'N03', 'N04', 'X', 'Q'],
+  },
   { code: 'project', zh: '项目安排精准', en: 'precise projects', rules: ['P'] },
   { code: 'money', zh: '资金使用精准', en: 'precise use of funds', rules: ['L'] },
   { code: 'measure', zh: '措施到户精准', en: 'precise measures for households', rules: ['C', 'X04'] },
@@ -27,6 +32,7 @@ export function headingOf(rule: string): Heading | null {
   let heading: Heading | null = null;
   let length = 0;
   for (const { code, rules } of PRECISIONS)
-    for (const prefix of rules) if (prefix.length > length && rule.startsWith(prefix)) [heading, length] = [code, prefix.length];
+    for (const prefix of rules)
+      if (prefix.length > length && rule.startsWith(prefix)) [heading, length] = [code, prefix.length];
   return heading;
 }

@@ -50,7 +50,9 @@ export const PROJECT_RULES: readonly Rule[] = [
     basis: 'seed 四大片区',
     check: (row: Row, { programme }) =>
       row.zone !== null &&
-      !programme.zones.some(({ name }) => name === row.zone) && { zones: programme.zones.map(({ name }) => name).join('、') },
+      !programme.zones.some(({ name }) => name === row.zone) && {
+        zones: programme.zones.map(({ name }) => name).join('、'),
+      },
   },
   {
     code: 'P05',
@@ -86,7 +88,8 @@ export const PROJECT_RULES: readonly Rule[] = [
     zh: '第{row}行规模为“{value}”，应为数字，养驴场平均每处不少于600头',
     en: 'Row {row}: the capacity is “{value}”; expected a number, for donkey farms at least 600 head each',
     basis: 'seed',
-    check: (row: Row) => row.project_type === 'DONKEY' && row.capacity !== null && row.capacity < 600 * 100 * row.quantity,
+    check: (row: Row) =>
+      row.project_type === 'DONKEY' && row.capacity !== null && row.capacity < 600 * 100 * row.quantity,
   },
   {
     code: 'P08',
@@ -133,12 +136,15 @@ function unusualInvestment(rows: readonly NumberedRow<Row>[]): ReadonlyMap<numbe
   const perUnit = (row: Row) => (row.investment_wan ?? 0) / row.quantity;
   const found = new Map<number, Params>();
   for (const type of new Set(rows.map(({ row }) => row.project_type))) {
-    const values = rows.filter(({ row }) => row.project_type === type && row.investment_wan !== null).map(({ row }) => perUnit(row));
+    const values = rows
+      .filter(({ row }) => row.project_type === type && row.investment_wan !== null)
+      .map(({ row }) => perUnit(row));
     const median = values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
     if (values.length < 3 || median === undefined) continue;
     rows.forEach(({ row }, index) => {
       const value = perUnit(row);
-      if (row.project_type === type && row.investment_wan !== null && (value < median / 10 || value > median * 10)) found.set(index, {});
+      if (row.project_type === type && row.investment_wan !== null && (value < median / 10 || value > median * 10))
+        found.set(index, {});
     });
   }
   return found;

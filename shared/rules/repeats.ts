@@ -42,7 +42,9 @@ const quoted = (sheet: string): string => (sheet === '' ? '' : `“${sheet}”`)
 function listOf(rows: readonly NumberedRow<unknown>[]): { rows: string; rowsEn: string } {
   const shown = rows.slice(0, NAMED_ROWS);
   const isCut = shown.length < rows.length;
-  const bySheet = [...Map.groupBy(shown, ({ sheet }) => sheet)].map(([sheet, own]) => [sheet, own.map(({ number }) => number)] as const);
+  const bySheet = [...Map.groupBy(shown, ({ sheet }) => sheet)].map(
+    ([sheet, own]) => [sheet, own.map(({ number }) => number)] as const,
+  );
   return {
     rows: `${bySheet.map(([sheet, numbers]) => `${quoted(sheet)}第${numbers.join('、')}行`).join('、')}${isCut ? `等${rows.length}行` : ''}`,
     rowsEn: `${bySheet.map(([sheet, numbers]) => `${sheet === '' ? '' : `“${sheet}” `}rows ${numbers.join(', ')}`).join('; ')}${isCut ? `; ${rows.length} in all` : ''}`,

@@ -9,7 +9,9 @@ type StoredHousehold = StoredRecord['household'];
 export type Severity = 'error' | 'warning' | 'trial';
 
 /** Fill a message's placeholders. `field` names another column than the rule's first; `severity` softens one case of a rule. */
-export type Params = { readonly field?: string; readonly severity?: 'error' | 'warning' } & { readonly [name: string]: string | number };
+export type Params = { readonly field?: string; readonly severity?: 'error' | 'warning' } & {
+  readonly [name: string]: string | number;
+};
 
 /** Nothing wrong, wrong, wrong with details, or wrong in several places. */
 export type Verdict = boolean | Params | readonly Params[];

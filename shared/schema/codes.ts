@@ -1,6 +1,11 @@
 /** Code lists of the register 建档立卡. Adding a channel or a measure means adding a line here and nothing else. */
 
-export type CodeEntry = { readonly code: string; readonly zh: string; readonly en: string; readonly aliases?: readonly string[] };
+export type CodeEntry = {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly aliases?: readonly string[];
+};
 export type CodeList = readonly CodeEntry[];
 
 /** The entry of a code. @throws RangeError for a code that the list has not */
@@ -77,7 +82,12 @@ export const MEASURES = [
 ] as const satisfies readonly (CodeEntry & { readonly industry: boolean })[];
 
 export const PROJECT_TYPES = [
-  { code: 'PV_BASE', zh: '大型集中式光伏基地', en: 'large photovoltaic base', aliases: ['大型集中式光伏扶贫基地', '光伏基地'] },
+  {
+    code: 'PV_BASE',
+    zh: '大型集中式光伏基地',
+    en: 'large photovoltaic base',
+    aliases: ['大型集中式光伏扶贫基地', '光伏基地'],
+  },
   { code: 'PV_ROOF', zh: '分散式屋顶光伏', en: 'rooftop photovoltaics', aliases: ['屋顶光伏'] },
   { code: 'ECOM_TOWN', zh: '电商乡镇', en: 'e-commerce township' },
   { code: 'ECOM_VILLAGE', zh: '电商试点村', en: 'e-commerce pilot village' },

@@ -47,7 +47,10 @@ export type NumberRange = {
   readonly min: number;
   /** The value must be above `min`. */
   readonly isAbove?: true;
-  readonly max?: number | { readonly field: string; readonly times?: number } | { readonly programme: 'maximumLeverage' };
+  readonly max?:
+    | number
+    | { readonly field: string; readonly times?: number }
+    | { readonly programme: 'maximumLeverage' };
 };
 
 /** Days of the reporting period, days up to its end, or days after the one in another column. */
@@ -65,7 +68,9 @@ export type ValueOf<T extends ColumnType> = T extends { kind: 'int' | 'money' | 
 
 /** The record of a row: a value for each column, null where an optional cell is blank. */
 export type RecordOf<C extends readonly Column[]> = {
-  readonly [K in C[number] as K['field']]: K extends { required: true } ? ValueOf<K['type']> : ValueOf<K['type']> | null;
+  readonly [K in C[number] as K['field']]: K extends { required: true }
+    ? ValueOf<K['type']>
+    : ValueOf<K['type']> | null;
 };
 
 /** The part of a record that the table keeps. */

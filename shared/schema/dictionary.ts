@@ -43,4 +43,5 @@ const TYPE_TEXT = {
 } as const;
 
 const obligation = (column: Column): string => (column.required ? '是' : column.core ? '列必有，可空' : '否');
-const keeping = (column: Column): string => (column.stored !== false ? 'yes' : column.personal ? 'no (personal)' : 'no');
+const keeping = (column: Column): string =>
+  column.stored !== false ? 'yes' : column.personal ? 'no (personal)' : 'no';

@@ -2,7 +2,15 @@ import { CAUSES, CHANNELS, EXIT_STATUSES, HOUSEHOLD_TYPES, MEASURES, POVERTY_STA
 import type { Column, RecordOf, StoredOf } from './column.ts';
 
 /** What clerks call an identity number; of the head they say so or not. */
-const ID_NUMBERS = ['证件号', '身份证', '身份证号', '身份证号码', '身份证件号码', '公民身份号码', '公民身份号码或残疾证号'];
+const ID_NUMBERS = [
+  '证件号',
+  '身份证',
+  '身份证号',
+  '身份证号码',
+  '身份证件号码',
+  '公民身份号码',
+  '公民身份号码或残疾证号',
+];
 
 /** 户季度表: one household in one quarter, keyed by household_no. Source: the programme's column register. */
 export const HOUSEHOLD_COLUMNS = [
@@ -125,7 +133,13 @@ export const HOUSEHOLD_COLUMNS = [
     core: true,
     required: true,
   },
-  { field: 'poverty_standard', header: '识别标准', aliases: ['贫困标准'], type: { kind: 'code', list: POVERTY_STANDARDS }, invalid: 'X02' },
+  {
+    field: 'poverty_standard',
+    header: '识别标准',
+    aliases: ['贫困标准'],
+    type: { kind: 'code', list: POVERTY_STANDARDS },
+    invalid: 'X02',
+  },
   {
     field: 'main_cause',
     header: '主要致贫原因',
@@ -135,7 +149,13 @@ export const HOUSEHOLD_COLUMNS = [
     core: true,
     required: true,
   },
-  { field: 'other_causes', header: '其他致贫原因', aliases: ['次要致贫原因'], type: { kind: 'codes', list: CAUSES }, invalid: 'X05' },
+  {
+    field: 'other_causes',
+    header: '其他致贫原因',
+    aliases: ['次要致贫原因'],
+    type: { kind: 'codes', list: CAUSES },
+    invalid: 'X05',
+  },
   {
     field: 'exit_status',
     header: '脱贫状态',
@@ -323,7 +343,15 @@ export const HOUSEHOLD_COLUMNS = [
     range: { min: 0, max: { field: 'migrant_workers', times: 3 } },
     note: '0..3*migrant_workers',
   },
-  { field: 'edu_ok', header: '义务教育有保障', aliases: ['教育保障'], type: { kind: 'flag' }, invalid: 'X12', core: true, required: true },
+  {
+    field: 'edu_ok',
+    header: '义务教育有保障',
+    aliases: ['教育保障'],
+    type: { kind: 'flag' },
+    invalid: 'X12',
+    core: true,
+    required: true,
+  },
   {
     field: 'med_ok',
     header: '基本医疗有保障',

@@ -2,7 +2,16 @@ import type { Column, RecordOf, StoredOf } from './column.ts';
 
 /** 任务表: the year's target and the registered population of one reporting unit. Source: the programme's column register. */
 export const TARGET_COLUMNS = [
-  { field: 'year', header: '年度', aliases: [], type: { kind: 'int' }, invalid: 'T05', core: true, required: true, note: '2016' },
+  {
+    field: 'year',
+    header: '年度',
+    aliases: [],
+    type: { kind: 'int' },
+    invalid: 'T05',
+    core: true,
+    required: true,
+    note: '2016',
+  },
   {
     field: 'unit_name',
     header: '填报单位',

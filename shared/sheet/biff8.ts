@@ -40,7 +40,14 @@ const CELLS: ReadonlySet<number> = new Set([
   RECORD.boolErr,
   RECORD.rk,
 ]);
-const KEPT: ReadonlySet<number> = new Set([...CELLS, RECORD.eof, RECORD.boundSheet, RECORD.sst, RECORD.string, RECORD.bof]);
+const KEPT: ReadonlySet<number> = new Set([
+  ...CELLS,
+  RECORD.eof,
+  RECORD.boundSheet,
+  RECORD.sst,
+  RECORD.string,
+  RECORD.bof,
+]);
 const CONTINUED: ReadonlySet<number> = new Set([RECORD.sst, RECORD.string, RECORD.label, RECORD.rString]);
 const WORKSHEET = 0;
 const MOST_MERGES = 65_536;
@@ -178,7 +185,14 @@ class Preparation {
     if (body[5] !== WORKSHEET) this.stream.writeUInt16LE(PASSED_OVER, at);
     else {
       const hidden = ((body[4] ?? 0) & 3) !== 0;
-      this.sheets.set(body.readUInt32LE(0), { name, hidden, merges: [], hiddenRows: [], hiddenColumns: [], unsolved: [] });
+      this.sheets.set(body.readUInt32LE(0), {
+        name,
+        hidden,
+        merges: [],
+        hiddenRows: [],
+        hiddenColumns: [],
+        unsolved: [],
+      });
     }
   }
 
@@ -208,14 +222,20 @@ function layout(type: number, body: Buffer, sheet: Biff8Sheet): void {
     sheet.hiddenColumns.push({ first: body.readUInt16LE(0), last: body.readUInt16LE(2) });
   } else if (type === RECORD.mergeCells) {
     for (let at = 2; at + 8 <= body.length && sheet.merges.length < MOST_MERGES; at += 8) {
-      const [top, bottom, left, right] = [0, 2, 4, 6].map((field) => body.readUInt16LE(at + field)) as [number, number, number, number];
+      const [top, bottom, left, right] = [0, 2, 4, 6].map((field) => body.readUInt16LE(at + field)) as [
+        number,
+        number,
+        number,
+        number,
+      ];
       if (bottom >= top && right >= left) sheet.merges.push({ top, left, bottom, right });
     }
   }
 }
 
 function checkVersion(type: number, stream: Buffer): void {
-  const old = type === 0x09 || type === 0x209 || type === 0x409 || (type === RECORD.bof && stream.readUInt16LE(4) === 0x500);
+  const old =
+    type === 0x09 || type === 0x209 || type === 0x409 || (type === RECORD.bof && stream.readUInt16LE(4) === 0x500);
   if (old) throw olderThanBiff8();
   if (type !== RECORD.bof || stream.length < 8 || stream.readUInt16LE(4) !== BIFF8) throw broken();
 }

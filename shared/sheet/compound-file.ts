@@ -106,7 +106,9 @@ function chainOf(start: number, table: Uint32Array): number[] {
 function miniStream(sectors: Sectors, root: Entry, entry: Entry, miniTable: number): Buffer {
   const table = asNumbers(sectors.chain(miniTable));
   const content = sectors.chain(root.start);
-  return Buffer.concat(chainOf(entry.start, table).map((number) => content.subarray(number * MINI_SECTOR, (number + 1) * MINI_SECTOR)));
+  return Buffer.concat(
+    chainOf(entry.start, table).map((number) => content.subarray(number * MINI_SECTOR, (number + 1) * MINI_SECTOR)),
+  );
 }
 
 function asNumbers(bytes: Buffer): Uint32Array {

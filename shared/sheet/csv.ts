@@ -58,7 +58,15 @@ export function readCsv(text: string, limits: ReadLimits): Sheet {
       at = afterLineBreak(text, end);
     }
   }
-  return { name: '', hidden: false, date1904: false, rows: grid.rows, merges: [], hiddenRows: new Set(), hiddenColumns: new Set() };
+  return {
+    name: '',
+    hidden: false,
+    date1904: false,
+    rows: grid.rows,
+    merges: [],
+    hiddenRows: new Set(),
+    hiddenColumns: new Set(),
+  };
 }
 
 function fieldEnd(text: string, start: number, delimiter: number): number {
@@ -115,7 +123,12 @@ function unwrapped(field: string): string | null {
   while (start < end && field.charCodeAt(start) === TAB) start++;
   while (end > start && field.charCodeAt(end - 1) === TAB) end--;
   const first = field.charCodeAt(start);
-  if (first === EQUALS && end - start >= 3 && field.charCodeAt(start + 1) === QUOTE && field.charCodeAt(end - 1) === QUOTE) {
+  if (
+    first === EQUALS &&
+    end - start >= 3 &&
+    field.charCodeAt(start + 1) === QUOTE &&
+    field.charCodeAt(end - 1) === QUOTE
+  ) {
     return orNull(field.slice(start + 2, end - 1).replaceAll('""', '"'));
   }
   if (first === APOSTROPHE) {

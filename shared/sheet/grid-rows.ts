@@ -41,7 +41,8 @@ export class GridRows {
     if (row !== this.openRow) this.open(row, column);
     const { openCells } = this;
     if (column >= this.limits.columns) throw this.tooWide(row, column);
-    if (typeof cell === 'string' && cell.length > this.limits.cellCharacters) throw this.tooLong(row, column, cell.length);
+    if (typeof cell === 'string' && cell.length > this.limits.cellCharacters)
+      throw this.tooLong(row, column, cell.length);
     this.cells++;
     if (column < openCells.length) {
       openCells[column] = cell;

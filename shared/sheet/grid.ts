@@ -41,7 +41,10 @@ export type Workbook = {
  * Why a file could not be read, by the rule that says so (shared/rules):
  * F01 not a spreadsheet, F02 encrypted, F03 text encoding, F11 beyond a limit.
  */
-export type Refusal = { readonly refused: 'F01' | 'F02' | 'F03' | 'F11'; readonly detail: { readonly zh: string; readonly en: string } };
+export type Refusal = {
+  readonly refused: 'F01' | 'F02' | 'F03' | 'F11';
+  readonly detail: { readonly zh: string; readonly en: string };
+};
 
 /** Ceilings that keep one hostile file from taking the function down; sizes in bytes. */
 export type ReadLimits = {

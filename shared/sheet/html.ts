@@ -108,7 +108,8 @@ class HtmlTable {
     this.cell = { contentStart, width };
     if (height === 1 && width === 1) return;
     const { row, column } = this;
-    if (this.merges.length < MOST_MERGES) this.merges.push({ top: row, left: column, bottom: row + height - 1, right: column + width - 1 });
+    if (this.merges.length < MOST_MERGES)
+      this.merges.push({ top: row, left: column, bottom: row + height - 1, right: column + width - 1 });
     const last = Math.min(column + width, this.limits.columns);
     for (let at = column; at < last; at++) this.freeFrom[at] = row + height;
   }

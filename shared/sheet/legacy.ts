@@ -38,7 +38,9 @@ type LibrarySheet = {
 type Parser = {
   parse_xlscfb(stream: Buffer, options: Library.ParsingOptions): Library.WorkBook;
   parse_zip(archive: unknown, options: Library.ParsingOptions): Library.WorkBook;
-  readonly CFB: { readonly utils: { cfb_new(): unknown; cfb_add(archive: unknown, name: string, content: Uint8Array): unknown } };
+  readonly CFB: {
+    readonly utils: { cfb_new(): unknown; cfb_add(archive: unknown, name: string, content: Uint8Array): unknown };
+  };
 };
 type Layout = Pick<Sheet, 'name' | 'hidden' | 'date1904' | 'merges'> & {
   readonly hiddenRows: readonly number[];
@@ -68,7 +70,10 @@ function library(): Parser {
 export function readBiff8(content: Buffer, limits: ReadLimits): Workbook {
   const { stream, date1904, sheets } = prepareBiff8(content, LEGACY_LIMITS.cells);
   const book = attempt(() => library().parse_xlscfb(stream, { ...OPTIONS }));
-  return { format: 'xls', sheets: sheets.map((sheet) => toSheet(sheetOf(book, sheet.name), { ...sheet, date1904 }, limits)) };
+  return {
+    format: 'xls',
+    sheets: sheets.map((sheet) => toSheet(sheetOf(book, sheet.name), { ...sheet, date1904 }, limits)),
+  };
 }
 
 /**
@@ -81,14 +86,17 @@ export function readXlsb(archive: Archive, workbookPath: string, limits: ReadLim
   const worksheets = sheets.filter(({ relationship }) => relationships.get(relationship)?.type === 'worksheet');
   if (worksheets.length === 0) throw damaged('没有工作表', 'there is no worksheet');
   const budget: CellBudget = { left: LEGACY_LIMITS.cells, most: LEGACY_LIMITS.cells };
-  const plain = worksheets.map(({ relationship }) => plainXlsbSheet(partOf(archive, relationships.get(relationship)!.target), budget));
+  const plain = worksheets.map(({ relationship }) =>
+    plainXlsbSheet(partOf(archive, relationships.get(relationship)!.target), budget),
+  );
   const texts = [...relationships.values()].find(({ type }) => type === 'sharedStrings');
   const parts: [name: string, content: Uint8Array][] = [
     ['xl/workbook.bin', plainXlsbBook(worksheets.length)],
     ['xl/styles.bin', NO_STYLES],
     ...plain.map(({ part }, index): [string, Uint8Array] => [`xl/worksheets/sheet${index + 1}.bin`, part]),
   ];
-  if (texts !== undefined) parts.push(['xl/sharedStrings.bin', plainXlsbTexts(partOf(archive, texts.target), LEGACY_LIMITS.cells)]);
+  if (texts !== undefined)
+    parts.push(['xl/sharedStrings.bin', plainXlsbTexts(partOf(archive, texts.target), LEGACY_LIMITS.cells)]);
   const book = attempt(() => library().parse_zip(packed(parts), { ...OPTIONS }));
   return {
     format: 'xlsb',
@@ -115,7 +123,8 @@ function packed(parts: readonly (readonly [name: string, content: Uint8Array])[]
   const archive = utils.cfb_new();
   const overrides = CONTENT_TYPES.filter((type) => parts.some(([name]) => type.includes(name))).join('');
   const types = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">${overrides}</Types>`;
-  for (const [name, content] of [['[Content_Types].xml', Buffer.from(types)] as const, ...parts]) utils.cfb_add(archive, name, content);
+  for (const [name, content] of [['[Content_Types].xml', Buffer.from(types)] as const, ...parts])
+    utils.cfb_add(archive, name, content);
   return archive;
 }
 

@@ -46,9 +46,9 @@ function numberOf(value: string | undefined, shown: string): Cell {
 function dateOf(value: string, shown: string, date1904: boolean): Cell {
   const match = DATE.exec(value);
   if (match === null) return shown || null;
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = (match.slice(1) as (string | undefined)[]).map((part) =>
-    Number(part ?? 0),
-  );
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = (
+    match.slice(1) as (string | undefined)[]
+  ).map((part) => Number(part ?? 0));
   const start = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
   return (Date.UTC(year, month - 1, day) - start) / DAY + (hour * 3600 + minute * 60 + second) / 86_400;
 }
@@ -75,7 +75,8 @@ function shownText(scanner: XmlScanner): string {
       if (name === 'p' && inParagraph === 0) {
         if (paragraphs++ > 0) text += '\n';
         inParagraph = inside + 1;
-      } else if (name === 's') text += ' '.repeat(Math.min(MOST_SPACES, Number(scanner.attributes().get('c') ?? 1) || 1));
+      } else if (name === 's')
+        text += ' '.repeat(Math.min(MOST_SPACES, Number(scanner.attributes().get('c') ?? 1) || 1));
       else if (name === 'tab') text += '\t';
       else if (name === 'line-break') text += '\n';
       else if (inParagraph === 0 || name === 'annotation' || name === 'ruby-text') {

@@ -53,7 +53,9 @@ export function readOds(archive: Archive, limits: ReadLimits): Workbook {
         if (!spreadsheet) break;
         const attributes = scanner.attributes();
         const hidden = hiddenStyles.has(attributes.get('style-name') ?? '');
-        sheets.push(new TableReader(scanner, { name: attributes.get('name') ?? '', hidden, date1904 }, limits, budget).read());
+        sheets.push(
+          new TableReader(scanner, { name: attributes.get('name') ?? '', hidden, date1904 }, limits, budget).read(),
+        );
         break;
       }
       default:
@@ -99,7 +101,8 @@ class TableReader {
       const name = scanner.name();
       if (name === 'table-row') this.readRow();
       else if (name === 'table-column') this.readColumn();
-      else if (!scanner.selfClosing && /^table-(?:row|column|header-row|header-column)(?:s|-group)$/.test(name)) inside++;
+      else if (!scanner.selfClosing && /^table-(?:row|column|header-row|header-column)(?:s|-group)$/.test(name))
+        inside++;
       else scanner.skip();
     }
     const { rows, width } = this.grid;

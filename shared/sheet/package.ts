@@ -30,7 +30,9 @@ function workbookPath(archive: Archive): string | undefined {
   const roots = archive.has('_rels/.rels') ? [...readRelationships(archive, '').values()] : [];
   const stated = roots.find(({ type }) => type === 'officeDocument')?.target;
   const paths = stated === undefined ? ['xl/workbook.xml', 'xl/workbook.bin'] : [stated];
-  return paths.find((path) => /\.(?:xml|bin)$/i.test(path) && !/^(?:word|ppt|visio)\//i.test(path) && archive.has(path));
+  return paths.find(
+    (path) => /\.(?:xml|bin)$/i.test(path) && !/^(?:word|ppt|visio)\//i.test(path) && archive.has(path),
+  );
 }
 
 /** Says what a ZIP file without a workbook is, from the names of its parts. */

@@ -98,7 +98,8 @@ function readCompoundFile(bytes: Uint8Array, limits: ReadLimits): Workbook {
   const workbook = file.stream('WORKBOOK');
   if (workbook !== undefined) return readBiff8(workbook, limits);
   if (names.has('BOOK')) throw olderThanBiff8();
-  if (names.has('WORDDOCUMENT')) throw otherKind('旧版 Word/WPS 文档（.doc/.wps）', 'an old Word or WPS document (.doc/.wps)', COPY_OUT);
+  if (names.has('WORDDOCUMENT'))
+    throw otherKind('旧版 Word/WPS 文档（.doc/.wps）', 'an old Word or WPS document (.doc/.wps)', COPY_OUT);
   throw otherKind('不含表格的旧版 Office 文件', 'an old Office file without a table', COPY_OUT);
 }
 

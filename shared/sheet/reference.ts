@@ -29,7 +29,12 @@ export function parseRange(reference: string): Merge | undefined {
   const match = RANGE.exec(reference);
   if (match === null) return undefined;
   const [, left = '', top = '', right = left, bottom = top] = match;
-  const range = { top: Number(top) - 1, left: columnNumber(left), bottom: Number(bottom) - 1, right: columnNumber(right) };
+  const range = {
+    top: Number(top) - 1,
+    left: columnNumber(left),
+    bottom: Number(bottom) - 1,
+    right: columnNumber(right),
+  };
   return range.top >= 0 && range.bottom >= range.top && range.right >= range.left ? range : undefined;
 }
 

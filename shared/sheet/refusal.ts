@@ -21,7 +21,11 @@ export function refused(rule: Refusal['refused'], zh: string, en: string): Refus
 
 /** F01: the file is of another kind; says which, and the way out. */
 export function otherKind(zh: string, en: string, wayOut = { zh: SAVE_AS_ZH, en: SAVE_AS_EN }): Refused {
-  return refused('F01', `收到的是${zh}，应为 .xlsx 或 .csv 表格。${wayOut.zh}`, `Got ${en}, expected an .xlsx or .csv table. ${wayOut.en}`);
+  return refused(
+    'F01',
+    `收到的是${zh}，应为 .xlsx 或 .csv 表格。${wayOut.zh}`,
+    `Got ${en}, expected an .xlsx or .csv table. ${wayOut.en}`,
+  );
 }
 
 const SAVE_AS_ZH = '请用 Excel 或 WPS 打开原表，另存为 .xlsx 后重新上报。';

@@ -17,7 +17,10 @@ export function readSharedStrings(part: Uint8Array, most: number): string[] {
     if (tag !== OPEN || scanner.name() !== 'si') continue;
     strings.push(richText(scanner));
     if (strings.length > most)
-      throw tooLarge(`共享文字超过 ${most} 条。请拆分后上报。`, `There are more than ${most} shared strings. Split the file.`);
+      throw tooLarge(
+        `共享文字超过 ${most} 条。请拆分后上报。`,
+        `There are more than ${most} shared strings. Split the file.`,
+      );
   }
   return strings;
 }

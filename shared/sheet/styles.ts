@@ -43,7 +43,8 @@ export class Styles {
   private cellFormat(style: Style): string {
     const font = this.fonts.number(fontXml(style));
     const fill = style.fill === undefined ? 0 : this.fills.number(fillXml(style.fill));
-    const border = style.border === undefined || style.border === false ? 0 : this.borders.number(borderXml(style.border));
+    const border =
+      style.border === undefined || style.border === false ? 0 : this.borders.number(borderXml(style.border));
     const format = this.formatNumber(style.numberFormat ?? 'General');
     const alignment = alignmentXml(style);
     const applied = [
@@ -61,7 +62,9 @@ export class Styles {
 
   /** Number of a fill that a condition lays over a cell's own style, for the `dxfId` of its rule. */
   highlight(color: string): number {
-    return this.fillsOnly.number(`<dxf><fill><patternFill patternType="solid"><bgColor rgb="FF${rgb(color)}"/></patternFill></fill></dxf>`);
+    return this.fillsOnly.number(
+      `<dxf><fill><patternFill patternType="solid"><bgColor rgb="FF${rgb(color)}"/></patternFill></fill></dxf>`,
+    );
   }
 
   private formatNumber(code: string): number {

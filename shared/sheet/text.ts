@@ -43,7 +43,8 @@ export function decodeText(bytes: Uint8Array, looksRight?: (text: string) => boo
 /** The mark has promised an encoding: what breaks it is damage, not another encoding. */
 function marked(bytes: Uint8Array, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'): DecodedText {
   const text = decode(bytes, encoding);
-  if (text === undefined) throw unreadable(`标明 ${encoding} 但有不合规的字节`, `marked as ${encoding} but with invalid bytes`);
+  if (text === undefined)
+    throw unreadable(`标明 ${encoding} 但有不合规的字节`, `marked as ${encoding} but with invalid bytes`);
   if (text.includes('\0')) throw otherKind('含空字符的数据', 'data with NUL characters');
   return { text, encoding };
 }

@@ -19,6 +19,11 @@ export function hiddenColumns(ranges: readonly ColumnRange[], width: number): Se
 export function withinUsedArea(merges: readonly Merge[], height: number, width: number): Merge[] {
   return merges
     .filter(({ top, left, bottom, right }) => top < height && left < width && top <= bottom && left <= right)
-    .map(({ top, left, bottom, right }) => ({ top, left, bottom: Math.min(bottom, height - 1), right: Math.min(right, width - 1) }))
+    .map(({ top, left, bottom, right }) => ({
+      top,
+      left,
+      bottom: Math.min(bottom, height - 1),
+      right: Math.min(right, width - 1),
+    }))
     .filter(({ top, left, bottom, right }) => bottom > top || right > left);
 }

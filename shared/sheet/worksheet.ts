@@ -250,9 +250,9 @@ const DAY = 86_400_000;
 function toSerial(text: string, date1904: boolean): Cell {
   const match = ISO_DATE.exec(text);
   if (match === null) return text;
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = (match.slice(1) as (string | undefined)[]).map((part) =>
-    Number(part ?? 0),
-  );
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = (
+    match.slice(1) as (string | undefined)[]
+  ).map((part) => Number(part ?? 0));
   const start = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
   return (Date.UTC(year, month - 1, day, hour, minute, second) - start) / DAY;
 }

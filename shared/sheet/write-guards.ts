@@ -44,7 +44,9 @@ function validationXml({ range, rule, otherwise, error, prompt }: Validation): s
       : `promptTitle="${attributeXml(cut(prompt.title, LONGEST.title))}" prompt="${attributeXml(cut(prompt.text, LONGEST.prompt))}"`,
     `sqref="${rangeReference(range)}"`,
   ].filter((attribute) => attribute !== '');
-  const inside = formulas.map((formula, index) => `<formula${index + 1}>${attributeXml(formula)}</formula${index + 1}>`);
+  const inside = formulas.map(
+    (formula, index) => `<formula${index + 1}>${attributeXml(formula)}</formula${index + 1}>`,
+  );
   return `<dataValidation ${attributes.join(' ')}>${inside.join('')}</dataValidation>`;
 }
 

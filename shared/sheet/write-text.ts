@@ -37,7 +37,9 @@ function markup(text: string): string {
 
 /** Excel calls a file with a longer text damaged, so the text ends in an ellipsis instead. */
 export function withinCell(text: string): string {
-  return text.length <= LONGEST_CELL_TEXT ? text : `${text.slice(0, LONGEST_CELL_TEXT - 1).replace(/[\u{d800}-\u{dbff}]$/u, '')}…`;
+  return text.length <= LONGEST_CELL_TEXT
+    ? text
+    : `${text.slice(0, LONGEST_CELL_TEXT - 1).replace(/[\u{d800}-\u{dbff}]$/u, '')}…`;
 }
 
 const FORBIDDEN_IN_NAME = /[[\]:*?/\\\t\n\r]/g;
@@ -53,7 +55,8 @@ export function sheetNames(wanted: readonly string[]): string[] {
     const allowed = name.toWellFormed().replace(INVALID, '').replace(FORBIDDEN_IN_NAME, '_');
     const base = cut(allowed.replace(/^'+/, ''), LONGEST_NAME).replace(/'+$/, '').trim() || `Sheet${index + 1}`;
     let free = base;
-    for (let copy = 2; taken.has(free.toLowerCase()); copy++) free = `${cut(base, LONGEST_NAME - 2 - String(copy).length)}(${copy})`;
+    for (let copy = 2; taken.has(free.toLowerCase()); copy++)
+      free = `${cut(base, LONGEST_NAME - 2 - String(copy).length)}(${copy})`;
     taken.add(free.toLowerCase());
     return free;
   });

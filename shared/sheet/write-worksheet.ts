@@ -67,7 +67,9 @@ export function writeWorksheet(sheet: SheetSpec, selected: boolean, styles: Styl
     links.length === 0 ? '' : `<hyperlinks>${links.join('')}</hyperlinks>`,
     '<pageMargins left="0.5" right="0.5" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>',
     `<pageSetup paperSize="${sheet.paper === 'A3' ? 8 : 9}" orientation="${sheet.landscape === true ? 'landscape' : 'portrait'}"${sheet.pagesWide === undefined ? '' : ` fitToWidth="${sheet.pagesWide}"`} fitToHeight="0"/>`,
-    sheet.footer === undefined ? '' : `<headerFooter><oddFooter>${attributeXml(sheet.footer)}</oddFooter></headerFooter>`,
+    sheet.footer === undefined
+      ? ''
+      : `<headerFooter><oddFooter>${attributeXml(sheet.footer)}</oddFooter></headerFooter>`,
     comments.length === 0 ? '' : '<legacyDrawing r:id="rId1"/>',
     '</worksheet>',
   ].join('');
@@ -77,7 +79,8 @@ export function writeWorksheet(sheet: SheetSpec, selected: boolean, styles: Styl
 function cellXmlOf(cell: Exclude<CellSpec, null>, reference: string, styles: Styles, texts: TextTable): string {
   const value = typeof cell === 'object' ? cell.value : cell;
   const style = typeof cell === 'object' && cell.style !== undefined ? ` s="${styles.number(cell.style)}"` : '';
-  if (typeof value === 'string' && value !== '') return `<c r="${reference}"${style} t="s"><v>${texts.number(value)}</v></c>`;
+  if (typeof value === 'string' && value !== '')
+    return `<c r="${reference}"${style} t="s"><v>${texts.number(value)}</v></c>`;
   if (typeof value === 'number') {
     // Excel has no infinity: an error in the cell is seen, a file that does not open helps nobody.
     return Number.isFinite(value)
@@ -122,4 +125,5 @@ function columnsXml({ columnWidths = [], columnStyles }: SheetSpec, styles: Styl
 /** Excel calls a column without a width damaged; this one is its default. */
 const widthXml = (width: number | null): string =>
   width === null ? ' width="9"' : ` width="${width}"${width === 0 ? ' hidden="1"' : ''} customWidth="1"`;
-const styleXml = (style: Style | undefined, styles: Styles): string => (style === undefined ? '' : ` style="${styles.number(style)}"`);
+const styleXml = (style: Style | undefined, styles: Styles): string =>
+  style === undefined ? '' : ` style="${styles.number(style)}"`;

@@ -25,7 +25,10 @@ const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
  *
  * @throws RangeError when no sheet is visible, which Excel does not open, or a colour is not RRGGBB.
  */
-export function writeWorkbook(sheets: readonly SheetSpec[], { names: places = [], properties = {} }: BookSpec = {}): Uint8Array {
+export function writeWorkbook(
+  sheets: readonly SheetSpec[],
+  { names: places = [], properties = {} }: BookSpec = {},
+): Uint8Array {
   const names = sheetNames(sheets.map(({ name }) => name));
   const front = sheets.findIndex(({ hidden }) => hidden !== true);
   if (front < 0) throw new RangeError('a workbook needs a visible sheet');
@@ -101,7 +104,9 @@ function contentTypesXml(worksheets: readonly Worksheet[], hasProperties: boolea
     ['xl/styles.xml', 'styles'],
     ['xl/sharedStrings.xml', 'sharedStrings'],
     ...worksheets.map((_, index) => [`xl/worksheets/sheet${index + 1}.xml`, 'worksheet']),
-    ...worksheets.flatMap(({ comments }, index) => (comments.length === 0 ? [] : [[`xl/comments${index + 1}.xml`, 'comments']])),
+    ...worksheets.flatMap(({ comments }, index) =>
+      comments.length === 0 ? [] : [[`xl/comments${index + 1}.xml`, 'comments']],
+    ),
   ].map(([name, kind]) => `<Override PartName="/${name}" ContentType="${CONTENT}.${kind}+xml"/>`);
   return (
     `${HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
@@ -115,19 +120,27 @@ function contentTypesXml(worksheets: readonly Worksheet[], hasProperties: boolea
 /** Relationships rId1, rId2 and so on, of type and target. */
 function relationshipsXml(relationships: readonly (readonly [type: string, target: string])[]): string {
   const items = relationships.map(
-    ([type, target], index) => `<Relationship Id="rId${index + 1}" Type="${RELATIONSHIPS}/${type}" Target="${target}"/>`,
+    ([type, target], index) =>
+      `<Relationship Id="rId${index + 1}" Type="${RELATIONSHIPS}/${type}" Target="${target}"/>`,
   );
   return `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${items.join('')}</Relationships>`;
 }
 
-function workbookXml(sheets: readonly SheetSpec[], names: readonly string[], front: number, places: readonly DefinedName[]): string {
+function workbookXml(
+  sheets: readonly SheetSpec[],
+  names: readonly string[],
+  front: number,
+  places: readonly DefinedName[],
+): string {
   const entries = sheets.map(({ hidden }, index) => {
     const state = hidden === true ? ' state="hidden"' : '';
     return `<sheet name="${attributeXml(names[index] ?? '')}" sheetId="${index + 1}"${state} r:id="rId${index + 1}"/>`;
   });
   const defined = [
     ...sheets.flatMap((sheet, index) => definedNames(sheet, names[index] ?? '', index)),
-    ...places.map(({ name, refersTo }) => `<definedName name="${attributeXml(name)}">${attributeXml(refersTo)}</definedName>`),
+    ...places.map(
+      ({ name, refersTo }) => `<definedName name="${attributeXml(name)}">${attributeXml(refersTo)}</definedName>`,
+    ),
   ];
   return (
     `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><workbookPr/>` +
@@ -145,14 +158,18 @@ function definedNames({ autoFilter, printArea, printTitleRows = 0 }: SheetSpec, 
   const names: string[] = [];
   if (autoFilter !== undefined) {
     const range = absolute(rangeReference(autoFilter));
-    names.push(`<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${quoted}!${range}</definedName>`);
+    names.push(
+      `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${quoted}!${range}</definedName>`,
+    );
   }
   if (printArea !== undefined) {
     const range = absolute(rangeReference(printArea));
     names.push(`<definedName name="_xlnm.Print_Area" localSheetId="${index}">${quoted}!${range}</definedName>`);
   }
   if (printTitleRows > 0) {
-    names.push(`<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${quoted}!$1:$${printTitleRows}</definedName>`);
+    names.push(
+      `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${quoted}!$1:$${printTitleRows}</definedName>`,
+    );
   }
   return names;
 }

@@ -73,7 +73,11 @@ export function plainXlsbTexts(part: Buffer, most: number): Buffer {
 /** Counts the cells of all sheets together. */
 export type CellBudget = { left: number; readonly most: number };
 
-export type PlainXlsbSheet = { readonly part: Buffer; readonly hiddenRows: number[]; readonly hiddenColumns: ColumnRange[] };
+export type PlainXlsbSheet = {
+  readonly part: Buffer;
+  readonly hiddenRows: number[];
+  readonly hiddenColumns: ColumnRange[];
+};
 
 /** The cells and merges of a sheet part with the rows that have any, and what is hidden, which the library is slow at. */
 export function plainXlsbSheet(part: Buffer, budget: CellBudget): PlainXlsbSheet {

@@ -128,7 +128,10 @@ export class XmlScanner {
     if (bytes[at + 1] === QUESTION) return this.after('?>', at + 2);
     if (bytes[at + 2] === MINUS && bytes[at + 3] === MINUS) return this.after('-->', at + 4);
     if (bytes.toString('latin1', at, at + 9) === '<![CDATA[') return this.after(']]>', at + 9);
-    throw otherKind('带 DTD 或实体声明的工作簿（可能有害）', 'a workbook with a DTD or entity declarations (it may be hostile)');
+    throw otherKind(
+      '带 DTD 或实体声明的工作簿（可能有害）',
+      'a workbook with a DTD or entity declarations (it may be hostile)',
+    );
   }
 
   private after(mark: string, from: number): number {
@@ -158,7 +161,8 @@ export class XmlScanner {
     this.attributeEnd = at;
     while (at < attributesEnd && (bytes[at] === EQUALS || bytes[at]! <= SPACE)) at++;
     const quote = bytes[at];
-    if (at >= attributesEnd || (quote !== QUOTE && quote !== APOSTROPHE)) throw damaged('属性格式有误', 'malformed attribute');
+    if (at >= attributesEnd || (quote !== QUOTE && quote !== APOSTROPHE))
+      throw damaged('属性格式有误', 'malformed attribute');
     this.valueStart = ++at;
     while (at < attributesEnd && bytes[at] !== quote) at++;
     this.valueEnd = at;
@@ -170,7 +174,10 @@ export class XmlScanner {
     const found = new Map<string, string>();
     while (this.nextAttribute()) {
       const name = this.bytes.toString('latin1', this.attributeStart, this.attributeEnd);
-      found.set(name.slice(name.indexOf(':') + 1), resolveEntities(this.bytes.toString('utf8', this.valueStart, this.valueEnd)));
+      found.set(
+        name.slice(name.indexOf(':') + 1),
+        resolveEntities(this.bytes.toString('utf8', this.valueStart, this.valueEnd)),
+      );
     }
     return found;
   }
@@ -248,7 +255,8 @@ export class XmlScanner {
 }
 
 function asUtf8(part: Uint8Array): Buffer {
-  const mark = part[0] === 0xff && part[1] === 0xfe ? 'utf-16le' : part[0] === 0xfe && part[1] === 0xff ? 'utf-16be' : undefined;
+  const mark =
+    part[0] === 0xff && part[1] === 0xfe ? 'utf-16le' : part[0] === 0xfe && part[1] === 0xff ? 'utf-16be' : undefined;
   if (mark !== undefined) return Buffer.from(new TextDecoder(mark).decode(part), 'utf8');
   return Buffer.from(part.buffer, part.byteOffset, part.byteLength);
 }
@@ -266,7 +274,9 @@ function resolveEntities(text: string): string {
   return text.replace(ENTITY, (_whole, hex?: string, decimal?: string, named?: string) => {
     if (named !== undefined) return NAMED[named] ?? '';
     const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\u{fffd}' : String.fromCodePoint(code);
+    return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)
+      ? '\u{fffd}'
+      : String.fromCodePoint(code);
   });
 }
 
@@ -276,7 +286,8 @@ const ESCAPE = /_x([0-9A-Fa-f]{4})_/g;
 function clean(text: string): string {
   let cleaned = text;
   if (cleaned.includes('\r')) cleaned = cleaned.replace(/\r\n?/g, '\n');
-  if (cleaned.includes('_x')) cleaned = cleaned.replace(ESCAPE, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  if (cleaned.includes('_x'))
+    cleaned = cleaned.replace(ESCAPE, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   if (cleaned.includes('\0')) cleaned = cleaned.replaceAll('\0', '\u{fffd}');
   return cleaned.toWellFormed();
 }

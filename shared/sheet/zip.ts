@@ -85,7 +85,8 @@ function locateDirectory(file: Buffer): { count: number; start: number } {
   const lowest = Math.max(0, file.length - 22 - 0xffff);
   let at = file.length - 22;
   while (at >= lowest && file.readUInt32LE(at) !== END_OF_DIRECTORY) at--;
-  if (at < lowest) throw damaged('压缩包不完整，可能没有传完', 'the archive is incomplete, the upload may have been cut off');
+  if (at < lowest)
+    throw damaged('压缩包不完整，可能没有传完', 'the archive is incomplete, the upload may have been cut off');
   const count = file.readUInt16LE(at + 10);
   const start = file.readUInt32LE(at + 16);
   const locator = at - 20;
@@ -138,7 +139,10 @@ function inflateWithin(packed: Buffer, claimedSize: number, budget: number, limi
   // One chunk of the right size saves joining many; a false claim costs no more than deflate could have made true.
   const likely = Math.min(claimedSize, packed.length * BEST_RATIO, budget);
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, budget), chunkSize: Math.max(SMALLEST_CHUNK, likely + 1) });
+    return inflateRawSync(packed, {
+      maxOutputLength: Math.max(1, budget),
+      chunkSize: Math.max(SMALLEST_CHUNK, likely + 1),
+    });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooBig(limit);
     throw damaged('部件无法解压', 'a part cannot be inflated');

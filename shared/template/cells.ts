@@ -6,12 +6,14 @@ import type { CellValue } from '../sheet/sheet-spec.ts';
 export const YES_NO = ['是', '否'] as const;
 
 /** Days since 1899-12-30, as a spreadsheet keeps a date. */
-export const serialOf = (date: string): number => (Date.parse(`${date}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000;
+export const serialOf = (date: string): number =>
+  (Date.parse(`${date}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000;
 
 /** A record's value as a clerk would write it in the column's own unit. */
 export function cellValueOf({ type }: Column, value: Value | undefined): CellValue {
   if (value === null || value === undefined) return null;
-  const label = (code: string): string => ('list' in type ? type.list.find((entry) => entry.code === code)?.zh : undefined) ?? code;
+  const label = (code: string): string =>
+    ('list' in type ? type.list.find((entry) => entry.code === code)?.zh : undefined) ?? code;
   switch (type.kind) {
     case 'money':
       return Number(value) / (type.unit === '元' ? 100 : 1_000_000);

@@ -73,7 +73,14 @@ export function dataSheet(
     name: table.title,
     rows: [
       wide(
-        [{ left: 0, right: titleEnd, value: `${name}${plan.title}（${periodTitle(stamp.period)}）`, style: isWide ? TITLE_LEFT : TITLE }],
+        [
+          {
+            left: 0,
+            right: titleEnd,
+            value: `${name}${plan.title}（${periodTitle(stamp.period)}）`,
+            style: isWide ? TITLE_LEFT : TITLE,
+          },
+        ],
         width,
       ),
       wide(facts, width),
@@ -88,7 +95,10 @@ export function dataSheet(
         comment: noteOf(table, one, stamp.period, language, options.sourceOf(table, one) !== null),
       })),
       ...filled.map((row) =>
-        columns.map((one, index): CellSpec => ({ value: cellValueOf(one, row[one.field]), style: styles[index] ?? {} })),
+        columns.map((one, index): CellSpec => ({
+          value: cellValueOf(one, row[one.field]),
+          style: styles[index] ?? {},
+        })),
       ),
     ],
     merges: [
@@ -129,16 +139,25 @@ function wide(spans: readonly Span[], width: number): CellSpec[] {
 /** Who reports until when, the units of the sheet, and the stamp; all of it on the first screen of a wide sheet. */
 function factsOf({ columns }: TableDefinition, stamp: Stamp, name: string, frozen: number, isWide: boolean): Span[] {
   const width = columns.length;
-  const units = [...new Set(columns.map((column) => (column.type.kind === 'money' ? column.type.unit : unitOf(column))))];
+  const units = [
+    ...new Set(columns.map((column) => (column.type.kind === 'money' ? column.type.unit : unitOf(column)))),
+  ];
   const money = units.filter((unit) => unit.endsWith('元'));
   const counted = units.filter((unit) => unit === '户' || unit === '人');
-  const reach = columns.map((_, index) => columns.slice(0, index + 1).reduce((sum, column) => sum + widthOf(column), 0));
+  const reach = columns.map((_, index) =>
+    columns.slice(0, index + 1).reduce((sum, column) => sum + widthOf(column), 0),
+  );
   const enough = Math.max(2, reach.findIndex((sum) => sum >= WIDTH_OF_PLACE) + 1);
   const [first, last, end] = isWide
     ? [frozen, frozen + 2, frozen + 6]
     : [Math.min(enough, width - 3), width - Math.max(2, Math.floor(width / 4)), width];
   return [
-    { left: 0, right: first - 1, value: `填报单位：${name}　报送截止：${windowOf(stamp.period).deadline}`, style: FACT },
+    {
+      left: 0,
+      right: first - 1,
+      value: `填报单位：${name}　报送截止：${windowOf(stamp.period).deadline}`,
+      style: FACT,
+    },
     { left: first, right: last - 1, value: `单位：${[...money, ...counted].join('、')}`, style: FACT_CENTER },
     { left: last, right: end - 1, value: stampText(stamp), style: STAMP },
   ];
@@ -147,7 +166,11 @@ function factsOf({ columns }: TableDefinition, stamp: Stamp, name: string, froze
 function sectionsOf({ columns, kind }: TableDefinition): { title: string; left: number; right: number }[] {
   const { sections } = SHEET_PLANS[kind];
   const starts = sections.map(({ from }) => columns.findIndex(({ field }) => field === from));
-  return sections.map(({ title }, index) => ({ title, left: starts[index] ?? 0, right: (starts[index + 1] ?? columns.length) - 1 }));
+  return sections.map(({ title }, index) => ({
+    title,
+    left: starts[index] ?? 0,
+    right: (starts[index + 1] ?? columns.length) - 1,
+  }));
 }
 
 /** 必填·元. Above the header and not in it, so that what a receipt calls a column is its name. */

@@ -36,7 +36,9 @@ export function guideSheet(
   page.gap();
 
   page.line('怎样填', GUIDE.heading, 20);
-  stepsOf(tables).forEach(({ zh, en }, index) => page.line(`${index + 1}. ${zh}${language === 'en' ? `\n    ${en}` : ''}`, GUIDE.step));
+  stepsOf(tables).forEach(({ zh, en }, index) =>
+    page.line(`${index + 1}. ${zh}${language === 'en' ? `\n    ${en}` : ''}`, GUIDE.step),
+  );
   page.gap();
   page.row([
     ['颜色', GUIDE.label],
@@ -49,10 +51,13 @@ export function guideSheet(
 
   for (const table of tables) {
     page.line(`${table.title}的列`, GUIDE.heading, 20);
-    page.row(['列', '列名', '必填', '单位', '填什么', '格式和可填内容', '校验规则'].map((text) => [text, GUIDE.header]));
+    page.row(
+      ['列', '列名', '必填', '单位', '填什么', '格式和可填内容', '校验规则'].map((text) => [text, GUIDE.header]),
+    );
     for (const [index, column] of table.columns.entries()) {
       const hint = hintOf(table.kind, column.field);
-      const both = (zh: string, en: string): string => (language === 'en' && en !== '' && en !== zh ? `${zh}\n${en}` : zh);
+      const both = (zh: string, en: string): string =>
+        language === 'en' && en !== '' && en !== zh ? `${zh}\n${en}` : zh;
       const choices = column.type.kind === 'flag' ? '' : choicesOf(column, 'zh');
       const english = column.type.kind === 'flag' ? '' : choicesOf(column, 'en');
       const isListed = options.sourceOf(table, column) !== null;
@@ -93,7 +98,9 @@ export function guideSheet(
 
 function stepsOf(tables: readonly TableDefinition[]): { zh: string; en: string }[] {
   const columns = tables.flatMap((table) => table.columns);
-  const several = [...new Set(columns.filter(({ type }) => type.kind === 'codes').map(({ header }) => `“${header}”`))].join('');
+  const several = [
+    ...new Set(columns.filter(({ type }) => type.kind === 'codes').map(({ header }) => `“${header}”`)),
+  ].join('');
   return [
     {
       zh: `从第${FIRST_ROW + 1}行起填写，${tables.length > 1 ? '户季度表一户一行，' : '一户一行，'}行数不限，不必删去空行。表头已保护（没有密码），请不要改动列名；列的右边可以加自己的列，不读取。`,
@@ -224,5 +231,7 @@ class Page {
 
 /** Lines that a text of a size in points takes in a column, whose width counts characters of 11; a Chinese character is as wide as two digits. */
 function linesOf(text: string, width: number, size: number): number {
-  return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil((displayWidth(line) * size) / 11 / (width - 1.5))), 0);
+  return text
+    .split('\n')
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil((displayWidth(line) * size) / 11 / (width - 1.5))), 0);
 }

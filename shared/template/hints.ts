@@ -11,11 +11,20 @@ type HintsOf<C extends readonly Column[]> = { readonly [F in C[number]['field']]
 
 const HOUSEHOLD: HintsOf<typeof HOUSEHOLD_COLUMNS> = {
   period: { zh: '本表的季度', en: 'the quarter of this sheet' },
-  county_name: { zh: '所在县（市、区），属开发区、度假区的也可填开发区、度假区', en: 'county, or the zone that reports it' },
+  county_name: {
+    zh: '所在县（市、区），属开发区、度假区的也可填开发区、度假区',
+    en: 'county, or the zone that reports it',
+  },
   town_name: { zh: '所在乡镇或街道', en: 'township or sub-district' },
   village_name: { zh: '所在行政村（居）全称', en: 'full name of the village or residents’ committee' },
-  village_code: { zh: '统计用区划代码；与村名都填时应一致', en: 'statistical division code; must agree with the village' },
-  household_no: { zh: '建档立卡系统中的户编号；一户一行，不得重复', en: 'number in the register; one row a household, no repeats' },
+  village_code: {
+    zh: '统计用区划代码；与村名都填时应一致',
+    en: 'statistical division code; must agree with the village',
+  },
+  household_no: {
+    zh: '建档立卡系统中的户编号；一户一行，不得重复',
+    en: 'number in the register; one row a household, no repeats',
+  },
   head_name: { zh: '户主姓名，少数民族姓名用间隔号“·”', en: 'name of the head of household' },
   head_id_no: {
     zh: '户主身份证号18位，或残疾人证号20位、22位，末位可为X',
@@ -24,7 +33,10 @@ const HOUSEHOLD: HintsOf<typeof HOUSEHOLD_COLUMNS> = {
   household_size: { zh: '登记在册的家庭人口', en: 'registered members' },
   labour_count: { zh: '家庭人口中有劳动能力的人数', en: 'members who are able to work' },
   household_type: { zh: '贫困户属性，只选一项', en: 'type of the household, one only' },
-  poverty_standard: { zh: '识别时所用的标准，不填按省定标准', en: 'line by which it was identified; provincial when blank' },
+  poverty_standard: {
+    zh: '识别时所用的标准，不填按省定标准',
+    en: 'line by which it was identified; provincial when blank',
+  },
   main_cause: { zh: '最主要的一项致贫原因', en: 'the one main cause of poverty' },
   other_causes: { zh: '其他致贫原因，最多两项，不与主要原因重复', en: 'at most two more causes' },
   exit_status: {
@@ -32,7 +44,10 @@ const HOUSEHOLD: HintsOf<typeof HOUSEHOLD_COLUMNS> = {
     en: 'state at the end of the quarter; 预脱贫 before the year-end check',
   },
   wage_income: { zh: '本季度全家务工、工资收入', en: 'wages of the quarter' },
-  business_income: { zh: '本季度种植、养殖、加工、经商等收入，不扣成本', en: 'income from farming and trade, costs not deducted' },
+  business_income: {
+    zh: '本季度种植、养殖、加工、经商等收入，不扣成本',
+    en: 'income from farming and trade, costs not deducted',
+  },
   business_cost: { zh: '取得生产经营性收入所花的成本，填正数', en: 'cost of that business, as a positive number' },
   property_income: { zh: '光伏分红、土地流转、入股等收入', en: 'dividends, land transfer and the like' },
   transfer_income: {
@@ -64,8 +79,14 @@ const HOUSEHOLD: HintsOf<typeof HOUSEHOLD_COLUMNS> = {
   uplift_persons: { zh: '本季度因帮扶实现增收的人数，没有填0', en: 'persons whose income rose; 0 if none' },
   uplift_amount: { zh: '本季度因帮扶增加的收入，没有填0', en: 'increase of income; 0 if none' },
   migrant_workers: { zh: '本季度务工的人数，不超过劳动力人数', en: 'members at work away from the farm' },
-  work_months: { zh: '各务工人员本季度务工月数之和，每人最多3个月', en: 'months worked, all workers together, at most 3 each' },
-  edu_ok: { zh: '义务教育阶段子女没有失学辍学；没有适龄子女填“是”', en: 'no child out of school; 是 when there is none' },
+  work_months: {
+    zh: '各务工人员本季度务工月数之和，每人最多3个月',
+    en: 'months worked, all workers together, at most 3 each',
+  },
+  edu_ok: {
+    zh: '义务教育阶段子女没有失学辍学；没有适龄子女填“是”',
+    en: 'no child out of school; 是 when there is none',
+  },
   med_ok: { zh: '全家参加基本医疗保险', en: 'all members have basic medical insurance' },
   house_ok: { zh: '住房安全，不是危房', en: 'the house is safe' },
   food_cloth_ok: { zh: '吃穿不愁', en: 'no worry about food and clothing' },
@@ -104,7 +125,10 @@ const FINANCE: HintsOf<typeof FINANCE_COLUMNS> = {
   county_name: { zh: '所在县（市、区）；市级资金填聊城市', en: 'county; 聊城市 for municipal money' },
   fund_level: { zh: '担保贴息资金的层级', en: 'level of a fund' },
   borrower_name: { zh: '企业名称或农户户主姓名；贷款必填', en: 'enterprise or farmer; needed for loans' },
-  borrower_id: { zh: '企业填18位统一社会信用代码，农户填18位身份证号；贷款必填', en: 'credit code or ID number; needed for loans' },
+  borrower_id: {
+    zh: '企业填18位统一社会信用代码，农户填18位身份证号；贷款必填',
+    en: 'credit code or ID number; needed for loans',
+  },
   above_scale: { zh: '是否规模以上企业；企业贷款填写', en: 'above scale; for enterprise loans' },
   bank: { zh: '承办银行；贷款必填', en: 'bank; needed for loans' },
   amount_wan: { zh: '资金或贷款金额', en: 'amount' },
@@ -112,7 +136,10 @@ const FINANCE: HintsOf<typeof FINANCE_COLUMNS> = {
   interest_subsidy_pct: { zh: '贴息率', en: 'rate of the interest subsidy' },
   issued_on: { zh: '发放或到位的日期，应在本季度内', en: 'date of issue, within the quarter' },
   due_on: { zh: '到期日期，晚于发放日期', en: 'due date, after the issue' },
-  persons_driven: { zh: '企业贷款带动的贫困人数，每人对应贷款不超过5万元', en: 'poor persons driven; at most 5 万元 of loan each' },
+  persons_driven: {
+    zh: '企业贷款带动的贫困人数，每人对应贷款不超过5万元',
+    en: 'poor persons driven; at most 5 万元 of loan each',
+  },
 };
 
 const TARGET: HintsOf<typeof TARGET_COLUMNS> = {

@@ -70,7 +70,9 @@ export class Options {
     return [
       ...this.#codes.values(),
       this.#units,
-      ...(city ? [{ name: '选项_市县', title: '市、县（市、区）', values: [REGISTER.cityName, ...this.#units.values] }] : []),
+      ...(city
+        ? [{ name: '选项_市县', title: '市、县（市、区）', values: [REGISTER.cityName, ...this.#units.values] }]
+        : []),
       this.#zones,
       ...this.#places.lists,
     ].filter(({ values }) => values.length > 0);
@@ -88,7 +90,9 @@ export class Options {
         // Never a column's bare name: the sheet must not look like a table to the reader.
         lists.map(({ title }): CellSpec => ({ value: `选项：${title}`, style: OPTION_TITLE })),
         ...Array.from({ length: height }, (_, row) =>
-          lists.map(({ values }): CellSpec => (values[row] === undefined ? null : { value: values[row], style: OPTION })),
+          lists.map(({ values }): CellSpec =>
+            values[row] === undefined ? null : { value: values[row], style: OPTION },
+          ),
         ),
       ],
       columnWidths: lists.map(() => 20),

@@ -50,7 +50,11 @@ export function placesOf(division: string): Places {
       villages: (_unit, township) => `INDIRECT("村_"&${township})`,
       lists: [
         { name: TOWNSHIPS, title: '乡镇（街道）', values: townships.map(({ name }) => name) },
-        ...townships.map(({ code, name }) => ({ name: `村_${name}`, title: `${name}的行政村`, values: villages(code) })),
+        ...townships.map(({ code, name }) => ({
+          name: `村_${name}`,
+          title: `${name}的行政村`,
+          values: villages(code),
+        })),
       ],
     };
   const units = REGISTER.units.map(({ code, name }) => ({ name, townships: REGISTER.townshipsWithin(code) }));

@@ -56,7 +56,10 @@ export type EarlierFile = { readonly period: Period | null; readonly households:
  * Reads the households of an earlier file, errors and all: what cannot be read is left out for the clerk to fill in.
  * @returns the reason when the file is no spreadsheet, null when no household sheet is in it
  */
-export function householdsOfFile(bytes: Uint8Array, { division, period }: Pick<Slot, 'division' | 'period'>): EarlierFile | Refusal | null {
+export function householdsOfFile(
+  bytes: Uint8Array,
+  { division, period }: Pick<Slot, 'division' | 'period'>,
+): EarlierFile | Refusal | null {
   const opened = readWorkbook(bytes, limitsFor(division), { looksRight: hasKnownHeader });
   if ('refused' in opened) return opened;
   const found = withoutMarks(opened).sheets.flatMap((sheet): Located[] => {
@@ -71,7 +74,9 @@ export function householdsOfFile(bytes: Uint8Array, { division, period }: Pick<S
     .map(({ sheet, layout }) => ({ sheet, layout, data: bodyOf(sheet, layout).data }));
   const context = { period, receivedOn: '9999-12-31', programme: programmeOf(period) };
   const { rows } = checkRows(parts, division, context);
-  const written = rows.map(({ record }) => record['period'] as Period | null | undefined).find((one) => one !== null && one !== undefined);
+  const written = rows
+    .map(({ record }) => record['period'] as Period | null | undefined)
+    .find((one) => one !== null && one !== undefined);
   return { period: written ?? stated, households: rows.map(fromRow) };
 }
 
@@ -87,7 +92,9 @@ function fromRow({ record, place }: CheckedRow): EarlierHousehold {
   ] as readonly (number | null)[];
   // What the table would keep is recomputed; a file with gaps has only what it states.
   const earned =
-    incomes.includes(null) || !(household.household_size > 0) ? (household.pc_net_income as number | null) : perCapita(household);
+    incomes.includes(null) || !(household.household_size > 0)
+      ? (household.pc_net_income as number | null)
+      : perCapita(household);
   return {
     householdNo: (record['household_no'] as string | null) ?? null,
     unit: place.unit,
@@ -110,7 +117,10 @@ export function fromStored(householdNo: string, record: StoredRecord['household'
   };
 }
 
-function pick(record: Readonly<Record<string, Value | undefined>>, fields: readonly Field[]): Partial<Record<Field, Value>> {
+function pick(
+  record: Readonly<Record<string, Value | undefined>>,
+  fields: readonly Field[],
+): Partial<Record<Field, Value>> {
   const picked: Partial<Record<Field, Value>> = {};
   for (const field of fields) picked[field] = record[field] ?? null;
   return picked;
@@ -140,7 +150,9 @@ export function prefillFor(division: string, period: Period, source: PrefillSour
     return !seen.has(householdNo) && seen.add(householdNo);
   });
   const rows = kept
-    .toSorted((a, b) => compare(a.village ?? '~', b.village ?? '~') || compare(a.householdNo ?? '~', b.householdNo ?? '~'))
+    .toSorted(
+      (a, b) => compare(a.village ?? '~', b.village ?? '~') || compare(a.householdNo ?? '~', b.householdNo ?? '~'),
+    )
     .map((household) => rowFor(household, period, base.get(household.householdNo) ?? null));
   const based = rows.filter((row) => row['base_pc_net_income'] !== null).length;
   const from = source.period === null ? '以前' : periodTitle(source.period);

@@ -10,7 +10,8 @@ import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION } from './version.ts';
 
 /** A township reports households; counties add projects and money, the city also the year's targets. */
 export function tablesFor(division: string): readonly TableDefinition[] {
-  const kinds = { 9: ['household'], 6: ['household', 'project', 'finance'] }[division.length] ?? TABLES.map(({ kind }) => kind);
+  const kinds =
+    { 9: ['household'], 6: ['household', 'project', 'finance'] }[division.length] ?? TABLES.map(({ kind }) => kind);
   return TABLES.filter(({ kind }) => kinds.includes(kind));
 }
 
@@ -32,7 +33,9 @@ export function templateWorkbook({ division, period, language = 'zh', prefill }:
   const options = new Options(division, period, tables);
   return writeWorkbook(
     [
-      ...tables.map((table) => dataSheet(table, stamp, table.kind === 'household' ? (prefill?.rows ?? []) : [], options, language)),
+      ...tables.map((table) =>
+        dataSheet(table, stamp, table.kind === 'household' ? (prefill?.rows ?? []) : [], options, language),
+      ),
       guideSheet(tables, stamp, options, prefill?.notes ?? [], language),
       options.sheet(),
     ],

@@ -25,20 +25,31 @@ export function unitOf({ type }: Column): string {
 export function choicesOf({ type }: Column, language: Language): string {
   if (type.kind === 'flag') return YES_NO.join('、');
   if (!('list' in type)) return '';
-  return type.list.map(({ zh, en }) => (language === 'zh' ? zh : `${zh} (${en})`)).join(language === 'zh' ? '、' : ', ');
+  return type.list
+    .map(({ zh, en }) => (language === 'zh' ? zh : `${zh} (${en})`))
+    .join(language === 'zh' ? '、' : ', ');
 }
 
 /**
  * Which form a value must have: 1至15的整数, 16位数字（文本格式）, 从下拉表中选一项.
  * @param isListed whether a text has a drop-down, as places have
  */
-export function formOf(table: TableDefinition, column: Column, period: Period, language: Language, isListed = false): string {
+export function formOf(
+  table: TableDefinition,
+  column: Column,
+  period: Period,
+  language: Language,
+  isListed = false,
+): string {
   const zh = language === 'zh';
   const { type, range } = column;
-  const header = (field: string): string => `“${table.columns.find((other) => other.field === field)?.header ?? field}”`;
+  const header = (field: string): string =>
+    `“${table.columns.find((other) => other.field === field)?.header ?? field}”`;
   switch (type.kind) {
     case 'int':
-      return zh ? `${bounds(column, period, header, language)}整数` : `integer ${bounds(column, period, header, language)}`;
+      return zh
+        ? `${bounds(column, period, header, language)}整数`
+        : `integer ${bounds(column, period, header, language)}`;
     case 'money':
     case 'decimal': {
       const digits = type.kind === 'decimal' ? type.scale : type.unit === '元' ? 2 : 6;
@@ -69,7 +80,10 @@ export function formOf(table: TableDefinition, column: Column, period: Period, l
 
 const FORMS = {
   household_no: { zh: '16位数字，文本格式', en: '16 digits, as text' },
-  id_no: { zh: '18位（残疾人证20或22位），文本格式', en: '18 characters (20 or 22 of a disability certificate), as text' },
+  id_no: {
+    zh: '18位（残疾人证20或22位），文本格式',
+    en: '18 characters (20 or 22 of a disability certificate), as text',
+  },
   village_code: { zh: '12位数字，文本格式', en: '12 digits, as text' },
   credit_code: { zh: '18位，文本格式', en: '18 characters, as text' },
 } as const;
@@ -103,7 +117,10 @@ export function rulesOf(table: TableDefinition, column: Column): readonly Rule[]
 }
 
 /** Raised while a cell of the kind is read (parse/values.ts), beside the column's own rule. */
-const READER_RULES: Partial<Record<Column['type']['kind'], readonly string[]>> = { household_no: ['I02'], id_no: ['I10'] };
+const READER_RULES: Partial<Record<Column['type']['kind'], readonly string[]>> = {
+  household_no: ['I02'],
+  id_no: ['I10'],
+};
 
 /** A rule's message with dots for what only a file can tell: 家庭人口数为…，应为1至15的整数. */
 export function ruleText(rule: Rule, language: Language): string {
@@ -114,7 +131,13 @@ export function ruleText(rule: Rule, language: Language): string {
 }
 
 /** The note on a column's header. */
-export function noteOf(table: TableDefinition, column: Column, period: Period, language: Language, isListed: boolean): string {
+export function noteOf(
+  table: TableDefinition,
+  column: Column,
+  period: Period,
+  language: Language,
+  isListed: boolean,
+): string {
   const hint = hintOf(table.kind, column.field);
   const unit = unitOf(column);
   const choices = choicesOf(column, 'zh');
@@ -137,4 +160,5 @@ export function noteOf(table: TableDefinition, column: Column, period: Period, l
 }
 
 /** Whether a value that the column's rule objects to is refused while it is typed, or asked back. */
-export const severityOf = (column: Column): 'stop' | 'warning' => (ruleOf(column.invalid).severity === 'error' ? 'stop' : 'warning');
+export const severityOf = (column: Column): 'stop' | 'warning' =>
+  ruleOf(column.invalid).severity === 'error' ? 'stop' : 'warning';

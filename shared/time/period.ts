@@ -35,7 +35,10 @@ export function shiftPeriod(period: Period, quarters: number): Period {
 
 /** Quarters 1..q of the period's year, the set over which year-to-date figures count each household once. */
 export function yearToDate(period: Period): Period[] {
-  return Array.from({ length: quarterOf(period) }, (_, index) => `${yearOf(period)}Q${(index + 1) as 1 | 2 | 3 | 4}` as const);
+  return Array.from(
+    { length: quarterOf(period) },
+    (_, index) => `${yearOf(period)}Q${(index + 1) as 1 | 2 | 3 | 4}` as const,
+  );
 }
 
 /** First and last day of the quarter, ISO dates. */

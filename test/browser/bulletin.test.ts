@@ -23,10 +23,13 @@ const VISIBLE_TEXTS = `(() => {
   return texts;
 })()`;
 
-const visibleTexts = (page: Page): Promise<{ text: string; chinese: boolean; cell: boolean }[]> => page.evaluate(VISIBLE_TEXTS);
+const visibleTexts = (page: Page): Promise<{ text: string; chinese: boolean; cell: boolean }[]> =>
+  page.evaluate(VISIBLE_TEXTS);
 
 const column = (page: Page, table: string, number: number): Promise<string[]> =>
-  page.evaluate(`Array.from(document.querySelectorAll('#${table} tbody tr'), (row) => row.cells[${number}].innerText.trim())`);
+  page.evaluate(
+    `Array.from(document.querySelectorAll('#${table} tbody tr'), (row) => row.cells[${number}].innerText.trim())`,
+  );
 
 describe.skipIf(CHROMIUM === null)('the bulletin in a browser', { timeout: 120_000 }, () => {
   const city = citySummary(['371525108', '371522101']);
@@ -45,7 +48,10 @@ describe.skipIf(CHROMIUM === null)('the bulletin in a browser', { timeout: 120_0
   ] as const) {
     it(`fits a ${name} of ${width} px, light and dark, without a request or a complaint`, async () => {
       for (const colorScheme of ['light', 'dark'] as const) {
-        const { page, requests, complaints } = await open(browser, html, { viewport: { width, height: 900 }, colorScheme });
+        const { page, requests, complaints } = await open(browser, html, {
+          viewport: { width, height: 900 },
+          colorScheme,
+        });
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
         // The width of a drawing is chosen by the style sheet: exactly one of the four is shown.
         expect(
@@ -103,9 +109,11 @@ describe.skipIf(CHROMIUM === null)('the bulletin in a browser', { timeout: 120_0
   it('speaks one language at a time, all of it; only names of places stay Chinese', async () => {
     const { page } = await open(browser, html);
     const chinese = await visibleTexts(page);
-    expect(chinese.filter(({ text, chinese: marked, cell }) => !marked && !cell && /[a-z]{4}/.test(text) && text !== 'English')).toEqual(
-      [],
-    );
+    expect(
+      chinese.filter(
+        ({ text, chinese: marked, cell }) => !marked && !cell && /[a-z]{4}/.test(text) && text !== 'English',
+      ),
+    ).toEqual([]);
     expect(await page.title()).toContain('通报');
     await page.click('#language');
     const places = new Set([...REGISTER.townships, ...REGISTER.units].map(({ name }) => name));
@@ -134,9 +142,9 @@ describe.skipIf(CHROMIUM === null)('the bulletin in a browser', { timeout: 120_0
     await page.pdf({ path: join(SHOTS, 'bulletin.pdf'), preferCSSPageSize: true, printBackground: true });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(31, 29, 26)');
-    expect(await page.evaluate(`Array.from(document.querySelectorAll('.scroll'), (box) => getComputedStyle(box).overflowY)`)).not.toContain(
-      'auto',
-    );
+    expect(
+      await page.evaluate(`Array.from(document.querySelectorAll('.scroll'), (box) => getComputedStyle(box).overflowY)`),
+    ).not.toContain('auto');
     expect(await page.locator('#R03 tbody tr').count()).toBe(136);
     await page.close();
   });
@@ -147,7 +155,10 @@ describe.skipIf(CHROMIUM === null)('the bulletin in a browser', { timeout: 120_0
       ['all', reportsIndex(NEWEST)],
     ] as const) {
       for (const colorScheme of ['light', 'dark'] as const) {
-        const { page, requests, complaints } = await open(browser, index, { viewport: { width: 1100, height: 700 }, colorScheme });
+        const { page, requests, complaints } = await open(browser, index, {
+          viewport: { width: 1100, height: 700 },
+          colorScheme,
+        });
         expect(await seriousViolations(page)).toEqual([]);
         expect([requests, complaints]).toEqual([[], []]);
         await page.screenshot({ path: join(SHOTS, `index-${name}-${colorScheme}.png`), fullPage: true });

@@ -5,10 +5,15 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 /** The browser of the machine, or null where it has none. */
 export const CHROMIUM: string | null = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout.trim() || null;
 
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
 
 /** A page and what it asked for and complained of. */
-export type Opened = { readonly page: Page; readonly requests: readonly string[]; readonly complaints: readonly string[] };
+export type Opened = {
+  readonly page: Page;
+  readonly requests: readonly string[];
+  readonly complaints: readonly string[];
+};
 
 /** Shows a page from memory; anything else that it asks for is noted and refused. */
 export async function open(browser: Browser, html: string, options: BrowserContextOptions = {}): Promise<Opened> {

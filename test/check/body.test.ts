@@ -26,9 +26,17 @@ describe('what is no household', () => {
     ),
     [
       '合计 behind the place',
-      [HEADER, FIRST, SECOND, lineOf({ period: '2016Q2', county_name: '冠县', town_name: '定远寨镇', village_name: '合计' })],
+      [
+        HEADER,
+        FIRST,
+        SECOND,
+        lineOf({ period: '2016Q2', county_name: '冠县', town_name: '定远寨镇', village_name: '合计' }),
+      ],
     ],
-    ['a row with its place only', [HEADER, FIRST, SECOND, lineOf({ period: '2016Q2', county_name: '冠县', town_name: '定远寨镇' })]],
+    [
+      'a row with its place only',
+      [HEADER, FIRST, SECOND, lineOf({ period: '2016Q2', county_name: '冠县', town_name: '定远寨镇' })],
+    ],
     [
       'a row with place and date only',
       [HEADER, FIRST, SECOND, lineOf({ county_name: '冠县', village_name: '定远寨村', report_date: '2016-07-01' })],

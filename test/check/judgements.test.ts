@@ -4,7 +4,12 @@ import { check, csvOf, rowOf, sealed, type TrySlot, type Written } from '../gold
 import type { TableKind } from '../../shared/schema/tables.ts';
 
 /** Each finding as rule and row. */
-function found(kind: TableKind, changes: readonly Written[], slot: TrySlot = {}, without: readonly string[] = []): string[] {
+function found(
+  kind: TableKind,
+  changes: readonly Written[],
+  slot: TrySlot = {},
+  without: readonly string[] = [],
+): string[] {
   const division = kind === 'household' ? {} : { division: '371525' };
   const rows = changes.map((change) => rowOf(kind, change));
   return check(csvOf(kind, rows, without), { ...division, ...slot }).findings.map(({ rule, row }) => `${rule} ${row}`);
@@ -37,7 +42,13 @@ describe('exit', () => {
 });
 
 describe('channels', () => {
-  const noTransfers = { transfer_income: '0', pension_income: '0', eco_income: '0', net_income: '4900', pc_net_income: '1633.33' };
+  const noTransfers = {
+    transfer_income: '0',
+    pension_income: '0',
+    eco_income: '0',
+    net_income: '4900',
+    pc_net_income: '1633.33',
+  };
 
   it('of support without transfers are asked about, whichever of the two it is', () => {
     expect(household({ primary_channel: '教育医疗扶持', ...noTransfers })).toEqual(['C07 2']);
@@ -59,7 +70,8 @@ describe('identity', () => {
   });
 
   it('its type and grade are looked at where they stand', () => {
-    for (const tail of ['9511', '11AB', '1511']) expect(household({ head_id_no: sealed(head) + tail }), tail).toEqual(['I13 2']);
+    for (const tail of ['9511', '11AB', '1511'])
+      expect(household({ head_id_no: sealed(head) + tail }), tail).toEqual(['I13 2']);
   });
 
   it('the number inside a certificate is judged like any other', () => {
@@ -73,7 +85,9 @@ describe('identity', () => {
     expect(household({ head_id_no: sealed('37159920160701001') })).toEqual(['I11 2']);
   });
 
-  it.each(['06351234567', '0635-1234567', '010-12345678'])('phone %s is sound', (phone) => expect(household({ phone })).toEqual([]));
+  it.each(['06351234567', '0635-1234567', '010-12345678'])('phone %s is sound', (phone) =>
+    expect(household({ phone })).toEqual([]),
+  );
   it.each(['电话13800000000', '13800000000转8', '12800000000'])('phone %s is not', (phone) =>
     expect(household({ phone })).toEqual(['I16 2']),
   );
@@ -111,7 +125,10 @@ describe('projects', () => {
     const of = (...investments: readonly (Written | string | null)[]): string[] =>
       found(
         'project',
-        investments.map((one, at) => ({ ...number(at), ...(one !== null && typeof one === 'object' ? one : { investment_wan: one }) })),
+        investments.map((one, at) => ({
+          ...number(at),
+          ...(one !== null && typeof one === 'object' ? one : { investment_wan: one }),
+        })),
       );
 
     it('is compared with the median, in whatever order the rows come', () => {
@@ -160,7 +177,9 @@ describe('funds and loans', () => {
 
   it('only exactly 15 digits are a registration number of old', () => {
     const severities = (borrower_id: string): string[] =>
-      check(csvOf('finance', [rowOf('finance', { borrower_id })]), { division: '371525' }).findings.map(({ severity }) => severity);
+      check(csvOf('finance', [rowOf('finance', { borrower_id })]), { division: '371525' }).findings.map(
+        ({ severity }) => severity,
+      );
     expect(severities('371525000012345')).toEqual(['warning']);
     expect(severities('3715250000123456')).toEqual(['error']);
     expect(severities('X371525000012345')).toEqual(['error']);

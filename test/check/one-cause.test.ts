@@ -10,7 +10,11 @@ describe('one cause is one finding', () => {
     ['a size of 30', { household_size: '30' }, ['N01']],
     ['a wrong income, from which the net income differs', { wage_income: '4000' }, ['N07']],
     ['months that cannot be read are not judged as none', { work_months: '约3' }, ['N15']],
-    ['both allowances, whatever the household', { dibao_income: '50', wubao_income: '50', pension_income: '0' }, ['N06', 'N06', 'N16']],
+    [
+      'both allowances, whatever the household',
+      { dibao_income: '50', wubao_income: '50', pension_income: '0' },
+      ['N06', 'N06', 'N16'],
+    ],
   ])('%s', (_what, change, rules) => expect(rulesOf(change).toSorted()).toEqual(rules));
 
   it('but a figure per head that follows from nothing is a mistake of its own', () => {

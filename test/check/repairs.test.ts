@@ -23,7 +23,13 @@ describe('the repairs of a file', () => {
     ['village', 'village_name', { village_name: '定远塞村', village_code: null }, '定远塞村', '定远寨村委会'],
     ['name-space', 'head_name', { head_name: '王　立冬' }, '王***', '王**'],
     ['name-dot', 'head_name', { head_name: '阿依•古丽' }, '阿****', '阿****'],
-    ['case', 'head_id_no', { head_id_no: sealed('37159919600101019').toLowerCase() }, '371599**********9x', '371599**********9X'],
+    [
+      'case',
+      'head_id_no',
+      { head_id_no: sealed('37159919600101019').toLowerCase() },
+      '371599**********9x',
+      '371599**********9X',
+    ],
     ['blank', 'household_no', { household_no: '3715 2510 8000 0001' }, '3******************', '371525********01'],
     ['default', 'poverty_standard', { poverty_standard: null }, '', '省定标准'],
     ['recomputed', 'pc_net_income', { pc_net_income: '1833' }, '1833', '1833.33'],
@@ -57,13 +63,17 @@ describe('the repairs of a file', () => {
     const rows = [sound, { ...rowOf('household', next), village_name: null, head_name: null }].map((row) =>
       fields.map((field) => row[field] ?? null),
     );
-    const headers = fields.map((field) => tableOf('household').columns.find((column) => column.field === field)?.header ?? null);
+    const headers = fields.map(
+      (field) => tableOf('household').columns.find((column) => column.field === field)?.header ?? null,
+    );
     const merges = [village, head].map((left) => ({ top: 1, bottom: 2, left, right: left }));
     const checked = check(writeWorkbook([{ name: '二季度', rows: [headers, ...rows], merges }]));
     expect(shownRepairs(checked.repairs, 'zh').items).toMatchObject([
       { kind: 'merged', row: 3, cell: cellOf('village_name', 3), old: '', new: '定远寨村' },
     ]);
-    expect(checked.findings.map(({ rule, row, index }) => ({ rule, row, index }))).toEqual([{ rule: 'I05', row: 3, index: head }]);
+    expect(checked.findings.map(({ rule, row, index }) => ({ rule, row, index }))).toEqual([
+      { rule: 'I05', row: 3, index: head },
+    ]);
   });
 
   it('of a whole column are told once, at its header', () => {
@@ -72,12 +82,16 @@ describe('the repairs of a file', () => {
       .replaceAll('3000', '0.3');
     const checked = check(wan);
     expect(checked.status).toBe('accepted');
-    expect(checked.repairs.items).toMatchObject([{ kind: 'unit', row: 1, from: '万元', to: '元', header: '工资性收入（万元）' }]);
+    expect(checked.repairs.items).toMatchObject([
+      { kind: 'unit', row: 1, from: '万元', to: '元', header: '工资性收入（万元）' },
+    ]);
   });
 
   it('tell of the header of opposite meaning too', () => {
     const inverse = csvOf('household', [rowOf('household', { house_ok: '否' })]).replace('住房安全有保障', '危房户');
-    expect(check(inverse).repairs.items).toMatchObject([{ kind: 'inverse', row: 1, from: '危房户', to: '住房安全有保障' }]);
+    expect(check(inverse).repairs.items).toMatchObject([
+      { kind: 'inverse', row: 1, from: '危房户', to: '住房安全有保障' },
+    ]);
   });
 
   it('do not call 万元 a repair where the sheet is kept in it', () => {
@@ -109,6 +123,8 @@ describe('the repairs of a file', () => {
     const { byKind } = repairsOf({ edu_ok: '√', household_type: '一般户', county_name: '冠', wage_income: '3,000' });
     const order = REPAIRS.map(({ code }) => code as string);
     expect(byKind.map(({ kind }) => kind)).toEqual(['county', 'alias', 'mark', 'comma']);
-    expect(byKind.map(({ kind }) => order.indexOf(kind))).toEqual(byKind.map(({ kind }) => order.indexOf(kind)).toSorted((a, b) => a - b));
+    expect(byKind.map(({ kind }) => order.indexOf(kind))).toEqual(
+      byKind.map(({ kind }) => order.indexOf(kind)).toSorted((a, b) => a - b),
+    );
   });
 });

@@ -28,9 +28,12 @@ describe('a file marked 全量', () => {
     expect(check(csvOf('household', [first, second]), { fileName }).replacement).toBe(false);
   });
 
-  it.each(['全量.csv', '定远寨镇全量花名册.csv', '是否全量：是.csv', '非贫困村全量花名册.csv'])('is one named %s', (fileName) => {
-    expect(check(csvOf('household', [first, second]), { fileName }).replacement).toBe(true);
-  });
+  it.each(['全量.csv', '定远寨镇全量花名册.csv', '是否全量：是.csv', '非贫困村全量花名册.csv'])(
+    'is one named %s',
+    (fileName) => {
+      expect(check(csvOf('household', [first, second]), { fileName }).replacement).toBe(true);
+    },
+  );
 
   it('is none where name and title contradict each other: nobody is removed on a doubt', () => {
     const text = `定远寨镇花名册（非全量）\n${csvOf('household', [first, second])}`;
@@ -44,6 +47,8 @@ describe('a file marked 全量', () => {
   });
 
   it('of which no row counts is simply rejected', () => {
-    expect(check(csvOf('household', [misspelt]), { fileName: '全量.csv' }).findings.map(({ rule }) => rule)).toEqual(['I07']);
+    expect(check(csvOf('household', [misspelt]), { fileName: '全量.csv' }).findings.map(({ rule }) => rule)).toEqual([
+      'I07',
+    ]);
   });
 });

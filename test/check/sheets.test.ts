@@ -8,7 +8,11 @@ import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
 import { check, fieldsOf, rowOf, sealed, told, type Written } from '../golden/rules/case.ts';
 
 const household = (number: number, change: Written = {}): Written =>
-  rowOf('household', { household_no: `37152510800000${10 + number}`, head_id_no: sealed(`371599196${number}0101001`), ...change });
+  rowOf('household', {
+    household_no: `37152510800000${10 + number}`,
+    head_id_no: sealed(`371599196${number}0101001`),
+    ...change,
+  });
 
 const sheetOf = (name: string, rows: readonly Written[], kind: TableKind = 'household'): SheetSpec => ({
   name,
@@ -25,15 +29,28 @@ describe('a sheet for each village', () => {
     const outcome = checked(sheetOf('闫营村', [household(1), household(2)]), sheetOf('双庙村', [household(3)]));
     expect(outcome).toMatchObject({ status: 'accepted', rows: 3, accepted: 3, findings: [] });
     expect(outcome.tables).toHaveLength(1);
-    expect(outcome.tables[0]?.accepted.map(({ sheet, number }) => `${sheet} ${number}`)).toEqual(['闫营村 2', '闫营村 3', '双庙村 2']);
+    expect(outcome.tables[0]?.accepted.map(({ sheet, number }) => `${sheet} ${number}`)).toEqual([
+      '闫营村 2',
+      '闫营村 3',
+      '双庙村 2',
+    ]);
   });
 
   it('is named wherever a row is', () => {
-    const outcome = checked(sheetOf('闫营村', [household(1)]), sheetOf('双庙村', [household(2, { household_size: '三口' })]));
+    const outcome = checked(
+      sheetOf('闫营村', [household(1)]),
+      sheetOf('双庙村', [household(2, { household_size: '三口' })]),
+    );
     expect(told(outcome).findings).toMatchObject([
       { row: 2, sheet: '双庙村', message: '“双庙村”第2行家庭人口数为“三口”，应为1至15的整数' },
     ]);
-    const received = { key: '371525108/2016Q2/表.xlsx', versionId: 'v1', acceptedAt: '2016-07-10T01:00:00Z', sha256: '', bytes: 1 };
+    const received = {
+      key: '371525108/2016Q2/表.xlsx',
+      versionId: 'v1',
+      acceptedAt: '2016-07-10T01:00:00Z',
+      sha256: '',
+      bytes: 1,
+    };
     expect(receiptText(receiptOf(received, outcome, NO_CHANGES))).toContain('家庭人口数：1 处，“双庙村”第 2 行');
   });
 
@@ -49,22 +66,30 @@ describe('a sheet for each village', () => {
     ]);
   });
 
-  it.each(['first', 'last'])('is read once where the whole township stands in a sheet of its own, which comes %s', (place) => {
-    const [one, two] = [sheetOf('闫营村', [household(1)]), sheetOf('双庙村', [household(2)])];
-    const whole = sheetOf('全镇', [household(1), household(2), household(3)]);
-    const outcome = checked(...(place === 'first' ? [whole, one, two] : [one, two, whole]));
-    expect(outcome).toMatchObject({ status: 'accepted_with_warnings', rows: 3, accepted: 3 });
-    expect(told(outcome).findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
-      'F06 工作表“闫营村”的内容“全镇”中都有，没有重复读取，请核对',
-      'F06 工作表“双庙村”的内容“全镇”中都有，没有重复读取，请核对',
-    ]);
-  });
+  it.each(['first', 'last'])(
+    'is read once where the whole township stands in a sheet of its own, which comes %s',
+    (place) => {
+      const [one, two] = [sheetOf('闫营村', [household(1)]), sheetOf('双庙村', [household(2)])];
+      const whole = sheetOf('全镇', [household(1), household(2), household(3)]);
+      const outcome = checked(...(place === 'first' ? [whole, one, two] : [one, two, whole]));
+      expect(outcome).toMatchObject({ status: 'accepted_with_warnings', rows: 3, accepted: 3 });
+      expect(told(outcome).findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual([
+        'F06 工作表“闫营村”的内容“全镇”中都有，没有重复读取，请核对',
+        'F06 工作表“双庙村”的内容“全镇”中都有，没有重复读取，请核对',
+      ]);
+    },
+  );
 
   it('counts with the others against the limit of rows', () => {
-    const sheets = Array.from({ length: 3 }, (_, at) => sheetOf(`第${at + 1}村`, [household(1 + 2 * at), household(2 + 2 * at)]));
+    const sheets = Array.from({ length: 3 }, (_, at) =>
+      sheetOf(`第${at + 1}村`, [household(1 + 2 * at), household(2 + 2 * at)]),
+    );
     const slot = { division: '371525108', period: '2016Q2', fileName: '表.xlsx', receivedOn: '2016-07-10' } as const;
     const limits = limitsFor(slot.division);
-    expect(checkFile(writeWorkbook(sheets), slot, { ...limits, rows: 6 })).toMatchObject({ status: 'accepted', rows: 6 });
+    expect(checkFile(writeWorkbook(sheets), slot, { ...limits, rows: 6 })).toMatchObject({
+      status: 'accepted',
+      rows: 6,
+    });
     const refused = checkFile(writeWorkbook(sheets), slot, { ...limits, rows: 5 });
     expect(told(refused)).toMatchObject({
       status: 'rejected',
@@ -83,7 +108,10 @@ describe('a sheet for each village', () => {
 
   it('with a column missing is named', () => {
     const { name, rows } = sheetOf('双庙村', [household(2)]);
-    const outcome = checked(sheetOf('闫营村', [household(1)]), { name, rows: rows.map((cells) => cells.filter((_, at) => at !== 8)) });
+    const outcome = checked(sheetOf('闫营村', [household(1)]), {
+      name,
+      rows: rows.map((cells) => cells.filter((_, at) => at !== 8)),
+    });
     expect(told(outcome).findings).toMatchObject([{ rule: 'F05', sheet: '双庙村' }]);
     expect(told(outcome).findings[0]?.message).toMatch(/^“双庙村”：缺少必填列“家庭人口数”/);
   });
@@ -93,7 +121,10 @@ describe('finance rows, which have no number of their own', () => {
   it('keep theirs apart from those of another sheet', () => {
     const row = rowOf('finance');
     const outcome = check(
-      writeWorkbook([sheetOf('企业', [row, row], 'finance'), sheetOf('农户', [{ ...row, amount_wan: '50' }], 'finance')]),
+      writeWorkbook([
+        sheetOf('企业', [row, row], 'finance'),
+        sheetOf('农户', [{ ...row, amount_wan: '50' }], 'finance'),
+      ]),
       { division: '371525' },
     );
     expect(outcome.tables[0]?.accepted.map(({ key }) => key)).toEqual(['000002', '000003', '1-000002']);
@@ -109,7 +140,10 @@ describe('a blank quarter', () => {
 
   it('is that of the title', () => {
     const { name, rows } = sheetOf('表', [household(1, { period: null })]);
-    expect(checked({ name, rows: [['定远寨镇2016年第二季度'], ...rows] })).toMatchObject({ status: 'accepted', findings: [] });
+    expect(checked({ name, rows: [['定远寨镇2016年第二季度'], ...rows] })).toMatchObject({
+      status: 'accepted',
+      findings: [],
+    });
   });
 
   it('that nothing states is an error', () => {

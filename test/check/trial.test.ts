@@ -3,12 +3,15 @@ import type { Rule } from '../../shared/rules/rule.ts';
 
 /** The catalogue as it would be with one more word in each of these rules' literals: an error, a warning, a comparison between rows. */
 const ON_TRIAL: ReadonlySet<string> = new Set(['N16', 'N10', 'I03', 'N01']);
-const onTrial = (rules: readonly Rule[]): Rule[] => rules.map((rule) => (ON_TRIAL.has(rule.code) ? { ...rule, trial: true } : rule));
+const onTrial = (rules: readonly Rule[]): Rule[] =>
+  rules.map((rule) => (ON_TRIAL.has(rule.code) ? { ...rule, trial: true } : rule));
 vi.mock(import('../../shared/rules/income.ts'), async (original) => {
   const module = await original();
   return { ...module, INCOME_RULES: onTrial(module.INCOME_RULES) };
 });
-vi.mock(import('../../shared/rules/identity.ts'), async (original) => ({ IDENTITY_RULES: onTrial((await original()).IDENTITY_RULES) }));
+vi.mock(import('../../shared/rules/identity.ts'), async (original) => ({
+  IDENTITY_RULES: onTrial((await original()).IDENTITY_RULES),
+}));
 
 const { check, csvOf, rowOf, sealed, TOWNSHIP, PERIOD, told } = await import('../golden/rules/case.ts');
 const { ruleBook } = await import('../../shared/rules/book.ts');
@@ -27,7 +30,13 @@ const both = { ...sound, household_type: '低保贫困户', dibao_income: '100',
 const doubled = { ...both, wubao_income: '100', pension_income: '0' };
 
 function receiptFor(checked: ReturnType<typeof check>) {
-  const received = { key: `${TOWNSHIP}/${PERIOD}/表.csv`, versionId: 'v1', acceptedAt: '2016-07-10T01:00:00Z', sha256: '', bytes: 1 };
+  const received = {
+    key: `${TOWNSHIP}/${PERIOD}/表.csv`,
+    versionId: 'v1',
+    acceptedAt: '2016-07-10T01:00:00Z',
+    sha256: '',
+    bytes: 1,
+  };
   return receiptOf(received, checked, NO_CHANGES);
 }
 

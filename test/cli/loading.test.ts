@@ -24,8 +24,12 @@ const main = readFileSync(join(ROOT, 'cli/main.ts'), 'utf8');
 const commands = [...main.matchAll(/import\('(\.\/commands\/[^']+)'\)/g)].map(([, path = '']) => path);
 
 test.each(['./main.ts', ...commands])('%s', (path) => {
-  const loaded = [...loadedBy(join(ROOT, 'cli', path))].map((one) => (one.startsWith(ROOT) ? relative(ROOT, one) : one));
-  expect(loaded.filter((one) => /^(?:infra\/|aws-cdk-lib|constructs|@aws-sdk|esbuild|dynalite|fauxqs)/.test(one))).toEqual([]);
+  const loaded = [...loadedBy(join(ROOT, 'cli', path))].map((one) =>
+    one.startsWith(ROOT) ? relative(ROOT, one) : one,
+  );
+  expect(
+    loaded.filter((one) => /^(?:infra\/|aws-cdk-lib|constructs|@aws-sdk|esbuild|dynalite|fauxqs)/.test(one)),
+  ).toEqual([]);
   expect(loaded.length).toBeGreaterThan(3);
 });
 

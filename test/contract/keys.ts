@@ -6,11 +6,14 @@ import type { Services } from './services.ts';
 export function keyContract(services: () => Services): void {
   const sign = async (text: string, KeyId = services().kms?.keyId): Promise<string> => {
     const Message = new TextEncoder().encode(text);
-    const answer = await services().kms?.client.send(new GenerateMacCommand({ KeyId, MacAlgorithm: 'HMAC_SHA_256', Message }));
+    const answer = await services().kms?.client.send(
+      new GenerateMacCommand({ KeyId, MacAlgorithm: 'HMAC_SHA_256', Message }),
+    );
     return Buffer.from(answer?.Mac ?? []).toString('hex');
   };
   const needKeys = (context: TestContext): void => {
-    if (services().kms === null) context.skip('the simulation has one secret and no key service: a process that dies asking would keep it');
+    if (services().kms === null)
+      context.skip('the simulation has one secret and no key service: a process that dies asking would keep it');
   };
 
   describe('the keys', () => {
@@ -24,7 +27,9 @@ export function keyContract(services: () => Services): void {
 
     test('a key that is not there signs nothing', async (context) => {
       needKeys(context);
-      await expect(sign('uplift', '00000000-0000-4000-8000-000000000000')).rejects.toMatchObject({ name: 'NotFoundException' });
+      await expect(sign('uplift', '00000000-0000-4000-8000-000000000000')).rejects.toMatchObject({
+        name: 'NotFoundException',
+      });
     });
   });
 }

@@ -1,5 +1,10 @@
 /** A queue with dead letters as whoever polls it sees it: the event source of a function, or the simulation. */
-import { ChangeMessageVisibilityCommand, DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { MemoryQueue } from '../simulation/memory-queue.ts';
 
 export type Received = {
@@ -39,11 +44,14 @@ export function memoryQueue(queue: MemoryQueue): PolledQueue {
 
 export function sqsQueue(client: SQSClient, url: string, deadLetters: string): PolledQueue {
   const receive = async (QueueUrl: string): Promise<Received[]> => {
-    const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }));
+    const { Messages = [] } = await client.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+    );
     return Messages.map(({ Body = '', ReceiptHandle }) => ({
       body: Body,
       delete: async () => void (await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))),
-      giveBack: async () => void (await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))),
+      giveBack: async () =>
+        void (await client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))),
     }));
   };
   return {

@@ -108,7 +108,8 @@ export const hasMoto: boolean = (() => {
 /** A client that sends one request after the other. */
 function inTurn<C extends { send: (command: never) => Promise<unknown> }>(client: C): Pick<C, 'send'> {
   let last: Promise<unknown> = Promise.resolve();
-  const send = (command: never): Promise<unknown> => (last = last.catch(() => undefined).then(async () => client.send(command)));
+  const send = (command: never): Promise<unknown> =>
+    (last = last.catch(() => undefined).then(async () => client.send(command)));
   return { send } as Pick<C, 'send'>;
 }
 
@@ -137,12 +138,19 @@ export async function openMoto(): Promise<Services> {
     }),
   );
   const { QueueUrl: dead = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'dead' }));
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: dead, AttributeNames: ['QueueArn'] }));
-  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: Attributes?.['QueueArn'], maxReceiveCount: MAX_RECEIVES });
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: dead, AttributeNames: ['QueueArn'] }),
+  );
+  const RedrivePolicy = JSON.stringify({
+    deadLetterTargetArn: Attributes?.['QueueArn'],
+    maxReceiveCount: MAX_RECEIVES,
+  });
   const { QueueUrl: queue = '' } = await sqs.send(
     new CreateQueueCommand({ QueueName: name, Attributes: { VisibilityTimeout: '600', RedrivePolicy } }),
   );
-  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }));
+  const { KeyMetadata } = await kms.send(
+    new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),
+  );
   return {
     s3: inTurn(s3),
     bucket: name,
@@ -159,7 +167,11 @@ export async function openMoto(): Promise<Services> {
 }
 
 function clientsOf(endpoint: string) {
-  const configuration = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const configuration = {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
   return {
     s3: new S3Client({ ...configuration, forcePathStyle: true }),
     dynamodb: new DynamoDBClient(configuration),

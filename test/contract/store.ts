@@ -21,9 +21,12 @@ export function storeContract(services: () => Services): void {
   const put = async (key: string, text: string, more: Partial<PutObjectCommandInput> = {}) =>
     services().s3.send(new PutObjectCommand({ Bucket: services().bucket, Key: key, Body: text, ...more }));
   const get = async (key: string, VersionId?: string) =>
-    services().s3.send(new GetObjectCommand({ Bucket: services().bucket, Key: key, ...(VersionId === undefined ? {} : { VersionId }) }));
+    services().s3.send(
+      new GetObjectCommand({ Bucket: services().bucket, Key: key, ...(VersionId === undefined ? {} : { VersionId }) }),
+    );
   const text = async (key: string, versionId?: string) => (await get(key, versionId)).Body?.transformToString();
-  const remove = async (key: string) => services().s3.send(new DeleteObjectCommand({ Bucket: services().bucket, Key: key }));
+  const remove = async (key: string) =>
+    services().s3.send(new DeleteObjectCommand({ Bucket: services().bucket, Key: key }));
   const listVersions = async (input: Omit<ListObjectVersionsCommandInput, 'Bucket'>) =>
     services().s3.send(new ListObjectVersionsCommand({ Bucket: services().bucket, ...input }));
   const copy = async (from: string, to: string) => {
@@ -47,7 +50,13 @@ export function storeContract(services: () => Services): void {
     const keys: string[] = [];
     for (let token = {}; ;) {
       const page = await services().s3.send(
-        new ListObjectsV2Command({ Bucket: services().bucket, Prefix: prefix, MaxKeys: pageSize, EncodingType: 'url', ...token }),
+        new ListObjectsV2Command({
+          Bucket: services().bucket,
+          Prefix: prefix,
+          MaxKeys: pageSize,
+          EncodingType: 'url',
+          ...token,
+        }),
       );
       keys.push(...(page.Contents ?? []).map(({ Key }) => decode(Key).slice(prefix.length)));
       if (!page.IsTruncated) return keys;
@@ -75,10 +84,19 @@ export function storeContract(services: () => Services): void {
       const folder = newFolder();
       const { VersionId: other } = await put(`${folder}other`, 'x');
       await put(`${folder}there`, 'x');
-      await expect(get(`${folder}nothing`)).rejects.toMatchObject({ name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } });
-      await expect(get(`${folder}there`, other)).rejects.toMatchObject({ name: 'NoSuchVersion', $metadata: { httpStatusCode: 404 } });
+      await expect(get(`${folder}nothing`)).rejects.toMatchObject({
+        name: 'NoSuchKey',
+        $metadata: { httpStatusCode: 404 },
+      });
+      await expect(get(`${folder}there`, other)).rejects.toMatchObject({
+        name: 'NoSuchVersion',
+        $metadata: { httpStatusCode: 404 },
+      });
       const head = new HeadObjectCommand({ Bucket: services().bucket, Key: `${folder}nothing` });
-      await expect(services().s3.send(head)).rejects.toMatchObject({ name: 'NotFound', $metadata: { httpStatusCode: 404 } });
+      await expect(services().s3.send(head)).rejects.toMatchObject({
+        name: 'NotFound',
+        $metadata: { httpStatusCode: 404 },
+      });
     });
 
     test('a deletion hides the object and leaves its versions', async () => {
@@ -103,7 +121,8 @@ export function storeContract(services: () => Services): void {
 
     test('versions are listed by key, those of a key newest first, whatever the size of a page', async () => {
       const folder = newFolder();
-      for (const [key, one] of ['b1', 'a1', 'a2', 'c1', 'a3', 'b2'].entries()) await put(`${folder}${one[0]}`, `${one}${key}`);
+      for (const [key, one] of ['b1', 'a1', 'a2', 'c1', 'a3', 'b2'].entries())
+        await put(`${folder}${one[0]}`, `${one}${key}`);
       await remove(`${folder}a`);
       await remove(`${folder}c`);
       const all = ['a a34', 'a a22', 'a a11', 'b b25', 'b b10', 'c c13'];
@@ -136,12 +155,20 @@ export function storeContract(services: () => Services): void {
       for (const pageSize of [1, 2, 1_000]) expect(await keysUnder(folder, pageSize)).toEqual(keys);
       // Moto does not encode keys in a listing of versions, so the plus and the percent sign are lost.
       if (services().isMoto) return;
-      expect((await history(folder, 2)).found.map((one) => one.slice(0, -2))).toEqual([...keys.slice(0, 3), 'gone', ...keys.slice(3)]);
+      expect((await history(folder, 2)).found.map((one) => one.slice(0, -2))).toEqual([
+        ...keys.slice(0, 3),
+        'gone',
+        ...keys.slice(3),
+      ]);
     });
 
     test('equal bytes have equal tags, other bytes another', async () => {
       const folder = newFolder();
-      const [one, same, other] = [await put(`${folder}a`, '1'), await put(`${folder}a`, '1'), await put(`${folder}a`, '2')];
+      const [one, same, other] = [
+        await put(`${folder}a`, '1'),
+        await put(`${folder}a`, '1'),
+        await put(`${folder}a`, '2'),
+      ];
       expect(one.ETag).toMatch(/^".+"$/);
       expect([same.ETag === one.ETag, other.ETag === one.ETag]).toEqual([true, false]);
       expect((await get(`${folder}a`)).ETag).toBe(other.ETag);
@@ -150,7 +177,9 @@ export function storeContract(services: () => Services): void {
     test('a write where nothing may be fails on an object and succeeds on a deleted one', async () => {
       const key = `${newFolder()}latest.json`;
       await put(key, 'first', { IfNoneMatch: '*' });
-      await expect(put(key, 'second', { IfNoneMatch: '*' })).rejects.toMatchObject({ $metadata: { httpStatusCode: 412 } });
+      await expect(put(key, 'second', { IfNoneMatch: '*' })).rejects.toMatchObject({
+        $metadata: { httpStatusCode: 412 },
+      });
       expect(await text(key)).toBe('first');
       await remove(key);
       await put(key, 'third', { IfNoneMatch: '*' });
@@ -159,7 +188,9 @@ export function storeContract(services: () => Services): void {
 
     test('of writers at the same time where nothing may be, one succeeds', async () => {
       const key = `${newFolder()}manifest.json`;
-      const writers = await Promise.allSettled(Array.from({ length: 8 }, (_, at) => put(key, `writer ${at}`, { IfNoneMatch: '*' })));
+      const writers = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, at) => put(key, `writer ${at}`, { IfNoneMatch: '*' })),
+      );
       expect(writers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       expect(await text(key)).toBe(`writer ${writers.findIndex(({ status }) => status === 'fulfilled')}`);
     });
@@ -168,8 +199,12 @@ export function storeContract(services: () => Services): void {
       const folder = newFolder();
       const { ETag: first } = await put(`${folder}a`, 'first');
       await put(`${folder}a`, 'second', { IfMatch: first });
-      await expect(put(`${folder}a`, 'third', { IfMatch: first })).rejects.toMatchObject({ $metadata: { httpStatusCode: 412 } });
-      await expect(put(`${folder}nothing`, 'x', { IfMatch: first })).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
+      await expect(put(`${folder}a`, 'third', { IfMatch: first })).rejects.toMatchObject({
+        $metadata: { httpStatusCode: 412 },
+      });
+      await expect(put(`${folder}nothing`, 'x', { IfMatch: first })).rejects.toMatchObject({
+        $metadata: { httpStatusCode: 404 },
+      });
       expect(await text(`${folder}a`)).toBe('second');
     });
 

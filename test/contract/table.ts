@@ -23,10 +23,16 @@ export function tableContract(services: () => Services): void {
   const put = async (item: Item, condition: Partial<PutItemCommandInput> = {}) =>
     services().dynamodb.send(new PutItemCommand({ TableName: services().table, Item: item, ...condition }));
   const get = async (pk: string, sk: string): Promise<Item | undefined> =>
-    (await services().dynamodb.send(new GetItemCommand({ TableName: services().table, Key: itemOf(pk, sk), ConsistentRead: true }))).Item;
+    (
+      await services().dynamodb.send(
+        new GetItemCommand({ TableName: services().table, Key: itemOf(pk, sk), ConsistentRead: true }),
+      )
+    ).Item;
   const writeBatch = async (items: readonly Item[]) =>
     services().dynamodb.send(
-      new BatchWriteItemCommand({ RequestItems: { [services().table]: items.map((Item) => ({ PutRequest: { Item } })) } }),
+      new BatchWriteItemCommand({
+        RequestItems: { [services().table]: items.map((Item) => ({ PutRequest: { Item } })) },
+      }),
     );
   /** Writes until nothing is left, as the functions do. */
   const writeAll = async (items: readonly Item[]): Promise<void> => {
@@ -35,7 +41,9 @@ export function tableContract(services: () => Services): void {
     if (left.length > 0) await writeAll(left);
   };
   const readBatch = async (keys: Item[]) =>
-    services().dynamodb.send(new BatchGetItemCommand({ RequestItems: { [services().table]: { Keys: keys, ConsistentRead: true } } }));
+    services().dynamodb.send(
+      new BatchGetItemCommand({ RequestItems: { [services().table]: { Keys: keys, ConsistentRead: true } } }),
+    );
 
   /** All items of a partition, page by page. */
   const query = async (pk: string, Limit?: number): Promise<{ items: Item[]; pages: number }> => {
@@ -88,10 +96,14 @@ export function tableContract(services: () => Services): void {
 
     test('an item is replaced whole, and only while the named attribute has the expected value', async () => {
       const pk = newPartition();
-      await expect(put(itemOf(pk, 'a', { stamp: { S: 'x' } }), ifEqual('stamp', { S: 'x' }))).rejects.toMatchObject(REFUSED);
+      await expect(put(itemOf(pk, 'a', { stamp: { S: 'x' } }), ifEqual('stamp', { S: 'x' }))).rejects.toMatchObject(
+        REFUSED,
+      );
       await put(itemOf(pk, 'a', { stamp: { S: 'x' }, more: { S: 'more' } }));
       await put(itemOf(pk, 'a', { stamp: { S: 'y' } }), ifEqual('stamp', { S: 'x' }));
-      await expect(put(itemOf(pk, 'a', { stamp: { S: 'z' } }), ifEqual('stamp', { S: 'x' }))).rejects.toMatchObject(REFUSED);
+      await expect(put(itemOf(pk, 'a', { stamp: { S: 'z' } }), ifEqual('stamp', { S: 'x' }))).rejects.toMatchObject(
+        REFUSED,
+      );
       expect(await get(pk, 'a')).toEqual(itemOf(pk, 'a', { stamp: { S: 'y' } }));
     });
 
@@ -129,14 +141,17 @@ export function tableContract(services: () => Services): void {
       // The bracket is one unit of UTF-16 that sorts behind the two of the rare character, while its bytes sort before.
       const sorts = ['#decisions', '10', '9', 'A', 'a', '表', '（', '𠮷'];
       await writeBatch([...sorts.toReversed().map((sk) => itemOf(pk, sk)), itemOf(`${pk}0`, 'of another partition')]);
-      for (const limit of [1, 3, 100]) expect((await query(pk, limit)).items).toEqual(sorts.map((sk) => itemOf(pk, sk)));
+      for (const limit of [1, 3, 100])
+        expect((await query(pk, limit)).items).toEqual(sorts.map((sk) => itemOf(pk, sk)));
       expect((await query(`${pk}x`)).items).toEqual([]);
     });
 
     test('a batch of 25 is written over what is there; what the service leaves of it is named, and not written', async () => {
       const pk = newPartition();
       await put(itemOf(pk, '07', { rows: { S: 'old' } }));
-      const items = Array.from({ length: 25 }, (_, at) => itemOf(pk, String(at).padStart(2, '0'), { rows: { S: '行\n'.repeat(at + 1) } }));
+      const items = Array.from({ length: 25 }, (_, at) =>
+        itemOf(pk, String(at).padStart(2, '0'), { rows: { S: '行\n'.repeat(at + 1) } }),
+      );
       const { UnprocessedItems } = await writeBatch(items);
       const left = (UnprocessedItems?.[services().table] ?? []).map(({ PutRequest }) => PutRequest?.Item?.['sk']?.S);
       expect((await query(pk)).items).toEqual(items.filter(({ sk }) => !left.includes(sk?.S)));
@@ -146,7 +161,10 @@ export function tableContract(services: () => Services): void {
       const pk = newPartition();
       const items = Array.from({ length: 50 }, (_, at) => itemOf(pk, String(at).padStart(2, '0')));
       for (const start of [0, 25]) await writeAll(items.slice(start, start + 25));
-      const { Responses, UnprocessedKeys } = await readBatch([...items, ...items.map(({ sk }) => itemOf(pk, `not ${sk?.S}`))]);
+      const { Responses, UnprocessedKeys } = await readBatch([
+        ...items,
+        ...items.map(({ sk }) => itemOf(pk, `not ${sk?.S}`)),
+      ]);
       const found = [...(Responses?.[services().table] ?? []), ...(UnprocessedKeys?.[services().table]?.Keys ?? [])];
       expect(found.toSorted((a, b) => ((a['sk']?.S ?? '') < (b['sk']?.S ?? '') ? -1 : 1))).toEqual(items);
     });
@@ -170,7 +188,9 @@ export function tableContract(services: () => Services): void {
       const most = (services().isMoto ? 405_000 : 400 * 1024) - `pk${pk}skarows`.length;
       await put(itemOf(pk, 'a', rows(most)));
       await expect(put(itemOf(pk, 'b', rows(most + 1)))).rejects.toMatchObject({ name: 'ValidationException' });
-      await expect(writeBatch([itemOf(pk, 'c', rows(most + 1))])).rejects.toMatchObject({ name: 'ValidationException' });
+      await expect(writeBatch([itemOf(pk, 'c', rows(most + 1))])).rejects.toMatchObject({
+        name: 'ValidationException',
+      });
       expect((await query(pk)).items).toHaveLength(1);
     });
   });

@@ -28,9 +28,15 @@ export class Attacker {
   readonly #measures: readonly string[];
 
   /** @param unchanged whether a figure has the same value in two editions (numbers of the editions, from 0) */
-  constructor(structure: Structure, editions: readonly Edition[], unchanged: (name: string, a: number, b: number) => boolean) {
+  constructor(
+    structure: Structure,
+    editions: readonly Edition[],
+    unchanged: (name: string, a: number, b: number) => boolean,
+  ) {
     this.#structure = structure;
-    this.#measures = [...new Set(editions.flatMap(({ printed }) => [...printed.keys()].map((name) => name.split('@')[0] ?? '')))];
+    this.#measures = [
+      ...new Set(editions.flatMap(({ printed }) => [...printed.keys()].map((name) => name.split('@')[0] ?? ''))),
+    ];
     for (const [number, edition] of editions.entries()) this.#read(number, edition);
     for (const [b, { printed }] of editions.entries())
       for (const name of printed.keys())
@@ -87,7 +93,8 @@ export class Attacker {
           sum.parts.map((part) => `${part}@${code}`),
           `${sum.whole}@${code}`,
         );
-      for (const { less, more } of bounds) add([`${less}@${code}`], `${more}@${code}`, `${more} beyond ${less}@${code}`);
+      for (const { less, more } of bounds)
+        add([`${less}@${code}`], `${more}@${code}`, `${more} beyond ${less}@${code}`);
     }
   }
 
@@ -105,7 +112,8 @@ export class Attacker {
             least -= by > 0 ? by * high : by * low;
             most -= by > 0 ? by * low : by * high;
           }
-          const [from, to] = coefficient > 0 ? [least / coefficient, most / coefficient] : [most / coefficient, least / coefficient];
+          const [from, to] =
+            coefficient > 0 ? [least / coefficient, most / coefficient] : [most / coefficient, least / coefficient];
           const interval = this.#intervals[index];
           if (!interval) continue;
           const low = Math.max(interval.low, Math.ceil(from));

@@ -96,9 +96,10 @@ describe('the public edition of the city', () => {
         if (as !== 'count' || TREATMENTS[id]?.rows === 'city') continue;
         for (const row of table?.rows ?? []) {
           const value = row[column];
-          expect(value === SUPPRESSED || value === 0 || Number(value) >= SMALL_BELOW.township, `${id} ${column} ${String(value)}`).toBe(
-            true,
-          );
+          expect(
+            value === SUPPRESSED || value === 0 || Number(value) >= SMALL_BELOW.township,
+            `${id} ${column} ${String(value)}`,
+          ).toBe(true);
         }
         expect(table?.total?.[column], `${id} ${column}`).toBe(internal.tables[id]?.total?.[column]);
       }
@@ -107,7 +108,9 @@ describe('the public edition of the city', () => {
   });
 
   it('hides some figures and leaves nearly all, and a hidden one in every table that has it', () => {
-    const cells = Object.values(edition.summary.tables).flatMap(({ rows }) => rows.flatMap((row) => Object.values(row)));
+    const cells = Object.values(edition.summary.tables).flatMap(({ rows }) =>
+      rows.flatMap((row) => Object.values(row)),
+    );
     const hidden = cells.filter((value) => value === SUPPRESSED).length;
     expect(hidden).toBeGreaterThan(5);
     expect(hidden).toBeLessThan(cells.length / 50);
@@ -138,7 +141,9 @@ describe('the public edition of the city', () => {
   });
 
   it('names who is missing in both languages, without the count that last quarter’s edition may hide', () => {
-    expect(internal.completeness.missing).toMatchObject([{ code: ABSENT, registeredPersons: expect.any(Number) as number }]);
+    expect(internal.completeness.missing).toMatchObject([
+      { code: ABSENT, registeredPersons: expect.any(Number) as number },
+    ]);
     expect(internal.narrative).toMatch(/冠县定远寨镇（上季在册[\d,]+人）/);
     expect(edition.summary.completeness.missing).toMatchObject([{ code: ABSENT, registeredPersons: null }]);
     expect(edition.summary.narrative).toContain('冠县定远寨镇。');
@@ -167,7 +172,9 @@ describe('the public edition of the city', () => {
 
   it('is withheld while the city itself counts too few', () => {
     const two = foldHouseholds([...historiesOf(SMALL_TOWNSHIP, [PERIOD]).values()].slice(0, 2), PERIOD);
-    expect(publicEdition(summarise({ ...facts, tallies: new Map([[SMALL_TOWNSHIP, two]]) }), [])).toMatchObject({ withheld: true });
+    expect(publicEdition(summarise({ ...facts, tallies: new Map([[SMALL_TOWNSHIP, two]]) }), [])).toMatchObject({
+      withheld: true,
+    });
   });
 
   it('has no rows, errors or file counts of clerks, and nothing per household', () => {

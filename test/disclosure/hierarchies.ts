@@ -37,7 +37,9 @@ export function randomCity(seed: number, revisions: number): City {
   }
   // A view across the first one: every township in one of a few zones, whatever its unit.
   const zones =
-    draw.below(3) === 0 ? Array.from({ length: 2 + draw.below(2) }, (_, index) => ({ code: `z${index}`, parts: [] as string[] })) : [];
+    draw.below(3) === 0
+      ? Array.from({ length: 2 + draw.below(2) }, (_, index) => ({ code: `z${index}`, parts: [] as string[] }))
+      : [];
   if (zones.length > 0) for (const township of townships) zones[draw.below(zones.length)]?.parts.push(township);
   const used = zones.filter(({ parts }) => parts.length > 0);
   const channels = CHANNELS.slice(0, 2 + draw.below(3));
@@ -59,7 +61,8 @@ export function randomCity(seed: number, revisions: number): City {
   // Of some cities units and zones are printed, of some only townships and the city.
   const hiddenLevels = draw.below(3) === 0 ? new Set(['county']) : new Set<string>();
   const sparse = 1 + draw.below(4);
-  const count = (): number => (draw.below(6) === 0 ? 0 : draw.below(sparse) === 0 ? draw.below(12) : 8 + draw.below(60));
+  const count = (): number =>
+    draw.below(6) === 0 ? 0 : draw.below(sparse) === 0 ? draw.below(12) : 8 + draw.below(60);
   const leaf = new Map<string, number>();
   for (const township of townships) {
     for (const channel of channels) leaf.set(`${channel}@${township}`, count());

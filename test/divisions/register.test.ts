@@ -11,7 +11,9 @@ const found = (name: string, within: string) => {
 test('136 townships, of which 135 owe a report: 香江 has no village of its own', () => {
   expect(REGISTER.townships).toHaveLength(136);
   expect(REGISTER.due).toHaveLength(135);
-  expect(REGISTER.townships.filter((one) => !REGISTER.due.includes(one)).map(({ code }) => code)).toEqual(['371502400']);
+  expect(REGISTER.townships.filter((one) => !REGISTER.due.includes(one)).map(({ code }) => code)).toEqual([
+    '371502400',
+  ]);
 });
 
 test('6,444 places below the townships, each found by its full name, its code and no other code', () => {
@@ -19,7 +21,10 @@ test('6,444 places below the townships, each found by its full name, its code an
   for (const { code } of REGISTER.townships)
     for (const village of REGISTER.villagesOf(code)) {
       count++;
-      expect(REGISTER.findVillage(village.name, code), `${village.code} ${village.name}`).toEqual({ found: village, how: 'exact' });
+      expect(REGISTER.findVillage(village.name, code), `${village.code} ${village.name}`).toEqual({
+        found: village,
+        how: 'exact',
+      });
       expect(REGISTER.village(village.code)).toBe(village);
     }
   expect(count).toBe(6444);
@@ -122,18 +127,31 @@ describe('villages by what clerks write', () => {
 });
 
 describe('places of rows', () => {
-  const place = (county: string, town: string | null, village: string | null, villageCode: string | null = null, division = '3715') =>
-    resolvePlace({ county, town, village, villageCode }, division, '2016Q2');
+  const place = (
+    county: string,
+    town: string | null,
+    village: string | null,
+    villageCode: string | null = null,
+    division = '3715',
+  ) => resolvePlace({ county, town, village, villageCode }, division, '2016Q2');
   const rules = (...names: Parameters<typeof place>) => place(...names).problems.map(({ rule }) => rule);
 
   test('a zone’s township under its zone and under its county is the zone’s', () => {
     for (const county of ['高新区', '东昌府区'])
-      expect(place(county, '许营镇', null)).toMatchObject({ unit: '371541', township: '371502108', village: null, problems: [] });
+      expect(place(county, '许营镇', null)).toMatchObject({
+        unit: '371541',
+        township: '371502108',
+        village: null,
+        problems: [],
+      });
     expect(rules('经开区', '许营镇', null)).toEqual(['D03']);
   });
 
   test('the code wins where name and code agree', () => {
-    expect(place('冠县', '定远寨镇', '定远寨村', '371525108202')).toMatchObject({ village: '371525108202', problems: [] });
+    expect(place('冠县', '定远寨镇', '定远寨村', '371525108202')).toMatchObject({
+      village: '371525108202',
+      problems: [],
+    });
   });
 
   test.each([
@@ -161,11 +179,11 @@ describe('places of rows', () => {
     expect(REGISTER.townshipsWithin('371541').map(({ name }) => name)).toContain('许营镇');
     expect(REGISTER.townshipsWithin('371502').map(({ name }) => name)).toContain('许营镇');
     expect(REGISTER.townshipsWithin('9999')).toEqual([]);
-    expect([REGISTER.nameOf('3715'), REGISTER.nameOf('371541'), REGISTER.nameOf('371525108'), REGISTER.nameOf('37')]).toEqual([
-      '聊城市',
-      '高新区',
-      '定远寨镇',
-      null,
-    ]);
+    expect([
+      REGISTER.nameOf('3715'),
+      REGISTER.nameOf('371541'),
+      REGISTER.nameOf('371525108'),
+      REGISTER.nameOf('37'),
+    ]).toEqual(['聊城市', '高新区', '定远寨镇', null]);
   });
 });

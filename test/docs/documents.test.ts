@@ -21,12 +21,16 @@ describe('documents', () => {
   ];
 
   it.each(pages)('%s links only to files that are there', (page) => {
-    const links = [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] ?? '');
+    const links = [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)/g)].map(
+      (match) => match[1] ?? '',
+    );
     for (const link of links) expect(existsSync(join(root, dirname(page), link)), link).toBe(true);
   });
 
   it('the README names commands that package.json has', () => {
-    const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }).scripts;
+    const scripts = (
+      JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+    ).scripts;
     for (const [, name = ''] of readFileSync(join(root, 'README.md'), 'utf8').matchAll(/npm run (?:-s )?(\w+)/g))
       expect(Object.keys(scripts)).toContain(name);
   });

@@ -16,7 +16,12 @@ export const XLSX: FileForm = { extension: 'xlsx', encoding: 'utf-8' };
 export const CSV: FileForm = { extension: 'csv', encoding: 'utf-8' };
 
 /** The sheet of a township with these records, in the form in which the clerk saves it. */
-export function townshipFile(township: string, period: Period, records: readonly HouseholdRow[], form: FileForm = CSV): Uint8Array {
+export function townshipFile(
+  township: string,
+  period: Period,
+  records: readonly HouseholdRow[],
+  form: FileForm = CSV,
+): Uint8Array {
   const [plan] = planOf([township]);
   if (!plan) throw new RangeError(`no township ${township}`);
   const { rows, merges } = householdSheet(plan, period, records, form.extension === 'xlsx');

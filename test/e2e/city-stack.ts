@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { DeleteMessageCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { assemblyFolder } from '../../cli/assembly.ts';
 import { type LocalStack, startStack } from '../../infra/local/stack.ts';
 import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput } from '../../shared/contract.ts';
@@ -36,7 +42,11 @@ export async function startCity({ polling = true } = {}) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  const configuration = { endpoint: stack.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const configuration = {
+    endpoint: stack.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
   const s3 = new S3Client({ ...configuration, forcePathStyle: true });
   const sqs = new SQSClient(configuration);
   const dynamodb = new DynamoDBClient(configuration);
@@ -53,7 +63,9 @@ export async function startCity({ polling = true } = {}) {
 
   /** Puts an object version and gives its id; the message to the queue follows by itself. */
   const put = async (key: string, body: Uint8Array | string): Promise<string> => {
-    const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: output('uploads'), Key: key, Body: Buffer.from(body) }));
+    const { VersionId } = await s3.send(
+      new PutObjectCommand({ Bucket: output('uploads'), Key: key, Body: Buffer.from(body) }),
+    );
     if (!VersionId) throw new Error('the uploads bucket keeps no versions');
     return VersionId;
   };
@@ -62,7 +74,8 @@ export async function startCity({ polling = true } = {}) {
     if (!Body) throw new Error(`${key} has no body`);
     return Body.transformToByteArray();
   };
-  const read = async (bucket: Bucket, key: string): Promise<string> => Buffer.from(await readBytes(bucket, key)).toString('utf8');
+  const read = async (bucket: Bucket, key: string): Promise<string> =>
+    Buffer.from(await readBytes(bucket, key)).toString('utf8');
   const list = async (bucket: Bucket): Promise<string[]> => {
     const keys: string[] = [];
     for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: output(bucket) }))
@@ -101,7 +114,11 @@ export async function startCity({ polling = true } = {}) {
     async table(): Promise<string[]> {
       const items: string[] = [];
       for await (const page of paginateScan({ client: dynamodb }, { TableName: output('table') }))
-        items.push(...(page.Items ?? []).map((item) => JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))));
+        items.push(
+          ...(page.Items ?? []).map((item) =>
+            JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))),
+          ),
+        );
       return items.sort();
     },
     /** Puts a message into the queue of new uploads, as S3 does. */
@@ -136,10 +153,18 @@ export async function startCity({ polling = true } = {}) {
     /** Runs the summary through the API of Step Functions. */
     async summarise(period: string): Promise<PublishOutput> {
       const { executionArn } = await states.send(
-        new StartExecutionCommand({ stateMachineArn: output('summaryStateMachine'), input: JSON.stringify({ period }) }),
+        new StartExecutionCommand({
+          stateMachineArn: output('summaryStateMachine'),
+          input: JSON.stringify({ period }),
+        }),
       );
       await stack.idle();
-      const { status, output: result, error, cause } = await states.send(new DescribeExecutionCommand({ executionArn }));
+      const {
+        status,
+        output: result,
+        error,
+        cause,
+      } = await states.send(new DescribeExecutionCommand({ executionArn }));
       if (status !== 'SUCCEEDED') throw new Error(`the summary ended as ${status}: ${error} ${cause}`);
       return JSON.parse(result ?? '{}') as PublishOutput;
     },
@@ -152,7 +177,8 @@ export async function startCity({ polling = true } = {}) {
 }
 
 const templateFile = (assembly: string): string => join(assembly, `${DEFAULT_STACK}.template.json`);
-const readTemplate = (assembly: string): Template => JSON.parse(readFileSync(templateFile(assembly), 'utf8')) as Template;
+const readTemplate = (assembly: string): Template =>
+  JSON.parse(readFileSync(templateFile(assembly), 'utf8')) as Template;
 
 /** The assembly with its event source mappings switched off, as an operator may do in the cloud. */
 function withoutPolling(folder: string): string {
@@ -167,5 +193,7 @@ function withoutPolling(folder: string): string {
 /** The message that S3 sends for an object version. */
 export function uploadMessage(bucket: string, key: string, versionId: string): string {
   const object = { key: encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/'), versionId };
-  return JSON.stringify({ Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucket }, object } }] });
+  return JSON.stringify({
+    Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucket }, object } }],
+  });
 }

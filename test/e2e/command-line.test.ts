@@ -48,8 +48,11 @@ writeFileSync(good, townshipFile(TOWNSHIP, PERIOD, RECORDS, XLSX));
 writeFileSync(bad, townshipFile(TOWNSHIP, PERIOD, BROKEN));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const execute = (program: string, words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> =>
-  run(program, words, { environment, cwd: folder });
+const execute = (
+  program: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> => run(program, words, { environment, cwd: folder });
 const uplift = (words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> =>
   runUplift(words, { environment, cwd: folder });
 
@@ -81,7 +84,8 @@ describe('validate', () => {
     expect(finding?.cell?.replace(/^[A-Z]+/, '')).toBe(String(finding?.row));
     const line = readFileSync(bad, 'utf8').split('\r\n')[(finding?.row ?? 0) - 1];
     expect(line).toContain(BROKEN[0]?.household_no);
-    for (const row of BROKEN) for (const secret of [row.head_id_no, row.head_name]) expect(stdout).not.toContain(secret);
+    for (const row of BROKEN)
+      for (const secret of [row.head_id_no, row.head_name]) expect(stdout).not.toContain(secret);
   });
 
   test('speaks English when asked', async () => {
@@ -109,7 +113,9 @@ describe('validate', () => {
     expect(stdout).toContain('检查了 2 个文件，1 个有行被退回；另有 1 个文件没有检查');
     expect(readdirSync(join(out, TOWNSHIP, PERIOD))).toContain('有错.csv.marked.xlsx');
     const { stdout: json } = await uplift(['validate', city, '--period', PERIOD, '--json']);
-    expect(Object.entries(JSON.parse(json) as Record<string, Outcome>).map(([key, { status }]) => [key, status])).toEqual([
+    expect(
+      Object.entries(JSON.parse(json) as Record<string, Outcome>).map(([key, { status }]) => [key, status]),
+    ).toEqual([
       [`${TOWNSHIP}/${PERIOD}/好.xlsx`, 'accepted'],
       [`${TOWNSHIP}/${PERIOD}/有错.csv`, 'partly_accepted'],
     ]);
@@ -139,8 +145,14 @@ describe('template', () => {
   test('brings the households of a file on this machine along, and prints none of them', async () => {
     const { code, stdout } = await uplift(['template', ...next, '--prefill', good, '-o', made, '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ file: made, period: '2016Q3', sheets: ['户季度表'], households: RECORDS.length });
-    for (const row of RECORDS) for (const secret of [row.head_id_no, row.head_name]) expect(stdout).not.toContain(secret);
+    expect(JSON.parse(stdout)).toMatchObject({
+      file: made,
+      period: '2016Q3',
+      sheets: ['户季度表'],
+      households: RECORDS.length,
+    });
+    for (const row of RECORDS)
+      for (const secret of [row.head_id_no, row.head_name]) expect(stdout).not.toContain(secret);
     const checked = JSON.parse((await uplift(['validate', made, ...next, '--json'])).stdout) as Outcome;
     expect(checked.summary.rows).toBe(RECORDS.length);
     expect(new Set(checked.findings.map(({ rule }) => rule))).toEqual(new Set(['N05', 'C08']));
@@ -173,7 +185,16 @@ test('run takes a folder, prints the bulletin, writes receipts and reports, and 
   const slot = join(from, TOWNSHIP, PERIOD);
   mkdirSync(slot, { recursive: true });
   writeFileSync(join(slot, '花名册.csv'), readFileSync(bad));
-  const { code, stdout } = await uplift(['run', '--from', from, '--period', PERIOD, '--out', out, '--received-in-window']);
+  const { code, stdout } = await uplift([
+    'run',
+    '--from',
+    from,
+    '--period',
+    PERIOD,
+    '--out',
+    out,
+    '--received-in-window',
+  ]);
   expect(code).toBe(1);
   const persons = BROKEN.slice(1).reduce((sum, row) => sum + row.uplift_persons, 0);
   expect(stdout).toContain('聊城市扶贫开发2016年第二季度通报');
@@ -185,7 +206,9 @@ test('run takes a folder, prints the bulletin, writes receipts and reports, and 
       extension,
     ).toHaveLength(1);
   const reports = readdirSync(join(out, 'reports', PERIOD, 'rev-1', 'internal'));
-  expect(reports).toEqual(expect.arrayContaining(['bulletin.txt', 'manifest.json', 'summary.json', 'tables', 'workbook.xlsx']));
+  expect(reports).toEqual(
+    expect.arrayContaining(['bulletin.txt', 'manifest.json', 'summary.json', 'tables', 'workbook.xlsx']),
+  );
   expect(JSON.parse(readFileSync(join(out, 'reports', PERIOD, 'latest.json'), 'utf8'))).toMatchObject({ revision: 1 });
 });
 
@@ -216,7 +239,10 @@ test('run counts the receipts alone when two townships report one household and 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const { files, byStatus } = JSON.parse(stdout) as { files: number; byStatus: Record<string, number> };
   expect(Object.keys(byStatus)).not.toContain('undefined');
-  expect({ files, receipts: Object.values(byStatus).reduce((sum, count) => sum + count, 0) }).toEqual({ files: 2, receipts: 2 });
+  expect({ files, receipts: Object.values(byStatus).reduce((sum, count) => sum + count, 0) }).toEqual({
+    files: 2,
+    receipts: 2,
+  });
   expect(readdirSync(join(out, 'receipts', TOWNSHIP, PERIOD))).toContain('重复户核查.json');
 });
 
@@ -225,7 +251,11 @@ describe('against a service on this machine', () => {
   let environment: Record<string, string>;
   beforeAll(async () => {
     city = await startCity();
-    environment = { ...environmentOf(city.endpoint), AWS_DEFAULT_REGION: 'us-east-1', AWS_EC2_METADATA_DISABLED: 'true' };
+    environment = {
+      ...environmentOf(city.endpoint),
+      AWS_DEFAULT_REGION: 'us-east-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
   });
   afterAll(async () => city.close());
 
@@ -252,7 +282,9 @@ describe('against a service on this machine', () => {
     // The same code judges: byte for byte what the receipt says of the file.
     const offline = JSON.parse((await uplift(['validate', bad, ...SLOT, '--json'])).stdout) as Record<string, unknown>;
     const receipt = JSON.parse(corrected.stdout) as Record<string, unknown>;
-    expect(JSON.stringify(Object.fromEntries(Object.keys(offline).map((key) => [key, receipt[key]])))).toBe(JSON.stringify(offline));
+    expect(JSON.stringify(Object.fromEntries(Object.keys(offline).map((key) => [key, receipt[key]])))).toBe(
+      JSON.stringify(offline),
+    );
 
     const [status, summarized] = await Promise.all([
       uplift(['status', PERIOD, '--json'], environment),
@@ -296,7 +328,10 @@ describe('against a service on this machine', () => {
 
   test('template fills in the newest households that the system has, without their names', async () => {
     const made = join(folder, '预填.xlsx');
-    const { code, stdout } = await uplift(['template', '--division', TOWNSHIP, '--period', '2016Q4', '--prefill', '-o', made], environment);
+    const { code, stdout } = await uplift(
+      ['template', '--division', TOWNSHIP, '--period', '2016Q4', '--prefill', '-o', made],
+      environment,
+    );
     expect(code).toBe(0);
     expect(stdout).toContain(`已按2016年第二季度的数据预填${RECORDS.length}户`);
     const texts = strFromU8(unzipSync(readFileSync(made))['xl/sharedStrings.xml'] ?? new Uint8Array());
@@ -304,7 +339,10 @@ describe('against a service on this machine', () => {
       expect(texts).toContain(row.household_no);
       expect(texts).not.toContain(row.head_id_no);
     }
-    const none = await uplift(['template', '--division', '371502006', '--period', '2016Q4', '--prefill', '-o', made], environment);
+    const none = await uplift(
+      ['template', '--division', '371502006', '--period', '2016Q4', '--prefill', '-o', made],
+      environment,
+    );
     expect(none).toMatchObject({ code: 1, stdout: '' });
     expect(none.stderr).toContain('没有');
   });
@@ -324,9 +362,12 @@ describe('against a service on this machine', () => {
     const copied = await execute('aws', ['s3', 'cp', file, `s3://${city.output('uploads')}/${key}`], settings);
     expect(copied).toMatchObject({ code: 0 });
     await city.idle();
-    const name = (await city.list('receipts')).find((one) => one.startsWith(key) && one.endsWith('.receipt.json')) ?? '';
+    const name =
+      (await city.list('receipts')).find((one) => one.startsWith(key) && one.endsWith('.receipt.json')) ?? '';
     const back = join(folder, 'receipt.json');
-    expect((await execute('aws', ['s3', 'cp', `s3://${city.output('receipts')}/${name}`, back], settings)).code).toBe(0);
+    expect((await execute('aws', ['s3', 'cp', `s3://${city.output('receipts')}/${name}`, back], settings)).code).toBe(
+      0,
+    );
     const receipt = JSON.parse(readFileSync(back, 'utf8')) as Receipt;
     expect(receipt.submission.file).toBe('一季度 (终版)+1.csv');
     expect(receipt.changes.created).toBe(householdsOf(TOWNSHIP, '2016Q1').length);

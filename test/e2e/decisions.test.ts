@@ -25,14 +25,19 @@ beforeAll(async () => {
     ['全部.csv', RECORDS],
     ['更正.csv', RECORDS.slice(0, 2).map((row) => ({ ...row, remark: '更正' }))],
   ] as const) {
-    const { submission } = await city.submit(`${TOWNSHIP}/${PERIOD}/${name}`, townshipFile(TOWNSHIP, PERIOD, [...rows]));
+    const { submission } = await city.submit(
+      `${TOWNSHIP}/${PERIOD}/${name}`,
+      townshipFile(TOWNSHIP, PERIOD, [...rows]),
+    );
     versions.push(submission.versionId);
     ids.push(submission.submissionId);
   }
 });
 afterAll(() => city.close());
 
-async function uplift(...words: string[]): Promise<{ readonly code: number; readonly text: string; readonly said: string }> {
+async function uplift(
+  ...words: string[]
+): Promise<{ readonly code: number; readonly text: string; readonly said: string }> {
   const { code, stdout, stderr } = await runUplift(words, { environment: environmentOf(city.endpoint) });
   return { code, text: code === 0 ? stdout : stdout + stderr, said: stderr };
 }
@@ -59,7 +64,15 @@ test('a division goes back to its earlier upload, and the later one can be let i
   expect(back.text).not.toContain(versions[0]);
   expect((await completeness()).received).toBe(1);
   // The id that receipts show says what judged the file, too.
-  const again = await uplift('reinstate', PERIOD, '--division', TOWNSHIP, '--version', `${versions[1]}~r2~more`, ...WHO);
+  const again = await uplift(
+    'reinstate',
+    PERIOD,
+    '--division',
+    TOWNSHIP,
+    '--version',
+    `${versions[1]}~r2~more`,
+    ...WHO,
+  );
   expect(again.text).toContain(`重新计入: ${TOWNSHIP}`);
 });
 
@@ -89,7 +102,9 @@ test('a lock says who is missing, a window how it moves, an exception until when
   expect((await uplift('window', PERIOD, '--deadline', '2016-07-25', ...WHO)).text).toContain(
     '2016-07-01 – 2016-07-15 → 2016-07-01 – 2016-07-25',
   );
-  expect((await uplift('exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-08-01', ...WHO)).text).toContain('2016-08-02 00:00');
+  expect((await uplift('exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-08-01', ...WHO)).text).toContain(
+    '2016-08-02 00:00',
+  );
 });
 
 test('a decision stands on those before it, though these take effect only later', async () => {
@@ -100,7 +115,9 @@ test('a decision stands on those before it, though these take effect only later'
 
 test('decisions are made by the clock of the server, each later than the one before', async () => {
   const { text } = await uplift('audit', PERIOD, '--json');
-  const made = (JSON.parse(text) as { at: string; what: string }[]).filter(({ what }) => what !== 'submission').map(({ at }) => at);
+  const made = (JSON.parse(text) as { at: string; what: string }[])
+    .filter(({ what }) => what !== 'submission')
+    .map(({ at }) => at);
   expect(made.slice(0, 2)).toEqual(['2016-07-05T02:02:00.000Z', '2016-07-05T02:02:00.001Z']);
   expect(made).toEqual([...new Set(made)].toSorted());
   expect(made.every((at) => at.startsWith('2016-07-'))).toBe(true);
@@ -118,9 +135,15 @@ test.each<[string, string[]]>([
   [' 已准许补报至 2016-08-02', ['exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-07-30', ...WHO]],
   ['--opens', ['window', PERIOD, ...WHO]],
   ['晚于截止日', ['window', PERIOD, '--opens', '2016-08-01', ...WHO]],
-  ['--until 应为日期，如 2016-07-15，给出的是“tomorrow”', ['exception', PERIOD, '--division', TOWNSHIP, '--until', 'tomorrow', ...WHO]],
+  [
+    '--until 应为日期，如 2016-07-15，给出的是“tomorrow”',
+    ['exception', PERIOD, '--division', TOWNSHIP, '--until', 'tomorrow', ...WHO],
+  ],
   ['缺少 --until', ['exception', PERIOD, '--division', TOWNSHIP, ...WHO]],
-  ['--until 应为 2016-07-16 或以后，给出的是 2016-07-15', ['exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-07-15', ...WHO]],
+  [
+    '--until 应为 2016-07-16 或以后，给出的是 2016-07-15',
+    ['exception', PERIOD, '--division', TOWNSHIP, '--until', '2016-07-15', ...WHO],
+  ],
   ['--deadline 应为日期，如 2016-07-15，给出的是“2016-02-31”', ['window', PERIOD, '--deadline', '2016-02-31', ...WHO]],
   ['--reason 最多 400 个字，给出的有 401 个', ['lock', PERIOD, '--by', '市扶贫办', '--reason', '长'.repeat(401)]],
   ['--by 最多 80 个字，给出的有 81 个', ['lock', PERIOD, '--by', '市'.repeat(81), '--reason', '关账']],
@@ -141,9 +164,14 @@ test('the trail names uploads, decisions and publications in order, and nobody w
     expect.arrayContaining(['submission', 'withdraw', 'reinstate', 'nil', 'window', 'exception', 'publication']),
   );
   expect(trail.map(({ at }) => at)).toEqual(trail.map(({ at }) => at).toSorted());
-  expect(trail.filter(({ what }) => what === 'withdraw').every(({ who, detail }) => who === '市扶贫办' && detail === '测试')).toBe(true);
+  expect(
+    trail.filter(({ what }) => what === 'withdraw').every(({ who, detail }) => who === '市扶贫办' && detail === '测试'),
+  ).toBe(true);
   expect(text).not.toMatch(/371599/);
-  const [chinese, english] = [(await uplift('audit', PERIOD)).text, (await uplift('audit', PERIOD, '--lang', 'en')).text];
+  const [chinese, english] = [
+    (await uplift('audit', PERIOD)).text,
+    (await uplift('audit', PERIOD, '--lang', 'en')).text,
+  ];
   const name = REGISTER.nameOf(TOWNSHIP);
   expect(chinese).toContain(`2016-07-05 10:00:00\t上报\t${TOWNSHIP} ${name}\t${ids[0]}\t`);
   expect(chinese).toContain(`撤回\t${TOWNSHIP} ${name}\t${versions[1]}\t市扶贫办\t测试`);
@@ -187,19 +215,24 @@ test('a figure is made of rows of submissions that add up to it, and of no name'
   expect({ code, sum }).toEqual({ code: 0, sum: figure });
   expect(sum).toBe(RECORDS.reduce((total, row) => total + row.uplift_persons, 0));
   expect(
-    parts.flatMap(({ rows }) => rows).every(({ submissionId, row }) => versions.includes(submissionId.split('~')[0] ?? '') && row > 1),
+    parts
+      .flatMap(({ rows }) => rows)
+      .every(({ submissionId, row }) => versions.includes(submissionId.split('~')[0] ?? '') && row > 1),
   ).toBe(true);
   expect(text).not.toMatch(/371599/);
-  expect((await uplift('explain', PERIOD, 'R02', REGISTER.nameOf(REGISTER.township(TOWNSHIP)?.unit ?? '') ?? '', 'ytd')).text).toContain(
-    `合计 ${sum}，表中为 ${sum}`,
-  );
+  expect(
+    (await uplift('explain', PERIOD, 'R02', REGISTER.nameOf(REGISTER.township(TOWNSHIP)?.unit ?? '') ?? '', 'ytd'))
+      .text,
+  ).toContain(`合计 ${sum}，表中为 ${sum}`);
   for (const title of ['合计', '本年累计带动增收人数：合计', 'persons uplifted, year to date: Total'])
     expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, title)).text).toContain(`合计 ${sum}，表中为 ${sum}`);
   const none = await uplift('explain', PERIOD, 'R03', TOWNSHIP, '人数');
   expect(none.text).toContain(
     'R03 没有“人数”这一列；可以说明的列：上报户数（households）、上报人数（persons）、本季带动增收人数（quarter）、',
   );
-  expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, '增收面')).text).toContain('R03 的“增收面”不是由各户相加得来；可以说明的列：');
+  expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, '增收面')).text).toContain(
+    'R03 的“增收面”不是由各户相加得来；可以说明的列：',
+  );
   for (const words of [
     ['R01', TOWNSHIP, 'ytd'],
     ['R03', '无此乡', 'ytd'],
@@ -223,7 +256,10 @@ test('a revision is made final by name, and only when the window is closed and n
   await uplift('window', PERIOD, '--deadline', '2016-07-30', ...WHO);
   expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('填报窗口到 2016-07-30 才截止');
   await uplift('lock', PERIOD, ...WHO);
-  expect(await uplift('lock', PERIOD, ...WHO)).toMatchObject({ code: 2, said: expect.stringContaining('2016Q2 已于 ') as string });
+  expect(await uplift('lock', PERIOD, ...WHO)).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('2016Q2 已于 ') as string,
+  });
 
   // An earlier quarter is in the year to date, and a nil return in R15.
   await city.submit(`${TOWNSHIP}/2016Q1/补报.csv`, townshipFile(TOWNSHIP, '2016Q1', householdsOf(TOWNSHIP, '2016Q1')));
@@ -268,7 +304,12 @@ test('a reparse says which rows and figures the rules of today would change, and
   };
   expect(judgedByOtherRules).toBe(1);
   expect(changes).toMatchObject([{ versionId, accepted: [RECORDS.length - 1, RECORDS.length] }]);
-  expect(figures).toContainEqual({ township: TOWNSHIP, column: 'households', before: RECORDS.length - 1, after: RECORDS.length });
+  expect(figures).toContainEqual({
+    township: TOWNSHIP,
+    column: 'households',
+    before: RECORDS.length - 1,
+    after: RECORDS.length,
+  });
   expect(await city.table()).toEqual(others);
 
   expect((await uplift('reparse', PERIOD)).text).toContain('1 个文件已排队');
@@ -302,7 +343,9 @@ async function judgedByOthers(versionId: string): Promise<void> {
     if (submission?.versionId !== versionId) continue;
     const older = { ...submission, submissionId: `${versionId}~r0`, ruleSet: 'r0' };
     const stamp = { S: `${older.submissionId}#${older.status}` };
-    await client.send(new PutItemCommand({ TableName, Item: { ...item, submission: { S: JSON.stringify(older) }, stamp } }));
+    await client.send(
+      new PutItemCommand({ TableName, Item: { ...item, submission: { S: JSON.stringify(older) }, stamp } }),
+    );
   }
   client.destroy();
 }
@@ -340,7 +383,9 @@ async function asJudgedWithoutLastRow(versionId: string): Promise<void> {
       }),
     );
     for (const kind of ['household', 'identity']) {
-      const pages = own.filter(({ pk }) => pk?.S?.includes(`#${kind}#`)).sort((a, b) => (String(a['sk']?.S) < String(b['sk']?.S) ? -1 : 1));
+      const pages = own
+        .filter(({ pk }) => pk?.S?.includes(`#${kind}#`))
+        .sort((a, b) => (String(a['sk']?.S) < String(b['sk']?.S) ? -1 : 1));
       for (const [index, page] of pages.entries()) {
         const lines = String(page['rows']?.S).split('\n');
         await put({ ...page, rows: { S: (index === pages.length - 1 ? lines.slice(0, -1) : lines).join('\n') } });
@@ -356,6 +401,8 @@ test('a decision that was made without knowing the newest one is not recorded, a
   const { decisions } = await system.ledger('2017Q1');
   const decision = { kind: 'lock' as const, at: '2017-05-01T00:00:00.000Z', by: '市扶贫办', reason: '测试' };
   await system.decide('2017Q1', decisions, decision);
-  await expect(system.decide('2017Q1', decisions, { ...decision, kind: 'unlock' })).rejects.toThrow('另有人对 2017Q1 作了决定');
+  await expect(system.decide('2017Q1', decisions, { ...decision, kind: 'unlock' })).rejects.toThrow(
+    '另有人对 2017Q1 作了决定',
+  );
   expect((await system.ledger('2017Q1')).decisions).toHaveLength(1);
 });

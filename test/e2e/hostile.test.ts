@@ -26,7 +26,8 @@ const longCell = (): string =>
     .toString('utf8')
     .replace(RECORDS[0]?.head_name ?? '', 'x'.repeat(10 * 1024 * 1024));
 const bomb = (): Uint8Array => pack(oneSheet(new Uint8Array(210_000_000).fill(32)));
-const junk = (): Uint8Array => Uint8Array.from({ length: 50_000 }, (_, index) => (index * 7919 + (index >> 3) * 31) & 0xff);
+const junk = (): Uint8Array =>
+  Uint8Array.from({ length: 50_000 }, (_, index) => (index * 7919 + (index >> 3) * 31) & 0xff);
 const truncated = (): Uint8Array => {
   const whole = townshipFile(TOWNSHIP, '2016Q2', RECORDS, XLSX);
   return whole.subarray(0, Math.trunc(whole.length / 2));
@@ -63,7 +64,12 @@ describe('a file that cannot be taken ends as one receipt that names the rule', 
   test.each<[string, string, string, () => Uint8Array | string]>([
     ['an empty file', 'F11', '空.csv', () => ''],
     ['a header without rows', 'F11', '只有表头.csv', header],
-    ['a file of another quarter', 'F07', '上季.csv', () => townshipFile(TOWNSHIP, '2016Q1', householdsOf(TOWNSHIP, '2016Q1'))],
+    [
+      'a file of another quarter',
+      'F07',
+      '上季.csv',
+      () => townshipFile(TOWNSHIP, '2016Q1', householdsOf(TOWNSHIP, '2016Q1')),
+    ],
     ['binary junk', 'F01', '乱码.xlsx', junk],
     ['half a workbook', 'F01', '半个.xlsx', truncated],
     ['a workbook that inflates beyond the limit', 'F11', '炸弹.xlsx', bomb],
@@ -106,7 +112,9 @@ describe('a key that belongs nowhere ends as a receipt under unroutable/', () =>
     const receipt = await submit(key, GOOD);
     expect(errorsOf(receipt)).toEqual(['F14']);
     expect(receipt.submission).toMatchObject({ division: null, period: null, file: key });
-    const found = (await city.list('receipts')).filter((name) => name === `unroutable/${key}.${receipt.submission.versionId}.receipt.json`);
+    const found = (await city.list('receipts')).filter(
+      (name) => name === `unroutable/${key}.${receipt.submission.versionId}.receipt.json`,
+    );
     expect(found).toHaveLength(1);
   });
 });
@@ -125,9 +133,10 @@ describe('a name that the clerk chose freely', () => {
     expect(receipt.submission.file).toBe(name);
     const receipts = ['json', 'txt'] as const;
     for (const extension of receipts)
-      expect(Buffer.byteLength(receiptKey(key, receipt.submission.versionId, extension)), 'S3 takes 1,024 bytes').toBeLessThanOrEqual(
-        1_024,
-      );
+      expect(
+        Buffer.byteLength(receiptKey(key, receipt.submission.versionId, extension)),
+        'S3 takes 1,024 bytes',
+      ).toBeLessThanOrEqual(1_024);
   });
 });
 
@@ -192,7 +201,13 @@ test('no log line holds a name, an identity number, a phone, a household number 
   const text = city.log.join('\n');
   expect(city.log.length).toBeGreaterThan(keys.length);
   const persons = [...RECORDS, ...householdsOf(FOREIGN, '2016Q2')];
-  const secrets = persons.flatMap((row) => [row.head_name, row.head_id_no, row.household_no, row.phone, row.helper_name]);
+  const secrets = persons.flatMap((row) => [
+    row.head_name,
+    row.head_id_no,
+    row.household_no,
+    row.phone,
+    row.helper_name,
+  ]);
   const names = keys.map((key) => key.split('/').at(-1) ?? '').filter((name) => name.length > 5);
   for (const secret of new Set([...secrets, ...names])) {
     if (secret === null) continue;

@@ -1,4 +1,10 @@
-import { type AttributeValue, DeleteItemCommand, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { REGISTER } from '../../shared/divisions/register.ts';
@@ -29,7 +35,10 @@ beforeAll(async () => {
   });
   await city.put(`${BROKEN}/2016Q1/台账.csv`, townshipFile(BROKEN, '2016Q1', rowsOf(BROKEN, '2016Q1')));
   for (const township of TOWNSHIPS)
-    versions.set(township, await city.put(`${township}/${PERIOD}/台账.csv`, townshipFile(township, PERIOD, rowsOf(township, PERIOD))));
+    versions.set(
+      township,
+      await city.put(`${township}/${PERIOD}/台账.csv`, townshipFile(township, PERIOD, rowsOf(township, PERIOD))),
+    );
   await city.idle();
 });
 afterAll(async () => {
@@ -43,7 +52,9 @@ type Item = Record<string, AttributeValue>;
 async function losePages(township: string): Promise<Item[]> {
   const TableName = city.output('table');
   const { Items = [] } = await table.send(new ScanCommand({ TableName, ConsistentRead: true }));
-  const pages = Items.filter(({ pk }) => pk?.S?.startsWith(`R#${versions.get(township)}`) && pk.S.endsWith(`#household#${township}`));
+  const pages = Items.filter(
+    ({ pk }) => pk?.S?.startsWith(`R#${versions.get(township)}`) && pk.S.endsWith(`#household#${township}`),
+  );
   for (const { pk, sk } of pages) await table.send(new DeleteItemCommand({ TableName, Key: { pk: pk!, sk: sk! } }));
   return pages;
 }
@@ -52,7 +63,8 @@ async function bringBack(pages: readonly Item[]): Promise<void> {
   for (const Item of pages) await table.send(new PutItemCommand({ TableName: city.output('table'), Item }));
 }
 
-const text = (name: string, revision = 1): Promise<string> => city.read('reports', `reports/${PERIOD}/rev-${revision}/${name}`);
+const text = (name: string, revision = 1): Promise<string> =>
+  city.read('reports', `reports/${PERIOD}/rev-${revision}/${name}`);
 const json = async <T>(name: string, revision = 1): Promise<T> => JSON.parse(await text(name, revision)) as T;
 
 async function uplift(...words: string[]): Promise<{ readonly code: number; readonly said: string }> {
@@ -75,12 +87,17 @@ test('where the rows of more than a tenth of the townships are lost nothing is p
 test('fewer are named with their weight, in every format and in both editions', async () => {
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 1, published: true, notCounted: [BROKEN] });
   const summary = await json<Summary>('internal/summary.json');
-  expect(summary.completeness).toMatchObject({ received: 10, notCounted: [{ code: BROKEN, name: NAME, registeredPersons: persons }] });
+  expect(summary.completeness).toMatchObject({
+    received: 10,
+    notCounted: [{ code: BROKEN, name: NAME, registeredPersons: persons }],
+  });
   const counted = TOWNSHIPS.filter((township) => township !== BROKEN).flatMap((township) => rowsOf(township, PERIOD));
   expect(summary.headline.personsUplifted.quarter).toBe(counted.reduce((sum, row) => sum + row.uplift_persons, 0));
   const weighed = `${NAME}（上季在册${persons.toLocaleString('en-US')}人）`;
   expect(await text('internal/bulletin.txt')).toContain(weighed);
-  expect(summary.narrativeEn).toMatch(new RegExp(`could not count.*${NAME} \\(${persons.toLocaleString('en-US')} persons`));
+  expect(summary.narrativeEn).toMatch(
+    new RegExp(`could not count.*${NAME} \\(${persons.toLocaleString('en-US')} persons`),
+  );
   expect(await text('internal/bulletin.html')).toContain('1个未能汇总');
   const open = await json<Summary>('public/summary.json');
   expect(open.completeness.notCounted).toMatchObject([{ code: BROKEN, registeredPersons: null }]);
@@ -95,7 +112,9 @@ test('fewer are named with their weight, in every format and in both editions', 
 
 test('the revision is built again as it is, explained as it is, and signed by nobody', async () => {
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 1, published: false, notCounted: [BROKEN] });
-  expect(JSON.parse((await uplift('reproduce', `reports/${PERIOD}/rev-1`, '--json')).said)).toMatchObject({ differing: [] });
+  expect(JSON.parse((await uplift('reproduce', `reports/${PERIOD}/rev-1`, '--json')).said)).toMatchObject({
+    differing: [],
+  });
   const unit = REGISTER.nameOf(REGISTER.township(BROKEN)?.unit ?? '') ?? '';
   const explained = await uplift('explain', PERIOD, 'R02', unit, 'personsUplifted');
   expect(explained).toMatchObject({ code: 0, said: expect.stringContaining(`未能汇总，不在其中: ${NAME}`) as string });

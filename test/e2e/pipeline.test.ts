@@ -57,7 +57,8 @@ describe('a quarter of three townships, a county and the city', () => {
     JSON.parse(await city.read('reports', `reports/2016Q2/rev-${revision}/internal/summary.json`)) as Summary;
   const snapshot = async () => ({ table: await city.table(), receipts: await city.readAll('receipts') });
   /** The newest file of the township for the quarter. */
-  const keyOf = (township: string): string => uploads.find(({ key }) => key.startsWith(`${township}/2016Q2/`))?.key ?? '';
+  const keyOf = (township: string): string =>
+    uploads.find(({ key }) => key.startsWith(`${township}/2016Q2/`))?.key ?? '';
 
   beforeAll(async () => {
     city = await startCity();
@@ -80,7 +81,10 @@ describe('a quarter of three townships, a county and the city', () => {
 
   test('every object version has one receipt, as JSON and as text, and all its rows are created', async () => {
     const receipts = await city.readAll('receipts');
-    const wanted = uploads.flatMap(({ key, versionId }) => [receiptKey(key, versionId, 'json'), receiptKey(key, versionId, 'txt')]);
+    const wanted = uploads.flatMap(({ key, versionId }) => [
+      receiptKey(key, versionId, 'json'),
+      receiptKey(key, versionId, 'txt'),
+    ]);
     expect([...receipts.keys()].filter((key) => /\.receipt\.(?:json|txt)$/.test(key)).sort()).toEqual(wanted.sort());
     for (const { key, versionId } of uploads) {
       const receipt = JSON.parse(receipts.get(receiptKey(key, versionId, 'json')) ?? '') as Receipt;
@@ -98,7 +102,10 @@ describe('a quarter of three townships, a county and the city', () => {
     }
     const rowsOf = (township: string) => householdsOf(township, '2016Q2').length;
     for (const township of TOWNSHIPS) {
-      const { key, versionId } = uploads.find((upload) => upload.key.startsWith(`${township}/2016Q2/`)) ?? { key: '', versionId: '' };
+      const { key, versionId } = uploads.find((upload) => upload.key.startsWith(`${township}/2016Q2/`)) ?? {
+        key: '',
+        versionId: '',
+      };
       expect((await city.receipt(key, versionId)).summary.rows).toBe(rowsOf(township));
     }
     expect(await city.deadLetterCount()).toBe(0);
@@ -106,7 +113,13 @@ describe('a quarter of three townships, a county and the city', () => {
 
   test('the summary says what the records add up to', async () => {
     const output = await city.summarise('2016Q2');
-    expect(output).toEqual({ period: '2016Q2', revision: 1, published: true, prefix: 'reports/2016Q2/rev-1/', notCounted: [] });
+    expect(output).toEqual({
+      period: '2016Q2',
+      revision: 1,
+      published: true,
+      prefix: 'reports/2016Q2/rev-1/',
+      notCounted: [],
+    });
     const { headline, completeness, period, revision } = await summary(1);
     expect({ period, revision }).toEqual({ period: '2016Q2', revision: 1 });
     expect(headline.personsUplifted).toEqual({ quarter: truth.quarter, yearToDate: truth.persons });
@@ -121,7 +134,8 @@ describe('a quarter of three townships, a county and the city', () => {
 
   test('the tables of projects and finance are what the county sent, enterprises counted once by their code', async () => {
     const { tables, asOf, checks } = await summary(1);
-    const figure = (line: string, column: string) => tables[line.slice(0, 3)]?.rows.find((row) => row['line'] === line)?.[column];
+    const figure = (line: string, column: string) =>
+      tables[line.slice(0, 3)]?.rows.find((row) => row['line'] === line)?.[column];
     const projects = projectsOf('371502', '2016Q2');
     const loans = financeOf('371502', '2016Q2').filter((row) => row.finance_type === 'LOAN_ENT');
     const roofs = projects.filter((row) => row.project_type === 'PV_ROOF' && row.status === 'BUILT');
@@ -159,24 +173,43 @@ describe('a quarter of three townships, a county and the city', () => {
     expect(bulletin).toContain(`全市共带动${truth.persons}名贫困人口实现增收`);
 
     const text = await city.read('reports', `${folder}manifest.json`);
-    const manifest = JSON.parse(text) as { revision: number; inputs: string; submissions: { versionId: string }[]; outputs: object };
-    expect(manifest.submissions.map(({ versionId }) => versionId).sort()).toEqual(uploads.map(({ versionId }) => versionId).sort());
+    const manifest = JSON.parse(text) as {
+      revision: number;
+      inputs: string;
+      submissions: { versionId: string }[];
+      outputs: object;
+    };
+    expect(manifest.submissions.map(({ versionId }) => versionId).sort()).toEqual(
+      uploads.map(({ versionId }) => versionId).sort(),
+    );
     for (const { key } of uploads) expect(text).not.toContain(parseUploadKey(key)?.fileName);
     const prefix = 'reports/2016Q2/rev-1/';
-    const files = (await city.list('reports')).filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
+    const files = (await city.list('reports'))
+      .filter((file) => file.startsWith(prefix))
+      .map((file) => file.slice(prefix.length));
     expect(files.sort()).toEqual([...Object.keys(manifest.outputs), 'internal/manifest.json'].sort());
     expect(files).toEqual(
       expect.arrayContaining(
-        ['bulletin.txt', 'summary.json', 'tables/R01.csv', 'workbook.xlsx'].flatMap((name) => [`internal/${name}`, `public/${name}`]),
+        ['bulletin.txt', 'summary.json', 'tables/R01.csv', 'workbook.xlsx'].flatMap((name) => [
+          `internal/${name}`,
+          `public/${name}`,
+        ]),
       ),
     );
     const latest = JSON.parse(await city.read('reports', latestKey('2016Q2'))) as unknown;
-    expect(latest).toEqual({ period: '2016Q2', revision: 1, inputs: manifest.inputs, prefix: 'reports/2016Q2/rev-1/', run: 1 });
+    expect(latest).toEqual({
+      period: '2016Q2',
+      revision: 1,
+      inputs: manifest.inputs,
+      prefix: 'reports/2016Q2/rev-1/',
+      run: 1,
+    });
   });
 
   test('an announcement that comes again changes neither the table nor a receipt', async () => {
     const before = await snapshot();
-    for (const { key, versionId } of uploads) await city.announce(uploadMessage(city.output('uploads'), key, versionId));
+    for (const { key, versionId } of uploads)
+      await city.announce(uploadMessage(city.output('uploads'), key, versionId));
     await city.idle();
     expect(await snapshot()).toEqual(before);
     expect(await city.deadLetterCount()).toBe(0);
@@ -193,19 +226,30 @@ describe('a quarter of three townships, a county and the city', () => {
       );
     const before = await published();
     const output = await city.summarise('2016Q2');
-    expect(output).toEqual({ period: '2016Q2', revision: 1, published: false, prefix: 'reports/2016Q2/rev-1/', notCounted: [] });
+    expect(output).toEqual({
+      period: '2016Q2',
+      revision: 1,
+      published: false,
+      prefix: 'reports/2016Q2/rev-1/',
+      notCounted: [],
+    });
     expect(await published()).toEqual(before);
   });
 
   test('a corrected file updates one household and makes revision 2 beside an untouched revision 1', async () => {
     const records = householdsOf(TOWNSHIP, '2016Q2');
     const at = correctable(records);
-    const corrected = records.map((row, index) => (index === at ? { ...row, uplift_persons: row.uplift_persons - 1 } : row));
+    const corrected = records.map((row, index) =>
+      index === at ? { ...row, uplift_persons: row.uplift_persons - 1 } : row,
+    );
     const first = await city.readAll('reports');
     const receipt = await city.submit(keyOf(TOWNSHIP), townshipFile(TOWNSHIP, '2016Q2', corrected));
     expect(receipt.changes).toEqual({ created: 0, updated: 1, unchanged: records.length - 1, removed: 0 });
     expect(await city.summarise('2016Q2')).toMatchObject({ revision: 2, published: true });
-    expect((await summary(2)).headline.personsUplifted).toEqual({ quarter: truth.quarter - 1, yearToDate: truth.persons - 1 });
+    expect((await summary(2)).headline.personsUplifted).toEqual({
+      quarter: truth.quarter - 1,
+      yearToDate: truth.persons - 1,
+    });
     const now = await city.readAll('reports');
     const revision1 = [...first].filter(([key]) => key.startsWith('reports/2016Q2/rev-1/'));
     expect(revision1.length).toBeGreaterThan(20);
@@ -214,7 +258,13 @@ describe('a quarter of three townships, a county and the city', () => {
     const restatement = JSON.parse(now.get('reports/2016Q2/rev-2/internal/restatement.json') ?? '') as Restatement;
     expect(restatement.submissions).toMatchObject([{ change: 'added', submissionId: receipt.submission.submissionId }]);
     expect(restatement.moved).toContainEqual(
-      expect.objectContaining({ table: 'R01', row: 'R01.1', column: 'value', old: truth.persons, new: truth.persons - 1 }),
+      expect.objectContaining({
+        table: 'R01',
+        row: 'R01.1',
+        column: 'value',
+        old: truth.persons,
+        new: truth.persons - 1,
+      }),
     );
     expect(
       restatement.moved
@@ -228,7 +278,10 @@ describe('a quarter of three townships, a county and the city', () => {
   test('a file with a few households leaves the others as they were', async () => {
     const records = householdsOf(TOWNSHIP, '2016Q2');
     const at = correctable(records);
-    const receipt = await city.submit(`${TOWNSHIP}/2016Q2/补报.xlsx`, townshipFile(TOWNSHIP, '2016Q2', records.slice(at, at + 3), XLSX));
+    const receipt = await city.submit(
+      `${TOWNSHIP}/2016Q2/补报.xlsx`,
+      townshipFile(TOWNSHIP, '2016Q2', records.slice(at, at + 3), XLSX),
+    );
     expect(receipt.changes).toEqual({ created: 0, updated: 1, unchanged: 2, removed: 0 });
     expect(await city.summarise('2016Q2')).toMatchObject({ revision: 3, published: true });
     const { headline, tables } = await summary(3);
@@ -240,7 +293,12 @@ describe('a quarter of three townships, a county and the city', () => {
     const records = householdsOf(TOWNSHIP, '2016Q2');
     const kept = records.slice(0, 20);
     const receipt = await city.submit(`${TOWNSHIP}/2016Q2/花名册（全量）.csv`, townshipFile(TOWNSHIP, '2016Q2', kept));
-    expect(receipt.changes).toEqual({ created: 0, updated: 0, unchanged: kept.length, removed: records.length - kept.length });
+    expect(receipt.changes).toEqual({
+      created: 0,
+      updated: 0,
+      unchanged: kept.length,
+      removed: records.length - kept.length,
+    });
     await city.summarise('2016Q2');
     const row = (await summary(4)).tables['R03']?.rows.find(({ code }) => code === TOWNSHIP);
     expect(row?.['households']).toBe(kept.length);

@@ -9,11 +9,19 @@ export type Ended = { readonly code: number; readonly stdout: string; readonly s
 export type Place = { readonly environment?: Readonly<Record<string, string>>; readonly cwd?: string };
 
 /** Runs a program with nothing of this process's own AWS settings. */
-export async function execute(program: string, words: readonly string[], { environment = {}, ...place }: Place = {}): Promise<Ended> {
+export async function execute(
+  program: string,
+  words: readonly string[],
+  { environment = {}, ...place }: Place = {},
+): Promise<Ended> {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:AWS_|NODE_OPTIONS$|VITEST)/.test(name));
   const env = { ...Object.fromEntries(inherited), ...environment };
   try {
-    const { stdout, stderr } = await promisify(execFile)(program, [...words], { ...place, env, maxBuffer: 64 * 1024 * 1024 });
+    const { stdout, stderr } = await promisify(execFile)(program, [...words], {
+      ...place,
+      env,
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return { code: 0, stdout, stderr };
   } catch (error) {
     const { code, stdout = '', stderr = '' } = error as { code?: unknown; stdout?: string; stderr?: string };

@@ -56,8 +56,16 @@ describe('what was wrong is said first, in the language asked for', () => {
     [['status', PERIOD, '--json=1'], '--json 不带值', '--json takes no value'],
     [['validate', good, '--period', PERIOD], '缺少 --division', '--division is required'],
     [['status', '2016'], '季度“2016”无法识别', 'got “2016”, expected a period'],
-    [['validate', join(folder, '没有.csv'), ...SLOT], `无法读取文件 ${join(folder, '没有.csv')}：没有这个文件`, 'cannot read'],
-    [[...run, '--data', held], `数据目录 ${held} 正由进程 ${process.pid} 使用`, `The data folder ${held} is in use by process`],
+    [
+      ['validate', join(folder, '没有.csv'), ...SLOT],
+      `无法读取文件 ${join(folder, '没有.csv')}：没有这个文件`,
+      'cannot read',
+    ],
+    [
+      [...run, '--data', held],
+      `数据目录 ${held} 正由进程 ${process.pid} 使用`,
+      `The data folder ${held} is in use by process`,
+    ],
   ])('%j', async (words, zh, en) => {
     for (const [language, said] of [
       ['zh', zh],

@@ -25,7 +25,13 @@ describe('an announcement', () => {
   it.each([{}, { again: 'failed' }, { again: 'reparse' }] as const)(
     'that the sweep or an operator sends is read as it was meant: %o',
     (why) => {
-      const announcement = { bucket: 'uplift-uploads', key: '371525108/2016Q2/花名册 1+2%.csv', versionId: 'v1', who: 'sweep', ...why };
+      const announcement = {
+        bucket: 'uplift-uploads',
+        key: '371525108/2016Q2/花名册 1+2%.csv',
+        versionId: 'v1',
+        who: 'sweep',
+        ...why,
+      };
       expect(readAnnouncements(announcementBody(announcement))).toEqual([announcement]);
     },
   );

@@ -72,10 +72,16 @@ test('a manifest that lacks a township has other inputs, the same ones each time
 
 test('a household that was reported under another number is one household over the year', async () => {
   const own = { period: '2016Q1', township: TO, submissionId: 'b', row: 1 } as const;
-  const renumbered = { ...manifest, moves: [{ to: TO, rows: [{ ...MOVED, period: '2016Q1', as: own }] }] } as unknown as Manifest;
+  const renumbered = {
+    ...manifest,
+    moves: [{ to: TO, rows: [{ ...MOVED, period: '2016Q1', as: own }] }],
+  } as unknown as Manifest;
   const q1 = effects({ a: [row(1, FROM, 3), row(2, FROM, 4)], b: [row(1, TO, 5)] });
   expect(await fold(manifest, TO, q1)).toMatchObject({ 'move.onFileBefore.households': 2 });
   expect(await fold(renumbered, TO, q1)).toMatchObject({ 'move.onFileBefore.households': 1 });
-  const gone = { ...manifest, moves: [{ to: TO, rows: [{ ...MOVED, as: { ...own, row: 99 } }] }] } as unknown as Manifest;
+  const gone = {
+    ...manifest,
+    moves: [{ to: TO, rows: [{ ...MOVED, as: { ...own, row: 99 } }] }],
+  } as unknown as Manifest;
   await expect(fold(gone, TO, q1)).rejects.toThrow(TornReadError);
 });

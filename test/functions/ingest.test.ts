@@ -12,7 +12,8 @@ import { MemoryCity, upload } from './memory.ts';
 const [HERE, THERE] = TOWNSHIPS;
 const COUNTY = '371525';
 
-const headerOf = (field: string): string => tableOf('household').columns.find((column) => column.field === field)?.header ?? '';
+const headerOf = (field: string): string =>
+  tableOf('household').columns.find((column) => column.field === field)?.header ?? '';
 
 /** The effects of a city whose key service does not answer while `down`. */
 function withoutKeys(city: MemoryCity, error: Error): { effects: IngestEffects; heal: () => void } {
@@ -49,7 +50,8 @@ test('a file that fails by itself is given up, whoever begins it', async () => {
   city.put('poison', '2016-07-10T01:00:00.000Z', upload(HERE, [0]));
   city.put('behind', '2016-07-10T02:00:00.000Z', upload(HERE, [1], { name: 1 }));
   const { effects, heal } = withoutKeys(city, new TypeError('our own fault'));
-  for (let start = 0; start < 24; start++) await expect(city.deliver('behind', { effects })).rejects.toThrow('our own fault');
+  for (let start = 0; start < 24; start++)
+    await expect(city.deliver('behind', { effects })).rejects.toThrow('our own fault');
   heal();
   expect(await city.deliver('behind', { effects })).toMatchObject({ status: 'accepted' });
   expect(city.ledger.get('poison')).toMatchObject({ status: 'failed' });
@@ -87,7 +89,14 @@ test('a file behind a full replacement reported in time, and counts again when t
   for (const version of ['first', 'full']) await city.deliver(version, { ruleSet: 'r2', again: 'reparse' });
   expect(await stands()).toEqual(['on time', 1]);
   city.decisions.set('2016Q2', [
-    { kind: 'withdraw', division: HERE, versionIds: ['full'], at: '2016-07-21T00:00:00.000Z', by: 'office', reason: 'test' },
+    {
+      kind: 'withdraw',
+      division: HERE,
+      versionIds: ['full'],
+      at: '2016-07-21T00:00:00.000Z',
+      by: 'office',
+      reason: 'test',
+    },
   ]);
   expect(await stands()).toEqual(['on time', 3]);
 });
@@ -103,7 +112,12 @@ test('rows of two sheets are told apart when one of them counts elsewhere', asyn
     });
     return { name, rows: [fields.map((field) => headerOf(field)), fields.map((field) => row[field] ?? null)] };
   };
-  city.putFile('two', '2016-07-10T02:00:00.000Z', `${HERE}/2016Q2/台账.xlsx`, writeWorkbook([sheetOf('闫营村', 0), sheetOf('双庙村', 1)]));
+  city.putFile(
+    'two',
+    '2016-07-10T02:00:00.000Z',
+    `${HERE}/2016Q2/台账.xlsx`,
+    writeWorkbook([sheetOf('闫营村', 0), sheetOf('双庙村', 1)]),
+  );
   city.put('there', '2016-07-11T02:00:00.000Z', upload(THERE, [1], { township: 1 }));
   expect(await city.deliver('two')).toMatchObject({ accepted: 2 });
   await city.deliver('there');

@@ -28,7 +28,12 @@ export const upload = (
   period,
   full,
   name,
-  lines: households.map((one) => ({ township, variant, kind: 'sound', ...(typeof one === 'number' ? { household: one } : one) })),
+  lines: households.map((one) => ({
+    township,
+    variant,
+    kind: 'sound',
+    ...(typeof one === 'number' ? { household: one } : one),
+  })),
 });
 
 export class MemoryCity {
@@ -62,11 +67,14 @@ export class MemoryCity {
 
   ingestEffects(): IngestEffects {
     return {
-      listVersions: async (prefixes) => this.versions.filter(({ key }) => prefixes.some((prefix) => key.startsWith(prefix))),
+      listVersions: async (prefixes) =>
+        this.versions.filter(({ key }) => prefixes.some((prefix) => key.startsWith(prefix))),
       findSubmissions: async (versions) =>
         [...new Set(versions.map(({ slot }) => slot.period))].map((period) => ({
           period,
-          submissions: versions.filter(({ slot }) => slot.period === period).flatMap(({ versionId }) => this.ledger.get(versionId) ?? []),
+          submissions: versions
+            .filter(({ slot }) => slot.period === period)
+            .flatMap(({ versionId }) => this.ledger.get(versionId) ?? []),
           decisions: this.decisions.get(period) ?? [],
         })),
       countAttempt: async (versionId, add) => {
@@ -82,7 +90,8 @@ export class MemoryCity {
       audit: async () => undefined,
       readRows: this.readRows,
       remainingMs: () => Infinity,
-      keyedHash: async () => (domain, text) => createHmac('sha256', 'key').update(`${domain}:${text}`).digest('base64url').slice(0, 22),
+      keyedHash: async () => (domain, text) =>
+        createHmac('sha256', 'key').update(`${domain}:${text}`).digest('base64url').slice(0, 22),
       writePages: async (groups) => {
         for (const { submissionId, kind, partition, pages } of groups) {
           const name = `${submissionId}#${kind}#${partition}`;
@@ -93,7 +102,8 @@ export class MemoryCity {
       },
       readVersion: async ({ versionId }) => this.bytes.get(versionId) ?? null,
       write: async (key, body) => void this.objects.set(key, body),
-      receiptIsOf: async (key) => (this.objects.has(key) ? (this.objects.get(key)?.labels?.['submission'] ?? '') : null),
+      receiptIsOf: async (key) =>
+        this.objects.has(key) ? (this.objects.get(key)?.labels?.['submission'] ?? '') : null,
       copy: async (from, to) => {
         const body = this.objects.get(from);
         if (body) this.objects.set(to, body);
@@ -106,7 +116,11 @@ export class MemoryCity {
   /** Delivers the announcement of a version. */
   deliver(
     versionId: string,
-    { effects = this.ingestEffects(), ruleSet = 'r1', again }: { effects?: IngestEffects; ruleSet?: string; again?: Again } = {},
+    {
+      effects = this.ingestEffects(),
+      ruleSet = 'r1',
+      again,
+    }: { effects?: IngestEffects; ruleSet?: string; again?: Again } = {},
   ): Promise<Ingested> {
     const version = this.versions.find((one) => one.versionId === versionId);
     if (!version) throw new RangeError(`no version ${versionId}`);
@@ -123,14 +137,20 @@ export class MemoryCity {
     return manifest;
   }
 
-  fold = (manifest: Manifest, township: string): Promise<Tally> => fold(manifest, township, { readRows: this.readRows });
+  fold = (manifest: Manifest, township: string): Promise<Tally> =>
+    fold(manifest, township, { readRows: this.readRows });
 
   /** A bucket of reports beside the city; every write gives an object a tag of its own. */
-  publishEffects(): PublishEffects & { readonly reports: ReadonlyMap<string, { readonly text: string; readonly tag: string }> } {
+  publishEffects(): PublishEffects & {
+    readonly reports: ReadonlyMap<string, { readonly text: string; readonly tag: string }>;
+  } {
     const reports = new Map<string, { text: string; tag: string }>();
     let tag = 0;
     const store = (key: string, { content }: Body): void =>
-      void reports.set(key, { text: typeof content === 'string' ? content : Buffer.from(content).toString('latin1'), tag: String(++tag) });
+      void reports.set(key, {
+        text: typeof content === 'string' ? content : Buffer.from(content).toString('latin1'),
+        tag: String(++tag),
+      });
     return {
       reports,
       bucket: 'reports',

@@ -91,7 +91,9 @@ test('a run that goes on where another died writes the files whose hashes the cl
   const dying = { ...effects, write: async () => Promise.reject(new Error('dies')) };
   await expect(publish(newer, 2, dying)).rejects.toThrow('dies');
   expect(await publish({ ...newer, signed: [1] }, 3, effects)).toMatchObject({ revision: 2, published: true });
-  const { outputs } = JSON.parse(read('reports/2016Q2/rev-2/internal/manifest.json')) as { outputs: Record<string, { sha256: string }> };
+  const { outputs } = JSON.parse(read('reports/2016Q2/rev-2/internal/manifest.json')) as {
+    outputs: Record<string, { sha256: string }>;
+  };
   for (const name of ['internal/summary.json', 'public/manifest.json'])
     expect(sha256(read(`reports/2016Q2/rev-2/${name}`))).toBe(outputs[name]?.sha256);
 });
@@ -102,11 +104,19 @@ describe('a township whose identities are lost', () => {
     const lost = Array.from({ length: townships }, (_, index) => String(371502001 + index));
     const submissions = [...city.ledger.values()].map((submission) => ({
       ...submission,
-      partitions: { household: { ...submission.partitions['household'], ...Object.fromEntries(lost.map((code) => [code, 0])) } },
+      partitions: {
+        household: { ...submission.partitions['household'], ...Object.fromEntries(lost.map((code) => [code, 0])) },
+      },
     }));
-    const ledger = async (period: Period) => ({ period, submissions: period === PERIOD ? submissions : [], decisions: [] });
+    const ledger = async (period: Period) => ({
+      period,
+      submissions: period === PERIOD ? submissions : [],
+      decisions: [],
+    });
     const versions = { ruleSet: 'r1', codeVersion: 'test' };
-    return plan(PERIOD, versions, { ledger, readRows: city.readRows, sha256, readText: async () => null }).then(({ manifest }) => manifest);
+    return plan(PERIOD, versions, { ledger, readRows: city.readRows, sha256, readText: async () => null }).then(
+      ({ manifest }) => manifest,
+    );
   }
 
   beforeEach(async () => {
@@ -134,7 +144,8 @@ describe('a township whose identities are lost', () => {
 
   test('and townships without a fold are not more than a tenth together', async () => {
     const manifest = await manifestWith(9);
-    const findFold = (frozen: Manifest, township: string) => (township === HERE ? Promise.resolve(null) : city.fold(frozen, township));
+    const findFold = (frozen: Manifest, township: string) =>
+      township === HERE ? Promise.resolve(null) : city.fold(frozen, township);
     await expect(publish(manifest, 1, { ...effects, findFold })).rejects.toThrow(NotCountedError);
   });
 
@@ -147,10 +158,19 @@ describe('a township whose identities are lost', () => {
         return effects.readRows(rows);
       },
     });
-    const before = { ...manifest, submissions: manifest.submissions.map((one) => ({ ...one, period: '2016Q1' as const })) };
-    const throttled = Object.assign(new Error('throttled'), { name: 'ThrottlingException', $fault: 'client', $metadata: {} });
+    const before = {
+      ...manifest,
+      submissions: manifest.submissions.map((one) => ({ ...one, period: '2016Q1' as const })),
+    };
+    const throttled = Object.assign(new Error('throttled'), {
+      name: 'ThrottlingException',
+      $fault: 'client',
+      $metadata: {},
+    });
     await expect(publish(before, 1, failing(throttled))).rejects.toThrow('throttled');
-    expect(await publish(before, 1, failing(new RangeError('a line that cannot be read')))).toMatchObject({ notCounted: [THERE] });
+    expect(await publish(before, 1, failing(new RangeError('a line that cannot be read')))).toMatchObject({
+      notCounted: [THERE],
+    });
   });
 });
 
@@ -170,13 +190,21 @@ test('a plan freezes what was published of the quarter before, of the same year,
   expect((await planned(PERIOD)).published).toBeNull();
   const first = await planned('2016Q1');
   await publish(first, 1, effects);
-  const ytd = (JSON.parse(read('reports/2016Q1/rev-1/internal/summary.json')) as Summary).headline.personsUplifted.yearToDate;
+  const ytd = (JSON.parse(read('reports/2016Q1/rev-1/internal/summary.json')) as Summary).headline.personsUplifted
+    .yearToDate;
   expect((await planned(PERIOD)).published).toMatchObject({ period: '2016Q1', revision: 1, ytd: { '371525': ytd } });
   expect((await planned('2017Q1')).published).toBeNull();
 
   // The file is withdrawn: the year to date of the second quarter is less than what the public was told.
   city.decisions.set('2016Q1', [
-    { kind: 'withdraw', division: HERE, versionIds: ['q1'], at: '2016-07-01T00:00:00.000Z', by: 'office', reason: 'test' },
+    {
+      kind: 'withdraw',
+      division: HERE,
+      versionIds: ['q1'],
+      at: '2016-07-01T00:00:00.000Z',
+      by: 'office',
+      reason: 'test',
+    },
   ]);
   await publish(await planned(PERIOD), 2, effects);
   expect(summary().checks.map(({ rule }) => rule)).toContain('T04');

@@ -4,7 +4,8 @@ import { isServiceFault } from '../../functions/aws/service-fault.ts';
 import { ThrottledError } from '../../functions/aws/table.ts';
 import { TornReadError } from '../../functions/aws/visible.ts';
 
-const ofSdk = (name: string, $fault: 'client' | 'server') => Object.assign(new Error(name), { name, $fault, $metadata: {} });
+const ofSdk = (name: string, $fault: 'client' | 'server') =>
+  Object.assign(new Error(name), { name, $fault, $metadata: {} });
 const ofNetwork = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 
 test.each([

@@ -14,7 +14,12 @@ const out = mkdtempSync(join(tmpdir(), 'dirty-city-'));
 afterAll(() => rmSync(out, { recursive: true }));
 
 it('every error put into the dirty city is found where it was put, and nothing else is', async () => {
-  await generateCity({ out, periods: ['2016Q2'], townships: [...new Set(FAULTS.map((fault) => fault.township))], dirty: true });
+  await generateCity({
+    out,
+    periods: ['2016Q2'],
+    townships: [...new Set(FAULTS.map((fault) => fault.township))],
+    dirty: true,
+  });
   const header = new Map(TABLES[0]?.columns.map(({ field, header: text }) => [field, text]));
   const expected = (JSON.parse(readFileSync(join(out, 'expected-findings.json'), 'utf8')) as ExpectedFinding[]).map(
     ({ file, row, rule, column }) => `${file} ${row} ${rule} ${header.get(column)}`,

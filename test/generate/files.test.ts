@@ -23,7 +23,9 @@ function contents(directory: string): string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
     .sort()
-    .map((file) => `${path.relative(directory, file)} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`);
+    .map(
+      (file) => `${path.relative(directory, file)} ${createHash('sha256').update(readFileSync(file)).digest('hex')}`,
+    );
 }
 
 describe('generated files', () => {

@@ -39,7 +39,10 @@ describe('the records of the half-year', () => {
       if (row.uplift_persons === 0) continue;
       const before = once.get(row.household_no);
       if (before) both += row.uplift_persons;
-      once.set(row.household_no, { persons: Math.max(before?.persons ?? 0, row.uplift_persons), channel: row.primary_channel ?? '' });
+      once.set(row.household_no, {
+        persons: Math.max(before?.persons ?? 0, row.uplift_persons),
+        channel: row.primary_channel ?? '',
+      });
     }
     const channels: Record<string, number> = {};
     for (const { persons: count, channel } of once.values()) channels[channel] = (channels[channel] ?? 0) + count;
@@ -97,11 +100,13 @@ describe('the quarters of one township', () => {
 
   it('state last year as it was reported', () => {
     const before = new Map(householdsOf(township, '2015Q2').map((row) => [row.household_no, row.pc_net_income]));
-    for (const row of householdsOf(township, '2016Q2')) expect(row.base_pc_net_income).toBe(before.get(row.household_no));
+    for (const row of householdsOf(township, '2016Q2'))
+      expect(row.base_pc_net_income).toBe(before.get(row.household_no));
   });
 
   it('have exits only in the last quarter', () => {
-    const statuses = (period: string): Set<string> => new Set(householdsOf(township, period).map((row) => row.exit_status));
+    const statuses = (period: string): Set<string> =>
+      new Set(householdsOf(township, period).map((row) => row.exit_status));
     expect(statuses('2015Q4')).toEqual(new Set(['0']));
     expect(statuses('2016Q3').has('1')).toBe(false);
     expect(statuses('2016Q4').has('1')).toBe(true);

@@ -8,7 +8,9 @@ import type { ProjectRow } from '../../shared/schema/project.ts';
 const counties = [...new Set(planCity().map(({ township }) => township.county))];
 const projects = counties.flatMap((county) => projectsOf(county, '2016Q2'));
 const quantity = (rows: readonly ProjectRow[], type: string, status?: string): number =>
-  rows.filter((row) => row.project_type === type && (!status || row.status === status)).reduce((sum, row) => sum + row.quantity, 0);
+  rows
+    .filter((row) => row.project_type === type && (!status || row.status === status))
+    .reduce((sum, row) => sum + row.quantity, 0);
 
 describe('the projects at mid-year', () => {
   it('are those of the programme', () => {
@@ -21,9 +23,22 @@ describe('the projects at mid-year', () => {
       donkeys: quantity(projects, 'DONKEY', 'PLANNED'),
       greenhouses: quantity(projects, 'GREENHOUSE', 'PLANNED'),
       planned: projects.reduce((sum, row) => sum + (row.households_planned ?? 0), 0),
-    }).toEqual({ bases: 43, rooftops: 4_036, pilots: 12, tourism: 10, mushrooms: 1_004, donkeys: 114, greenhouses: 300, planned: 20_436 });
-    expect(new Set(projects.filter((row) => row.project_type.startsWith('TOUR_')).map((row) => row.town_name)).size).toBe(16);
-    const investment = projects.filter((row) => row.project_type === 'GREENHOUSE').reduce((sum, row) => sum + (row.investment_wan ?? 0), 0);
+    }).toEqual({
+      bases: 43,
+      rooftops: 4_036,
+      pilots: 12,
+      tourism: 10,
+      mushrooms: 1_004,
+      donkeys: 114,
+      greenhouses: 300,
+      planned: 20_436,
+    });
+    expect(
+      new Set(projects.filter((row) => row.project_type.startsWith('TOUR_')).map((row) => row.town_name)).size,
+    ).toBe(16);
+    const investment = projects
+      .filter((row) => row.project_type === 'GREENHOUSE')
+      .reduce((sum, row) => sum + (row.investment_wan ?? 0), 0);
     expect(investment).toBe(7_500 * 1_000_000);
   });
 
@@ -42,7 +57,8 @@ describe('the projects at mid-year', () => {
 
 describe('finance and targets', () => {
   const rows = ['3715', ...counties].flatMap((division) => financeOf(division, '2016Q2'));
-  const sum = (chosen: readonly FinanceRow[]): number => chosen.reduce((total, row) => total + row.amount_wan, 0) / 1_000_000;
+  const sum = (chosen: readonly FinanceRow[]): number =>
+    chosen.reduce((total, row) => total + row.amount_wan, 0) / 1_000_000;
 
   it('add to the funds and loans', () => {
     const loans = rows.filter((row) => row.finance_type === 'LOAN_ENT');

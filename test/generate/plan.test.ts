@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CITY_TOTALS, planCity, planOf } from '../../cli/generate/plan.ts';
 import { skeletonsOf } from '../../cli/generate/skeleton.ts';
 
-const persons = (households: readonly { size: number }[]): number => households.reduce((sum, { size }) => sum + size, 0);
+const persons = (households: readonly { size: number }[]): number =>
+  households.reduce((sum, { size }) => sum + size, 0);
 
 describe('the plan of the city', () => {
   it('has 136 townships, one of them without households', () => {
@@ -30,7 +31,9 @@ describe('the households of the plan', () => {
       const first = households.filter(({ uplifted }) => uplifted[0]);
       const second = households.filter(({ uplifted }) => uplifted[1]);
       const half = households.filter(({ uplifted }) => uplifted[0] || uplifted[1]);
-      const channels = (['IND', 'EMP', 'EDM', 'SOC'] as const).map((code) => persons(half.filter(({ channel }) => channel === code)));
+      const channels = (['IND', 'EMP', 'EDM', 'SOC'] as const).map((code) =>
+        persons(half.filter(({ channel }) => channel === code)),
+      );
       expect({
         code: plan.township.code,
         households: households.length,

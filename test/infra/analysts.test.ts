@@ -44,7 +44,9 @@ describe('the table of records in the Glue catalogue', () => {
     const file = join(folder, 'records.parquet');
     writeFileSync(file, recordsParquet('2016Q2', []));
     const connection = await (await DuckDBInstance.create()).connect();
-    const reader = await connection.runAndReadAll(`SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '${file}')`);
+    const reader = await connection.runAndReadAll(
+      `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '${file}')`,
+    );
     const inFile = (reader.getRowsJson() as [string, string][]).map((row) => row.join(' '));
     const inTable = [...input.PartitionKeys, ...input.StorageDescriptor.Columns].map(
       ({ Name, Type }) => `${Name} ${IN_DUCKDB[Type] ?? Type}`,

@@ -16,7 +16,9 @@ describe('bundleFunctions', () => {
     const bundles = bundleFunctions(functions.options);
     for (const name of FUNCTION_NAMES) {
       expect(readdirSync(bundles[name].directory).sort()).toEqual(['index.mjs', 'index.mjs.map']);
-      const module = (await import(pathToFileURL(join(bundles[name].directory, 'index.mjs')).href)) as { handler: () => Promise<string> };
+      const module = (await import(pathToFileURL(join(bundles[name].directory, 'index.mjs')).href)) as {
+        handler: () => Promise<string>;
+      };
       expect(await module.handler()).toBe(name);
     }
   });
@@ -28,7 +30,9 @@ describe('bundleFunctions', () => {
       const other = bundleFunctions(elsewhere.options);
       for (const name of FUNCTION_NAMES) {
         expect(other[name].hash).toBe(one[name].hash);
-        expect(readFileSync(join(other[name].directory, 'index.mjs'))).toEqual(readFileSync(join(one[name].directory, 'index.mjs')));
+        expect(readFileSync(join(other[name].directory, 'index.mjs'))).toEqual(
+          readFileSync(join(one[name].directory, 'index.mjs')),
+        );
       }
     } finally {
       elsewhere.remove();

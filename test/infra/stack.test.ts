@@ -7,7 +7,15 @@ import { FUNCTION_NAMES } from '../../infra/bundle.ts';
 import { STAGES, UnknownStageError, stageNamed } from '../../infra/stages.ts';
 import { type Synthesis, synthesize } from '../../infra/synthesize.ts';
 import { ENVIRONMENT, STACK_OUTPUT, TABLE_KEY } from '../../shared/contract.ts';
-import { type Resource, type Template, inline, readTemplate, resource, resourcesOf, temporaryFunctions } from './synthesis.ts';
+import {
+  type Resource,
+  type Template,
+  inline,
+  readTemplate,
+  resource,
+  resourcesOf,
+  temporaryFunctions,
+} from './synthesis.ts';
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 
@@ -31,7 +39,8 @@ const FUNCTION_IDS = {
   publish: 'SummaryPublishLambda',
   sweep: 'SweepFunctionLambda',
 };
-const lambda = (template: Template, name: keyof typeof FUNCTION_IDS) => resource(template, 'AWS::Lambda::Function', FUNCTION_IDS[name]);
+const lambda = (template: Template, name: keyof typeof FUNCTION_IDS) =>
+  resource(template, 'AWS::Lambda::Function', FUNCTION_IDS[name]);
 
 describe('buckets', () => {
   it('are private, versioned, encrypted and closed to plain HTTP', () => {
@@ -41,8 +50,12 @@ describe('buckets', () => {
       expect(Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
       expect(Object.values(Properties.PublicAccessBlockConfiguration)).toEqual([true, true, true, true]);
       expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration).toHaveLength(1);
-      const policies = resourcesOf(dev, 'AWS::S3::BucketPolicy').filter(([, policy]) => policy.Properties.Bucket.Ref === id);
-      expect(JSON.stringify(policies)).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
+      const policies = resourcesOf(dev, 'AWS::S3::BucketPolicy').filter(
+        ([, policy]) => policy.Properties.Bucket.Ref === id,
+      );
+      expect(JSON.stringify(policies)).toContain(
+        '"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"',
+      );
     }
   });
 
@@ -92,11 +105,15 @@ describe('ingest', () => {
     // S3 tries the queue while the bucket is made.
     expect(uploads.DependsOn).toContain(policy.id);
 
-    const [allow, ...others] = policy.Properties.PolicyDocument.Statement.filter((statement: Statement) => statement.Effect === 'Allow');
+    const [allow, ...others] = policy.Properties.PolicyDocument.Statement.filter(
+      (statement: Statement) => statement.Effect === 'Allow',
+    );
     expect(others).toEqual([]);
     expect(allow).toMatchObject({ Action: 'sqs:SendMessage', Principal: { Service: 's3.amazonaws.com' } });
     expect(allow.Condition.StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
-    expect(inline(allow.Condition.ArnEquals['aws:SourceArn'])).toBe(`arn:\${AWS::Partition}:s3:::${inline(uploads.Properties.BucketName)}`);
+    expect(inline(allow.Condition.ArnEquals['aws:SourceArn'])).toBe(
+      `arn:\${AWS::Partition}:s3:::${inline(uploads.Properties.BucketName)}`,
+    );
   });
 
   it('hides a message six times as long as the function may run', () => {
@@ -107,7 +124,10 @@ describe('ingest', () => {
   it('puts a message aside after five receives, in an encrypted queue', () => {
     const deadLetters = resource(dev, 'AWS::SQS::Queue', 'IngestDeadLetters');
     const queue = resource(dev, 'AWS::SQS::Queue', 'IngestQueue');
-    expect(queue.Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters.id, 'Arn'] }, maxReceiveCount: 5 });
+    expect(queue.Properties.RedrivePolicy).toEqual({
+      deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters.id, 'Arn'] },
+      maxReceiveCount: 5,
+    });
     for (const { Properties } of [queue, deadLetters]) {
       expect(Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 });
     }
@@ -143,7 +163,14 @@ describe('functions', () => {
     const version = ENVIRONMENT.codeVersion;
     const summary = [ENVIRONMENT.table, ENVIRONMENT.reports, ENVIRONMENT.receipts, version];
     const expected = {
-      ingest: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.queue, ENVIRONMENT.hashKey, version],
+      ingest: [
+        ENVIRONMENT.table,
+        ENVIRONMENT.uploads,
+        ENVIRONMENT.receipts,
+        ENVIRONMENT.queue,
+        ENVIRONMENT.hashKey,
+        version,
+      ],
       sweep: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.queue],
       plan: summary,
       fold: summary,
@@ -161,7 +188,12 @@ describe('functions', () => {
   });
 });
 
-type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource: unknown; readonly Condition?: unknown };
+type Statement = {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+};
 
 /** What a role may do: each allowed action with its resources. */
 function permissionsOf(template: Template, roleId: string): Map<string, string[]> {
@@ -169,7 +201,8 @@ function permissionsOf(template: Template, roleId: string): Map<string, string[]
   for (const [, policy] of resourcesOf(template, 'AWS::IAM::Policy')) {
     if (!policy.Properties.Roles.some((role: { Ref: string }) => role.Ref === roleId)) continue;
     for (const { Action, Resource } of policy.Properties.PolicyDocument.Statement as Statement[]) {
-      for (const action of [Action].flat()) allowed.set(action, [...(allowed.get(action) ?? []), ...[Resource].flat().map(inline)].sort());
+      for (const action of [Action].flat())
+        allowed.set(action, [...(allowed.get(action) ?? []), ...[Resource].flat().map(inline)].sort());
     }
   }
   return allowed;
@@ -178,7 +211,8 @@ function permissionsOf(template: Template, roleId: string): Map<string, string[]
 describe('permissions', () => {
   const actionsOn = (name: keyof typeof FUNCTION_IDS, service: string) => {
     const role = lambda(dev, name).Properties.Role['Fn::GetAtt'][0] as string;
-    const short = (arn: string) => arn.replace(/^\$\{(?:Storage|Ingest|Summary|Sweep)([A-Za-z]+?)[0-9A-F]{8}\.Arn\}/, '$1');
+    const short = (arn: string) =>
+      arn.replace(/^\$\{(?:Storage|Ingest|Summary|Sweep)([A-Za-z]+?)[0-9A-F]{8}\.Arn\}/, '$1');
     return Object.fromEntries(
       [...permissionsOf(dev, role)]
         .filter(([action]) => action.startsWith(`${service}:`))
@@ -226,12 +260,16 @@ describe('permissions', () => {
 
   it('of the sweep: list and announce; it reads no object and has no key', () => {
     expect(actionsOn('sweep', 'kms')).toEqual({});
-    expect(actionsOn('sweep', 's3')).toEqual({ 's3:ListBucket': ['Receipts', 'Uploads'], 's3:ListBucketVersions': ['Uploads'] });
+    expect(actionsOn('sweep', 's3')).toEqual({
+      's3:ListBucket': ['Receipts', 'Uploads'],
+      's3:ListBucketVersions': ['Uploads'],
+    });
     expect(actionsOn('sweep', 'dynamodb')).toEqual({ 'dynamodb:Query': ['Table'] });
   });
 
   it('of the summary: no function of it reads uploads or receipts; plan alone writes its notices beside receipts', () => {
-    for (const name of ['plan', 'fold', 'publish'] as const) expect(JSON.stringify(actionsOn(name, 's3'))).not.toMatch(/Uploads/);
+    for (const name of ['plan', 'fold', 'publish'] as const)
+      expect(JSON.stringify(actionsOn(name, 's3'))).not.toMatch(/Uploads/);
     for (const name of ['fold', 'publish'] as const) {
       expect(actionsOn(name, 'kms')).toEqual({});
       expect(JSON.stringify(actionsOn(name, 's3'))).not.toMatch(/Receipts/);
@@ -261,10 +299,15 @@ describe('permissions', () => {
 });
 
 describe('summary', () => {
-  type State = { readonly [key: string]: unknown; readonly Retry?: { readonly ErrorEquals: string[]; readonly JitterStrategy: string }[] };
+  type State = {
+    readonly [key: string]: unknown;
+    readonly Retry?: { readonly ErrorEquals: string[]; readonly JitterStrategy: string }[];
+  };
   type Definition = { readonly StartAt: string; readonly States: Readonly<Record<string, State>> };
   const definition = () =>
-    JSON.parse(inline(resource(dev, 'AWS::StepFunctions::StateMachine', 'Summary').Properties.DefinitionString)) as Definition;
+    JSON.parse(
+      inline(resource(dev, 'AWS::StepFunctions::StateMachine', 'Summary').Properties.DefinitionString),
+    ) as Definition;
 
   it('plans, folds each township of the list, publishes', () => {
     const { StartAt, States } = definition();
@@ -334,7 +377,9 @@ describe('alarms', () => {
 
   it('name a heading of the runbook, and every heading has its alarm', () => {
     const runbook = join(PROJECT, 'docs', 'runbook.md');
-    const named = alarms().map(({ Properties }) => /docs\/runbook\.md#([a-z-]+)$/.exec(Properties.AlarmDescription)?.[1]);
+    const named = alarms().map(
+      ({ Properties }) => /docs\/runbook\.md#([a-z-]+)$/.exec(Properties.AlarmDescription)?.[1],
+    );
     expect(named).not.toContain(undefined);
     const headings = [...readFileSync(runbook, 'utf8').matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
       heading.toLowerCase().replaceAll(' ', '-'),
@@ -351,7 +396,9 @@ describe('alarms', () => {
         TreatMissingData: 'notBreaching',
       });
     }
-    expect(JSON.stringify(resource(dev, 'AWS::SNS::TopicPolicy', 'Alarms'))).toContain('{"Service":"cloudwatch.amazonaws.com"}');
+    expect(JSON.stringify(resource(dev, 'AWS::SNS::TopicPolicy', 'Alarms'))).toContain(
+      '{"Service":"cloudwatch.amazonaws.com"}',
+    );
     expect(resourcesOf(dev, 'AWS::SNS::Subscription')).toEqual([]);
     const stage = { ...stageNamed('dev'), alarmEmail: 'oncall@example.org' };
     const mailed = readTemplate(synthesize(join(functions.folder, 'mailed'), stage, functions.options).templateFile);
@@ -370,7 +417,8 @@ describe('stages', () => {
   it('prod keeps its data, dev goes without a trace', () => {
     expect(policies(dev)).toEqual(new Set(['Delete']));
     expect(policies(prod)).toEqual(new Set(['Retain']));
-    const protection = (template: Template) => resource(template, 'AWS::DynamoDB::Table', 'Storage').Properties.DeletionProtectionEnabled;
+    const protection = (template: Template) =>
+      resource(template, 'AWS::DynamoDB::Table', 'Storage').Properties.DeletionProtectionEnabled;
     expect([protection(dev), protection(prod)]).toEqual([false, true]);
   });
 
@@ -379,14 +427,17 @@ describe('stages', () => {
       [dev, 'dev'],
       [prod, 'prod'],
     ] as const) {
-      const days = resourcesOf(template, 'AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays as number);
+      const days = resourcesOf(template, 'AWS::Logs::LogGroup').map(
+        ([, { Properties }]) => Properties.RetentionInDays as number,
+      );
       expect(days).toEqual(Array.from({ length: FUNCTION_NAMES.length + 1 }, () => stageNamed(name).logRetention));
     }
   });
 
   it('have stacks and buckets of their own, so that one account can hold all', () => {
     expect(new Set(STAGES.map(({ stackName }) => stackName.toLowerCase())).size).toBe(STAGES.length);
-    const bucket = (template: Template) => inline(resource(template, 'AWS::S3::Bucket', 'StorageUploads').Properties.BucketName);
+    const bucket = (template: Template) =>
+      inline(resource(template, 'AWS::S3::Bucket', 'StorageUploads').Properties.BucketName);
     expect(bucket(dev)).not.toBe(bucket(prod));
     // With the longest account and region in place of the references.
     expect(
@@ -406,23 +457,31 @@ describe('template', () => {
 
   it('needs no custom resource and no helper function', () => {
     const types = Object.values(dev.Resources).map(({ Type }: Resource) => Type);
-    expect(types.filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource')).toEqual([]);
+    expect(
+      types.filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource'),
+    ).toEqual([]);
   });
 
   it('names no partition, no region and no account', () => {
     const text = JSON.stringify(dev);
     expect(text).not.toMatch(/arn:aws/);
     expect(text).not.toMatch(/(?:us|cn|eu|ap)-[a-z]+-\d/);
-    expect(text.match(/[\w.-]+\.amazonaws\.com[\w.]*/g)?.filter((host) => !SERVICE_PRINCIPALS.includes(host))).toEqual([]);
+    expect(text.match(/[\w.-]+\.amazonaws\.com[\w.]*/g)?.filter((host) => !SERVICE_PRINCIPALS.includes(host))).toEqual(
+      [],
+    );
   });
 
   it('passes the rules of CloudFormation without a warning, and errors would end the synth', () => {
     const findings = (directory: string) => {
-      const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as { pluginReports: unknown[] };
+      const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as {
+        pluginReports: unknown[];
+      };
       return JSON.stringify(report.pluginReports);
     };
     expect(findings(synthesis.directory)).toBe('[]');
-    const { context } = JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+    const { context } = JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8')) as {
+      context: Record<string, unknown>;
+    };
     expect(context['@aws-cdk/core:validateAgainstDefaultRules']).toBe(true);
 
     // That the rules are applied at all: there is no retention of eight days.
@@ -459,4 +518,6 @@ describe('template', () => {
 });
 
 // These are names, not addresses: they are the same in every partition, China included.
-const SERVICE_PRINCIPALS = ['lambda', 's3', 'logging.s3', 'states', 'scheduler', 'cloudwatch'].map((service) => `${service}.amazonaws.com`);
+const SERVICE_PRINCIPALS = ['lambda', 's3', 'logging.s3', 'states', 'scheduler', 'cloudwatch'].map(
+  (service) => `${service}.amazonaws.com`,
+);

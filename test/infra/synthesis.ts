@@ -19,7 +19,11 @@ export type Template = {
 };
 
 /** A temporary folder with a handler for each function; `remove` deletes it. */
-export function temporaryFunctions(): { readonly folder: string; readonly options: BundleOptions; readonly remove: () => void } {
+export function temporaryFunctions(): {
+  readonly folder: string;
+  readonly options: BundleOptions;
+  readonly remove: () => void;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'uplift-infra-'));
   const source = join(folder, 'functions');
   for (const name of FUNCTION_NAMES) writeHandler(source, name, `export const handler = async () => '${name}';\n`);

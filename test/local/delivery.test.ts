@@ -18,7 +18,9 @@ async function keysOf(stack: Awaited<ReturnType<typeof start>>, bucket: string):
 test('a put becomes an event, a message and an invocation', async () => {
   const stack = await start(writeAssembly(pipeline(), { worker: RECORD }));
   const { s3 } = clients(stack);
-  const put = await s3.send(new PutObjectCommand({ Bucket: stack.ref('In'), Key: '371525108/2016Q2/花名册 (终版)+2.csv', Body: 'a,b\n' }));
+  const put = await s3.send(
+    new PutObjectCommand({ Bucket: stack.ref('In'), Key: '371525108/2016Q2/花名册 (终版)+2.csv', Body: 'a,b\n' }),
+  );
   await s3.send(new PutObjectCommand({ Bucket: stack.ref('In'), Key: 'notes.txt', Body: 'no event for this suffix' }));
   await stack.idle();
 
@@ -29,7 +31,12 @@ test('a put becomes an event, a message and an invocation', async () => {
   expect(seen).toMatchObject({ size: 1, name: stack.ref('Worker') });
   expect(seen.left).toBeGreaterThan(0);
   const [record] = seen.body.Records;
-  expect(record).toMatchObject({ eventVersion: '2.1', eventSource: 'aws:s3', awsRegion: 'us-east-1', eventName: 'ObjectCreated:Put' });
+  expect(record).toMatchObject({
+    eventVersion: '2.1',
+    eventSource: 'aws:s3',
+    awsRegion: 'us-east-1',
+    eventName: 'ObjectCreated:Put',
+  });
   expect(record.s3.bucket.name).toBe(stack.ref('In'));
   expect(record.s3.object).toMatchObject({ size: 4, versionId: put.VersionId, eTag: put.ETag!.replaceAll('"', '') });
   expect(record.s3.object.key).toBe('371525108/2016Q2/%E8%8A%B1%E5%90%8D%E5%86%8C+%28%E7%BB%88%E7%89%88%29%2B2.csv');
@@ -64,7 +71,9 @@ test('a partial batch response gives back only the messages that it names', asyn
   await stack.idle();
 
   expect(await keysOf(stack, 'Out')).toEqual(['bad-1', 'bad-2', 'bad-3', 'one-1', 'two-1']);
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: stack.ref('Dead'), AttributeNames: ['All'] }));
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: stack.ref('Dead'), AttributeNames: ['All'] }),
+  );
   expect(Attributes).toMatchObject({ ApproximateNumberOfMessages: '1' });
 });
 
@@ -78,7 +87,10 @@ test('a handler that hangs is killed, and one that exits fails its invocation on
   const resources = pipeline();
   const stack = await start(
     writeAssembly(
-      { ...resources, Worker: { ...resources['Worker']!, Properties: { ...resources['Worker']!.Properties, Timeout: 1 } } },
+      {
+        ...resources,
+        Worker: { ...resources['Worker']!, Properties: { ...resources['Worker']!.Properties, Timeout: 1 } },
+      },
       { worker: source },
     ),
   );
@@ -91,7 +103,9 @@ test('a handler that hangs is killed, and one that exits fails its invocation on
 test('messages that no function has finished outlive the stack', async () => {
   const data = temporaryFolder();
   const assembly = writeAssembly(pipeline(), { worker: RECORD });
-  const hanging = writeAssembly(pipeline(), { worker: `export const handler = () => new Promise((done) => setTimeout(done, 60_000));` });
+  const hanging = writeAssembly(pipeline(), {
+    worker: `export const handler = () => new Promise((done) => setTimeout(done, 60_000));`,
+  });
   const first = await start(hanging, { data });
   await clients(first).s3.send(new PutObjectCommand({ Bucket: first.ref('In'), Key: 'kept.csv', Body: 'kept' }));
   await first.close();

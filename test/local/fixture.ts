@@ -109,7 +109,11 @@ export async function start(assembly: string, options: Partial<StackOptions> = {
 
 /** SDK clients of a stack, as a user would make them. */
 export function clients(stack: LocalStack) {
-  const configuration = { endpoint: stack.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const configuration = {
+    endpoint: stack.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
   return {
     s3: new S3Client({ ...configuration, forcePathStyle: true }),
     sqs: new SQSClient(configuration),

@@ -25,21 +25,31 @@ const BUCKETS = {
 };
 
 async function read(s3: S3Client, Bucket: string, Key: string, VersionId?: string): Promise<string> {
-  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key, ...(VersionId === undefined ? {} : { VersionId }) }));
+  const { Body } = await s3.send(
+    new GetObjectCommand({ Bucket, Key, ...(VersionId === undefined ? {} : { VersionId }) }),
+  );
   return Body!.transformToString();
 }
 
 test('every put is a version that stays readable, in the order of the ids', async () => {
   // A clock that stands still and then goes back: ids must sort by acceptance all the same.
   const times = [5000, 5000, 1000, 9000];
-  const stack = await start(writeAssembly(BUCKETS), { clock: () => new Date(times.length > 1 ? times.shift()! : times[0]!) });
+  const stack = await start(writeAssembly(BUCKETS), {
+    clock: () => new Date(times.length > 1 ? times.shift()! : times[0]!),
+  });
   const { s3 } = clients(stack);
   const Bucket = stack.ref('Versioned');
   const Key = '371525108/花名册 (终版)+a&b.xlsx';
   const ids: string[] = [];
   for (const text of ['一', 'two', 'three', 'four']) {
     const { VersionId } = await s3.send(
-      new PutObjectCommand({ Bucket, Key, Body: text, Metadata: { n: text.length.toString() }, ContentType: 'text/plain' }),
+      new PutObjectCommand({
+        Bucket,
+        Key,
+        Body: text,
+        Metadata: { n: text.length.toString() },
+        ContentType: 'text/plain',
+      }),
     );
     ids.push(VersionId!);
   }
@@ -67,7 +77,9 @@ test('a delete leaves a marker; versions and markers can be removed', async () =
   const marker = await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a' }));
   expect(marker.DeleteMarker).toBe(true);
   await expect(read(s3, Bucket, 'a')).rejects.toMatchObject({ name: 'NoSuchKey' });
-  await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'a' }))).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
+  await expect(s3.send(new HeadObjectCommand({ Bucket, Key: 'a' }))).rejects.toMatchObject({
+    $metadata: { httpStatusCode: 404 },
+  });
   await expect(read(s3, Bucket, 'a', 'NOSUCH')).rejects.toMatchObject({ name: 'NoSuchVersion' });
   expect(await read(s3, Bucket, 'a', first)).toBe('1');
   expect((await s3.send(new ListObjectsV2Command({ Bucket }))).KeyCount).toBe(0);
@@ -77,7 +89,9 @@ test('a delete leaves a marker; versions and markers can be removed', async () =
 
   await s3.send(new DeleteObjectCommand({ Bucket, Key: 'a', VersionId: marker.VersionId! }));
   expect(await read(s3, Bucket, 'a')).toBe('1');
-  const removed = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a', VersionId: first! }] } }));
+  const removed = await s3.send(
+    new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: 'a', VersionId: first! }] } }),
+  );
   expect(removed.Deleted).toMatchObject([{ Key: 'a', VersionId: first }]);
   expect((await s3.send(new ListObjectVersionsCommand({ Bucket }))).Versions).toBeUndefined();
 });
@@ -92,9 +106,11 @@ test('conditional puts', async () => {
   for (const result of results)
     if (result.status === 'rejected')
       expect(result.reason).toMatchObject({ name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } });
-  await expect(s3.send(new PutObjectCommand({ Bucket, Key: 'once', Body: 'y', IfMatch: '"0"' }))).rejects.toMatchObject({
-    name: 'PreconditionFailed',
-  });
+  await expect(s3.send(new PutObjectCommand({ Bucket, Key: 'once', Body: 'y', IfMatch: '"0"' }))).rejects.toMatchObject(
+    {
+      name: 'PreconditionFailed',
+    },
+  );
   await s3.send(new DeleteObjectCommand({ Bucket, Key: 'once' }));
   await put();
 });
@@ -109,7 +125,12 @@ test('listings page through keys, groups and versions without loss', async () =>
   const found: string[] = [];
   for (let ContinuationToken: string | undefined; ;) {
     const page = await s3.send(
-      new ListObjectsV2Command({ Bucket, Delimiter: '/', MaxKeys: 1, ...(ContinuationToken === undefined ? {} : { ContinuationToken }) }),
+      new ListObjectsV2Command({
+        Bucket,
+        Delimiter: '/',
+        MaxKeys: 1,
+        ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
+      }),
     );
     for (const { Key } of page.Contents ?? []) found.push(Key!);
     for (const { Prefix } of page.CommonPrefixes ?? []) found.push(Prefix!);
@@ -136,13 +157,23 @@ test('streamed, chunked, multipart and copied bodies come through byte for byte'
   const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 31) % 256));
   const get = async (Key: string, Range?: string) =>
     Buffer.from(
-      await (await s3.send(new GetObjectCommand({ Bucket, Key, ...(Range === undefined ? {} : { Range }) }))).Body!.transformToByteArray(),
+      await (
+        await s3.send(new GetObjectCommand({ Bucket, Key, ...(Range === undefined ? {} : { Range }) }))
+      ).Body!.transformToByteArray(),
     );
 
   const stream = Readable.from([bytes.subarray(0, 70_001), bytes.subarray(70_001, 200_000), bytes.subarray(200_000)], {
     objectMode: false,
   });
-  await s3.send(new PutObjectCommand({ Bucket, Key: 'streamed', Body: stream, ContentLength: bytes.length, ChecksumAlgorithm: 'CRC32' }));
+  await s3.send(
+    new PutObjectCommand({
+      Bucket,
+      Key: 'streamed',
+      Body: stream,
+      ContentLength: bytes.length,
+      ChecksumAlgorithm: 'CRC32',
+    }),
+  );
   expect((await get('streamed')).equals(bytes)).toBe(true);
   expect((await get('streamed', 'bytes=100-199')).equals(bytes.subarray(100, 200))).toBe(true);
   expect((await get('streamed', 'bytes=-5')).equals(bytes.subarray(-5))).toBe(true);
@@ -158,18 +189,26 @@ test('streamed, chunked, multipart and copied bodies come through byte for byte'
         'x-amz-decoded-content-length': String(decoded),
       },
     });
-  expect((await send('3;chunk-signature=0\r\na\r\n\r\n2\r\nbc\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n', 5)).status).toBe(400);
+  expect(
+    (await send('3;chunk-signature=0\r\na\r\n\r\n2\r\nbc\r\n0\r\nx-amz-checksum-crc32:AAAAAA==\r\n\r\n', 5)).status,
+  ).toBe(400);
   expect((await send('3\r\na\r\n\r\n2\r\nbc\r\n0\r\n\r\n', 5)).status).toBe(200);
   expect((await send('9\r\na\r\n', 9)).status).toBe(400);
   expect((await get('chunked')).toString()).toBe('a\r\nbc');
 
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'parts', ContentType: 'text/csv' }));
+  const { UploadId } = await s3.send(
+    new CreateMultipartUploadCommand({ Bucket, Key: 'parts', ContentType: 'text/csv' }),
+  );
   const Parts = [];
   for (const [index, Body] of [bytes.subarray(0, 200_000), bytes.subarray(200_000)].entries()) {
-    const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key: 'parts', UploadId: UploadId!, PartNumber: index + 1, Body }));
+    const { ETag } = await s3.send(
+      new UploadPartCommand({ Bucket, Key: 'parts', UploadId: UploadId!, PartNumber: index + 1, Body }),
+    );
     Parts.push({ PartNumber: index + 1, ETag: ETag! });
   }
-  const done = await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key: 'parts', UploadId: UploadId!, MultipartUpload: { Parts } }));
+  const done = await s3.send(
+    new CompleteMultipartUploadCommand({ Bucket, Key: 'parts', UploadId: UploadId!, MultipartUpload: { Parts } }),
+  );
   expect(done.VersionId).toBeDefined();
   expect(done.ETag).toMatch(/-2"$/);
   expect((await get('parts')).equals(bytes)).toBe(true);

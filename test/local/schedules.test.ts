@@ -21,7 +21,10 @@ afterEach(() => {
 /** Watches schedules and collects when each was fired. */
 function watched(...schedules: Schedule[]): { readonly fired: string[]; readonly stop: () => void } {
   const fired: string[] = [];
-  return { fired, stop: watchSchedules(schedules, ({ expression }, due) => fired.push(`${expression} ${due.toISOString()}`)) };
+  return {
+    fired,
+    stop: watchSchedules(schedules, ({ expression }, due) => fired.push(`${expression} ${due.toISOString()}`)),
+  };
 }
 
 describe('a schedule is fired when it is due', () => {
@@ -59,7 +62,10 @@ describe('a schedule is fired when it is due', () => {
   test('on days of the week, where Sunday is the first', () => {
     const { fired, stop } = watched(scheduleOf('cron(30 5 ? * 7 *)'), scheduleOf('cron(0 8 ? * 1-2 2016-2017)'));
     vi.advanceTimersByTime(4 * 24 * 3_600_000);
-    expect(fired).toEqual(['cron(0 8 ? * 1-2 2016-2017) 2016-07-17T00:00:00.000Z', 'cron(0 8 ? * 1-2 2016-2017) 2016-07-18T00:00:00.000Z']);
+    expect(fired).toEqual([
+      'cron(0 8 ? * 1-2 2016-2017) 2016-07-17T00:00:00.000Z',
+      'cron(0 8 ? * 1-2 2016-2017) 2016-07-18T00:00:00.000Z',
+    ]);
     stop();
   });
 
@@ -72,7 +78,10 @@ describe('a schedule is fired when it is due', () => {
   });
 
   test('not a second time when the clock is set back, not when it is disabled, and not after the end', () => {
-    const { fired, stop } = watched(scheduleOf('cron(*/15 * * * ? *)'), scheduleOf('cron(* * * * ? *)', { State: 'DISABLED' }));
+    const { fired, stop } = watched(
+      scheduleOf('cron(*/15 * * * ? *)'),
+      scheduleOf('cron(* * * * ? *)', { State: 'DISABLED' }),
+    );
     vi.advanceTimersByTime(9 * 60_000);
     expect(fired).toHaveLength(1);
     vi.setSystemTime(new Date('2016-07-15T21:58:00Z'));
@@ -97,7 +106,9 @@ test.each([
 });
 
 test('a time zone that is not known stops the start', () => {
-  expect(() => scheduleOf('cron(* * * * ? *)', {}, 'Asia/Liaocheng')).toThrow(/the time zone Asia\/Liaocheng is not known/);
+  expect(() => scheduleOf('cron(* * * * ? *)', {}, 'Asia/Liaocheng')).toThrow(
+    /the time zone Asia\/Liaocheng is not known/,
+  );
 });
 
 describe('a running stack', () => {

@@ -80,7 +80,10 @@ describe('what a template may hold', () => {
   test('intrinsics, conditions and outputs are resolved', async () => {
     const resources = {
       Key: { Type: 'AWS::KMS::Key', Condition: 'Never' },
-      Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::Join': ['-', [{ Ref: 'AWS::StackName' }, 'jobs']] } } },
+      Queue: {
+        Type: 'AWS::SQS::Queue',
+        Properties: { QueueName: { 'Fn::Join': ['-', [{ Ref: 'AWS::StackName' }, 'jobs']] } },
+      },
       Topic: { Type: 'AWS::SNS::Topic' },
     };
     const stack = await start(
@@ -91,7 +94,14 @@ describe('what a template may hold', () => {
           Conditions: { Never: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'nowhere'] } },
           Outputs: {
             Url: { Value: { Ref: 'Queue' } },
-            Both: { Value: { 'Fn::Sub': ['${Queue.Arn} ${x} ${!literal}', { x: { 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b'] }] } }] } },
+            Both: {
+              Value: {
+                'Fn::Sub': [
+                  '${Queue.Arn} ${x} ${!literal}',
+                  { x: { 'Fn::Select': [1, { 'Fn::Split': ['/', 'a/b'] }] } },
+                ],
+              },
+            },
             Either: { Value: { 'Fn::If': ['Never', 'yes', 'no'] } },
           },
         },
@@ -110,7 +120,9 @@ describe('what a template may hold', () => {
 });
 
 function machine(definition: object): object {
-  return { Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString: JSON.stringify(definition) } } };
+  return {
+    Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString: JSON.stringify(definition) } },
+  };
 }
 
 test('nothing listens outside 127.0.0.1', async () => {
@@ -150,13 +162,16 @@ test('a killed process loses neither items, objects nor messages', async () => {
      const stack = await startStack(${JSON.stringify({ assembly, data })});
      console.log(JSON.stringify({ endpoint: stack.endpoint, table: stack.ref('Table'), bucket: stack.ref('In') }));`,
   );
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const { endpoint, table, bucket } = JSON.parse(line.toString()) as Record<string, string>;
   const client = clients({ endpoint: endpoint! } as never);
   await client.dynamodb.send(new PutItemCommand({ TableName: table!, Item: { pk: { S: '乡' }, sk: { S: '1' } } }));
-  for (const Key of ['1.csv', '2.csv', '3.csv']) await fetch(`${endpoint}/${bucket}/${Key}`, { method: 'PUT', body: Key });
+  for (const Key of ['1.csv', '2.csv', '3.csv'])
+    await fetch(`${endpoint}/${bucket}/${Key}`, { method: 'PUT', body: Key });
   child.kill('SIGKILL');
   await once(child, 'exit');
 
@@ -219,7 +234,9 @@ test.skipIf(!aws)('the aws CLI works against the endpoint', { timeout: 120_000 }
   const described = JSON.parse(await run('cloudformation', 'describe-stacks', '--stack-name', 'Small'));
   expect(described.Stacks[0].Outputs).toEqual([{ OutputKey: 'Bucket', OutputValue: stack.ref('In') }]);
   await run('s3', 'cp', file, `s3://${stack.ref('In')}/371525108/2016Q2/`);
-  expect(await run('s3', 'ls', '--recursive', `s3://${stack.ref('In')}/`)).toContain('371525108/2016Q2/花名册 (终版)+2.csv');
+  expect(await run('s3', 'ls', '--recursive', `s3://${stack.ref('In')}/`)).toContain(
+    '371525108/2016Q2/花名册 (终版)+2.csv',
+  );
   await run('s3', 'cp', `s3://${stack.ref('In')}/371525108/2016Q2/花名册 (终版)+2.csv`, join(folder, 'back.csv'));
   expect(readFileSync(join(folder, 'back.csv')).equals(readFileSync(file))).toBe(true);
   const { Versions } = JSON.parse(await run('s3api', 'list-object-versions', '--bucket', stack.ref('In')));

@@ -38,7 +38,12 @@ const DEFINITION = {
       ItemProcessor: {
         ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
         StartAt: 'One',
-        States: { One: invoke('Fold', { End: true, Retry: [{ ErrorEquals: ['TypeError'], IntervalSeconds: 1, MaxAttempts: 2 }] }) },
+        States: {
+          One: invoke('Fold', {
+            End: true,
+            Retry: [{ ErrorEquals: ['TypeError'], IntervalSeconds: 1, MaxAttempts: 2 }],
+          }),
+        },
       },
       MaxConcurrency: 2,
       ToleratedFailurePercentage: 0,
@@ -59,7 +64,10 @@ const DEFINITION = {
       ],
       Default: 'Empty',
     },
-    Publish: invoke('Publish', { ResultSelector: { 'published.$': '$.published', 'folded.$': '$.input.folded' }, End: true }),
+    Publish: invoke('Publish', {
+      ResultSelector: { 'published.$': '$.published', 'folded.$': '$.input.folded' },
+      End: true,
+    }),
     Report: { Type: 'Pass', Parameters: { 'error.$': '$.problem.Error', 'period.$': '$.period' }, End: true },
     Empty: { Type: 'Fail', Error: 'NothingToDo', Cause: 'no township' },
   },
@@ -76,7 +84,10 @@ function resources(): Parameters<typeof writeAssembly>[0] {
     Plan: functionResource('plan'),
     Fold: functionResource('fold'),
     Publish: functionResource('publish'),
-    Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { DefinitionString: { 'Fn::Join': ['', joined] } } },
+    Machine: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: { DefinitionString: { 'Fn::Join': ['', joined] } },
+    },
     Quarterly: {
       Type: 'AWS::Scheduler::Schedule',
       Properties: {
@@ -103,7 +114,11 @@ async function run(townships: string[], period = '2016Q2') {
     }),
   );
   const { executionArn } = await states.send(
-    new StartExecutionCommand({ stateMachineArn: stack.ref('Machine'), name: 'first', input: JSON.stringify({ period }) }),
+    new StartExecutionCommand({
+      stateMachineArn: stack.ref('Machine'),
+      name: 'first',
+      input: JSON.stringify({ period }),
+    }),
   );
   await stack.idle();
   return { stack, states, execution: await states.send(new DescribeExecutionCommand({ executionArn: executionArn! })) };
@@ -115,7 +130,9 @@ test('plan, a distributed map over a list in a bucket with retries, a choice and
   const folded = ['a', 'shaky', 'b'].map((township) => ({ township, run: 'first' }));
   expect(JSON.parse(execution.output!)).toEqual({ published: true, folded });
 
-  await expect(states.send(new StartExecutionCommand({ stateMachineArn: stack.ref('Machine'), name: 'first' }))).rejects.toMatchObject({
+  await expect(
+    states.send(new StartExecutionCommand({ stateMachineArn: stack.ref('Machine'), name: 'first' })),
+  ).rejects.toMatchObject({
     name: 'ExecutionAlreadyExists',
   });
   const arn = await stack.fireSchedule('Quarterly', new Date(0));

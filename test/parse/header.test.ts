@@ -27,7 +27,8 @@ function located(rows: readonly (readonly Cell[])[], merges: readonly Merge[] = 
   return layout;
 }
 const fields = (layout: Layout) => layout.columns.map(({ column }) => column.field);
-const fenOf = (layout: Layout, field: string) => layout.columns.find(({ column }) => column.field === field)?.fenPerUnit;
+const fenOf = (layout: Layout, field: string) =>
+  layout.columns.find(({ column }) => column.field === field)?.fenPerUnit;
 
 describe('where the header is', () => {
   test.each(TABLES.map((table) => [table.title, table] as const))('%s in row 1, all its columns', (_title, table) => {
@@ -38,7 +39,11 @@ describe('where the header is', () => {
   });
 
   test('below a title and a unit row', () => {
-    const layout = located([['冠县定远寨镇贫困户季度表（2016年第二季度）'], ['填报单位：定远寨镇', null, '单位：元、人'], HEADERS]);
+    const layout = located([
+      ['冠县定远寨镇贫困户季度表（2016年第二季度）'],
+      ['填报单位：定远寨镇', null, '单位：元、人'],
+      HEADERS,
+    ]);
     expect(layout).toMatchObject({ firstRow: 3, titlePeriod: '2016Q2', ambiguousUnit: null });
     expect(layout.title).toContain('定远寨镇');
   });
@@ -114,9 +119,9 @@ describe('headers as clerks write them', () => {
 
   test('危房户 is the opposite of its column', () => {
     const layout = located([HEADERS.map((header) => (header === '住房安全有保障' ? '危房户' : header))]);
-    expect(layout.columns.filter(({ inverted }) => inverted).map(({ column, header }) => [column.field, header])).toEqual([
-      ['house_ok', '危房户'],
-    ]);
+    expect(
+      layout.columns.filter(({ inverted }) => inverted).map(({ column, header }) => [column.field, header]),
+    ).toEqual([['house_ok', '危房户']]);
   });
 
   test('unknown columns are passed over, missing and repeated ones told', () => {
@@ -139,7 +144,9 @@ describe('headers of several rows', () => {
   const upper = HEADERS.map((header, index) =>
     index < FIRST_MONEY || index > LAST_MONEY ? header : index === FIRST_MONEY ? '收入情况（万元）' : null,
   );
-  const vertical = HEADERS.flatMap((_, index) => (index < FIRST_MONEY || index > LAST_MONEY ? [merge(0, index, 1, index)] : []));
+  const vertical = HEADERS.flatMap((_, index) =>
+    index < FIRST_MONEY || index > LAST_MONEY ? [merge(0, index, 1, index)] : [],
+  );
   const horizontal = merge(0, FIRST_MONEY, 0, LAST_MONEY);
 
   const expectWan = (layout: Layout, firstRow: number) => {
@@ -176,7 +183,8 @@ describe('headers of several rows', () => {
 });
 
 describe('units of money', () => {
-  const withHeader = (field: string, header: string) => HOUSEHOLD.map((column) => (column.field === field ? header : column.header));
+  const withHeader = (field: string, header: string) =>
+    HOUSEHOLD.map((column) => (column.field === field ? header : column.header));
 
   test.each([
     ['单位：万元', 1_000_000],
@@ -205,7 +213,9 @@ describe('units of money', () => {
   test('columns of the offices are in 万元 unless they say otherwise', () => {
     const headers = tableOf('project').columns.map(({ header }) => header);
     expect(fenOf(located([headers]), 'investment_wan')).toBe(1_000_000);
-    expect(fenOf(located([headers.map((header) => (header === '投资额' ? '投资额（元）' : header))]), 'investment_wan')).toBe(100);
+    expect(
+      fenOf(located([headers.map((header) => (header === '投资额' ? '投资额（元）' : header))]), 'investment_wan'),
+    ).toBe(100);
     expect(fenOf(located([['单位：元'], headers]), 'investment_wan')).toBe(100);
   });
 
@@ -218,7 +228,10 @@ describe('units of money', () => {
     [[['2016年第二季度（千元）'], HEADERS], { row: 0, index: 0 }],
     [[withHeader('wage_income', '工资性收入（千元）')], { row: 0, index: FIRST_MONEY }],
     [[withHeader('wage_income', '工资性收入，单位：亿元')], { row: 0, index: FIRST_MONEY }],
-    [[HEADERS.map((_, at) => (at === FIRST_MONEY ? '收入情况（千元）' : null)), HEADERS], { row: 1, text: '收入情况（千元）' }],
+    [
+      [HEADERS.map((_, at) => (at === FIRST_MONEY ? '收入情况（千元）' : null)), HEADERS],
+      { row: 1, text: '收入情况（千元）' },
+    ],
   ])('%j: neither 元 nor 万元, or both at once', (rows, place) => {
     expect(located(rows).ambiguousUnit).toMatchObject(place);
   });
@@ -260,7 +273,8 @@ describe('below the header', () => {
 
   test('subtotals add up what lies between them, totals everything, also with the word in a later column', () => {
     const [header = '', one = '', two = ''] = CSV.split('\n');
-    const sum = (label: string, size: string) => line({ county_name: '冠县', village_name: label, household_size: size }).trimEnd();
+    const sum = (label: string, size: string) =>
+      line({ county_name: '冠县', village_name: label, household_size: size }).trimEnd();
     const text = (...sizes: [string, string, string]) =>
       `${[header, one, sum('小计', sizes[0]), two, sum('小计', sizes[1]), sum('合计', sizes[2])].join('\n')}\n`;
     expect(told(check(text('3', '3', '6')))).toEqual(clean);
@@ -272,7 +286,10 @@ describe('below the header', () => {
     const rows = [HEADERS, ...[FIRST, SECOND].map((row) => fieldsOf('household').map((field) => row[field] ?? null))];
     const explanation: SheetSpec = { name: '填表说明', rows: [['填表说明'], ['户编号、户主姓名、家庭人口数必填']] };
     expect(told(check(writeWorkbook([explanation, { name: '花名册', rows }])))).toEqual(clean);
-    expect(told(check(writeWorkbook([explanation])))).toMatchObject({ status: 'rejected', findings: [{ rule: 'F04' }] });
+    expect(told(check(writeWorkbook([explanation])))).toMatchObject({
+      status: 'rejected',
+      findings: [{ rule: 'F04' }],
+    });
     expect(
       told(
         check(
@@ -289,7 +306,10 @@ describe('below the header', () => {
   test('households of one sheet and projects of another are both read', () => {
     const rows = [HEADERS, fieldsOf('household').map((field) => FIRST[field] ?? null)];
     const project = rowOf('project');
-    const projects = [tableOf('project').columns.map(({ header }) => header), fieldsOf('project').map((field) => project[field] ?? null)];
+    const projects = [
+      tableOf('project').columns.map(({ header }) => header),
+      fieldsOf('project').map((field) => project[field] ?? null),
+    ];
     const checked = check(
       writeWorkbook([
         { name: '户', rows },
@@ -314,6 +334,8 @@ describe('below the header', () => {
     const inYuan = check(CSV);
     const inWan = check(`填报单位：定远寨镇,金额单位：万元\n${csvOf('household', [wan(FIRST), wan(SECOND)])}`);
     expect(told(inWan)).toEqual(clean);
-    expect(inWan.tables[0]?.accepted.map(({ line: text }) => text)).toEqual(inYuan.tables[0]?.accepted.map(({ line: text }) => text));
+    expect(inWan.tables[0]?.accepted.map(({ line: text }) => text)).toEqual(
+      inYuan.tables[0]?.accepted.map(({ line: text }) => text),
+    );
   });
 });

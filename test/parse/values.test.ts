@@ -29,7 +29,8 @@ describe('blank cells', () => {
 
 describe('broken formulas are F13 in every column', () => {
   test.each(['#REF!', '#N/A', '#VALUE!', 'formula'])('%s', (broken) => {
-    for (const { field } of TABLES.flatMap((table) => table.columns)) expect(read(field, { broken }), field).toEqual(refused('F13'));
+    for (const { field } of TABLES.flatMap((table) => table.columns))
+      expect(read(field, { broken }), field).toEqual(refused('F13'));
   });
 });
 
@@ -46,8 +47,9 @@ describe('period', () => {
     ' 2016 年 第二季度 ',
     '2016年度第二季度',
   ])('%s', (cell) => expect(read('period', cell)).toBe('2016Q2'));
-  test.each(['二季度', '2016上半年', '2016年第五季度', '2016Q5', 20162, '2016年6月', '2016年1-2季度'])('not %s', (cell) =>
-    expect(read('period', cell)).toEqual(refused('R01')),
+  test.each(['二季度', '2016上半年', '2016年第五季度', '2016Q5', 20162, '2016年6月', '2016年1-2季度'])(
+    'not %s',
+    (cell) => expect(read('period', cell)).toEqual(refused('R01')),
   );
 });
 
@@ -113,13 +115,16 @@ describe('dates', () => {
 });
 
 describe('flags', () => {
-  test.each(['是', '有', '√', '✓', '✔', '1', 'Y', 'y', 'yes', 'TRUE', '不适用', 1, true, ' 是 ', 'Ｙ', '１'])('%j is yes', (cell) =>
-    expect(read('edu_ok', cell)).toBe(true),
+  test.each(['是', '有', '√', '✓', '✔', '1', 'Y', 'y', 'yes', 'TRUE', '不适用', 1, true, ' 是 ', 'Ｙ', '１'])(
+    '%j is yes',
+    (cell) => expect(read('edu_ok', cell)).toBe(true),
   );
   test.each(['否', '无', '×', 'x', 'X', '✗', '0', 'N', 'no', 'FALSE', 0, false, 'Ｎ'])('%j is no', (cell) =>
     expect(read('edu_ok', cell)).toBe(false),
   );
-  test.each(['不知道', '2', '是/否', '部分', 2])('%j is neither', (cell) => expect(read('edu_ok', cell)).toEqual(refused('X12')));
+  test.each(['不知道', '2', '是/否', '部分', 2])('%j is neither', (cell) =>
+    expect(read('edu_ok', cell)).toEqual(refused('X12')),
+  );
 
   test('under a header of the opposite meaning they turn round, all but 不适用', () => {
     const inverted = { ...PLAIN, inverted: true };
@@ -147,14 +152,26 @@ describe('codes', () => {
     ' 因病 ',
     '因病、01',
   ])('%j is 01', (cell) => expect(read('main_cause', cell)).toBe('01'));
-  test.each(['因病、因残', '因懒', '13', '0', '病'])('%j is none', (cell) => expect(read('main_cause', cell)).toEqual(refused('X03')));
+  test.each(['因病、因残', '因懒', '13', '0', '病'])('%j is none', (cell) =>
+    expect(read('main_cause', cell)).toEqual(refused('X03')),
+  );
 
   test('labels, codes and aliases of every list lead to the code', () => {
     for (const column of TABLES.flatMap((table) => table.columns)) {
       if (column.type.kind !== 'code' && column.type.kind !== 'codes') continue;
       for (const { code, zh, aliases = [] } of column.type.list)
-        for (const written of [code, code.toLowerCase(), zh, `${code}${zh}`, `${code}.${zh}`, `${zh}（${code}）`, ...aliases])
-          expect(read(column.field, written), `${column.field} ${written}`).toEqual(column.type.kind === 'code' ? code : [code]);
+        for (const written of [
+          code,
+          code.toLowerCase(),
+          zh,
+          `${code}${zh}`,
+          `${code}.${zh}`,
+          `${zh}（${code}）`,
+          ...aliases,
+        ])
+          expect(read(column.field, written), `${column.field} ${written}`).toEqual(
+            column.type.kind === 'code' ? code : [code],
+          );
     }
   });
 
@@ -183,7 +200,8 @@ describe('lists of codes', () => {
   test.each(['、', '，', ',', '；', ';', '/', '／', '|', '\n', ' ', '\u3000', '、 '])('separated by %j', (separator) =>
     expect(read('measures', `光伏${separator}养驴${separator}JOB`)).toEqual(['DNK', 'JOB', 'PV']),
   );
-  test('each once, sorted, however written', () => expect(read('measures', '旅游、TRM、旅游扶贫、光伏')).toEqual(['PV', 'TRM']));
+  test('each once, sorted, however written', () =>
+    expect(read('measures', '旅游、TRM、旅游扶贫、光伏')).toEqual(['PV', 'TRM']));
   test('无 is none of them', () => expect(read('other_causes', '无')).toEqual([]));
   test('an unknown word is named', () => {
     const value = readCell(columnOf('measures'), '光伏、跳伞', PLAIN);

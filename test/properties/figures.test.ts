@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bulletinNumber, bulletinParts } from '../../shared/report/bulletin-numbers.ts';
-import { compareFractions, type Fraction, largestRemainder, percentText, ranksOf, tenthsOfPercent } from '../../shared/report/exact.ts';
+import {
+  compareFractions,
+  type Fraction,
+  largestRemainder,
+  percentText,
+  ranksOf,
+  tenthsOfPercent,
+} from '../../shared/report/exact.ts';
 
 const persons = fc.nat({ max: 10_000_000 });
 const parts = fc.array(persons, { minLength: 1, maxLength: 8 });
@@ -42,7 +49,8 @@ describe('rounded parts', () => {
   });
 
   test('are printed in the bulletin so that they add up', () => {
-    const wan = (text: string): number => (text.endsWith('万') ? Math.round(Number(text.slice(0, -1)) * 10_000) : Number(text));
+    const wan = (text: string): number =>
+      text.endsWith('万') ? Math.round(Number(text.slice(0, -1)) * 10_000) : Number(text);
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 10_000, max: 500_000 }), { minLength: 1, maxLength: 4 }), (values) => {
         expect(sum(bulletinParts(sum(values), values).map(wan))).toBe(wan(bulletinNumber(sum(values))));
@@ -55,13 +63,17 @@ describe('rounded parts', () => {
 describe('percentages', () => {
   test('round half up, exactly', () => {
     fc.assert(
-      fc.property(fc.nat({ max: Number.MAX_SAFE_INTEGER }), fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), (a, b) => {
-        const thousandths = BigInt(a) * 1_000n;
-        const floor = thousandths / BigInt(b);
-        const model = (thousandths % BigInt(b)) * 2n >= BigInt(b) ? floor + 1n : floor;
-        fc.pre(model <= BigInt(Number.MAX_SAFE_INTEGER));
-        expect(tenthsOfPercent(a, b)).toBe(Number(model));
-      }),
+      fc.property(
+        fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+        fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+        (a, b) => {
+          const thousandths = BigInt(a) * 1_000n;
+          const floor = thousandths / BigInt(b);
+          const model = (thousandths % BigInt(b)) * 2n >= BigInt(b) ? floor + 1n : floor;
+          fc.pre(model <= BigInt(Number.MAX_SAFE_INTEGER));
+          expect(tenthsOfPercent(a, b)).toBe(Number(model));
+        },
+      ),
     );
   });
 
@@ -77,7 +89,10 @@ describe('percentages', () => {
 });
 
 describe('ranks', () => {
-  const fraction: fc.Arbitrary<Fraction> = fc.record({ numerator: fc.nat({ max: 30 }), denominator: fc.nat({ max: 12 }) });
+  const fraction: fc.Arbitrary<Fraction> = fc.record({
+    numerator: fc.nat({ max: 30 }),
+    denominator: fc.nat({ max: 12 }),
+  });
 
   test('give equal fractions one rank and leave out the next', () => {
     const of = (...pairs: [number, number][]): (number | null)[] =>
@@ -92,7 +107,9 @@ describe('ranks', () => {
         const ranks = ranksOf(all);
         expect(ranksOf(all.toReversed()).toReversed()).toEqual(ranks);
         all.forEach(({ numerator, denominator }, index) => {
-          const greater = all.filter((other) => other.denominator > 0 && other.numerator * denominator > numerator * other.denominator);
+          const greater = all.filter(
+            (other) => other.denominator > 0 && other.numerator * denominator > numerator * other.denominator,
+          );
           expect(ranks[index]).toBe(denominator > 0 ? greater.length + 1 : null);
         });
       }),
@@ -103,7 +120,8 @@ describe('ranks', () => {
     fc.assert(
       fc.property(fraction, fraction, fraction, (a, b, c) => {
         expect(compareFractions(a, b)).toBe(-compareFractions(b, a) + 0);
-        if (compareFractions(a, b) <= 0 && compareFractions(b, c) <= 0) expect(compareFractions(a, c)).toBeLessThanOrEqual(0);
+        if (compareFractions(a, b) <= 0 && compareFractions(b, c) <= 0)
+          expect(compareFractions(a, c)).toBeLessThanOrEqual(0);
       }),
     );
   });

@@ -51,7 +51,9 @@ describe('folds of households', () => {
       fc.property(households, quarter, (all, period) => {
         const tally = foldHouseholds(all, period);
         for (const total of ['quarter.persons', 'ytd.persons', 'ytd.households'])
-          expect(CHANNEL_CODES.reduce((sum, code) => sum + measure(tally, `${total}.${code}`), 0)).toBe(measure(tally, total));
+          expect(CHANNEL_CODES.reduce((sum, code) => sum + measure(tally, `${total}.${code}`), 0)).toBe(
+            measure(tally, total),
+          );
       }),
     );
   });
@@ -71,7 +73,9 @@ describe('folds of households', () => {
     fc.assert(
       fc.property(households, quarter, (all, period) => {
         const before = shiftPeriod(period, -4);
-        expect(measure(foldHouseholds(all, period), 'lastYear.ytd.persons')).toBe(measure(foldHouseholds(all, before), 'ytd.persons'));
+        expect(measure(foldHouseholds(all, period), 'lastYear.ytd.persons')).toBe(
+          measure(foldHouseholds(all, before), 'ytd.persons'),
+        );
       }),
     );
   });

@@ -72,14 +72,20 @@ export function sheetOf(rows: readonly Row[], name = '花名册'): SheetSpec {
   const columns = HOUSEHOLD_COLUMNS.filter(({ field }) => rows.some((row) => field in row));
   return {
     name,
-    rows: [[TITLE], columns.map(({ header }) => header), ...rows.map((row) => columns.map(({ field }) => row[field] ?? null))],
+    rows: [
+      [TITLE],
+      columns.map(({ header }) => header),
+      ...rows.map((row) => columns.map(({ field }) => row[field] ?? null)),
+    ],
     merges: [{ top: 0, left: 0, bottom: 0, right: columns.length - 1 }],
   };
 }
 
 /** Zero-based column of a field in `sheetOf(rows)`. */
 export function columnOf(rows: readonly Row[], field: string): number {
-  return HOUSEHOLD_COLUMNS.filter((column) => rows.some((row) => column.field in row)).findIndex((column) => column.field === field);
+  return HOUSEHOLD_COLUMNS.filter((column) => rows.some((row) => column.field in row)).findIndex(
+    (column) => column.field === field,
+  );
 }
 
 export function check(bytes: Uint8Array, fileName = '花名册.xlsx', division = DIVISION): CheckedFile {
@@ -96,7 +102,11 @@ export function receiptFor(checked: CheckedFile, fileName = '花名册.xlsx', di
 }
 
 /** The marked workbook of a file, and the file as checked. */
-export function mark(bytes: Uint8Array, language: Language = 'zh', division = DIVISION): { bytes: Uint8Array; checked: CheckedFile } {
+export function mark(
+  bytes: Uint8Array,
+  language: Language = 'zh',
+  division = DIVISION,
+): { bytes: Uint8Array; checked: CheckedFile } {
   const checked = check(bytes, '花名册.xlsx', division);
   return { bytes: markedWorkbook(receiptFor(checked, '花名册.xlsx', division), checked, language), checked };
 }

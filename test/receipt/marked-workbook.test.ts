@@ -9,7 +9,18 @@ import { MARKED_ROWS, markedWorkbook } from '../../shared/receipt/marked-workboo
 import { outcomeOf } from '../../shared/receipt/receipt.ts';
 import { cellReference } from '../../shared/sheet/reference.ts';
 import { writeWorkbook, type CellSpec } from '../../shared/sheet/write.ts';
-import { check, columnOf, corrected, household, mark, open, receiptFor, sheetNamed, sheetOf, type Row } from './fixture.ts';
+import {
+  check,
+  columnOf,
+  corrected,
+  household,
+  mark,
+  open,
+  receiptFor,
+  sheetNamed,
+  sheetOf,
+  type Row,
+} from './fixture.ts';
 
 /** Rows 3 to 8 of the sheet; the fourth and sixth are wrong, the seventh only doubtful. */
 const ROWS: readonly Row[] = [
@@ -37,7 +48,8 @@ describe('what comes back', () => {
     const after = sheetNamed(workbook, '花名册');
     expect(after.merges).toEqual(before?.merges);
     for (const [row, cells] of (before?.rows ?? []).entries())
-      for (const [column, cell] of cells.entries()) expect(after.rows[row]?.[column] ?? null, cellReference(row, column)).toEqual(cell);
+      for (const [column, cell] of cells.entries())
+        expect(after.rows[row]?.[column] ?? null, cellReference(row, column)).toEqual(cell);
   });
 
   test('each row’s problems in a last column under a header to filter by', () => {
@@ -68,8 +80,11 @@ describe('what comes back', () => {
     expect([...fills].filter(([, fill]) => fill === 'FFC7CE' || fill === 'FFEB9C')).toHaveLength(4);
     const comments = part(marked.bytes, 'xl/comments2.xml');
     expect(comments.match(/<comment /g)).toHaveLength(4);
-    const message = outcomeOf(marked.checked, 'zh').findings.find(({ cell }) => cell === cellReference(3, size))?.message ?? '';
-    expect(comments.split(`ref="${cellReference(3, size)}"`)[1]?.split('</comment>')[0]).toContain(`须改正[N01] ${message}`);
+    const message =
+      outcomeOf(marked.checked, 'zh').findings.find(({ cell }) => cell === cellReference(3, size))?.message ?? '';
+    expect(comments.split(`ref="${cellReference(3, size)}"`)[1]?.split('</comment>')[0]).toContain(
+      `须改正[N01] ${message}`,
+    );
   });
 
   test('the list has the findings of the JSON in its order, each with a link to its cell', () => {
@@ -78,10 +93,17 @@ describe('what comes back', () => {
     expect(list[0]?.[0]).toBe('错误清单：花名册.xlsx');
     expect(list[1]?.[0]).toMatch(/定远寨镇.*2016Q2.*读取 6 行，接收 4 行，退回 2 行.*须改正 3 处，请核对 1 处/);
     expect(list.slice(4).map((cells) => [cells[0], cells[2], cells[3], cells[4], cells[7]])).toEqual(
-      findings.map(({ cell, severity, rule, message }, at) => [at + 1, cell, severity === 'error' ? '须改正' : '请核对', rule, message]),
+      findings.map(({ cell, severity, rule, message }, at) => [
+        at + 1,
+        cell,
+        severity === 'error' ? '须改正' : '请核对',
+        rule,
+        message,
+      ]),
     );
     const xml = part(marked.bytes, 'xl/worksheets/sheet1.xml');
-    for (const [at, { cell }] of findings.entries()) expect(xml).toContain(`<hyperlink ref="C${at + 5}" location="'花名册'!${cell}"/>`);
+    for (const [at, { cell }] of findings.entries())
+      expect(xml).toContain(`<hyperlink ref="C${at + 5}" location="'花名册'!${cell}"/>`);
   });
 
   test('only the rows with an error are among the failing ones, with their values', () => {
@@ -116,7 +138,10 @@ describe('what was read otherwise than it is written', () => {
     const sheet = sheetNamed(workbook, REPAIR_SHEET).rows;
     expect(sheet[0]?.[0]).toBe('自动规范：2 处，2 类');
     expect(sheet[2]?.[0]).toBe('别名改为标准名称：1 处');
-    const [alias, mark] = [cellReference(3, columnOf(rows, 'household_type')), cellReference(4, columnOf(rows, 'edu_ok'))];
+    const [alias, mark] = [
+      cellReference(3, columnOf(rows, 'household_type')),
+      cellReference(4, columnOf(rows, 'edu_ok')),
+    ];
     expect(sheet.slice(5)).toEqual([
       ['别名改为标准名称', '花名册', alias, '贫困户属性', '低保户', '低保贫困户'],
       ['√、有、1等改为“是”，×、无、0等改为“否”', '花名册', mark, '义务教育有保障', '√', '是'],
@@ -172,13 +197,20 @@ describe('kinds of cells', () => {
     const checked = check(FILE);
     const sheets = (checked.read?.workbook.sheets ?? []).map((sheet) => ({ ...sheet, date1904: true }));
     const located = (checked.read?.located ?? []).map(({ layout }, at) => ({ layout, sheet: sheets[at]! }));
-    const bytes = markedWorkbook(receiptFor(checked), { ...checked, read: { workbook: { format: 'xlsx', sheets }, located } });
+    const bytes = markedWorkbook(receiptFor(checked), {
+      ...checked,
+      read: { workbook: { format: 'xlsx', sheets }, located },
+    });
     expect(sheetNamed(open(bytes), '花名册').rows[2]?.[date]).toBe(42551 + 1462);
   });
 
   test('merges that overlap are dropped, since Excel would call the file damaged', () => {
     const sheet = sheetOf(ROWS);
-    const merges = [...(sheet.merges ?? []), { top: 0, left: 1, bottom: 0, right: 3 }, { top: 3, left: 1, bottom: 3, right: 1 }];
+    const merges = [
+      ...(sheet.merges ?? []),
+      { top: 0, left: 1, bottom: 0, right: 3 },
+      { top: 3, left: 1, bottom: 3, right: 1 },
+    ];
     expect(sheetNamed(open(mark(writeWorkbook([{ ...sheet, merges }])).bytes), '花名册').merges).toEqual(sheet.merges);
   });
 });
@@ -199,7 +231,9 @@ describe('other files', () => {
 
   test('a text file comes back as a workbook whose digits are text', () => {
     const { rows } = sheetOf(ROWS);
-    const text = rows.map((cells) => cells.map((cell) => (typeof cell === 'object' ? '' : String(cell))).join(',')).join('\r\n');
+    const text = rows
+      .map((cells) => cells.map((cell) => (typeof cell === 'object' ? '' : String(cell))).join(','))
+      .join('\r\n');
     const workbook = open(mark(new TextEncoder().encode(text)).bytes);
     expect(workbook.sheets.map(({ name }) => name)).toEqual([LIST_SHEET, '上报数据', FAILING_SHEET, REPAIR_SHEET]);
     expect(sheetNamed(workbook, '上报数据').rows[2]?.[columnOf(ROWS, 'household_no')]).toBe('3715990000000001');
@@ -211,7 +245,10 @@ describe('other files', () => {
     const [sheet] = checked.read?.workbook.sheets ?? [];
     const long = { ...sheet!, rows: [...sheet!.rows, ...Array.from({ length: MARKED_ROWS }, () => [])] };
     const located = (checked.read?.located ?? []).map(({ layout }) => ({ layout, sheet: long }));
-    const bytes = markedWorkbook(receiptFor(checked), { ...checked, read: { workbook: { format: 'xlsx', sheets: [long] }, located } });
+    const bytes = markedWorkbook(receiptFor(checked), {
+      ...checked,
+      read: { workbook: { format: 'xlsx', sheets: [long] }, located },
+    });
     expect(open(bytes).sheets.map(({ name }) => name)).toEqual([LIST_SHEET, FAILING_SHEET]);
   });
 });
@@ -264,7 +301,10 @@ describe('sent again', () => {
 
   test('rows hidden by the filter of our column are no finding, those that the clerk hid are', () => {
     const hide = (bytes: Uint8Array, name: string): Uint8Array =>
-      zipSync({ ...unzipSync(bytes), [name]: new TextEncoder().encode(part(bytes, name).replace('<row r="5"', '<row r="5" hidden="1"')) });
+      zipSync({
+        ...unzipSync(bytes),
+        [name]: new TextEncoder().encode(part(bytes, name).replace('<row r="5"', '<row r="5" hidden="1"')),
+      });
     const rules = (bytes: Uint8Array): string[] => check(bytes).findings.map(({ rule }) => rule);
     expect(rules(hide(mark(FILE).bytes, 'xl/worksheets/sheet2.xml'))).toEqual(rules(FILE));
     expect(rules(hide(FILE, 'xl/worksheets/sheet1.xml'))).toContain('F06');
@@ -292,19 +332,25 @@ describe('sent again', () => {
     });
 
     test('not when the clerk’s own sheet has the same by now', () => {
-      const both = corrected(open(corrected(marked, FAILING_SHEET, [elsewhere(3)])), '花名册', [{ row: 3, column: size, value: 3 }]);
+      const both = corrected(open(corrected(marked, FAILING_SHEET, [elsewhere(3)])), '花名册', [
+        { row: 3, column: size, value: 3 },
+      ]);
       expect(told(both)).toEqual([]);
       expect(check(both).findings.some(({ row }) => row === 4)).toBe(false);
     });
 
     test('but when it was corrected otherwise there', () => {
-      const both = corrected(open(corrected(marked, FAILING_SHEET, [elsewhere(3)])), '花名册', [{ row: 3, column: size, value: 2 }]);
+      const both = corrected(open(corrected(marked, FAILING_SHEET, [elsewhere(3)])), '花名册', [
+        { row: 3, column: size, value: 2 },
+      ]);
       expect(told(both)).toHaveLength(1);
     });
 
     test('not by a sort, which moves the rows there', () => {
       const { rows } = sheetNamed(marked, FAILING_SHEET);
-      const swapped = [3, 4].flatMap((row) => (rows[7 - row] ?? []).map((value, column) => ({ row, column, value: value as CellSpec })));
+      const swapped = [3, 4].flatMap((row) =>
+        (rows[7 - row] ?? []).map((value, column) => ({ row, column, value: value as CellSpec })),
+      );
       expect(told(corrected(marked, FAILING_SHEET, swapped))).toEqual([]);
     });
 
@@ -328,7 +374,9 @@ describe('sent again', () => {
     });
 
     test('the fingerprints stand in a hidden column', () => {
-      expect(part(mark(FILE).bytes, 'xl/worksheets/sheet3.xml')).toMatch(/<col min="(\d+)" max="\1" width="0" hidden="1"/);
+      expect(part(mark(FILE).bytes, 'xl/worksheets/sheet3.xml')).toMatch(
+        /<col min="(\d+)" max="\1" width="0" hidden="1"/,
+      );
     });
   });
 
@@ -347,12 +395,16 @@ describe('sent again', () => {
 function fillsOf(bytes: Uint8Array, sheet: number): Map<string, string> {
   const styles = part(bytes, 'xl/styles.xml');
   const fills = [...styles.matchAll(/<fill>.*?<\/fill>/g)].map(([fill]) => /fgColor rgb="FF(\w+)"/.exec(fill)?.[1]);
-  const formats = [...styles.split('<cellXfs')[1]!.matchAll(/<xf [^>]*fillId="(\d+)"/g)].map(([, fill]) => fills[Number(fill)]);
+  const formats = [...styles.split('<cellXfs')[1]!.matchAll(/<xf [^>]*fillId="(\d+)"/g)].map(
+    ([, fill]) => fills[Number(fill)],
+  );
   return new Map(
-    [...part(bytes, `xl/worksheets/sheet${sheet}.xml`).matchAll(/<c r="(\w+)" s="(\d+)"/g)].flatMap(([, cell, style]) => {
-      const fill = formats[Number(style)];
-      return cell && fill ? [[cell, fill] as const] : [];
-    }),
+    [...part(bytes, `xl/worksheets/sheet${sheet}.xml`).matchAll(/<c r="(\w+)" s="(\d+)"/g)].flatMap(
+      ([, cell, style]) => {
+        const fill = formats[Number(style)];
+        return cell && fill ? [[cell, fill] as const] : [];
+      },
+    ),
   );
 }
 

@@ -7,14 +7,18 @@ import { noticesOf } from '../../shared/receipt/notice.ts';
 import type { Duplicate } from '../../shared/records/identities.ts';
 
 const [HERE, THERE] = ['371525108', '371502004'];
-const row = (township: string, number: number) => ({ period: '2016Q2', township, submissionId: township, row: number }) as const;
+const row = (township: string, number: number) =>
+  ({ period: '2016Q2', township, submissionId: township, row: number }) as const;
 
 test.each(['household', 'head'] as const)('a notice names both places in Chinese and in English (%s)', (by) => {
   const duplicates: Duplicate[] = [{ period: '2016Q2', by, counted: row(HERE, 4), dropped: [row(THERE, 10)] }];
   for (const language of ['zh', 'en'] as const) {
-    const told = noticesOf('2016Q2', duplicates, [], [], language).find(({ division }) => division === HERE)?.text ?? '';
+    const told =
+      noticesOf('2016Q2', duplicates, [], [], language).find(({ division }) => division === HERE)?.text ?? '';
     if (by === 'head')
-      expect(told).toContain(language === 'zh' ? '定远寨镇第4行与湖西街道办事处第10行' : '定远寨镇 row 4 and 湖西街道办事处 row 10');
+      expect(told).toContain(
+        language === 'zh' ? '定远寨镇第4行与湖西街道办事处第10行' : '定远寨镇 row 4 and 湖西街道办事处 row 10',
+      );
     else expect(told).toContain(language === 'zh' ? '第4行的户与湖西街道办事处上报' : 'Row 4: 湖西街道办事处 reports');
   }
 });

@@ -8,13 +8,23 @@ import { check, household, receiptFor, sheetOf } from './fixture.ts';
 
 const clean = check(writeWorkbook([sheetOf([household(1), household(2)])]));
 const dirty = check(
-  writeWorkbook([sheetOf([household(1, { county_name: '<b>平原省</b>' }), household(2, { household_size: '三口' }), household(3)])]),
+  writeWorkbook([
+    sheetOf([household(1, { county_name: '<b>平原省</b>' }), household(2, { household_size: '三口' }), household(3)]),
+  ]),
 );
 
 describe('the receipt as a page', () => {
   test('says all of it, in Chinese first and in English', () => {
     const page = receiptPage(receiptFor(clean), clean.findings);
-    for (const text of ['花名册.xlsx', 'a'.repeat(64), '2016-07-05 09:02:03', '全部接收', '没有发现问题', '2016年第二季度', '定远寨镇'])
+    for (const text of [
+      '花名册.xlsx',
+      'a'.repeat(64),
+      '2016-07-05 09:02:03',
+      '全部接收',
+      '没有发现问题',
+      '2016年第二季度',
+      '定远寨镇',
+    ])
       expect(page).toContain(text);
     expect(page).toContain('No problems found');
     expect(page.indexOf('接下来怎么办')).toBeLessThan(page.indexOf('What happens next'));
@@ -43,19 +53,26 @@ describe('the receipt as a page', () => {
   });
 
   test('says loudly what a full replacement did, or would do', () => {
-    const receipt = { ...receiptFor(clean), replacement: true, changes: { created: 0, updated: 0, unchanged: 2, removed: 57 } };
+    const receipt = {
+      ...receiptFor(clean),
+      replacement: true,
+      changes: { created: 0, updated: 0, unchanged: 2, removed: 57 },
+    };
     for (const shown of [receiptPage(receipt, []), receiptText(receipt)]) {
       expect(shown).toContain('已替换定远寨镇2016年第二季度的全部数据，移除了原有的 57 行');
     }
     const local = { ...receipt, submission: { ...receipt.submission, notUploaded: true as const } };
     for (const shown of [receiptPage(local, []), receiptText(local), checkText(local, 'zh')])
       expect(shown).toContain('上报后将替换定远寨镇2016年第二季度的全部数据，原有而本文件没有列出的户都会被移除');
-    for (const other of [receiptFor(clean), { ...receipt, status: 'superseded' as const }]) expect(receiptText(other)).not.toContain('★');
+    for (const other of [receiptFor(clean), { ...receipt, status: 'superseded' as const }])
+      expect(receiptText(other)).not.toContain('★');
   });
 
   test('says of each file whether it counts, and until when to correct it', () => {
     expect(receiptText(receiptFor(clean))).toContain('数据已全部进入系统，计入2016年第二季度汇总');
-    expect(receiptText(receiptFor(dirty))).toContain('接收的 1 行已进入系统，计入2016年第二季度汇总；退回的 2 行没有计入');
+    expect(receiptText(receiptFor(dirty))).toContain(
+      '接收的 1 行已进入系统，计入2016年第二季度汇总；退回的 2 行没有计入',
+    );
     expect(receiptText(receiptFor(dirty))).toContain('请在截止日期 2016-07-15 之前改正上传');
   });
 
@@ -63,7 +80,9 @@ describe('the receipt as a page', () => {
     const { submission, ...rest } = receiptFor(dirty);
     // Half past midnight of the 19th in the city is still the 18th by UTC.
     const late = { ...rest, submission: { ...submission, acceptedAt: '2016-07-18T16:30:00.000Z', late: true } };
-    expect(receiptPage(late, dirty.findings)).toContain('<p class="late">逾期：截止日期 2016-07-15（本次逾期 4 天）</p>');
+    expect(receiptPage(late, dirty.findings)).toContain(
+      '<p class="late">逾期：截止日期 2016-07-15（本次逾期 4 天）</p>',
+    );
     expect(receiptText(late)).toContain('截止日期：2016-07-15（本次逾期 4 天）');
     expect(receiptPage(receiptFor(dirty), dirty.findings)).not.toContain('class="late"');
   });
@@ -81,11 +100,17 @@ describe('the receipt as a page', () => {
   test('groups the main problems: how many, in which rows first, and how to correct them', () => {
     const many = check(
       writeWorkbook([
-        sheetOf(Array.from({ length: 9 }, (_, at) => household(at, at % 2 === 0 ? { household_size: '三口' } : { edu_ok: '?' }))),
+        sheetOf(
+          Array.from({ length: 9 }, (_, at) =>
+            household(at, at % 2 === 0 ? { household_size: '三口' } : { edu_ok: '?' }),
+          ),
+        ),
       ]),
     );
     const text = receiptText(receiptFor(many));
-    expect(text).toContain('1. 【须改正】家庭人口数：5 处，第 3、5、7、9、11 行\n     例如：第3行家庭人口数为“三口”，应为1至15的整数');
+    expect(text).toContain(
+      '1. 【须改正】家庭人口数：5 处，第 3、5、7、9、11 行\n     例如：第3行家庭人口数为“三口”，应为1至15的整数',
+    );
     const page = receiptPage(receiptFor(many), many.findings);
     expect(page).toContain('家庭人口数：5 处，第 3、5、7、9、11 行');
     expect(page).toContain('家庭人口数: 5 ×, row 3, 5, 7, 9, 11');
@@ -96,7 +121,11 @@ describe('the receipt as a page', () => {
     const count = FINDINGS_PER_RULE + 234;
     const many = check(
       writeWorkbook([
-        sheetOf(Array.from({ length: count }, (_, at) => household(at, Object.fromEntries(fields.map((field) => [field, '三口']))))),
+        sheetOf(
+          Array.from({ length: count }, (_, at) =>
+            household(at, Object.fromEntries(fields.map((field) => [field, '三口']))),
+          ),
+        ),
       ]),
     );
     const receipt = receiptFor(many);
@@ -110,9 +139,15 @@ describe('the receipt as a page', () => {
 
   test('names all columns of a problem', () => {
     const many = check(
-      writeWorkbook([sheetOf([household(1, { wage_income: '无', transfer_income: '无', property_income: '约3', dibao_income: '无' })])]),
+      writeWorkbook([
+        sheetOf([
+          household(1, { wage_income: '无', transfer_income: '无', property_income: '约3', dibao_income: '无' }),
+        ]),
+      ]),
     );
-    expect(receiptText(receiptFor(many))).toContain('1. 【须改正】工资性收入、财产性收入、转移性收入等 4 列：4 处，第 3 行');
+    expect(receiptText(receiptFor(many))).toContain(
+      '1. 【须改正】工资性收入、财产性收入、转移性收入等 4 列：4 处，第 3 行',
+    );
   });
 
   test.each([
@@ -148,7 +183,9 @@ describe('the receipt as a page', () => {
 
   test('tells kind by kind what was read otherwise than it is written', () => {
     const repaired = check(
-      writeWorkbook([sheetOf([household(1, { edu_ok: '√' }), household(2, { edu_ok: '有', household_type: '一般户' })])]),
+      writeWorkbook([
+        sheetOf([household(1, { edu_ok: '√' }), household(2, { edu_ok: '有', household_type: '一般户' })]),
+      ]),
     );
     const receipt = receiptFor(repaired);
     expect(receipt.repairs.byKind).toEqual([
@@ -176,19 +213,29 @@ describe('the receipt as a page', () => {
       expect(page).not.toContain(name);
       expect(page).not.toContain('<b>平原省');
       expect(page).toContain(
-        name.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;'),
+        name
+          .replaceAll('&', '&amp;')
+          .replaceAll('<', '&lt;')
+          .replaceAll('>', '&gt;')
+          .replaceAll('"', '&quot;')
+          .replaceAll("'", '&#39;'),
       );
     },
   );
 
   test('shows a name that turns the direction of text around as what it is', () => {
-    expect(receiptPage(receiptFor(clean, '花名册\u{202e}xslx.exe'), clean.findings)).toContain('花名册\u{fffd}xslx.exe');
+    expect(receiptPage(receiptFor(clean, '花名册\u{202e}xslx.exe'), clean.findings)).toContain(
+      '花名册\u{fffd}xslx.exe',
+    );
   });
 
   test('a receipt for a path that belongs nowhere has a page too', () => {
     const receipt = receiptFor(dirty);
     const page = receiptPage(
-      { ...receipt, submission: { ...receipt.submission, division: null, divisionName: null, period: null, deadline: null } },
+      {
+        ...receipt,
+        submission: { ...receipt.submission, division: null, divisionName: null, period: null, deadline: null },
+      },
       dirty.findings,
     );
     expect(page).toContain('无法识别');

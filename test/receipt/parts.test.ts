@@ -12,7 +12,11 @@ const KEY = `${DIVISION}/${PERIOD}/花名册.xlsx`;
 const ACCEPTED_AT = '2016-07-05T01:02:03.000Z';
 
 const check = (bytes: Uint8Array): CheckedFile =>
-  checkFile(bytes, { division: DIVISION, period: PERIOD, fileName: '花名册.xlsx', receivedOn: '2016-07-05' }, limitsFor(DIVISION));
+  checkFile(
+    bytes,
+    { division: DIVISION, period: PERIOD, fileName: '花名册.xlsx', receivedOn: '2016-07-05' },
+    limitsFor(DIVISION),
+  );
 
 function partsOf(checked: CheckedFile) {
   const file = { key: KEY, versionId: 'v1', acceptedAt: ACCEPTED_AT, bytes: 1, sha256: '0'.repeat(64) };

@@ -40,7 +40,10 @@ describe.each(TABLES)('a stored row of $title', ({ kind }) => {
   );
   const record = fc.record(
     Object.fromEntries(
-      storedFields(kind).map(({ field, type }) => [field, required.has(field) ? valueOf(type) : fc.option(valueOf(type))]),
+      storedFields(kind).map(({ field, type }) => [
+        field,
+        required.has(field) ? valueOf(type) : fc.option(valueOf(type)),
+      ]),
     ),
   );
 

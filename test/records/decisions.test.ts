@@ -57,7 +57,10 @@ describe('a lock', () => {
   });
 
   test('has exceptions: of one division, from the decision to its end', () => {
-    const excepted = [lock, decided('07-21T00:00:00.000', { kind: 'exception', division: TOWNSHIP, until: '2016-07-22T00:00:00.000Z' })];
+    const excepted = [
+      lock,
+      decided('07-21T00:00:00.000', { kind: 'exception', division: TOWNSHIP, until: '2016-07-22T00:00:00.000Z' }),
+    ];
     expect(admitted('07-20T23:00:00.000', excepted).refused).toBe('Q04');
     expect(admitted('07-21T00:00:00.000', excepted).refused).toBeNull();
     expect(admitted('07-21T00:00:00.000', excepted, '371525107').refused).toBe('Q04');
@@ -103,8 +106,12 @@ describe('a nil return', () => {
   });
 
   test('is judged by the window as it stood when it was made', () => {
-    expect(of(moved('07-10T00:00:00.000', '2016-07-20'), nil('07-18T00:00:00.000'))).toEqual({ [TOWNSHIP]: { late: false } });
-    expect(of(nil('07-18T00:00:00.000'), moved('07-19T00:00:00.000', '2016-07-20'))).toEqual({ [TOWNSHIP]: { late: true } });
+    expect(of(moved('07-10T00:00:00.000', '2016-07-20'), nil('07-18T00:00:00.000'))).toEqual({
+      [TOWNSHIP]: { late: false },
+    });
+    expect(of(nil('07-18T00:00:00.000'), moved('07-19T00:00:00.000', '2016-07-20'))).toEqual({
+      [TOWNSHIP]: { late: true },
+    });
   });
 
   test('said again stays what it was, until it is taken back', () => {

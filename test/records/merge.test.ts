@@ -29,7 +29,12 @@ describe('what a file does to what stood before it', () => {
   test('a full replacement of a county empties its other townships too; another file touches only its own', () => {
     const older = ['371525107', '371502101'].map((township) => ({ partitions: { household: { [township]: 3 } } }));
     const county = { division: '371525', partitions: { household: { '371525108': 2 } } };
-    expect(touchedBy({ ...county, replacement: true }, older).map(({ partition }) => partition)).toEqual(['371525108', '371525107']);
-    expect(touchedBy({ ...county, replacement: false }, older).map(({ partition }) => partition)).toEqual(['371525108']);
+    expect(touchedBy({ ...county, replacement: true }, older).map(({ partition }) => partition)).toEqual([
+      '371525108',
+      '371525107',
+    ]);
+    expect(touchedBy({ ...county, replacement: false }, older).map(({ partition }) => partition)).toEqual([
+      '371525108',
+    ]);
   });
 });

@@ -4,7 +4,10 @@ import { isHalfJudged, type Submission } from '../../shared/records/submission.t
 /** Files of a quarter by the rules that judged them, oldest first. */
 const judgedBy = (...ruleSets: string[]): Submission[] =>
   ruleSets
-    .map((ruleSet, minute) => ({ ruleSet, versionId: String(minute), acceptedAt: `2016-07-10T00:0${minute}:00.000Z` }) as Submission)
+    .map(
+      (ruleSet, minute) =>
+        ({ ruleSet, versionId: String(minute), acceptedAt: `2016-07-10T00:0${minute}:00.000Z` }) as Submission,
+    )
     .toReversed();
 
 test.each([

@@ -30,7 +30,8 @@ describe('the bulletin page', () => {
   const html = bulletinHtml(city);
 
   it('has a chart for each table that is there, in two languages and two widths, and none for a table that is not', () => {
-    const charts = (page: string): string[] => [...page.matchAll(/<figure id="chart-(\w+)">/g)].map(([, id = '']) => id);
+    const charts = (page: string): string[] =>
+      [...page.matchAll(/<figure id="chart-(\w+)">/g)].map(([, id = '']) => id);
     const few = Object.fromEntries(Object.entries(city.tables).filter(([id]) => id !== 'R06' && id !== 'R17'));
     expect(charts(html)).toEqual(['channels', 'structure', 'ranking', 'progress', 'income', 'movement']);
     expect(charts(bulletinHtml({ ...city, tables: few }))).toEqual(['channels', 'structure', 'ranking', 'progress']);
@@ -46,8 +47,12 @@ describe('the bulletin page', () => {
     }
     const stopped = Number(city.tables['R17']?.total?.['stopped.households']).toLocaleString('en-US');
     expect(alternatives(html, 'movement')[0]).toContain(`不再增收 −${stopped}`);
-    const band = city.tables['R06']?.rows.find(({ code, bandEn }) => code === REGISTER.cityCode && String(bandEn).startsWith('2000'));
-    expect(alternatives(html, 'income')[2]).toContain(`${band?.['bandEn']} ${Number(band?.['persons']).toLocaleString('en-US')}`);
+    const band = city.tables['R06']?.rows.find(
+      ({ code, bandEn }) => code === REGISTER.cityCode && String(bandEn).startsWith('2000'),
+    );
+    expect(alternatives(html, 'income')[2]).toContain(
+      `${band?.['bandEn']} ${Number(band?.['persons']).toLocaleString('en-US')}`,
+    );
   });
 
   it('takes every colour of a chart from the page, so that it follows the theme', () => {
@@ -100,11 +105,17 @@ console.log(createHash('sha256').update(bulletinHtml(city)).digest('hex'));`;
   });
 
   it('shows a suppressed cell as its mark, says what the mark means, and draws nothing from it', () => {
-    const hidden = bulletinHtml(withRows('R03', (row) => (row['code'] === '371502101' ? { ...row, share: '*', persons: '*' } : row)));
-    expect(hidden).toContain('<li class="tile hidden" title="沙镇镇"><span class="place" lang="zh-CN">沙镇</span><b>*</b></li>');
+    const hidden = bulletinHtml(
+      withRows('R03', (row) => (row['code'] === '371502101' ? { ...row, share: '*', persons: '*' } : row)),
+    );
+    expect(hidden).toContain(
+      '<li class="tile hidden" title="沙镇镇"><span class="place" lang="zh-CN">沙镇</span><b>*</b></li>',
+    );
     expect(hidden).toContain('“*”表示');
     expect(html).not.toContain('“*”表示');
-    const unranked = bulletinHtml(withRows('R02', (row) => (row['unit'] === '莘县' ? { ...row, rate: '*', ytd: '*' } : row)));
+    const unranked = bulletinHtml(
+      withRows('R02', (row) => (row['unit'] === '莘县' ? { ...row, rate: '*', ytd: '*' } : row)),
+    );
     expect(alternatives(unranked, 'ranking')[0]).not.toContain('莘县');
     expect(alternatives(unranked, 'progress')[0]).toContain('莘县 * / ');
   });
@@ -130,7 +141,10 @@ console.log(createHash('sha256').update(bulletinHtml(city)).digest('hex'));`;
   });
 
   it('says so when a table has no rows', () => {
-    const empty = { ...city, tables: { R16: { ...(city.tables['R04'] as ReportTable), id: 'R16', rows: [], total: null } } };
+    const empty = {
+      ...city,
+      tables: { R16: { ...(city.tables['R04'] as ReportTable), id: 'R16', rows: [], total: null } },
+    };
     expect(bulletinHtml(empty)).toContain('本期无此项数据');
   });
 

@@ -24,13 +24,16 @@ describe('the first half of 2016', () => {
       achievementRate: '65.2%',
       shareOfRegistered: '39.4%',
     });
-    for (const figure of ['9.78万', '4.02万', '2.64万', '2.1万', '1.02万', '15万', '65.2%']) expect(summary.narrative).toContain(figure);
+    for (const figure of ['9.78万', '4.02万', '2.64万', '2.1万', '1.02万', '15万', '65.2%'])
+      expect(summary.narrative).toContain(figure);
   });
 
   it('had 41,200 in its first quarter, and 18,600 persons in both', () => {
     const first = summarise(factsOf(['2016Q1'], '2016Q1')).headline.personsUplifted;
     expect(first).toEqual({ quarter: 41_200, yearToDate: 41_200 });
-    expect(first.quarter + summary.headline.personsUplifted.quarter - summary.headline.personsUplifted.yearToDate).toBe(18_600);
+    expect(first.quarter + summary.headline.personsUplifted.quarter - summary.headline.personsUplifted.yearToDate).toBe(
+      18_600,
+    );
   });
 
   it('shows each quarter of the year beside the year to date', () => {
@@ -81,7 +84,10 @@ describe('the first half of 2016', () => {
   });
 
   it('has a workbook whose cells are the figures, as numbers', () => {
-    const workbook = readWorkbook(renderRevision(summary).get('workbook.xlsx')?.content as Uint8Array, limitsFor('3715'));
+    const workbook = readWorkbook(
+      renderRevision(summary).get('workbook.xlsx')?.content as Uint8Array,
+      limitsFor('3715'),
+    );
     if ('refused' in workbook) throw new Error(workbook.detail.en);
     expect(workbook.sheets.map((sheet) => sheet.name.slice(0, 3))).toEqual(['目录', ...TABLES]);
     expect(workbook.sheets[1]?.name).toBe('R01 总体情况');

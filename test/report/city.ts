@@ -36,7 +36,10 @@ export function projectsAt(period: Period): StoredRecord['project'][] {
     projectsOf(code, period).map((project) => {
       const town = REGISTER.findTownship(project.town_name ?? '', code);
       const township = town && 'found' in town ? town.found.code : null;
-      const village = township === null || project.village_name === null ? null : REGISTER.findVillage(project.village_name, township);
+      const village =
+        township === null || project.village_name === null
+          ? null
+          : REGISTER.findVillage(project.village_name, township);
       return { ...project, unit_code: code, town_code: township, village_code: village?.found.code ?? null };
     }),
   );
@@ -62,7 +65,9 @@ export function factsOf(
   period: Period,
   townships: readonly string[] = REGISTER.due.map(({ code }) => code),
 ): SummaryFacts {
-  const tallies = new Map(townships.map((code): [string, Tally] => [code, foldHouseholds(historiesOf(code, periods).values(), period)]));
+  const tallies = new Map(
+    townships.map((code): [string, Tally] => [code, foldHouseholds(historiesOf(code, periods).values(), period)]),
+  );
   return {
     period,
     revision: 1,

@@ -59,7 +59,12 @@ describe('R05', () => {
       base: 8_000,
       growth: -63,
     });
-    expect(rowOf(r05, two, { unit: '临清市', groupEn: 'all' })).toMatchObject({ persons: 0, net: null, growth: null, 'wage.share': null });
+    expect(rowOf(r05, two, { unit: '临清市', groupEn: 'all' })).toMatchObject({
+      persons: 0,
+      net: null,
+      growth: null,
+      'wage.share': null,
+    });
   });
 });
 
@@ -67,8 +72,11 @@ describe('R06', () => {
   const QUARTERS = ['2015Q3', '2015Q4', '2016Q1', '2016Q2'] as const;
   /** Four quarters of a single person. */
   const yearly = (fen: readonly [number, number, number, number], change: Partial<StoredHousehold> = {}): Rows =>
-    Object.fromEntries(QUARTERS.map((quarter, index) => [quarter, { household_size: 1, wage_income: fen[index] ?? 0, ...change }]));
-  const bandOf = (rows: Rows): unknown => r06(facts({ [GUANXIAN]: [rows] })).rows.find((row) => row['households'] === 1)?.['band'];
+    Object.fromEntries(
+      QUARTERS.map((quarter, index) => [quarter, { household_size: 1, wage_income: fen[index] ?? 0, ...change }]),
+    );
+  const bandOf = (rows: Rows): unknown =>
+    r06(facts({ [GUANXIAN]: [rows] })).rows.find((row) => row['households'] === 1)?.['band'];
 
   it.each([
     [0, '0元及以下'],
@@ -95,7 +103,11 @@ describe('R06', () => {
   });
 
   it('divides by the size of now, and leaves out a quarter before the last four', () => {
-    const grown = { ...yearly([400_000, 0, 0, 0]), [PERIOD]: { household_size: 2 }, '2015Q2': { wage_income: 900_000 } };
+    const grown = {
+      ...yearly([400_000, 0, 0, 0]),
+      [PERIOD]: { household_size: 2 },
+      '2015Q2': { wage_income: 900_000 },
+    };
     expect(bandOf(grown)).toBe('2000—2952元');
   });
 
@@ -113,7 +125,10 @@ describe('R06', () => {
 
   it('is provisional with fewer quarters: the income so far against that part of the line', () => {
     // Two quarters of 843 yuan are just the half of 3,372.
-    const half = { '2016Q1': { household_size: 1, wage_income: yuan(843) }, [PERIOD]: { household_size: 1, wage_income: yuan(843) } };
+    const half = {
+      '2016Q1': { household_size: 1, wage_income: yuan(843) },
+      [PERIOD]: { household_size: 1, wage_income: yuan(843) },
+    };
     expect(rowOf(r06, facts({ [GUANXIAN]: [half] }), { unit: '全市', band: '3372—5000元' })).toMatchObject({
       households: 1,
       provisional: 1,
@@ -200,7 +215,11 @@ describe('R08', () => {
 });
 
 describe('R17', () => {
-  const up = (persons: number): Partial<StoredHousehold> => ({ uplift_persons: persons, uplift_amount: 1, primary_channel: 'IND' });
+  const up = (persons: number): Partial<StoredHousehold> => ({
+    uplift_persons: persons,
+    uplift_amount: 1,
+    primary_channel: 'IND',
+  });
   const moved = facts({
     [GUANXIAN]: [
       { '2016Q1': up(2), [PERIOD]: up(3) },

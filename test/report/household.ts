@@ -2,7 +2,14 @@
 import * as fc from 'fast-check';
 import type { StoredHousehold } from '../../shared/aggregate/fold.ts';
 import { netIncome } from '../../shared/rules/money.ts';
-import { CAUSES, CHANNELS, EXIT_STATUSES, HOUSEHOLD_TYPES, MEASURES, POVERTY_STANDARDS } from '../../shared/schema/codes.ts';
+import {
+  CAUSES,
+  CHANNELS,
+  EXIT_STATUSES,
+  HOUSEHOLD_TYPES,
+  MEASURES,
+  POVERTY_STANDARDS,
+} from '../../shared/schema/codes.ts';
 import type { CodeList } from '../../shared/schema/codes.ts';
 
 const PLAIN: StoredHousehold = {
@@ -46,7 +53,8 @@ const PLAIN: StoredHousehold = {
 /** A household of three in 定远寨村 with nothing to its name but what is given. */
 export const household = (change: Partial<StoredHousehold> = {}): StoredHousehold => ({ ...PLAIN, ...change });
 
-const codeOf = <L extends CodeList>(list: L): fc.Arbitrary<L[number]['code']> => fc.constantFrom(...list.map(({ code }) => code));
+const codeOf = <L extends CodeList>(list: L): fc.Arbitrary<L[number]['code']> =>
+  fc.constantFrom(...list.map(({ code }) => code));
 const some = <L extends CodeList>(list: L, most: number): fc.Arbitrary<L[number]['code'][] | null> =>
   fc.uniqueArray(codeOf(list), { maxLength: most }).map((codes) => (codes.length === 0 ? null : codes.sort()));
 /** Whole yuan around the lines, and odd fen. */

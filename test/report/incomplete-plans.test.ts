@@ -33,7 +33,12 @@ describe('while a unit has not told its plan', () => {
   const some = withTargets(['371525']);
 
   it('the city has no rate, and R02 names the units', () => {
-    expect(headlineOf(some)).toMatchObject({ annualTarget: null, achievementRate: '—', shareOfRegistered: '—', registeredPersons: null });
+    expect(headlineOf(some)).toMatchObject({
+      annualTarget: null,
+      achievementRate: '—',
+      shareOfRegistered: '—',
+      registeredPersons: null,
+    });
     expect(r02(some).total?.['rate']).toBeNull();
     expect(rowOf(r02, some, { code: '371525' })['rate']).toBe(300);
     const notes = r02(some)

@@ -11,7 +11,8 @@ describe('the index of a period', () => {
     expect(html.indexOf('第2版')).toBeLessThan(html.indexOf('第1版'));
     expect(html.indexOf('class="newest"')).toBeLessThan(html.indexOf('id="rev-1"'));
     expect(periodIndex('2016Q2', REVISIONS, 1).indexOf('class="newest"')).toBeGreaterThan(html.indexOf('id="rev-1"'));
-    for (const text of ['修订数', '初步数', '2a1b2c3d4e5f6073', 'e'.repeat(64), '6.1 MB', '265 KB', '12 B']) expect(html).toContain(text);
+    for (const text of ['修订数', '初步数', '2a1b2c3d4e5f6073', 'e'.repeat(64), '6.1 MB', '265 KB', '12 B'])
+      expect(html).toContain(text);
   });
 
   it('links what people open before what programs read, and names that are odd safely', () => {
@@ -30,7 +31,11 @@ describe('the index of a period', () => {
 
 describe('the index of all reports', () => {
   it('has each period once, the newest first, and links the bulletin of its newest revision where there is one', () => {
-    expect(links(reportsIndex(NEWEST))).toEqual(['2016Q2/rev-2/internal/bulletin.html', '2016Q2/index.html', '2016Q1/index.html']);
+    expect(links(reportsIndex(NEWEST))).toEqual([
+      '2016Q2/rev-2/internal/bulletin.html',
+      '2016Q2/index.html',
+      '2016Q1/index.html',
+    ]);
   });
 });
 

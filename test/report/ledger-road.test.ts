@@ -32,7 +32,9 @@ const TOWNS = REGISTER.due.filter((_, index) => index % 9 === 0).map(({ code }) 
 const DIVISIONS = [...TOWNS, '371525', '371502', REGISTER.cityCode];
 const STATUSES = ['accepted', 'accepted_with_warnings', 'partly_accepted', 'rejected', 'superseded', 'failed'] as const;
 
-const findings = fc.dictionary(fc.constantFrom(...Object.keys(HEADINGS)), fc.integer({ min: 1, max: 40 }), { maxKeys: 14 });
+const findings = fc.dictionary(fc.constantFrom(...Object.keys(HEADINGS)), fc.integer({ min: 1, max: 40 }), {
+  maxKeys: 14,
+});
 const file = fc.record({
   division: fc.constantFrom(...DIVISIONS),
   status: fc.constantFrom(...STATUSES),
@@ -63,13 +65,26 @@ const submissionOf = ({ towns, project, ...own }: Ledger['files'][number], index
     },
   }) as unknown as Submission;
 
-const COLUMNS = ['due', 'received', 'onTime', 'late', 'missing', 'files', 'resubmissions', 'rows', 'errors', 'warnings', 'acceptance'];
+const COLUMNS = [
+  'due',
+  'received',
+  'onTime',
+  'late',
+  'missing',
+  'files',
+  'resubmissions',
+  'rows',
+  'errors',
+  'warnings',
+  'acceptance',
+];
 
 /** Rows of the system's two tables as texts. */
 function firstRoad(ledgers: readonly Ledger[]): string[] {
   return ledgers.flatMap(({ files, nil }, city) => {
     const of = { ...facts({}), submissions: files.map(submissionOf), nilReturns: new Map(Object.entries(nil)) };
-    const line = (row: ReportRow, name: unknown): string => [city, 'R15', name, ...COLUMNS.map((key) => row[key])].join(' ');
+    const line = (row: ReportRow, name: unknown): string =>
+      [city, 'R15', name, ...COLUMNS.map((key) => row[key])].join(' ');
     const { rows, total } = r15(of);
     return [
       ...rows.map((row) => line(row, row['code'])),
@@ -120,13 +135,17 @@ UNION ALL SELECT city, unit, heading, rule, severity, rank, count FROM ranked JO
 /** The same rows by SQL. */
 async function secondRoad(ledgers: readonly Ledger[]): Promise<string[]> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  const unitOf = (division: string): string => REGISTER.townships.find(({ code }) => code === division)?.unit ?? division;
+  const unitOf = (division: string): string =>
+    REGISTER.townships.find(({ code }) => code === division)?.unit ?? division;
   const each = <T>(make: (file: Ledger['files'][number], city: number, seq: number) => T[]): T[] =>
     ledgers.flatMap(({ files }, city) => files.flatMap((one, seq) => make(one, city, seq)));
   const tables: Readonly<Record<string, readonly [string, readonly (readonly Cell[])[]]>> = {
     cities: ['city INT', ledgers.map((_, city) => [city])],
     due: ['code VARCHAR, unit VARCHAR', REGISTER.due.map(({ code, unit }) => [code, unit])],
-    units: ['code VARCHAR, idx INT', [...REGISTER.units.map(({ code }) => code), REGISTER.cityCode].map((code, index) => [code, index])],
+    units: [
+      'code VARCHAR, idx INT',
+      [...REGISTER.units.map(({ code }) => code), REGISTER.cityCode].map((code, index) => [code, index]),
+    ],
     headings: ['rule VARCHAR, heading VARCHAR', Object.entries(HEADINGS)],
     nil: [
       'city INT, town VARCHAR, late BOOL',
@@ -136,7 +155,19 @@ async function secondRoad(ledgers: readonly Ledger[]): Promise<string[]> {
       'city INT, seq INT, division VARCHAR, unit VARCHAR, status VARCHAR, late BOOL, rows INT, accepted INT, kinds VARCHAR',
       each((one, city, seq) => {
         const kinds = `${one.towns.length > 0 ? 'h' : ''}${one.project ? 'p' : ''}`;
-        return [[city, seq, one.division, unitOf(one.division), one.status, one.late, one.accepted + one.rejected, one.accepted, kinds]];
+        return [
+          [
+            city,
+            seq,
+            one.division,
+            unitOf(one.division),
+            one.status,
+            one.late,
+            one.accepted + one.rejected,
+            one.accepted,
+            kinds,
+          ],
+        ];
       }),
     ],
     holds: ['city INT, seq INT, town VARCHAR', each(({ towns }, city, seq) => towns.map((town) => [city, seq, town]))],
@@ -151,7 +182,9 @@ async function secondRoad(ledgers: readonly Ledger[]): Promise<string[]> {
   for (const [name, [columns, rows]] of Object.entries(tables)) await load(connection, name, columns, rows);
   await connection.run(SQL);
   const read = async (sql: string): Promise<string[]> =>
-    (await connection.runAndReadAll(sql)).getRowsJson().map((row) => row.map((value) => value as string | number | null).join(' '));
+    (await connection.runAndReadAll(sql))
+      .getRowsJson()
+      .map((row) => row.map((value) => value as string | number | null).join(' '));
   const city = REGISTER.cityCode;
   return [
     ...(await read(`SELECT city, 'R15', name, due, received, ontime, late, missing, files, again, rows, errors, warnings,

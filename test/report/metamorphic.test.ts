@@ -46,12 +46,16 @@ describe('tables do not change', () => {
       const uploads = city.uploads.flatMap((upload): Upload[] => {
         const lines = (upload.household ?? []).filter(({ key }) => !named.has(`${upload.period} ${key}`));
         for (const { key } of lines) named.add(`${upload.period} ${key}`);
-        return lines.length === 0 ? [] : [{ period: upload.period, division: upload.division, replacement: false, household: lines }];
+        return lines.length === 0
+          ? []
+          : [{ period: upload.period, division: upload.division, replacement: false, household: lines }];
       });
       return { ...city, uploads };
     });
     const shuffled = once.chain((city) =>
-      fc.shuffledSubarray([...city.uploads], { minLength: city.uploads.length }).map((uploads) => [city, { ...city, uploads }] as const),
+      fc
+        .shuffledSubarray([...city.uploads], { minLength: city.uploads.length })
+        .map((uploads) => [city, { ...city, uploads }] as const),
     );
     await fc.assert(
       fc.asyncProperty(shuffled, async ([city, other]) => {
@@ -107,7 +111,8 @@ describe('a township whose households are all moved to another', () => {
         const changed = changedCells(await tablesFor(city), await tablesFor({ ...city, uploads: moved })).filter(
           (cell) => !cell.endsWith('|relapsed'),
         );
-        for (const cell of changed) expect(cell).toMatch(new RegExp(`^R03\\|(?:${FROM}|${TO}) |^R03\\|\\d+ \\|rank$|^R10\\|R10\\.1 `));
+        for (const cell of changed)
+          expect(cell).toMatch(new RegExp(`^R03\\|(?:${FROM}|${TO}) |^R03\\|\\d+ \\|rank$|^R10\\|R10\\.1 `));
       }),
       RUNS,
     );
@@ -121,7 +126,8 @@ describe('one more person uplifted', () => {
     await fc.assert(
       fc.asyncProperty(smallCity, async (city) => {
         const last = city.uploads.findLastIndex(
-          ({ period, household }) => period === city.period && household?.some(({ record }) => record.town_code === town),
+          ({ period, household }) =>
+            period === city.period && household?.some(({ record }) => record.town_code === town),
         );
         const upload = city.uploads[last];
         const line = upload?.household?.find(({ record }) => record.town_code === town);

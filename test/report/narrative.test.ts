@@ -29,9 +29,41 @@ const summary = summarise(facts);
 
 describe('the bulletin of mid-2016', () => {
   it.each([
-    ['带动9.78万名贫困人口', '产业项目带动4.02万人', '转移就业2.64万人', '教育医疗扶持2.1万人', '社会帮扶1.02万人', '15万名', '65.2%'],
-    ['基地43处', '4000余处', '1004座', '38座', '39个乡镇', '900余户', '试点村12个', '共16个', '2200人', '试点村10个', '四大片区'],
-    ['2.44亿元', '1亿元', '1.44亿元', '10倍', '24.4亿元', '82家规模以上企业', '1.7亿元', '7.0%', '300万元', '3000万元', '5000元'],
+    [
+      '带动9.78万名贫困人口',
+      '产业项目带动4.02万人',
+      '转移就业2.64万人',
+      '教育医疗扶持2.1万人',
+      '社会帮扶1.02万人',
+      '15万名',
+      '65.2%',
+    ],
+    [
+      '基地43处',
+      '4000余处',
+      '1004座',
+      '38座',
+      '39个乡镇',
+      '900余户',
+      '试点村12个',
+      '共16个',
+      '2200人',
+      '试点村10个',
+      '四大片区',
+    ],
+    [
+      '2.44亿元',
+      '1亿元',
+      '1.44亿元',
+      '10倍',
+      '24.4亿元',
+      '82家规模以上企业',
+      '1.7亿元',
+      '7.0%',
+      '300万元',
+      '3000万元',
+      '5000元',
+    ],
     ['114个', '600头以上', '300个', '7500万元', '5亿元', '2万余户'],
   ])('has the published figures: %s, %s, %s …', (...figures) => {
     for (const figure of figures) expect(summary.narrative).toContain(figure);
@@ -39,11 +71,15 @@ describe('the bulletin of mid-2016', () => {
 
   it('ranks the units when every township has reported, and not before', () => {
     const submissions = REGISTER.due.map(({ code }) => submissionOf(code));
-    expect(summarise({ ...facts, submissions }).narrative).toContain('完成率最高的是东阿县（68.1%），最低的是莘县（63.1%）');
+    expect(summarise({ ...facts, submissions }).narrative).toContain(
+      '完成率最高的是东阿县（68.1%），最低的是莘县（63.1%）',
+    );
     expect(summarise({ ...facts, submissions }).narrative).toContain('135个应报乡镇（街道）已全部上报');
     const { narrative } = summarise({ ...facts, submissions: submissions.slice(1) });
     expect(narrative).not.toContain('最低的是');
-    expect(narrative).toContain('以上数字不含未上报的1个（累计数含其以前各季）：东昌府区古楼街道办事处（上季在册172人）。');
+    expect(narrative).toContain(
+      '以上数字不含未上报的1个（累计数含其以前各季）：东昌府区古楼街道办事处（上季在册172人）。',
+    );
   });
 
   it('names a township that could not be counted with its weight where that is known, and ranks nobody then', () => {
@@ -62,7 +98,9 @@ describe('the bulletin of mid-2016', () => {
     const [first, second] = ['371502001', '371502002'].map((code) => `东昌府区${REGISTER.nameOf(code)}`);
     expect(narrative).not.toContain('最低的是');
     expect(narrative).toContain(`不含其任何一季的数据：${first}（上季在册1,172人）、${second}。`);
-    expect(narrativeEn).toContain(`of this quarter or an earlier one: ${first} (1,172 persons last quarter), ${second}.`);
+    expect(narrativeEn).toContain(
+      `of this quarter or an earlier one: ${first} (1,172 persons last quarter), ${second}.`,
+    );
     // One that has not reported either weighs the same there.
     expect(completeness.missing).toEqual(completeness.notCounted);
     expect(of['R17']?.notes.map(({ zh }) => zh).join()).toContain('系统未能汇总的2个乡镇（街道），两季均不含');
@@ -105,10 +143,13 @@ describe('the bulletin of mid-2016', () => {
   });
 
   it('names the cell of every number in R19, and the cells hold what it says', () => {
-    const sources = (summary.tables['R19']?.rows ?? []).flatMap((row) => (row['cells'] === null ? [] : String(row['cells']).split('；')));
+    const sources = (summary.tables['R19']?.rows ?? []).flatMap((row) =>
+      row['cells'] === null ? [] : String(row['cells']).split('；'),
+    );
     expect(sources).toContain('R01.1.value=97800');
     for (const source of sources) {
-      const [, table = '', line, place, column = '', value] = /^(R\d\d)(?:(\.\d+)|@(\w+))\.(.+?)=(.*)$/.exec(source) ?? [];
+      const [, table = '', line, place, column = '', value] =
+        /^(R\d\d)(?:(\.\d+)|@(\w+))\.(.+?)=(.*)$/.exec(source) ?? [];
       const found = summary.tables[table];
       const row =
         place === 'total'
@@ -125,7 +166,8 @@ describe('a quarter without projects or loans', () => {
   const bare = summarise({ ...facts, projects: [], finance: [] });
 
   it('says nothing of them', () => {
-    for (const word of ['光伏', '试点村', '保证金', '贷款', '养驴场', '片区', '下一步']) expect(bare.narrative).not.toContain(word);
+    for (const word of ['光伏', '试点村', '保证金', '贷款', '养驴场', '片区', '下一步'])
+      expect(bare.narrative).not.toContain(word);
     expect(bare.narrative).toContain('9.78万');
     // Households with the measure are on file all the same.
     expect(bare.narrative).toContain('900余户');

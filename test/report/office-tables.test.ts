@@ -72,9 +72,27 @@ describe('R12', () => {
       finance: [
         finance({ finance_type: 'FUND', fund_level: 'CITY', amount_wan: wan(100), leverage: 10_00 }),
         finance({ finance_type: 'FUND', fund_level: 'COUNTY', amount_wan: wan(50) }),
-        finance({ finance_type: 'LOAN_ENT', amount_wan: wan(40), enterprise_code: 'A', above_scale: true, persons_driven: 8 }),
-        finance({ finance_type: 'LOAN_ENT', amount_wan: wan(60), enterprise_code: 'A', above_scale: true, persons_driven: 13 }),
-        finance({ finance_type: 'LOAN_ENT', amount_wan: wan(2), enterprise_code: null, above_scale: false, persons_driven: 1 }),
+        finance({
+          finance_type: 'LOAN_ENT',
+          amount_wan: wan(40),
+          enterprise_code: 'A',
+          above_scale: true,
+          persons_driven: 8,
+        }),
+        finance({
+          finance_type: 'LOAN_ENT',
+          amount_wan: wan(60),
+          enterprise_code: 'A',
+          above_scale: true,
+          persons_driven: 13,
+        }),
+        finance({
+          finance_type: 'LOAN_ENT',
+          amount_wan: wan(2),
+          enterprise_code: null,
+          above_scale: false,
+          persons_driven: 1,
+        }),
         finance({ finance_type: 'LOAN_HH', amount_wan: wan(5) }),
         finance({ finance_type: 'DEPOSIT', amount_wan: wan(300), leverage: 9_50 }),
         finance({ finance_type: 'GRANT', amount_wan: wan(0.5) }),
@@ -120,10 +138,21 @@ describe('R13', () => {
       {
         projects: [
           project({ project_type: 'DONKEY', status: 'PLANNED', quantity: 3, capacity: 2_100_00 }),
-          project({ project_type: 'DONKEY', status: 'PLANNED', quantity: 1, capacity: 650_00, households_planned: 400 }),
+          project({
+            project_type: 'DONKEY',
+            status: 'PLANNED',
+            quantity: 1,
+            capacity: 650_00,
+            households_planned: 400,
+          }),
           project({ project_type: 'DONKEY', status: 'BUILT', quantity: 1, capacity: 100_00 }),
           project({ project_type: 'GREENHOUSE', status: 'PLANNED', quantity: 4, investment_wan: 100_000_000 }),
-          project({ project_type: 'OTHER', status: 'PLANNED', project_name: '养殖业首期融资', investment_wan: 50_000_000_000 }),
+          project({
+            project_type: 'OTHER',
+            status: 'PLANNED',
+            project_name: '养殖业首期融资',
+            investment_wan: 50_000_000_000,
+          }),
           project({ project_type: 'OTHER', status: 'PLANNED', project_name: '村路', investment_wan: 7 }),
           project({ project_type: 'COOP', status: 'BUILT', households_planned: 17 }),
         ],
@@ -160,7 +189,14 @@ describe('R14', () => {
   });
 
   it('has plan and rate of a zone of whole units', () => {
-    const target = { year: 2016, unit_name: '', town_code: null, village_code: null, registered_households: 10, registered_persons: 20 };
+    const target = {
+      year: 2016,
+      unit_name: '',
+      town_code: null,
+      village_code: null,
+      registered_households: 10,
+      registered_persons: 20,
+    };
     const targets = new Map(REGISTER.units.map(({ code }) => [code, { ...target, unit_code: code, plan_persons: 6 }]));
     const rows = r14(facts({ [GUANXIAN]: [{ [PERIOD]: up }], [LINQING]: [{ [PERIOD]: up }] }, { targets })).rows;
     expect(rows).toMatchObject([
@@ -173,7 +209,12 @@ describe('R14', () => {
 });
 
 describe('R16', () => {
-  const file = (division: string, rows: number, errors: Record<string, number>, warnings: Record<string, number> = {}): Submission =>
+  const file = (
+    division: string,
+    rows: number,
+    errors: Record<string, number>,
+    warnings: Record<string, number> = {},
+  ): Submission =>
     ({ division, rows, errors, warnings, partitions: {}, accepted: rows, late: false }) as unknown as Submission;
 
   it('ranks the rules of a unit by frequency per 1,000 rows, under the six headings', () => {
@@ -191,7 +232,9 @@ describe('R16', () => {
       ),
       { unit: '冠县' },
     );
-    expect(rows.map(({ heading, rank, rule, count, perThousand }) => [heading, rank ?? null, rule, count, perThousand])).toEqual([
+    expect(
+      rows.map(({ heading, rank, rule, count, perThousand }) => [heading, rank ?? null, rule, count, perThousand]),
+    ).toEqual([
       ['扶持对象精准', null, '小计', 3, 60],
       ['扶持对象精准', 2, 'I09', 3, 60],
       ['项目安排精准', null, '小计', 3, 60],
@@ -206,7 +249,10 @@ describe('R16', () => {
 
   it('lists ten rules of a unit, and counts the rest in the subtotals', () => {
     const errors = Object.fromEntries(
-      ['I01', 'I02', 'I05', 'I07', 'I08', 'I09', 'I10', 'N01', 'N03', 'D03', 'D08'].map((code, index) => [code, 20 - index]),
+      ['I01', 'I02', 'I05', 'I07', 'I08', 'I09', 'I10', 'N01', 'N03', 'D03', 'D08'].map((code, index) => [
+        code,
+        20 - index,
+      ]),
     );
     const rows = rowsOf(r16, facts({}, { submissions: [file(GUANXIAN, 1_000, errors)] }), { unit: '全市' });
     expect(rows).toHaveLength(11);
@@ -216,6 +262,13 @@ describe('R16', () => {
 
   it('has a heading for every rule', () => {
     expect(RULES.filter(({ code }) => headingOf(code) === null)).toEqual([]);
-    expect(['X04', 'X14', 'X08', 'X01', 'N03', 'N05'].map(headingOf)).toEqual(['measure', 'staff', 'result', 'object', 'object', 'result']);
+    expect(['X04', 'X14', 'X08', 'X01', 'N03', 'N05'].map(headingOf)).toEqual([
+      'measure',
+      'staff',
+      'result',
+      'object',
+      'object',
+      'result',
+    ]);
   });
 });

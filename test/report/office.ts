@@ -37,7 +37,13 @@ const FINANCE: StoredRecord['finance'] = {
 };
 
 /** A project of 定远寨村, built. */
-export const project = (change: Partial<StoredRecord['project']>): StoredRecord['project'] => ({ ...PROJECT, ...change });
+export const project = (change: Partial<StoredRecord['project']>): StoredRecord['project'] => ({
+  ...PROJECT,
+  ...change,
+});
 
 /** A finance row of 冠县. */
-export const finance = (change: Partial<StoredRecord['finance']>): StoredRecord['finance'] => ({ ...FINANCE, ...change });
+export const finance = (change: Partial<StoredRecord['finance']>): StoredRecord['finance'] => ({
+  ...FINANCE,
+  ...change,
+});

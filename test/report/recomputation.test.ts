@@ -11,7 +11,23 @@ import { historiesOf, projectsAt, targetsByUnit } from './city.ts';
 import { recompute } from './second-road.ts';
 import { factsOfUploads, sentOf, smallCity, type SmallCity, type Upload } from './small-city.ts';
 
-const RECOMPUTED = ['R01', 'R02', 'R03', 'R04', 'R05', 'R06', 'R07', 'R08', 'R09', 'R10', 'R11', 'R12', 'R13', 'R14', 'R17'];
+const RECOMPUTED = [
+  'R01',
+  'R02',
+  'R03',
+  'R04',
+  'R05',
+  'R06',
+  'R07',
+  'R08',
+  'R09',
+  'R10',
+  'R11',
+  'R12',
+  'R13',
+  'R14',
+  'R17',
+];
 
 /** Figures that are what an office said and not counted: plans and registers, and what is made of them alone. */
 const STATED = new Set(['registeredHouseholds', 'registeredPersons', 'plan']);
@@ -53,7 +69,9 @@ function figuresOf(tables: Readonly<Record<string, ReportTable>>): Map<string, n
 }
 
 /** Both roads to the figures of some cities: [first, second] for each city. */
-async function bothRoads(cities: readonly SmallCity[]): Promise<[Record<string, number | null>, Record<string, number | null>][]> {
+async function bothRoads(
+  cities: readonly SmallCity[],
+): Promise<[Record<string, number | null>, Record<string, number | null>][]> {
   const second = await recompute(sentOf(cities));
   return Promise.all(
     cities.map(async (city, index) => {
@@ -71,7 +89,9 @@ async function bothRoads(cities: readonly SmallCity[]): Promise<[Record<string, 
 /** 冠县 (a zone), 高新区 and its county's 沙镇镇 as they would be sent, with the offices' rows of the whole city. */
 function syntheticCity(): SmallCity {
   const periods: readonly Period[] = ['2015Q2', '2015Q3', '2015Q4', '2016Q1', '2016Q2'];
-  const towns = REGISTER.townships.filter(({ code, unit }) => ['371525108', '371525205', '371502101'].includes(code) || unit === '371541');
+  const towns = REGISTER.townships.filter(
+    ({ code, unit }) => ['371525108', '371525205', '371502101'].includes(code) || unit === '371541',
+  );
   const uploads: Upload[] = towns.flatMap(({ code }) => {
     const histories = [...historiesOf(code, periods)];
     return periods.map((period): Upload => ({
@@ -87,7 +107,9 @@ function syntheticCity(): SmallCity {
   const projects = projectsAt('2016Q2');
   for (const { code } of REGISTER.counties) {
     const numbers = projectsOf(code, '2016Q2').map((row) => row.project_no);
-    const own = projects.filter((row) => row.unit_code === code).map((record, index) => ({ key: numbers[index] ?? '', record }));
+    const own = projects
+      .filter((row) => row.unit_code === code)
+      .map((record, index) => ({ key: numbers[index] ?? '', record }));
     uploads.push({ period: '2016Q2', division: code, replacement: false, project: own });
   }
   for (const division of [REGISTER.cityCode, ...REGISTER.counties.map(({ code }) => code)])

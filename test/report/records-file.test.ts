@@ -16,7 +16,9 @@ import { historiesOf } from './city.ts';
 
 const TOWNSHIPS = ['371502101', '371525108', '371526102'];
 const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'analysts.md'), 'utf8');
-const statements = new Map([...guide.matchAll(/```sql ([\w-]+)\n([\s\S]*?)```/g)].map(([, name = '', sql = '']) => [name, sql]));
+const statements = new Map(
+  [...guide.matchAll(/```sql ([\w-]+)\n([\s\S]*?)```/g)].map(([, name = '', sql = '']) => [name, sql]),
+);
 
 const PERIODS: readonly Period[] = ['2016Q1', '2016Q2'];
 const histories = new Map(TOWNSHIPS.map((township) => [township, historiesOf(township, PERIODS)]));
@@ -26,7 +28,9 @@ const rowsOf = (period: Period): AnalystRow[] =>
     [...households]
       .flatMap(([household, history]) => {
         const record = history.get(period);
-        return record ? [{ pseudonym: createHash('sha256').update(household).digest('base64url').slice(0, 22), record }] : [];
+        return record
+          ? [{ pseudonym: createHash('sha256').update(household).digest('base64url').slice(0, 22), record }]
+          : [];
       })
       .sort((a, b) => (a.pseudonym < b.pseudonym ? -1 : 1)),
   );
@@ -47,7 +51,8 @@ describe('records.parquet', () => {
     const reader = await connection.runAndReadAll(sql.replaceAll("'records", `'${folder}/records`));
     return reader.getRowObjectsJson() as Record<string, unknown>[];
   };
-  const documented = (name: string): Promise<Record<string, unknown>[]> => query(statements.get(name) ?? `no statement ${name}`);
+  const documented = (name: string): Promise<Record<string, unknown>[]> =>
+    query(statements.get(name) ?? `no statement ${name}`);
 
   beforeAll(async () => {
     connection = await (await DuckDBInstance.create()).connect();
@@ -94,7 +99,12 @@ describe('records.parquet', () => {
             : value;
       expect(read?.[name], name).toEqual(shown);
     }
-    expect(read).toMatchObject({ period: '2016Q2', county_code: '371502', town_code: '371502101', village_code: wanted['village_code'] });
+    expect(read).toMatchObject({
+      period: '2016Q2',
+      county_code: '371502',
+      town_code: '371502101',
+      village_code: wanted['village_code'],
+    });
   });
 
   it('has the sums of the fold', async () => {
@@ -118,7 +128,9 @@ describe('records.parquet', () => {
   it('is a file with its columns when nobody has reported', async () => {
     writeFileSync(join(folder, 'records-none.parquet'), recordsParquet('2016Q2', []));
     expect(await query(`SELECT count(*)::INT AS count FROM 'records-none.parquet'`)).toEqual([{ count: 0 }]);
-    expect(await query(`SELECT column_name FROM (DESCRIBE SELECT * FROM 'records-none.parquet')`)).toHaveLength(RECORDS_COLUMNS.length);
+    expect(await query(`SELECT column_name FROM (DESCRIBE SELECT * FROM 'records-none.parquet')`)).toHaveLength(
+      RECORDS_COLUMNS.length,
+    );
   });
 
   it('answers the queries of the guide with the figures of the fold', async () => {
@@ -127,7 +139,14 @@ describe('records.parquet', () => {
       Object.fromEntries(CHANNELS.map(({ code }) => [code, city[`quarter.persons.${code}`]])),
     );
     const townships = await documented('quarter-by-township');
-    expect(townships.map((row) => [row['town_code'], Number(row['households']), Number(row['persons']), Number(row['uplifted'])])).toEqual(
+    expect(
+      townships.map((row) => [
+        row['town_code'],
+        Number(row['households']),
+        Number(row['persons']),
+        Number(row['uplifted']),
+      ]),
+    ).toEqual(
       [...byTownship].map(([code, tally]) => [code, tally['households'], tally['persons'], tally['quarter.persons']]),
     );
     expect(await documented('quarter-by-unit')).toHaveLength(3);
@@ -140,7 +159,14 @@ describe('records.parquet', () => {
   });
 
   it('has every statement of the guide for DuckDB run', () => {
-    const run = ['quarter-by-channel', 'quarter-by-unit', 'quarter-by-township', 'income-by-type', 'households-by-measure', 'year-to-date'];
+    const run = [
+      'quarter-by-channel',
+      'quarter-by-unit',
+      'quarter-by-township',
+      'income-by-type',
+      'households-by-measure',
+      'year-to-date',
+    ];
     expect([...statements.keys()].filter((name) => !name.startsWith('athena')).sort()).toEqual(run.sort());
   });
 });

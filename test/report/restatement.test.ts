@@ -4,7 +4,11 @@ import { restatementFiles, restatementOf, type RestatedRevision } from '../../sh
 
 const [HERE, THERE] = ['371525108', '371502004'];
 
-const table = (rows: ReportTable['rows'], total: ReportTable['total'] = null, more: ReportTable['columns'] = []): ReportTable => ({
+const table = (
+  rows: ReportTable['rows'],
+  total: ReportTable['total'] = null,
+  more: ReportTable['columns'] = [],
+): ReportTable => ({
   id: 'R02',
   zh: '表',
   en: 'table',
@@ -30,7 +34,12 @@ const submission = (submissionId: string, township: string) => ({
   status: 'accepted',
 });
 
-function revision(of: number, tables: readonly ReportTable[], submissions: readonly object[], ruleSet = 'r1'): RestatedRevision {
+function revision(
+  of: number,
+  tables: readonly ReportTable[],
+  submissions: readonly object[],
+  ruleSet = 'r1',
+): RestatedRevision {
   const manifest = {
     period: '2016Q2',
     revision: of,
@@ -104,11 +113,17 @@ describe('a restatement', () => {
   test('takes a file of which no row counts for a cause in the tables about files alone', () => {
     const refused = { ...submission('d', HERE), partitions: {}, accepted: 0, status: 'rejected' };
     const causesOf = (id: string) => {
-      const renamed = ({ summary, manifest }: RestatedRevision, submissions = manifest.submissions): RestatedRevision => ({
+      const renamed = (
+        { summary, manifest }: RestatedRevision,
+        submissions = manifest.submissions,
+      ): RestatedRevision => ({
         summary: { ...summary, tables: { [id]: { ...summary.tables['R02'], id } as ReportTable } },
         manifest: { ...manifest, submissions },
       });
-      const more = [...after.manifest.submissions, refused as unknown as RestatedRevision['manifest']['submissions'][number]];
+      const more = [
+        ...after.manifest.submissions,
+        refused as unknown as RestatedRevision['manifest']['submissions'][number],
+      ];
       return restatementOf(renamed(before), renamed(after, more)).moved.map(({ causes }) => causes);
     };
     expect(causesOf('R02')).toEqual([
@@ -122,7 +137,13 @@ describe('a restatement', () => {
   });
 
   test('names submissions that were added and removed, without what a clerk called them', () => {
-    expect(restatementOf(before, after).submissions.map(({ submissionId, change, division }) => [submissionId, change, division])).toEqual([
+    expect(
+      restatementOf(before, after).submissions.map(({ submissionId, change, division }) => [
+        submissionId,
+        change,
+        division,
+      ]),
+    ).toEqual([
       ['a', 'removed', HERE],
       ['c', 'added', HERE],
     ]);
@@ -144,7 +165,11 @@ describe('a restatement', () => {
   });
 
   test('a row that comes or goes is told cell by cell', () => {
-    const gone = revision(3, [table([{ code: THERE, ytd: 7, rate: 1 }], { ytd: 7, rate: 1 })], [submission('b', THERE)]);
+    const gone = revision(
+      3,
+      [table([{ code: THERE, ytd: 7, rate: 1 }], { ytd: 7, rate: 1 })],
+      [submission('b', THERE)],
+    );
     const moved = restatementOf(after, gone).moved.filter(({ row }) => row === HERE);
     expect(moved.map(({ column, old, new: now }) => [column, old, now])).toEqual([
       ['code', HERE, null],
@@ -161,7 +186,9 @@ describe('a restatement', () => {
     ];
     const [one, two] = [2, 3].map((second) => revision(1, [table(rows(second), null, band)], []));
     if (!one || !two) throw new Error('two revisions');
-    expect(restatementOf(one, two).moved).toMatchObject([{ row: `${HERE} 高`, rowName: '冠县定远寨镇 高', column: 'ytd', old: 2, new: 3 }]);
+    expect(restatementOf(one, two).moved).toMatchObject([
+      { row: `${HERE} 高`, rowName: '冠县定远寨镇 高', column: 'ytd', old: 2, new: 3 },
+    ]);
   });
 
   test('is written as data, as CSV and as a page, the same bytes each time', () => {

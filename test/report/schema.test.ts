@@ -13,7 +13,8 @@ test('summary.json of the city is what its schema says, field by field', () => {
 test('a field that the schema does not know, or a figure that is no integer, is refused', () => {
   expect(SummaryDocument.safeParse({ ...document, more: 1 }).success).toBe(false);
   expect(SummaryDocument.safeParse({ ...document, revision: 1.5 }).success).toBe(false);
-  expect(SummaryDocument.safeParse({ ...document, tables: { R02: { ...summary.tables['R02'], rows: [{ ytd: 0.5 }] } } }).success).toBe(
-    false,
-  );
+  expect(
+    SummaryDocument.safeParse({ ...document, tables: { R02: { ...summary.tables['R02'], rows: [{ ytd: 0.5 }] } } })
+      .success,
+  ).toBe(false);
 });

@@ -21,7 +21,9 @@ const TABLES = {
   rawfinance: `city INT, seq INT, qi INT, division VARCHAR, type VARCHAR, level VARCHAR, amount BIGINT, leverage INT, enterprise VARCHAR, scale BOOL, driven INT`,
 } as const;
 
-export type Sent = { readonly [K in 'cities' | 'target' | 'raw' | 'rawproject' | 'rawfinance']: readonly (readonly Cell[])[] };
+export type Sent = {
+  readonly [K in 'cities' | 'target' | 'raw' | 'rawproject' | 'rawfinance']: readonly (readonly Cell[])[];
+};
 
 /** Quarters as one count, so that the quarter before is one less. */
 export const quarterIndex = (period: Period): number => Number(period.slice(0, 4)) * 4 + Number(period.slice(5)) - 1;
@@ -36,7 +38,8 @@ export async function recompute(sent: Sent): Promise<ReadonlyMap<string, number 
       towns: REGISTER.townships.map(({ code, unit, county }) => [code, unit, county]),
       causecodes: CAUSES.map(({ code }, index) => [code, index]),
     };
-    for (const [table, columns] of Object.entries(TABLES)) await load(connection, table, columns, rows[table as keyof typeof TABLES]);
+    for (const [table, columns] of Object.entries(TABLES))
+      await load(connection, table, columns, rows[table as keyof typeof TABLES]);
     const statements = readFileSync(join(import.meta.dirname, 'second-road.sql'), 'utf8');
     await connection.run(statements);
     const reader = await connection.runAndReadAll('SELECT city, tbl, row, col, value FROM figures');

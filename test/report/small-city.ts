@@ -24,14 +24,21 @@ export type Upload = { readonly period: Period; readonly division: string; reado
   readonly [K in Kind]?: readonly Line<K>[];
 };
 
-export type SmallCity = { readonly period: Period; readonly uploads: readonly Upload[]; readonly plans: ReadonlyMap<string, number> };
+export type SmallCity = {
+  readonly period: Period;
+  readonly uploads: readonly Upload[];
+  readonly plans: ReadonlyMap<string, number>;
+};
 
 /** A zone's county, a township of a zone of the city, one of the county around it, one elsewhere. */
 export const TOWNS = ['371525108', '371502108', '371502101', '371581102'] as const;
 /** Quarters in which anything is sent; the last is the one reported. */
 const QUARTERS: readonly Period[] = Array.from({ length: 8 }, (_, index) => shiftPeriod('2015Q1', index));
 
-const placeIn = (town: string, village: number | null): { unit_code: string | null; town_code: string; village_code: string | null } => ({
+const placeIn = (
+  town: string,
+  village: number | null,
+): { unit_code: string | null; town_code: string; village_code: string | null } => ({
   unit_code: REGISTER.township(town)?.unit ?? null,
   town_code: town,
   village_code: village === null ? null : (REGISTER.villagesOf(town)[village]?.code ?? null),
@@ -45,7 +52,10 @@ function householdLines(division: string): fc.Arbitrary<Line<'household'>[]> {
   const inside = Array.from({ length: 10 }, (_, index) => index).filter((index) => townOf(index).startsWith(division));
   const line = fc
     .record({ index: fc.constantFrom(...inside), row: anyHousehold, village: fc.option(fc.nat({ max: 1 })) })
-    .map(({ index, row, village }) => ({ key: numberOf(index), record: { ...row, ...placeIn(townOf(index), village) } }));
+    .map(({ index, row, village }) => ({
+      key: numberOf(index),
+      record: { ...row, ...placeIn(townOf(index), village) },
+    }));
   return fc.uniqueArray(line, { selector: ({ key }) => key, minLength: 1, maxLength: 6 });
 }
 
@@ -168,7 +178,12 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
       const lines: readonly Line<Kind>[] = one[kind] ?? [];
       for (const [partition, own] of Map.groupBy(lines, (line) => partitionOf(kind, one.division, line))) {
         (partitions[kind] ??= {})[partition] = own.length;
-        const rows = own.map(({ key, record }, number) => ({ number, partition, key, line: encodeRecord(kind, record) }));
+        const rows = own.map(({ key, record }, number) => ({
+          number,
+          partition,
+          key,
+          line: encodeRecord(kind, record),
+        }));
         pages.set(
           `${submissionId} ${kind} ${partition}`,
           toPages(rows).flatMap((page) => fromPage(page.rows)),
@@ -188,7 +203,14 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
       warnings: {},
     };
   });
-  const manifest = { period, submissions, duplicates: [], moves: [], unreadable: [], notCounted: [] } as unknown as Manifest;
+  const manifest = {
+    period,
+    submissions,
+    duplicates: [],
+    moves: [],
+    unreadable: [],
+    notCounted: [],
+  } as unknown as Manifest;
   const effects = {
     readRows: async ({ submissionId, kind, partition }: RowsOf): Promise<PagedRow[]> =>
       pages.get(`${submissionId} ${kind} ${partition}`) ?? [],
@@ -231,7 +253,9 @@ export function sentOf(cities: readonly SmallCity[]): Sent {
   const each = <T>(of: (city: SmallCity, index: number) => T[]): T[] => cities.flatMap(of);
   const lines = <K extends Kind>(kind: K, cells: (line: Line<K>) => Cell[], lead: (one: Upload) => Cell[]): Cell[][] =>
     each(({ uploads }, city) =>
-      uploads.flatMap((one, seq) => ((one[kind] ?? []) as readonly Line<K>[]).map((line) => [city, seq, ...lead(one), ...cells(line)])),
+      uploads.flatMap((one, seq) =>
+        ((one[kind] ?? []) as readonly Line<K>[]).map((line) => [city, seq, ...lead(one), ...cells(line)]),
+      ),
     );
   return {
     cities: each(({ period }, city) => [[city, quarterIndex(period), quarterIndex(yearToDate(period)[0] ?? period)]]),

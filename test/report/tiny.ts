@@ -15,12 +15,18 @@ const history = (rows: Rows): HouseholdHistory =>
 /** 60 yuan and so on, in fen. */
 export const yuan = (value: number): number => value * 100;
 
-export function facts(households: Readonly<Record<string, readonly Rows[]>>, rest: Partial<SummaryFacts> = {}): SummaryFacts {
+export function facts(
+  households: Readonly<Record<string, readonly Rows[]>>,
+  rest: Partial<SummaryFacts> = {},
+): SummaryFacts {
   const tallies = Object.entries(households).map(([town, rows]) => {
     const placed = rows.map((row) =>
       history(
         Object.fromEntries(
-          Object.entries(row).map(([period, change]) => [period, { town_code: town, village_code: `${town}202`, ...change }]),
+          Object.entries(row).map(([period, change]) => [
+            period,
+            { town_code: town, village_code: `${town}202`, ...change },
+          ]),
         ),
       ),
     );
@@ -44,5 +50,7 @@ export function facts(households: Readonly<Record<string, readonly Rows[]>>, res
 
 export const rowsOf = (build: TableBuilder, from: SummaryFacts, where: ReportRow): ReportRow[] =>
   build(from).rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value));
-export const rowOf = (build: TableBuilder, from: SummaryFacts, where: ReportRow): ReportRow => rowsOf(build, from, where)[0] ?? {};
-export const lineOf = (build: TableBuilder, from: SummaryFacts, line: string): ReportRow => rowOf(build, from, { line });
+export const rowOf = (build: TableBuilder, from: SummaryFacts, where: ReportRow): ReportRow =>
+  rowsOf(build, from, where)[0] ?? {};
+export const lineOf = (build: TableBuilder, from: SummaryFacts, line: string): ReportRow =>
+  rowOf(build, from, { line });

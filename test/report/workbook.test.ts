@@ -24,7 +24,9 @@ describe('the workbook of a summary', () => {
     const names = part('xl/workbook.xml');
     for (const [index, sheet] of workbook.sheets.entries()) {
       const xml = part(`xl/worksheets/sheet${index + 1}.xml`);
-      expect(xml, sheet.name).toMatch(/<pageSetup paperSize="9" orientation="(?:landscape|portrait)" fitToHeight="0"\/>/);
+      expect(xml, sheet.name).toMatch(
+        /<pageSetup paperSize="9" orientation="(?:landscape|portrait)" fitToHeight="0"\/>/,
+      );
       expect(xml, sheet.name).toContain('第 &amp;P 页，共 &amp;N 页');
       expect(names, sheet.name).toContain(`<definedName name="_xlnm.Print_Area" localSheetId="${index}">`);
     }
@@ -40,7 +42,8 @@ describe('the workbook of a summary', () => {
       ).toBe(true);
     }
     const contents = part('xl/worksheets/sheet1.xml');
-    for (const name of workbook.sheets.slice(1).map((sheet) => sheet.name)) expect(contents).toContain(`location="'${name}'!A1"`);
+    for (const name of workbook.sheets.slice(1).map((sheet) => sheet.name))
+      expect(contents).toContain(`location="'${name}'!A1"`);
     expect(part('xl/worksheets/sheet2.xml')).toContain(`location="'目录'!A1"`);
   });
 
@@ -51,60 +54,64 @@ describe('the workbook of a summary', () => {
     expect(rate).toBe(Number(city.tables['R02']?.rows[0]?.['rate']) / 1000);
   });
 
-  it.skipIf(SOFFICE === '')('opens in LibreOffice, which reads the same figures and prints it on whole pages', { timeout: 120_000 }, () => {
-    const folder = mkdtempSync(join(tmpdir(), 'uplift-workbook-'));
-    try {
-      writeFileSync(join(folder, 'workbook.xlsx'), bytes);
-      const convert = (format: string): void => {
-        execFileSync(
-          SOFFICE,
-          [
-            `-env:UserInstallation=file://${folder}/profile`,
-            '--headless',
-            '--convert-to',
-            format,
-            '--outdir',
-            folder,
-            join(folder, 'workbook.xlsx'),
-          ],
-          // Names of sheets become names of files, which need a locale that can write them.
-          { stdio: 'ignore', env: { ...process.env, LC_ALL: 'C.UTF-8' } },
+  it.skipIf(SOFFICE === '')(
+    'opens in LibreOffice, which reads the same figures and prints it on whole pages',
+    { timeout: 120_000 },
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'uplift-workbook-'));
+      try {
+        writeFileSync(join(folder, 'workbook.xlsx'), bytes);
+        const convert = (format: string): void => {
+          execFileSync(
+            SOFFICE,
+            [
+              `-env:UserInstallation=file://${folder}/profile`,
+              '--headless',
+              '--convert-to',
+              format,
+              '--outdir',
+              folder,
+              join(folder, 'workbook.xlsx'),
+            ],
+            // Names of sheets become names of files, which need a locale that can write them.
+            { stdio: 'ignore', env: { ...process.env, LC_ALL: 'C.UTF-8' } },
+          );
+        };
+        convert('csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,3');
+        const lines = readFileSync(join(folder, 'workbook-R02 分县（市、区）情况表.csv'), 'utf8').split('\n');
+        const table = city.tables['R02'];
+        expect(lines.filter((line) => /^\d+,3715/.test(line))).toHaveLength(11);
+        const best = table?.rows[0] ?? {};
+        const rate = Number(best['rate']);
+        const figures = [
+          'rank',
+          'code',
+          'unit',
+          'registeredHouseholds',
+          'registeredPersons',
+          'plan',
+          'quarter',
+          'ytd',
+          'IND',
+          'EMP',
+          'EDM',
+          'SOC',
+        ];
+        expect(lines.find((line) => line.startsWith('1,'))).toBe(
+          `${figures.map((key) => best[key]).join(',')},${Math.trunc(rate / 10)}.${rate % 10}%,,,正常,`,
         );
-      };
-      convert('csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,3');
-      const lines = readFileSync(join(folder, 'workbook-R02 分县（市、区）情况表.csv'), 'utf8').split('\n');
-      const table = city.tables['R02'];
-      expect(lines.filter((line) => /^\d+,3715/.test(line))).toHaveLength(11);
-      const best = table?.rows[0] ?? {};
-      const rate = Number(best['rate']);
-      const figures = [
-        'rank',
-        'code',
-        'unit',
-        'registeredHouseholds',
-        'registeredPersons',
-        'plan',
-        'quarter',
-        'ytd',
-        'IND',
-        'EMP',
-        'EDM',
-        'SOC',
-      ];
-      expect(lines.find((line) => line.startsWith('1,'))).toBe(
-        `${figures.map((key) => best[key]).join(',')},${Math.trunc(rate / 10)}.${rate % 10}%,,,正常,`,
-      );
-      convert('pdf');
-      const pdf = readFileSync(join(folder, 'workbook.pdf'), 'latin1');
-      // A4 upright or across: 595 x 842 points. A sheet that did not fit would add pages for the rest of its columns.
-      const boxes = [...pdf.matchAll(/\/Type\/Page\/[^>]*?\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)].map(([, a, b]) =>
-        [Number(a), Number(b)].sort((x, y) => x - y).map(Math.round),
-      );
-      expect(boxes.length).toBeGreaterThan(workbook.sheets.length);
-      expect(boxes.length).toBeLessThan(workbook.sheets.length + 12);
-      for (const box of boxes) expect(box).toEqual([595, 842]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
-  });
+        convert('pdf');
+        const pdf = readFileSync(join(folder, 'workbook.pdf'), 'latin1');
+        // A4 upright or across: 595 x 842 points. A sheet that did not fit would add pages for the rest of its columns.
+        const boxes = [...pdf.matchAll(/\/Type\/Page\/[^>]*?\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)].map(
+          ([, a, b]) => [Number(a), Number(b)].sort((x, y) => x - y).map(Math.round),
+        );
+        expect(boxes.length).toBeGreaterThan(workbook.sheets.length);
+        expect(boxes.length).toBeLessThan(workbook.sheets.length + 12);
+        for (const box of boxes) expect(box).toEqual([595, 842]);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  );
 });

@@ -28,7 +28,9 @@ describe('a finding as it is shown', () => {
     const params = { detail: '隐藏的工作表', detailEn: 'a hidden sheet' };
     expect(messageOf({ ...FINDING, rule: 'F06', params }, 'en')).toBe('a hidden sheet; please check');
     expect(messageOf({ ...FINDING, rule: 'F06', params }, 'zh')).toBe('隐藏的工作表，请核对');
-    expect(messageOf({ ...FINDING, rule: 'F07', params: { a: '2016Q1', b: '2016Q2' } }, 'en')).toContain('the file says 2016Q1');
+    expect(messageOf({ ...FINDING, rule: 'F07', params: { a: '2016Q1', b: '2016Q2' } }, 'en')).toContain(
+      'the file says 2016Q1',
+    );
   });
 
   test('points at a cell only where it has both a row and a column', () => {

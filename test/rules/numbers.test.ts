@@ -66,7 +66,9 @@ test('credit codes', () => {
 
 describe('names', () => {
   test.each(['王五', '阿不都·热西提', '王𬭎', '欧阳〇', '㛃䶮'])('%s', (name) => expect(isName(name)).toBe(true));
-  test.each(['王', '王5', 'Wang', '王五,', 'A王五', '·王五', '王五·', '', '王 五'])('not %j', (name) => expect(isName(name)).toBe(false));
+  test.each(['王', '王5', 'Wang', '王五,', 'A王五', '·王五', '王五·', '', '王 五'])('not %j', (name) =>
+    expect(isName(name)).toBe(false),
+  );
 
   test('spaces go, every separator becomes U+00B7, and nothing else changes', () => {
     expect(normaliseName('李\u3000四')).toBe('李四');

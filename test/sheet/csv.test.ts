@@ -136,22 +136,32 @@ describe('delimited text', () => {
   });
 
   test('rows of nulls cannot be used to exhaust memory', () => {
-    expect(refusalOf(Buffer.from(`${','.repeat(299)}x\n`.repeat(30_000)), { rows: 100_000 })).toMatch(/^F11 .*空单元格过多/);
+    expect(refusalOf(Buffer.from(`${','.repeat(299)}x\n`.repeat(30_000)), { rows: 100_000 })).toMatch(
+      /^F11 .*空单元格过多/,
+    );
   });
 
   test('property: any table, properly quoted, comes back, row by row', () => {
     const field = fc.string({ unit: fc.constantFrom('a', '张', '"', ',', ';', '\n', '\r', ' ', '𠮷', '1') });
     fc.assert(
-      fc.property(fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 }), (table) => {
-        const marked = table.map((row) => ['头', ...row, '尾']);
-        const text = marked.map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(',')).join('\r\n');
-        expect(rowsOf(text)).toEqual(marked.map((row) => row.map((value) => (value === '' ? null : value))));
-      }),
+      fc.property(
+        fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 }),
+        (table) => {
+          const marked = table.map((row) => ['头', ...row, '尾']);
+          const text = marked
+            .map((row) => row.map((value) => `"${value.replaceAll('"', '""')}"`).join(','))
+            .join('\r\n');
+          expect(rowsOf(text)).toEqual(marked.map((row) => row.map((value) => (value === '' ? null : value))));
+        },
+      ),
     );
   });
 
   test('property: any text at all is read or refused, and never throws', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', '"', '""', ',', '\n', '\r', '\t', ';', '=', "'"), maxLength: 60 });
+    const text = fc.string({
+      unit: fc.constantFrom('a', '"', '""', ',', '\n', '\r', '\t', ';', '=', "'"),
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(text, (content) => void rowsOf(content === '' ? 'a' : content)),
       { numRuns: 2000 },

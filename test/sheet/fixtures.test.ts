@@ -7,12 +7,21 @@ import { onlySheet, read, refusalOf } from './workbook-parts.ts';
 const OLD = 'gnumeric/household.95.xls';
 const ALL = fixtures();
 const READABLE = ALL.filter(({ name }) => name !== OLD);
-const FORMATS = { '.xlsx': 'xlsx', '.xlsb': 'xlsb', '.xls': 'xls', '.ods': 'ods', '.html': 'html', '.csv': 'csv' } as const;
+const FORMATS = {
+  '.xlsx': 'xlsx',
+  '.xlsb': 'xlsb',
+  '.xls': 'xls',
+  '.ods': 'ods',
+  '.html': 'html',
+  '.csv': 'csv',
+} as const;
 
 /** Rows as a text format shows them. */
 function asText(rows: readonly (readonly Cell[])[]): Cell[][] {
   return rows.map((row) =>
-    row.map((cell, column) => (typeof cell === 'number' ? (KINDS[column] === 'date' ? dateText(cell) : String(cell)) : cell)),
+    row.map((cell, column) =>
+      typeof cell === 'number' ? (KINDS[column] === 'date' ? dateText(cell) : String(cell)) : cell,
+    ),
   );
 }
 
@@ -45,6 +54,10 @@ describe('one sheet, written by several programs', () => {
   });
 });
 
-test.each(ALL.filter(({ name }) => /\.(?:xls|xlsb|ods|xlsx)$/.test(name)))('$name cut off anywhere is refused', ({ bytes }) => {
-  for (let length = 8; length < bytes.length - 600; length += 211) expect(refusalOf(bytes.subarray(0, length))).toMatch(/^F01 /);
-});
+test.each(ALL.filter(({ name }) => /\.(?:xls|xlsb|ods|xlsx)$/.test(name)))(
+  '$name cut off anywhere is refused',
+  ({ bytes }) => {
+    for (let length = 8; length < bytes.length - 600; length += 211)
+      expect(refusalOf(bytes.subarray(0, length))).toMatch(/^F01 /);
+  },
+);

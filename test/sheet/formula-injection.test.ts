@@ -14,7 +14,11 @@ import { check, household, open, receiptFor, sheetOf } from '../receipt/fixture.
 
 /** What makes a formula, in Excel, WPS or LibreOffice, in their Chinese editions too. */
 const STARTS = ['=', '+', '-', '@', '\t', '\r', '\t=', '\r\n=', '＝', '＋', '－', '＠'];
-const DANGEROUS = STARTS.flatMap((start) => [`${start}1+1`, `${start}cmd|' /C calc'!A0`, `${start}HYPERLINK("http://127.0.0.1/"&A1,"a")`]);
+const DANGEROUS = STARTS.flatMap((start) => [
+  `${start}1+1`,
+  `${start}cmd|' /C calc'!A0`,
+  `${start}HYPERLINK("http://127.0.0.1/"&A1,"a")`,
+]);
 
 /** Cells that another program takes for formulas, and formulas, macros or outside links in the parts. */
 function formulasIn(bytes: Uint8Array): string[] {
@@ -32,7 +36,9 @@ function formulasIn(bytes: Uint8Array): string[] {
 }
 
 const textsIn = (bytes: Uint8Array): Set<string> =>
-  new Set(open(bytes).sheets.flatMap(({ rows }) => rows.flat().filter((cell): cell is string => typeof cell === 'string')));
+  new Set(
+    open(bytes).sheets.flatMap(({ rows }) => rows.flat().filter((cell): cell is string => typeof cell === 'string')),
+  );
 
 describe('a workbook', () => {
   test('holds dangerous texts as texts, in values, comments, links and names', () => {
@@ -55,7 +61,9 @@ describe('a workbook', () => {
     );
     const spec = sheetOf(rows, '=1+1');
     const headers = spec.rows[1]?.map((cell, at) => (at === spec.rows[1]!.length - 1 ? '=1+1' : cell)) ?? [];
-    const file = writeWorkbook([{ ...spec, rows: [['=SUM(A1)', ...(spec.rows[0]?.slice(1) ?? [])], headers, ...spec.rows.slice(2)] }]);
+    const file = writeWorkbook([
+      { ...spec, rows: [['=SUM(A1)', ...(spec.rows[0]?.slice(1) ?? [])], headers, ...spec.rows.slice(2)] },
+    ]);
     const name = '=1+1.xlsx';
     const checked = check(file, name);
     expect(checked.rejected).toBe(DANGEROUS.length);
@@ -85,13 +93,19 @@ describe('a table as CSV', () => {
 
   test('gives no program a formula', () => {
     const sheet = readBySheetJs(csv, { type: 'string', cellFormula: true }).Sheets['Sheet1'] ?? {};
-    const formulas = Object.entries(sheet).filter(([place, cell]) => !place.startsWith('!') && (cell as CellObject).f !== undefined);
+    const formulas = Object.entries(sheet).filter(
+      ([place, cell]) => !place.startsWith('!') && (cell as CellObject).f !== undefined,
+    );
     expect(formulas).toEqual([]);
   });
 
   test('begins no field with what makes a formula, and keeps negative figures as numbers', () => {
-    const fields = [...csv.matchAll(/(?<=^|,|\n)(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
-    const beginning = fields.filter((field) => /^[\s]*[=+\-@＝＋－＠\t\r]/.test(field) && !/^-\d+(?:\.\d+)?%?$/.test(field));
+    const fields = [...csv.matchAll(/(?<=^|,|\n)(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g)].map(
+      ([, quoted, plain]) => quoted ?? plain ?? '',
+    );
+    const beginning = fields.filter(
+      (field) => /^[\s]*[=+\-@＝＋－＠\t\r]/.test(field) && !/^-\d+(?:\.\d+)?%?$/.test(field),
+    );
     expect(beginning).toEqual([]);
     expect(csv).toContain(',-5,-1.2%');
   });

@@ -16,7 +16,11 @@ const MARKED = 20;
 const HANG = 30_000;
 
 type Task = { readonly format: string; readonly count: number; readonly seed: number };
-type Result = { readonly outcomes: Readonly<Record<string, number>>; readonly slowest: number; readonly offenders: readonly string[] };
+type Result = {
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly slowest: number;
+  readonly offenders: readonly string[];
+};
 
 function search({ format, count, seed }: Task, alive: (number: number) => void): Result {
   const mutant = mutantsOf(format, seed);

@@ -15,10 +15,29 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     'openpyxl/hidden.xlsx',
     'by-hand/roster-strict-prefixed.xlsx',
   ],
-  xls: ['poi/roster.xls', 'xlwt/roster.xls', 'libreoffice/formulas.xls', 'gnumeric/hidden.xls', 'perl/dates-1904.xls', 'jxl/unsolved.xls'],
+  xls: [
+    'poi/roster.xls',
+    'xlwt/roster.xls',
+    'libreoffice/formulas.xls',
+    'gnumeric/hidden.xls',
+    'perl/dates-1904.xls',
+    'jxl/unsolved.xls',
+  ],
   xlsb: ['sheetjs/roster.xlsb', 'sheetjs/hidden.xlsb', 'sheetjs/formulas.xlsb', 'sheetjs/dates-1904.xlsb'],
-  ods: ['libreoffice/roster.ods', 'odfpy/hidden.ods', 'gnumeric/roster.ods', 'sheetjs/roster.ods', 'libreoffice/dates-1904.ods'],
-  html: ['sheetjs/roster.html', 'by-hand/excel-page.xls', 'by-hand/grid-export.xls', 'by-hand/report-page.xls', 'libreoffice/roster.html'],
+  ods: [
+    'libreoffice/roster.ods',
+    'odfpy/hidden.ods',
+    'gnumeric/roster.ods',
+    'sheetjs/roster.ods',
+    'libreoffice/dates-1904.ods',
+  ],
+  html: [
+    'sheetjs/roster.html',
+    'by-hand/excel-page.xls',
+    'by-hand/grid-export.xls',
+    'by-hand/report-page.xls',
+    'libreoffice/roster.html',
+  ],
   'csv in UTF-8': [
     'python-csv/roster-utf8-bom.csv',
     'python-csv/roster-utf8.csv',
@@ -32,7 +51,11 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     'python-csv/totals.csv',
     'python-csv/roster-sep.csv',
   ],
-  'text in UTF-16': ['python-csv/roster-unicode-text.txt', 'python-csv/roster-utf16be.csv', 'libreoffice/roster-utf16.csv'],
+  'text in UTF-16': [
+    'python-csv/roster-unicode-text.txt',
+    'python-csv/roster-utf16be.csv',
+    'libreoffice/roster-utf16.csv',
+  ],
 };
 
 export const FORMATS: readonly string[] = Object.keys(FILES);
@@ -51,7 +74,12 @@ export function mutantsOf(format: string, seed: number): () => Uint8Array {
  * @throws Error when rows get lost between reading and judging, or when anything else throws
  */
 export function judged(bytes: Uint8Array): CheckedFile {
-  const checked = checkFile(bytes, { division: '371525108', period: '2016Q2', fileName: '花名册.xlsx', receivedOn: '2016-07-05' });
+  const checked = checkFile(bytes, {
+    division: '371525108',
+    period: '2016Q2',
+    fileName: '花名册.xlsx',
+    receivedOn: '2016-07-05',
+  });
   const { summary } = outcomeOf(checked, 'zh');
   const lines = checked.tables.reduce((sum, table) => sum + table.accepted.length, 0);
   if (summary.accepted !== lines) throw new Error(`${summary.accepted} rows counted as accepted, ${lines} kept`);

@@ -20,7 +20,8 @@ function outcomeOf(bytes: Uint8Array): string {
   if ('refused' in result) return `${result.refused} ${result.detail.zh} ${result.detail.en}`;
   for (const { rows } of result.sheets)
     for (const cells of rows)
-      for (const cell of cells) if (typeof cell === 'string' && (!cell.isWellFormed() || cell.includes('\0'))) return 'broken text';
+      for (const cell of cells)
+        if (typeof cell === 'string' && (!cell.isWellFormed() || cell.includes('\0'))) return 'broken text';
   return `read ${result.sheets[0]?.rows.length ?? 'nothing'}`;
 }
 
@@ -37,9 +38,13 @@ test.each(HOSTILE)('$name', { timeout: 60_000 }, ({ name, make, outcome }) => {
 
 test('none of them asks for more memory than the function has', { timeout: 120_000 }, () => {
   const script = fileURLToPath(new URL('hostile-memory.ts', import.meta.url));
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', script, folder], {
-    encoding: 'utf8',
-  });
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', script, folder],
+    {
+      encoding: 'utf8',
+    },
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(Number(stdout)).toBeLessThan(FUNCTION_MEGABYTES);
 });
@@ -58,7 +63,10 @@ describe('cut off at each sixteenth', () => {
   test.each(ROSTERS)('%s is refused, or no row is lost between reading and judging', (file) => {
     const whole = bytesOf(file);
     for (let sixteenth = 0; sixteenth < 16; sixteenth++) {
-      const { status, rows, accepted, rejected } = checkFile(whole.subarray(0, Math.floor((whole.length * sixteenth) / 16)), SLOT);
+      const { status, rows, accepted, rejected } = checkFile(
+        whole.subarray(0, Math.floor((whole.length * sixteenth) / 16)),
+        SLOT,
+      );
       expect(rows).toBe(accepted + rejected);
       // A binary file that is not all there is none.
       if (!/csv|txt|page/.test(file)) expect([status, rows]).toEqual(['rejected', 0]);

@@ -32,7 +32,8 @@ const odsCell = (value: string, attributes = ''): string =>
   `<table:table-cell office:value-type="string"${attributes}><text:p>${value}</text:p></table:table-cell>`;
 
 const LAUGHS = `<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha">${Array.from({ length: 20 }, (_, at) => `<!ENTITY ${String.fromCharCode(98 + at)} "${`&${String.fromCharCode(97 + at)};`.repeat(10)}">`).join('')}]><worksheet><sheetData><row><c t="inlineStr"><is><t>&u;</t></is></c></row></sheetData></worksheet>`;
-const EXTERNAL = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY % p SYSTEM "http://127.0.0.1/p">%p;]><w>&x;</w>';
+const EXTERNAL =
+  '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY % p SYSTEM "http://127.0.0.1/p">%p;]><w>&x;</w>';
 
 /** A workbook of 60 sheets, which are one deflated piece under 60 names: small to send, and each name inflates it again. */
 function overlapping(): Uint8Array {
@@ -60,13 +61,18 @@ function overlapping(): Uint8Array {
 function manySheetsOfOnePart(sheets: number): Uint8Array {
   const part = worksheet(`<row r="1"><c r="A1"><v>1</v></c></row>${' '.repeat(20_000_000)}`);
   const names = Array.from({ length: sheets }, (_, at) => `<sheet name="s${at}" r:id="rId1"/>`).join('');
-  return cells('', { 'xl/workbook.xml': `<workbook xmlns:r="r"><sheets>${names}</sheets></workbook>`, 'xl/worksheets/sheet1.xml': part });
+  return cells('', {
+    'xl/workbook.xml': `<workbook xmlns:r="r"><sheets>${names}</sheets></workbook>`,
+    'xl/worksheets/sheet1.xml': part,
+  });
 }
 
 function archiveOf(entries: number): Uint8Array {
   const own = Object.entries(oneSheet(worksheet('<row><c><v>1</v></c></row>')));
   const extra = Array.from({ length: entries - own.length }, (_, at): [string, string] => [`xl/media/${at}.png`, 'x']);
-  return packed([...own, ...extra].map(([name, content]) => [name, typeof content === 'string' ? strToU8(content) : content]));
+  return packed(
+    [...own, ...extra].map(([name, content]) => [name, typeof content === 'string' ? strToU8(content) : content]),
+  );
 }
 
 /** An archive in an archive, as deep as given, each as small as the one inside. */
@@ -83,7 +89,8 @@ function lyingSizes(): Uint8Array {
     ['PK\u{1}\u{2}', 24],
     ['PK\u{3}\u{4}', 22],
   ] as const)
-    for (let entry = archive.indexOf(mark); entry >= 0; entry = archive.indexOf(mark, entry + 4)) archive.writeUInt32LE(0, entry + at);
+    for (let entry = archive.indexOf(mark); entry >= 0; entry = archive.indexOf(mark, entry + 4))
+      archive.writeUInt32LE(0, entry + at);
   return archive;
 }
 
@@ -125,7 +132,11 @@ export const HOSTILE: readonly HostileFile[] = [
   // Archives.
   { name: 'a bomb whose directory says that it is empty', make: lyingSizes, outcome: /^F11 .*解压后超过上限 200 MB/ },
   { name: 'overlapping entries: one piece under 60 names', make: overlapping, outcome: /^F11 .*解压后超过上限 200 MB/ },
-  { name: 'one large part as 200 sheets', make: () => manySheetsOfOnePart(200), outcome: /^F11 .*解压后超过上限 200 MB/ },
+  {
+    name: 'one large part as 200 sheets',
+    make: () => manySheetsOfOnePart(200),
+    outcome: /^F11 .*解压后超过上限 200 MB/,
+  },
   { name: 'archives in archives', make: () => nested(50), outcome: /^F01 .*请先解压/ },
   { name: '1,000 entries', make: () => archiveOf(1000), outcome: /^read 1$/ },
   { name: '1,001 entries', make: () => archiveOf(1001), outcome: /^F11 .*上限 1000 个/ },
@@ -161,11 +172,18 @@ export const HOSTILE: readonly HostileFile[] = [
 
   // XML.
   { name: 'a billion laughs', make: () => cells('', { 'xl/worksheets/sheet1.xml': LAUGHS }), outcome: /^F01 .*DTD/ },
-  { name: 'a billion laughs in UTF-16', make: () => cells('', { 'xl/worksheets/sheet1.xml': utf16(LAUGHS) }), outcome: /^F01 .*DTD/ },
+  {
+    name: 'a billion laughs in UTF-16',
+    make: () => cells('', { 'xl/worksheets/sheet1.xml': utf16(LAUGHS) }),
+    outcome: /^F01 .*DTD/,
+  },
   {
     name: 'a billion laughs in UTF-16, the high byte first',
     make: () =>
-      cells('', { 'xl/sharedStrings.xml': utf16(LAUGHS, true), 'xl/worksheets/sheet1.xml': worksheet(row('<c t="s"><v>0</v></c>')) }),
+      cells('', {
+        'xl/sharedStrings.xml': utf16(LAUGHS, true),
+        'xl/worksheets/sheet1.xml': worksheet(row('<c t="s"><v>0</v></c>')),
+      }),
     outcome: /^F01 .*DTD/,
   },
   {
@@ -173,15 +191,31 @@ export const HOSTILE: readonly HostileFile[] = [
     make: () => cells('', { 'xl/worksheets/sheet1.xml': utf16(LAUGHS).subarray(2) }),
     outcome: /^F01 /,
   },
-  { name: 'an external entity in the workbook', make: () => cells('', { 'xl/workbook.xml': EXTERNAL }), outcome: /^F01 .*DTD/ },
-  { name: 'an external entity in the relationships', make: () => cells('', { '_rels/.rels': EXTERNAL }), outcome: /^F01 .*DTD/ },
+  {
+    name: 'an external entity in the workbook',
+    make: () => cells('', { 'xl/workbook.xml': EXTERNAL }),
+    outcome: /^F01 .*DTD/,
+  },
+  {
+    name: 'an external entity in the relationships',
+    make: () => cells('', { '_rels/.rels': EXTERNAL }),
+    outcome: /^F01 .*DTD/,
+  },
   {
     name: 'an external entity in an .ods',
     make: () => pack({ 'META-INF/manifest.xml': '<manifest/>', 'content.xml': EXTERNAL }),
     outcome: /^F01 .*DTD/,
   },
-  { name: 'entities that nobody declared', make: () => cells(inline('&a;&#xFFFFFFFFFFF;&#0;&#x110000;')), outcome: /^read 1$/ },
-  { name: 'XML a million tags deep', make: () => cells('', { 'xl/worksheets/sheet1.xml': repeated('<a>', 1_000_000) }), outcome: /^F01 / },
+  {
+    name: 'entities that nobody declared',
+    make: () => cells(inline('&a;&#xFFFFFFFFFFF;&#0;&#x110000;')),
+    outcome: /^read 1$/,
+  },
+  {
+    name: 'XML a million tags deep',
+    make: () => cells('', { 'xl/worksheets/sheet1.xml': repeated('<a>', 1_000_000) }),
+    outcome: /^F01 /,
+  },
   {
     name: 'rich text 300,000 tags deep',
     make: () =>
@@ -253,19 +287,39 @@ export const HOSTILE: readonly HostileFile[] = [
   {
     name: 'a million hidden column ranges',
     make: () =>
-      pack(oneSheet(worksheet(row('<c><v>1</v></c>'), `<cols>${'<col min="1" max="16384" hidden="1"/>'.repeat(1_000_000)}</cols>`))),
+      pack(
+        oneSheet(
+          worksheet(
+            row('<c><v>1</v></c>'),
+            `<cols>${'<col min="1" max="16384" hidden="1"/>'.repeat(1_000_000)}</cols>`,
+          ),
+        ),
+      ),
     outcome: /^read 1$/,
   },
-  { name: 'a row number beyond all', make: () => cells('<row r="99999999999999999999"><c><v>1</v></c></row>'), outcome: /^F01 .*行号/ },
+  {
+    name: 'a row number beyond all',
+    make: () => cells('<row r="99999999999999999999"><c><v>1</v></c></row>'),
+    outcome: /^F01 .*行号/,
+  },
   {
     name: 'rows that go backwards',
-    make: () => cells(Array.from({ length: 20_000 }, (_, at) => `<row r="${20_000 - at}"><c><v>1</v></c></row>`).join('')),
+    make: () =>
+      cells(Array.from({ length: 20_000 }, (_, at) => `<row r="${20_000 - at}"><c><v>1</v></c></row>`).join('')),
     outcome: /^read 20000$/,
   },
   { name: 'a text of 32,767 characters', make: () => cells(inline(LONG)), outcome: /^read 1$/ },
   { name: 'a text of 32,768 characters', make: () => cells(inline(`${LONG}x`)), outcome: /^F11 .*A1.*32768 个字符/ },
-  { name: 'a CSV cell of 32,768 characters', make: () => text(`a,b\n1,${LONG}x\n`), outcome: /^F11 .*B2.*32768 个字符/ },
-  { name: 'a cell of 32,768 characters on a page', make: () => table(`<tr><td>a<td>${LONG}x`), outcome: /^F11 .*B1.*32768 个字符/ },
+  {
+    name: 'a CSV cell of 32,768 characters',
+    make: () => text(`a,b\n1,${LONG}x\n`),
+    outcome: /^F11 .*B2.*32768 个字符/,
+  },
+  {
+    name: 'a cell of 32,768 characters on a page',
+    make: () => table(`<tr><td>a<td>${LONG}x`),
+    outcome: /^F11 .*B1.*32768 个字符/,
+  },
   {
     name: 'an .ods cell of 32,768 characters',
     make: () => ods(`<table:table-row>${odsCell(`${LONG}x`)}</table:table-row>`),
@@ -300,22 +354,36 @@ export const HOSTILE: readonly HostileFile[] = [
   },
   {
     name: 'one text of 30,000 characters in 200,000 cells',
-    make: () => withTexts(`<row>${'<c t="s"><v>0</v></c>'.repeat(20)}</row>`.repeat(10_000), [`<t>${'x'.repeat(30_000)}</t>`]),
+    make: () =>
+      withTexts(`<row>${'<c t="s"><v>0</v></c>'.repeat(20)}</row>`.repeat(10_000), [`<t>${'x'.repeat(30_000)}</t>`]),
     outcome: /^read 10000$/,
   },
 
   // Characters.
-  { name: 'halves of characters as escapes', make: () => cells(inline('_xD800_a_xDC00_&#xD800;')), outcome: /^read 1$/ },
   {
-    name: 'halves of characters in a shared text in UTF-16',
-    make: () => cells(row('<c t="s"><v>0</v></c>'), { 'xl/sharedStrings.xml': utf16(sharedStrings('<t>\u{d800}a</t>')) }),
+    name: 'halves of characters as escapes',
+    make: () => cells(inline('_xD800_a_xDC00_&#xD800;')),
     outcome: /^read 1$/,
   },
-  { name: 'half a character in a UTF-16 text', make: () => Buffer.from('\u{feff}户编号,姓名\n1,\u{d800}a\n', 'utf16le'), outcome: /^F03 / },
+  {
+    name: 'halves of characters in a shared text in UTF-16',
+    make: () =>
+      cells(row('<c t="s"><v>0</v></c>'), { 'xl/sharedStrings.xml': utf16(sharedStrings('<t>\u{d800}a</t>')) }),
+    outcome: /^read 1$/,
+  },
+  {
+    name: 'half a character in a UTF-16 text',
+    make: () => Buffer.from('\u{feff}户编号,姓名\n1,\u{d800}a\n', 'utf16le'),
+    outcome: /^F03 /,
+  },
   { name: 'half a character on a page', make: () => table('<tr><td>&#xd800;<td>&#57343;'), outcome: /^read 1$/ },
   { name: 'NUL as an escape and as a byte', make: () => cells(inline('a_x0000_b\0c')), outcome: /^read 1$/ },
   { name: 'NUL in a CSV', make: () => text('户编号,姓名\n1,a\0b\n'), outcome: /^F01 / },
-  { name: 'NUL in a UTF-16 text', make: () => Buffer.from('\u{feff}户编号,姓名\n1,a\0b\n', 'utf16le'), outcome: /^F01 / },
+  {
+    name: 'NUL in a UTF-16 text',
+    make: () => Buffer.from('\u{feff}户编号,姓名\n1,a\0b\n', 'utf16le'),
+    outcome: /^F01 /,
+  },
   {
     name: 'an odd byte at the end of a UTF-16 text',
     make: () => Buffer.concat([Buffer.from('\u{feff}a,b\n', 'utf16le'), Buffer.from([0x41])]),
@@ -336,7 +404,11 @@ export const HOSTILE: readonly HostileFile[] = [
   },
   { name: '20 MB of quotes', make: () => repeated('"', 20_000_000), outcome: /^F11 / },
   { name: '20 MB of opened quotes', make: () => repeated(',"', 10_000_000), outcome: /^F11 / },
-  { name: '20 MB of quotes that close lines later', make: () => repeated('"a\n', 6_666_666), outcome: /^F11 .*上限 20000 行/ },
+  {
+    name: '20 MB of quotes that close lines later',
+    make: () => repeated('"a\n', 6_666_666),
+    outcome: /^F11 .*上限 20000 行/,
+  },
   { name: '20 MB of commas', make: () => repeated(',', 20_000_000), outcome: /^read 0$/ },
   { name: '20 MB of line ends', make: () => repeated('\r\n', 10_000_000), outcome: /^read 0$/ },
   { name: '20 MB without a line end', make: () => repeated('1,', 10_000_000), outcome: /^F11 .*上限 1024 列/ },
@@ -358,7 +430,11 @@ export const HOSTILE: readonly HostileFile[] = [
     outcome: /^read 2$/,
   },
   { name: 'tables 300,000 deep', make: () => text('<table><tr><td>'.repeat(300_000)), outcome: /^F01 / },
-  { name: 'elements a million deep in a cell', make: () => table(`<tr><td>${'<b>'.repeat(1_000_000)}a<td>b`), outcome: /^read 1$/ },
+  {
+    name: 'elements a million deep in a cell',
+    make: () => table(`<tr><td>${'<b>'.repeat(1_000_000)}a<td>b`),
+    outcome: /^read 1$/,
+  },
   {
     name: 'a quoted value that never ends, in each of 300,000 tags',
     make: () => table('<tr><td title="a>b'.repeat(300_000)),
@@ -374,7 +450,11 @@ export const HOSTILE: readonly HostileFile[] = [
     make: () => text('<!DOCTYPE html [<!ENTITY a "b">]><table><tr><td>&a;<td>c</table>'),
     outcome: /^read 1$/,
   },
-  { name: 'a script that never ends', make: () => table(`<tr><td>a<td>b<tr><td>${'<script>'.repeat(500_000)}`), outcome: /^read 1$/ },
+  {
+    name: 'a script that never ends',
+    make: () => table(`<tr><td>a<td>b<tr><td>${'<script>'.repeat(500_000)}`),
+    outcome: /^read 1$/,
+  },
 
   // OpenDocument.
   {
@@ -388,7 +468,9 @@ export const HOSTILE: readonly HostileFile[] = [
   {
     name: 'a cell repeated as often as rows and columns may be',
     make: () =>
-      ods(`<table:table-row table:number-rows-repeated="20000">${odsCell('a', ' table:number-columns-repeated="1024"')}</table:table-row>`),
+      ods(
+        `<table:table-row table:number-rows-repeated="20000">${odsCell('a', ' table:number-columns-repeated="1024"')}</table:table-row>`,
+      ),
     outcome: /^F11 /,
   },
   {
@@ -407,7 +489,11 @@ export const HOSTILE: readonly HostileFile[] = [
 
   // Compound files.
   { name: 'sectors that go in circles', make: circles, outcome: /^F01 / },
-  { name: 'a stream of zeros', make: () => Uint8Array.from(compoundFile(['/Workbook', Buffer.alloc(1_000_000)])), outcome: /^F01 / },
+  {
+    name: 'a stream of zeros',
+    make: () => Uint8Array.from(compoundFile(['/Workbook', Buffer.alloc(1_000_000)])),
+    outcome: /^F01 /,
+  },
   {
     name: 'a header and nothing else',
     make: () => Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(504, 0xff)]),
@@ -419,7 +505,10 @@ export const HOSTILE: readonly HostileFile[] = [
       Uint8Array.from(
         compoundFile([
           '/Workbook',
-          Buffer.concat([Buffer.from('0908100000060500000000000000000000000000', 'hex'), repeated('\u{e}\0\0\0', 1_000_000)]),
+          Buffer.concat([
+            Buffer.from('0908100000060500000000000000000000000000', 'hex'),
+            repeated('\u{e}\0\0\0', 1_000_000),
+          ]),
         ]),
       ),
     outcome: /^F01 /,

@@ -5,7 +5,10 @@ import { onlySheet, oneSheet, pack, read, refusalOf, sharedStrings, worksheet } 
 const HONEST = writeWorkbook([
   {
     name: '户表',
-    rows: [['户编号', '姓名'], ...Array.from({ length: 40 }, (_, row) => [`371599${String(row).padStart(12, '0')}`, row * 1.5])],
+    rows: [
+      ['户编号', '姓名'],
+      ...Array.from({ length: 40 }, (_, row) => [`371599${String(row).padStart(12, '0')}`, row * 1.5]),
+    ],
   },
   { name: '填表说明', rows: [[{ value: '说明', comment: '批注' }]] },
 ]);
@@ -24,7 +27,8 @@ describe('hostile archives', () => {
     const bomb = Buffer.from(pack(oneSheet(new Uint8Array(30_000_000).fill(32))));
     const limits = { inflatedBytes: 1_000_000 };
     expect(refusalOf(bomb, limits)).toMatch(/^F11 .*解压后超过上限/);
-    for (let at = bomb.indexOf('PK\u{1}\u{2}'); at >= 0; at = bomb.indexOf('PK\u{1}\u{2}', at + 4)) bomb.writeUInt32LE(10, at + 24);
+    for (let at = bomb.indexOf('PK\u{1}\u{2}'); at >= 0; at = bomb.indexOf('PK\u{1}\u{2}', at + 4))
+      bomb.writeUInt32LE(10, at + 24);
     expect(refusalOf(bomb, limits)).toMatch(/^F11 /);
   });
 
@@ -80,7 +84,8 @@ describe('hostile archives', () => {
     for (let mutant = 0; mutant < 300; mutant++) {
       const name = names[pick(names.length)]!;
       const bytes = Buffer.from(original[name]!);
-      for (let change = pick(3); change >= 0; change--) bytes[pick(bytes.length)] = pick(2) === 0 ? pick(256) : bytes[pick(bytes.length)]!;
+      for (let change = pick(3); change >= 0; change--)
+        bytes[pick(bytes.length)] = pick(2) === 0 ? pick(256) : bytes[pick(bytes.length)]!;
       expect(read(pack({ ...original, [name]: bytes }))).toBeTypeOf('object');
     }
   });
@@ -122,10 +127,12 @@ describe('hostile parts', () => {
   test('16,384 styled columns are nothing, one value among them is F11', () => {
     const letters = Array.from({ length: 16_384 }, (_, column) => {
       let name = '';
-      for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
+      for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
+        name = String.fromCharCode(65 + ((rest - 1) % 26)) + name;
       return name;
     });
-    const styled = (row: number) => `<row r="${row}">${letters.map((name) => `<c r="${name}${row}" s="1"/>`).join('')}</row>`;
+    const styled = (row: number) =>
+      `<row r="${row}">${letters.map((name) => `<c r="${name}${row}" s="1"/>`).join('')}</row>`;
     const rows = `<row r="1"><c r="A1"><v>1</v></c></row>${Array.from({ length: 30 }, (_, row) => styled(row + 2)).join('')}`;
     expect(onlySheet(pack(oneSheet(worksheet(rows)))).rows).toEqual([[1]]);
     const value = `${rows}<row r="40"><c r="XFD40"><v>1</v></c></row>`;
@@ -157,7 +164,8 @@ describe('hostile parts', () => {
 
   test('a part packed in an unknown way is damage', () => {
     const bytes = Buffer.from(HONEST);
-    for (let at = bytes.indexOf('PK\u{1}\u{2}'); at >= 0; at = bytes.indexOf('PK\u{1}\u{2}', at + 4)) bytes.writeUInt16LE(99, at + 10);
+    for (let at = bytes.indexOf('PK\u{1}\u{2}'); at >= 0; at = bytes.indexOf('PK\u{1}\u{2}', at + 4))
+      bytes.writeUInt16LE(99, at + 10);
     expect(refusalOf(bytes)).toMatch(/^F01 .*压缩方法 99/);
   });
 });

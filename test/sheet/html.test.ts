@@ -6,9 +6,11 @@ const rowsOf = (html: string) => onlySheet(Buffer.from(html)).rows;
 describe('a web page named .xls', () => {
   test('IDs stay text, whatever the page says of their format', () => {
     const cell = '<td style="mso-number-format:0" x:num="371599196203045678">371599196203045678</td>';
-    expect(rowsOf(`<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr>${cell}<td x:num>12.50</td></tr></table>`)).toEqual([
-      ['371599196203045678', '12.50'],
-    ]);
+    expect(
+      rowsOf(
+        `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table><tr>${cell}<td x:num>12.50</td></tr></table>`,
+      ),
+    ).toEqual([['371599196203045678', '12.50']]);
   });
 
   test('entities, line breaks, tags inside cells, white space, empty cells', () => {
@@ -23,7 +25,8 @@ describe('a web page named .xls', () => {
   });
 
   test('conditions that only Office reads are not shown', () => {
-    const html = '<table><tr><td><![if !supportEmptyParas]>a<![endif]></td><td><?xml:namespace prefix = o />b<o:p></o:p></td></tr></table>';
+    const html =
+      '<table><tr><td><![if !supportEmptyParas]>a<![endif]></td><td><?xml:namespace prefix = o />b<o:p></o:p></td></tr></table>';
     expect(rowsOf(html)).toEqual([['a', 'b']]);
   });
 
@@ -60,7 +63,9 @@ describe('a web page named .xls', () => {
 
   test('a few bytes that ask for much cost little', () => {
     const started = performance.now();
-    expect(refusalOf(Buffer.from(`<table>${'<tr><td rowspan=9999999 colspan=9999999>'.repeat(100_000)}`))).toMatch(/^F01 /);
+    expect(refusalOf(Buffer.from(`<table>${'<tr><td rowspan=9999999 colspan=9999999>'.repeat(100_000)}`))).toMatch(
+      /^F01 /,
+    );
     expect(refusalOf(Buffer.from(`<table><tr><td>${'<style '.repeat(100_000)}`))).toMatch(/^F/);
     expect(refusalOf(Buffer.from(`<table><tr><td>${'<comment><!-- '.repeat(100_000)}`))).toMatch(/^F/);
     expect(performance.now() - started).toBeLessThan(5000);

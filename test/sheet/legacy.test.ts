@@ -39,7 +39,8 @@ const words = (...values: number[]): Buffer => Buffer.from(Uint16Array.from(valu
 /** An .xls with one sheet 甲, its records given, and perhaps some ahead of the sheets. */
 function xlsOf(cells: readonly Buffer[], globals: readonly Buffer[] = []): Uint8Array {
   const bof = (kind: number): Buffer => record(0x809, words(0x600, kind, 0, 0, 0, 0, 0, 0));
-  const boundSheet = (at: number): Buffer => record(0x85, Buffer.from([at & 255, (at >> 8) & 255, at >> 16, 0, 0, 0, 1, 1, 0x32, 0x75]));
+  const boundSheet = (at: number): Buffer =>
+    record(0x85, Buffer.from([at & 255, (at >> 8) & 255, at >> 16, 0, 0, 0, 1, 1, 0x32, 0x75]));
   const before = [bof(5), ...globals];
   const at = Buffer.concat([...before, boundSheet(0), record(0x0a)]).length;
   const stream = Buffer.concat([...before, boundSheet(at), record(0x0a), bof(0x10), ...cells, record(0x0a)]);
@@ -71,7 +72,16 @@ describe.each(OLD_BINARY)('.%s', (bookType) => {
     const sheet = onlySheet(bytesOf(bookOf(utils.aoa_to_sheet([[], cells])), bookType));
     expect(sheet.rows).toEqual([
       [],
-      ['371599196203045678', 3_715_990_012_000_001, -0.25, true, { broken: '#REF!' }, 42_551, '第一行\n第二行', '阿依·古丽𬭎'],
+      [
+        '371599196203045678',
+        3_715_990_012_000_001,
+        -0.25,
+        true,
+        { broken: '#REF!' },
+        42_551,
+        '第一行\n第二行',
+        '阿依·古丽𬭎',
+      ],
     ]);
   });
 
@@ -135,13 +145,22 @@ describe('.xls, record by record', () => {
       return record(0x06, body);
     };
     const [sheet] = sheetsOf(
-      xlsOf([formula(0, 0, 2), formula(1, 4, 2, 0xfce0_0000), formula(2, 0, 0), formula(3, 4, 2), formula(4, 0, 1), formula(5, 7.5, 2)]),
+      xlsOf([
+        formula(0, 0, 2),
+        formula(1, 4, 2, 0xfce0_0000),
+        formula(2, 0, 0),
+        formula(3, 4, 2),
+        formula(4, 0, 1),
+        formula(5, 7.5, 2),
+      ]),
     );
     expect(sheet!.rows).toEqual([[{ broken: 'formula' }, { broken: 'formula' }, 0, 4, 0, 7.5]]);
   });
 
   test('records that are needless are not looked at, however broken', () => {
-    const junk = [0x18, 0x17, 0x1ae, 0x5d, 0x1c, 0x1b8, 0x800, 0x4bc, 0x221].map((type) => record(type, Buffer.alloc(40, 0xff)));
+    const junk = [0x18, 0x17, 0x1ae, 0x5d, 0x1c, 0x1b8, 0x800, 0x4bc, 0x221].map((type) =>
+      record(type, Buffer.alloc(40, 0xff)),
+    );
     expect(sheetsOf(xlsOf([...junk, number(0, 0, 7)], junk))[0]!.rows).toEqual([[7]]);
   });
 
@@ -156,7 +175,9 @@ describe('.xls, record by record', () => {
     expect(refusalOf(xlsOf([], pieces))).toMatch(/^F/);
     const merge = record(0xe5, words(1, 0, 65_535, 0, 255));
     const started = performance.now();
-    const [sheet] = sheetsOf(xlsOf([...Array.from({ length: 200_000 }, () => merge), number(0, 0, 1), number(1, 1, 1)]));
+    const [sheet] = sheetsOf(
+      xlsOf([...Array.from({ length: 200_000 }, () => merge), number(0, 0, 1), number(1, 1, 1)]),
+    );
     expect(performance.now() - started).toBeLessThan(5000);
     expect(sheet!.merges[0]).toEqual({ top: 0, left: 0, bottom: 1, right: 1 });
   });

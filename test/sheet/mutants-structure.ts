@@ -46,7 +46,13 @@ export function mutatedXml(original: string, pick: Pick): string {
   let text = original;
   for (let change = pick(4); change >= 0; change--) {
     const way = pick(8);
-    if (way < 3) text = replaced(text, ATTRIBUTE, pick, ([, name, quote]) => `${name}=${quote}${VALUES[pick(VALUES.length)]}${quote}`);
+    if (way < 3)
+      text = replaced(
+        text,
+        ATTRIBUTE,
+        pick,
+        ([, name, quote]) => `${name}=${quote}${VALUES[pick(VALUES.length)]}${quote}`,
+      );
     else if (way === 3) text = replaced(text, CONTENT, pick, () => `>${VALUES[pick(VALUES.length)]}<`);
     else if (way === 4) text = replaced(text, ELEMENT, pick, () => '');
     else if (way === 5) text = replaced(text, ELEMENT, pick, ([whole]) => whole.repeat(2 + pick(3)));
@@ -54,10 +60,9 @@ export function mutatedXml(original: string, pick: Pick): string {
       const other = nth(text, ELEMENT, pick)?.[0] ?? '';
       text = replaced(text, ELEMENT, pick, () => other);
     } else {
-      const [from, to] = [nth(text, ELEMENT, pick)?.index ?? 0, nth(text, ELEMENT, pick)?.index ?? 0].toSorted((a, b) => a - b) as [
-        number,
-        number,
-      ];
+      const [from, to] = [nth(text, ELEMENT, pick)?.index ?? 0, nth(text, ELEMENT, pick)?.index ?? 0].toSorted(
+        (a, b) => a - b,
+      ) as [number, number];
       const piece = text.slice(from, Math.min(to, from + 20_000));
       text = pick(2) === 0 ? text.slice(0, from) + text.slice(to) : text.slice(0, to) + piece + text.slice(to);
     }
@@ -83,10 +88,12 @@ function replaced(text: string, pattern: RegExp, pick: Pick, by: (match: RegExpE
 type RecordAt = { readonly type: number; readonly body: Buffer };
 
 const BIFF_TYPES = [
-  0x06, 0x0a, 0x22, 0x2f, 0x3c, 0x7d, 0x85, 0xbd, 0xd6, 0xe5, 0xfc, 0xfd, 0x203, 0x204, 0x205, 0x207, 0x208, 0x221, 0x27e, 0x809,
+  0x06, 0x0a, 0x22, 0x2f, 0x3c, 0x7d, 0x85, 0xbd, 0xd6, 0xe5, 0xfc, 0xfd, 0x203, 0x204, 0x205, 0x207, 0x208, 0x221,
+  0x27e, 0x809,
 ];
 const XLSB_TYPES = [
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 17, 18, 19, 0x3c, 0x3e, 0x81, 0x91, 0x92, 0x94, 0x99, 0x9c, 0x9f, 0xa0, 0xb0,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 17, 18, 19, 0x3c, 0x3e, 0x81, 0x91, 0x92, 0x94, 0x99, 0x9c, 0x9f, 0xa0,
+  0xb0,
 ];
 
 /** A stream of records with some dropped, doubled, moved, of another type, of another length than they say, or with another body. */
@@ -107,7 +114,9 @@ export function mutatedRecords(original: Uint8Array, kind: 'biff' | 'xlsb', pick
     else if (way === 5) records[at] = { ...record, body: record.body.subarray(0, pick(record.body.length + 1)) };
     else records[at] = { ...record, body: changedBody(record.body, pick) };
   }
-  return Buffer.concat(records.map((record) => (kind === 'biff' ? biffRecord(record, lies) : xlsbRecord(record, lies))));
+  return Buffer.concat(
+    records.map((record) => (kind === 'biff' ? biffRecord(record, lies) : xlsbRecord(record, lies))),
+  );
 }
 
 const FIELDS = [0, 1, 0x7fff, 0x8000, 0xffff, 0x4000];

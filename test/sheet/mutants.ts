@@ -37,11 +37,18 @@ function insideOf(bytes: Uint8Array): (pick: Pick) => Uint8Array {
 }
 
 /** The characters of a text and the way back to bytes. */
-function asCharacters(bytes: Uint8Array, encoding: TextEncoding): readonly [text: string, encoded: (text: string) => Uint8Array] {
+function asCharacters(
+  bytes: Uint8Array,
+  encoding: TextEncoding,
+): readonly [text: string, encoded: (text: string) => Uint8Array] {
   const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
-  if (encoding === 'gb18030') return [text, (changed) => encodeGb18030(changed.toWellFormed().replaceAll('\u{fffd}', '?'))];
+  if (encoding === 'gb18030')
+    return [text, (changed) => encodeGb18030(changed.toWellFormed().replaceAll('\u{fffd}', '?'))];
   if (encoding === 'utf-8') return [text, (changed) => Buffer.from(changed)];
-  return [text, (changed) => (encoding === 'utf-16le' ? Buffer.from(changed, 'utf16le') : Buffer.from(changed, 'utf16le').swap16())];
+  return [
+    text,
+    (changed) => (encoding === 'utf-16le' ? Buffer.from(changed, 'utf16le') : Buffer.from(changed, 'utf16le').swap16()),
+  ];
 }
 
 function insideArchive(bytes: Uint8Array): (pick: Pick) => Uint8Array {

@@ -7,7 +7,8 @@ function odsOf(tables: string, styles = '', manifest = '<manifest:manifest/>'): 
 }
 
 const row = (cells: string, attributes = ''): string => `<table:table-row ${attributes}>${cells}</table:table-row>`;
-const text = (content: string): string => `<table:table-cell office:value-type="string"><text:p>${content}</text:p></table:table-cell>`;
+const text = (content: string): string =>
+  `<table:table-cell office:value-type="string"><text:p>${content}</text:p></table:table-cell>`;
 
 describe('.ods', () => {
   test('values of all kinds', () => {
@@ -26,25 +27,34 @@ describe('.ods', () => {
 
   test('hidden sheets, rows and columns, and the date system of 1904', () => {
     const styles = '<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>';
-    const date = '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>';
-    const columns = '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="1000"/>';
+    const date =
+      '<table:calculation-settings><table:null-date table:date-value="1904-01-01"/></table:calculation-settings>';
+    const columns =
+      '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="1000"/>';
     const rows = row(text('a') + text('b')) + row(text('c'), 'table:visibility="filter"');
-    const result = read(odsOf(`${date}<table:table table:name="甲" table:style-name="ta2">${columns}${rows}</table:table>`, styles));
+    const result = read(
+      odsOf(`${date}<table:table table:name="甲" table:style-name="ta2">${columns}${rows}</table:table>`, styles),
+    );
     expect(result).toMatchObject({ format: 'ods', sheets: [{ name: '甲', hidden: true, date1904: true }] });
     const [sheet] = 'sheets' in result ? result.sheets : [];
     expect([[...sheet!.hiddenRows], [...sheet!.hiddenColumns]]).toEqual([[1], [1]]);
   });
 
   test('repeated cells and rows are repeated, empty ones to the end of the sheet are not, former values are not read', () => {
-    const former = '<table:tracked-changes><table:table-cell><text:p>x</text:p></table:table-cell></table:tracked-changes>';
+    const former =
+      '<table:tracked-changes><table:table-cell><text:p>x</text:p></table:table-cell></table:tracked-changes>';
     const rest = '<table:table-cell table:number-columns-repeated="16384"/>';
-    const two = row(text('a').replace('cell ', 'cell table:number-columns-repeated="2" ') + rest, 'table:number-rows-repeated="2"');
-    expect(onlySheet(odsOf(`${former}<table:table>${two}${row(rest, 'table:number-rows-repeated="1048574"')}</table:table>`)).rows).toEqual(
-      [
-        ['a', 'a'],
-        ['a', 'a'],
-      ],
+    const two = row(
+      text('a').replace('cell ', 'cell table:number-columns-repeated="2" ') + rest,
+      'table:number-rows-repeated="2"',
     );
+    expect(
+      onlySheet(odsOf(`${former}<table:table>${two}${row(rest, 'table:number-rows-repeated="1048574"')}</table:table>`))
+        .rows,
+    ).toEqual([
+      ['a', 'a'],
+      ['a', 'a'],
+    ]);
   });
 
   test('a few bytes that ask for much are F11', () => {
@@ -59,6 +69,8 @@ describe('.ods', () => {
   });
 
   test('a password is F02', () => {
-    expect(refusalOf(odsOf('', '', '<manifest:manifest><manifest:encryption-data/></manifest:manifest>'))).toMatch(/^F02 .*密码/);
+    expect(refusalOf(odsOf('', '', '<manifest:manifest><manifest:encryption-data/></manifest:manifest>'))).toMatch(
+      /^F02 .*密码/,
+    );
   });
 });

@@ -54,7 +54,8 @@ describe('the first bytes decide what a file is', () => {
 
   test('an encrypted zip is F02', () => {
     const bytes = Buffer.from(pack(oneSheet(worksheet(''))));
-    for (let at = bytes.indexOf('PK\u{1}\u{2}'); at >= 0; at = bytes.indexOf('PK\u{1}\u{2}', at + 4)) bytes[at + 8]! |= 1;
+    for (let at = bytes.indexOf('PK\u{1}\u{2}'); at >= 0; at = bytes.indexOf('PK\u{1}\u{2}', at + 4))
+      bytes[at + 8]! |= 1;
     expect(refusalOf(bytes)).toMatch(/^F02 /);
   });
 

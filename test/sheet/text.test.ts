@@ -17,7 +17,10 @@ describe('text is decoded by mark, strict UTF-8, GB18030, over the whole file', 
   });
 
   test('UTF-16BE', () => {
-    expect(decodeText(Buffer.from(`\u{feff}${GBK_TEXT}`, 'utf16le').swap16())).toEqual({ text: GBK_TEXT, encoding: 'utf-16be' });
+    expect(decodeText(Buffer.from(`\u{feff}${GBK_TEXT}`, 'utf16le').swap16())).toEqual({
+      text: GBK_TEXT,
+      encoding: 'utf-16be',
+    });
   });
 
   test('tab separated UTF-16 of either order is read', () => {

@@ -21,7 +21,8 @@ export type PartTexts = Readonly<Record<string, string | Uint8Array>>;
 
 export function relationships(...items: readonly [type: string, target: string][]): string {
   const entries = items.map(
-    ([type, target], index) => `<Relationship Id="rId${index + 1}" Type="${RELATIONSHIPS}/${type}" Target="${target}"/>`,
+    ([type, target], index) =>
+      `<Relationship Id="rId${index + 1}" Type="${RELATIONSHIPS}/${type}" Target="${target}"/>`,
   );
   return `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${entries.join('')}</Relationships>`;
 }
@@ -40,7 +41,10 @@ export function oneSheet(sheet: string | Uint8Array, parts: PartTexts = {}): Par
   return {
     '_rels/.rels': relationships(['officeDocument', 'xl/workbook.xml']),
     'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><sheets><sheet name="户表" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': relationships(['worksheet', 'worksheets/sheet1.xml'], ['sharedStrings', 'sharedStrings.xml']),
+    'xl/_rels/workbook.xml.rels': relationships(
+      ['worksheet', 'worksheets/sheet1.xml'],
+      ['sharedStrings', 'sharedStrings.xml'],
+    ),
     'xl/sharedStrings.xml': sharedStrings(),
     'xl/worksheets/sheet1.xml': sheet,
     ...parts,
@@ -49,11 +53,17 @@ export function oneSheet(sheet: string | Uint8Array, parts: PartTexts = {}): Par
 
 /** Level 0 stores, which is quick for large parts. */
 export function pack(parts: PartTexts, level: 0 | 1 = 1): Uint8Array {
-  const files = Object.entries(parts).map(([name, content]) => [name, typeof content === 'string' ? strToU8(content) : content] as const);
+  const files = Object.entries(parts).map(
+    ([name, content]) => [name, typeof content === 'string' ? strToU8(content) : content] as const,
+  );
   return zipSync(Object.fromEntries(files), { level });
 }
 
-export function read(bytes: Uint8Array, limits: Partial<ReadLimits> = {}, options: ReadOptions = {}): Workbook | Refusal {
+export function read(
+  bytes: Uint8Array,
+  limits: Partial<ReadLimits> = {},
+  options: ReadOptions = {},
+): Workbook | Refusal {
   return readWorkbook(bytes, { ...LIMITS, ...limits }, options);
 }
 

@@ -7,10 +7,13 @@ import { sheetNames } from '../../shared/sheet/write-text.ts';
 import { onlySheet, read } from './workbook-parts.ts';
 
 function partsOf(sheets: readonly SheetSpec[]): Record<string, string> {
-  return Object.fromEntries(Object.entries(unzipSync(writeWorkbook(sheets))).map(([name, bytes]) => [name, strFromU8(bytes)]));
+  return Object.fromEntries(
+    Object.entries(unzipSync(writeWorkbook(sheets))).map(([name, bytes]) => [name, strFromU8(bytes)]),
+  );
 }
 
-const sheetXml = (sheet: Omit<SheetSpec, 'name'>): string => partsOf([{ name: '表', ...sheet }])['xl/worksheets/sheet1.xml'] ?? '';
+const sheetXml = (sheet: Omit<SheetSpec, 'name'>): string =>
+  partsOf([{ name: '表', ...sheet }])['xl/worksheets/sheet1.xml'] ?? '';
 const roundTrip = (rows: readonly (readonly CellSpec[])[]) => onlySheet(writeWorkbook([{ name: '表', rows }])).rows;
 
 const FULL: SheetSpec = {
@@ -44,7 +47,9 @@ describe('what is written can be read', () => {
 
   test('characters that XML cannot hold are dropped, the rest survives', () => {
     expect(
-      roundTrip([['a\0b\u{1}\u{b}\u{ffff}c', ' 前后 ', 'a\tb\nc\r\nd', '_x0041_', '_x005F_', '\u{d800}', '<&>"\'', ']]>', '𠮷·']]),
+      roundTrip([
+        ['a\0b\u{1}\u{b}\u{ffff}c', ' 前后 ', 'a\tb\nc\r\nd', '_x0041_', '_x005F_', '\u{d800}', '<&>"\'', ']]>', '𠮷·'],
+      ]),
     ).toEqual([['abc', ' 前后 ', 'a\tb\nc\r\nd', '_x0041_', '_x005F_', '\u{fffd}', '<&>"\'', ']]>', '𠮷·']]);
   });
 
@@ -59,11 +64,16 @@ describe('what is written can be read', () => {
     const xmlText = fc
       .string({ unit: 'grapheme', maxLength: 20 })
       .map((text) => text.toWellFormed().replace(/[\p{Cc}\u{fffe}\u{ffff}]/gu, '\n'));
-    const escaped = fc.string({ unit: fc.constantFrom('_', 'x', '0', '0', '4', '1', '\r', '\n', ' ', '&', '<'), maxLength: 16 });
+    const escaped = fc.string({
+      unit: fc.constantFrom('_', 'x', '0', '0', '4', '1', '\r', '\n', ' ', '&', '<'),
+      maxLength: 16,
+    });
     const cell = fc.oneof(fc.constant(null), number, fc.integer(), fc.boolean(), xmlText, escaped);
     fc.assert(
       fc.property(fc.array(fc.array(cell, { maxLength: 6 }), { maxLength: 6 }), fc.boolean(), (rows, styled) => {
-        const specs = rows.map((row) => row.map((value): CellSpec => (styled ? { value, style: { border: true } } : value)));
+        const specs = rows.map((row) =>
+          row.map((value): CellSpec => (styled ? { value, style: { border: true } } : value)),
+        );
         const read = roundTrip(specs).map((row) => [...row]);
         const expected = rows.map((row) =>
           trimmed(
@@ -164,23 +174,32 @@ describe('layout', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(/ error="&quot;([^"]*)"/.exec(xml)?.[1]).toBe(`${'长'.repeat(223)}…`);
     expect(parts['xl/styles.xml']).toMatch(/applyProtection="1"><protection locked="0"\/>/);
-    expect(parts['xl/styles.xml']).toContain('<dxfs count="1"><dxf><fill><patternFill patternType="solid"><bgColor rgb="FFFFEB9C"/>');
+    expect(parts['xl/styles.xml']).toContain(
+      '<dxfs count="1"><dxf><fill><patternFill patternType="solid"><bgColor rgb="FFFFEB9C"/>',
+    );
     expect(parts['xl/styles.xml']).toContain('<left style="thin"><color rgb="FFBFBFBF"/></left>');
     expect(() => writeWorkbook([{ ...guarded, tabColor: 'blue' }])).toThrow(RangeError);
   });
 
   test('names and properties of the workbook come back, and a damaged part of properties costs nothing but them', () => {
-    const bytes = writeWorkbook([FULL], { names: [{ name: '选项', refersTo: "'总表'!$A$1" }], properties: { 模板: '甲 <乙> & "丙"' } });
+    const bytes = writeWorkbook([FULL], {
+      names: [{ name: '选项', refersTo: "'总表'!$A$1" }],
+      properties: { 模板: '甲 <乙> & "丙"' },
+    });
     expect(read(bytes)).toMatchObject({ properties: new Map([['模板', '甲 <乙> & "丙"']]) });
     const parts = unzipSync(bytes);
-    expect(strFromU8(parts['xl/workbook.xml'] ?? new Uint8Array())).toContain(`<definedName name="选项">'总表'!$A$1</definedName>`);
+    expect(strFromU8(parts['xl/workbook.xml'] ?? new Uint8Array())).toContain(
+      `<definedName name="选项">'总表'!$A$1</definedName>`,
+    );
     const broken = zipSync({ ...parts, 'docProps/custom.xml': strToU8('<!DOCTYPE x [<!ENTITY y "z">]><Properties/>') });
     expect(read(broken)).toMatchObject({ properties: new Map(), sheets: [{ name: '总表' }] });
     const many = Array.from(
       { length: 5_000 },
       (_, index) => `<property name="${index}"><vt:lpwstr>${'x'.repeat(300)}</vt:lpwstr></property>`,
     );
-    const flooded = read(zipSync({ ...parts, 'docProps/custom.xml': strToU8(`<Properties>${many.join('')}</Properties>`) }));
+    const flooded = read(
+      zipSync({ ...parts, 'docProps/custom.xml': strToU8(`<Properties>${many.join('')}</Properties>`) }),
+    );
     expect('properties' in flooded && flooded.properties?.size).toBe(100);
     expect(read(writeWorkbook([FULL]))).toMatchObject({ properties: new Map() });
   });

@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { onlySheet, oneSheet, pack, read, refusalOf, relationships, sharedStrings, worksheet, type PartTexts } from './workbook-parts.ts';
+import {
+  onlySheet,
+  oneSheet,
+  pack,
+  read,
+  refusalOf,
+  relationships,
+  sharedStrings,
+  worksheet,
+  type PartTexts,
+} from './workbook-parts.ts';
 
-const sheetOf = (rows: string, before?: string, after?: string) => onlySheet(pack(oneSheet(worksheet(rows, before, after))));
+const sheetOf = (rows: string, before?: string, after?: string) =>
+  onlySheet(pack(oneSheet(worksheet(rows, before, after))));
 const rowsOf = (rows: string) => sheetOf(rows).rows;
 const cellOf = (cell: string) => rowsOf(`<row r="1">${cell}</row>`)[0]?.[0] ?? null;
 const withStrings = (rows: string, ...strings: string[]) =>
@@ -18,7 +29,11 @@ describe('cells of a workbook', () => {
     ['no number at all', '<c r="A1"><v>abc</v></c>', 'abc'],
     ['a hexadecimal, which is no number', '<c r="A1"><v>0x10</v></c>', '0x10'],
     ['an inline string', '<c r="A1" t="inlineStr"><is><t>371599196203045718</t></is></c>', '371599196203045718'],
-    ['an inline rich text', '<c r="A1" t="inlineStr"><is><r><t>张</t></r><r><rPr><b/></rPr><t>三</t></r></is></c>', '张三'],
+    [
+      'an inline rich text',
+      '<c r="A1" t="inlineStr"><is><r><t>张</t></r><r><rPr><b/></rPr><t>三</t></r></is></c>',
+      '张三',
+    ],
     ['a formula with a text result', '<c r="A1" t="str"><f>A2</f><v>是</v></c>', '是'],
     ['a formula with an empty text result', '<c r="A1" t="str"><f>A2</f><v></v></c>', null],
     ['a formula with a number', '<c r="A1"><f>1+1</f><v>2</v></c>', 2],
@@ -35,7 +50,11 @@ describe('cells of a workbook', () => {
     ['an unknown entity', '<c r="A1" t="str"><v>&nbsp;x</v></c>', '&nbsp;x'],
     ['escapes', '<c r="A1" t="str"><v>a_x000D__x000A_b_x005F_x0041_</v></c>', 'a\r\nb_x0041_'],
     ['escapes that make a surrogate pair', '<c r="A1" t="str"><v>_xD842__xDFB7_</v></c>', '𠮷'],
-    ['NUL and lone surrogates', '<c r="A1" t="str"><v>a_x0000_&#0;&#xD800;_xDC00_</v></c>', 'a\u{fffd}\u{fffd}\u{fffd}\u{fffd}'],
+    [
+      'NUL and lone surrogates',
+      '<c r="A1" t="str"><v>a_x0000_&#0;&#xD800;_xDC00_</v></c>',
+      'a\u{fffd}\u{fffd}\u{fffd}\u{fffd}',
+    ],
     ['CDATA and comments', '<c r="A1" t="str"><v>a<!-- b --><![CDATA[<c>]]>d</v></c>', 'a<c>d'],
     ['line ends', '<c r="A1" t="str"><v>a\r\nb\rc</v></c>', 'a\nb\nc'],
     ['white space, whatever xml:space says', '<c r="A1" t="inlineStr"><is><t> a </t></is></c>', ' a '],
@@ -70,10 +89,9 @@ describe('cells of a workbook', () => {
   });
 
   test('rows and cells out of order land in their places', () => {
-    expect(rowsOf('<row r="2"><c r="B2"><v>4</v></c><c r="A2"><v>3</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>')).toEqual([
-      [1],
-      [3, 4],
-    ]);
+    expect(
+      rowsOf('<row r="2"><c r="B2"><v>4</v></c><c r="A2"><v>3</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>'),
+    ).toEqual([[1], [3, 4]]);
   });
 
   test('a namespace prefix changes nothing', () => {
@@ -146,7 +164,10 @@ describe('sheets of a workbook', () => {
     ['a row cut off', { 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row><c><v>1</v></c>' }],
     ['a part that is no XML', { 'xl/worksheets/sheet1.xml': 'hello' }],
     ['an empty part', { 'xl/worksheets/sheet1.xml': '' }],
-    ['tags that do not match', { 'xl/worksheets/sheet1.xml': worksheet('<row><c><v>1</v></c></rox><row><c><v>2</v></c></row>') }],
+    [
+      'tags that do not match',
+      { 'xl/worksheets/sheet1.xml': worksheet('<row><c><v>1</v></c></rox><row><c><v>2</v></c></row>') },
+    ],
     ['a reference without a column', { 'xl/worksheets/sheet1.xml': worksheet('<row><c r="12"><v>1</v></c></row>') }],
     ['a row zero', { 'xl/worksheets/sheet1.xml': worksheet('<row r="0"><c><v>1</v></c></row>') }],
   ])('%s is F01 文件已损坏', (_what, parts) => {

@@ -9,7 +9,11 @@ type Range = { readonly from: number; readonly to: number; readonly without?: Gu
 
 if (isMainThread) {
   const { values } = parseArgs({
-    options: { seeds: { type: 'string', default: '10000' }, from: { type: 'string', default: '1' }, without: { type: 'string' } },
+    options: {
+      seeds: { type: 'string', default: '10000' },
+      from: { type: 'string', default: '1' },
+      without: { type: 'string' },
+    },
   });
   const [first, count] = [Number(values.from), Number(values.seeds)];
   const workers = availableParallelism();
@@ -33,7 +37,12 @@ if (isMainThread) {
   await prepareSimulation();
   const { simulateSeeds, told } = await import('./simulate.ts');
   const { from, to, without } = workerData as Range;
-  const seeds = await simulateSeeds(from, to, (seed) => ({ figures: seed % 10 === 0, ...(without ? { without } : {}) }), without ? 1 : 3);
+  const seeds = await simulateSeeds(
+    from,
+    to,
+    (seed) => ({ figures: seed % 10 === 0, ...(without ? { without } : {}) }),
+    without ? 1 : 3,
+  );
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
   parentPort?.postMessage({ text: told(seeds), failures: seeds.failures });
 }

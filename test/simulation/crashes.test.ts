@@ -13,7 +13,8 @@ test(`a death at any call of ${SEEDS} runs changes nothing`, { timeout: 600_000 
     for (let crashAt = 1, steps = Infinity; crashAt <= steps && failures.length < 3; crashAt++, runs++) {
       const run = await simulate(seed, { crashAt, mostUploads: 1 + (seed % 2) });
       steps = run.steps;
-      if (run.violations.length > 0) failures.push(`seed ${seed}, death at call ${crashAt}: ${run.violations.join('; ')}`);
+      if (run.violations.length > 0)
+        failures.push(`seed ${seed}, death at call ${crashAt}: ${run.violations.join('; ')}`);
     }
   }
   process.stdout.write(`simulation: ${runs} deaths, one at every call of ${SEEDS} runs\n`);

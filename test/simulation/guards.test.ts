@@ -9,7 +9,9 @@ beforeAll(prepareSimulation);
 /** The table of docs/simulation.md: guard and the seed that catches its absence. */
 const table = new Map(
   [
-    ...readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'simulation.md'), 'utf8').matchAll(/^\| `([^`]+)` \|.*\| (\d+) \|$/gm),
+    ...readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'simulation.md'), 'utf8').matchAll(
+      /^\| `([^`]+)` \|.*\| (\d+) \|$/gm,
+    ),
   ].map(([, guard = '', seed]) => [guard, Number(seed)]),
 );
 

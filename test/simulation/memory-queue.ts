@@ -21,7 +21,10 @@ export class MemoryQueue {
     if (command instanceof SendMessageBatchCommand) {
       const entries = command.input.Entries ?? [];
       if (entries.length > 10 || entries.length === 0) throw new Error(`a batch of ${entries.length} messages`);
-      return { Successful: entries.map(({ Id, MessageBody }) => ({ Id, MessageId: this.enqueue(MessageBody ?? '') })), Failed: [] };
+      return {
+        Successful: entries.map(({ Id, MessageBody }) => ({ Id, MessageId: this.enqueue(MessageBody ?? '') })),
+        Failed: [],
+      };
     }
     throw new Error(`${(command as object).constructor.name} is not simulated`);
   }

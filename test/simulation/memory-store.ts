@@ -41,7 +41,8 @@ export class MemoryStore {
       const { Bucket = '', Key = '', Body, Metadata, IfNoneMatch, IfMatch } = command.input;
       const current = this.newest(Bucket, Key);
       if (IfMatch !== undefined && !current) throw refusal('NoSuchKey', 404);
-      if ((IfNoneMatch === '*' && current) || (IfMatch !== undefined && IfMatch !== current?.tag)) throw refusal('PreconditionFailed', 412);
+      if ((IfNoneMatch === '*' && current) || (IfMatch !== undefined && IfMatch !== current?.tag))
+        throw refusal('PreconditionFailed', 412);
       const bytes = typeof Body === 'string' ? new TextEncoder().encode(Body) : (Body as Uint8Array);
       const { versionId, tag } = this.put(Bucket, Key, bytes, Metadata ?? {});
       return { VersionId: versionId, ETag: tag };
@@ -49,10 +50,15 @@ export class MemoryStore {
     if (command instanceof GetObjectCommand || command instanceof HeadObjectCommand) {
       const { Bucket = '', Key = '', VersionId } = command.input;
       const found =
-        VersionId === undefined ? this.newest(Bucket, Key) : this.versions(Bucket, Key).find((one) => one.versionId === VersionId);
-      if (!found && command instanceof HeadObjectCommand) throw new NotFound({ message: Key, $metadata: { httpStatusCode: 404 } });
+        VersionId === undefined
+          ? this.newest(Bucket, Key)
+          : this.versions(Bucket, Key).find((one) => one.versionId === VersionId);
+      if (!found && command instanceof HeadObjectCommand)
+        throw new NotFound({ message: Key, $metadata: { httpStatusCode: 404 } });
       if (!found)
-        throw VersionId === undefined ? new NoSuchKey({ message: Key, $metadata: { httpStatusCode: 404 } }) : refusal('NoSuchVersion', 404);
+        throw VersionId === undefined
+          ? new NoSuchKey({ message: Key, $metadata: { httpStatusCode: 404 } })
+          : refusal('NoSuchVersion', 404);
       if (found.marker) throw refusal('MethodNotAllowed', 405);
       const { bytes, labels, tag, at } = found;
       return {
@@ -60,7 +66,10 @@ export class MemoryStore {
         ETag: tag,
         ContentLength: bytes.length,
         LastModified: new Date(at),
-        Body: { transformToByteArray: async () => bytes, transformToString: async () => new TextDecoder().decode(bytes) },
+        Body: {
+          transformToByteArray: async () => bytes,
+          transformToString: async () => new TextDecoder().decode(bytes),
+        },
       };
     }
     if (command instanceof CopyObjectCommand) {
@@ -121,13 +130,21 @@ export class MemoryStore {
       .sort(byBytes)
       .flatMap((key) => [...(objects.get(key) ?? [])].toReversed());
     const from =
-      KeyMarker === undefined ? 0 : all.findIndex(({ key, versionId }) => key === KeyMarker && versionId === VersionIdMarker) + 1;
+      KeyMarker === undefined
+        ? 0
+        : all.findIndex(({ key, versionId }) => key === KeyMarker && versionId === VersionIdMarker) + 1;
     const page = all.slice(from, from + MaxKeys);
     const last = page.at(-1);
     const more = from + page.length < all.length && last !== undefined;
-    const shown = ({ key, versionId, at }: StoredVersion) => ({ Key: encode(key), VersionId: versionId, LastModified: new Date(at) });
+    const shown = ({ key, versionId, at }: StoredVersion) => ({
+      Key: encode(key),
+      VersionId: versionId,
+      LastModified: new Date(at),
+    });
     return {
-      Versions: page.filter(({ marker }) => !marker).map((version) => ({ ...shown(version), Size: version.bytes.length })),
+      Versions: page
+        .filter(({ marker }) => !marker)
+        .map((version) => ({ ...shown(version), Size: version.bytes.length })),
       DeleteMarkers: page.filter(({ marker }) => marker).map(shown),
       IsTruncated: more,
       ...(more ? { NextKeyMarker: encode(last.key), NextVersionIdMarker: last.versionId } : {}),
@@ -137,7 +154,9 @@ export class MemoryStore {
   #listObjects(input: ListObjectsV2Command['input']): object {
     const { Bucket = '', Prefix = '', ContinuationToken: after, EncodingType, MaxKeys = this.#pageSize } = input;
     const encode = EncodingType === 'url' ? encodeURIComponent : (key: string) => key;
-    const keys = this.keys(Bucket).filter((key) => key.startsWith(Prefix) && (after === undefined || byBytes(key, after) > 0));
+    const keys = this.keys(Bucket).filter(
+      (key) => key.startsWith(Prefix) && (after === undefined || byBytes(key, after) > 0),
+    );
     const page = keys.slice(0, MaxKeys);
     const more = keys.length > page.length;
     return {

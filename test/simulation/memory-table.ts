@@ -48,7 +48,10 @@ export class MemoryTable {
       const found = Keys.slice(left)
         .map((key) => this.get(key))
         .filter((item) => item !== undefined);
-      return { Responses: { [table]: found }, UnprocessedKeys: left > 0 ? { [table]: { Keys: Keys.slice(0, left) } } : {} };
+      return {
+        Responses: { [table]: found },
+        UnprocessedKeys: left > 0 ? { [table]: { Keys: Keys.slice(0, left) } } : {},
+      };
     }
     if (command instanceof BatchWriteItemCommand) {
       const [[table, requests] = ['', []]] = Object.entries(command.input.RequestItems ?? {});
@@ -83,7 +86,11 @@ export class MemoryTable {
   }
 
   #require(condition: Condition, current: Item | undefined): void {
-    const { ConditionExpression: expression, ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = condition;
+    const {
+      ConditionExpression: expression,
+      ExpressionAttributeNames: names = {},
+      ExpressionAttributeValues: values = {},
+    } = condition;
     if (expression === undefined) return;
     const absent = /^attribute_not_exists\((#\w+)\)$/.exec(expression);
     const equal = /^(#\w+) = (:\w+)$/.exec(expression);
@@ -91,10 +98,18 @@ export class MemoryTable {
     const found = current?.[names[absent?.[1] ?? equal?.[1] ?? ''] ?? ''];
     const wanted = values[equal?.[2] ?? ''];
     if (absent ? found === undefined : found !== undefined && found.S === wanted?.S && found.N === wanted?.N) return;
-    throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: { httpStatusCode: 400 } });
+    throw new ConditionalCheckFailedException({
+      message: 'The conditional request failed',
+      $metadata: { httpStatusCode: 400 },
+    });
   }
 
-  #add({ Key = {}, UpdateExpression, ExpressionAttributeNames = {}, ExpressionAttributeValues = {} }: UpdateItemCommand['input']): object {
+  #add({
+    Key = {},
+    UpdateExpression,
+    ExpressionAttributeNames = {},
+    ExpressionAttributeValues = {},
+  }: UpdateItemCommand['input']): object {
     const [, name = '', value = ''] = /^ADD (#\w+) (:\w+)$/.exec(UpdateExpression ?? '') ?? [];
     const attribute = ExpressionAttributeNames[name];
     if (attribute === undefined) throw new Error(`the update ${UpdateExpression ?? ''} is not simulated`);
@@ -105,33 +120,49 @@ export class MemoryTable {
 
   #query(input: QueryCommand['input']): object {
     const { KeyConditionExpression, ExpressionAttributeValues = {}, ExclusiveStartKey, Limit = this.#pageSize } = input;
-    if (KeyConditionExpression !== '#pk = :pk') throw new Error(`the query ${KeyConditionExpression ?? ''} is not simulated`);
+    if (KeyConditionExpression !== '#pk = :pk')
+      throw new Error(`the query ${KeyConditionExpression ?? ''} is not simulated`);
     const after = ExclusiveStartKey?.['sk']?.S;
     const items = this.partition(ExpressionAttributeValues[':pk']?.S ?? '').filter(
       (item) => after === undefined || byBytes(item['sk']?.S ?? '', after) > 0,
     );
     const page = items.slice(0, Limit);
     const last = page.at(-1);
-    return { Items: page, ...(items.length > page.length && last ? { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } } : {}) };
+    return {
+      Items: page,
+      ...(items.length > page.length && last ? { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } } : {}),
+    };
   }
 }
 
-type Condition = Pick<PutItemCommand['input'], 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+type Condition = Pick<
+  PutItemCommand['input'],
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
 
 /** What DynamoDB takes, in bytes of names and values. */
 const LARGEST_ITEM = 400 * 1024;
 
 function requireSize(item: Item): void {
-  const size = Object.entries(item).reduce((sum, [name, { S, N }]) => sum + Buffer.byteLength(name) + Buffer.byteLength(S ?? N ?? ''), 0);
+  const size = Object.entries(item).reduce(
+    (sum, [name, { S, N }]) => sum + Buffer.byteLength(name) + Buffer.byteLength(S ?? N ?? ''),
+    0,
+  );
   if (size > LARGEST_ITEM) throw invalid(`an item of ${size} bytes`);
 }
 
 /** A batch names at least one item, none twice, and no more than `most`. */
 function requireBatch(items: readonly Item[], most: number): void {
   const keys = new Set(items.map(({ pk, sk }) => JSON.stringify([pk, sk])));
-  if (items.length === 0 || items.length > most || keys.size < items.length) throw invalid(`a batch of ${items.length} items`);
+  if (items.length === 0 || items.length > most || keys.size < items.length)
+    throw invalid(`a batch of ${items.length} items`);
   for (const item of items) requireSize(item);
 }
 
 const invalid = (message: string): DynamoDBServiceException =>
-  new DynamoDBServiceException({ name: 'ValidationException', message, $fault: 'client', $metadata: { httpStatusCode: 400 } });
+  new DynamoDBServiceException({
+    name: 'ValidationException',
+    message,
+    $fault: 'client',
+    $metadata: { httpStatusCode: 400 },
+  });

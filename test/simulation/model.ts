@@ -41,11 +41,16 @@ export function model(uploads: readonly (Upload & { readonly locked: boolean })[
       : lines.filter(
           (line) =>
             line.kind !== 'bad' &&
-            !(line.kind === 'fallenBack' && period === '2016Q2' && breaksStatus(table('2016Q1', line.township).get(line.household))),
+            !(
+              line.kind === 'fallenBack' &&
+              period === '2016Q2' &&
+              breaksStatus(table('2016Q1', line.township).get(line.household))
+            ),
         );
     const before = new Map(TOWNSHIPS.map((_, township) => [township, new Map(table(period, township))]));
     if (upload.full && sound.length === lines.length)
-      for (const [township, code] of TOWNSHIPS.entries()) if (REGISTER.covers(division, code)) table(period, township).clear();
+      for (const [township, code] of TOWNSHIPS.entries())
+        if (REGISTER.covers(division, code)) table(period, township).clear();
     const outcome: Expected = {
       rows: lines.length,
       accepted: sound.length,
@@ -76,11 +81,16 @@ export function model(uploads: readonly (Upload & { readonly locked: boolean })[
       standing[`${key}/${householdNo(household)}`] = personsOf(stored.line);
       const once = `${key.slice(0, 6)}/${household}`;
       const other = newest.get(once);
-      if (!other || stored.order > other.order || (stored.order === other.order && stored.line.township > other.line.township))
+      if (
+        !other ||
+        stored.order > other.order ||
+        (stored.order === other.order && stored.line.township > other.line.township)
+      )
         newest.set(once, stored);
     }
   const counted = { '2016Q1': 0, '2016Q2': 0 } as Partial<Record<Period, number>>;
-  for (const [once, { line }] of newest) counted[once.slice(0, 6) as Period] = (counted[once.slice(0, 6) as Period] ?? 0) + personsOf(line);
+  for (const [once, { line }] of newest)
+    counted[once.slice(0, 6) as Period] = (counted[once.slice(0, 6) as Period] ?? 0) + personsOf(line);
   return { outcomes, standing, counted };
 }
 

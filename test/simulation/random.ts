@@ -18,5 +18,10 @@ export function randomOf(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const below = (n: number): number => Math.floor(next() * n);
-  return { next, below, chance: (probability) => next() < probability, pick: (from) => from[below(from.length)] as (typeof from)[number] };
+  return {
+    next,
+    below,
+    chance: (probability) => next() < probability,
+    pick: (from) => from[below(from.length)] as (typeof from)[number],
+  };
 }

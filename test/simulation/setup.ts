@@ -22,7 +22,8 @@ export async function prepareSimulation(): Promise<void> {
       const world = currentProcess()?.world;
       world?.log(JSON.stringify([level, message, more]));
       const fault = (more[0] as { fault?: { name: string; message?: string } } | undefined)?.fault;
-      if (fault && !EXPECTED_FAULTS.has(fault.name)) world?.violations.push(`a handler failed: ${fault.name} ${fault.message ?? ''}`);
+      if (fault && !EXPECTED_FAULTS.has(fault.name))
+        world?.violations.push(`a handler failed: ${fault.name} ${fault.message ?? ''}`);
     };
   Object.assign(log, { info: read('info'), error: read('error') });
 }

@@ -31,7 +31,12 @@ export type Options = {
   readonly mostFaults?: number;
   readonly mostUploads?: number;
 };
-export type Run = { readonly violations: readonly string[]; readonly calls: number; readonly steps: number; readonly uploads: number };
+export type Run = {
+  readonly violations: readonly string[];
+  readonly calls: number;
+  readonly steps: number;
+  readonly uploads: number;
+};
 
 type Placed = Upload & { readonly versionId: string; readonly at: number };
 
@@ -66,7 +71,12 @@ export async function shrink(
 }
 
 /** Runs seeds until `most` of them have failed, and tells of each failure how to see it again. */
-export async function simulateSeeds(from: number, to: number, optionsOf: (seed: number) => Options = () => ({}), most = 3): Promise<Seeds> {
+export async function simulateSeeds(
+  from: number,
+  to: number,
+  optionsOf: (seed: number) => Options = () => ({}),
+  most = 3,
+): Promise<Seeds> {
   const failures: string[] = [];
   const start = performance.now();
   let [calls, uploads] = [0, 0];
@@ -160,7 +170,8 @@ class Simulation {
     );
     for (const [index, upload] of inOrder.entries())
       this.#verifyOutcome(upload, expected.outcomes[index], submissions.get(upload.versionId));
-    if (submissions.size !== inOrder.length) this.#violation(`${inOrder.length} uploads, ${submissions.size} submissions`);
+    if (submissions.size !== inOrder.length)
+      this.#violation(`${inOrder.length} uploads, ${submissions.size} submissions`);
     const standing: Standing = {};
     await this.#calmly('reader', async () => {
       for (const period of PERIODS) {
@@ -180,7 +191,10 @@ class Simulation {
     if (!found || !expected) return this.#violation(`${versionId} is not in the ledger`);
     const { rows, accepted, rejected, created, updated, unchanged, removed, status } = found;
     if (rows !== accepted + rejected) this.#violation(`${versionId}: ${rows} rows are not ${accepted} + ${rejected}`);
-    if (canonical({ rows, accepted, created, updated, unchanged, removed, refused: status === 'rejected' }) !== canonical(expected))
+    if (
+      canonical({ rows, accepted, created, updated, unchanged, removed, refused: status === 'rejected' }) !==
+      canonical(expected)
+    )
       this.#violation(
         `${versionId}: ${canonical({ rows, accepted, created, updated, unchanged, removed, status })}, expected ${canonical(expected)}`,
       );
@@ -189,7 +203,9 @@ class Simulation {
     const wanted = found.receiptParts.map((part) => receiptKey(key, versionId, part)).sort();
     if (canonical(published) !== canonical(wanted)) this.#violation(`${versionId}: receipt ${published.join(' ')}`);
     const text = this.#world.store.newest(RECEIPTS, receiptKey(key, versionId, 'json'));
-    const receipt = JSON.parse(new TextDecoder().decode(text?.bytes ?? new TextEncoder().encode('{}'))) as Partial<Receipt>;
+    const receipt = JSON.parse(
+      new TextDecoder().decode(text?.bytes ?? new TextEncoder().encode('{}')),
+    ) as Partial<Receipt>;
     const told = {
       rows: receipt.summary?.rows,
       accepted: receipt.summary?.accepted,
@@ -213,11 +229,13 @@ class Simulation {
         for (const input of townships) {
           await fold(input);
           const items = this.#world.table.partition(foldPartition(period, input.township));
-          folded[period] += (JSON.parse(items.at(-1)?.['tally']?.S ?? '{}') as Record<string, number>)['quarter.persons'] ?? 0;
+          folded[period] +=
+            (JSON.parse(items.at(-1)?.['tally']?.S ?? '{}') as Record<string, number>)['quarter.persons'] ?? 0;
         }
       }
     });
-    if (canonical(folded) !== canonical(counted)) this.#violation(`figures ${canonical(folded)}, expected ${canonical(counted)}`);
+    if (canonical(folded) !== canonical(counted))
+      this.#violation(`figures ${canonical(folded)}, expected ${canonical(counted)}`);
   }
 
   #upload(): void {
@@ -306,7 +324,10 @@ class Simulation {
     const crash = !this.#calm && this.#options.crashAt === this.steps;
     const fault = crash
       ? 'crash'
-      : mayFail && process.name !== 'lock' && this.#faults < (this.#options.mostFaults ?? MOST_FAULTS) && this.#random.chance(0.06)
+      : mayFail &&
+          process.name !== 'lock' &&
+          this.#faults < (this.#options.mostFaults ?? MOST_FAULTS) &&
+          this.#random.chance(0.06)
         ? this.#pickFault()
         : null;
     if (fault !== null) this.#faults++;
@@ -344,12 +365,14 @@ class Simulation {
         if (before !== undefined) this.#violation(`the ledger took back what it said of ${id}`);
         this.#checked.set(id, text);
         const { submissionId, partitions, rows, accepted, rejected } = Submission.parse(JSON.parse(text));
-        if (rows !== accepted + rejected) this.#violation(`${submissionId}: ${rows} rows are not ${accepted} + ${rejected}`);
+        if (rows !== accepted + rejected)
+          this.#violation(`${submissionId}: ${rows} rows are not ${accepted} + ${rejected}`);
         for (const kind of ['household', 'identity'])
           for (const [partition, count] of Object.entries(partitions['household'] ?? {})) {
             const pages = this.#world.table.partition(rowsPartition(submissionId, kind, partition));
             const held = pages.reduce((sum, page) => sum + fromPage(page['rows']?.S ?? '').length, 0);
-            if (held !== count) this.#violation(`torn: ${submissionId} has ${held} of ${count} ${kind} rows of ${partition}`);
+            if (held !== count)
+              this.#violation(`torn: ${submissionId} has ${held} of ${count} ${kind} rows of ${partition}`);
           }
       }
   }
@@ -384,4 +407,6 @@ class Simulation {
 
 /** JSON with sorted keys. */
 const canonical = (value: object): string =>
-  JSON.stringify(Array.isArray(value) ? value : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))));
+  JSON.stringify(
+    Array.isArray(value) ? value : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );

@@ -40,7 +40,9 @@ export const householdNo = (household: number): string => `371525108000${String(
 export const personsOf = ({ variant }: Line): number => 2 + (variant % 3);
 
 /** Columns that a file may leave out: short files make more runs. The remark stays, it can take a household out. */
-const OPTIONAL = HOUSEHOLD_COLUMNS.filter((column) => !('core' in column) && column.field !== 'remark').map(({ field }) => field);
+const OPTIONAL = HOUSEHOLD_COLUMNS.filter((column) => !('core' in column) && column.field !== 'remark').map(
+  ({ field }) => field,
+);
 
 const written = new Map<string, Written>();
 

@@ -75,7 +75,8 @@ export class World {
       run().then(
         () => (process.alive = false),
         (error: unknown) => {
-          if (process.alive && !(error instanceof InjectedError)) this.violations.push(`${name} failed: ${String(error)}`);
+          if (process.alive && !(error instanceof InjectedError))
+            this.violations.push(`${name} failed: ${String(error)}`);
           process.alive = false;
         },
       );
@@ -114,11 +115,11 @@ export class World {
     const input = { ...command.input } as Record<string, unknown>;
     if (service === 'dynamodb') {
       if (without('condition'))
-        for (const name of ['ConditionExpression', 'ExpressionAttributeNames']) if (!('UpdateExpression' in input)) delete input[name];
-      const answer = (await this.table.send(without('condition') && 'Item' in input ? withInput(command, input) : command)) as Record<
-        string,
-        unknown
-      >;
+        for (const name of ['ConditionExpression', 'ExpressionAttributeNames'])
+          if (!('UpdateExpression' in input)) delete input[name];
+      const answer = (await this.table.send(
+        without('condition') && 'Item' in input ? withInput(command, input) : command,
+      )) as Record<string, unknown>;
       if (without('retry') && 'UnprocessedItems' in answer) return { UnprocessedItems: {} };
       if (without('read retry') && 'UnprocessedKeys' in answer) return { ...answer, UnprocessedKeys: {} };
       return answer;
@@ -135,7 +136,8 @@ export class World {
     if (PERSONAL.test(key)) this.violations.push('personal data in a key');
     const answer = (await this.store.send(command)) as { Versions?: { LastModified: Date; Key: string }[] };
     if (input['Bucket'] === BUCKETS.uploads && answer.Versions) {
-      if (without('older first') && command.constructor.name === 'ListObjectVersionsCommand') return this.#onlyAnnounced(answer, process);
+      if (without('older first') && command.constructor.name === 'ListObjectVersionsCommand')
+        return this.#onlyAnnounced(answer, process);
       // The order in which files are read in place of that in which they came.
       if (without('order') && process.name !== 'sweep')
         for (const version of answer.Versions) version.LastModified = new Date(process.startedAt);
@@ -144,8 +146,14 @@ export class World {
   }
 
   /** Hides from an ingest all versions but those that it was told of. */
-  #onlyAnnounced(answer: { Versions?: { LastModified: Date; Key: string; VersionId?: string }[] }, { name }: Process): object {
-    return { ...answer, Versions: (answer.Versions ?? []).filter(({ VersionId }) => name === 'sweep' || name.includes(VersionId ?? '')) };
+  #onlyAnnounced(
+    answer: { Versions?: { LastModified: Date; Key: string; VersionId?: string }[] },
+    { name }: Process,
+  ): object {
+    return {
+      ...answer,
+      Versions: (answer.Versions ?? []).filter(({ VersionId }) => name === 'sweep' || name.includes(VersionId ?? '')),
+    };
   }
 
   #inspect(item: Item): void {

@@ -73,7 +73,8 @@ export class Service {
         else this.counts[message.said]++;
       });
       child.once('exit', (code, signal) => {
-        if (signal !== 'SIGKILL') reject(new Error(`the service ended by itself, code ${code}, signal ${signal}; see its log`));
+        if (signal !== 'SIGKILL')
+          reject(new Error(`the service ended by itself, code ${code}, signal ${signal}; see its log`));
       });
     });
     return this.#up;

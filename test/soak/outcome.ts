@@ -22,8 +22,15 @@ export type Outcome = {
 };
 
 /** What the table holds, while the service runs. How often a version or a summary was begun is left out: that is what the faults change. */
-export async function tableOutcome(table: string): Promise<Omit<Outcome, 'receipts' | 'reports'> & { readonly attempts: number }> {
-  const parts = { L: new Map<string, string>(), R: new Map<string, string>(), F: new Map<string, string>(), A: new Map<string, string>() };
+export async function tableOutcome(
+  table: string,
+): Promise<Omit<Outcome, 'receipts' | 'reports'> & { readonly attempts: number }> {
+  const parts = {
+    L: new Map<string, string>(),
+    R: new Map<string, string>(),
+    F: new Map<string, string>(),
+    A: new Map<string, string>(),
+  };
   let attempts = 0;
   const client = new DynamoDBClient({});
   for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true }))
@@ -35,7 +42,10 @@ export async function tableOutcome(table: string): Promise<Omit<Outcome, 'receip
         const { at, what, subject, detail } = JSON.parse(item['entry']?.S ?? '{}') as AuditEntry;
         parts.A.set(JSON.stringify([pk, what, subject, ...(what === 'publication' ? [] : [at])]), detail);
       } else if (kind !== 'S')
-        parts[kind as keyof typeof parts].set(`${pk} ${sk}`, JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))));
+        parts[kind as keyof typeof parts].set(
+          `${pk} ${sk}`,
+          JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))),
+        );
     }
   client.destroy();
   return { ledger: parts.L, rows: parts.R, folds: parts.F, trail: parts.A, attempts };
@@ -51,7 +61,10 @@ export function differences(one: Outcome, other: Outcome): string[] {
   return (Object.keys(one) as (keyof Outcome)[]).flatMap((part) =>
     [...new Set([...one[part].keys(), ...other[part].keys()])]
       .filter((key) => one[part].get(key) !== other[part].get(key))
-      .map((key) => `${part}: ${key}: ${one[part].get(key) ?? 'missing'} after faults, ${other[part].get(key) ?? 'missing'} without`),
+      .map(
+        (key) =>
+          `${part}: ${key}: ${one[part].get(key) ?? 'missing'} after faults, ${other[part].get(key) ?? 'missing'} without`,
+      ),
   );
 }
 

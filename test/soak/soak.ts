@@ -47,7 +47,9 @@ for (const path of [...Object.values(folder), ...Object.values(logs)]) rmSync(pa
 
 function say(text: string): void {
   const seconds = Math.round((performance.now() - started) / 1_000);
-  process.stdout.write(`${String(Math.floor(seconds / 60)).padStart(3)}:${String(seconds % 60).padStart(2, '0')}  ${text}\n`);
+  process.stdout.write(
+    `${String(Math.floor(seconds / 60)).padStart(3)}:${String(seconds % 60).padStart(2, '0')}  ${text}\n`,
+  );
 }
 
 /** Uploads, kills, sweeps and summaries; ends with the service stopped. */
@@ -59,7 +61,9 @@ async function underFire(port: number): Promise<{ outcome: Outcome; versions: St
   const sent = await sendUploads(service, seed, uploads, kills - killedSummaries, random);
   const system = await service.up;
   const { announced, dropped, delayed, repeated } = service.counts;
-  say(`${sent.acknowledged.size} uploads acknowledged, ${sent.sentAgain} times sent again for want of an answer; ${service.kills} kills`);
+  say(
+    `${sent.acknowledged.size} uploads acknowledged, ${sent.sentAgain} times sent again for want of an answer; ${service.kills} kills`,
+  );
   say(`${announced} announcements, of which ${dropped} lost, ${delayed} late, ${repeated} sent twice`);
   await drained(system);
   const sweeps: number[] = [];
@@ -75,7 +79,9 @@ async function underFire(port: number): Promise<{ outcome: Outcome; versions: St
   const { attempts, ...table } = await tableOutcome(last.outputs.table);
   const deadLetters = await last.deadLetterCount();
   await service.stop();
-  say(`summaries of ${SUMMARISED.join(' and ')} made; ${service.kills} kills in all, ${attempts} beginnings of work on a version`);
+  say(
+    `summaries of ${SUMMARISED.join(' and ')} made; ${service.kills} kills in all, ${attempts} beginnings of work on a version`,
+  );
   const outcome = { ...table, ...(await bucketOutcome(folder.fire, last)) };
   const versions = await storedVersions(folder.fire, last.outputs.uploads);
   copyBucket(folder.fire, last.outputs.uploads, folder.clean);
@@ -92,7 +98,9 @@ function lostUploads({ acknowledged }: Sent, versions: readonly StoredVersion[])
     const { key, bytes } = uploadOf(seed, number);
     const version = kept.get(acknowledged.get(number) ?? '');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return version?.key === key && version.sha256 === sha256 ? [] : [`upload ${number} to ${key} is not as it was sent`];
+    return version?.key === key && version.sha256 === sha256
+      ? []
+      : [`upload ${number} to ${key} is not as it was sent`];
   });
 }
 
@@ -112,9 +120,12 @@ async function undisturbed(port: number, versions: readonly StoredVersion[]): Pr
 const port = await freePort();
 say(`${uploads} uploads, ${kills} kills, seed ${seed}, data in ${out}`);
 const { outcome, versions, faults } = await underFire(port);
-say(`${versions.length} object versions stored: ${versions.length - uploads} of them twice, since their first answer was lost`);
+say(
+  `${versions.length} object versions stored: ${versions.length - uploads} of them twice, since their first answer was lost`,
+);
 const clean = await undisturbed(port, versions);
-for (const part of Object.keys(clean) as (keyof Outcome)[]) say(`${part}: ${outcome[part].size} after faults, ${clean[part].size} without`);
+for (const part of Object.keys(clean) as (keyof Outcome)[])
+  say(`${part}: ${outcome[part].size} after faults, ${clean[part].size} without`);
 const wrong = [...faults, ...differences(outcome, clean)];
 for (const text of wrong.slice(0, MOST_PRINTED)) process.stderr.write(`${text.slice(0, 2_000)}\n`);
 say(wrong.length === 0 ? 'all the same, byte for byte' : `${wrong.length} faults and differences`);

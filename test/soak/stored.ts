@@ -25,7 +25,11 @@ export async function storedObjects(data: string, bucket: string): Promise<Map<s
   await eachVersion(data, bucket, 'newest', ({ key, headers }, content) => {
     // Its checksum is one over the number of the run too.
     if (key.endsWith('/latest.json')) found.set(key, withoutRun(content));
-    else found.set(key, `${sha256(content)} ${JSON.stringify(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)))}`);
+    else
+      found.set(
+        key,
+        `${sha256(content)} ${JSON.stringify(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)))}`,
+      );
   });
   return found;
 }
@@ -50,7 +54,8 @@ async function eachVersion(
       for (const version of versions.history(bucket, key).slice(0, which === 'newest' ? 1 : undefined)) {
         if (version.marker) continue;
         const content = await versions.read(version);
-        if (createHash('md5').update(content).digest('hex') !== version.etag) throw new Error(`${bucket}/${key} ${version.id} is torn`);
+        if (createHash('md5').update(content).digest('hex') !== version.etag)
+          throw new Error(`${bucket}/${key} ${version.id} is torn`);
         visit(version, content);
       }
   } finally {

@@ -24,7 +24,13 @@ export type Sent = {
 };
 
 /** Sends all uploads, each until it is acknowledged, while the service is killed `kills` times. */
-export async function sendUploads(service: Service, seed: number, uploads: number, kills: number, random: Random): Promise<Sent> {
+export async function sendUploads(
+  service: Service,
+  seed: number,
+  uploads: number,
+  kills: number,
+  random: Random,
+): Promise<Sent> {
   const acknowledged = new Map<number, string>();
   const now = { next: 0, begun: 0, sentAgain: 0, waiting: 0, done: false };
 
@@ -63,7 +69,12 @@ export async function sendUploads(service: Service, seed: number, uploads: numbe
 }
 
 /** Starts the summary of a period again and again, kills the service in the middle, and brings it to its end. */
-export async function summariseUnderFire(service: Service, period: Period, kills: number, random: Random): Promise<void> {
+export async function summariseUnderFire(
+  service: Service,
+  period: Period,
+  kills: number,
+  random: Random,
+): Promise<void> {
   for (let kill = 0; kill < kills; kill++) {
     const running = (await service.up).summarise(period).catch(() => null);
     await sleep(random.below(SUMMARY_MS));

@@ -10,7 +10,18 @@ import { randomOf, type Random } from '../simulation/random.ts';
 export type Upload = { readonly key: string; readonly bytes: Uint8Array };
 
 /** The quarters that files are of, the later ones more often. The last two are summarised. */
-const PERIODS: readonly Period[] = ['2015Q4', '2016Q1', '2016Q1', '2016Q1', '2016Q2', '2016Q2', '2016Q2', '2016Q2', '2016Q2', '2016Q2'];
+const PERIODS: readonly Period[] = [
+  '2015Q4',
+  '2016Q1',
+  '2016Q1',
+  '2016Q1',
+  '2016Q2',
+  '2016Q2',
+  '2016Q2',
+  '2016Q2',
+  '2016Q2',
+  '2016Q2',
+];
 export const SUMMARISED: readonly Period[] = ['2016Q1', '2016Q2'];
 
 /** Households of a township that files name: few, so that uploads meet in the same rows. */
@@ -35,10 +46,15 @@ export function uploadOf(seed: number, number: number): Upload {
   const county = township.slice(0, 6);
   const draw = random.next();
   if (draw < 0.003)
-    return { key: `999999/${period}/${number}.csv`, bytes: townshipFile(township, period, rowsOf(random, township, period)) };
+    return {
+      key: `999999/${period}/${number}.csv`,
+      bytes: townshipFile(township, period, rowsOf(random, township, period)),
+    };
   if (draw < 0.005) return { key: `3715/${period}/任务表.xlsx`, bytes: targetFile(period) };
-  if (draw < 0.01) return { key: `${county}/${period}/项目表.xlsx`, bytes: projectFile(county, nameOf(county), period) };
-  if (draw < 0.015) return { key: `${county}/${period}/金融表.xlsx`, bytes: financeFile(county, nameOf(county), period) };
+  if (draw < 0.01)
+    return { key: `${county}/${period}/项目表.xlsx`, bytes: projectFile(county, nameOf(county), period) };
+  if (draw < 0.015)
+    return { key: `${county}/${period}/金融表.xlsx`, bytes: financeFile(county, nameOf(county), period) };
   const fileName = `花名册${random.below(2)}${random.chance(0.15) ? '（全量）' : ''}.csv`;
   if (draw < 0.03) {
     // A bulk file of the county or the city: rows of two townships, in the hand of the first.
@@ -61,7 +77,8 @@ function rowsOf(random: Random, township: string, period: Period): HouseholdRow[
   const some = all.filter(() => random.chance(0.5));
   return (some.length > 0 ? some : all.slice(0, 1)).map((row): HouseholdRow => {
     const draw = random.next();
-    if (draw < 0.02) return { ...row, head_id_no: row.head_id_no.slice(0, 17) + (row.head_id_no.endsWith('0') ? '1' : '0') };
+    if (draw < 0.02)
+      return { ...row, head_id_no: row.head_id_no.slice(0, 17) + (row.head_id_no.endsWith('0') ? '1' : '0') };
     if (draw < 0.04) return { ...row, remark: '删除' };
     if (draw < 0.3 && row.uplift_persons > 0) return { ...row, uplift_persons: random.below(row.uplift_persons + 1) };
     return row;

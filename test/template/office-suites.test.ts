@@ -43,7 +43,9 @@ function bySoffice(bytes: Uint8Array, name: string, extension: string): Uint8Arr
   const from = join(folder, `${name}.xlsx`);
   writeFileSync(from, bytes);
   const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-  execFileSync(SOFFICE, [profile, '--headless', '--convert-to', extension, '--outdir', join(folder, 'saved'), from], { stdio: 'ignore' });
+  execFileSync(SOFFICE, [profile, '--headless', '--convert-to', extension, '--outdir', join(folder, 'saved'), from], {
+    stdio: 'ignore',
+  });
   return readFileSync(join(folder, 'saved', `${name}.${extension}`));
 }
 
@@ -76,7 +78,9 @@ function expectGuarded(saved: Uint8Array): void {
   }
   const workbook = partOf(saved, 'xl/workbook.xml');
   for (const name of options.names()) expect(workbook, name.name).toContain(`name="${name.name}"`);
-  expect(partOf(saved, 'xl/worksheets/sheet1.xml')).toMatch(/INDIRECT\(&quot;村_&quot;&amp;\$C6\)|INDIRECT\("村_"&amp;\$C6\)/);
+  expect(partOf(saved, 'xl/worksheets/sheet1.xml')).toMatch(
+    /INDIRECT\(&quot;村_&quot;&amp;\$C6\)|INDIRECT\("村_"&amp;\$C6\)/,
+  );
 }
 
 describe.skipIf(!has(SOFFICE))('LibreOffice', { timeout: 120_000 }, () => {

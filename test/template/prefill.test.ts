@@ -62,7 +62,15 @@ describe('from a file', () => {
   });
 
   test('no amount, channel or measure of the old quarter does', () => {
-    for (const field of ['wage_income', 'net_income', 'primary_channel', 'measures', 'uplift_persons', 'report_date', 'remark'])
+    for (const field of [
+      'wage_income',
+      'net_income',
+      'primary_channel',
+      'measures',
+      'uplift_persons',
+      'report_date',
+      'remark',
+    ])
       for (const row of rows) expect(row[field] ?? null, field).toBeNull();
   });
 
@@ -77,13 +85,20 @@ describe('from a file', () => {
   });
 
   test('the order is that of villages and numbers, whatever the file’s was', () => {
-    expect(prefilled(fileOf('2016Q1', LAST_QUARTER.toReversed())).rows).toEqual(prefilled(fileOf('2016Q1', LAST_QUARTER)).rows);
+    expect(prefilled(fileOf('2016Q1', LAST_QUARTER.toReversed())).rows).toEqual(
+      prefilled(fileOf('2016Q1', LAST_QUARTER)).rows,
+    );
   });
 
   test('what the file had wrong is left blank, a repeated household comes once, one of another township not at all', () => {
     const [first, second, third] = LAST_QUARTER;
     if (!first || !second || !third) throw new Error('too few');
-    const records = [{ ...first, household_no: '123' }, second, { ...second, household_size: 9 }, { ...third, household_size: -1 }];
+    const records = [
+      { ...first, household_no: '123' },
+      second,
+      { ...second, household_size: 9 },
+      { ...third, household_size: -1 },
+    ];
     const { rows: some } = prefilled(fileOf('2016Q1', records));
     expect(some.map((row) => [row['household_no'], row['household_size']])).toEqual(
       expect.arrayContaining([
@@ -93,7 +108,9 @@ describe('from a file', () => {
       ]),
     );
     expect(some).toHaveLength(3);
-    expect(prefillFor('371525109', PERIOD, { ...fileOf('2016Q1', records), hasPersons: true, lastYear: [] }).rows).toEqual([]);
+    expect(
+      prefillFor('371525109', PERIOD, { ...fileOf('2016Q1', records), hasPersons: true, lastYear: [] }).rows,
+    ).toEqual([]);
   });
 
   test('a file without a household sheet is said to be none', () => {
@@ -108,19 +125,31 @@ describe('from a file', () => {
       receivedOn: '2016-07-12',
     });
     expect(checked.rows).toBe(LAST_QUARTER.length);
-    expect([...new Set(checked.findings.map(({ rule, value }) => `${rule} ${value}`))].sort()).toEqual(['C08 ', 'N05 ']);
+    expect([...new Set(checked.findings.map(({ rule, value }) => `${rule} ${value}`))].sort()).toEqual([
+      'C08 ',
+      'N05 ',
+    ]);
   });
 });
 
 test('the table gives no name and no identity number, and the sheet says so', () => {
   const bytes = townshipFile(TOWNSHIP, '2016Q1', LAST_QUARTER, XLSX);
-  const { tables } = checkFile(bytes, { division: TOWNSHIP, period: '2016Q1', fileName: '表.xlsx', receivedOn: '2016-04-12' });
-  const households = (tables[0]?.accepted ?? []).map(({ key, line }) => fromStored(key, decodeRecord('household', line)));
+  const { tables } = checkFile(bytes, {
+    division: TOWNSHIP,
+    period: '2016Q1',
+    fileName: '表.xlsx',
+    receivedOn: '2016-04-12',
+  });
+  const households = (tables[0]?.accepted ?? []).map(({ key, line }) =>
+    fromStored(key, decodeRecord('household', line)),
+  );
   const prefill = prefillFor(TOWNSHIP, PERIOD, { households, period: '2016Q1', hasPersons: false, lastYear: [] });
   const withFile = prefilled(fileOf('2016Q1', LAST_QUARTER)).rows;
   const personal = { head_name: undefined, head_id_no: undefined, helper_name: undefined, phone: undefined };
   expect(prefill.rows).toHaveLength(LAST_QUARTER.length);
-  expect(prefill.rows.map((row) => ({ ...row, ...personal }))).toEqual(withFile.map((row) => ({ ...row, ...personal })));
+  expect(prefill.rows.map((row) => ({ ...row, ...personal }))).toEqual(
+    withFile.map((row) => ({ ...row, ...personal })),
+  );
   for (const row of prefill.rows) for (const field of Object.keys(personal)) expect(row[field]).toBeUndefined();
   const texts = partOf(templateWorkbook({ ...slot, prefill }), 'xl/sharedStrings.xml');
   expect(texts).toContain('系统中不保存姓名、证件号码和电话');

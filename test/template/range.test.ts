@@ -7,18 +7,29 @@ import { programmeOf } from '../../shared/programme/programme.ts';
 import { periodDays } from '../../shared/time/period.ts';
 import { fileOf, PERIOD, rowOf, type GoldenCase } from '../golden/rules/case.ts';
 
-const BOUNDED = TABLES.flatMap(({ kind, columns }) => columns.filter(({ range }) => range).map((column) => [kind, column] as const));
+const BOUNDED = TABLES.flatMap(({ kind, columns }) =>
+  columns.filter(({ range }) => range).map((column) => [kind, column] as const),
+);
 
 /** Whether the column's own rule objects to the value in an otherwise sound row. */
 function isRefused(kind: TableKind, column: Column, value: string, more: Readonly<Record<string, string>>): boolean {
-  const golden: GoldenCase = { rule: column.invalid, table: kind, severity: 'error', wrong: {}, at: column.field, message: '' };
+  const golden: GoldenCase = {
+    rule: column.invalid,
+    table: kind,
+    severity: 'error',
+    wrong: {},
+    at: column.field,
+    message: '',
+  };
   const file = fileOf(golden, { ...more, [column.field]: value });
   return file.findings.some(
-    ({ rule, row, column: at }) => rule === column.invalid && row === 2 && (at === column.header || column.invalid === 'N15'),
+    ({ rule, row, column: at }) =>
+      rule === column.invalid && row === 2 && (at === column.header || column.invalid === 'N15'),
   );
 }
 
-const next = (date: string, days: number): string => new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+const next = (date: string, days: number): string =>
+  new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Values at the bounds, which pass, and those just beyond, which do not. */
 function bounds(kind: TableKind, column: Column): { within: string[]; beyond: string[]; more: Record<string, string> } {
@@ -50,8 +61,11 @@ function bounds(kind: TableKind, column: Column): { within: string[]; beyond: st
   };
 }
 
-describe.each(BOUNDED.map(([kind, column]) => [`${kind}.${column.field}`, kind, column] as const))('%s', (_name, kind, column) => {
-  const { within, beyond, more } = bounds(kind, column);
-  test.each(within)('takes %s', (value) => expect(isRefused(kind, column, value, more)).toBe(false));
-  test.each(beyond)('refuses %s', (value) => expect(isRefused(kind, column, value, more)).toBe(true));
-});
+describe.each(BOUNDED.map(([kind, column]) => [`${kind}.${column.field}`, kind, column] as const))(
+  '%s',
+  (_name, kind, column) => {
+    const { within, beyond, more } = bounds(kind, column);
+    test.each(within)('takes %s', (value) => expect(isRefused(kind, column, value, more)).toBe(false));
+    test.each(beyond)('refuses %s', (value) => expect(isRefused(kind, column, value, more)).toBe(true));
+  },
+);

@@ -12,7 +12,13 @@ import { TABLES } from '../../shared/schema/tables.ts';
 import { columnLetters } from '../../shared/sheet/reference.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
-import { columnsChecksum, findStamp, stampText, TEMPLATE_VERSION, TEMPLATE_VERSIONS } from '../../shared/template/version.ts';
+import {
+  columnsChecksum,
+  findStamp,
+  stampText,
+  TEMPLATE_VERSION,
+  TEMPLATE_VERSIONS,
+} from '../../shared/template/version.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { townshipFile, XLSX } from '../e2e/city-files.ts';
 import { filledIn, partOf, type Records } from './fill.ts';
@@ -34,7 +40,9 @@ const columnsOf = (bytes: Uint8Array): Record<string, string>[] =>
     Object.fromEntries([...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value])),
   );
 const validationsOf = (bytes: Uint8Array, sheet: number): string[] =>
-  [...partOf(bytes, `xl/worksheets/sheet${sheet}.xml`).matchAll(/<dataValidation .*?<\/dataValidation>/g)].map(([xml]) => xml);
+  [...partOf(bytes, `xl/worksheets/sheet${sheet}.xml`).matchAll(/<dataValidation .*?<\/dataValidation>/g)].map(
+    ([xml]) => xml,
+  );
 
 describe('a blank template', () => {
   test.each([TOWNSHIP, '371502001', COUNTY, ZONE, CITY])(
@@ -43,7 +51,9 @@ describe('a blank template', () => {
       const checked = check(template(division), division);
       expect(checked.findings.map(({ rule }) => rule)).toEqual(['F11']);
       expect(checked.rows).toBe(0);
-      expect(checked.read?.located.map(({ layout }) => layout.table.kind)).toEqual(tablesFor(division).map(({ kind }) => kind));
+      expect(checked.read?.located.map(({ layout }) => layout.table.kind)).toEqual(
+        tablesFor(division).map(({ kind }) => kind),
+      );
       for (const { layout } of checked.read?.located ?? []) {
         expect(layout).toMatchObject({ titlePeriod: PERIOD, missing: [], repeated: [], ambiguousUnit: null });
         expect(layout.columns.map(({ header }) => header)).toEqual(layout.table.columns.map(({ header }) => header));
@@ -85,10 +95,14 @@ describe('a blank template', () => {
 
 describe('what Excel does while a template is filled in', () => {
   const bytes = template(TOWNSHIP);
-  const formats = [...partOf(bytes, 'xl/styles.xml').matchAll(/<xf numFmtId="(\d+)"[^>]*xfId[^>]*?(?:\/>|>(.*?)<\/xf>)/g)];
+  const formats = [
+    ...partOf(bytes, 'xl/styles.xml').matchAll(/<xf numFmtId="(\d+)"[^>]*xfId[^>]*?(?:\/>|>(.*?)<\/xf>)/g),
+  ];
   const formatOf = (style: string | undefined) => formats[Number(style)];
   const codes = new Map(
-    [...partOf(bytes, 'xl/styles.xml').matchAll(/<numFmt numFmtId="(\d+)" formatCode="([^"]*)"/g)].map(([, id, code]) => [id, code]),
+    [...partOf(bytes, 'xl/styles.xml').matchAll(/<numFmt numFmtId="(\d+)" formatCode="([^"]*)"/g)].map(
+      ([, id, code]) => [id, code],
+    ),
   );
   const styles = columnsOf(bytes);
 
@@ -125,9 +139,11 @@ describe('what Excel does while a template is filled in', () => {
       const options = 'sheets' in read ? read.sheets.at(-1) : undefined;
       expect(options?.hidden).toBe(true);
       const ranges = new Map(
-        [...partOf(workbook, 'xl/workbook.xml').matchAll(/<definedName name="([^"]+)">'[^']+'!\$([A-Z]+)\$2:\$[A-Z]+\$(\d+)</g)].map(
-          ([, name = '', letters = '', last]) => [name, { letters, last: Number(last) }],
-        ),
+        [
+          ...partOf(workbook, 'xl/workbook.xml').matchAll(
+            /<definedName name="([^"]+)">'[^']+'!\$([A-Z]+)\$2:\$[A-Z]+\$(\d+)</g,
+          ),
+        ].map(([, name = '', letters = '', last]) => [name, { letters, last: Number(last) }]),
       );
       const valuesOf = (name: string): unknown[] => {
         const range = ranges.get(name);
@@ -149,7 +165,8 @@ describe('what Excel does while a template is filled in', () => {
       for (const township of REGISTER.townshipsWithin(division)) {
         const villages = REGISTER.villagesOf(township.code).map(({ name }) => name);
         const unit = REGISTER.nameOf(township.unit) ?? '';
-        if (villages.length > 0) expect(valuesOf(division === CITY ? `村_${unit}${township.name}` : '选项_行政村')).toEqual(villages);
+        if (villages.length > 0)
+          expect(valuesOf(division === CITY ? `村_${unit}${township.name}` : '选项_行政村')).toEqual(villages);
         if (division === CITY) expect(valuesOf(`镇_${unit}`)).toContain(township.name);
       }
     }
@@ -175,7 +192,10 @@ describe('what Excel does while a template is filled in', () => {
 
 describe('a filled-in template', () => {
   test('of a township is accepted whole, as the same records that the clerk’s own sheet gives', () => {
-    const checked = check(filled(TOWNSHIP, { household: HOUSEHOLDS as unknown as Records['household'] & object }), TOWNSHIP);
+    const checked = check(
+      filled(TOWNSHIP, { household: HOUSEHOLDS as unknown as Records['household'] & object }),
+      TOWNSHIP,
+    );
     expect(checked).toMatchObject({ status: 'accepted', rows: HOUSEHOLDS.length, rejected: 0, findings: [] });
     const own = check(townshipFile(TOWNSHIP, PERIOD, HOUSEHOLDS, XLSX), TOWNSHIP);
     const lines = (file: CheckedFile): string[] =>

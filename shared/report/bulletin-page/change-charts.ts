@@ -37,8 +37,14 @@ export function incomeChart(tables: Tables, period: Period): Chart | null {
     title: { zh: '人均纯收入分组', en: 'Income bands against the line' },
     source: 'R06',
     legend: [
-      { words: { zh: `低于国家标准（${national}元）`, en: `below the national line (${national})` }, colour: colour('IND') },
-      { words: { zh: `低于省定标准（${provincial}元）`, en: `below the provincial line (${provincial})` }, colour: colour('SOC') },
+      {
+        words: { zh: `低于国家标准（${national}元）`, en: `below the national line (${national})` },
+        colour: colour('IND'),
+      },
+      {
+        words: { zh: `低于省定标准（${provincial}元）`, en: `below the provincial line (${provincial})` },
+        colour: colour('SOC'),
+      },
       { words: { zh: '达到标准', en: 'above the lines' }, colour: colour('good') },
     ],
     alternative: {
@@ -69,7 +75,9 @@ export function incomeChart(tables: Tables, period: Period): Chart | null {
 
 /** 2000—2952元 ends at 2952, 0元及以下 at 0, 5000元及以上 nowhere. */
 function upperBound(band: string): number {
-  return band.includes('以上') ? Number.POSITIVE_INFINITY : Number(band.match(/\d+/g)?.at(-1) ?? Number.POSITIVE_INFINITY);
+  return band.includes('以上')
+    ? Number.POSITIVE_INFINITY
+    : Number(band.match(/\d+/g)?.at(-1) ?? Number.POSITIVE_INFINITY);
 }
 
 const STEPS = [
@@ -84,17 +92,22 @@ export function movementChart(tables: Tables): Chart | null {
   const total = tables['R17']?.total;
   const values = STEPS.map(({ key }) => figure(total, `${key}.households`));
   const [before, stopped, added, now] = values;
-  if (!before || !now || stopped === null || stopped === undefined || added === null || added === undefined) return null;
+  if (!before || !now || stopped === null || stopped === undefined || added === null || added === undefined)
+    return null;
   const texts = [grouped(before), `−${grouped(stopped)}`, `+${grouped(added)}`, grouped(now)];
   const starts = [0, before - stopped, before - stopped, 0];
   const names = STEPS.map(({ words }) => words);
-  const said = (language: keyof Words): string => names.map((name, index) => `${name[language]} ${texts[index]}`).join('; ');
+  const said = (language: keyof Words): string =>
+    names.map((name, index) => `${name[language]} ${texts[index]}`).join('; ');
   return {
     id: 'movement',
     title: { zh: '增收户动态变化', en: 'Movement of uplifted households' },
     source: 'R17',
     legend: [],
-    alternative: { zh: `与上季相比（户）：${said('zh').replaceAll('; ', '，')}。`, en: `Households against last quarter: ${said('en')}.` },
+    alternative: {
+      zh: `与上季相比（户）：${said('zh').replaceAll('; ', '，')}。`,
+      en: `Households against last quarter: ${said('en')}.`,
+    },
     height: STEPS.length * 46 + 8,
     option: (canvas) => ({
       grid: { left: roomFor(names, canvas), right: 66, top: 4, bottom: 4 },

@@ -1,5 +1,10 @@
 import { BarChart, ScatterChart, type BarSeriesOption, type ScatterSeriesOption } from 'echarts/charts';
-import { GridComponent, MarkLineComponent, type GridComponentOption, type MarkLineComponentOption } from 'echarts/components';
+import {
+  GridComponent,
+  MarkLineComponent,
+  type GridComponentOption,
+  type MarkLineComponentOption,
+} from 'echarts/components';
 import { init, use, type ComposeOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { escapeHtml, type Words } from './words.ts';
@@ -7,7 +12,9 @@ import { escapeHtml, type Words } from './words.ts';
 // Only what the charts need: the whole of ECharts would double the function's bundle.
 use([BarChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
 
-export type ChartOption = ComposeOption<BarSeriesOption | ScatterSeriesOption | GridComponentOption | MarkLineComponentOption>;
+export type ChartOption = ComposeOption<
+  BarSeriesOption | ScatterSeriesOption | GridComponentOption | MarkLineComponentOption
+>;
 
 /** What a drawing is for: its words, and how much room it has. Text keeps its size, so a phone gets a drawing of its own. */
 export type Canvas = { readonly language: keyof Words; readonly room: 'wide' | 'narrow'; readonly width: number };

@@ -62,7 +62,10 @@ export function channelChart(tables: Tables): Chart | null {
     },
     height: CHANNELS.length * 66 + 8,
     option: (canvas) => {
-      const names = CHANNELS.map(({ zh, en }) => ({ zh, en: canvas.room === 'wide' ? en : (SHORT_CHANNELS[en] ?? en) }));
+      const names = CHANNELS.map(({ zh, en }) => ({
+        zh,
+        en: canvas.room === 'wide' ? en : (SHORT_CHANNELS[en] ?? en),
+      }));
       const left = roomFor(names, canvas);
       return {
         grid: { left, right: 118, top: 4, bottom: 4 },
@@ -97,10 +100,13 @@ const SHORT_CHANNELS: Readonly<Record<string, string>> = {
 export function structureChart(tables: Tables): Chart | null {
   const table = tables['R04'];
   if (!table) return null;
-  const rows = [...(table.total ? [{ ...table.total, unit: '聊城市' }] : []), ...table.rows].filter((row) => (figure(row, 'sum') ?? 0) > 0);
+  const rows = [...(table.total ? [{ ...table.total, unit: '聊城市' }] : []), ...table.rows].filter(
+    (row) => (figure(row, 'sum') ?? 0) > 0,
+  );
   if (rows.length === 0) return null;
   const names = rows.map((row) => wordsOf(String(row['unit'])));
-  const leading = (row: ReportRow): string => CHANNELS.map(({ code }) => percentText(figure(row, `${code}.share`))).join(' / ');
+  const leading = (row: ReportRow): string =>
+    CHANNELS.map(({ code }) => percentText(figure(row, `${code}.share`))).join(' / ');
   return {
     id: 'structure',
     title: { zh: '各单位渠道结构', en: 'Channels by unit' },
@@ -144,7 +150,9 @@ export function rankingChart(tables: Tables, period: Period): Chart | null {
   const onTime = (row: ReportRow): boolean =>
     typeof row['progress'] === 'string' ? row['progress'] !== '滞后' : (figure(row, 'rate') ?? 0) >= time;
   const listed = (language: keyof Words): string =>
-    rows.map((row, index) => `${names[index]?.[language]} ${percentText(figure(row, 'rate'))}`).join(language === 'zh' ? '，' : ', ');
+    rows
+      .map((row, index) => `${names[index]?.[language]} ${percentText(figure(row, 'rate'))}`)
+      .join(language === 'zh' ? '，' : ', ');
   return {
     id: 'ranking',
     title: { zh: '完成率与名次', en: 'Achievement and rank' },
@@ -152,7 +160,10 @@ export function rankingChart(tables: Tables, period: Period): Chart | null {
     legend: [
       { words: { zh: '达到时间进度', en: 'on schedule' }, colour: colour('good') },
       ...(rows.every(onTime) ? [] : [{ words: { zh: '滞后', en: 'behind' }, colour: colour('behind') }]),
-      { words: { zh: `时间进度${percentText(time)}`, en: `time progress ${percentText(time)}` }, colour: colour('red') },
+      {
+        words: { zh: `时间进度${percentText(time)}`, en: `time progress ${percentText(time)}` },
+        colour: colour('red'),
+      },
     ],
     alternative: {
       zh: `按完成率排列：${listed('zh')}；时间进度${percentText(time)}。`,

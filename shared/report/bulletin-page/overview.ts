@@ -59,8 +59,16 @@ const shown = (value: number | string | null): string =>
 function facts({ headline, completeness }: Summary): string {
   const amount: unknown = headline.upliftAmountFen;
   const items: readonly (readonly [Words, string, Words])[] = [
-    [{ zh: '本季带动增收', en: 'uplifted this quarter' }, shown(headline.personsUplifted.quarter), { zh: '人', en: 'persons' }],
-    [{ zh: '累计增收户', en: 'households, year to date' }, shown(headline.householdsUplifted.yearToDate), { zh: '户', en: 'households' }],
+    [
+      { zh: '本季带动增收', en: 'uplifted this quarter' },
+      shown(headline.personsUplifted.quarter),
+      { zh: '人', en: 'persons' },
+    ],
+    [
+      { zh: '累计增收户', en: 'households, year to date' },
+      shown(headline.householdsUplifted.yearToDate),
+      { zh: '户', en: 'households' },
+    ],
     [
       { zh: '累计增收金额', en: 'income gained, year to date' },
       typeof amount === 'number' ? wanOf(amount) : shown(null),
@@ -74,13 +82,15 @@ function facts({ headline, completeness }: Summary): string {
     ],
   ];
   const cells = items.map(
-    ([name, value, unit]) => `<div><dt>${both(name)}</dt><dd>${value}${unit.zh === '' ? '' : `<small>${both(unit)}</small>`}</dd></div>`,
+    ([name, value, unit]) =>
+      `<div><dt>${both(name)}</dt><dd>${value}${unit.zh === '' ? '' : `<small>${both(unit)}</small>`}</dd></div>`,
   );
   return `<dl class="facts">${cells.join('')}</dl>`;
 }
 
 /** Fen in whole 万元, halves up: a headline; R01 has the amount to the fen. */
-const wanOf = (fen: number): string => grouped(Number(yuan(Math.trunc((fen + 500_000) / 1_000_000) * 100).split('.')[0]));
+const wanOf = (fen: number): string =>
+  grouped(Number(yuan(Math.trunc((fen + 500_000) / 1_000_000) * 100).split('.')[0]));
 
 /** Who is missing, unit by unit, with how many registered persons the figures do not cover for it; and whom the system could not count. */
 export function missingTownships(summary: Summary): string {

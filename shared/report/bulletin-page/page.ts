@@ -21,7 +21,10 @@ type Section = { readonly id: string; readonly title: Words; readonly body: stri
 export function bulletinHtml(summary: Summary): string {
   const tables = Object.values(summary.tables);
   const period = periodWords(summary.period);
-  const title: Words = { zh: `聊城市扶贫开发${period.zh}通报`, en: `Liaocheng poverty alleviation: bulletin for ${period.en}` };
+  const title: Words = {
+    zh: `聊城市扶贫开发${period.zh}通报`,
+    en: `Liaocheng poverty alleviation: bulletin for ${period.en}`,
+  };
   const sections: Section[] = [
     {
       id: 'channels',
@@ -82,7 +85,9 @@ function charts(all: readonly (Chart | null)[]): string {
   const figures = all
     .filter((chart) => chart !== null)
     .map((chart) => {
-      const legend = chart.legend.map(({ words, colour }) => `<li><i style="background:${colour}"></i>${both(words)}</li>`).join('');
+      const legend = chart.legend
+        .map(({ words, colour }) => `<li><i style="background:${colour}"></i>${both(words)}</li>`)
+        .join('');
       const source = both({ zh: `见${chart.source}`, en: `see ${chart.source}` });
       return `<figure id="chart-${chart.id}"><figcaption><h3>${both(chart.title)}<a href="#${chart.source}">${source}</a></h3>${legend === '' ? '' : `<ul class="legend">${legend}</ul>`}</figcaption>
 ${chartSvgs(chart)}</figure>`;

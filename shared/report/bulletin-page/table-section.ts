@@ -19,7 +19,8 @@ export function tableSection(table: ReportTable): string {
   const notes = [...none, ...table.notes]
     .map((note) => `<p class="note">${both({ zh: `注：${note.zh}`, en: `Note: ${note.en}` })}</p>`)
     .join('');
-  const paper = (columns.length > UPRIGHT_COLUMNS ? ' across' : '') + (table.rows.length <= ROWS_OF_ONE_PAGE ? ' short' : '');
+  const paper =
+    (columns.length > UPRIGHT_COLUMNS ? ' across' : '') + (table.rows.length <= ROWS_OF_ONE_PAGE ? ' short' : '');
   return `<section class="sheet${paper}" id="${id}">
 <div class="scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
 <table><caption><h3 id="${id}-title">${both({ zh: `${id}　${table.zh}`, en: `${id}  ${table.en}` })}</h3>
@@ -70,7 +71,9 @@ function bodyRow(columns: readonly ReportColumn[], row: ReportRow, name: string 
 /** Whether any cell of the tables is suppressed, so that the page says what the mark means. */
 export const hasSuppressed = (tables: readonly ReportTable[]): boolean =>
   tables.some((table) =>
-    [...table.rows, ...(table.total ? [table.total] : [])].some((row) => table.columns.some(({ key }) => row[key] === '*')),
+    [...table.rows, ...(table.total ? [table.total] : [])].some((row) =>
+      table.columns.some(({ key }) => row[key] === '*'),
+    ),
   );
 
 /** Links to the tables. */

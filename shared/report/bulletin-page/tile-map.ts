@@ -64,12 +64,18 @@ function unitBlock(
   return `<section class="block"><h3>${both(wordsOf(name))} <span class="rate${late}">${both({ zh: '完成率', en: 'achieved' })} <b>${escapeHtml(shown)}</b></span></h3><ul>${townships.map(tile).join('')}</ul></section>`;
 }
 
-function townshipTile(row: ReportRow, scale: { from: number; width: number }, absent: Absent, due: ReadonlySet<string>): string {
+function townshipTile(
+  row: ReportRow,
+  scale: { from: number; width: number },
+  absent: Absent,
+  due: ReadonlySet<string>,
+): string {
   const code = String(row['code']);
   const name = String(row['township']);
   const share = row['share'];
   const label = `<span class="place" lang="zh-CN">${escapeHtml(shortName(name))}</span>`;
-  const made = (kind: string, value: string): string => `<li class="tile ${kind}" title="${escapeHtml(name)}">${label}<b>${value}</b></li>`;
+  const made = (kind: string, value: string): string =>
+    `<li class="tile ${kind}" title="${escapeHtml(name)}">${label}<b>${value}</b></li>`;
   if (typeof share === 'number') return made(`s${stepOf(share, scale)}`, percentText(share));
   if (typeof share === 'string') return made('hidden', escapeHtml(share));
   if (!due.has(code)) return made('free', both({ zh: '不需报', en: 'not due' }));

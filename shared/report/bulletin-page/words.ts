@@ -2,9 +2,16 @@
 
 export type Words = { readonly zh: string; readonly en: string };
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
 /** Both languages; the style sheet shows one of them. A name that has no English stands once, marked as Chinese. */
 export function both({ zh, en }: Words): string {
@@ -16,7 +23,8 @@ export function both({ zh, en }: Words): string {
 const HAN = /\p{Script=Han}[\p{Script=Han}、，（）]*/gu;
 
 /** Text with its Chinese parts marked as such. */
-const markedHtml = (text: string): string => escapeHtml(text).replace(HAN, (part) => `<span lang="zh-CN">${part}</span>`);
+const markedHtml = (text: string): string =>
+  escapeHtml(text).replace(HAN, (part) => `<span lang="zh-CN">${part}</span>`);
 
 /** English text: names that have an English form take it, others are marked as Chinese. */
 export const englishHtml = (text: string): string =>
