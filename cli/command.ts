@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { Language } from '../shared/rules/finding.ts';
-import { REGISTER } from '../shared/divisions/register.ts';
+import type { Language } from '../shared/language/language.ts';
+import { REGISTER } from '../shared/city/register.ts';
 import { isPeriod, type Period } from '../shared/time/period.ts';
 import type { System } from './system.ts';
 

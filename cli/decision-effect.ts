@@ -1,7 +1,7 @@
-import { nilReturns, windowAt, type Decision } from '../shared/records/decisions.ts';
-import { standingSubmissions, type Ledger } from '../shared/records/manifest.ts';
-import { completenessOf, reportingOf, type Reporting } from '../shared/report/completeness.ts';
-import type { Language } from '../shared/rules/finding.ts';
+import { nilReturns, windowAt, type Decision } from '../shared/ledger/decisions.ts';
+import { standingSubmissions, type Ledger } from '../shared/ledger/manifest.ts';
+import { completenessOf, reportingOf, type Reporting } from '../shared/tables/completeness.ts';
+import type { Language } from '../shared/language/language.ts';
 import type { Period } from '../shared/time/period.ts';
 import { divisionText } from './command.ts';
 import { DEEDS, untilText, windowText } from './decision-words.ts';

@@ -1,5 +1,5 @@
-import type { Decision, Window } from '../shared/records/decisions.ts';
-import type { Language } from '../shared/rules/finding.ts';
+import type { Decision, Window } from '../shared/ledger/decisions.ts';
+import type { Language } from '../shared/language/language.ts';
 import { cityTime } from '../shared/time/period.ts';
 
 /** What a line of the trail says was done. */

@@ -1,9 +1,9 @@
 /** Writes the documents that are made from the catalogues: `npm run docs`. A test fails when they are stale. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reportBook } from '../shared/report/book.ts';
-import { SUMMARY_SCHEMA_VERSION, summarySchema } from '../shared/report/schema.ts';
-import { ruleBook } from '../shared/rules/book.ts';
+import { reportBook } from '../shared/publication/report-book.ts';
+import { SUMMARY_SCHEMA_VERSION, summarySchema } from '../shared/summary/summary-schema.ts';
+import { ruleBook } from '../shared/rules/rule-book.ts';
 import { dataDictionary } from '../shared/schema/dictionary.ts';
 
 /** File names below docs/ and what they must hold. */

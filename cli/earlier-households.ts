@@ -1,6 +1,6 @@
-import { REGISTER } from '../shared/divisions/register.ts';
-import { decodeRecord } from '../shared/records/codec.ts';
-import { standingSubmissions, type Ledger } from '../shared/records/manifest.ts';
+import { REGISTER } from '../shared/city/register.ts';
+import { decodeRecord } from '../shared/rows/codec.ts';
+import { standingSubmissions, type Ledger } from '../shared/ledger/manifest.ts';
 import { fromStored, type EarlierHousehold } from '../shared/template/prefill.ts';
 import { shiftPeriod, type Period } from '../shared/time/period.ts';
 import type { System } from './system.ts';

@@ -1,6 +1,6 @@
-import { parseUploadKey, versionIdOf } from '../shared/keys.ts';
-import { inOrder, type Submission } from '../shared/records/submission.ts';
-import type { Language } from '../shared/rules/finding.ts';
+import { parseUploadKey, versionIdOf } from '../shared/ledger/keys.ts';
+import { inOrder, type Submission } from '../shared/ledger/submission.ts';
+import type { Language } from '../shared/language/language.ts';
 import { cityTime } from '../shared/time/period.ts';
 import { divisionText, UsageError } from './command.ts';
 

@@ -1,6 +1,6 @@
 import { WITHHELD } from '../shared/disclosure/edition.ts';
-import type { PublishedManifest } from '../shared/records/manifest.ts';
-import type { Language } from '../shared/rules/finding.ts';
+import type { PublishedManifest } from '../shared/publication/published-manifest.ts';
+import type { Language } from '../shared/language/language.ts';
 
 export const hasPublicEdition = ({ disclosure }: PublishedManifest): boolean => disclosure !== null;
 

@@ -2,19 +2,13 @@ import { createHash } from 'node:crypto';
 import type { RowsOf } from '../functions/aws/pages.ts';
 import { fold } from '../functions/fold/fold.ts';
 import { prepare } from '../functions/ingest/prepare.ts';
-import { periodsFoldedFor } from '../shared/aggregate/fold.ts';
-import { measure, type Tally } from '../shared/aggregate/tally.ts';
-import {
-  freeze,
-  NOTHING_PLANNED,
-  standingSubmissions,
-  type Ledger,
-  type Manifest,
-} from '../shared/records/manifest.ts';
-import { fromPage, type PagedRow } from '../shared/records/pages.ts';
-import { routed, type RoutedVersion, type UploadVersion } from '../shared/records/scope.ts';
-import { inOrder, type Judge, type Submission } from '../shared/records/submission.ts';
-import { upliftFigures } from '../shared/report/uplift-columns.ts';
+import { periodsFoldedFor } from '../shared/time/period.ts';
+import { measure, type Tally } from '../shared/fold/tally.ts';
+import { freeze, NOTHING_PLANNED, standingSubmissions, type Ledger, type Manifest } from '../shared/ledger/manifest.ts';
+import { fromPage, type PagedRow } from '../shared/rows/pages.ts';
+import { routed, type RoutedVersion, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
+import { inOrder, type Judge, type Submission } from '../shared/ledger/submission.ts';
+import { upliftFigures } from '../shared/tables/uplift-columns.ts';
 import type { Period } from '../shared/time/period.ts';
 
 /** What is read of the running system; nothing is written to it. */
@@ -106,7 +100,9 @@ export async function rejudge(
 }
 
 const unreconciled = (period: Period, ledgers: readonly Ledger[], judge: Judge): Manifest =>
-  freeze(period, ledgers, NOTHING_PLANNED, judge, (text) => createHash('sha256').update(text).digest('hex'));
+  freeze({ period, ledgers, planned: NOTHING_PLANNED, versions: { ...judge, config: '' } }, (text) =>
+    createHash('sha256').update(text).digest('hex'),
+  );
 
 const figuresOf = (tally: Tally): Readonly<Record<string, number>> => ({
   households: measure(tally, 'households'),

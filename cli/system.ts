@@ -16,15 +16,16 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Contribution } from '../functions/fold/fold.ts';
-import type { Tally } from '../shared/aggregate/tally.ts';
-import { announcementBody, type Again } from '../shared/announcement.ts';
+import type { Tally } from '../shared/fold/tally.ts';
+import { announcementBody, type Again } from '../shared/ledger/announcement.ts';
 import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type SummaryInput } from '../shared/contract.ts';
-import { DRAFTS, latestKey } from '../shared/keys.ts';
-import type { AuditEntry } from '../shared/records/audit.ts';
-import { signedRevisions, type Decision } from '../shared/records/decisions.ts';
-import { Latest, PublishedManifest, type Ledger, type Manifest } from '../shared/records/manifest.ts';
-import { routed, type UploadVersion } from '../shared/records/scope.ts';
-import { inOrder } from '../shared/records/submission.ts';
+import { DRAFTS, latestKey } from '../shared/ledger/keys.ts';
+import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
+import { signedRevisions, type Decision } from '../shared/ledger/decisions.ts';
+import { Latest, PublishedManifest } from '../shared/publication/published-manifest.ts';
+import type { Ledger, Manifest } from '../shared/ledger/manifest.ts';
+import { routed, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
+import { inOrder } from '../shared/ledger/submission.ts';
 import type { Period } from '../shared/time/period.ts';
 import { SystemError } from './command.ts';
 import { LOCAL_PORT } from './local-port.ts';

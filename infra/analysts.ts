@@ -3,7 +3,7 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
 import { RECORDS_PREFIX } from '../shared/contract.ts';
-import { athenaType, RECORDS_COLUMNS } from '../shared/report/records-columns.ts';
+import { athenaType, RECORDS_COLUMNS } from '../shared/publication/records-columns.ts';
 import type { Storage } from './storage.ts';
 
 /** Properties of {@link Analysts}. */

@@ -1,6 +1,6 @@
-import { versionIdOf } from '../../shared/keys.ts';
+import { versionIdOf } from '../../shared/ledger/keys.ts';
 import { statusText } from '../../shared/receipt/status.ts';
-import type { Language } from '../../shared/rules/finding.ts';
+import type { Language } from '../../shared/language/language.ts';
 import { cityTime } from '../../shared/time/period.ts';
 import { connected, divisionText, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 import { decidedText, DEEDS } from '../decision-words.ts';

@@ -1,4 +1,4 @@
-import { REGISTER } from '../../shared/divisions/register.ts';
+import { REGISTER } from '../../shared/city/register.ts';
 import {
   Decision,
   exceptionsAt,
@@ -9,10 +9,10 @@ import {
   timeAfter,
   windowAt,
   withdrawnAt,
-} from '../../shared/records/decisions.ts';
-import { standingSubmissions, type Ledger } from '../../shared/records/manifest.ts';
-import type { Submission } from '../../shared/records/submission.ts';
-import { reportingOf } from '../../shared/report/completeness.ts';
+} from '../../shared/ledger/decisions.ts';
+import { standingSubmissions, type Ledger } from '../../shared/ledger/manifest.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
+import { reportingOf } from '../../shared/tables/completeness.ts';
 import { cityDate, cityTime, isDate, type Period } from '../../shared/time/period.ts';
 import {
   asDivision,

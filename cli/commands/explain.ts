@@ -1,11 +1,11 @@
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { measure, type Tally } from '../../shared/aggregate/tally.ts';
-import { rowPlace, sheetWords } from '../../shared/records/row-number.ts';
-import { columnTitle } from '../../shared/report/csv.ts';
-import { readSummaryJson } from '../../shared/report/document.ts';
-import type { ReportColumn } from '../../shared/report/model.ts';
-import type { Language } from '../../shared/rules/finding.ts';
-import { upliftFigures } from '../../shared/report/uplift-columns.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import { measure, type Tally } from '../../shared/fold/tally.ts';
+import { rowPlace, sheetWords } from '../../shared/rows/row-number.ts';
+import { columnTitle } from '../../shared/tables/table-csv.ts';
+import { readSummaryJson } from '../../shared/summary/summary-json.ts';
+import type { ReportColumn } from '../../shared/tables/report-table.ts';
+import type { Language } from '../../shared/language/language.ts';
+import { upliftFigures } from '../../shared/tables/uplift-columns.ts';
 import { asPeriod, connected, EXIT, STACK, UsageError, type Command } from '../command.ts';
 
 /** Tables whose rows are divisions and whose counts are sums over households. */

@@ -1,7 +1,7 @@
-import { periodsFoldedFor } from '../../shared/aggregate/fold.ts';
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { quartersChangedSince } from '../../shared/records/changes.ts';
-import { Decision, LONGEST, signedRevisions, timeAfter, windowAt } from '../../shared/records/decisions.ts';
+import { periodsFoldedFor } from '../../shared/time/period.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import { quartersChangedSince } from '../../shared/ledger/changed-quarters.ts';
+import { Decision, LONGEST, signedRevisions, timeAfter, windowAt } from '../../shared/ledger/decisions.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import { connected, EXIT, onlyPeriod, requiredUpTo, STACK, type Command } from '../command.ts';
 import { hasPublicEdition, withheldText } from '../public-edition.ts';

@@ -1,9 +1,9 @@
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { standingSubmissions } from '../../shared/records/manifest.ts';
-import { QUARTERS_LOOKED_BACK } from '../../shared/records/scope.ts';
-import { isHalfJudged } from '../../shared/records/submission.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import { standingSubmissions } from '../../shared/ledger/manifest.ts';
+import { QUARTERS_LOOKED_BACK } from '../../shared/ledger/versions-in-scope.ts';
+import { isHalfJudged } from '../../shared/ledger/submission.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
-import type { Language } from '../../shared/rules/finding.ts';
+import type { Language } from '../../shared/language/language.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
 import { connected, DRY_RUN, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 import type { Rejudged } from '../rejudge.ts';

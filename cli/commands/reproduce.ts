@@ -1,4 +1,4 @@
-import { revisionPrefix } from '../../shared/keys.ts';
+import { revisionPrefix } from '../../shared/ledger/keys.ts';
 import { asPeriod, connected, EXIT, STACK, UsageError, type Command } from '../command.ts';
 
 /** Builds a published revision once more from the stored rows, no cache in between, and compares the hash of every file. */

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { parseUploadKey, receiptEnding } from '../../shared/keys.ts';
-import { windowOf } from '../../shared/programme/programme.ts';
+import { parseUploadKey, receiptEnding } from '../../shared/ledger/keys.ts';
+import { windowOf } from '../../shared/city/programme.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
-import { narrativeIn } from '../../shared/report/document.ts';
+import { narrativeIn } from '../../shared/summary/summary-json.ts';
 import { statusText } from '../../shared/receipt/status.ts';
 import { asPeriod, EXIT, required, SystemError, UsageError, type Command } from '../command.ts';
 import { Progress } from '../progress.ts';

@@ -1,8 +1,8 @@
-import { exceptionsAt, FOREVER, nilReturns, windowAt } from '../../shared/records/decisions.ts';
-import { ManifestSubmission, standingSubmissions } from '../../shared/records/manifest.ts';
-import { counts } from '../../shared/records/submission.ts';
+import { exceptionsAt, FOREVER, nilReturns, windowAt } from '../../shared/ledger/decisions.ts';
+import { ManifestSubmission, standingSubmissions } from '../../shared/ledger/manifest.ts';
+import { counts } from '../../shared/ledger/submission.ts';
 import { statusText } from '../../shared/receipt/status.ts';
-import { completenessOf } from '../../shared/report/completeness.ts';
+import { completenessOf } from '../../shared/tables/completeness.ts';
 import { cityTime } from '../../shared/time/period.ts';
 import { connected, divisionText, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 import { DEEDS, untilText, windowText } from '../decision-words.ts';

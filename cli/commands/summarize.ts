@@ -1,8 +1,8 @@
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { nilReturns } from '../../shared/records/decisions.ts';
-import { standingSubmissions, type Ledger } from '../../shared/records/manifest.ts';
-import { counts } from '../../shared/records/submission.ts';
-import { narrativeIn } from '../../shared/report/document.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import { nilReturns } from '../../shared/ledger/decisions.ts';
+import { standingSubmissions, type Ledger } from '../../shared/ledger/manifest.ts';
+import { counts } from '../../shared/ledger/submission.ts';
+import { narrativeIn } from '../../shared/summary/summary-json.ts';
 import { connected, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 import { hasPublicEdition, withheldText } from '../public-edition.ts';
 

@@ -8,8 +8,8 @@ import {
   type PrefillSource,
 } from '../../shared/template/prefill.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
-import { TEMPLATE_VERSION } from '../../shared/template/version.ts';
-import type { Language } from '../../shared/rules/finding.ts';
+import { TEMPLATE_VERSION } from '../../shared/check/template-stamp.ts';
+import type { Language } from '../../shared/language/language.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
 import {
   asDivision,

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { receiptEnding, receiptKey, uploadKey, type ReceiptPart } from '../../shared/keys.ts';
-import type { Language } from '../../shared/rules/finding.ts';
+import { receiptEnding, receiptKey, uploadKey, type ReceiptPart } from '../../shared/ledger/keys.ts';
+import type { Language } from '../../shared/language/language.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
-import { receiptText } from '../../shared/receipt/text.ts';
+import { receiptText } from '../../shared/receipt/receipt-text.ts';
 import {
   asDivision,
   asPeriod,

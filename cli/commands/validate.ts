@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
-import { parseUploadKey, receiptEnding, uploadKey, type UploadKey } from '../../shared/keys.ts';
+import { parseUploadKey, receiptEnding, uploadKey, type UploadKey } from '../../shared/ledger/keys.ts';
 import { renderReceipt } from '../../shared/receipt/parts.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
-import { NO_CHANGES } from '../../shared/records/merge.ts';
-import type { Language } from '../../shared/rules/finding.ts';
+import { NO_CHANGES } from '../../shared/rows/merge.ts';
+import type { Language } from '../../shared/language/language.ts';
 import { statusText } from '../../shared/receipt/status.ts';
-import { checkText } from '../../shared/receipt/text.ts';
+import { checkText } from '../../shared/receipt/receipt-text.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import { asDivision, asPeriod, EXIT, required, UsageError, type Command, type Options } from '../command.ts';
 

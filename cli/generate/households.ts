@@ -1,4 +1,4 @@
-import { programmeOf } from '../../shared/programme/programme.ts';
+import { programmeOf } from '../../shared/city/programme.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import { addDays, isPeriod, periodDays, quarterOf, yearOf, type Period } from '../../shared/time/period.ts';
 import { Draw } from './draw.ts';

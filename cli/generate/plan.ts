@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { REGISTER, type Township } from '../../shared/divisions/register.ts';
-import register2016 from '../../shared/divisions/2016.json' with { type: 'json' };
+import { REGISTER, type Township } from '../../shared/city/register.ts';
+import register2016 from '../../cities/371500-liaocheng/divisions/2016.json' with { type: 'json' };
 import { apportion } from './apportion.ts';
 import { shuffled } from './draw.ts';
 

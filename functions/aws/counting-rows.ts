@@ -1,7 +1,7 @@
-import { decodeRecord } from '../../shared/records/codec.ts';
-import { refKey } from '../../shared/records/identities.ts';
-import { foldInputs, submissionsOf, type FoldInputs, type Manifest } from '../../shared/records/manifest.ts';
-import type { CurrentRow } from '../../shared/records/merge.ts';
+import { decodeRecord } from '../../shared/rows/codec.ts';
+import { refKey } from '../../shared/ledger/identities.ts';
+import { foldInputs, submissionsOf, type FoldInputs, type Manifest } from '../../shared/ledger/manifest.ts';
+import type { CurrentRow } from '../../shared/rows/merge.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { readVisible, TornReadError, type VisibleEffects } from './visible.ts';
 

@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Tally } from '../../shared/aggregate/tally.ts';
-import { foldPartition } from '../../shared/keys.ts';
+import type { Tally } from '../../shared/fold/tally.ts';
+import { foldPartition } from '../../shared/ledger/keys.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { environment } from './environment.ts';
 import { client, itemKey } from './table.ts';

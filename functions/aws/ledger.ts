@@ -7,12 +7,12 @@ import {
   ledgerPartition,
   ledgerSort,
   summariesPartition,
-} from '../../shared/keys.ts';
-import { Decision } from '../../shared/records/decisions.ts';
-import type { Ledger } from '../../shared/records/manifest.ts';
-import type { RoutedVersion } from '../../shared/records/scope.ts';
-import { Submission } from '../../shared/records/submission.ts';
-import type { AuditEntry } from '../../shared/records/audit.ts';
+} from '../../shared/ledger/keys.ts';
+import { Decision } from '../../shared/ledger/decisions.ts';
+import type { Ledger } from '../../shared/ledger/manifest.ts';
+import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
+import { Submission } from '../../shared/ledger/submission.ts';
+import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { environment } from './environment.ts';
 import { client, itemKey, PK, query, readItems, SK, type Item } from './table.ts';

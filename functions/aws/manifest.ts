@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { programmeOf } from '../../shared/programme/programme.ts';
-import { foldInputs, Manifest } from '../../shared/records/manifest.ts';
+import { programmeOf } from '../../shared/city/programme.ts';
+import { foldInputs, Manifest } from '../../shared/ledger/manifest.ts';
 import { environment } from './environment.ts';
 import { readText } from './objects.ts';
 

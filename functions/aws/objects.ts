@@ -13,7 +13,7 @@ import {
   type ListObjectVersionsCommandOutput,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
-import type { UploadVersion } from '../../shared/records/scope.ts';
+import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 
 const client = new S3Client({});
 

@@ -1,6 +1,6 @@
 import { GetItemCommand, PutItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import { attemptsPartition, rowsPartition } from '../../shared/keys.ts';
-import { fromPage, type Page, type PagedRow } from '../../shared/records/pages.ts';
+import { attemptsPartition, rowsPartition } from '../../shared/ledger/keys.ts';
+import { fromPage, type Page, type PagedRow } from '../../shared/rows/pages.ts';
 import { environment } from './environment.ts';
 import { client, itemKey, query, writeBatch, WRITES_PER_BATCH } from './table.ts';
 

@@ -1,6 +1,7 @@
-import { mergeRows, visibleSubmissions, type CurrentRow } from '../../shared/records/merge.ts';
-import type { PagedRow } from '../../shared/records/pages.ts';
-import type { Submission } from '../../shared/records/submission.ts';
+import { visibleSubmissions } from '../../shared/ledger/visible-submissions.ts';
+import { mergeRows, type CurrentRow } from '../../shared/rows/merge.ts';
+import type { PagedRow } from '../../shared/rows/pages.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
 import type { RowsOf } from './pages.ts';
 

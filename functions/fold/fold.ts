@@ -1,8 +1,8 @@
-import { foldHouseholds } from '../../shared/aggregate/fold.ts';
-import { collectHouseholds } from '../../shared/aggregate/households.ts';
-import type { Tally } from '../../shared/aggregate/tally.ts';
-import type { RowRef } from '../../shared/records/identities.ts';
-import type { Manifest } from '../../shared/records/manifest.ts';
+import { foldHouseholds } from '../../shared/fold/fold.ts';
+import { collectHouseholds } from '../../shared/fold/collect-households.ts';
+import type { Tally } from '../../shared/fold/tally.ts';
+import type { RowRef } from '../../shared/ledger/identities.ts';
+import type { Manifest } from '../../shared/ledger/manifest.ts';
 import { countingRows } from '../aws/counting-rows.ts';
 import type { VisibleEffects } from '../aws/visible.ts';
 

@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { readAnnouncements } from '../../shared/announcement.ts';
+import { readAnnouncements } from '../../shared/ledger/announcement.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
 import { environment } from '../aws/environment.ts';
 import { keyedHash } from '../aws/keyed-hash.ts';

@@ -1,13 +1,13 @@
-import type { Again, Announcement } from '../../shared/announcement.ts';
-import { parseUploadKey } from '../../shared/keys.ts';
-import type { Ledger } from '../../shared/records/manifest.ts';
+import type { Again, Announcement } from '../../shared/ledger/announcement.ts';
+import { parseUploadKey } from '../../shared/ledger/keys.ts';
+import type { Ledger } from '../../shared/ledger/manifest.ts';
 import {
   relatedPrefixes,
   versionsInScope,
   type RoutedVersion,
   type UploadVersion,
-} from '../../shared/records/scope.ts';
-import { inOrder, type Judge, type Submission } from '../../shared/records/submission.ts';
+} from '../../shared/ledger/versions-in-scope.ts';
+import { inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
 import { OutOfTimeError } from '../aws/pages.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
 import { giveUp, prepare, type PrepareEffects } from './prepare.ts';

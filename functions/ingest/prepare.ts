@@ -1,30 +1,24 @@
 import { createHash } from 'node:crypto';
 import { checkFile, limitsFor, refusedFile, type AcceptedRow, type CheckedFile } from '../../shared/check/file.ts';
-import { fileFinding } from '../../shared/check/finding.ts';
-import { checkHistory, refuseByWindow, townshipsIn } from '../../shared/check/history.ts';
-import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/keys.ts';
-import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/records/decisions.ts';
-import { encodeIdentity } from '../../shared/records/identities.ts';
-import type { Ledger } from '../../shared/records/manifest.ts';
-import {
-  changesAgainst,
-  isSuperseded,
-  NO_CHANGES,
-  replaces,
-  touchedBy,
-  type Changes,
-} from '../../shared/records/merge.ts';
-import { toPages, type Page, type PagedRow } from '../../shared/records/pages.ts';
-import { rowNumber } from '../../shared/records/row-number.ts';
-import type { RoutedVersion } from '../../shared/records/scope.ts';
-import { counts, inOrder, type Judge, type Submission } from '../../shared/records/submission.ts';
+import { fileFinding } from '../../shared/check/finding-at.ts';
+import { checkHistory, refuseByWindow, townshipsIn } from '../../shared/check/check-history.ts';
+import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/ledger/keys.ts';
+import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/ledger/decisions.ts';
+import { encodeIdentity } from '../../shared/ledger/identities.ts';
+import type { Ledger } from '../../shared/ledger/manifest.ts';
+import { isSuperseded, replaces, touchedBy } from '../../shared/ledger/visible-submissions.ts';
+import { changesAgainst, NO_CHANGES, type Changes } from '../../shared/rows/merge.ts';
+import { toPages, type Page, type PagedRow } from '../../shared/rows/pages.ts';
+import { rowNumber } from '../../shared/rows/row-number.ts';
+import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
+import { counts, inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
 import { countByRule, receiptOf } from '../../shared/receipt/receipt.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
 import { cityDate, cityTime, periodTitle } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { Resume, RowsOf } from '../aws/pages.ts';
 import { readVisible, type VisibleEffects } from '../aws/visible.ts';
-import { readHistories } from './history.ts';
+import { readHistories } from './township-history.ts';
 import { labelledReceipt } from './receipts.ts';
 
 export type PrepareEffects = VisibleEffects & {

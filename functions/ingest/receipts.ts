@@ -1,12 +1,12 @@
 import { refusedFile, type CheckedFile } from '../../shared/check/file.ts';
-import { draftKey, receiptKey, type ReceiptPart } from '../../shared/keys.ts';
-import type { AuditEntry } from '../../shared/records/audit.ts';
-import type { Ledger } from '../../shared/records/manifest.ts';
-import type { RoutedVersion, UploadVersion } from '../../shared/records/scope.ts';
-import type { Judge, Submission } from '../../shared/records/submission.ts';
+import { draftKey, receiptKey, type ReceiptPart } from '../../shared/ledger/keys.ts';
+import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
+import type { Ledger } from '../../shared/ledger/manifest.ts';
+import type { RoutedVersion, UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
+import type { Judge, Submission } from '../../shared/ledger/submission.ts';
 import { renderReceipt } from '../../shared/receipt/parts.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
-import { NO_CHANGES } from '../../shared/records/merge.ts';
+import { NO_CHANGES } from '../../shared/rows/merge.ts';
 import type { Body } from '../aws/objects.ts';
 
 /** What writes and shows receipts; all keys are of the receipts bucket. */

@@ -1,6 +1,8 @@
+import { programmeOf } from '../../shared/city/programme.ts';
+import { configurationText } from '../../shared/publication/configuration.ts';
 import type { FoldInput, PlanOutput, SummaryInput } from '../../shared/contract.ts';
-import { noticeKey, runKey } from '../../shared/keys.ts';
-import { countedTownshipsOf } from '../../shared/records/manifest.ts';
+import { noticeKey, runKey } from '../../shared/ledger/keys.ts';
+import { countedTownshipsOf } from '../../shared/ledger/manifest.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
 import { environment } from '../aws/environment.ts';
 import { ledger, nextRun, noteNoticed, noticedDivisions } from '../aws/ledger.ts';
@@ -15,7 +17,11 @@ import { plan } from './plan.ts';
 /** Freezes the inputs of a summary, lists the townships to fold, and tells townships and counties of households that two of them report. */
 export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const period = periodOf(input);
-  const versions = { ruleSet: RULE_SET_VERSION, codeVersion: environment('codeVersion') };
+  const versions = {
+    ruleSet: RULE_SET_VERSION,
+    codeVersion: environment('codeVersion'),
+    config: sha256(configurationText(programmeOf(period))).slice(0, 16),
+  };
   // Before anything is read: a later run has then read no less.
   const run = await nextRun(period);
   const { manifest, ledgers } = await plan(period, versions, {

@@ -1,17 +1,18 @@
-import { periodsFoldedFor } from '../../shared/aggregate/fold.ts';
+import { periodsFoldedFor } from '../../shared/time/period.ts';
 import { TOLERATED_FAILURE_PERCENTAGE } from '../../shared/contract.ts';
-import { reconcile, type PeriodIdentities } from '../../shared/records/identities.ts';
-import { latestKey } from '../../shared/keys.ts';
+import { reconcile, type PeriodIdentities } from '../../shared/ledger/identities.ts';
+import { latestKey } from '../../shared/ledger/keys.ts';
+import { Latest } from '../../shared/publication/published-manifest.ts';
 import {
   freeze,
-  Latest,
   standingSubmissions,
   townshipsOf,
   type Ledger,
   type Manifest,
-} from '../../shared/records/manifest.ts';
-import { readSummaryJson } from '../../shared/report/document.ts';
-import { counts, inOrder } from '../../shared/records/submission.ts';
+  type Versions,
+} from '../../shared/ledger/manifest.ts';
+import { readSummaryJson } from '../../shared/summary/summary-json.ts';
+import { counts, inOrder } from '../../shared/ledger/submission.ts';
 import { readVisible, TornReadError, type VisibleEffects } from '../aws/visible.ts';
 import { shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 
@@ -37,7 +38,7 @@ export class UnreadableError extends Error {
  */
 export async function plan(
   period: Period,
-  versions: { readonly ruleSet: string; readonly codeVersion: string },
+  versions: Versions,
   effects: PlanEffects,
 ): Promise<{ readonly manifest: Manifest; readonly ledgers: readonly Ledger[] }> {
   const ledgers = await Promise.all(periodsFoldedFor(period).map(effects.ledger));
@@ -59,10 +60,7 @@ export async function plan(
     // One that is lost in an older quarter must not have decided about a newer one: once more without it.
     if (unreadable.size > known) continue;
     const manifest = freeze(
-      period,
-      ledgers,
-      { ...reconciled, unreadable: [...unreadable].sort(), published },
-      versions,
+      { period, ledgers, planned: { ...reconciled, unreadable: [...unreadable].sort(), published }, versions },
       effects.sha256,
     );
     const townships = townshipsOf(manifest).length;

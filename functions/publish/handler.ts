@@ -1,6 +1,6 @@
 import type { PlanOutput, PublishOutput } from '../../shared/contract.ts';
 import { environment } from '../aws/environment.ts';
-import { signedRevisions } from '../../shared/records/decisions.ts';
+import { signedRevisions } from '../../shared/ledger/decisions.ts';
 import { audit, ledger } from '../aws/ledger.ts';
 import { log } from '../aws/log.ts';
 import { foldKey, readManifest, sha256 } from '../aws/manifest.ts';

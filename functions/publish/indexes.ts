@@ -1,7 +1,12 @@
-import { indexKey, latestKey, REPORTS, revisionPrefix } from '../../shared/keys.ts';
-import { stateOf } from '../../shared/records/decisions.ts';
-import { Latest, PublishedManifest } from '../../shared/records/manifest.ts';
-import { periodIndex, reportsIndex, type ListedRevision, type NewestRevision } from '../../shared/report/index-page.ts';
+import { indexKey, latestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
+import { stateOf } from '../../shared/ledger/decisions.ts';
+import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
+import {
+  periodIndex,
+  reportsIndex,
+  type ListedRevision,
+  type NewestRevision,
+} from '../../shared/publication/index-page.ts';
 import { isPeriod, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 

@@ -1,6 +1,6 @@
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { decodeRecord, type StoredRecord } from '../../shared/records/codec.ts';
-import { submissionsOf, type Manifest } from '../../shared/records/manifest.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import { decodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
+import { submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
 import { readVisible, type VisibleEffects } from '../aws/visible.ts';
 

@@ -1,22 +1,21 @@
 import { TOLERATED_FAILURE_PERCENTAGE, type PublishOutput } from '../../shared/contract.ts';
-import type { Disclosure } from '../../shared/disclosure/record.ts';
-import { latestKey, recordsListKey, revisionPrefix } from '../../shared/keys.ts';
-import { programmeOf } from '../../shared/programme/programme.ts';
-import type { StoredRecord } from '../../shared/records/codec.ts';
+import type { Disclosure } from '../../shared/disclosure/disclosure-record.ts';
+import { latestKey, recordsListKey, revisionPrefix } from '../../shared/ledger/keys.ts';
+import { programmeOf } from '../../shared/city/programme.ts';
+import type { StoredRecord } from '../../shared/rows/codec.ts';
+import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import {
   countedTownshipsOf,
   lacking,
-  Latest,
-  PublishedManifest,
   submissionsOf,
   type Manifest,
   type NotCounted,
-} from '../../shared/records/manifest.ts';
-import { readSummaryJson } from '../../shared/report/document.ts';
-import type { ReportFile } from '../../shared/report/files.ts';
-import type { SummaryFacts } from '../../shared/report/model.ts';
-import { revisionFiles, type EarlierRevisions } from '../../shared/report/revision.ts';
-import type { Tally } from '../../shared/aggregate/tally.ts';
+} from '../../shared/ledger/manifest.ts';
+import { readSummaryJson } from '../../shared/summary/summary-json.ts';
+import type { ReportFile } from '../../shared/publication/report-files.ts';
+import type { SummaryFacts } from '../../shared/tables/report-table.ts';
+import { revisionFiles, type EarlierRevisions } from '../../shared/publication/revision.ts';
+import type { Tally } from '../../shared/fold/tally.ts';
 import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import { isServiceFault } from '../aws/service-fault.ts';

@@ -1,7 +1,7 @@
-import { decodeRecord } from '../../shared/records/codec.ts';
-import { decodeIdentity, refKey } from '../../shared/records/identities.ts';
-import { countedTownshipsOf, submissionsOf, type Manifest } from '../../shared/records/manifest.ts';
-import { RecordsFile } from '../../shared/report/records-file.ts';
+import { decodeRecord } from '../../shared/rows/codec.ts';
+import { decodeIdentity, refKey } from '../../shared/ledger/identities.ts';
+import { countedTownshipsOf, submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
+import { RecordsFile } from '../../shared/publication/records-file.ts';
 import { readVisible, TornReadError, type VisibleEffects } from '../aws/visible.ts';
 
 /**

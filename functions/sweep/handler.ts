@@ -1,4 +1,4 @@
-import { announcementBody } from '../../shared/announcement.ts';
+import { announcementBody } from '../../shared/ledger/announcement.ts';
 import type { SweepInput } from '../../shared/contract.ts';
 import { environment } from '../aws/environment.ts';
 import { ledger } from '../aws/ledger.ts';

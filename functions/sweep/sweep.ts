@@ -1,7 +1,7 @@
-import { receiptKey } from '../../shared/keys.ts';
-import type { Ledger } from '../../shared/records/manifest.ts';
-import { routed, type UploadVersion } from '../../shared/records/scope.ts';
-import { inOrder } from '../../shared/records/submission.ts';
+import { receiptKey } from '../../shared/ledger/keys.ts';
+import type { Ledger } from '../../shared/ledger/manifest.ts';
+import { routed, type UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
+import { inOrder } from '../../shared/ledger/submission.ts';
 import type { Period } from '../../shared/time/period.ts';
 
 export type SweepEffects = {

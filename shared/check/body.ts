@@ -1,5 +1,5 @@
 import type { Layout } from '../parse/header.ts';
-import { foldHeader, foldWidth } from '../parse/text.ts';
+import { foldHeader, foldWidth } from '../parse/folding.ts';
 import { readCell } from '../parse/values.ts';
 import type { Finding } from '../rules/finding.ts';
 import { yuan } from '../rules/money.ts';

@@ -1,11 +1,11 @@
-import { REGISTER } from '../divisions/register.ts';
+import { REGISTER } from '../city/register.ts';
 import { hasKnownHeader } from '../parse/header.ts';
 import { NO_REPAIRS, RepairLog, type Repairs } from '../parse/repair.ts';
-import type { Value } from '../parse/values.ts';
-import { programmeOf } from '../programme/programme.ts';
-import { FAILING_SHEET, withoutMarks } from '../receipt/marks.ts';
-import { misplacedCorrections } from '../receipt/out-of-place.ts';
-import { encodeRecord } from '../records/codec.ts';
+import type { Value } from '../schema/column.ts';
+import { programmeOf } from '../city/programme.ts';
+import { FAILING_SHEET, withoutMarks } from './our-marks.ts';
+import { misplacedCorrections } from './misplaced-corrections.ts';
+import { encodeRecord } from '../rows/codec.ts';
 import { isDeletion } from '../rules/exit.ts';
 import { matters, nameSheets, type Finding } from '../rules/finding.ts';
 import { netIncome, perCapita } from '../rules/money.ts';
@@ -17,7 +17,7 @@ import type { FileFormat, ReadLimits, TextEncoding, Workbook } from '../sheet/gr
 import { readWorkbook } from '../sheet/read.ts';
 import type { Period } from '../time/period.ts';
 import { bodyOf, checkTotals } from './body.ts';
-import { cellOf, fileFinding } from './finding.ts';
+import { cellOf, fileFinding } from './finding-at.ts';
 import { checkLayout } from './layout.ts';
 import { locateAll, type Located } from './locate.ts';
 import { checkRows, type CheckedRow } from './rows.ts';

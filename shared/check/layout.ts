@@ -5,7 +5,7 @@ import type { Column } from '../schema/column.ts';
 import type { Sheet } from '../sheet/grid.ts';
 import { columnLetters } from '../sheet/reference.ts';
 import type { Period } from '../time/period.ts';
-import { fileFinding } from './finding.ts';
+import { fileFinding } from './finding-at.ts';
 
 /** What must hold before a cell is looked at, so that a missing column does not become a thousand cell errors. */
 export function checkLayout(sheet: Sheet, layout: Layout, period: Period): Finding[] {

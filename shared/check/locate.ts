@@ -7,8 +7,8 @@ import { readCell, Unreadable } from '../parse/values.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
 import { findPeriod, periodTitle, type Period } from '../time/period.ts';
-import { foldWidth } from '../parse/text.ts';
-import { fileFinding } from './finding.ts';
+import { foldWidth } from '../parse/folding.ts';
+import { fileFinding } from './finding-at.ts';
 
 /** A sheet and the table in it. */
 export type Located = { readonly sheet: Sheet; readonly layout: Layout };

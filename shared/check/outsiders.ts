@@ -1,6 +1,6 @@
-import { REGISTER } from '../divisions/register.ts';
+import { REGISTER } from '../city/register.ts';
 import type { Finding } from '../rules/finding.ts';
-import { fileFinding } from './finding.ts';
+import { fileFinding } from './finding-at.ts';
 import type { CheckedRow } from './rows.ts';
 
 /** Rows that must be outside before the file is taken for another unit's; one row is a row in the wrong file. */

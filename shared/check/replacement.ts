@@ -1,7 +1,7 @@
 /**
  * How a clerk marks a file as a full replacement (全量): the one word that removes households, so it is believed only where nothing denies it.
  */
-import { foldWidth } from '../parse/text.ts';
+import { foldWidth } from '../parse/folding.ts';
 
 const WORD = '全量';
 /** 非全量, 不是全量, 勿作全量, 不要当全量; an empty box before it is not ticked. */

@@ -1,8 +1,9 @@
 import type { Layout, PlacedColumn } from '../parse/header.ts';
 import { RepairLog, type RepairKind } from '../parse/repair.ts';
 import { BLANK_PROBLEM } from '../parse/problem.ts';
-import { mask } from '../parse/text.ts';
-import { readCell, Unreadable, type CellContext, type Noted, type Value } from '../parse/values.ts';
+import { mask } from '../parse/folding.ts';
+import type { Value } from '../schema/column.ts';
+import { readCell, Unreadable, type CellContext, type Noted } from '../parse/values.ts';
 import type { Column } from '../schema/column.ts';
 import type { HouseholdRow } from '../schema/household.ts';
 import { ruleOf, rulesFor } from '../rules/catalogue.ts';
@@ -13,7 +14,7 @@ import type { NumberedRow, Params, Rule, RowContext, Severity, Verdict } from '.
 import type { Cell, Sheet } from '../sheet/grid.ts';
 import { periodOf, type Located } from './locate.ts';
 import type { Period } from '../time/period.ts';
-import { resolvePlace, type Place, type PlaceNames } from './place.ts';
+import { resolvePlace, type Place, type PlaceNames } from './resolve-place.ts';
 import { showCell, showValue } from './show.ts';
 
 /** A row of a sheet after reading and checking; `record` is complete only when `sound`. */

@@ -1,7 +1,7 @@
 /**
  * Cells and values as a person reads them, in findings and in repairs.
  */
-import type { Value } from '../parse/values.ts';
+import type { Value } from '../schema/column.ts';
 import { yuan } from '../rules/money.ts';
 import type { Column } from '../schema/column.ts';
 import type { Cell } from '../sheet/grid.ts';

@@ -1,9 +1,9 @@
 import type { Layout } from '../parse/header.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import type { Finding } from '../rules/finding.ts';
-import { REGISTER } from '../divisions/register.ts';
+import { REGISTER } from '../city/register.ts';
 import type { Workbook } from '../sheet/grid.ts';
-import { findStamp, STAMP_PROPERTY, TEMPLATE_VERSION, type Stamp } from '../template/version.ts';
+import { findStamp, STAMP_PROPERTY, TEMPLATE_VERSION, type Stamp } from './template-stamp.ts';
 import { periodTitle, type Period } from '../time/period.ts';
 
 /** The stamp of the template that a file was filled in on; null for a sheet of the clerk's own. What the sheet shows outlives every format. */

@@ -3,10 +3,10 @@
  * told cell by cell is noise, and amounts ten thousand times too small or too large must not pass with a warning.
  */
 import type { PlacedColumn } from '../parse/header.ts';
-import { foldWidth } from '../parse/text.ts';
+import { foldWidth } from '../parse/folding.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Cell } from '../sheet/grid.ts';
-import { fileFinding } from './finding.ts';
+import { fileFinding } from './finding-at.ts';
 import type { TablePart } from './rows.ts';
 
 /** Fewer amounts say nothing about a sheet. */

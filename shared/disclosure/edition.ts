@@ -1,9 +1,9 @@
-import { REGISTER } from '../divisions/register.ts';
-import { bulletinOf } from '../report/bulletin.ts';
-import type { AbsentTownship } from '../report/completeness.ts';
-import type { Headline } from '../report/headline.ts';
-import { SUPPRESSED, type ReportRow, type ReportTable } from '../report/model.ts';
-import type { Summary } from '../report/summary.ts';
+import { REGISTER } from '../city/register.ts';
+import { bulletinOf } from '../narrative/bulletin-text.ts';
+import type { AbsentTownship } from '../tables/completeness.ts';
+import type { Headline } from '../tables/headline.ts';
+import { SUPPRESSED, type ReportRow, type ReportTable } from '../tables/report-table.ts';
+import type { Summary } from '../summary/summary.ts';
 import { CHANNELS } from '../schema/codes.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 import {
@@ -15,7 +15,7 @@ import {
   sameMeasure,
   type CellNames,
 } from './figures.ts';
-import { disclosureOf, publishedOf, type Disclosure } from './record.ts';
+import { disclosureOf, publishedOf, type Disclosure } from './disclosure-record.ts';
 import { CITY_RELATIONS } from './relations.ts';
 import { suppress } from './suppress.ts';
 import type { ColumnTreatment, TableTreatment, Treatments } from './treatment.ts';

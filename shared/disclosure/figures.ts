@@ -1,4 +1,4 @@
-import type { ReportRow, ReportTable } from '../report/model.ts';
+import type { ReportRow, ReportTable } from '../tables/report-table.ts';
 import { quarterOf, type Period } from '../time/period.ts';
 import type { TableTreatment, Treatments } from './treatment.ts';
 

@@ -1,4 +1,4 @@
-import { cheapestShift, type Effort } from './shift.ts';
+import { cheapestShift, type Effort } from './cheapest-shift.ts';
 import type { Unknowns } from './unknowns.ts';
 
 /** A figure that may not be recovered, and by how much a reader must be left in doubt. */

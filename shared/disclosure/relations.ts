@@ -1,4 +1,4 @@
-import { REGISTER } from '../divisions/register.ts';
+import { REGISTER } from '../city/register.ts';
 import { CHANNELS } from '../schema/codes.ts';
 
 /** A division and those that it is the sum of. */

@@ -1,8 +1,8 @@
 import type { Figures } from './figures.ts';
 import { protect, type Proof } from './protect.ts';
 import type { Relations } from './relations.ts';
-import { addView, smallCounts } from './system.ts';
-import { Effort } from './shift.ts';
+import { addView, smallCounts } from './equations.ts';
+import { Effort } from './cheapest-shift.ts';
 import type { SmallBelow } from './treatment.ts';
 import { Unknowns } from './unknowns.ts';
 

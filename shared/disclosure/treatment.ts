@@ -1,4 +1,4 @@
-import type { ReportRow } from '../report/model.ts';
+import type { ReportRow } from '../tables/report-table.ts';
 import type { Period } from '../time/period.ts';
 
 /**

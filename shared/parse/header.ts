@@ -3,7 +3,7 @@ import { TABLES } from '../schema/tables.ts';
 import type { Column } from '../schema/column.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
 import { findPeriod, type Period } from '../time/period.ts';
-import { foldHeader, foldWidth } from './text.ts';
+import { foldHeader, foldWidth } from './folding.ts';
 
 /** Where a table lies in its sheet and how its columns are to be read. */
 export type Layout = {

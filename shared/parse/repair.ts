@@ -5,7 +5,7 @@
  * place, old and new value. Blanks around a value, the separators of a list, the forms of a quarter and the two ordinary ways to write a day
  * (2016/6/30, 2016年6月30日) need no word. Whatever lost information (3.71525E+17) is an error and never in here.
  */
-import type { Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
 
 export type RepairDefinition = {
   readonly code: string;

@@ -1,10 +1,10 @@
 import type { CodeList } from '../schema/codes.ts';
-import type { Column } from '../schema/column.ts';
+import type { Column, Value } from '../schema/column.ts';
 import type { Cell } from '../sheet/grid.ts';
 import { findPeriod } from '../time/period.ts';
 import { digitsProblem } from './problem.ts';
 import type { RepairKind } from './repair.ts';
-import { foldWidth, hasWideLetters, withoutInvisible } from './text.ts';
+import { foldWidth, hasWideLetters, withoutInvisible } from './folding.ts';
 
 /** A cell that is not what its column wants. `rule` says how, `params` fill that rule's message. */
 export class Unreadable {
@@ -16,9 +16,6 @@ export class Unreadable {
     this.params = params;
   }
 }
-
-/** A value of a record: text, code, ISO date and period as strings; money in fen and scaled decimals as integers. */
-export type Value = string | number | boolean | readonly string[] | null;
 
 export type CellContext = {
   /** Fen in one unit of the sheet's money columns: 100 for 元, 1,000,000 for 万元. */

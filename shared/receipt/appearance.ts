@@ -1,7 +1,7 @@
 /**
  * How the marked workbook looks: colours, styles, widths.
  */
-import type { Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { Style } from '../sheet/sheet-spec.ts';

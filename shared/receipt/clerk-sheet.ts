@@ -2,12 +2,13 @@
  * The clerk's own sheets as they come back.
  */
 import type { Located } from '../check/locate.ts';
-import type { Finding, Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
+import type { Finding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Cell, Merge, Sheet } from '../sheet/grid.ts';
 import type { CellSpec, CellValue, SheetSpec, StyledCell } from '../sheet/sheet-spec.ts';
 import { dataStyle, HEADER, TOLD, widthsOf } from './appearance.ts';
-import { markHeader } from './marks.ts';
+import { markHeader } from '../check/our-marks.ts';
 import { problemsText, worstOf, type SheetProblems } from './problems.ts';
 
 const TOLD_WIDTH = 60;

@@ -2,13 +2,14 @@
  * The sheet 需改正的户: the rows that were not accepted, on their own.
  */
 import type { Located } from '../check/locate.ts';
-import type { Finding, Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
+import type { Finding } from '../rules/finding.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec } from '../sheet/sheet-spec.ts';
 import { HEADER, LINK, NOTICE, TITLE, TOLD, widthsOf } from './appearance.ts';
 import { dataCell, formatsOf, widthOf } from './clerk-sheet.ts';
-import { FAILING_SHEET, markHeader, noticeText } from './marks.ts';
-import { fingerprintOf } from './out-of-place.ts';
+import { FAILING_SHEET, markHeader, noticeText } from '../check/our-marks.ts';
+import { fingerprintOf } from '../check/misplaced-corrections.ts';
 import { linkTo } from './place-link.ts';
 import { problemsText, worstOf, type SheetProblems } from './problems.ts';
 

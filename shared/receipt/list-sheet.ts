@@ -1,7 +1,8 @@
 /**
  * The sheet 错误清单: every problem of the file in one list.
  */
-import { showFinding, type Finding, type Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
+import { showFinding, type Finding } from '../rules/finding.ts';
 import type { Merge } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec, Style } from '../sheet/sheet-spec.ts';
 import {
@@ -17,7 +18,7 @@ import {
   TEXT,
   TITLE,
 } from './appearance.ts';
-import { LIST_SHEET, noticeText } from './marks.ts';
+import { LIST_SHEET, noticeText } from '../check/our-marks.ts';
 import { linkTo } from './place-link.ts';
 import type { Receipt } from './receipt.ts';
 import { receiptStatus } from './status.ts';

@@ -2,7 +2,7 @@
  * The few problems that a clerk should hear of first, grouped by rule.
  */
 import type { Severity } from '../rules/rule.ts';
-import type { Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
 import type { Receipt } from './receipt.ts';
 
 /** What of a finding the grouping needs; findings and shown findings both have it. `sheet` only where a row's number alone is ambiguous. */

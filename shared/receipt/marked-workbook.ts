@@ -2,14 +2,14 @@
  * The marked workbook (批注回执): the clerk's own file with every problem marked and explained, ready to be corrected and sent again.
  */
 import type { CheckedFile } from '../check/file.ts';
-import type { Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
 import type { Sheet } from '../sheet/grid.ts';
 import { writeWorkbook, type SheetSpec } from '../sheet/write.ts';
 import { sheetNames } from '../sheet/write-text.ts';
 import { markedSheet, plainSheet } from './clerk-sheet.ts';
 import { failingSheet, type MarkedTable } from './failing-sheet.ts';
 import { listSheet } from './list-sheet.ts';
-import { LIST_SHEET } from './marks.ts';
+import { LIST_SHEET } from '../check/our-marks.ts';
 import { problemsOf } from './problems.ts';
 import { NO_REPAIRS } from '../parse/repair.ts';
 import { repairSheet } from './repair-sheet.ts';

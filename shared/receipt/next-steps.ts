@@ -1,5 +1,6 @@
-import { receiptEnding } from '../keys.ts';
-import type { Finding, Language } from '../rules/finding.ts';
+import { receiptEnding } from '../ledger/keys.ts';
+import type { Language } from '../language/language.ts';
+import type { Finding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import { cityDate, isPeriod, periodTitle } from '../time/period.ts';
 import type { Receipt } from './receipt.ts';

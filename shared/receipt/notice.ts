@@ -1,11 +1,12 @@
-import { REGISTER } from '../divisions/register.ts';
-import { parseUploadKey } from '../keys.ts';
-import type { Duplicate, RowRef } from '../records/identities.ts';
-import type { Ledger } from '../records/manifest.ts';
-import { rowPlace, sheetWords } from '../records/row-number.ts';
-import type { Submission } from '../records/submission.ts';
-import { fileFinding } from '../check/finding.ts';
-import { messageOf, type Finding, type Language } from '../rules/finding.ts';
+import { REGISTER } from '../city/register.ts';
+import { parseUploadKey } from '../ledger/keys.ts';
+import type { Duplicate, RowRef } from '../ledger/identities.ts';
+import type { Ledger } from '../ledger/manifest.ts';
+import { rowPlace, sheetWords } from '../rows/row-number.ts';
+import type { Submission } from '../ledger/submission.ts';
+import { fileFinding } from '../check/finding-at.ts';
+import type { Language } from '../language/language.ts';
+import { messageOf, type Finding } from '../rules/finding.ts';
 import { periodTitle, type Period } from '../time/period.ts';
 
 /** What a division is told of households that it and another one report. Rows of its own files, and the other's name; nothing of a person. */

@@ -1,10 +1,10 @@
 import type { CheckedFile } from '../check/file.ts';
-import type { ReceiptPart } from '../keys.ts';
-import type { Language } from '../rules/finding.ts';
+import type { ReceiptPart } from '../ledger/keys.ts';
+import type { Language } from '../language/language.ts';
 import { markedWorkbook } from './marked-workbook.ts';
-import { receiptPage } from './page.ts';
+import { receiptPage } from './receipt-page.ts';
 import type { Receipt } from './receipt.ts';
-import { receiptText } from './text.ts';
+import { receiptText } from './receipt-text.ts';
 
 /** A part as it is stored: its content and its media type. */
 export type RenderedPart = { readonly content: string | Uint8Array; readonly type: string };

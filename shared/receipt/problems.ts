@@ -2,7 +2,8 @@
  * Findings by the place where they are marked.
  */
 import type { Located } from '../check/locate.ts';
-import { messageOf, type Finding, type Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
+import { messageOf, type Finding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import { SEVERITIES, severityText } from './appearance.ts';
 

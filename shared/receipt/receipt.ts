@@ -1,11 +1,12 @@
 import type { CheckedFile, Status } from '../check/file.ts';
-import { REGISTER } from '../divisions/register.ts';
-import { parseUploadKey, submissionIdOf } from '../keys.ts';
+import { REGISTER } from '../city/register.ts';
+import { parseUploadKey, submissionIdOf } from '../ledger/keys.ts';
 import { repairNamed, REPAIRS, type Repairs } from '../parse/repair.ts';
-import { isLate, windowOf } from '../programme/programme.ts';
-import type { Changes } from '../records/merge.ts';
+import { isLate, windowOf } from '../city/programme.ts';
+import type { Changes } from '../rows/merge.ts';
 import { RULE_SET_VERSION } from '../rules/catalogue.ts';
-import { showFinding, type Finding, type Language, type ShownFinding } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
+import { showFinding, type Finding, type ShownFinding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import { cellReference } from '../sheet/reference.ts';
 import { SEVERITIES } from './appearance.ts';

@@ -2,12 +2,12 @@
  * The sheet 自动规范: what was read otherwise than it is written.
  */
 import { repairNamed, repairText, REPAIRS, type Repairs } from '../parse/repair.ts';
-import type { Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
 import type { Merge } from '../sheet/grid.ts';
 import { cellReference } from '../sheet/reference.ts';
 import type { CellSpec, SheetSpec, Style } from '../sheet/sheet-spec.ts';
 import { CENTERED, FACTS, HEADER, LINK, NOTICE, TEXT, TITLE } from './appearance.ts';
-import { noticeText, REPAIR_SHEET } from './marks.ts';
+import { noticeText, REPAIR_SHEET } from '../check/our-marks.ts';
 import { linkTo } from './place-link.ts';
 
 const WIDTHS = [46, 16, 9, 20, 30, 30];

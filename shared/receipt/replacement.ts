@@ -1,4 +1,4 @@
-import type { Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
 import { isPeriod, periodTitle } from '../time/period.ts';
 import type { Receipt } from './receipt.ts';
 import { countsInSystem } from './status.ts';

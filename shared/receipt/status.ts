@@ -1,4 +1,5 @@
-import { matters, type Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
+import { matters } from '../rules/finding.ts';
 import type { Outcome, Receipt } from './receipt.ts';
 
 type Words = Readonly<Record<string, Readonly<Record<Language, string>>>>;

@@ -1,8 +1,7 @@
+import type { Language } from '../language/language.ts';
 import { columnLetters } from '../sheet/reference.ts';
 import { ruleOf } from './catalogue.ts';
 import type { Params, Rule, Severity } from './rule.ts';
-
-export type Language = 'zh' | 'en';
 
 /** One thing wrong (or noteworthy) with a file, as data; the words come from the catalogue when it is shown. */
 export type Finding = {

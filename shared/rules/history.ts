@@ -1,6 +1,6 @@
 import { codeEntry, EXIT_STATUSES } from '../schema/codes.ts';
 import { HOUSEHOLD_COLUMNS } from '../schema/household.ts';
-import type { StoredRecord } from '../records/codec.ts';
+import type { StoredRecord } from '../rows/codec.ts';
 import { yuan } from './money.ts';
 import type { Past, Rule, RowContext } from './rule.ts';
 

@@ -1,5 +1,5 @@
 import { digitsProblem, nameProblem, phoneProblem } from '../parse/problem.ts';
-import { foldWidth, mask } from '../parse/text.ts';
+import { foldWidth, mask } from '../parse/folding.ts';
 import type { HouseholdRow as Row } from '../schema/household.ts';
 import { periodDays } from '../time/period.ts';
 import addressCodes from './address-codes.json' with { type: 'json' };

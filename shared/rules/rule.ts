@@ -1,6 +1,6 @@
-import type { Programme } from '../programme/programme.ts';
+import type { Programme } from '../city/programme.ts';
 import type { TableKind } from '../schema/tables.ts';
-import type { StoredRecord } from '../records/codec.ts';
+import type { StoredRecord } from '../rows/codec.ts';
 import type { Period } from '../time/period.ts';
 
 type StoredHousehold = StoredRecord['household'];

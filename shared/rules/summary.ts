@@ -1,6 +1,6 @@
 import type { Rule } from './rule.ts';
 
-/** The summary as a whole, checked where it is made (shared/report/checks.ts): an error stops publication. Source of each rule: its `basis`. */
+/** The summary as a whole, checked where it is made (shared/tables/table-checks.ts): an error stops publication. Source of each rule: its `basis`. */
 export const SUMMARY_RULES: readonly Rule[] = [
   {
     code: 'T01',

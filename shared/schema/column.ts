@@ -2,7 +2,7 @@ import type { CodeList } from './codes.ts';
 
 /**
  * What one column of a sheet is. From tables of these derive the TypeScript types of records, the cell parsers (parse/values.ts),
- * the schema that checks stored records and the item codec (records/codec.ts), the template and the data dictionary.
+ * the schema that checks stored records and the item codec (rows/codec.ts), the template and the data dictionary.
  */
 export type ColumnType =
   | { readonly kind: 'period' }
@@ -55,6 +55,9 @@ export type NumberRange = {
 
 /** Days of the reporting period, days up to its end, or days after the one in another column. */
 export type DateRange = { readonly days: 'of the period' | 'until its end' | { readonly after: string } };
+
+/** A value of a record: text, code, ISO date and period as strings; money in fen and scaled decimals as integers. */
+export type Value = string | number | boolean | readonly string[] | null;
 
 export type ValueOf<T extends ColumnType> = T extends { kind: 'int' | 'money' | 'decimal' }
   ? number

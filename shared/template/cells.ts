@@ -1,4 +1,4 @@
-import type { Value } from '../parse/values.ts';
+import type { Value } from '../schema/column.ts';
 import type { Column } from '../schema/column.ts';
 import type { CellValue } from '../sheet/sheet-spec.ts';
 

@@ -1,8 +1,8 @@
-import type { Language } from '../rules/finding.ts';
-import type { Value } from '../parse/values.ts';
+import type { Language } from '../language/language.ts';
+import type { Value } from '../schema/column.ts';
 import type { Column } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
-import { windowOf } from '../programme/programme.ts';
+import { windowOf } from '../city/programme.ts';
 import type { Merge } from '../sheet/grid.ts';
 import { columnLetters, cellReference } from '../sheet/reference.ts';
 import type { CellSpec, Highlight, SheetSpec, Style } from '../sheet/sheet-spec.ts';
@@ -30,8 +30,8 @@ import type { Options } from './options.ts';
 import { fullNameOf } from './places.ts';
 import { SHEET_PLANS } from './sections.ts';
 import { validationOf } from './validation.ts';
-import { stampText, type Stamp } from './version.ts';
-import { noteOf, obligationOf, unitOf } from './words.ts';
+import { stampText, type Stamp } from '../check/template-stamp.ts';
+import { noteOf, obligationOf, unitOf } from './column-text.ts';
 
 /** Columns that a screen shows at once. */
 const ONE_SCREEN = 20;

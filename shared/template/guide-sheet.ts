@@ -1,5 +1,5 @@
-import { windowOf } from '../programme/programme.ts';
-import type { Language } from '../rules/finding.ts';
+import { windowOf } from '../city/programme.ts';
+import type { Language } from '../language/language.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 import type { Merge } from '../sheet/grid.ts';
 import { columnLetters } from '../sheet/reference.ts';
@@ -11,8 +11,8 @@ import { hintOf } from './hints.ts';
 import { FIRST_ROW } from './layout.ts';
 import type { Options } from './options.ts';
 import { fullNameOf } from './places.ts';
-import { stampText, type Stamp } from './version.ts';
-import { choicesOf, formOf, obligationOf, rulesOf, ruleText, unitOf } from './words.ts';
+import { stampText, type Stamp } from '../check/template-stamp.ts';
+import { choicesOf, formOf, obligationOf, rulesOf, ruleText, unitOf } from './column-text.ts';
 
 const NAME = '填表说明';
 const WIDTHS = [6, 19, 11, 8, 46, 52, 18];

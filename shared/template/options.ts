@@ -1,5 +1,5 @@
-import { REGISTER } from '../divisions/register.ts';
-import { programmeOf } from '../programme/programme.ts';
+import { REGISTER } from '../city/register.ts';
+import { programmeOf } from '../city/programme.ts';
 import type { CodeList } from '../schema/codes.ts';
 import type { Column } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';

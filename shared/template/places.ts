@@ -1,4 +1,4 @@
-import { REGISTER } from '../divisions/register.ts';
+import { REGISTER } from '../city/register.ts';
 
 /** Values under a defined name, which drop-downs refer to. */
 export type OptionList = { readonly name: string; readonly title: string; readonly values: readonly string[] };

@@ -1,4 +1,4 @@
-import type { Language } from '../rules/finding.ts';
+import type { Language } from '../language/language.ts';
 import { TABLES, type TableDefinition } from '../schema/tables.ts';
 import { writeWorkbook } from '../sheet/write.ts';
 import type { Period } from '../time/period.ts';
@@ -6,7 +6,7 @@ import { dataSheet } from './data-sheet.ts';
 import { guideSheet } from './guide-sheet.ts';
 import { Options } from './options.ts';
 import type { Prefill } from './prefill.ts';
-import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION } from './version.ts';
+import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION } from '../check/template-stamp.ts';
 
 /** A township reports households; counties add projects and money, the city also the year's targets. */
 export function tablesFor(division: string): readonly TableDefinition[] {

@@ -1,4 +1,4 @@
-import { programmeOf } from '../programme/programme.ts';
+import { programmeOf } from '../city/programme.ts';
 import type { Column } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 import type { Merge } from '../sheet/grid.ts';
@@ -7,7 +7,7 @@ import type { Validation } from '../sheet/sheet-spec.ts';
 import { periodDays, type Period } from '../time/period.ts';
 import { serialOf } from './cells.ts';
 import type { Options } from './options.ts';
-import { choicesOf, formOf, numberRange, severityOf } from './words.ts';
+import { choicesOf, formOf, numberRange, severityOf } from './column-text.ts';
 
 /** Days that a report can be about; the reader takes them as serial numbers of 2000 to 2099. */
 const FIRST_DAY = '2000-01-01';

@@ -41,6 +41,16 @@ export function yearToDate(period: Period): Period[] {
   );
 }
 
+/**
+ * The periods that a fold of `period` reads: every quarter from the first of last year, for the year to date, the same quarters of
+ * last year, the quarter before, and the last four quarters.
+ */
+export function periodsFoldedFor(period: Period): Period[] {
+  const lastYear = yearToDate(shiftPeriod(period, -4));
+  const first = lastYear[0] ?? period;
+  return Array.from({ length: lastYear.length + 4 }, (_, index) => shiftPeriod(first, index));
+}
+
 /** First and last day of the quarter, ISO dates. */
 export type PeriodDays = { readonly first: string; readonly last: string };
 

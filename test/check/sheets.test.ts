@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkFile, limitsFor } from '../../shared/check/file.ts';
-import { receiptText } from '../../shared/receipt/text.ts';
+import { receiptText } from '../../shared/receipt/receipt-text.ts';
 import { receiptOf } from '../../shared/receipt/receipt.ts';
-import { NO_CHANGES } from '../../shared/records/merge.ts';
+import { NO_CHANGES } from '../../shared/rows/merge.ts';
 import { writeWorkbook, type SheetSpec } from '../../shared/sheet/write.ts';
 import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
 import { check, fieldsOf, rowOf, sealed, told, type Written } from '../golden/rules/case.ts';

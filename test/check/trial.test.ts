@@ -14,14 +14,14 @@ vi.mock(import('../../shared/rules/identity.ts'), async (original) => ({
 }));
 
 const { check, csvOf, rowOf, sealed, TOWNSHIP, PERIOD, told } = await import('../golden/rules/case.ts');
-const { ruleBook } = await import('../../shared/rules/book.ts');
+const { ruleBook } = await import('../../shared/rules/rule-book.ts');
 const { receiptOf, countByRule } = await import('../../shared/receipt/receipt.ts');
-const { receiptText } = await import('../../shared/receipt/text.ts');
-const { receiptPage } = await import('../../shared/receipt/page.ts');
+const { receiptText } = await import('../../shared/receipt/receipt-text.ts');
+const { receiptPage } = await import('../../shared/receipt/receipt-page.ts');
 const { markedWorkbook } = await import('../../shared/receipt/marked-workbook.ts');
 const { readWorkbook } = await import('../../shared/sheet/read.ts');
 const { limitsFor } = await import('../../shared/check/file.ts');
-const { NO_CHANGES } = await import('../../shared/records/merge.ts');
+const { NO_CHANGES } = await import('../../shared/rows/merge.ts');
 
 const sound = rowOf('household');
 const other = rowOf('household', { household_no: '3715251080000099', head_id_no: sealed('37159919610101001') });

@@ -15,7 +15,7 @@ import {
 import { assemblyFolder } from '../../cli/assembly.ts';
 import { type LocalStack, startStack } from '../../infra/local/stack.ts';
 import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput } from '../../shared/contract.ts';
-import { receiptKey } from '../../shared/keys.ts';
+import { receiptKey } from '../../shared/ledger/keys.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 
 type Template = { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };

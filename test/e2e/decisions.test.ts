@@ -1,9 +1,9 @@
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
-import { REGISTER } from '../../shared/divisions/register.ts';
-import type { Submission } from '../../shared/records/submission.ts';
-import type { Completeness } from '../../shared/report/completeness.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
+import type { Completeness } from '../../shared/tables/completeness.ts';
 import { townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
 import { System } from '../../cli/system.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
-import { receiptKey } from '../../shared/keys.ts';
+import { receiptKey } from '../../shared/ledger/keys.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { oneSheet, pack } from '../sheet/workbook-parts.ts';
 import { projectFile, targetFile, townshipFile, XLSX } from './city-files.ts';

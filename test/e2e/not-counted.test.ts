@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
-import { REGISTER } from '../../shared/divisions/register.ts';
-import type { PublishedManifest } from '../../shared/records/manifest.ts';
-import type { Restatement } from '../../shared/report/restatement.ts';
-import type { Summary } from '../../shared/report/summary.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import type { PublishedManifest } from '../../shared/publication/published-manifest.ts';
+import type { Restatement } from '../../shared/publication/restatement.ts';
+import type { Summary } from '../../shared/summary/summary.ts';
 import { townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
 import { environmentOf, uplift as runUplift } from './programs.ts';

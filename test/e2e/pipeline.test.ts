@@ -1,4 +1,4 @@
-import type { Restatement } from '../../shared/report/restatement.ts';
+import type { Restatement } from '../../shared/publication/restatement.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,9 +7,9 @@ import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
 import { limitsFor } from '../../shared/check/file.ts';
-import { latestKey, parseUploadKey, receiptKey } from '../../shared/keys.ts';
+import { latestKey, parseUploadKey, receiptKey } from '../../shared/ledger/keys.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
-import type { Summary } from '../../shared/report/summary.ts';
+import type { Summary } from '../../shared/summary/summary.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import { CSV, financeFile, projectFile, targetFile, townshipFile, XLSX } from './city-files.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { announcementBody, AnnouncementError, readAnnouncements } from '../../shared/announcement.ts';
-import { parseUploadKey, receiptKey } from '../../shared/keys.ts';
+import { announcementBody, AnnouncementError, readAnnouncements } from '../../shared/ledger/announcement.ts';
+import { parseUploadKey, receiptKey } from '../../shared/ledger/keys.ts';
 
 const events = join(import.meta.dirname, '..', '..', 'events');
 const bodyOf = (name: string): string =>

@@ -4,10 +4,10 @@ import type { RowsOf } from '../../functions/aws/pages.ts';
 import { personsOnFile } from '../../functions/aws/counting-rows.ts';
 import { TornReadError } from '../../functions/aws/visible.ts';
 import { fold } from '../../functions/fold/fold.ts';
-import { measure } from '../../shared/aggregate/tally.ts';
-import { encodeRecord } from '../../shared/records/codec.ts';
-import { countedTownshipsOf, lacking, townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
-import type { PagedRow } from '../../shared/records/pages.ts';
+import { measure } from '../../shared/fold/tally.ts';
+import { encodeRecord } from '../../shared/rows/codec.ts';
+import { countedTownshipsOf, lacking, townshipsOf, type Manifest } from '../../shared/ledger/manifest.ts';
+import type { PagedRow } from '../../shared/rows/pages.ts';
 import { household } from '../report/household.ts';
 
 const [FROM, TO] = ['371502101', '371502102'];

@@ -6,13 +6,13 @@ import { ingest, type IngestEffects, type Ingested } from '../../functions/inges
 import { fold } from '../../functions/fold/fold.ts';
 import { plan } from '../../functions/plan/plan.ts';
 import type { PublishEffects } from '../../functions/publish/publish.ts';
-import type { Tally } from '../../shared/aggregate/tally.ts';
-import type { Again } from '../../shared/announcement.ts';
-import type { Decision } from '../../shared/records/decisions.ts';
-import type { Ledger, Manifest } from '../../shared/records/manifest.ts';
-import { fromPage, type PagedRow } from '../../shared/records/pages.ts';
-import type { UploadVersion } from '../../shared/records/scope.ts';
-import type { Submission } from '../../shared/records/submission.ts';
+import type { Tally } from '../../shared/fold/tally.ts';
+import type { Again } from '../../shared/ledger/announcement.ts';
+import type { Decision } from '../../shared/ledger/decisions.ts';
+import type { Ledger, Manifest } from '../../shared/ledger/manifest.ts';
+import { fromPage, type PagedRow } from '../../shared/rows/pages.ts';
+import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { bytesOf, keyOf, type Line, type Upload } from '../simulation/workload.ts';
 
@@ -131,7 +131,7 @@ export class MemoryCity {
   async plan(period: Period): Promise<Manifest> {
     const { manifest } = await plan(
       period,
-      { ruleSet: 'r1', codeVersion: 'test' },
+      { ruleSet: 'r1', codeVersion: 'test', config: 'test' },
       { ledger: this.ledgerOf, readRows: this.readRows, sha256, readText: async () => null },
     );
     return manifest;

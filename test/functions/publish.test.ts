@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { plan, UnreadableError } from '../../functions/plan/plan.ts';
 import { NotCountedError, publish } from '../../functions/publish/publish.ts';
 import { writeIndexes } from '../../functions/publish/indexes.ts';
-import { indexKey, latestKey } from '../../shared/keys.ts';
-import { townshipsOf, type Manifest } from '../../shared/records/manifest.ts';
+import { indexKey, latestKey } from '../../shared/ledger/keys.ts';
+import { townshipsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import type { Period } from '../../shared/time/period.ts';
-import type { Summary } from '../../shared/report/summary.ts';
+import type { Summary } from '../../shared/summary/summary.ts';
 import { TOWNSHIPS } from '../simulation/workload.ts';
 import { MemoryCity, sha256, upload } from './memory.ts';
 
@@ -113,7 +113,7 @@ describe('a township whose identities are lost', () => {
       submissions: period === PERIOD ? submissions : [],
       decisions: [],
     });
-    const versions = { ruleSet: 'r1', codeVersion: 'test' };
+    const versions = { ruleSet: 'r1', codeVersion: 'test', config: 'test' };
     return plan(PERIOD, versions, { ledger, readRows: city.readRows, sha256, readText: async () => null }).then(
       ({ manifest }) => manifest,
     );
@@ -178,7 +178,7 @@ test('a plan freezes what was published of the quarter before, of the same year,
   city.put('q1', '2016-04-10T02:00:00.000Z', upload(HERE, [0, 1], { period: '2016Q1' }));
   await city.deliver('q1');
   const planned = async (period: Period) => {
-    const versions = { ruleSet: 'r1', codeVersion: 'test' };
+    const versions = { ruleSet: 'r1', codeVersion: 'test', config: 'test' };
     const { manifest } = await plan(period, versions, {
       ledger: city.ledgerOf,
       readRows: city.readRows,

@@ -7,7 +7,7 @@ import type { ExpectedFinding } from '../../cli/generate/dirty.ts';
 import { FAULTS } from '../../cli/generate/faults.ts';
 import { findUploads } from '../../cli/commands/run.ts';
 import { checkFile } from '../../shared/check/file.ts';
-import { parseUploadKey } from '../../shared/keys.ts';
+import { parseUploadKey } from '../../shared/ledger/keys.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'dirty-city-'));

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { synthesize } from '../../infra/synthesize.ts';
-import { recordsListKey } from '../../shared/keys.ts';
-import { recordsParquet } from '../../shared/report/records-file.ts';
+import { recordsListKey } from '../../shared/ledger/keys.ts';
+import { recordsParquet } from '../../shared/publication/records-file.ts';
 import { readTemplate, resource, temporaryFunctions } from './synthesis.ts';
 
 /** Types of the Glue catalogue as DuckDB calls them. */

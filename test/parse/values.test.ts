@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readCell, readDate, Unreadable, type CellContext, type Value } from '../../shared/parse/values.ts';
+import type { Value } from '../../shared/schema/column.ts';
+import { readCell, readDate, Unreadable, type CellContext } from '../../shared/parse/values.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
 import type { Cell } from '../../shared/sheet/grid.ts';
 

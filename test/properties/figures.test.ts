@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bulletinNumber, bulletinParts } from '../../shared/report/bulletin-numbers.ts';
+import { bulletinNumber, bulletinParts } from '../../shared/tables/printed-numbers.ts';
 import {
   compareFractions,
   type Fraction,
@@ -8,7 +8,7 @@ import {
   percentText,
   ranksOf,
   tenthsOfPercent,
-} from '../../shared/report/exact.ts';
+} from '../../shared/tables/rounding.ts';
 
 const persons = fc.nat({ max: 10_000_000 });
 const parts = fc.array(persons, { minLength: 1, maxLength: 8 });

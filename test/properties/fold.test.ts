@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldHouseholds, type HouseholdHistory, periodsFoldedFor } from '../../shared/aggregate/fold.ts';
-import { measure, mergeTallies, rollUp, type Tally } from '../../shared/aggregate/tally.ts';
-import { REGISTER } from '../../shared/divisions/register.ts';
+import { periodsFoldedFor } from '../../shared/time/period.ts';
+import { foldHouseholds, type HouseholdHistory } from '../../shared/fold/fold.ts';
+import { measure, mergeTallies, rollUp, type Tally } from '../../shared/fold/tally.ts';
+import { REGISTER } from '../../shared/city/register.ts';
 import { CHANNELS } from '../../shared/schema/codes.ts';
 import { shiftPeriod, yearToDate, type Period } from '../../shared/time/period.ts';
 import { anyHousehold } from '../report/household.ts';

@@ -1,10 +1,10 @@
 /** Files of one township, and what becomes of them. */
 import { checkFile, limitsFor, type CheckedFile } from '../../shared/check/file.ts';
-import { REGISTER } from '../../shared/divisions/register.ts';
+import { REGISTER } from '../../shared/city/register.ts';
 import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
-import { NO_CHANGES } from '../../shared/records/merge.ts';
-import type { Language } from '../../shared/rules/finding.ts';
+import { NO_CHANGES } from '../../shared/rows/merge.ts';
+import type { Language } from '../../shared/language/language.ts';
 import { HOUSEHOLD_COLUMNS } from '../../shared/schema/household.ts';
 import type { Cell, Sheet, Workbook } from '../../shared/sheet/grid.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';

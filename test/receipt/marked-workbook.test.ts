@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { FAILING_SHEET, LIST_SHEET, REPAIR_SHEET } from '../../shared/receipt/marks.ts';
+import { FAILING_SHEET, LIST_SHEET, REPAIR_SHEET } from '../../shared/check/our-marks.ts';
 import { MARKED_ROWS, markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { outcomeOf } from '../../shared/receipt/receipt.ts';
 import { cellReference } from '../../shared/sheet/reference.ts';

@@ -4,7 +4,7 @@ import { messageOf } from '../../shared/rules/finding.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { townshipFile } from '../e2e/city-files.ts';
 import { noticesOf } from '../../shared/receipt/notice.ts';
-import type { Duplicate } from '../../shared/records/identities.ts';
+import type { Duplicate } from '../../shared/ledger/identities.ts';
 
 const [HERE, THERE] = ['371525108', '371502004'];
 const row = (township: string, number: number) =>

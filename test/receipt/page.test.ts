@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { refuseByWindow } from '../../shared/check/history.ts';
-import { receiptPage } from '../../shared/receipt/page.ts';
+import { refuseByWindow } from '../../shared/check/check-history.ts';
+import { receiptPage } from '../../shared/receipt/receipt-page.ts';
 import { FINDINGS_PER_RULE, outcomeOf } from '../../shared/receipt/receipt.ts';
-import { checkText, receiptText } from '../../shared/receipt/text.ts';
+import { checkText, receiptText } from '../../shared/receipt/receipt-text.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { check, household, receiptFor, sheetOf } from './fixture.ts';
 

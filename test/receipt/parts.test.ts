@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { labelledReceipt, publishReceipts, type ReceiptEffects } from '../../functions/ingest/receipts.ts';
 import { checkFile, limitsFor, refusedFile, type CheckedFile } from '../../shared/check/file.ts';
-import type { ReceiptPart } from '../../shared/keys.ts';
-import { NO_CHANGES } from '../../shared/records/merge.ts';
+import type { ReceiptPart } from '../../shared/ledger/keys.ts';
+import { NO_CHANGES } from '../../shared/rows/merge.ts';
 import { receiptOf } from '../../shared/receipt/receipt.ts';
-import type { Submission } from '../../shared/records/submission.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { DIVISION, household, open, PERIOD, sheetOf } from './fixture.ts';
 

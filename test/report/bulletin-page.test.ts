@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { bulletinHtml } from '../../shared/report/bulletin-page/page.ts';
-import { PALETTE, type Colour } from '../../shared/report/bulletin-page/palette.ts';
-import { scaleOf, stepOf, TILE_COLUMNS } from '../../shared/report/bulletin-page/tile-map.ts';
-import { inEnglish } from '../../shared/report/bulletin-page/words.ts';
-import type { ReportRow, ReportTable } from '../../shared/report/model.ts';
-import { summarise, type Summary } from '../../shared/report/summary.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import { bulletinHtml } from '../../shared/bulletin/bulletin-page.ts';
+import { PALETTE, type Colour } from '../../shared/bulletin/palette.ts';
+import { scaleOf, stepOf, TILE_COLUMNS } from '../../shared/bulletin/tile-map.ts';
+import { inEnglish } from '../../shared/bulletin/page-text.ts';
+import type { ReportRow, ReportTable } from '../../shared/tables/report-table.ts';
+import { summarise, type Summary } from '../../shared/summary/summary.ts';
 import { cityFacts, citySummary } from './city-summary.ts';
 
 const ABSENT = '371525108';
@@ -65,7 +65,7 @@ describe('the bulletin page', () => {
 
   it('is the same page from a process that has drawn nothing before', () => {
     const program = `import { citySummary } from ${JSON.stringify(`${import.meta.dirname}/city-summary.ts`)};
-import { bulletinHtml } from ${JSON.stringify(`${import.meta.dirname}/../../shared/report/bulletin-page/page.ts`)};
+import { bulletinHtml } from ${JSON.stringify(`${import.meta.dirname}/../../shared/bulletin/bulletin-page.ts`)};
 import { createHash } from 'node:crypto';
 const city = citySummary(['371525108', '371522101']);
 console.log(createHash('sha256').update(bulletinHtml(city)).digest('hex'));`;

@@ -1,8 +1,8 @@
-import { foldHouseholds } from '../../shared/aggregate/fold.ts';
-import { REGISTER } from '../../shared/divisions/register.ts';
-import type { Submission } from '../../shared/records/submission.ts';
-import type { SummaryFacts } from '../../shared/report/model.ts';
-import { summarise, type Summary } from '../../shared/report/summary.ts';
+import { foldHouseholds } from '../../shared/fold/fold.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
+import type { SummaryFacts } from '../../shared/tables/report-table.ts';
+import { summarise, type Summary } from '../../shared/summary/summary.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
 import { factsOf, historiesOf } from './city.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { planCity } from '../../cli/generate/plan.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import { limitsFor } from '../../shared/check/file.ts';
-import { renderRevision } from '../../shared/report/files.ts';
-import { summarise, SummaryCheckError } from '../../shared/report/summary.ts';
+import { renderRevision } from '../../shared/publication/report-files.ts';
+import { summarise, SummaryCheckError } from '../../shared/summary/summary.ts';
 import { factsOf } from './city.ts';
 
 const TABLES = Array.from({ length: 19 }, (_, index) => `R${String(index + 1).padStart(2, '0')}`);

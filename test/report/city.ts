@@ -2,12 +2,12 @@
 import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
-import { foldHouseholds, type StoredHousehold } from '../../shared/aggregate/fold.ts';
-import type { Tally } from '../../shared/aggregate/tally.ts';
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { programmeOf } from '../../shared/programme/programme.ts';
-import type { StoredRecord } from '../../shared/records/codec.ts';
-import type { SummaryFacts } from '../../shared/report/model.ts';
+import { foldHouseholds, type StoredHousehold } from '../../shared/fold/fold.ts';
+import type { Tally } from '../../shared/fold/tally.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import { programmeOf } from '../../shared/city/programme.ts';
+import type { StoredRecord } from '../../shared/rows/codec.ts';
+import type { SummaryFacts } from '../../shared/tables/report-table.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
 
 /** Households of a township by number, each with its rows by quarter, as the table keeps them. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type StoredHousehold } from '../../shared/aggregate/fold.ts';
-import type { Submission } from '../../shared/records/submission.ts';
-import { r05 } from '../../shared/report/r05.ts';
-import { r06 } from '../../shared/report/r06.ts';
-import { r07 } from '../../shared/report/r07.ts';
-import { r08 } from '../../shared/report/r08.ts';
-import { r17 } from '../../shared/report/r17.ts';
-import { r18 } from '../../shared/report/r18.ts';
+import { type StoredHousehold } from '../../shared/fold/fold.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
+import { r05 } from '../../shared/tables/r05-income-structure.ts';
+import { r06 } from '../../shared/tables/r06-income-bands.ts';
+import { r07 } from '../../shared/tables/r07-exits.ts';
+import { r08 } from '../../shared/tables/r08-causes.ts';
+import { r17 } from '../../shared/tables/r17-movement.ts';
+import { r18 } from '../../shared/tables/r18-divisions-then-and-now.ts';
 import { facts, GUANXIAN, PERIOD, rowOf, rowsOf, yuan, type Rows } from './tiny.ts';
 
 describe('R05', () => {

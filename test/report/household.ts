@@ -1,6 +1,6 @@
 /** Stored households for tests: a plain one to change, and any one. */
 import * as fc from 'fast-check';
-import type { StoredHousehold } from '../../shared/aggregate/fold.ts';
+import type { StoredHousehold } from '../../shared/fold/fold.ts';
 import { netIncome } from '../../shared/rules/money.ts';
 import {
   CAUSES,

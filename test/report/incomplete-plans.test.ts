@@ -1,15 +1,15 @@
 /** Figures of all units are never set against the plans of some, nor a file counted as the first of its kind that is not. */
 import { describe, expect, it } from 'vitest';
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { programmeOf } from '../../shared/programme/programme.ts';
-import type { Submission } from '../../shared/records/submission.ts';
-import { checkSummary } from '../../shared/report/checks.ts';
-import { headlineOf } from '../../shared/report/headline.ts';
-import type { SummaryFacts } from '../../shared/report/model.ts';
-import { r01 } from '../../shared/report/r01.ts';
-import { r02 } from '../../shared/report/r02.ts';
-import { r15 } from '../../shared/report/r15.ts';
-import { tablesOf } from '../../shared/report/summary.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import { programmeOf } from '../../shared/city/programme.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
+import { checkSummary } from '../../shared/tables/table-checks.ts';
+import { headlineOf } from '../../shared/tables/headline.ts';
+import type { SummaryFacts } from '../../shared/tables/report-table.ts';
+import { r01 } from '../../shared/tables/r01-headline.ts';
+import { r02 } from '../../shared/tables/r02-reporting-units.ts';
+import { r15 } from '../../shared/tables/r15-completeness.ts';
+import { tablesOf } from '../../shared/summary/summary.ts';
 import { facts, GUANXIAN, lineOf, LINQING, PERIOD, rowOf, yuan } from './tiny.ts';
 
 const UPLIFTED = { uplift_persons: 3, uplift_amount: yuan(100), primary_channel: 'IND' as const };

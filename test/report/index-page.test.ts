@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { periodIndex, reportsIndex, sizeText } from '../../shared/report/index-page.ts';
+import { periodIndex, reportsIndex, sizeText } from '../../shared/publication/index-page.ts';
 import { NEWEST, REVISIONS } from './revisions.ts';
 
 const links = (html: string): string[] => [...html.matchAll(/<a href="([^"#]*)"/g)].map(([, href = '']) => href);

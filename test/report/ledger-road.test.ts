@@ -2,11 +2,11 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { REGISTER } from '../../shared/divisions/register.ts';
-import type { Submission } from '../../shared/records/submission.ts';
-import type { ReportRow } from '../../shared/report/model.ts';
-import { r15 } from '../../shared/report/r15.ts';
-import { r16 } from '../../shared/report/r16.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
+import type { ReportRow } from '../../shared/tables/report-table.ts';
+import { r15 } from '../../shared/tables/r15-completeness.ts';
+import { r16 } from '../../shared/tables/r16-data-quality.ts';
 import { load, type Cell } from './second-road.ts';
 import { facts } from './tiny.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReportTable } from '../../shared/report/model.ts';
-import { tablesOf } from '../../shared/report/summary.ts';
-import { REGISTER } from '../../shared/divisions/register.ts';
+import type { ReportTable } from '../../shared/tables/report-table.ts';
+import { tablesOf } from '../../shared/summary/summary.ts';
+import { REGISTER } from '../../shared/city/register.ts';
 import { factsOfUploads, smallCity, TOWNS, type SmallCity, type Upload } from './small-city.ts';
 
 type Tables = Readonly<Record<string, ReportTable>>;

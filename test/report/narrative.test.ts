@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { REGISTER } from '../../shared/divisions/register.ts';
-import type { Submission } from '../../shared/records/submission.ts';
-import { aboutNumber, bulletinMoney, bulletinMoneyParts, leadingFloor } from '../../shared/report/bulletin-numbers.ts';
-import { bulletinOf } from '../../shared/report/bulletin.ts';
-import { completenessOf } from '../../shared/report/completeness.ts';
-import { NARRATIVE } from '../../shared/report/narrative-text.ts';
-import { composeNarrative, type Tables } from '../../shared/report/narrative.ts';
-import { summarise, tablesOf } from '../../shared/report/summary.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
+import { aboutNumber, bulletinMoney, bulletinMoneyParts, leadingFloor } from '../../shared/tables/printed-numbers.ts';
+import { bulletinOf } from '../../shared/narrative/bulletin-text.ts';
+import { completenessOf } from '../../shared/tables/completeness.ts';
+import { NARRATIVE } from '../../shared/narrative/narrative-text.ts';
+import type { Tables } from '../../shared/tables/report-table.ts';
+import { composeNarrative } from '../../shared/narrative/narrative.ts';
+import { summarise, tablesOf } from '../../shared/summary/summary.ts';
 import { factsOf } from './city.ts';
 
 /** A township's accepted file, as far as who has reported is asked. */

@@ -1,5 +1,5 @@
 /** Stored rows of offices for tests: plain ones to change. */
-import type { StoredRecord } from '../../shared/records/codec.ts';
+import type { StoredRecord } from '../../shared/rows/codec.ts';
 
 const PROJECT: StoredRecord['project'] = {
   unit_code: '371525',

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { foldHouseholds } from '../../shared/aggregate/fold.ts';
-import { mergeTallies, type Tally } from '../../shared/aggregate/tally.ts';
+import { foldHouseholds } from '../../shared/fold/fold.ts';
+import { mergeTallies, type Tally } from '../../shared/fold/tally.ts';
 import { CHANNELS } from '../../shared/schema/codes.ts';
 import type { Column } from '../../shared/schema/column.ts';
 import { HOUSEHOLD_COLUMNS } from '../../shared/schema/household.ts';
-import { RECORDS_COLUMNS } from '../../shared/report/records-columns.ts';
-import { recordsParquet, RecordsFile, type AnalystRow } from '../../shared/report/records-file.ts';
+import { RECORDS_COLUMNS } from '../../shared/publication/records-columns.ts';
+import { recordsParquet, RecordsFile, type AnalystRow } from '../../shared/publication/records-file.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { historiesOf } from './city.ts';
 

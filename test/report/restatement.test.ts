@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ReportTable } from '../../shared/report/model.ts';
-import { restatementFiles, restatementOf, type RestatedRevision } from '../../shared/report/restatement.ts';
+import type { ReportTable } from '../../shared/tables/report-table.ts';
+import { restatementFiles, restatementOf, type RestatedRevision } from '../../shared/publication/restatement.ts';
 
 const [HERE, THERE] = ['371525108', '371502004'];
 

@@ -1,4 +1,4 @@
-import type { ListedRevision, NewestRevision } from '../../shared/report/index-page.ts';
+import type { ListedRevision, NewestRevision } from '../../shared/publication/index-page.ts';
 
 const sha = (digit: string): string => digit.repeat(64);
 

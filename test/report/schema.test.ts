@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { renderRevision } from '../../shared/report/files.ts';
-import { SummaryDocument } from '../../shared/report/schema.ts';
+import { renderRevision } from '../../shared/publication/report-files.ts';
+import { SummaryDocument } from '../../shared/summary/summary-schema.ts';
 import { citySummary } from './city-summary.ts';
 
 const summary = citySummary(['371525108']);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { REGISTER } from '../../shared/divisions/register.ts';
+import { REGISTER } from '../../shared/city/register.ts';
 import { CAUSES } from '../../shared/schema/codes.ts';
 import type { Period } from '../../shared/time/period.ts';
 

@@ -1,7 +1,7 @@
 /** Facts of a few households, and cells of the tables made of them. */
-import { foldHouseholds, type HouseholdHistory, type StoredHousehold } from '../../shared/aggregate/fold.ts';
-import { programmeOf } from '../../shared/programme/programme.ts';
-import type { ReportRow, SummaryFacts, TableBuilder } from '../../shared/report/model.ts';
+import { foldHouseholds, type HouseholdHistory, type StoredHousehold } from '../../shared/fold/fold.ts';
+import { programmeOf } from '../../shared/city/programme.ts';
+import type { ReportRow, SummaryFacts, TableBuilder } from '../../shared/tables/report-table.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { household } from './household.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { limitsFor } from '../../shared/check/file.ts';
-import { summaryWorkbook } from '../../shared/report/workbook.ts';
+import { summaryWorkbook } from '../../shared/workbook/workbook.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import { citySummary } from './city-summary.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { StoredHousehold } from '../../shared/aggregate/history.ts';
-import { programmeOf } from '../../shared/programme/programme.ts';
+import type { StoredHousehold } from '../../shared/fold/household-history.ts';
+import { programmeOf } from '../../shared/city/programme.ts';
 import { HISTORY_RULES } from '../../shared/rules/history.ts';
 
 const PERIOD = '2016Q2';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mask } from '../../shared/parse/text.ts';
+import { mask } from '../../shared/parse/folding.ts';
 import { netIncome, perCapita, yuan } from '../../shared/rules/money.ts';
 import { hasUncertainCharacter, isName, normaliseName } from '../../shared/rules/names.ts';
 import {

@@ -5,10 +5,10 @@ import { read as readBySheetJs, type CellObject, type WorkBook } from '@e965/xls
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
-import { tableCsv } from '../../shared/report/csv.ts';
-import type { ReportTable } from '../../shared/report/model.ts';
-import { summaryWorkbook } from '../../shared/report/workbook.ts';
-import type { Summary } from '../../shared/report/summary.ts';
+import { tableCsv } from '../../shared/tables/table-csv.ts';
+import type { ReportTable } from '../../shared/tables/report-table.ts';
+import { summaryWorkbook } from '../../shared/workbook/workbook.ts';
+import type { Summary } from '../../shared/summary/summary.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { check, household, open, receiptFor, sheetOf } from '../receipt/fixture.ts';
 

@@ -1,4 +1,4 @@
-import { REGISTER } from '../../shared/divisions/register.ts';
+import { REGISTER } from '../../shared/city/register.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { householdNo, personsOf, TOWNSHIPS, type Line, type Upload } from './workload.ts';
 

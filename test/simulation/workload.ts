@@ -1,5 +1,5 @@
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { uploadKey } from '../../shared/keys.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import { uploadKey } from '../../shared/ledger/keys.ts';
 import { HOUSEHOLD_COLUMNS } from '../../shared/schema/household.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { csvOf, rowOf, sealed, type Written } from '../golden/rules/case.ts';

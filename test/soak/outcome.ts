@@ -2,9 +2,9 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { System } from '../../cli/system.ts';
 import { TABLE_KEY } from '../../shared/contract.ts';
-import { parseUploadKey } from '../../shared/keys.ts';
-import type { AuditEntry } from '../../shared/records/audit.ts';
-import { Submission } from '../../shared/records/submission.ts';
+import { parseUploadKey } from '../../shared/ledger/keys.ts';
+import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
+import { Submission } from '../../shared/ledger/submission.ts';
 import { storedObjects, type StoredVersion } from './stored.ts';
 
 type Part = ReadonlyMap<string, string>;

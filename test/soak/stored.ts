@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { lastModified, openVersions, type Version } from '../../infra/local/versions.ts';
-import type { UploadVersion } from '../../shared/records/scope.ts';
+import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 
 export type StoredVersion = UploadVersion & { readonly sha256: string };
 

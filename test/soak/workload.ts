@@ -1,7 +1,7 @@
 /** The uploads of a soak: small files of real households of every township, sent again and again with corrections. */
 import { householdsOf } from '../../cli/generate/households.ts';
-import { REGISTER } from '../../shared/divisions/register.ts';
-import { uploadKey } from '../../shared/keys.ts';
+import { REGISTER } from '../../shared/city/register.ts';
+import { uploadKey } from '../../shared/ledger/keys.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { financeFile, projectFile, targetFile, townshipFile } from '../e2e/city-files.ts';

@@ -1,6 +1,6 @@
 /** Fills in a template as another program would: in the file's own parts, between its header and its validations. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import type { Value } from '../../shared/parse/values.ts';
+import type { Value } from '../../shared/schema/column.ts';
 import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
 import { columnLetters } from '../../shared/sheet/reference.ts';
 import { cellValueOf } from '../../shared/template/cells.ts';

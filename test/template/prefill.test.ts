@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { checkFile } from '../../shared/check/file.ts';
-import { decodeRecord } from '../../shared/records/codec.ts';
+import { decodeRecord } from '../../shared/rows/codec.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { fromStored, householdsOfFile, prefillFor, type EarlierFile } from '../../shared/template/prefill.ts';

@@ -1,9 +1,9 @@
 /** What the template refuses while it is typed is what the rules refuse afterwards, and no more. */
 import { describe, expect, test } from 'vitest';
-import { numberRange } from '../../shared/template/words.ts';
+import { numberRange } from '../../shared/template/column-text.ts';
 import { TABLES, type TableKind } from '../../shared/schema/tables.ts';
 import type { Column } from '../../shared/schema/column.ts';
-import { programmeOf } from '../../shared/programme/programme.ts';
+import { programmeOf } from '../../shared/city/programme.ts';
 import { periodDays } from '../../shared/time/period.ts';
 import { fileOf, PERIOD, rowOf, type GoldenCase } from '../golden/rules/case.ts';
 

@@ -3,11 +3,11 @@ import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
 import { checkFile, limitsFor, type CheckedFile } from '../../shared/check/file.ts';
-import { REGISTER } from '../../shared/divisions/register.ts';
+import { REGISTER } from '../../shared/city/register.ts';
 import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { receiptOf } from '../../shared/receipt/receipt.ts';
-import { NO_CHANGES } from '../../shared/records/merge.ts';
-import type { Value } from '../../shared/parse/values.ts';
+import { NO_CHANGES } from '../../shared/rows/merge.ts';
+import type { Value } from '../../shared/schema/column.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
 import { columnLetters } from '../../shared/sheet/reference.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
@@ -18,7 +18,7 @@ import {
   stampText,
   TEMPLATE_VERSION,
   TEMPLATE_VERSIONS,
-} from '../../shared/template/version.ts';
+} from '../../shared/check/template-stamp.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { townshipFile, XLSX } from '../e2e/city-files.ts';
 import { filledIn, partOf, type Records } from './fill.ts';

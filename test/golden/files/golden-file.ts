@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { checkFile, type CheckedFile } from '../../../shared/check/file.ts';
 import { outcomeOf, type Outcome } from '../../../shared/receipt/receipt.ts';
-import { decodeRecord } from '../../../shared/records/codec.ts';
+import { decodeRecord } from '../../../shared/rows/codec.ts';
 import type { Cell } from '../../../shared/sheet/grid.ts';
 import { PERIOD } from '../rules/case.ts';
 

@@ -5,11 +5,11 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { foldHouseholds } from '../../../shared/aggregate/fold.ts';
-import type { Manifest } from '../../../shared/records/manifest.ts';
-import type { SummaryFacts } from '../../../shared/report/model.ts';
-import { readSummaryJson } from '../../../shared/report/document.ts';
-import { revisionFiles, type EarlierRevisions, type RevisionFiles } from '../../../shared/report/revision.ts';
+import { foldHouseholds } from '../../../shared/fold/fold.ts';
+import type { Manifest } from '../../../shared/ledger/manifest.ts';
+import type { SummaryFacts } from '../../../shared/tables/report-table.ts';
+import { readSummaryJson } from '../../../shared/summary/summary-json.ts';
+import { revisionFiles, type EarlierRevisions, type RevisionFiles } from '../../../shared/publication/revision.ts';
 import { yearToDate, type Period } from '../../../shared/time/period.ts';
 import { historiesOf } from '../../report/city.ts';
 import { cityFacts } from '../../report/city-summary.ts';

@@ -3,11 +3,11 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { limitsFor, type CheckedFile } from '../../../shared/check/file.ts';
 import { markedWorkbook } from '../../../shared/receipt/marked-workbook.ts';
 import { receiptOf } from '../../../shared/receipt/receipt.ts';
-import { NO_CHANGES } from '../../../shared/records/merge.ts';
+import { NO_CHANGES } from '../../../shared/rows/merge.ts';
 import { tableOf } from '../../../shared/schema/tables.ts';
 import { readWorkbook } from '../../../shared/sheet/read.ts';
 import { writeWorkbook, type CellSpec, type SheetSpec } from '../../../shared/sheet/write.ts';
-import { stampText, TEMPLATE_VERSION, type Stamp } from '../../../shared/template/version.ts';
+import { stampText, TEMPLATE_VERSION, type Stamp } from '../../../shared/check/template-stamp.ts';
 import { check, csvOf, fieldsOf, PERIOD, rowOf, sealed, TOWNSHIP, type Written } from './case.ts';
 
 export const ROWS: readonly Written[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkHistory, refuseByWindow } from '../../../shared/check/history.ts';
-import { decodeRecord } from '../../../shared/records/codec.ts';
+import { checkHistory, refuseByWindow } from '../../../shared/check/check-history.ts';
+import { decodeRecord } from '../../../shared/rows/codec.ts';
 import { tableOf } from '../../../shared/schema/tables.ts';
 import { shiftPeriod } from '../../../shared/time/period.ts';
 import { cellAt, check, csvOf, PERIOD, RECEIVED, rowOf, told, TOWNSHIP } from './case.ts';

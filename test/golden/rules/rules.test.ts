@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { fileFinding } from '../../../shared/check/finding.ts';
-import { resolvePlace } from '../../../shared/check/place.ts';
-import { parseUploadKey } from '../../../shared/keys.ts';
+import { fileFinding } from '../../../shared/check/finding-at.ts';
+import { resolvePlace } from '../../../shared/check/resolve-place.ts';
+import { parseUploadKey } from '../../../shared/ledger/keys.ts';
 import { RULES, ruleOf } from '../../../shared/rules/catalogue.ts';
-import { messageOf, type Language } from '../../../shared/rules/finding.ts';
-import { checkSummary } from '../../../shared/report/checks.ts';
-import type { SummaryFacts } from '../../../shared/report/model.ts';
-import { summarise, tablesOf } from '../../../shared/report/summary.ts';
+import type { Language } from '../../../shared/language/language.ts';
+import { messageOf } from '../../../shared/rules/finding.ts';
+import { checkSummary } from '../../../shared/tables/table-checks.ts';
+import type { SummaryFacts } from '../../../shared/tables/report-table.ts';
+import { summarise, tablesOf } from '../../../shared/summary/summary.ts';
 import { TABLES, tableOf } from '../../../shared/schema/tables.ts';
 import { cellAt, fileOf, PERIOD, told, TOWNSHIP, type GoldenCase } from './case.ts';
 import { CHANNEL_CASES } from './channel.ts';
@@ -45,7 +46,7 @@ const RECEPTION: Readonly<Record<string, string>> = {
   F15: '文件标明“全量”，但有行被退回，本次只更新、不删除原有的户；请改正后重新上传全量文件',
 };
 
-/** Windows (history.test.ts), and one household in two townships (test/records/identities.test.ts). */
+/** Windows (history.test.ts), and one household in two townships (test/ledger/identities.test.ts). */
 const ELSEWHERE = ['Q04', 'Q05', 'I04'];
 
 describe.each(CASES.map((golden) => [nameOf(golden), golden] as const))('%s', (_name, golden) => {

@@ -1,8 +1,8 @@
 /** The summary as a whole: facts that just break a rule, and facts that just do not. */
-import { foldHouseholds } from '../../../shared/aggregate/fold.ts';
-import { REGISTER } from '../../../shared/divisions/register.ts';
-import { programmeOf } from '../../../shared/programme/programme.ts';
-import type { SummaryFacts } from '../../../shared/report/model.ts';
+import { foldHouseholds } from '../../../shared/fold/fold.ts';
+import { REGISTER } from '../../../shared/city/register.ts';
+import { programmeOf } from '../../../shared/city/programme.ts';
+import type { SummaryFacts } from '../../../shared/tables/report-table.ts';
 import type { Severity } from '../../../shared/rules/rule.ts';
 import { household } from '../../report/household.ts';
 import { PERIOD, TOWNSHIP } from './case.ts';

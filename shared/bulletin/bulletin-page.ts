@@ -1,0 +1,107 @@
+import { isPeriod } from '../time/period.ts';
+import type { Summary } from '../summary/summary.ts';
+import { incomeChart, movementChart } from './change-charts.ts';
+import { chartSvgs, type Chart } from './chart-svg.ts';
+import { channelChart, progressChart, rankingChart, structureChart } from './charts.ts';
+import { pageOf } from './page-frame.ts';
+import { missingTownships, overview, periodWords } from './overview.ts';
+import { PAGE_SCRIPT } from './page-script.ts';
+import { dayText, PUBLIC_EDITION, stateLabel } from './standing.ts';
+import { BASE_STYLE, BULLETIN_STYLE, printStyle } from './page-style.ts';
+import { hasSuppressed, tableLinks, tableSection } from './table-section.ts';
+import { tileMap } from './tile-map.ts';
+import { both, type Words } from './page-text.ts';
+
+type Section = { readonly id: string; readonly title: Words; readonly body: string };
+
+/**
+ * The bulletin as one page: charts, map and tables of the summary, Chinese first with a switch to English, light and dark, for a phone, a
+ * desk and A4. One file that asks the network for nothing. Same summary, same bytes.
+ */
+export function bulletinHtml(summary: Summary): string {
+  const tables = Object.values(summary.tables);
+  const period = periodWords(summary.period);
+  const title: Words = {
+    zh: `聊城市扶贫开发${period.zh}通报`,
+    en: `Liaocheng poverty alleviation: bulletin for ${period.en}`,
+  };
+  const sections: Section[] = [
+    {
+      id: 'channels',
+      title: { zh: '增收渠道', en: 'Channels' },
+      body: charts([channelChart(summary.tables), structureChart(summary.tables)]),
+    },
+    { id: 'units', title: { zh: '分县进度', en: 'Units against the plan' }, body: charts(unitCharts(summary)) },
+    { id: 'townships', title: { zh: '乡镇分布', en: 'Townships' }, body: tileMap(summary) },
+    { id: 'changes', title: { zh: '收入与动态', en: 'Income and movement' }, body: charts(changeCharts(summary)) },
+    { id: 'reporting', title: { zh: '报送情况', en: 'Who has reported' }, body: missingTownships(summary) },
+    {
+      id: 'tables',
+      title: { zh: '附表', en: 'Tables' },
+      body: `<ul class="tables-list">${tableLinks(tables)}</ul>\n${tables.map(tableSection).join('\n')}`,
+    },
+  ].filter(({ body }) => body !== '');
+  const links = sections.map(({ id, title }) => `<li><a href="#${id}">${both(title)}</a></li>`).join('');
+  return pageOf({
+    title,
+    style: BASE_STYLE + BULLETIN_STYLE + printStyle(`${title.zh}　第${summary.revision}版`),
+    script: PAGE_SCRIPT,
+    meta: [
+      stateLabel(summary.state),
+      summary.edition === 'public' ? both(PUBLIC_EDITION) : '',
+      both({ zh: `第${summary.revision}版`, en: `revision ${summary.revision}` }),
+      both({
+        zh: `应报${summary.completeness.due}个乡镇（街道），已报${summary.completeness.received}个`,
+        en: `${summary.completeness.received} of ${summary.completeness.due} townships reported`,
+      }),
+      notCountedText(summary),
+      summary.asOf === null ? '' : both({ zh: `制表日期：${dayText(summary.asOf)}`, en: `as of ${summary.asOf}` }),
+    ],
+    contents: `<nav class="contents" aria-label="目录 Contents"><div class="wrap"><ul tabindex="0" aria-label="目录 Contents">${links}</ul></div></nav>`,
+    main: [
+      overview(summary),
+      ...sections.map(
+        ({ id, title, body }) =>
+          `<section id="${id}-section" aria-labelledby="${id}"><h2 id="${id}">${both(title)}</h2>\n${body}</section>`,
+      ),
+    ].join('\n'),
+    footer: footer(summary),
+  });
+}
+
+const unitCharts = ({ tables, period }: Summary): (Chart | null)[] =>
+  isPeriod(period) ? [rankingChart(tables, period), progressChart(tables, period)] : [];
+
+const changeCharts = ({ tables, period }: Summary): (Chart | null)[] => [
+  isPeriod(period) ? incomeChart(tables, period) : null,
+  movementChart(tables),
+];
+
+const notCountedText = ({ completeness: { notCounted } }: Summary): string =>
+  notCounted.length === 0 ? '' : both({ zh: `${notCounted.length}个未能汇总`, en: `${notCounted.length} not counted` });
+
+/** The charts whose tables are there, each with its legend and a link to the exact figures. */
+function charts(all: readonly (Chart | null)[]): string {
+  const figures = all
+    .filter((chart) => chart !== null)
+    .map((chart) => {
+      const legend = chart.legend
+        .map(({ words, colour }) => `<li><i style="background:${colour}"></i>${both(words)}</li>`)
+        .join('');
+      const source = both({ zh: `见${chart.source}`, en: `see ${chart.source}` });
+      return `<figure id="chart-${chart.id}"><figcaption><h3>${both(chart.title)}<a href="#${chart.source}">${source}</a></h3>${legend === '' ? '' : `<ul class="legend">${legend}</ul>`}</figcaption>
+${chartSvgs(chart)}</figure>`;
+    });
+  return figures.length === 0 ? '' : `<div class="charts">${figures.join('\n')}</div>`;
+}
+
+function footer(summary: Summary): string {
+  const warnings = summary.checks.map((check) => `<p>${both(check)}</p>`).join('');
+  const suppressed = hasSuppressed(Object.values(summary.tables))
+    ? `<p>${both({ zh: '“*”表示为保护个人信息不予公布的数；合计按全部数据计算。', en: '“*” is a figure that is not published, to protect personal information; totals are of all data.' })}</p>`
+    : '';
+  return `${warnings}${suppressed}<p>${both({
+    zh: '本页数字均来自同一版汇总（summary.json），与附表、工作簿一致。',
+    en: 'Every figure of this page is of the one summary (summary.json) that the tables and the workbook are made of.',
+  })}</p>`;
+}

@@ -1,0 +1,75 @@
+import { BarChart, ScatterChart, type BarSeriesOption, type ScatterSeriesOption } from 'echarts/charts';
+import {
+  GridComponent,
+  MarkLineComponent,
+  type GridComponentOption,
+  type MarkLineComponentOption,
+} from 'echarts/components';
+import { init, use, type ComposeOption } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { escapeHtml, type Words } from './page-text.ts';
+
+// Only what the charts need: the whole of ECharts would double the function's bundle.
+use([BarChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
+
+export type ChartOption = ComposeOption<
+  BarSeriesOption | ScatterSeriesOption | GridComponentOption | MarkLineComponentOption
+>;
+
+/** What a drawing is for: its words, and how much room it has. Text keeps its size, so a phone gets a drawing of its own. */
+export type Canvas = { readonly language: keyof Words; readonly room: 'wide' | 'narrow'; readonly width: number };
+
+export type Chart = {
+  readonly id: string;
+  readonly title: Words;
+  /** What the drawing says, in a sentence: its text alternative. */
+  readonly alternative: Words;
+  readonly legend: readonly { readonly words: Words; readonly colour: string }[];
+  /** The report table with the exact figures. */
+  readonly source: string;
+  readonly height: number;
+  readonly option: (canvas: Canvas) => ChartOption;
+};
+
+const WIDTHS = { wide: 520, narrow: 340 } as const;
+
+/** The chart as four drawings, for either language and either width; the style sheet shows one of them. */
+export function chartSvgs(chart: Chart): string {
+  const drawings: string[] = [];
+  for (const language of ['zh', 'en'] as const) {
+    for (const room of ['wide', 'narrow'] as const) {
+      const { width, height, body } = draw(chart, { language, room, width: WIDTHS[room] });
+      const locale = language === 'zh' ? 'zh-CN' : 'en';
+      drawings.push(
+        `<svg class="${language} ${room}" lang="${locale}" role="img" aria-label="${escapeHtml(chart.alternative[language])}" viewBox="0 0 ${width} ${height}">${body}</svg>`,
+      );
+    }
+  }
+  return drawings.join('\n');
+}
+
+function draw(chart: Chart, canvas: Canvas): { width: number; height: number; body: string } {
+  const { height } = chart;
+  const instance = init(null, null, { renderer: 'svg', ssr: true, width: canvas.width, height });
+  try {
+    instance.setOption({ animation: false, ...chart.option(canvas) });
+    return { width: canvas.width, height, body: innerSvg(instance.renderToSVGString()) };
+  } finally {
+    instance.dispose();
+  }
+}
+
+/**
+ * The drawing without its frame, its data for scripts and its style sheet for hovering: what they name is numbered by a counter of the
+ * process, and equal summaries have equal bytes. Colours are the page's own and follow its theme.
+ */
+function innerSvg(svg: string): string {
+  return svg
+    .replace(/^<svg[^>]*>/, '')
+    .replace(/<\/svg>\s*$/, '')
+    .replace(/<style\s*>[\s\S]*?<\/style>/g, '')
+    .replace(/<rect [^>]*fill="none"[^>]*><\/rect>/, '')
+    .replace(/ (?:ecmeta_\w+|class|pointer-events)="[^"]*"/g, '')
+    .replace(/font-family:[^;"]*;?/g, '')
+    .replace(/\s*\n\s*/g, '');
+}

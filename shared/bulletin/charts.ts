@@ -1,0 +1,269 @@
+import { CHANNELS } from '../schema/codes.ts';
+import { quarterOf, type Period } from '../time/period.ts';
+import { grouped, percentText } from '../tables/rounding.ts';
+import type { ReportRow, ReportTable } from '../tables/report-table.ts';
+import type { Canvas, Chart, ChartOption } from './chart-svg.ts';
+import { colour } from './palette.ts';
+import { wordsOf, type Words } from './page-text.ts';
+
+export type Tables = Readonly<Record<string, ReportTable>>;
+
+/** A figure of a table, or null where there is none or the edition suppresses it. Only for drawing. */
+export const figure = (row: ReportRow | null | undefined, key: string): number | null => {
+  const value = row?.[key];
+  return typeof value === 'number' ? value : null;
+};
+
+const LABEL = 12;
+const AXIS_TEXT = { color: colour('ink'), fontSize: LABEL };
+
+/** Names down the left side, the first on top. */
+export function namesAxis(names: readonly Words[], { language }: Canvas): NonNullable<ChartOption['yAxis']> {
+  return {
+    type: 'category',
+    inverse: true,
+    data: names.map((name) => name[language]),
+    axisLine: { lineStyle: { color: colour('line') } },
+    axisTick: { show: false },
+    axisLabel: { ...AXIS_TEXT, interval: 0 },
+  };
+}
+
+export const hiddenAxis = (max: number): NonNullable<ChartOption['xAxis']> => ({
+  type: 'value',
+  min: 0,
+  max,
+  axisLabel: { show: false },
+  splitLine: { show: false },
+});
+
+/** Room for the names at the left: Han characters are as wide as their size, Latin ones about 0.56 of it. */
+export const roomFor = (names: readonly Words[], { language }: Canvas): number =>
+  10 + Math.ceil(Math.max(...names.map((name) => name[language].length * (language === 'zh' ? LABEL : LABEL * 0.56))));
+
+/** The four channels of the year to date (R01). */
+export function channelChart(tables: Tables): Chart | null {
+  const rows = CHANNELS.map((_, index) => tables['R01']?.rows.find((row) => row['line'] === `R01.${index + 2}`));
+  const values = rows.map((row) => figure(row, 'value'));
+  if (values.every((value) => value === null)) return null;
+  const largest = Math.max(1, ...values.map((value) => value ?? 0));
+  const text = (index: number, unit: string): string => {
+    const [value, share] = [values[index] ?? null, figure(rows[index], 'share')];
+    return value === null ? '*' : `${grouped(value)}${unit}${share === null ? '' : `  ${percentText(share)}`}`;
+  };
+  return {
+    id: 'channels',
+    title: { zh: '各渠道带动人数', en: 'Persons by channel' },
+    source: 'R01',
+    legend: [],
+    alternative: {
+      zh: `本年累计按渠道：${CHANNELS.map(({ zh }, index) => `${zh}${text(index, '人')}`).join('，')}。`,
+      en: `Year to date by channel: ${CHANNELS.map(({ en }, index) => `${en} ${text(index, '')}`).join(', ')}.`,
+    },
+    height: CHANNELS.length * 66 + 8,
+    option: (canvas) => {
+      const names = CHANNELS.map(({ zh, en }) => ({
+        zh,
+        en: canvas.room === 'wide' ? en : (SHORT_CHANNELS[en] ?? en),
+      }));
+      const left = roomFor(names, canvas);
+      return {
+        grid: { left, right: 118, top: 4, bottom: 4 },
+        xAxis: hiddenAxis(largest),
+        yAxis: namesAxis(names, canvas),
+        series: [
+          {
+            type: 'bar',
+            silent: true,
+            barWidth: 28,
+            data: CHANNELS.map(({ code }, index) => ({
+              value: values[index] ?? 0,
+              itemStyle: { color: colour(code), borderRadius: [0, 2, 2, 0] },
+              label: { formatter: text(index, canvas.language === 'zh' ? '人' : '') },
+            })),
+            label: { show: true, position: 'right', color: colour('ink'), fontSize: LABEL },
+          },
+        ],
+      };
+    },
+  };
+}
+
+const SHORT_CHANNELS: Readonly<Record<string, string>> = {
+  'industry projects': 'industry',
+  'transfer employment': 'employment',
+  'education and medical support': 'education, medical',
+  'social assistance': 'social',
+};
+
+/** Shares of the channels, unit by unit, the city first (R04). */
+export function structureChart(tables: Tables): Chart | null {
+  const table = tables['R04'];
+  if (!table) return null;
+  const rows = [...(table.total ? [{ ...table.total, unit: '聊城市' }] : []), ...table.rows].filter(
+    (row) => (figure(row, 'sum') ?? 0) > 0,
+  );
+  if (rows.length === 0) return null;
+  const names = rows.map((row) => wordsOf(String(row['unit'])));
+  const leading = (row: ReportRow): string =>
+    CHANNELS.map(({ code }) => percentText(figure(row, `${code}.share`))).join(' / ');
+  return {
+    id: 'structure',
+    title: { zh: '各单位渠道结构', en: 'Channels by unit' },
+    source: 'R04',
+    legend: CHANNELS.map(({ code, zh, en }) => ({ words: { zh, en }, colour: colour(code) })),
+    alternative: {
+      zh: `各单位四个渠道占比（${CHANNELS.map(({ zh }) => zh).join(' / ')}）：${rows.map((row, index) => `${names[index]?.zh}${leading(row)}`).join('；')}。`,
+      en: `Share of each channel by unit (${CHANNELS.map(({ en }) => en).join(' / ')}): ${rows.map((row, index) => `${names[index]?.en} ${leading(row)}`).join('; ')}.`,
+    },
+    height: rows.length * 27 + 8,
+    option: (canvas) => ({
+      grid: { left: roomFor(names, canvas), right: 4, top: 4, bottom: 4 },
+      xAxis: hiddenAxis(1000),
+      yAxis: namesAxis(names, canvas),
+      series: CHANNELS.map(({ code }) => ({
+        type: 'bar' as const,
+        stack: 'share',
+        silent: true,
+        barWidth: 19,
+        itemStyle: { color: colour(code), borderColor: colour('page'), borderWidth: 1 },
+        data: rows.map((row) => {
+          const share = figure(row, `${code}.share`) ?? 0;
+          return { value: share, label: { show: share >= 70, formatter: percentText(share).replace('%', '') } };
+        }),
+        label: { show: true, position: 'inside' as const, color: colour('on-channel'), fontSize: 11 },
+      })),
+    }),
+  };
+}
+
+/** Time that has passed of the year, in tenths of a percent. */
+export const timeProgress = (period: Period): number => quarterOf(period) * 250;
+
+/** Units by achievement rate against the time progress (R02). */
+export function rankingChart(tables: Tables, period: Period): Chart | null {
+  const rows = (tables['R02']?.rows ?? []).filter((row) => figure(row, 'rate') !== null);
+  if (rows.length === 0) return null;
+  const time = timeProgress(period);
+  const names = rows.map((row) => wordsOf(String(row['unit'])));
+  const max = Math.max(1000, ...rows.map((row) => figure(row, 'rate') ?? 0));
+  const onTime = (row: ReportRow): boolean =>
+    typeof row['progress'] === 'string' ? row['progress'] !== '滞后' : (figure(row, 'rate') ?? 0) >= time;
+  const listed = (language: keyof Words): string =>
+    rows
+      .map((row, index) => `${names[index]?.[language]} ${percentText(figure(row, 'rate'))}`)
+      .join(language === 'zh' ? '，' : ', ');
+  return {
+    id: 'ranking',
+    title: { zh: '完成率与名次', en: 'Achievement and rank' },
+    source: 'R02',
+    legend: [
+      { words: { zh: '达到时间进度', en: 'on schedule' }, colour: colour('good') },
+      ...(rows.every(onTime) ? [] : [{ words: { zh: '滞后', en: 'behind' }, colour: colour('behind') }]),
+      {
+        words: { zh: `时间进度${percentText(time)}`, en: `time progress ${percentText(time)}` },
+        colour: colour('red'),
+      },
+    ],
+    alternative: {
+      zh: `按完成率排列：${listed('zh')}；时间进度${percentText(time)}。`,
+      en: `By achievement rate: ${listed('en')}; time progress ${percentText(time)}.`,
+    },
+    height: rows.length * 27 + 8,
+    option: (canvas) => ({
+      grid: { left: roomFor(names, canvas) + 18, right: 46, top: 4, bottom: 4 },
+      xAxis: hiddenAxis(max),
+      yAxis: namesAxis(
+        names.map(({ zh, en }, index) => {
+          const rank = figure(rows[index], 'rank') ?? '';
+          return { zh: `${rank}  ${zh}`, en: `${rank}  ${en}` };
+        }),
+        canvas,
+      ),
+      series: [
+        {
+          type: 'bar',
+          silent: true,
+          barWidth: 17,
+          data: rows.map((row) => ({
+            value: figure(row, 'rate') ?? 0,
+            itemStyle: { color: colour(onTime(row) ? 'good' : 'behind'), borderRadius: [0, 2, 2, 0] },
+            label: { formatter: percentText(figure(row, 'rate')) },
+          })),
+          label: { show: true, position: 'right', color: colour('ink'), fontSize: LABEL },
+          showBackground: true,
+          backgroundStyle: { color: colour('track') },
+          markLine: {
+            silent: true,
+            symbol: 'none',
+            label: { show: false },
+            // On a ground of the page's colour, so that it is seen across bars of any colour.
+            data: [
+              { xAxis: time, lineStyle: { color: colour('page'), type: 'solid', width: 5 } },
+              { xAxis: time, lineStyle: { color: colour('red'), type: 'solid', width: 2 } },
+            ],
+          },
+        },
+      ],
+    }),
+  };
+}
+
+/** Persons uplifted against each unit's plan, with the mark of where the year stands (R02). */
+export function progressChart(tables: Tables, period: Period): Chart | null {
+  const rows = (tables['R02']?.rows ?? []).filter((row) => (figure(row, 'plan') ?? 0) > 0);
+  if (rows.length === 0) return null;
+  const names = rows.map((row) => wordsOf(String(row['unit'])));
+  const largest = Math.max(...rows.map((row) => Math.max(figure(row, 'plan') ?? 0, figure(row, 'ytd') ?? 0)));
+  const text = (row: ReportRow): string => {
+    const done = figure(row, 'ytd');
+    return `${done === null ? '*' : grouped(done)} / ${grouped(figure(row, 'plan') ?? 0)}`;
+  };
+  return {
+    id: 'progress',
+    title: { zh: '任务完成进度', en: 'Progress against the plan' },
+    source: 'R02',
+    legend: [
+      { words: { zh: '本年累计带动增收', en: 'uplifted, year to date' }, colour: colour('EMP') },
+      { words: { zh: '年度任务', en: 'plan of the year' }, colour: colour('track') },
+      { words: { zh: '时间进度应完成', en: 'due by now' }, colour: colour('red') },
+    ],
+    alternative: {
+      zh: `本年累计带动增收人数与年度任务：${rows.map((row, index) => `${names[index]?.zh} ${text(row)}`).join('，')}。`,
+      en: `Persons uplifted and plan of the year: ${rows.map((row, index) => `${names[index]?.en} ${text(row)}`).join(', ')}.`,
+    },
+    height: rows.length * 27 + 8,
+    option: (canvas) => ({
+      grid: { left: roomFor(names, canvas), right: 104, top: 4, bottom: 4 },
+      xAxis: hiddenAxis(largest),
+      yAxis: namesAxis(names, canvas),
+      series: [
+        {
+          type: 'bar',
+          silent: true,
+          barWidth: 17,
+          itemStyle: { color: colour('track') },
+          data: rows.map((row) => ({ value: figure(row, 'plan') ?? 0, label: { formatter: text(row) } })),
+          label: { show: true, position: 'right', color: colour('ink'), fontSize: LABEL },
+        },
+        {
+          type: 'bar',
+          silent: true,
+          barWidth: 17,
+          barGap: '-100%',
+          itemStyle: { color: colour('EMP') },
+          data: rows.map((row) => figure(row, 'ytd') ?? 0),
+        },
+        {
+          type: 'scatter',
+          silent: true,
+          symbol: 'rect',
+          symbolSize: [4.5, 21],
+          itemStyle: { color: colour('red'), borderColor: colour('page'), borderWidth: 1.5, opacity: 1 },
+          data: rows.map((row, index) => [((figure(row, 'plan') ?? 0) * quarterOf(period)) / 4, index]),
+          z: 5,
+        },
+      ],
+    }),
+  };
+}

@@ -1,0 +1,22 @@
+import type { RevisionState } from '../ledger/decisions.ts';
+import type { Summary } from '../summary/summary.ts';
+import { both, type Words } from './page-text.ts';
+
+export type State = RevisionState;
+
+const STATE_WORDS: Readonly<Record<State, Words>> = {
+  provisional: { zh: '初步数', en: 'provisional' },
+  final: { zh: '定稿', en: 'final' },
+  restated: { zh: '修订数', en: 'restated' },
+};
+
+export const PUBLIC_EDITION: Words = { zh: '公开版', en: 'public edition' };
+
+/** 初步数 or its kin, with the edition when it is the public one. */
+export const stateText = ({ state, edition }: Summary): string =>
+  `${STATE_WORDS[state].zh}　${edition === 'public' ? `${PUBLIC_EDITION.zh}　` : ''}`;
+
+export const stateLabel = (state: State): string => `<span class="state ${state}">${both(STATE_WORDS[state])}</span>`;
+
+/** 2016年7月12日 */
+export const dayText = (date: string): string => date.replace(/^(\d+)-0?(\d+)-0?(\d+).*$/, '$1年$2月$3日');

@@ -1,0 +1,81 @@
+import { cellText } from '../tables/table-csv.ts';
+import { columnRuns, type ReportColumn, type ReportRow, type ReportTable } from '../tables/report-table.ts';
+import { both, escapeHtml, inEnglish } from './page-text.ts';
+
+/** Columns that fit upright on A4; wider tables are printed across. */
+const UPRIGHT_COLUMNS = 9;
+/** Characters from which a cell is broken into lines. */
+const LONG = 24;
+/** Rows that stay together on one sheet of paper. */
+const ROWS_OF_ONE_PAGE = 20;
+
+/** One report table: its caption, a head whose columns sort, the rows, the total that stays below them, the notes. */
+export function tableSection(table: ReportTable): string {
+  const { columns, id } = table;
+  const name = headerOf(columns);
+  const body = table.rows.map((row) => bodyRow(columns, row, name)).join('\n');
+  const total = table.total ? `<tfoot>${bodyRow(columns, table.total, name)}</tfoot>` : '';
+  const none = table.rows.length === 0 ? [{ zh: '本期无此项数据。', en: 'There is nothing in this period.' }] : [];
+  const notes = [...none, ...table.notes]
+    .map((note) => `<p class="note">${both({ zh: `注：${note.zh}`, en: `Note: ${note.en}` })}</p>`)
+    .join('');
+  const paper =
+    (columns.length > UPRIGHT_COLUMNS ? ' across' : '') + (table.rows.length <= ROWS_OF_ONE_PAGE ? ' short' : '');
+  return `<section class="sheet${paper}" id="${id}">
+<div class="scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
+<table><caption><h3 id="${id}-title">${both({ zh: `${id}　${table.zh}`, en: `${id}  ${table.en}` })}</h3>
+<p class="unit">${both({ zh: `填报单位：聊城市扶贫办　　单位：${table.unit.zh}`, en: `Unit: ${table.unit.en}` })}</p></caption>
+<thead>${head(columns)}</thead>
+<tbody>
+${body}
+</tbody>${total}</table></div>${notes}</section>`;
+}
+
+/** The column that names a row: the first text that is not a code. */
+const headerOf = (columns: readonly ReportColumn[]): string | null =>
+  columns.find(({ key, kind }) => kind === 'text' && key !== 'code' && key !== 'line')?.key ?? null;
+
+function head(columns: readonly ReportColumn[]): string {
+  const twoLevels = columns.some((column) => column.group);
+  const upper: string[] = [];
+  const lower: string[] = [];
+  for (const { start, columns: members, group } of columnRuns(columns)) {
+    const cells = members.map((column, index) => sorter(column, start + index, twoLevels && !group));
+    if (group) {
+      upper.push(`<th colspan="${members.length}" scope="colgroup">${both(group)}</th>`);
+      lower.push(...cells);
+    } else upper.push(...cells);
+  }
+  return `<tr>${upper.join('')}</tr>${twoLevels ? `<tr>${lower.join('')}</tr>` : ''}`;
+}
+
+function sorter(column: ReportColumn, index: number, tall: boolean): string {
+  const kind = column.kind === 'text' ? ' class="text"' : '';
+  return `<th scope="col"${tall ? ' rowspan="2"' : ''}${kind} data-column="${index}"><button type="button">${both(column)}</button></th>`;
+}
+
+function bodyRow(columns: readonly ReportColumn[], row: ReportRow, name: string | null): string {
+  const cells = columns.map((column) => {
+    const text = cellText(column, row[column.key], false);
+    // A row's own English may stand beside a value; units and fixed words have theirs here.
+    const own = row[`${column.key}En`];
+    const english = typeof own === 'string' ? own : column.kind === 'text' ? inEnglish(text) : text;
+    const shown = both({ zh: text, en: english });
+    if (column.key === name) return `<th scope="row"${text.length > LONG ? ' class="long"' : ''}>${shown}</th>`;
+    if (column.kind === 'text') return `<td class="${text.length > LONG ? 'text long' : 'text'}">${shown}</td>`;
+    return `<td${row[column.key] === '*' ? ' class="hidden"' : ''}>${shown}</td>`;
+  });
+  return `<tr>${cells.join('')}</tr>`;
+}
+
+/** Whether any cell of the tables is suppressed, so that the page says what the mark means. */
+export const hasSuppressed = (tables: readonly ReportTable[]): boolean =>
+  tables.some((table) =>
+    [...table.rows, ...(table.total ? [table.total] : [])].some((row) =>
+      table.columns.some(({ key }) => row[key] === '*'),
+    ),
+  );
+
+/** Links to the tables. */
+export const tableLinks = (tables: readonly ReportTable[]): string =>
+  tables.map(({ id, zh, en }) => `<li><a href="#${escapeHtml(id)}"><b>${id}</b> ${both({ zh, en })}</a></li>`).join('');

@@ -1,0 +1,97 @@
+import { REGISTER } from '../city/register.ts';
+import { percentText } from '../tables/rounding.ts';
+import type { ReportRow } from '../tables/report-table.ts';
+import { figure, type Tables } from './charts.ts';
+import { both, escapeHtml, wordsOf, type Words } from './page-text.ts';
+import type { Summary } from '../summary/summary.ts';
+
+/**
+ * Where each reporting unit lies on the tile map, roughly as on the ground: three columns from west to east, each from north to south;
+ * the zones lie around the city in the middle.
+ */
+export const TILE_COLUMNS: readonly (readonly string[])[] = [
+  ['371581', '371525', '371522'],
+  ['371502', '371540', '371541', '371542', '371521'],
+  ['371526', '371523', '371524'],
+];
+
+const STEPS = 5;
+
+/** Steps of equal width in whole percents that take in every value; values and bounds in tenths of a percent. */
+export function scaleOf(values: readonly number[]): { readonly from: number; readonly width: number } {
+  if (values.length === 0) return { from: 0, width: 200 };
+  const from = Math.floor(Math.min(...values) / 10) * 10;
+  const width = Math.max(10, Math.ceil((Math.max(...values) + 1 - from) / (STEPS * 10)) * 10);
+  return { from, width };
+}
+
+export const stepOf = (value: number, { from, width }: { from: number; width: number }): number =>
+  Math.min(STEPS - 1, Math.trunc((value - from) / width));
+
+/** Why a township has no colour, by its code. */
+type Absent = ReadonlyMap<string, Words>;
+
+/** Townships as tiles within their unit, coloured by how many of the reported persons were uplifted (R03); each unit with its own rate (R02). */
+export function tileMap({ tables, completeness }: Summary): string {
+  const rows = tables['R03']?.rows ?? [];
+  if (rows.length === 0) return '';
+  const absent: Absent = new Map<string, Words>([
+    ...completeness.missing.map(({ code }) => [code, { zh: '未报', en: 'missing' }] as const),
+    ...completeness.notCounted.map(({ code }) => [code, { zh: '未汇总', en: 'not counted' }] as const),
+  ]);
+  const due = new Set(REGISTER.due.map(({ code }) => code));
+  const scale = scaleOf(rows.flatMap((row) => figure(row, 'share') ?? []));
+  const tile = (row: ReportRow): string => townshipTile(row, scale, absent, due);
+  const byUnit = Map.groupBy(rows, (row) => String(row['unit']));
+  const columns = TILE_COLUMNS.map(
+    (units) => `<div class="column">${units.map((unit) => unitBlock(unit, tables, byUnit, tile)).join('\n')}</div>`,
+  );
+  return `<div class="key">${legend(scale)}</div>\n<div class="tiles">${columns.join('\n')}</div>`;
+}
+
+function unitBlock(
+  code: string,
+  tables: Tables,
+  byUnit: ReadonlyMap<string, readonly ReportRow[]>,
+  tile: (row: ReportRow) => string,
+): string {
+  const name = REGISTER.nameOf(code) ?? code;
+  const unit = tables['R02']?.rows.find((row) => row['code'] === code);
+  const rate = unit?.['rate'];
+  const shown = typeof rate === 'number' ? percentText(rate) : typeof rate === 'string' ? rate : '—';
+  const late = unit?.['progress'] === '滞后' ? ' behind' : '';
+  const townships = byUnit.get(name) ?? [];
+  return `<section class="block"><h3>${both(wordsOf(name))} <span class="rate${late}">${both({ zh: '完成率', en: 'achieved' })} <b>${escapeHtml(shown)}</b></span></h3><ul>${townships.map(tile).join('')}</ul></section>`;
+}
+
+function townshipTile(
+  row: ReportRow,
+  scale: { from: number; width: number },
+  absent: Absent,
+  due: ReadonlySet<string>,
+): string {
+  const code = String(row['code']);
+  const name = String(row['township']);
+  const share = row['share'];
+  const label = `<span class="place" lang="zh-CN">${escapeHtml(shortName(name))}</span>`;
+  const made = (kind: string, value: string): string =>
+    `<li class="tile ${kind}" title="${escapeHtml(name)}">${label}<b>${value}</b></li>`;
+  if (typeof share === 'number') return made(`s${stepOf(share, scale)}`, percentText(share));
+  if (typeof share === 'string') return made('hidden', escapeHtml(share));
+  if (!due.has(code)) return made('free', both({ zh: '不需报', en: 'not due' }));
+  return made('none', both(absent.get(code) ?? { zh: '无数据', en: 'no data' }));
+}
+
+function legend({ from, width }: { from: number; width: number }): string {
+  const steps = Array.from(
+    { length: STEPS },
+    (_, step) => `<li class="tile s${step}">${(from + step * width) / 10}–${(from + (step + 1) * width) / 10}%</li>`,
+  );
+  return `<p>${both({
+    zh: '每格为一个乡镇（街道），颜色表示增收面：本年累计带动增收人数占上报人数的比例。县（市、区）名旁为年度任务完成率。',
+    en: 'Each tile is a township, coloured by the share of its reported persons who were uplifted this year. Beside each unit: its rate against the annual plan.',
+  })}</p><ul class="scale">${steps.join('')}<li class="tile none">${both({ zh: '未报', en: 'missing' })}</li></ul>`;
+}
+
+/** 古楼 for 古楼街道办事处, 沙镇 for 沙镇镇; a name of two characters stays whole. */
+const shortName = (name: string): string => name.replace(/(?:街道办事处|管委会|(?<=.{2})[镇乡])$/, '');

@@ -1,0 +1,38 @@
+import { programmeOf, zoneOf } from '../city/programme.ts';
+import type { Period } from '../time/period.ts';
+import { countCauses } from './causes.ts';
+import { countExits } from './exits.ts';
+import { calendarOf, latestOf, type HouseholdHistory } from './household-history.ts';
+import { countIncome } from './income.ts';
+import { countMeasures } from './measures.ts';
+import { countMovement } from './movement.ts';
+import { Counter, type Tally } from './tally.ts';
+import { countBands, isAboveLine } from './income-bands.ts';
+import { countUplift } from './uplift.ts';
+
+export type { HouseholdHistory, StoredHousehold } from './household-history.ts';
+
+/** What households add to the figures of `period` (reports: Conventions), concept by concept. */
+export function foldHouseholds(households: Iterable<HouseholdHistory>, period: Period): Tally {
+  const counter = new Counter();
+  const calendar = calendarOf(period);
+  const programme = programmeOf(period);
+  for (const history of households) {
+    countUplift(counter, history, calendar);
+    countMovement(counter, history, calendar);
+    const row = history.get(period);
+    if (row) {
+      countIncome(counter, row);
+      countBands(counter, history, row, calendar, programme);
+      countExits(counter, row, isAboveLine(history, row, calendar, programme));
+      countCauses(counter, row);
+    }
+    const latest = latestOf(history, calendar);
+    if (latest) {
+      countMeasures(counter, history, latest, calendar);
+      const zone = zoneOf(programme, latest.village_code ?? latest.town_code ?? '');
+      countUplift(counter, history, calendar, `zone.${zone ?? ''}.`);
+    }
+  }
+  return counter.tally();
+}

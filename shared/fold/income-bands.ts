@@ -1,0 +1,67 @@
+import { bandEdges, type Programme } from '../city/programme.ts';
+import { netIncome } from '../rules/money.ts';
+import type { FoldCalendar, HouseholdHistory, StoredHousehold } from './household-history.ts';
+import type { Counter } from './tally.ts';
+
+/** Net income of the last four quarters, as far as they are on file. */
+type Trailing = { readonly net: number; readonly quarters: number };
+
+/**
+ * Income of the last four quarters per head against bands and against the line of the household's own standard (R06).
+ * With fewer than four quarters on file the cumulated income is held against line x quarters / 4, and the household counted as
+ * provisional. Everything is multiplied out, so that no quotient is rounded before it is compared.
+ */
+export function countBands(
+  counter: Counter,
+  history: HouseholdHistory,
+  row: StoredHousehold,
+  calendar: FoldCalendar,
+  programme: Programme,
+): void {
+  const trailing = trailingOf(history, calendar);
+  const size = row.household_size;
+  const band = bandOf(trailing, size, bandEdges(programme));
+  const short = shortfall(trailing, row, programme);
+  for (const name of [`band.${band}.`, 'band.all.']) {
+    counter.add(`${name}households`, 1);
+    counter.add(`${name}persons`, size);
+    if (trailing.quarters < 4) counter.add(`${name}provisional`, 1);
+    if (short > 0) {
+      counter.add(`${name}short.households`, 1);
+      counter.add(`${name}short.persons`, size);
+      counter.add(`${name}short.quarterFen`, short);
+    }
+  }
+}
+
+/** Whether income is above the line of the household's standard; equal to it is not above (rule X09). */
+export function isAboveLine(
+  history: HouseholdHistory,
+  row: StoredHousehold,
+  calendar: FoldCalendar,
+  programme: Programme,
+): boolean {
+  return shortfall(trailingOf(history, calendar), row, programme) < 0;
+}
+
+function trailingOf(history: HouseholdHistory, { trailing }: FoldCalendar): Trailing {
+  let net = 0;
+  let quarters = 0;
+  for (const period of trailing) {
+    const row = history.get(period);
+    if (!row) continue;
+    net += netIncome(row);
+    quarters++;
+  }
+  return { net, quarters };
+}
+
+/** 0 for no income at all or a loss; else the number of edges that are reached, lower bounds included. */
+function bandOf({ net, quarters }: Trailing, size: number, edges: readonly number[]): number {
+  return net <= 0 ? 0 : edges.filter((edge) => net * 4 >= edge * size * quarters).length;
+}
+
+/** What is missing to the line for the whole household, in quarters of a fen; negative above it. */
+function shortfall({ net, quarters }: Trailing, row: StoredHousehold, { lines }: Programme): number {
+  return lines[row.poverty_standard ?? '2'] * row.household_size * quarters - net * 4;
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { windowOf } from '../city/programme.ts';
+import { cityDate, type Period } from '../time/period.ts';
+import { inOrder, type Submission } from './submission.ts';
+
+/** How long a decision's words may be, in characters. */
+export const LONGEST = { by: 80, reason: 400 } as const;
+
+const instant = z.iso.datetime();
+const made = {
+  /** Server's time, ISO 8601 UTC. What was accepted before it is not touched by it, except by a withdrawal. */
+  at: instant,
+  /** Who decided, as the command was told; a person in office, not a poor one. */
+  by: z.string().min(1).max(LONGEST.by),
+  reason: z.string().min(1).max(LONGEST.reason),
+};
+const day = z.iso.date();
+const versionIds = z.array(z.string()).min(1);
+
+/**
+ * What an office decided about a period. Decisions are only ever added; the window, the lock and what counts at any instant are what the
+ * decisions up to then say. They lie in the ledger's own partition, so that one query reads both.
+ */
+export const Decision = z.discriminatedUnion('kind', [
+  /** First day and last day on time, city dates. */
+  z.strictObject({ kind: z.literal('window'), ...made, opens: day, deadline: day }),
+  z.strictObject({ kind: z.literal('lock'), ...made }),
+  z.strictObject({ kind: z.literal('unlock'), ...made }),
+  /** Lets one division upload into a locked period until an instant. */
+  z.strictObject({ kind: z.literal('exception'), ...made, division: z.string(), until: instant }),
+  /** 零报告: the division has nothing to report this quarter. */
+  z.strictObject({ kind: z.literal('nil'), ...made, division: z.string() }),
+  /** Takes a nil return back. */
+  z.strictObject({ kind: z.literal('undo-nil'), ...made, division: z.string() }),
+  /** These object versions stop counting. */
+  z.strictObject({ kind: z.literal('withdraw'), ...made, division: z.string(), versionIds }),
+  /** These, withdrawn before, count again. */
+  z.strictObject({ kind: z.literal('reinstate'), ...made, division: z.string(), versionIds }),
+  /** A named person answers for a revision: it is final. */
+  z.strictObject({ kind: z.literal('sign'), ...made, revision: z.int().positive() }),
+]);
+export type Decision = z.infer<typeof Decision>;
+
+/** When a decision takes effect that is made on known ones: at `earliest`, and later than each of them, so that their order is never in doubt. */
+export function timeAfter(known: readonly Decision[], earliest: string): string {
+  const last = known.map(({ at }) => at).reduce((latest, at) => (at > latest ? at : latest), '');
+  return earliest > last ? earliest : new Date(Date.parse(last) + 1).toISOString();
+}
+
+/** The reporting window as it stands at an instant: city dates, half-open at the end of the last day; locked or not. */
+export type Window = { readonly opens: string; readonly deadline: string; readonly lockedAt: string | null };
+
+/** Sorts after every instant. */
+export const FOREVER = '9999';
+
+/** Decisions up to and including an instant (ISO 8601 UTC), oldest first. */
+export const decidedBy = (decisions: readonly Decision[], until: string): Decision[] =>
+  decisions.filter((decision) => decision.at <= until).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+
+/** The window of a period: the programme's own, unless the office decided otherwise. */
+export function windowAt(period: Period, decisions: readonly Decision[], at: string): Window {
+  let window: Window = { ...windowOf(period), lockedAt: null };
+  for (const decision of decidedBy(decisions, at)) {
+    if (decision.kind === 'window') window = { ...window, opens: decision.opens, deadline: decision.deadline };
+    if (decision.kind === 'lock') window = { ...window, lockedAt: window.lockedAt ?? decision.at };
+    if (decision.kind === 'unlock') window = { ...window, lockedAt: null };
+  }
+  return window;
+}
+
+/** Whether and how a file accepted at an instant is let in; by the server's time only. */
+export type Admission = { readonly late: boolean; readonly refused: 'Q04' | 'Q05' | null; readonly window: Window };
+
+/** Rules Q04 (locked) and Q05 (not yet open). A file before the lock stays in, however late it is read. */
+export function admissionOf(
+  period: Period,
+  division: string,
+  decisions: readonly Decision[],
+  acceptedAt: string,
+): Admission {
+  const window = windowAt(period, decisions, acceptedAt);
+  const date = cityDate(new Date(acceptedAt));
+  const excepted = decidedBy(decisions, acceptedAt).some(
+    (decision) => decision.kind === 'exception' && decision.division === division && acceptedAt < decision.until,
+  );
+  const refused = date < window.opens ? 'Q05' : window.lockedAt !== null && !excepted ? 'Q04' : null;
+  return { late: date > window.deadline, refused, window };
+}
+
+/** Until when divisions may upload into the period when it is locked; those whose time is over at the instant are left out. */
+export function exceptionsAt(decisions: readonly Decision[], at: string): ReadonlyMap<string, string> {
+  const exceptions = new Map<string, string>();
+  for (const decision of decisions)
+    if (
+      decision.kind === 'exception' &&
+      decision.until > at &&
+      decision.until > (exceptions.get(decision.division) ?? '')
+    )
+      exceptions.set(decision.division, decision.until);
+  return exceptions;
+}
+
+/** Ids of the object versions that are withdrawn at an instant. */
+export function withdrawnAt(decisions: readonly Decision[], at: string): ReadonlySet<string> {
+  const withdrawn = new Set<string>();
+  for (const decision of decidedBy(decisions, at)) {
+    if (decision.kind === 'withdraw') for (const id of decision.versionIds) withdrawn.add(id);
+    if (decision.kind === 'reinstate') for (const id of decision.versionIds) withdrawn.delete(id);
+  }
+  return withdrawn;
+}
+
+/** Divisions that said that they have nothing to report, each late or on time. Where files of a division count, these decide. */
+export type NilReturns = ReadonlyMap<string, { readonly late: boolean }>;
+
+/** The nil returns that were not taken back. Said after the last day of the window as it stood then, one is late. */
+export function nilReturns(period: Period, decisions: readonly Decision[]): NilReturns {
+  const returns = new Map<string, { readonly late: boolean }>();
+  for (const decision of decidedBy(decisions, FOREVER)) {
+    if (decision.kind === 'nil' && !returns.has(decision.division)) {
+      const { deadline } = windowAt(period, decisions, decision.at);
+      returns.set(decision.division, { late: cityDate(new Date(decision.at)) > deadline });
+    }
+    if (decision.kind === 'undo-nil') returns.delete(decision.division);
+  }
+  return returns;
+}
+
+/** Revisions that a named person answers for. */
+export const signedRevisions = (decisions: readonly Decision[]): number[] =>
+  [...new Set(decisions.flatMap((decision) => (decision.kind === 'sign' ? [decision.revision] : [])))].sort(
+    (a, b) => a - b,
+  );
+
+/** Where a revision stands: signed, after a signed one, or neither. */
+export type RevisionState = 'provisional' | 'final' | 'restated';
+
+export function stateOf(revision: number, signed: readonly number[]): RevisionState {
+  if (signed.includes(revision)) return 'final';
+  return signed.some((one) => one < revision) ? 'restated' : 'provisional';
+}
+
+/**
+ * The submissions to withdraw so that a division stands where it stood with one of its own: all of its own that came later.
+ * @returns null when the division has no such submission
+ */
+export function newerThan(
+  submissions: readonly Submission[],
+  division: string,
+  versionId: string,
+): Submission[] | null {
+  const own = submissions.filter((submission) => submission.division === division).toSorted(inOrder);
+  const at = own.findIndex((submission) => submission.versionId === versionId);
+  return at < 0 ? null : own.slice(at + 1);
+}

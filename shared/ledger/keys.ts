@@ -1,0 +1,89 @@
+import { RECORDS_PREFIX } from '../contract.ts';
+import { REGISTER } from '../city/register.ts';
+import { isPeriod, type Period } from '../time/period.ts';
+
+/** Keys of objects and of table items: one place that makes them and takes them apart. */
+
+export type UploadKey = { readonly division: string; readonly period: Period; readonly fileName: string };
+
+/**
+ * Takes `<division>/<period>/<file name>` apart. The file name may hold anything but a slash.
+ * @returns null when the key is not of that form or the register has no such division
+ */
+export function parseUploadKey(key: string): UploadKey | null {
+  const match = /^(\d{4}|\d{6}|\d{9})\/(20\d\dQ[1-4])\/([^/]+)$/.exec(key);
+  const [, division = '', period = '', fileName = ''] = match ?? [];
+  return match && isPeriod(period) && REGISTER.nameOf(division) !== null ? { division, period, fileName } : null;
+}
+
+export const uploadKey = ({ division, period, fileName }: UploadKey): string => `${division}/${period}/${fileName}`;
+
+/** The parts of a receipt: for programs, for reading, for printing, and the clerk's own file with its problems marked. */
+export type ReceiptPart = 'json' | 'txt' | 'html' | 'marked.xlsx';
+
+/** What S3 takes, in bytes of UTF-8. An upload's key may be as long, so that its receipt's would be longer. */
+const LONGEST_KEY = 1024;
+
+/**
+ * Receipts lie in their own bucket under the upload's own prefix; an upload that belongs nowhere has its receipt under `unroutable/`.
+ * A name too long for a key is cut at its end; the version id keeps receipts apart.
+ */
+export function receiptKey(key: string, versionId: string, part: ReceiptPart): string {
+  const ending = `.${versionId}.${receiptEnding(part)}`;
+  return cut(`${parseUploadKey(key) ? '' : 'unroutable/'}${key}`, LONGEST_KEY - ending.length) + ending;
+}
+
+/** Where the part of a receipt waits until its submission is committed: immutable under the submission's id, out of every township's prefix. */
+export const DRAFTS = 'drafts/';
+export const draftKey = (submissionId: string, part: ReceiptPart): string =>
+  `${DRAFTS}${submissionId}/${receiptEnding(part)}`;
+
+/** The notice to a division of households that another one reported too. */
+export const noticeKey = (division: string, period: Period, ending: 'json' | 'txt'): string =>
+  `${division}/${period}/重复户核查.${ending}`;
+
+/** How the name of a part of a receipt ends. */
+export const receiptEnding = (part: ReceiptPart): string => (part === 'marked.xlsx' ? part : `receipt.${part}`);
+
+/** The first `bytes` of a text, at the end of a character. */
+function cut(text: string, bytes: number): string {
+  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, bytes), { stream: true });
+}
+
+/**
+ * The object version, the rule set that judges it, and an identity of the judgement: what it was judged against may change between two
+ * attempts, and the rows and the receipt of one must never be taken for those of the other. Sorts by version where version ids do.
+ */
+export const submissionIdOf = (versionId: string, ruleSet: string, judgement?: string): string =>
+  [versionId, ruleSet, ...(judgement === undefined ? [] : [judgement])].join('~');
+
+/** The object version that an id names: a version's own, or a submission's, which says behind the first `~` what judged it. */
+export const versionIdOf = (id: string): string => id.trim().split('~', 1)[0] ?? '';
+
+export const ledgerPartition = (period: Period): string => `L#${period}`;
+/** One ledger item per object version, whichever rule set judged it: two can never both count. */
+export const ledgerSort = (division: string, acceptedAt: string, versionId: string): string =>
+  `${division}#${acceptedAt}#${versionId}`;
+/** The office's decisions lie beside the ledger; sorts before every division. */
+export const DECISIONS_SORT = '#decisions';
+export const rowsPartition = (submissionId: string, kind: string, partition: string): string =>
+  `R#${submissionId}#${kind}#${partition}`;
+/** What is known of the work on one object version before it is committed. */
+export const attemptsPartition = (versionId: string): string => `P#${versionId}`;
+export const auditPartition = (period: Period): string => `A#${period}`;
+/** How many runs of a summary there were, and who has a notice of duplicates. */
+export const summariesPartition = (period: Period): string => `S#${period}`;
+export const foldPartition = (period: Period, township: string): string => `F#${period}#${township}`;
+
+/** The frozen inputs of one summary run, in the reports bucket. */
+export const runKey = (period: Period, inputs: string, name: 'manifest.json' | 'townships.json'): string =>
+  `runs/${period}/${inputs}/${name}`;
+
+/** Folder of all that is published. */
+export const REPORTS = 'reports/';
+export const revisionPrefix = (period: Period, revision: number): string => `${REPORTS}${period}/rev-${revision}/`;
+export const latestKey = (period: Period): string => `${REPORTS}${period}/latest.json`;
+/** Names the newest revision's records.parquet, in the manner of Hive's partitions. */
+export const recordsListKey = (period: Period): string => `${RECORDS_PREFIX}period=${period}/files.txt`;
+/** The page that lists the revisions of a period, or without one the periods. */
+export const indexKey = (period?: Period): string => `${REPORTS}${period === undefined ? '' : `${period}/`}index.html`;

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { periodsFoldedFor, type Period } from '../time/period.ts';
+import { FOREVER, nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
+import type { Duplicate, Move, MovedRow, RowRef } from './identities.ts';
+import { visibleSubmissions } from './visible-submissions.ts';
+import { NO_CHANGES } from '../rows/merge.ts';
+import { inOrder, Submission } from './submission.ts';
+
+/**
+ * A submission as a manifest names it: its object version and SHA-256, without the clerk's file name, and without what it changed,
+ * which moves no figure.
+ */
+export const ManifestSubmission = Submission.omit({
+  key: true,
+  created: true,
+  updated: true,
+  unchanged: true,
+  removed: true,
+  receiptParts: true,
+});
+
+const period = Submission.shape.period;
+const Ref = z.object({ period, township: z.string(), submissionId: z.string(), row: z.int() });
+
+/** The frozen inputs of one summary. A summary is a pure function of it (design: promise 5). */
+export const Manifest = z.object({
+  format: z.literal(1),
+  period,
+  /** Identity of the inputs: SHA-256 of all the rest, shortened. */
+  inputs: z.string(),
+  ruleSet: z.string(),
+  codeVersion: z.string(),
+  /** Identity of what is configured: the programme of the year, and below what counts are not public. */
+  config: z.string(),
+  submissions: z.array(ManifestSubmission),
+  /** Object versions that an office withdrew, and divisions that reported nil. */
+  withdrawn: z.array(z.object({ period, versionId: z.string() })),
+  nilReturns: z.array(z.object({ period, division: z.string(), late: z.boolean().default(false) })),
+  /** Rows that do not count because another row reports the same household or head, and rows that count in another township. */
+  duplicates: z.array(z.object({ period, by: z.enum(['household', 'head']), counted: Ref, dropped: z.array(Ref) })),
+  moves: z.array(z.object({ to: z.string(), rows: z.array(Ref.extend({ as: Ref.exactOptional() })) })),
+  /** What the newest revision of the quarter before, of the same year, says of persons uplifted by unit (rule T04); null where there is none. */
+  published: z
+    .object({ period, revision: z.int(), ytd: z.record(z.string(), z.int()) })
+    .nullable()
+    .default(null),
+  /** Townships whose identities could not be read, so that nobody can say which of their households count: none of their rows does. */
+  unreadable: z.array(z.string()).default([]),
+  /** Revisions that were signed by then: no input of a figure, so not in `inputs`, but a revision after one of them says so. */
+  signed: z.array(z.int()).default([]),
+  /**
+   * The unreadable townships and those that could not be folded: no figure holds a row of theirs. With the members of their households on
+   * file last quarter; null where that is not known. Found out after the freeze (`lacking`).
+   */
+  notCounted: z.array(z.object({ township: z.string(), registeredPersons: z.int().nullable() })).default([]),
+});
+export type Manifest = z.infer<typeof Manifest>;
+export type NotCounted = Manifest['notCounted'][number];
+
+/** One period's ledger as a single query read it. */
+export type Ledger = {
+  readonly period: Period;
+  readonly submissions: readonly Submission[];
+  readonly decisions: readonly Decision[];
+};
+
+/** The submissions of a ledger that an office has not withdrawn, in the order of uploads. */
+export function standingSubmissions({ submissions, decisions }: Ledger): Submission[] {
+  const withdrawn = withdrawnAt(decisions, FOREVER);
+  return submissions.filter(({ versionId }) => !withdrawn.has(versionId)).toSorted(inOrder);
+}
+
+/** What a plan finds out beside the ledgers: which rows count where, and what was published before. */
+export type Planned = {
+  readonly duplicates: readonly Duplicate[];
+  readonly moves: readonly Move[];
+  readonly unreadable: readonly string[];
+  readonly published: Manifest['published'];
+};
+
+/** A plan without any of it, where only the ledgers matter. */
+export const NOTHING_PLANNED: Planned = { duplicates: [], moves: [], unreadable: [], published: null };
+
+/** The ledgers of the periods, what the plan found out, and the versions under which all is computed. */
+export type FrozenInputs = {
+  readonly period: Period;
+  readonly ledgers: readonly Ledger[];
+  readonly planned: Planned;
+  readonly versions: Versions;
+};
+
+/** What judged the files and computes the figures: the rule set, the code, and the identity of what is configured. */
+export type Versions = Pick<Manifest, 'ruleSet' | 'codeVersion' | 'config'>;
+
+/**
+ * The inputs of one summary, sorted and without what moves no figure.
+ * @param ledgers of all periods that the summary reads
+ */
+export function freeze({ period, ledgers, planned, versions }: FrozenInputs, hash: (text: string) => string): Manifest {
+  const sorted = ledgers.toSorted((a, b) => (a.period < b.period ? -1 : 1));
+  const content = {
+    format: 1 as const,
+    period,
+    ruleSet: versions.ruleSet,
+    codeVersion: versions.codeVersion,
+    config: versions.config,
+    submissions: sorted.flatMap(standingSubmissions).map((submission) => ManifestSubmission.parse(submission)),
+    withdrawn: sorted.flatMap((ledger) =>
+      [...withdrawnAt(ledger.decisions, FOREVER)].sort().map((versionId) => ({ period: ledger.period, versionId })),
+    ),
+    nilReturns: sorted.flatMap((ledger) =>
+      [...nilReturns(ledger.period, ledger.decisions)]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([division, { late }]) => ({ period: ledger.period, division, late })),
+    ),
+    duplicates: [...planned.duplicates] as Manifest['duplicates'],
+    moves: [...planned.moves] as Manifest['moves'],
+    unreadable: [...planned.unreadable],
+    published: planned.published,
+  };
+  const signed = signedRevisions(ledgers.find((ledger) => ledger.period === period)?.decisions ?? []);
+  return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16), signed, notCounted: [] };
+}
+
+/** A frozen manifest without the townships that could not be counted: other inputs, so that a run that counts them all is a revision of its own. */
+export function lacking(frozen: Manifest, notCounted: readonly NotCounted[], hash: (text: string) => string): Manifest {
+  if (notCounted.length === 0) return frozen;
+  return {
+    ...frozen,
+    notCounted: [...notCounted],
+    inputs: hash(JSON.stringify([frozen.inputs, notCounted.map(({ township }) => township)])).slice(0, 16),
+  };
+}
+
+/** What a fold of one township reads: for each period its visible submissions, newest first; what of them does not count; what comes from elsewhere. */
+export type FoldInputs = {
+  readonly periods: readonly { readonly period: Period; readonly submissionIds: readonly string[] }[];
+  readonly without: readonly RowRef[];
+  readonly from: readonly MovedRow[];
+};
+
+export function foldInputs(manifest: Manifest, township: string): FoldInputs {
+  // A row under another number leaves as it is and comes back as its household's.
+  const elsewhere = manifest.moves.flatMap(({ to, rows }) =>
+    rows.filter(({ as }) => to !== township || as !== undefined),
+  );
+  const dropped = manifest.duplicates.flatMap((duplicate) => duplicate.dropped);
+  return {
+    periods: periodsFoldedFor(manifest.period).map((one) => ({
+      period: one,
+      submissionIds: visibleSubmissions(submissionsOf(manifest, one), 'household', township).map(
+        ({ submissionId }) => submissionId,
+      ),
+    })),
+    without: [...dropped, ...elsewhere].filter((ref) => ref.township === township),
+    from: manifest.moves.find(({ to }) => to === township)?.rows ?? [],
+  };
+}
+
+/** Asked for by every township of a summary. */
+const submissionsByPeriod = new WeakMap<Manifest, Map<Period, Submission[]>>();
+
+/** The period's submissions, oldest first. */
+export function submissionsOf(manifest: Manifest, period: Period): readonly Submission[] {
+  let byPeriod = submissionsByPeriod.get(manifest);
+  if (!byPeriod) {
+    const all = manifest.submissions.map((submission): Submission => ({
+      ...submission,
+      ...NO_CHANGES,
+      key: '',
+      receiptParts: [],
+    }));
+    submissionsByPeriod.set(manifest, (byPeriod = Map.groupBy(all, (submission) => submission.period)));
+  }
+  return byPeriod.get(period) ?? [];
+}
+
+/** Townships of which any row is on file in the periods that the summary reads, in code order. */
+export function townshipsOf(manifest: Manifest): string[] {
+  return [
+    ...new Set(manifest.submissions.flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}))),
+  ].sort();
+}
+
+/** The townships of {@link townshipsOf} whose rows are in the figures. */
+export function countedTownshipsOf(manifest: Manifest): string[] {
+  const without = new Set([...manifest.unreadable, ...manifest.notCounted.map(({ township }) => township)]);
+  return townshipsOf(manifest).filter((township) => !without.has(township));
+}

@@ -1,0 +1,50 @@
+import { REGISTER } from '../city/register.ts';
+import { parseUploadKey, type UploadKey } from './keys.ts';
+import { shiftPeriod } from '../time/period.ts';
+import { inOrder } from './submission.ts';
+
+/** An object version as a listing of the bucket names it. */
+export type UploadVersion = {
+  readonly key: string;
+  readonly versionId: string;
+  /** When S3 accepted it, ISO 8601 UTC. */
+  readonly acceptedAt: string;
+  readonly size: number;
+};
+
+/** An object version at a place where reports belong. */
+export type RoutedVersion = UploadVersion & { readonly slot: UploadKey };
+
+/** Quarters before its own that the rules of a file look back on (domain: cross-quarter rules). */
+export const QUARTERS_LOOKED_BACK = 4;
+
+/** Prefixes of the bucket under which every upload lies that has to do with a division's. Few, whatever the division. */
+export function relatedPrefixes(division: string): string[] {
+  if (division === REGISTER.cityCode) return [division];
+  const related = REGISTER.related(division);
+  const counties = new Set(division.length === 6 ? related.filter((code) => code.length === 6) : []);
+  // A county's prefix without the slash names its townships' too.
+  return related
+    .filter((code) => code.length === 4 || !counties.has(code.slice(0, 6)) || code.length === 6)
+    .map((code) => (counties.has(code) ? code : `${code}/`));
+}
+
+/**
+ * The versions that a file must be judged after, and itself: those of related divisions, of its period and of the quarters before it.
+ * In the order of uploads.
+ */
+export function versionsInScope(listed: readonly UploadVersion[], { division, period }: UploadKey): RoutedVersion[] {
+  const related = new Set(REGISTER.related(division));
+  const first = shiftPeriod(period, -QUARTERS_LOOKED_BACK);
+  return routed(listed)
+    .filter(({ slot }) => related.has(slot.division) && slot.period >= first && slot.period <= period)
+    .sort(inOrder);
+}
+
+/** The versions whose keys lead somewhere. */
+export function routed(listed: readonly UploadVersion[]): RoutedVersion[] {
+  return listed.flatMap((version) => {
+    const slot = parseUploadKey(version.key);
+    return slot ? [{ ...version, slot }] : [];
+  });
+}

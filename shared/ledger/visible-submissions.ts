@@ -1,0 +1,56 @@
+import { REGISTER } from '../city/register.ts';
+import type { TableKind } from '../schema/tables.ts';
+import { counts, inOrder, type Submission } from './submission.ts';
+
+/**
+ * The submissions that a reader of one partition must read, newest first. Behind a full replacement of a division nothing older is seen of
+ * any township in it, named or not; the sheet of finance rows, which have no key of their own, always replaces.
+ */
+export function visibleSubmissions(
+  submissions: readonly Submission[],
+  kind: TableKind,
+  partition: string,
+): Submission[] {
+  const visible: Submission[] = [];
+  for (const submission of submissions.toSorted(inOrder).toReversed()) {
+    if (!counts(submission) || submission.partitions[kind] === undefined) continue;
+    const held = (submission.partitions[kind][partition] ?? 0) > 0;
+    if (held) visible.push(submission);
+    if (held && kind === 'finance') break;
+    if (submission.replacement && (held || REGISTER.covers(submission.division, partition))) break;
+  }
+  return visible;
+}
+
+/** Whether newer full replacements leave nothing of a submission to be seen. */
+export function isSuperseded(submission: Submission, newer: readonly Submission[]): boolean {
+  const held = Object.entries(submission.partitions).flatMap(([kind, rows]) =>
+    Object.keys(rows).map((partition) => ({ kind, partition })),
+  );
+  return (
+    held.length > 0 &&
+    held.every(
+      ({ kind, partition }) =>
+        !visibleSubmissions([submission, ...newer], kind as TableKind, partition).includes(submission),
+    )
+  );
+}
+
+/** Whether a submission's rows of a kind replace all that stood before; finance rows have no key by which to update them. */
+export const replaces = ({ replacement }: Pick<Submission, 'replacement'>, kind: string): boolean =>
+  replacement || kind === 'finance';
+
+/** Kinds and partitions in which a submission changes anything: those of its rows, and those that a full replacement empties. */
+export function touchedBy(
+  { division, partitions, replacement }: Pick<Submission, 'division' | 'partitions' | 'replacement'>,
+  older: readonly Pick<Submission, 'partitions'>[],
+): { readonly kind: TableKind; readonly partition: string }[] {
+  return Object.entries(partitions).flatMap(([kind, own]) => {
+    const emptied = replacement ? older.flatMap((one) => Object.keys(one.partitions[kind] ?? {})) : [];
+    const touched = new Set([
+      ...Object.keys(own),
+      ...emptied.filter((partition) => REGISTER.covers(division, partition)),
+    ]);
+    return [...touched].map((partition) => ({ kind: kind as TableKind, partition }));
+  });
+}

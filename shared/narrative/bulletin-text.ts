@@ -1,0 +1,116 @@
+import type { Language } from '../language/language.ts';
+import { periodTitle, quarterOf, yearToDateTitle, type Period } from '../time/period.ts';
+import type { SummaryCheck } from '../tables/table-checks.ts';
+import type { AbsentTownship, Completeness } from '../tables/completeness.ts';
+import { grouped } from '../tables/rounding.ts';
+import type { ReportTable } from '../tables/report-table.ts';
+import type { Tables } from '../tables/report-table.ts';
+import { composeNarrative, type Piece } from './narrative.ts';
+import { NARRATIVE } from './narrative-text.ts';
+
+/** R19 简报: the bulletin's text in both languages, and the table that says from which cell each number is. */
+export type Bulletin = { readonly zh: string; readonly en: string; readonly table: ReportTable };
+
+/** @param warnings what the summary's checks ask readers to look at (rules T02 and T04) */
+export function bulletinOf(
+  period: Period,
+  tables: Tables,
+  completeness: Completeness,
+  warnings: readonly SummaryCheck[],
+): Bulletin {
+  const zh = compose('zh', period, tables, completeness);
+  const en = compose('en', period, tables, completeness);
+  return {
+    zh: textOf(
+      `聊城市扶贫开发${periodTitle(period)}通报`,
+      zh,
+      warnings.map((check) => `校验提示（${check.rule}）：${check.zh}。`),
+    ),
+    en: textOf(
+      `Liaocheng poverty alleviation: bulletin of ${period}`,
+      en,
+      warnings.map((check) => `Check ${check.rule}: ${check.en}.`),
+    ),
+    table: sourcesTable(zh, en),
+  };
+}
+
+function compose(language: Language, period: Period, tables: Tables, completeness: Completeness): Piece[][][] {
+  const names = {
+    missing: namesOf(completeness.missing, language),
+    notCounted: namesOf(completeness.notCounted, language),
+  };
+  const isFirst = quarterOf(period) === 1;
+  const fillings =
+    language === 'zh'
+      ? {
+          yearToDate: yearToDateTitle(period),
+          quarter: periodTitle(period),
+          ...names,
+          earlier: isFirst ? '' : '（累计数含其以前各季）',
+        }
+      : {
+          yearToDate: englishYearToDate(period),
+          quarter: period,
+          ...names,
+          earlier: isFirst ? '' : ' (the year to date has their earlier quarters)',
+        };
+  return composeNarrative(NARRATIVE, tables, fillings, language);
+}
+
+/** Each township with how many persons it had on file, so that a reader can weigh what the figures lack. */
+const namesOf = (townships: readonly AbsentTownship[], language: Language): string =>
+  townships
+    .map(({ unit, name, registeredPersons: persons }) => {
+      const weight =
+        persons === null
+          ? ''
+          : language === 'zh'
+            ? `（上季在册${grouped(persons)}人）`
+            : ` (${grouped(persons)} persons last quarter)`;
+      return `${unit}${name}${weight}`;
+    })
+    .join(language === 'zh' ? '、' : ', ');
+
+/** the first half of 2016 */
+const englishYearToDate = (period: Period): string =>
+  `${['the first quarter', 'the first half', 'the first three quarters', 'all'][Number(period.slice(5)) - 1]} of ${period.slice(0, 4)}`;
+
+const wordsOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
+
+function textOf(title: string, paragraphs: readonly (readonly Piece[][])[], warnings: readonly string[]): string {
+  const lines = [...paragraphs.map((sentences) => sentences.map(wordsOf).join('').trimEnd()), ...warnings];
+  return `${title}\n\n${lines.join('\n')}\n`;
+}
+
+/** One row a sentence: where its numbers stand, with the figures as they are there. */
+function sourcesTable(zh: readonly Piece[][][], en: readonly Piece[][][]): ReportTable {
+  const english = en.flat();
+  return {
+    id: 'R19',
+    zh: '简报及数字出处',
+    en: 'Narrative and its sources',
+    unit: { zh: '—', en: '—' },
+    columns: [
+      { key: 'no', zh: '句', en: 'no.', kind: 'rank' },
+      { key: 'text', zh: '正文', en: 'text', kind: 'text' },
+      { key: 'cells', zh: '数字出处（表.行.列＝值）', en: 'cells', kind: 'text' },
+    ],
+    rows: zh.flat().map((pieces, index) => ({
+      no: index + 1,
+      text: wordsOf(pieces),
+      textEn: wordsOf(english[index] ?? []),
+      cells:
+        pieces
+          .flatMap(({ cell, value }) => (cell === undefined || value === undefined ? [] : [`${cell}=${value}`]))
+          .join('；') || null,
+    })),
+    total: null,
+    notes: [
+      {
+        zh: '金额出处的值以分计，百分比以千分之一计；“余”为舍去首位以下。',
+        en: 'Values of money are in fen, percentages in tenths.',
+      },
+    ],
+  };
+}

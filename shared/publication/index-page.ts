@@ -1,0 +1,163 @@
+import type { PublishedFile } from './published-manifest.ts';
+import { pageOf } from '../bulletin/page-frame.ts';
+import { periodWords } from '../bulletin/overview.ts';
+import { PAGE_SCRIPT } from '../bulletin/page-script.ts';
+import { stateLabel, type State } from '../bulletin/standing.ts';
+import { BASE_STYLE } from '../bulletin/page-style.ts';
+import { both, escapeHtml, type Words } from '../bulletin/page-text.ts';
+import type { Edition } from '../summary/summary.ts';
+
+/** A file of a revision: its name below the revision's folder, and what the manifest says of it. */
+export type ListedFile = PublishedFile & { readonly name: string };
+
+/** A published revision as its manifest describes it. */
+export type ListedRevision = {
+  readonly period: string;
+  readonly revision: number;
+  readonly state: State;
+  /** Identity of the frozen inputs. */
+  readonly inputs: string;
+  readonly ruleSet: string;
+  readonly codeVersion: string;
+  /** Folder of the revision, relative to the page of the period: `rev-2/`. */
+  readonly folder: string;
+  readonly files: readonly ListedFile[];
+};
+
+/** What the file of a name or an ending is, in the order of the list. */
+const FORMATS: readonly { readonly ending: RegExp; readonly words: Words }[] = [
+  { ending: /\/bulletin\.html$/, words: { zh: '通报（网页，可打印）', en: 'bulletin, a page to read and print' } },
+  { ending: /\/bulletin\.txt$/, words: { zh: '简报文字', en: 'text of the bulletin' } },
+  { ending: /\/restatement\.html$/, words: { zh: '更正说明（网页）', en: 'what changed against the revision before' } },
+  { ending: /\/restatement\./, words: { zh: '更正说明（数据）', en: 'what changed, as data' } },
+  { ending: /\/workbook\.xlsx$/, words: { zh: '汇总工作簿', en: 'workbook' } },
+  { ending: /\/records\.parquet$/, words: { zh: '分户数据（无个人信息）', en: 'records, without personal data' } },
+  { ending: /\/summary\.json$/, words: { zh: '汇总数据', en: 'summary as data' } },
+  {
+    ending: /\/summary\.schema\.json$/,
+    words: { zh: '汇总数据的格式（JSON Schema）', en: 'format of the data (JSON Schema)' },
+  },
+  { ending: /\.csv$/, words: { zh: '汇总表', en: 'report table' } },
+  { ending: /\/manifest\.json$/, words: { zh: '清单：出处与哈希值', en: 'manifest: where it is from, and hashes' } },
+  { ending: /\/withheld\.txt$/, words: { zh: '暂不公布的说明', en: 'why there is none yet' } },
+];
+
+/** The revision of a period that its `latest.json` names. */
+export type NewestRevision = Pick<ListedRevision, 'period' | 'revision' | 'state' | 'folder'> & {
+  readonly hasBulletin: boolean;
+};
+
+/**
+ * index.html of a period: its revisions from the last to the first, with every file, its size and its hash.
+ * @param newest the one that stands; null while there is none
+ */
+export function periodIndex(period: string, revisions: readonly ListedRevision[], newest: number | null): string {
+  const words = periodWords(period);
+  const listed = revisions.filter((one) => one.period === period).sort((a, b) => b.revision - a.revision);
+  return pageOf({
+    title: { zh: `聊城市扶贫开发${words.zh}汇总`, en: `Liaocheng poverty alleviation: summaries of ${words.en}` },
+    style: BASE_STYLE + INDEX_STYLE,
+    script: PAGE_SCRIPT,
+    meta: [
+      both({ zh: `共${listed.length}版`, en: `${listed.length} ${listed.length === 1 ? 'revision' : 'revisions'}` }),
+    ],
+    contents: '',
+    main: listed.map((revision) => revisionSection(revision, revision.revision === newest)).join('\n'),
+    footer: `<p><a href="../index.html">${both({ zh: '各期汇总', en: 'all periods' })}</a></p>`,
+  });
+}
+
+/** index.html of all reports: the newest period first, with the newest revision of each. */
+export function reportsIndex(revisions: readonly NewestRevision[]): string {
+  const periods = revisions.toSorted((a, b) => (a.period < b.period ? 1 : -1));
+  const items = periods.map((newest) => {
+    const { period } = newest;
+    const bulletin = newest.hasBulletin
+      ? `<a href="${escapeHtml(`${period}/${newest.folder}internal/bulletin.html`)}">${both({ zh: '阅读通报', en: 'read the bulletin' })}</a>`
+      : '';
+    return `<li><h2>${both(periodWords(period))}${stateLabel(newest.state)}</h2>
+<p>${both({ zh: `最新：第${newest.revision}版`, en: `newest: revision ${newest.revision}` })}　${bulletin}　<a href="${escapeHtml(period)}/index.html">${both({ zh: '各版与全部文件', en: 'all revisions and files' })}</a></p></li>`;
+  });
+  return pageOf({
+    title: { zh: '聊城市扶贫开发季度汇总', en: 'Liaocheng poverty alleviation: quarterly summaries' },
+    style: BASE_STYLE + INDEX_STYLE,
+    script: PAGE_SCRIPT,
+    meta: [
+      both({ zh: `共${periods.length}期`, en: `${periods.length} ${periods.length === 1 ? 'period' : 'periods'}` }),
+    ],
+    contents: '',
+    main: `<ul class="periods">${items.join('\n')}</ul>`,
+    footer: '',
+  });
+}
+
+const EDITIONS: readonly { readonly edition: Edition; readonly words: Words }[] = [
+  { edition: 'internal', words: { zh: '内部版', en: 'Internal edition' } },
+  {
+    edition: 'public',
+    words: {
+      zh: '公开版（不含可能识别个人的数）',
+      en: 'Public edition, without figures that could betray a household',
+    },
+  },
+];
+
+function revisionSection(revision: ListedRevision, isNewest: boolean): string {
+  const id = `rev-${revision.revision}`;
+  const title = both({ zh: `第${revision.revision}版`, en: `Revision ${revision.revision}` });
+  const newest = isNewest ? `<span class="newest">${both({ zh: '最新', en: 'newest' })}</span>` : '';
+  const facts = both({
+    zh: `输入 ${revision.inputs}　规则 ${revision.ruleSet}　程序 ${revision.codeVersion}`,
+    en: `inputs ${revision.inputs}  rules ${revision.ruleSet}  code ${revision.codeVersion}`,
+  });
+  const editions = EDITIONS.map(({ edition, words }) => editionTable(revision, edition, words));
+  return `<section class="revision" aria-labelledby="${id}"><h2 id="${id}">${title}${stateLabel(revision.state)}${newest}</h2>
+<p class="facts">${facts}</p>
+${editions.join('\n')}</section>`;
+}
+
+function editionTable({ revision, folder, files: all }: ListedRevision, edition: Edition, words: Words): string {
+  const order = (name: string): number =>
+    formatOf(name) ? FORMATS.findIndex(({ ending }) => ending.test(name)) : FORMATS.length;
+  const files = all
+    .filter(({ name }) => name.startsWith(`${edition}/`))
+    .toSorted((a, b) => order(a.name) - order(b.name) || (a.name < b.name ? -1 : 1));
+  if (files.length === 0) return '';
+  const id = `rev-${revision}-${edition}`;
+  return `<h3 id="${id}">${both(words)}</h3>
+<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table><thead><tr><th scope="col">${both({ zh: '文件', en: 'file' })}</th><th scope="col">${both({ zh: '内容', en: 'what it is' })}</th><th scope="col" class="number">${both({ zh: '大小', en: 'size' })}</th><th scope="col">SHA-256</th></tr></thead>
+<tbody>${files.map((file) => fileRow(folder, file)).join('\n')}</tbody></table></div>`;
+}
+
+const formatOf = (name: string): Words | null => FORMATS.find(({ ending }) => ending.test(name))?.words ?? null;
+
+function fileRow(folder: string, { name, sha256, bytes }: ListedFile): string {
+  const about = formatOf(name);
+  const href = `${folder}${name}`.split('/').map(encodeURIComponent).join('/');
+  return `<tr><th scope="row"><a href="${escapeHtml(href)}">${escapeHtml(name.slice(name.indexOf('/') + 1))}</a></th><td>${about ? both(about) : ''}</td><td class="number">${sizeText(bytes)}</td><td><code>${escapeHtml(sha256)}</code></td></tr>`;
+}
+
+/** 512 B, 12 KB, 6.3 MB: as a reader of a list wants it. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  const tenths = Math.round((bytes * 10) / (1024 * 1024));
+  return `${Math.trunc(tenths / 10)}.${tenths % 10} MB`;
+}
+
+const INDEX_STYLE = `
+.periods li{padding:1.4rem 0;border-bottom:1px solid var(--line)}
+h2{font-size:1.35rem;display:flex;align-items:baseline;gap:.75rem;flex-wrap:wrap}
+h2 .state{font-size:.875rem}
+h3{font-size:1rem;margin-top:1.2rem}
+.newest{font:600 .875rem/1.6 sans-serif;background:var(--wash);border-radius:3px;padding:0 .6rem}
+.revision{padding-top:2rem}
+.facts{color:var(--quiet);font-size:.875rem;overflow-wrap:anywhere}
+.scroll{overflow-x:auto;margin-top:.6rem}
+table{width:100%;font-size:.9375rem}
+th,td{text-align:left;padding:.4rem .8rem .4rem 0;border-bottom:1px solid var(--line);white-space:nowrap;font-weight:400}
+thead th{color:var(--quiet);font-size:.875rem}
+.number{text-align:right}
+code{font-size:.75rem;color:var(--quiet)}
+@media(max-width:60rem){code{display:inline-block;max-width:14ch;overflow:hidden;text-overflow:ellipsis;vertical-align:bottom}}
+`;

@@ -1,0 +1,116 @@
+import { ByteWriter, ParquetWriter, type ColumnSource } from 'hyparquet-writer';
+import { REGISTER } from '../city/register.ts';
+import type { StoredRecord } from '../rows/codec.ts';
+import type { Period } from '../time/period.ts';
+import { PLACES, RECORDS_COLUMNS } from './records-columns.ts';
+
+/** A row of the period as analysts get it: a keyed pseudonym stands for the household. */
+export type AnalystRow = { readonly pseudonym: string; readonly record: StoredRecord['household'] };
+
+/** Enough for columns to compress well, few enough for a small function's memory. */
+const ROWS_PER_GROUP = 16_384;
+
+type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
+
+type Cell = string | number | bigint | boolean | readonly string[] | null;
+
+/**
+ * Writes records.parquet while the rows come in, township by township: rows are kept as columns, and every 16,384 of them become a row group.
+ * The same rows in the same order are the same bytes.
+ */
+export class RecordsFile {
+  readonly #period: Period;
+  readonly #bytes = new ByteWriter();
+  readonly #parquet: ParquetWriter;
+  #columns: Cell[][] = RECORDS_COLUMNS.map(() => []);
+  #waiting = 0;
+
+  constructor(period: Period) {
+    this.#period = period;
+    this.#parquet = new ParquetWriter({
+      writer: this.#bytes,
+      schema: parquetSchema(),
+      createdBy: 'uplift',
+      kvMetadata: [{ key: 'period', value: period }],
+    });
+  }
+
+  /** Appends rows; their order is kept. */
+  append(rows: Iterable<AnalystRow>): void {
+    for (const row of rows) {
+      const values = valuesOf(row, this.#period);
+      for (let index = 0; index < values.length; index++) this.#columns[index]?.push(values[index] ?? null);
+      if (++this.#waiting === ROWS_PER_GROUP) this.#flush();
+    }
+  }
+
+  /** Ends the file. */
+  finish(): Uint8Array {
+    this.#flush();
+    void this.#parquet.finish();
+    return this.#bytes.getBytes();
+  }
+
+  #flush(): void {
+    if (this.#waiting === 0) return;
+    const columnData = RECORDS_COLUMNS.map(({ name }, index) => ({ name, data: this.#columns[index] }) as ColumnSource);
+    void this.#parquet.write({ columnData, rowGroupSize: ROWS_PER_GROUP });
+    this.#columns = RECORDS_COLUMNS.map(() => []);
+    this.#waiting = 0;
+  }
+}
+
+/** records.parquet of rows that are all at hand. */
+export function recordsParquet(period: Period, rows: Iterable<AnalystRow>): Uint8Array {
+  const file = new RecordsFile(period);
+  file.append(rows);
+  return file.finish();
+}
+
+function valuesOf({ pseudonym, record }: AnalystRow, period: Period): Cell[] {
+  const town = record.town_code;
+  const places: Cell[] = [
+    period,
+    record.unit_code,
+    town === null ? null : (REGISTER.township(town)?.county ?? null),
+    town,
+    record.village_code,
+    pseudonym,
+  ];
+  const fields = record as Readonly<Record<string, unknown>>;
+  const rest = RECORDS_COLUMNS.slice(PLACES.length).map(({ name, kind }): Cell => {
+    const value = fields[kind === 'long' ? name.slice(0, -'_fen'.length) : name] ?? null;
+    if (value === null) return null;
+    if (kind === 'long' || kind === 'decimal') return BigInt(value as number);
+    if (kind === 'date') return Math.floor(Date.parse(`${value as string}T00:00:00Z`) / 86_400_000);
+    return value as Cell;
+  });
+  return [...places, ...rest];
+}
+
+function parquetSchema(): SchemaElement[] {
+  const columns = RECORDS_COLUMNS.flatMap(({ name, kind, required, scale }): SchemaElement[] => {
+    const repetition_type = required ? 'REQUIRED' : 'OPTIONAL';
+    switch (kind) {
+      case 'text':
+        return [{ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type }];
+      case 'texts':
+        return [
+          { name, repetition_type: 'OPTIONAL', num_children: 1, converted_type: 'LIST' },
+          { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+          { name: 'element', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
+        ];
+      case 'int':
+        return [{ name, type: 'INT32', repetition_type }];
+      case 'long':
+        return [{ name, type: 'INT64', repetition_type }];
+      case 'decimal':
+        return [{ name, type: 'INT32', converted_type: 'DECIMAL', precision: 9, scale, repetition_type }];
+      case 'flag':
+        return [{ name, type: 'BOOLEAN', repetition_type }];
+      case 'date':
+        return [{ name, type: 'INT32', converted_type: 'DATE', repetition_type }];
+    }
+  });
+  return [{ name: 'root', num_children: RECORDS_COLUMNS.length }, ...columns];
+}

@@ -1,0 +1,59 @@
+import { programmeOf } from '../city/programme.ts';
+import type { Period } from '../time/period.ts';
+import { bulletinOf } from '../narrative/bulletin-text.ts';
+import { completenessOf } from '../tables/completeness.ts';
+import { columnRuns, type ColumnKind, type ReportTable, type SummaryFacts } from '../tables/report-table.ts';
+import { tablesOf } from '../summary/summary.ts';
+
+const PERIOD: Period = '2016Q2';
+
+const KINDS: Readonly<Record<ColumnKind, string>> = {
+  text: '文字',
+  count: '整数',
+  percent: '%（千分之一）',
+  points: '一位小数（十分之一）',
+  rank: '名次',
+  money: '元（分）',
+  wan: '万元（分）',
+  decimal: '两位小数（百分之一）',
+};
+
+/** What each table holds (docs/reports.md), from the builders themselves over a summary of nothing. */
+export function reportBook(): string {
+  const facts: SummaryFacts = {
+    period: PERIOD,
+    revision: 1,
+    programme: programmeOf(PERIOD),
+    asOf: null,
+    // One household of both quarters, so that no table says that one of them is missing.
+    tallies: new Map([['371525108', { households: 1, 'move.onFileBefore.households': 1 }]]),
+    targets: new Map(),
+    lastYearTargets: new Map(),
+    projects: [],
+    finance: [],
+    submissions: [],
+    nilReturns: new Map(),
+  };
+  const tables = tablesOf(facts);
+  const all = [...Object.values(tables), bulletinOf(PERIOD, tables, completenessOf([], new Map()), []).table];
+  return `# 报表 Report tables
+
+Made from \`shared/report\` by \`npm run docs\`. In \`summary.json\` numbers are integers: the unit in brackets says of what. Every table is written as CSV and as a
+sheet of the workbook too, with title, unit row, upper and lower header.
+
+${all.map(section).join('\n')}`;
+}
+
+function section(table: ReportTable): string {
+  const columns = columnRuns(table.columns).flatMap(({ columns: members, group }) =>
+    members.map(
+      ({ key, zh, en, kind }) =>
+        `| \`${key}\` | ${group ? `${group.zh}：` : ''}${zh} | ${group ? `${group.en}: ` : ''}${en} | ${KINDS[kind]} |`,
+    ),
+  );
+  const lines = table.columns.some(({ key }) => key === 'line')
+    ? `\n${table.rows.map((row) => `- ${row['line']} ${row['item']} (${row['itemEn']})`).join('\n')}\n`
+    : '';
+  const notes = table.notes.map(({ zh, en }) => `\n${zh} ${en}\n`).join('');
+  return `## ${table.id} ${table.zh} (${table.en})\n\n| key | 列 | column | 单位 |\n|---|---|---|---|\n${columns.join('\n')}\n${lines}${notes}`;
+}

@@ -1,0 +1,289 @@
+import { REGISTER } from '../city/register.ts';
+import type { PublishedManifest } from './published-manifest.ts';
+import { counts } from '../ledger/submission.ts';
+import { periodTitle } from '../time/period.ts';
+import { pageOf } from '../bulletin/page-frame.ts';
+import { PAGE_SCRIPT } from '../bulletin/page-script.ts';
+import { BASE_STYLE, BULLETIN_STYLE } from '../bulletin/page-style.ts';
+import { tableSection } from '../bulletin/table-section.ts';
+import { both, escapeHtml } from '../bulletin/page-text.ts';
+import { cellText, columnTitle, tableCsv } from '../tables/table-csv.ts';
+import type { ReportFile } from './report-files.ts';
+import type { ColumnKind, ReportColumn, ReportRow, ReportTable, ReportValue } from '../tables/report-table.ts';
+import type { Summary } from '../summary/summary.ts';
+
+/** A revision that is compared: its figures, and what they were made of. */
+export type RestatedRevision = {
+  readonly summary: Pick<Summary, 'period' | 'tables'>;
+  readonly manifest: Pick<
+    PublishedManifest,
+    'period' | 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'config' | 'submissions' | 'notCounted'
+  >;
+};
+type RestatedManifest = RestatedRevision['manifest'];
+
+/** A file that counts in one of two revisions only. */
+export type ChangedSubmission = {
+  readonly submissionId: string;
+  readonly change: 'added' | 'removed';
+  readonly division: string;
+  readonly acceptedAt: string;
+  readonly sha256: string;
+};
+
+/** One figure that is not what it was; null where the row was not there. Values as in summary.json. */
+export type MovedFigure = {
+  readonly table: string;
+  readonly row: string;
+  /** The row and the column in words: the unit's name, the column's title. */
+  readonly rowName: string;
+  readonly column: string;
+  readonly columnName: string;
+  /** What `old` and `new` count, as in summary.json. */
+  readonly kind: ColumnKind;
+  readonly old: ReportValue;
+  readonly new: ReportValue;
+  readonly oldText: string;
+  readonly newText: string;
+  /**
+   * Ids of submissions of the row's own divisions that count, in tables about files those too that do not; empty where only figures of
+   * others, the rules or the code can have moved it.
+   */
+  readonly causes: readonly string[];
+};
+
+type Pair<T> = { readonly from: T; readonly to: T };
+
+export type Restatement = {
+  readonly period: PublishedManifest['period'];
+  readonly revision: Pair<number>;
+  readonly inputs: Pair<string>;
+  readonly ruleSet: Pair<string>;
+  readonly codeVersion: Pair<string>;
+  readonly config: Pair<string>;
+  /** Codes of townships that the system could not count. */
+  readonly notCounted: Pair<readonly string[]>;
+  readonly submissions: readonly ChangedSubmission[];
+  readonly moved: readonly MovedFigure[];
+};
+
+/** What a revision changes against an earlier one of its period: every figure that moved, and what moved it. */
+export function restatementOf(before: RestatedRevision, after: RestatedRevision): Restatement {
+  const pair = <K extends 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'config'>(
+    key: K,
+  ): Pair<RestatedManifest[K]> => ({
+    from: before.manifest[key],
+    to: after.manifest[key],
+  });
+  const changed = changedSubmissions(before.manifest, after.manifest);
+  const ids = [...new Set([...Object.keys(before.summary.tables), ...Object.keys(after.summary.tables)])].sort();
+  return {
+    period: after.manifest.period,
+    revision: pair('revision'),
+    inputs: pair('inputs'),
+    ruleSet: pair('ruleSet'),
+    codeVersion: pair('codeVersion'),
+    config: pair('config'),
+    notCounted: { from: notCountedIn(before.manifest), to: notCountedIn(after.manifest) },
+    submissions: changed.map(({ submissionId, change, division, acceptedAt, sha256 }) => ({
+      submissionId,
+      change,
+      division,
+      acceptedAt,
+      sha256,
+    })),
+    moved: ids.flatMap((id) => movedIn(before.summary.tables[id], after.summary.tables[id], changed)),
+  };
+}
+
+const notCountedIn = ({ notCounted }: RestatedManifest): string[] => notCounted.map(({ township }) => township);
+
+type Changed = ChangedSubmission & { readonly partitions: readonly string[]; readonly counts: boolean };
+
+/** Tables whose figures are of files and what was found in them, rows or not. */
+const ABOUT_FILES = ['R15', 'R16', 'R18'];
+
+function changedSubmissions(before: RestatedManifest, after: RestatedManifest): Changed[] {
+  const only = (one: RestatedManifest, other: RestatedManifest, change: ChangedSubmission['change']): Changed[] => {
+    const known = new Set(other.submissions.map(({ submissionId }) => submissionId));
+    return one.submissions
+      .filter(({ submissionId }) => !known.has(submissionId))
+      .map((submission) => {
+        const { partitions, submissionId, division, acceptedAt, sha256 } = submission;
+        const touched = Object.values(partitions).flatMap((rows) => Object.keys(rows));
+        return {
+          submissionId,
+          change,
+          division,
+          acceptedAt,
+          sha256,
+          partitions: [...new Set(touched)],
+          counts: counts(submission),
+        };
+      });
+  };
+  return [...only(before, after, 'removed'), ...only(after, before, 'added')];
+}
+
+function movedIn(
+  before: ReportTable | undefined,
+  after: ReportTable | undefined,
+  changed: readonly Changed[],
+): MovedFigure[] {
+  const table = after ?? before;
+  if (!table) return [];
+  const [was, is] = [rowsByName(before), rowsByName(after)];
+  const contributing = ABOUT_FILES.includes(table.id) ? changed : changed.filter((submission) => submission.counts);
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) => {
+    const [old, now] = [was.get(name), is.get(name)];
+    const causes = causesOf(now ?? old ?? {}, contributing);
+    return table.columns
+      .filter(({ key }) => (old?.[key] ?? null) !== (now?.[key] ?? null))
+      .map((column): MovedFigure => ({
+        table: table.id,
+        row: name,
+        rowName: wordsOf(table, now ?? old ?? {}, name),
+        column: column.key,
+        columnName: columnTitle(column),
+        kind: column.kind,
+        old: old?.[column.key] ?? null,
+        new: now?.[column.key] ?? null,
+        oldText: cellText(column, old?.[column.key], false),
+        newText: cellText(column, now?.[column.key], false),
+        causes,
+      }));
+  });
+}
+
+/** Rows by what they are called: their code or line where that is one row's alone, with their other words where it is not. */
+function rowsByName(table: ReportTable | undefined): Map<string, ReportRow> {
+  if (!table) return new Map();
+  const words = table.columns.filter(({ kind }) => kind === 'text').map(({ key }) => key);
+  const own = words.filter((key) => key === 'code' || key === 'line');
+  const nameBy = (keys: readonly string[], row: ReportRow): string => keys.map((key) => row[key] ?? '').join(' ');
+  const isUnique = own.length > 0 && new Set(table.rows.map((row) => nameBy(own, row))).size === table.rows.length;
+  const rows = new Map<string, ReportRow>();
+  for (const row of table.rows) {
+    const name = nameBy(isUnique ? own : words, row);
+    rows.set(rows.has(name) ? `${name} (${rows.size + 1})` : name, row);
+  }
+  if (table.total) rows.set('合计', table.total);
+  return rows;
+}
+
+/** A row's name for people: the place for its code, the first text for the number of its line. */
+function wordsOf({ columns }: ReportTable, { code, line, ...cells }: ReportRow, name: string): string {
+  const first = columns.find(({ key, kind }) => kind === 'text' && key !== 'code' && key !== 'line');
+  if (typeof code === 'string') {
+    const township = REGISTER.township(code);
+    const place = `${(township && REGISTER.nameOf(township.unit)) ?? ''}${REGISTER.nameOf(code) ?? code}`;
+    // A row that is called by all its words has the place among them, unless its table has no column for it.
+    return name !== code && ('unit' in cells || 'township' in cells)
+      ? name.replace(`${code} `, '')
+      : name.replace(code, place);
+  }
+  return line === undefined ? name : String(cells[first?.key ?? ''] ?? name);
+}
+
+function causesOf(row: ReportRow, changed: readonly Changed[]): string[] {
+  const { code } = row;
+  const isOf = ({ partitions, division }: Changed): boolean =>
+    typeof code !== 'string' ||
+    code === division ||
+    partitions.some((partition) => partition === code || REGISTER.covers(code, partition));
+  return changed.filter(isOf).map(({ submissionId }) => submissionId);
+}
+
+const text = (key: string, zh: string, en: string): ReportColumn => ({ key, zh, en, kind: 'text' });
+
+/** @param plain numbers as programs want them, as in the tables' own CSV */
+function movedTable({ moved }: Restatement, plain: boolean): ReportTable {
+  return {
+    id: 'moved',
+    zh: '变动的数字',
+    en: 'Figures that moved',
+    unit: { zh: '见各表', en: 'as in each table' },
+    columns: [
+      text('table', '表', 'table'),
+      text('row', '行', 'row'),
+      text('rowName', '行名', 'row name'),
+      text('column', '列', 'column'),
+      text('columnName', '列名', 'column title'),
+      text('old', '原数', 'old'),
+      text('new', '现数', 'new'),
+      text('causes', '涉及的上传', 'submissions'),
+    ],
+    rows: moved.map(({ causes, oldText, newText, ...figure }) => ({
+      ...figure,
+      old: plain ? cellText(figure, figure.old, true) : oldText,
+      new: plain ? cellText(figure, figure.new, true) : newText,
+      causes: causes.join(' '),
+    })),
+    total: null,
+    notes: [],
+  };
+}
+
+/** restatement.json, .csv and .html. The same two revisions give the same bytes. */
+export function restatementFiles(restatement: Restatement): ReadonlyMap<string, ReportFile> {
+  const moved = movedTable(restatement, false);
+  return new Map<string, ReportFile>([
+    [
+      'restatement.json',
+      { content: `${JSON.stringify(restatement, null, 1)}\n`, type: 'application/json; charset=utf-8' },
+    ],
+    ['restatement.csv', { content: tableCsv(movedTable(restatement, true)), type: 'text/csv; charset=utf-8' }],
+    ['restatement.html', { content: page(restatement, moved), type: 'text/html; charset=utf-8' }],
+  ]);
+}
+
+const townshipNames = (codes: readonly string[]): string =>
+  codes.map((code) => REGISTER.nameOf(code) ?? code).join('、') || '—';
+
+function page(
+  { period, revision, ruleSet, codeVersion, config, notCounted, submissions }: Restatement,
+  moved: ReportTable,
+): string {
+  const changed: ReportTable = {
+    id: 'submissions',
+    zh: '增加和撤下的上传',
+    en: 'Submissions added and removed',
+    unit: { zh: '个', en: 'files' },
+    columns: [
+      text('change', '变化', 'change'),
+      text('division', '单位', 'division'),
+      text('acceptedAt', '接收时间（UTC）', 'accepted (UTC)'),
+      text('submissionId', '编号', 'id'),
+    ],
+    rows: submissions.map(({ change, division, acceptedAt, submissionId }) => ({
+      change: change === 'added' ? '增加' : '撤下',
+      changeEn: change,
+      division: `${division} ${REGISTER.nameOf(division) ?? ''}`,
+      acceptedAt,
+      submissionId,
+    })),
+    total: null,
+    notes: [],
+  };
+  const other = [
+    ['规则', 'rules', ruleSet],
+    ['程序', 'program', codeVersion],
+    ['配置', 'configuration', config],
+    ['未能汇总', 'not counted', { from: townshipNames(notCounted.from), to: townshipNames(notCounted.to) }],
+  ] as const;
+  const causes = other
+    .filter(([, , { from, to }]) => from !== to)
+    .map(([zh, en, { from, to }]) => both({ zh: `${zh}：${from} → ${to}`, en: `${en}: ${from} → ${to}` }));
+  return pageOf({
+    title: { zh: `${periodTitle(period)}汇总更正说明`, en: `Restatement of ${period}` },
+    style: BASE_STYLE + BULLETIN_STYLE,
+    script: PAGE_SCRIPT,
+    meta: [
+      both({ zh: `第${revision.from}版 → 第${revision.to}版`, en: `revision ${revision.from} → ${revision.to}` }),
+      ...causes,
+    ],
+    contents: '',
+    main: [changed, moved].map(tableSection).join('\n'),
+    footer: `<p><a href="bulletin.html">${both({ zh: '通报', en: 'bulletin' })}</a> · ${escapeHtml(period)}</p>`,
+  });
+}

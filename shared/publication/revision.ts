@@ -1,0 +1,120 @@
+import { publicEdition } from '../disclosure/edition.ts';
+import type { Disclosure } from '../disclosure/disclosure-record.ts';
+import { SMALL_BELOW } from '../disclosure/treatments.ts';
+import type { PublishedFile, PublishedManifest } from './published-manifest.ts';
+import type { Manifest } from '../ledger/manifest.ts';
+import { renderRevision, type ReportFile } from './report-files.ts';
+import type { SummaryFacts } from '../tables/report-table.ts';
+import { restatementFiles, restatementOf, type RestatedRevision } from './restatement.ts';
+import { summarise, type Edition, type Summary } from '../summary/summary.ts';
+
+/** What a new revision must know of those before it. */
+export type EarlierRevisions = {
+  /** The newest published one, by its editions; it may have had no public one. */
+  readonly previous: {
+    readonly manifest: PublishedManifest;
+    readonly internal: Summary;
+    readonly public: Summary | null;
+  } | null;
+  /** What public editions gave away, oldest first. */
+  readonly disclosures: readonly Disclosure[];
+};
+
+export type RevisionFiles = {
+  /** By name below the revision's folder: `internal/summary.json`, `public/tables/R02.csv`. The manifest is not among them. */
+  readonly files: ReadonlyMap<string, ReportFile>;
+  readonly manifest: PublishedManifest;
+};
+
+/**
+ * Both editions of a revision: a pure function of the facts, the manifest and the revisions before it. The internal manifest lists every
+ * file and, for later revisions, what the public edition gave away.
+ * @param records records.parquet, of the internal edition alone
+ * @throws SummaryCheckError when the figures contradict each other
+ */
+export function revisionFiles(
+  facts: SummaryFacts,
+  manifest: Manifest,
+  records: ReportFile,
+  earlier: EarlierRevisions,
+  sha256: (content: string | Uint8Array) => string,
+): RevisionFiles {
+  const summary = summarise(facts);
+  const edition = publicEdition(summary, earlier.disclosures);
+  const files = new Map<string, ReportFile>();
+  const add = (folder: Edition, all: Iterable<readonly [string, ReportFile]>): void => {
+    for (const [name, file] of all) files.set(`${folder}/${name}`, file);
+  };
+  const { revision } = facts;
+  const { previous } = earlier;
+
+  add('internal', renderRevision(summary));
+  add('internal', [['records.parquet', records]]);
+  if (previous)
+    add('internal', restatementFrom(previous.internal, previous.manifest, summary, { ...manifest, revision }));
+
+  if (edition.withheld)
+    add('public', [['withheld.txt', { content: `\uFEFF${edition.notice}`, type: 'text/plain; charset=utf-8' }]]);
+  else {
+    add('public', renderRevision(edition.summary));
+    if (previous?.public)
+      add(
+        'public',
+        restatementFrom(
+          previous.public,
+          withoutInputs(previous.manifest),
+          edition.summary,
+          withoutInputs({ ...manifest, revision }),
+        ),
+      );
+  }
+  const listed = (of: Iterable<readonly [string, ReportFile]>): Record<string, PublishedFile> =>
+    Object.fromEntries(
+      [...of].map(([name, { content }]) => [name, { sha256: sha256(content), bytes: sizeOf(content) }]),
+    );
+  const { format, period, inputs, ruleSet, codeVersion, config } = manifest;
+  const publicManifest = {
+    format,
+    period,
+    revision,
+    inputs,
+    ruleSet,
+    codeVersion,
+    config,
+    smallBelow: SMALL_BELOW,
+    outputs: listed(publicOnly(files)),
+  };
+  add('public', [
+    ['manifest.json', { content: `${JSON.stringify(publicManifest, null, 1)}\n`, type: 'application/json' }],
+  ]);
+  return {
+    files,
+    manifest: {
+      ...manifest,
+      revision,
+      outputs: listed(files),
+      disclosure: edition.withheld ? null : edition.disclosure,
+    },
+  };
+}
+
+const restatementFrom = (
+  before: Summary,
+  beforeManifest: RestatedRevision['manifest'],
+  now: Summary,
+  manifest: RestatedRevision['manifest'],
+) => restatementFiles(restatementOf({ summary: before, manifest: beforeManifest }, { summary: now, manifest }));
+
+/** The public is told which figures moved; which township's file moved them is in the internal edition. */
+const withoutInputs = (manifest: RestatedRevision['manifest']): RestatedRevision['manifest'] => ({
+  ...manifest,
+  submissions: [],
+});
+
+const publicOnly = (files: ReadonlyMap<string, ReportFile>): [string, ReportFile][] =>
+  [...files].flatMap(([name, file]) =>
+    name.startsWith('public/') ? [[name.slice('public/'.length), file] as [string, ReportFile]] : [],
+  );
+
+const sizeOf = (content: string | Uint8Array): number =>
+  (typeof content === 'string' ? new TextEncoder().encode(content) : content).byteLength;

@@ -1,0 +1,67 @@
+import { REGISTER } from '../city/register.ts';
+import { measure, type Tally } from '../fold/tally.ts';
+import type { NilReturns } from '../ledger/decisions.ts';
+import { counts, type Submission } from '../ledger/submission.ts';
+
+/** A township that the figures lack, and how much. */
+export type AbsentTownship = {
+  readonly code: string;
+  readonly name: string;
+  readonly unit: string;
+  /** Members of its households on file last quarter: its weight. Null where none are, and in the public edition. */
+  readonly registeredPersons: number | null;
+};
+
+/** Who has reported households for the period. A township counts as received when any accepted row of it is on file. */
+export type Completeness = {
+  readonly due: number;
+  readonly received: number;
+  readonly onTime: number;
+  readonly late: number;
+  /** Those that have not reported. */
+  readonly missing: readonly AbsentTownship[];
+  /** Those that the system could not count, whether they have reported or not: no figure holds a row of theirs, of whatever quarter. */
+  readonly notCounted: readonly AbsentTownship[];
+};
+
+export type Reporting = 'on time' | 'late' | 'missing';
+
+/** On time or late as the first submission with accepted rows of the township was; where there is none, as its nil return was. */
+export function reportingOf(township: string, submissions: readonly Submission[], nil: NilReturns): Reporting {
+  const first = submissions.find(
+    (submission) => counts(submission) && (submission.partitions['household']?.[township] ?? 0) > 0,
+  );
+  const said = first ?? nil.get(township);
+  return said ? (said.late ? 'late' : 'on time') : 'missing';
+}
+
+/**
+ * @param tallies of townships, where they have been folded: they know how many persons were on file last quarter
+ * @param notCounted townships that could not be folded, with that number where it is known
+ */
+export function completenessOf(
+  submissions: readonly Submission[],
+  nil: NilReturns,
+  tallies: ReadonlyMap<string, Tally> = new Map(),
+  notCounted: ReadonlyMap<string, number | null> = new Map(),
+): Completeness {
+  const absent = (code: string): AbsentTownship => {
+    const township = REGISTER.township(code);
+    return {
+      code,
+      name: township?.name ?? code,
+      unit: (township && REGISTER.nameOf(township.unit)) ?? '',
+      registeredPersons: notCounted.get(code) ?? (measure(tallies.get(code), 'move.onFileBefore.persons') || null),
+    };
+  };
+  const states = REGISTER.due.map((township) => ({ township, state: reportingOf(township.code, submissions, nil) }));
+  const count = (state: Reporting): number => states.filter((one) => one.state === state).length;
+  return {
+    due: states.length,
+    received: states.length - count('missing'),
+    onTime: count('on time'),
+    late: count('late'),
+    missing: states.filter((one) => one.state === 'missing').map(({ township }) => absent(township.code)),
+    notCounted: [...notCounted.keys()].sort().map(absent),
+  };
+}

@@ -1,0 +1,59 @@
+import { measure, mergeTallies } from '../fold/tally.ts';
+import { REGISTER } from '../city/register.ts';
+import { CHANNELS, type Channel } from '../schema/codes.ts';
+import { percentText, tenthsOfPercent } from './rounding.ts';
+import type { SummaryFacts } from './report-table.ts';
+
+/** The figures of the bulletin's first sentence; R01, R19 and summary.json all take them from here. */
+export type Headline = {
+  readonly personsUplifted: { readonly quarter: number; readonly yearToDate: number };
+  /** Year to date. */
+  readonly byChannel: Readonly<Record<Channel, number>>;
+  readonly householdsUplifted: { readonly quarter: number; readonly yearToDate: number };
+  /** Fen, year to date. */
+  readonly upliftAmountFen: number;
+  readonly registeredHouseholds: number | null;
+  readonly registeredPersons: number | null;
+  readonly shareOfRegistered: string;
+  readonly annualTarget: number | null;
+  readonly achievementRate: string;
+};
+
+export function headlineOf(facts: SummaryFacts): Headline {
+  const city = mergeTallies(facts.tallies.values());
+  const yearToDate = measure(city, 'ytd.persons');
+  const target = annualTarget(facts);
+  const registeredPersons = sumTargets(facts, 'registered_persons');
+  return {
+    personsUplifted: { quarter: measure(city, 'quarter.persons'), yearToDate },
+    byChannel: Object.fromEntries(CHANNELS.map(({ code }) => [code, measure(city, `ytd.persons.${code}`)])) as Record<
+      Channel,
+      number
+    >,
+    householdsUplifted: { quarter: measure(city, 'quarter.households'), yearToDate: measure(city, 'ytd.households') },
+    upliftAmountFen: measure(city, 'ytd.amount'),
+    registeredHouseholds: sumTargets(facts, 'registered_households'),
+    registeredPersons,
+    shareOfRegistered: percentText(registeredPersons === null ? null : tenthsOfPercent(yearToDate, registeredPersons)),
+    annualTarget: target,
+    achievementRate: percentText(target === null ? null : tenthsOfPercent(yearToDate, target)),
+  };
+}
+
+/** The city's plan is the programme's; where it set none, the sum of the units' plans, when all have told theirs. */
+export function annualTarget(facts: SummaryFacts): number | null {
+  return facts.programme.cityTarget ?? sumTargets(facts, 'plan_persons');
+}
+
+/** Over all units; null while one of them has not told: the figures of all are never set against the plan of some. */
+export function sumTargets(
+  facts: SummaryFacts,
+  field: 'plan_persons' | 'registered_households' | 'registered_persons',
+): number | null {
+  if (unitsWithoutTarget(facts).length > 0) return null;
+  return [...facts.targets.values()].reduce((sum, target) => sum + target[field], 0);
+}
+
+/** Reporting units whose row of 任务表 is not on file. */
+export const unitsWithoutTarget = ({ targets }: SummaryFacts) =>
+  REGISTER.units.filter(({ code }) => !targets.has(code));

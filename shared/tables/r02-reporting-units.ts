@@ -1,0 +1,90 @@
+import { measure, rollUp } from '../fold/tally.ts';
+import { REGISTER } from '../city/register.ts';
+import { quarterOf } from '../time/period.ts';
+import { compareFractions, ranksOf, tenthsOfPercent } from './rounding.ts';
+import { sumTargets, unitsWithoutTarget } from './headline.ts';
+import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+import { sumRows, UPLIFT_COLUMNS, upliftFigures } from './uplift-columns.ts';
+
+const COLUMNS: readonly ReportColumn[] = [
+  { key: 'rank', zh: '名次', en: 'rank', kind: 'rank' },
+  { key: 'code', zh: '代码', en: 'code', kind: 'text' },
+  { key: 'unit', zh: '填报单位', en: 'unit', kind: 'text' },
+  { key: 'registeredHouseholds', zh: '在册户数', en: 'registered households', kind: 'count' },
+  { key: 'registeredPersons', zh: '在册人数', en: 'registered persons', kind: 'count' },
+  { key: 'plan', zh: '年度任务', en: 'plan', kind: 'count' },
+  ...UPLIFT_COLUMNS,
+  { key: 'rate', zh: '完成率', en: 'rate', kind: 'percent' },
+  { key: 'lastYearRate', zh: '上年同期完成率', en: 'rate last year', kind: 'percent' },
+  { key: 'change', zh: '增减（百分点）', en: 'change (points)', kind: 'points' },
+  { key: 'progress', zh: '进度', en: 'progress', kind: 'text' },
+];
+
+/** R02 分县情况表: reporting units by exact achievement rate; units below the time progress q/4 are 滞后. */
+export const r02: TableBuilder = (facts) => {
+  const byUnit = rollUp(facts.tallies, (township) => REGISTER.township(township)?.unit ?? null);
+  const figures = REGISTER.units.map((unit) => {
+    const tally = byUnit.get(unit.code);
+    const target = facts.targets.get(unit.code);
+    const lastPlan = facts.lastYearTargets.get(unit.code)?.plan_persons ?? 0;
+    const up = { numerator: measure(tally, 'ytd.persons'), denominator: target?.plan_persons ?? 0 };
+    const rate = tenthsOfPercent(up.numerator, up.denominator);
+    const lastYearRate = tenthsOfPercent(measure(tally, 'lastYear.ytd.persons'), lastPlan);
+    const behind = compareFractions(up, { numerator: quarterOf(facts.period), denominator: 4 }) > 0;
+    const row: ReportRow = {
+      code: unit.code,
+      unit: unit.name,
+      registeredHouseholds: target?.registered_households ?? null,
+      registeredPersons: target?.registered_persons ?? null,
+      plan: target?.plan_persons ?? null,
+      ...upliftFigures(tally),
+      rate,
+      lastYearRate,
+      change: rate === null || lastYearRate === null ? null : rate - lastYearRate,
+      progress: up.denominator === 0 ? null : behind ? '滞后' : '正常',
+    };
+    return { up, row };
+  });
+  const ranks = ranksOf(figures.map(({ up }) => up));
+  const rows = figures
+    .map(({ row, up }, index) => ({ row: { rank: ranks[index] ?? null, ...row } as ReportRow, up }))
+    .sort((a, b) => compareFractions(a.up, b.up) || (String(a.row['code']) < String(b.row['code']) ? -1 : 1))
+    .map(({ row }) => row);
+  const sums = sumRows(COLUMNS, rows);
+  const ofOneYear = [...facts.tallies.values()].filter(
+    (tally) => measure(tally, 'ytd.households') > 0 !== measure(tally, 'lastYear.ytd.persons') > 0,
+  ).length;
+  const plan = sumTargets(facts, 'plan_persons');
+  const untold = facts.targets.size > 0 ? unitsWithoutTarget(facts).map(({ name }) => name) : [];
+  return {
+    id: 'R02',
+    zh: '分县（市、区）情况表',
+    en: 'By reporting unit',
+    unit: { zh: '户、人', en: 'households, persons' },
+    columns: COLUMNS,
+    rows,
+    total: { unit: '合计', ...sums, rate: plan === null ? null : tenthsOfPercent(sums['ytd'] ?? 0, plan) },
+    notes: [
+      {
+        zh: '名次按完成率的精确值排列，相同者并列；完成率低于时间进度的标为滞后。',
+        en: 'Ranked by the exact rate, ties share a rank; units below the time progress are behind.',
+      },
+      ...(untold.length > 0
+        ? [
+            {
+              zh: `${untold.join('、')}的年度任务没有上报，合计不列完成率。`,
+              en: `The plan of ${untold.join(', ')} is not on file, so the total has no rate.`,
+            },
+          ]
+        : []),
+      ...(facts.lastYearTargets.size > 0 && ofOneYear > 0
+        ? [
+            {
+              zh: `有${ofOneYear}个乡镇（街道）只在今年或只在上年同期有增收数据，其所在单位的增减不是同一范围的比较。`,
+              en: `Of ${ofOneYear} townships only this year or only last year has uplifted households: the changes of their units do not compare the same townships.`,
+            },
+          ]
+        : []),
+    ],
+  };
+};

@@ -1,0 +1,60 @@
+import { measure } from '../fold/tally.ts';
+import { REGISTER } from '../city/register.ts';
+import { ranksOf, tenthsOfPercent } from './rounding.ts';
+import type { ReportColumn, TableBuilder } from './report-table.ts';
+import { sumRows, UPLIFT_COLUMNS, upliftFigures } from './uplift-columns.ts';
+
+const COLUMNS: readonly ReportColumn[] = [
+  { key: 'code', zh: '代码', en: 'code', kind: 'text' },
+  { key: 'township', zh: '乡镇（街道）', en: 'township', kind: 'text' },
+  { key: 'county', zh: '行政区', en: 'county', kind: 'text' },
+  { key: 'unit', zh: '填报单位', en: 'reporting unit', kind: 'text' },
+  { key: 'households', zh: '上报户数', en: 'households reported', kind: 'count' },
+  { key: 'persons', zh: '上报人数', en: 'persons reported', kind: 'count' },
+  ...UPLIFT_COLUMNS,
+  { key: 'share', zh: '增收面', en: 'uplifted of reported', kind: 'percent' },
+  { key: 'rank', zh: '名次', en: 'rank', kind: 'rank' },
+];
+
+/**
+ * R03 分乡镇情况表. Plans are set by reporting unit, so townships are ranked by uplifted among reported persons.
+ * The county column is the statistical view, the unit column the reporting view; both add to the same total.
+ */
+export const r03: TableBuilder = (facts) => {
+  const townships = REGISTER.townships.map((township) => {
+    const tally = facts.tallies.get(township.code);
+    return {
+      township,
+      tally,
+      fraction: { numerator: measure(tally, 'ytd.persons'), denominator: measure(tally, 'persons') },
+    };
+  });
+  const ranks = ranksOf(townships.map(({ fraction }) => fraction));
+  const rows = townships.map(({ township, tally, fraction }, index) => ({
+    code: township.code,
+    township: township.name,
+    county: REGISTER.nameOf(township.county),
+    unit: REGISTER.nameOf(township.unit),
+    households: measure(tally, 'households'),
+    persons: measure(tally, 'persons'),
+    ...upliftFigures(tally),
+    share: tenthsOfPercent(fraction.numerator, fraction.denominator),
+    rank: ranks[index] ?? null,
+  }));
+  const sums = sumRows(COLUMNS, rows);
+  return {
+    id: 'R03',
+    zh: '分乡镇（街道）情况表',
+    en: 'By township',
+    unit: { zh: '户、人', en: 'households, persons' },
+    columns: COLUMNS,
+    rows,
+    total: { township: '合计', ...sums, share: tenthsOfPercent(sums['ytd'] ?? 0, sums['persons'] ?? 0) },
+    notes: [
+      {
+        zh: '增收面 = 本年累计带动增收人数 ÷ 本季上报人数。',
+        en: 'Uplifted of reported = persons uplifted year to date / persons reported this quarter.',
+      },
+    ],
+  };
+};

@@ -1,0 +1,65 @@
+import { measure, rollUp } from '../fold/tally.ts';
+import { REGISTER } from '../city/register.ts';
+import { CHANNELS } from '../schema/codes.ts';
+import { largestRemainder } from './rounding.ts';
+import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+import { sumRows } from './uplift-columns.ts';
+
+const PERSONS = { zh: '增收人数', en: 'persons' };
+const SHARES = { zh: '渠道占比', en: 'share of channel' };
+
+const COLUMNS: readonly ReportColumn[] = [
+  { key: 'code', zh: '代码', en: 'code', kind: 'text' },
+  { key: 'unit', zh: '填报单位', en: 'unit', kind: 'text' },
+  ...CHANNELS.map(({ code, zh, en }): ReportColumn => ({ key: code, zh, en, group: PERSONS, kind: 'count' })),
+  { key: 'sum', zh: '合计', en: 'total', group: PERSONS, kind: 'count' },
+  ...CHANNELS.map(({ code, zh, en }): ReportColumn => ({
+    key: `${code}.share`,
+    zh,
+    en,
+    group: SHARES,
+    kind: 'percent',
+  })),
+];
+
+/** R04 渠道结构表: unit by channel, with shares that add to 100.0 by largest remainder. */
+export const r04: TableBuilder = (facts) => {
+  const byUnit = rollUp(facts.tallies, (township) => REGISTER.township(township)?.unit ?? null);
+  const withShares = (row: ReportRow): ReportRow => {
+    const shares = largestRemainder(
+      CHANNELS.map(({ code }) => Number(row[code])),
+      Number(row['sum']),
+      1000,
+    );
+    return {
+      ...row,
+      ...Object.fromEntries(
+        CHANNELS.map(({ code }, index) => [`${code}.share`, Number(row['sum']) > 0 ? (shares[index] ?? 0) : null]),
+      ),
+    };
+  };
+  const rows = REGISTER.units.map((unit) => {
+    const channels = CHANNELS.map(({ code }) => [code, measure(byUnit.get(unit.code), `ytd.persons.${code}`)] as const);
+    return withShares({
+      code: unit.code,
+      unit: unit.name,
+      ...Object.fromEntries(channels),
+      sum: channels.reduce((sum, [, value]) => sum + value, 0),
+    });
+  });
+  return {
+    id: 'R04',
+    zh: '增收渠道结构表',
+    en: 'Unit by channel',
+    unit: { zh: '人、%', en: 'persons, %' },
+    columns: COLUMNS,
+    rows,
+    total: withShares({ unit: '合计', ...sumRows(COLUMNS, rows) }),
+    notes: [
+      {
+        zh: '占比按最大余数法取一位小数，各项相加为100.0%。',
+        en: 'Shares are rounded by largest remainder and add to 100.0%.',
+      },
+    ],
+  };
+};

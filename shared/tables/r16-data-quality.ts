@@ -1,0 +1,106 @@
+import { REGISTER } from '../city/register.ts';
+import type { Submission } from '../ledger/submission.ts';
+import { RULES } from '../rules/catalogue.ts';
+import { headingOf, PRECISIONS } from '../rules/precision.ts';
+import { roundedQuotient } from './rounding.ts';
+import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+
+const MOST = 10;
+
+const COLUMNS: readonly ReportColumn[] = [
+  { key: 'code', zh: '代码', en: 'code', kind: 'text' },
+  { key: 'unit', zh: '填报单位', en: 'unit', kind: 'text' },
+  { key: 'heading', zh: '六个精准', en: 'heading', kind: 'text' },
+  { key: 'rank', zh: '名次', en: 'rank', kind: 'rank' },
+  { key: 'rule', zh: '规则', en: 'rule', kind: 'text' },
+  { key: 'problem', zh: '问题', en: 'problem', kind: 'text' },
+  { key: 'severity', zh: '级别', en: 'severity', kind: 'text' },
+  { key: 'count', zh: '次数', en: 'count', kind: 'count' },
+  { key: 'perThousand', zh: '每千行', en: 'per 1,000 rows', kind: 'points' },
+];
+
+type Count = { readonly rule: string; readonly severity: 'error' | 'warning'; readonly count: number };
+
+/** R16 数据质量通报: for the city and each unit the counts by the six headings, each followed by those of the unit's ten most frequent rules. */
+export const r16: TableBuilder = (facts) => {
+  const all = { code: REGISTER.cityCode, name: '全市' };
+  const rows = [all, ...REGISTER.units].flatMap((unit) => {
+    const files = facts.submissions.filter(
+      (file) => unit === all || (REGISTER.township(file.division)?.unit ?? file.division) === unit.code,
+    );
+    return unitRows(unit, files);
+  });
+  return {
+    id: 'R16',
+    zh: '数据质量通报',
+    en: 'Data quality',
+    unit: { zh: '次', en: 'findings' },
+    columns: COLUMNS,
+    rows,
+    total: null,
+    notes: [
+      {
+        zh: '次数为本季全部文件（含重报）中的错误和提示；每千行按文件行数计算；小计含未进入前十的规则。文件格式类规则不属六个精准，单列。',
+        en: 'Errors and warnings in all files of the quarter, resubmissions included, per 1,000 rows of the files; subtotals hold all rules, not only the ten listed.',
+      },
+    ],
+  };
+};
+
+function unitRows(unit: { readonly code: string; readonly name: string }, files: readonly Submission[]): ReportRow[] {
+  const lines = files.reduce((sum, file) => sum + file.rows, 0);
+  const counts = countsOf(files);
+  const top = counts.slice(0, MOST);
+  const line = (rest: ReportRow): ReportRow => ({
+    code: unit.code,
+    unit: unit.name,
+    ...rest,
+    perThousand: roundedQuotient(Number(rest['count']), lines, 10_000),
+  });
+  return PRECISIONS.flatMap(({ code, zh, en }) => {
+    const own = counts.filter(({ rule }) => headingOf(rule) === code);
+    if (own.length === 0) return [];
+    const heading = { heading: zh, headingEn: en };
+    return [
+      line({ ...heading, rule: '小计', ruleEn: 'subtotal', count: own.reduce((sum, { count }) => sum + count, 0) }),
+      ...top
+        .filter(({ rule }) => headingOf(rule) === code)
+        .map(({ rule, severity, count }) =>
+          line({
+            ...heading,
+            // Equal counts share a rank.
+            rank: 1 + counts.filter((other) => other.count > count).length,
+            rule,
+            ...problemOf(rule),
+            ...(severity === 'error'
+              ? { severity: '错误', severityEn: 'error' }
+              : { severity: '提示', severityEn: 'warning' }),
+            count,
+          }),
+        ),
+    ];
+  });
+}
+
+/** Rules by frequency, then by code; a rule that was an error here and a warning there counts apart. */
+function countsOf(files: readonly Submission[]): Count[] {
+  const counts: Count[] = [];
+  for (const severity of ['error', 'warning'] as const) {
+    const sums = new Map<string, number>();
+    for (const file of files)
+      for (const [rule, count] of Object.entries(severity === 'error' ? file.errors : file.warnings))
+        sums.set(rule, (sums.get(rule) ?? 0) + count);
+    for (const [rule, count] of sums) counts.push({ rule, severity, count });
+  }
+  return counts.sort(
+    (a, b) => b.count - a.count || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : a.severity < b.severity ? -1 : 1),
+  );
+}
+
+/** The rule's message without its row and with … for what differs from case to case; a code of an older catalogue has none. */
+function problemOf(code: string): ReportRow {
+  const rule = RULES.find((one) => one.code === code);
+  if (!rule) return { problem: null };
+  const plain = (text: string): string => text.replace(/第\{row\}行|^Row \{row\}: /, '').replace(/\{\w+\}/g, '…');
+  return { problem: plain(rule.zh), problemEn: plain(rule.en) };
+}

@@ -1,0 +1,117 @@
+import { measure, type Tally } from '../fold/tally.ts';
+import { REGISTER } from '../city/register.ts';
+import { periodTitle, shiftPeriod } from '../time/period.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableBuilder } from './report-table.ts';
+import { talliesByUnit } from './units.ts';
+import { sumRows } from './uplift-columns.ts';
+
+const HOUSEHOLDS = { zh: '增收户', en: 'uplifted households' };
+const PERSONS = { zh: '增收人数', en: 'persons uplifted' };
+const ON_FILE = { zh: '上报户', en: 'households on file' };
+const RESIZED = { zh: '人口变动', en: 'size changes' };
+
+const UPLIFTED = [
+  { key: 'upliftedBefore', zh: '上季', en: 'last quarter' },
+  { key: 'continued', zh: '继续增收', en: 'continued' },
+  { key: 'newlyUplifted', zh: '新增', en: 'newly uplifted' },
+  { key: 'stopped', zh: '不再增收', en: 'no longer uplifted' },
+] as const;
+
+const COLUMNS: readonly ReportColumn[] = [
+  { key: 'code', zh: '代码', en: 'code', kind: 'text' },
+  { key: 'unit', zh: '填报单位', en: 'unit', kind: 'text' },
+  ...UPLIFTED.map(({ key, zh, en }): ReportColumn => ({
+    key: `${key}.households`,
+    zh,
+    en,
+    group: HOUSEHOLDS,
+    kind: 'count',
+  })),
+  { key: 'uplifted.households', zh: '本季', en: 'this quarter', group: HOUSEHOLDS, kind: 'count' },
+  ...UPLIFTED.map(({ key, zh, en }): ReportColumn => ({
+    key: `${key}.persons`,
+    zh,
+    en,
+    group: PERSONS,
+    kind: 'count',
+  })),
+  { key: 'uplifted.persons', zh: '本季', en: 'this quarter', group: PERSONS, kind: 'count' },
+  { key: 'onFileBefore.households', zh: '上季', en: 'last quarter', group: ON_FILE, kind: 'count' },
+  { key: 'newHouseholds.households', zh: '新增户', en: 'new', group: ON_FILE, kind: 'count' },
+  { key: 'leftAfterExit.households', zh: '脱贫后未报', en: 'left after exit', group: ON_FILE, kind: 'count' },
+  { key: 'missing.households', zh: '缺报（Q01）', en: 'missing (Q01)', group: ON_FILE, kind: 'count' },
+  { key: 'households', zh: '本季', en: 'this quarter', group: ON_FILE, kind: 'count' },
+  { key: 'resized.households', zh: '户数', en: 'households', group: RESIZED, kind: 'count' },
+  { key: 'resized.persons', zh: '净增人口', en: 'net change of persons', group: RESIZED, kind: 'count' },
+];
+
+/**
+ * R17 动态变化表, against last quarter: continued + new = this quarter, continued + stopped = last quarter. Of the same townships on both sides:
+ * one that has not reported yet has not lost its households, and one that did not report last quarter has not found them.
+ */
+export const r17: TableBuilder = (facts) => {
+  const { comparable, left } = comparableOf(facts);
+  const byUnit = talliesByUnit(comparable);
+  const rows = REGISTER.units.map(({ code, name }): ReportRow => ({ code, unit: name, ...figures(byUnit.get(code)) }));
+  const total = sumRows(COLUMNS, rows);
+  const before = periodTitle(shiftPeriod(facts.period, -1));
+  const notes = [
+    {
+      zh: '继续增收 + 新增 = 本季，继续增收 + 不再增收 = 上季（户数）；人数按各自季度的增收人数计，继续增收的按本季。',
+      en: 'Continued + new = this quarter, continued + stopped = last quarter (households); persons are those of the quarter named, continued ones of this quarter.',
+    },
+  ];
+  if (total['onFileBefore.households'] === 0)
+    notes.push({
+      zh: `系统内没有${before}的数据，本季各户均列为新增。`,
+      en: 'There is nothing on file for last quarter, so every household shows as new.',
+    });
+  if (left > 0)
+    notes.push({
+      zh: `两季范围一致：有${left}个乡镇（街道）只在其中一季上报，两季均未计入本表。`,
+      en: `Both quarters are of the same townships: ${left} of which only one quarter is on file are in neither.`,
+    });
+  const notCounted = facts.notCounted?.size ?? 0;
+  if (notCounted > 0)
+    notes.push({
+      zh: `系统未能汇总的${notCounted}个乡镇（街道），两季均不含。`,
+      en: `${notCounted} townships that could not be counted are in neither quarter.`,
+    });
+  return {
+    id: 'R17',
+    zh: '动态变化表',
+    en: 'Movement',
+    unit: { zh: '户、人', en: 'households, persons' },
+    columns: COLUMNS,
+    rows,
+    total: { unit: '合计', ...total },
+    notes,
+  };
+};
+
+/** Townships of which both quarters are on file, or this one by a nil return; all of them where none has a last quarter, and every household is new. */
+function comparableOf(facts: SummaryFacts): { readonly comparable: SummaryFacts; readonly left: number } {
+  const onFile = (tally: Tally, quarter: 'households' | 'move.onFileBefore.households'): boolean =>
+    measure(tally, quarter) > 0;
+  if (![...facts.tallies.values()].some((tally) => onFile(tally, 'move.onFileBefore.households')))
+    return { comparable: facts, left: 0 };
+  const tallies = new Map(
+    [...facts.tallies].filter(([township, tally]) =>
+      onFile(tally, 'households')
+        ? onFile(tally, 'move.onFileBefore.households')
+        : facts.nilReturns.has(township) || !onFile(tally, 'move.onFileBefore.households'),
+    ),
+  );
+  return { comparable: { ...facts, tallies }, left: facts.tallies.size - tallies.size };
+}
+
+function figures(tally: Tally | undefined): ReportRow {
+  return {
+    ...Object.fromEntries(
+      COLUMNS.filter(({ key }) => key.includes('.')).map(({ key }) => [key, measure(tally, `move.${key}`)]),
+    ),
+    'uplifted.households': measure(tally, 'quarter.households'),
+    'uplifted.persons': measure(tally, 'quarter.persons'),
+    households: measure(tally, 'households'),
+  };
+}

@@ -1,0 +1,118 @@
+import { measure, mergeTallies, rollUp, type Tally } from '../fold/tally.ts';
+import { REGISTER } from '../city/register.ts';
+import type { Submission } from '../ledger/submission.ts';
+import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+
+const THEN = { zh: `${REGISTER.vintage}年区划`, en: `register of ${REGISTER.vintage}` };
+const NOW = { zh: '现行区划', en: 'current register' };
+
+const COLUMNS: readonly ReportColumn[] = [
+  { key: 'kind', zh: '类别', en: 'kind', kind: 'text' },
+  { key: 'change', zh: '变更情形', en: 'change', kind: 'text' },
+  { key: 'since', zh: '起始年', en: 'since', kind: 'text' },
+  { key: 'oldCode', zh: '代码', en: 'code', group: THEN, kind: 'text' },
+  { key: 'oldName', zh: '名称', en: 'name', group: THEN, kind: 'text' },
+  { key: 'households', zh: '上报户数', en: 'households', group: THEN, kind: 'count' },
+  { key: 'ytd', zh: '本年增收人数', en: 'persons uplifted', group: THEN, kind: 'count' },
+  { key: 'newCode', zh: '代码', en: 'code', group: NOW, kind: 'text' },
+  { key: 'newName', zh: '名称', en: 'name', group: NOW, kind: 'text' },
+  { key: 'households.now', zh: '上报户数', en: 'households', group: NOW, kind: 'count' },
+  { key: 'ytd.now', zh: '本年增收人数', en: 'persons uplifted', group: NOW, kind: 'count' },
+  { key: 'times', zh: '次数', en: 'times', kind: 'count' },
+];
+
+/** How names of places were read (repairs of a submission) and the findings about them, in the order of the table. */
+const REPAIRS = [
+  { code: 'county', zh: '县（市、区）名称统一', en: 'county name made standard' },
+  { code: 'township', zh: '乡镇（街道）名称统一', en: 'township name made standard' },
+  { code: 'village', zh: '行政村名称统一', en: 'village name made standard' },
+] as const;
+const FINDINGS = [
+  { rule: 'D02', zh: '县名为其他年份名称', en: 'county name of another vintage', matched: true },
+  { rule: 'D04', zh: '乡镇、村名称按别名识别', en: 'township or village read by an alias', matched: true },
+  { rule: 'D07', zh: '村名为后来名称', en: 'later name of a village', matched: true },
+  { rule: 'D01', zh: '县（市、区）名称无法识别', en: 'county not found', matched: false },
+  { rule: 'D03', zh: '乡镇（街道）名称无法识别', en: 'township not found', matched: false },
+  { rule: 'D05', zh: '乡镇（街道）尚未设立或已撤销', en: 'township not of this period', matched: false },
+  { rule: 'D06', zh: '村名与代码不符', en: 'village name and code disagree', matched: false },
+  { rule: 'D08', zh: '行政村名称无法识别', en: 'village not found', matched: false },
+  { rule: 'D09', zh: '村级代码错误', en: 'village code malformed', matched: false },
+] as const;
+
+/**
+ * R18 区划变更对照表: the quarter on the register of its time and on today's. Only codes change, so both have the same total (rule T03).
+ */
+export const r18: TableBuilder = (facts) => {
+  const now = rollUp(facts.tallies, (township) => REGISTER.currentCode(township));
+  const countyNow = rollUp(facts.tallies, (township) => currentCounty(township));
+  const county = rollUp(facts.tallies, (township) => REGISTER.township(township)?.county ?? null);
+  const rows = REGISTER.codeChanges.map((change): ReportRow => {
+    const isCounty = change.level === 'county';
+    const { oldCode, newCode } = change;
+    const then = oldCode === null ? undefined : isCounty ? county.get(oldCode) : facts.tallies.get(oldCode);
+    const today = newCode === null ? undefined : isCounty ? countyNow.get(newCode) : now.get(newCode);
+    return {
+      kind: isCounty ? '县（市、区）' : '乡镇（街道）',
+      kindEn: isCounty ? 'county' : 'township',
+      change: change.change,
+      since: String(change.since),
+      oldCode,
+      oldName: change.oldName,
+      newCode,
+      newName: change.newName,
+      ...(oldCode === null ? {} : { ...pair(then, ''), ...pair(today, '.now') }),
+    };
+  });
+  return {
+    id: 'R18',
+    zh: '区划变更对照表',
+    en: 'Division concordance',
+    unit: { zh: '户、人、次', en: 'households, persons, times' },
+    columns: COLUMNS,
+    rows: [...rows, ...nameRows(facts.submissions)],
+    total: {
+      kind: '全市合计',
+      kindEn: 'city',
+      ...pair(mergeTallies(facts.tallies.values()), ''),
+      ...pair(mergeTallies(now.values()), '.now'),
+    },
+    notes: [
+      {
+        zh: '县一行含其各乡镇；全市合计含没有变更的乡镇，两种口径必须相等。名称识别按本季全部文件计次。',
+        en: 'A county includes its townships; the total includes townships without a change and is the same on both registers. Names are counted over all files of the quarter.',
+      },
+    ],
+  };
+};
+
+const pair = (tally: Tally | undefined, suffix: string): ReportRow => ({
+  [`households${suffix}`]: measure(tally, 'households'),
+  [`ytd${suffix}`]: measure(tally, 'ytd.persons'),
+});
+
+/** Where the county itself has another code today, so have its townships; their first six digits say so. */
+function currentCounty(township: string): string | null {
+  const county = REGISTER.township(township)?.county;
+  return county === undefined ? null : REGISTER.currentCode(county);
+}
+
+function nameRows(submissions: readonly Submission[]): ReportRow[] {
+  const sum = (of: (submission: Submission) => number): number =>
+    submissions.reduce((total, submission) => total + of(submission), 0);
+  return [
+    ...REPAIRS.map(({ code, zh, en }): ReportRow => ({
+      kind: '名称识别',
+      kindEn: 'names',
+      change: zh,
+      changeEn: en,
+      times: sum((submission) => submission.repairs[code] ?? 0),
+    })),
+    ...FINDINGS.map(({ rule, zh, en, matched }): ReportRow => ({
+      kind: matched ? '名称识别' : '无法识别',
+      kindEn: matched ? 'names' : 'unmatched names',
+      change: `${zh}（${rule}）`,
+      changeEn: `${en} (${rule})`,
+      times: sum((submission) => (submission.errors[rule] ?? 0) + (submission.warnings[rule] ?? 0)),
+    })),
+  ];
+}

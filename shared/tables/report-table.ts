@@ -1,0 +1,93 @@
+import type { Tally } from '../fold/tally.ts';
+import type { Programme } from '../city/programme.ts';
+import type { StoredRecord } from '../rows/codec.ts';
+import type { NilReturns } from '../ledger/decisions.ts';
+import type { Submission } from '../ledger/submission.ts';
+import type { Period } from '../time/period.ts';
+
+/** Everything that a summary is made of; a pure function of the frozen manifest (design: promise 5). */
+export type SummaryFacts = {
+  readonly period: Period;
+  readonly revision: number;
+  readonly programme: Programme;
+  /** The city date of the newest upload in the manifest: 制表日期, since a summary has no clock. Null when there is none. */
+  readonly asOf: string | null;
+  /** One tally for each township that has rows. */
+  readonly tallies: ReadonlyMap<string, Tally>;
+  /** Rows of 任务表 by reporting unit, of this year and of last year. */
+  readonly targets: ReadonlyMap<string, StoredRecord['target']>;
+  readonly lastYearTargets: ReadonlyMap<string, StoredRecord['target']>;
+  /** Rows of 项目表 and 金融表 that the offices sent in the quarters of the year so far; a later row of a project stands for it. */
+  readonly projects: readonly StoredRecord['project'][];
+  readonly finance: readonly StoredRecord['finance'][];
+  /** The period's ledger, oldest first. */
+  readonly submissions: readonly Submission[];
+  /** Persons uplifted in the year up to last quarter, by unit, as they were published; not in the first quarter (rule T04). */
+  readonly published?: ReadonlyMap<string, number>;
+  /** Revisions signed before this one was made. */
+  readonly signed?: readonly number[];
+  /** Townships that have rows but no tally, because they could not be folded, with their persons on file last quarter where that is known. */
+  readonly notCounted?: ReadonlyMap<string, number | null>;
+  /** Divisions that said they have nothing to report. */
+  readonly nilReturns: NilReturns;
+};
+
+/**
+ * How a column's values are written. Percentages and points are integers in tenths, decimals in hundredths. Money is in fen: `money` is
+ * written in 元, `wan` in 万元.
+ */
+export type ColumnKind = 'text' | 'count' | 'percent' | 'points' | 'rank' | 'money' | 'wan' | 'decimal';
+
+export type ReportColumn = {
+  readonly key: string;
+  readonly zh: string;
+  readonly en: string;
+  /** The upper header over neighbouring columns of one group. */
+  readonly group?: { readonly zh: string; readonly en: string };
+  readonly kind: ColumnKind;
+};
+
+export type ReportValue = string | number | null;
+
+/** A figure that the public edition does not give. It is text, so that every format shows it; summary.json says it in its own way. */
+export const SUPPRESSED = '*';
+
+export type ReportRow = Readonly<Record<string, ReportValue>>;
+
+/** A table as data; CSV, workbook and JSON are written from it. */
+export type ReportTable = {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  /** 单位 of the unit row. */
+  readonly unit: { readonly zh: string; readonly en: string };
+  readonly columns: readonly ReportColumn[];
+  readonly rows: readonly ReportRow[];
+  /** 合计, where the table has one; written last. */
+  readonly total: ReportRow | null;
+  readonly notes: readonly { readonly zh: string; readonly en: string }[];
+};
+
+/** The tables of a summary by their names. */
+export type Tables = Readonly<Record<string, ReportTable>>;
+
+/** One report table: a file of its own and a line in the catalogue. */
+export type TableBuilder = (facts: SummaryFacts) => ReportTable;
+
+/** Neighbouring columns under one upper header, or a single column without one. */
+export type ColumnRun = {
+  readonly start: number;
+  readonly columns: readonly ReportColumn[];
+  readonly group: ReportColumn['group'] | null;
+};
+
+/** The upper header of a table, from left to right. */
+export function columnRuns(columns: readonly ReportColumn[]): ColumnRun[] {
+  const runs: { start: number; columns: ReportColumn[]; group: ReportColumn['group'] | null }[] = [];
+  columns.forEach((column, start) => {
+    const run = runs.at(-1);
+    if (run && column.group && run.group?.zh === column.group.zh) run.columns.push(column);
+    else runs.push({ start, columns: [column], group: column.group ?? null });
+  });
+  return runs;
+}

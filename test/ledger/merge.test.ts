@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { touchedBy } from '../../shared/ledger/visible-submissions.ts';
+import { changesAgainst } from '../../shared/rows/merge.ts';
+
+const before = [
+  { key: 'a', number: 2, line: '1' },
+  { key: 'b', number: 3, line: '2' },
+  { key: 'c', number: 4, line: '3' },
+];
+
+describe('what a file does to what stood before it', () => {
+  test.each([
+    ['a new row', [{ key: 'd', line: '4' }], { created: 1, updated: 0, unchanged: 0, removed: 0 }],
+    ['another line', [{ key: 'a', line: '9' }], { created: 0, updated: 1, unchanged: 0, removed: 0 }],
+    ['the same line', [{ key: 'a', line: '1' }], { created: 0, updated: 0, unchanged: 1, removed: 0 }],
+    ['a deletion', [{ key: 'a', line: '' }], { created: 0, updated: 0, unchanged: 0, removed: 1 }],
+    ['a deletion of what is not there', [{ key: 'd', line: '' }], { created: 0, updated: 0, unchanged: 1, removed: 0 }],
+  ])('%s', (_what, rows, changes) => {
+    expect(changesAgainst(before, rows)).toEqual(changes);
+  });
+
+  test('a full replacement removes what it does not name, and what it takes out once', () => {
+    const rows = [
+      { key: 'a', line: '1' },
+      { key: 'b', line: '' },
+    ];
+    expect(changesAgainst(before, rows, true)).toEqual({ created: 0, updated: 0, unchanged: 1, removed: 2 });
+  });
+
+  test('a full replacement of a county empties its other townships too; another file touches only its own', () => {
+    const older = ['371525107', '371502101'].map((township) => ({ partitions: { household: { [township]: 3 } } }));
+    const county = { division: '371525', partitions: { household: { '371525108': 2 } } };
+    expect(touchedBy({ ...county, replacement: true }, older).map(({ partition }) => partition)).toEqual([
+      '371525108',
+      '371525107',
+    ]);
+    expect(touchedBy({ ...county, replacement: false }, older).map(({ partition }) => partition)).toEqual([
+      '371525108',
+    ]);
+  });
+});
