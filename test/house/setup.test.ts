@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
-const script = join(import.meta.dirname, '..', '..', 'cli', 'setup.mjs');
+const root = join(import.meta.dirname, '..', '..');
 const NPM = '#!/bin/sh\necho "$@" >> npm-calls\nmkdir -p node_modules\nexit "$NPM_EXITS_WITH"\n';
 
 /** What Node reports of a machine's C library: its version where it is glibc, nothing on musl. */
@@ -19,7 +19,7 @@ beforeEach(() => {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, 'cli'));
   mkdirSync(join(folder, 'bin'));
-  copyFileSync(script, join(folder, 'cli', 'setup.mjs'));
+  copyFileSync(join(root, 'cli', 'setup.mjs'), join(folder, 'cli', 'setup.mjs'));
   writeFileSync(join(folder, 'package-lock.json'), '{}');
   writeFileSync(join(folder, 'bin', 'npm'), NPM, { mode: 0o755 });
 });
@@ -39,6 +39,17 @@ function setup({ header = GLIBC, exit = 0 }: { header?: object; exit?: number } 
   const quiet = / --(?:no-audit|no-fund|loglevel=error)/g;
   return readFileSync(calls, 'utf8').trim().replaceAll(quiet, '').split('\n');
 }
+
+describe('a script of package.json', () => {
+  it("starts a shell of its own after the set-up: one that has called the machine's Node would call it again", () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    const lines = Object.values(scripts).filter((line) => line.includes('cli/setup.mjs'));
+    expect(lines).not.toEqual([]);
+    expect(lines.filter((line) => !/^node cli\/setup\.mjs(?: && npm run .*)?$/.test(line))).toEqual([]);
+  });
+});
 
 // The npm of this test is a shell script.
 describe.skipIf(process.platform === 'win32')('setup', () => {
