@@ -23,23 +23,27 @@ export const explain: Command = {
   options: { stack: STACK },
   run: async (options, [text, table = '', name = '', named = '', ...rest], language) => {
     if (!text || named === '' || rest.length > 0)
-      throw new UsageError('请给出季度、表、单位和列', 'expected PERIOD TABLE DIVISION COLUMN');
+      throw new UsageError({ zh: '请给出季度、表、单位和列', en: 'expected PERIOD TABLE DIVISION COLUMN' });
     const period = asPeriod(text);
     if (!TABLES.includes(table))
-      throw new UsageError(`可以说明的表：${TABLES.join('、')}`, `tables that can be explained: ${TABLES.join(', ')}`);
+      throw new UsageError({
+        zh: `可以说明的表：${TABLES.join('、')}`,
+        en: `tables that can be explained: ${TABLES.join(', ')}`,
+      });
     const system = await connected(options);
     const latest = await system.latest(period);
     const [summary, manifest] = latest
       ? await Promise.all([system.readReport(`${latest.prefix}internal/summary.json`), system.manifest(latest.prefix)])
       : [null, null];
     if (!latest || summary === null || manifest === null)
-      throw new UsageError(`${period} 还没有汇总`, `${period} has no summary yet`);
+      throw new UsageError({ zh: `${period} 还没有汇总`, en: `${period} has no summary yet` });
     const found = readSummaryJson(summary).tables[table];
     const row = found?.rows.find(({ code, unit, township }) =>
       [code, table === 'R03' ? township : unit].includes(name),
     );
     const code = row?.['code'];
-    if (typeof code !== 'string') throw new UsageError(`${table} 没有“${name}”这一行`, `${table} has no row “${name}”`);
+    if (typeof code !== 'string')
+      throw new UsageError({ zh: `${table} 没有“${name}”这一行`, en: `${table} has no row “${name}”` });
     const column = columnNamed(table, found?.columns ?? [], named);
     const figureOf = (tally: Tally): number => figureIn(tally, column);
     const without = new Set(manifest.notCounted.map(({ township }) => township));
@@ -81,13 +85,14 @@ export const explain: Command = {
           ].join('\t'),
         );
       console.log(
-        language === 'zh'
-          ? `合计 ${sum}，表中为 ${figure}（第${latest.revision}版，${parts.length} 户）`
-          : `sum ${sum}, the table says ${figure} (revision ${latest.revision}, ${parts.length} households)`,
+        {
+          zh: `合计 ${sum}，表中为 ${figure}（第${latest.revision}版，${parts.length} 户）`,
+          en: `sum ${sum}, the table says ${figure} (revision ${latest.revision}, ${parts.length} households)`,
+        }[language],
       );
       if (notCounted.length > 0)
         console.log(
-          `${language === 'zh' ? '未能汇总，不在其中' : 'Not counted, so not in it'}: ${notCounted.join('、')}`,
+          `${{ zh: '未能汇总，不在其中', en: 'Not counted, so not in it' }[language]}: ${notCounted.join('、')}`,
         );
     }
     return sum === figure ? EXIT.good : EXIT.fault;
@@ -97,7 +102,7 @@ export const explain: Command = {
 function placeWords(number: number, language: Language): string {
   const { row } = rowPlace(number);
   const sheet = sheetWords(number, language);
-  return language === 'zh' ? `${sheet}第${row}行` : `${sheet && `${sheet} `}row ${row}`;
+  return { zh: `${sheet}第${row}行`, en: `${sheet && `${sheet} `}row ${row}` }[language];
 }
 
 const figureIn = (tally: Tally, column: string): number =>
@@ -118,8 +123,8 @@ function columnNamed(table: string, columns: readonly ReportColumn[], named: str
   const [zh, en] = column
     ? [`${table} 的“${named}”不是由各户相加得来`, `“${named}” of ${table} is not a sum over households`]
     : [`${table} 没有“${named}”这一列`, `${table} has no column “${named}”`];
-  throw new UsageError(
-    `${zh}；可以说明的列：${sums.map((one) => `${columnTitle(one)}（${one.key}）`).join('、')}`,
-    `${en}; columns that can be explained: ${sums.map((one) => `${columnTitle(one, 'en')} (${one.key})`).join(', ')}`,
-  );
+  throw new UsageError({
+    zh: `${zh}；可以说明的列：${sums.map((one) => `${columnTitle(one)}（${one.key}）`).join('、')}`,
+    en: `${en}; columns that can be explained: ${sums.map((one) => `${columnTitle(one, 'en')} (${one.key})`).join(', ')}`,
+  });
 }

@@ -23,12 +23,13 @@ export const publish: Command = {
     const by = requiredUpTo(options, 'sign', LONGEST.by);
     const reason = options['reason'] === undefined ? '定稿' : requiredUpTo(options, 'reason', LONGEST.reason);
     const system = await connected(options);
-    const zh = language === 'zh';
     const latest = await system.latest(period);
     const manifest = latest && (await system.manifest(latest.prefix));
     if (!latest || !manifest) {
       console.error(
-        zh ? `${period} 还没有汇总，请先运行 summarize` : `${period} has no summary yet; run summarize first`,
+        { zh: `${period} 还没有汇总，请先运行 summarize`, en: `${period} has no summary yet; run summarize first` }[
+          language
+        ],
       );
       return EXIT.badData;
     }
@@ -43,9 +44,10 @@ export const publish: Command = {
     const window = windowAt(CITY_PACK.at(period), ledger.decisions, at);
     if (window.lockedAt === null && cityDate(now) <= window.deadline)
       missing.push(
-        zh
-          ? `填报窗口到 ${window.deadline} 才截止，也没有关账`
-          : `the window is open until ${window.deadline} and not locked`,
+        {
+          zh: `填报窗口到 ${window.deadline} 才截止，也没有关账`,
+          en: `the window is open until ${window.deadline} and not locked`,
+        }[language],
       );
     const others = periodsFoldedFor(period).filter((one) => one !== period);
     const changed = quartersChangedSince(
@@ -55,24 +57,28 @@ export const publish: Command = {
     );
     if (changed.length > 0)
       missing.push(
-        zh
-          ? `第${revision}版之后${changed.join('、')}的数据又有变化，请先运行 summarize`
-          : `data of ${changed.join(', ')} changed after revision ${revision}; run summarize first`,
+        {
+          zh: `第${revision}版之后${changed.join('、')}的数据又有变化，请先运行 summarize`,
+          en: `data of ${changed.join(', ')} changed after revision ${revision}; run summarize first`,
+        }[language],
       );
     if (manifest.notCounted.length > 0) {
       const names = manifest.notCounted
         .map(({ township }) => CITY_PACK.register.nameOf(township) ?? township)
         .join('、');
       missing.push(
-        zh
-          ? `第${revision}版未能汇总${names}，请排除故障后重新 summarize`
-          : `revision ${revision} could not count ${names}; mend the fault and run summarize again`,
+        {
+          zh: `第${revision}版未能汇总${names}，请排除故障后重新 summarize`,
+          en: `revision ${revision} could not count ${names}; mend the fault and run summarize again`,
+        }[language],
       );
     }
     if (signedRevisions(ledger.decisions).includes(revision))
-      missing.push(zh ? `第${revision}版已经定稿` : `revision ${revision} is final already`);
+      missing.push({ zh: `第${revision}版已经定稿`, en: `revision ${revision} is final already` }[language]);
     if (missing.length > 0) {
-      console.error(`${zh ? '不能定稿' : 'Cannot be made final'}:\n${missing.map((one) => `  ${one}`).join('\n')}`);
+      console.error(
+        `${{ zh: '不能定稿', en: 'Cannot be made final' }[language]}:\n${missing.map((one) => `  ${one}`).join('\n')}`,
+      );
       return EXIT.badData;
     }
     if (options['dry-run'] !== true) {
@@ -88,9 +94,10 @@ export const publish: Command = {
             signed: options['dry-run'] !== true,
             publicEdition: hasPublicEdition(manifest),
           })
-        : zh
-          ? `${period} 第${revision}版${options['dry-run'] ? '可以定稿' : '定稿'}，署名：${by}`
-          : `${period} revision ${revision} ${options['dry-run'] ? 'can be made final' : 'is final'}, signed ${by}`,
+        : {
+            zh: `${period} 第${revision}版${options['dry-run'] ? '可以定稿' : '定稿'}，署名：${by}`,
+            en: `${period} revision ${revision} ${options['dry-run'] ? 'can be made final' : 'is final'}, signed ${by}`,
+          }[language],
     );
     return EXIT.good;
   },

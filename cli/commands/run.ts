@@ -33,21 +33,20 @@ export const run: Command = {
   },
   run: async (options, words, language) => {
     if (words.length > 0)
-      throw new UsageError(`多余的参数：${words.join(' ')}`, `unexpected arguments: ${words.join(' ')}`);
+      throw new UsageError({ zh: `多余的参数：${words.join(' ')}`, en: `unexpected arguments: ${words.join(' ')}` });
     const period = asPeriod(required(options, 'period'));
     const out = resolve(required(options, 'out'));
     const from = resolve(required(options, 'from'));
     const keys = findUploads(from);
     if (keys.length === 0)
-      throw new UsageError(
-        `${from} 中没有文件，应为 DIR/<区划代码>/<季度>/<文件>`,
-        `no files in ${from}, expected DIR/<division>/<period>/<file>`,
-      );
-    const zh = language === 'zh';
+      throw new UsageError({
+        zh: `${from} 中没有文件，应为 DIR/<区划代码>/<季度>/<文件>`,
+        en: `no files in ${from}, expected DIR/<division>/<period>/<file>`,
+      });
 
     let receivedAt: Date | null = null;
     let ingested = 0;
-    const progress = new Progress(zh ? '接收' : 'ingest');
+    const progress = new Progress({ zh: '接收', en: 'ingest' }[language]);
     const [{ startLocalStack }, { KEY_FOLDER }, { System }] = await Promise.all([
       import('../local-stack.ts'),
       import('../assembly.ts'),
@@ -76,10 +75,10 @@ export const run: Command = {
       const { revision, prefix } = await system.summarise(period);
       const receipts = await copyOut(system, out);
       if (receipts.length < keys.length)
-        throw new SystemError(
-          `上传了 ${keys.length} 个文件，只收到 ${receipts.length} 份回执`,
-          `${keys.length} files were uploaded but only ${receipts.length} receipts came back`,
-        );
+        throw new SystemError({
+          zh: `上传了 ${keys.length} 个文件，只收到 ${receipts.length} 份回执`,
+          en: `${keys.length} files were uploaded but only ${receipts.length} receipts came back`,
+        });
       const byStatus = Object.fromEntries(
         [...Map.groupBy(receipts, (receipt) => receipt.status)].map(([status, of]) => [status, of.length]),
       );
@@ -103,11 +102,14 @@ export const run: Command = {
         const summary = readFileSync(join(out, ...prefix.split('/'), 'internal', 'summary.json'), 'utf8');
         console.log(`${narrativeIn(summary, language)}\n`);
         for (const [status, count] of Object.entries(byStatus))
-          console.log(`${String(count).padStart(5)} ${zh ? '个文件' : 'files'} ${statusText(status, language)}`);
+          console.log(
+            `${String(count).padStart(5)} ${{ zh: '个文件', en: 'files' }[language]} ${statusText(status, language)}`,
+          );
         console.log(
-          zh
-            ? `\n报表：${join(out, prefix, 'internal')}\n回执：${join(out, 'receipts')}`
-            : `\nReports: ${join(out, prefix, 'internal')}\nReceipts: ${join(out, 'receipts')}`,
+          {
+            zh: `\n报表：${join(out, prefix, 'internal')}\n回执：${join(out, 'receipts')}`,
+            en: `\nReports: ${join(out, prefix, 'internal')}\nReceipts: ${join(out, 'receipts')}`,
+          }[language],
         );
       }
       return bad ? EXIT.badData : EXIT.good;
@@ -124,7 +126,7 @@ export const run: Command = {
  */
 export function findUploads(from: string): string[] {
   if (!statSync(from, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`${from} 不是目录`, `${from} is not a folder`);
+    throw new UsageError({ zh: `${from} 不是目录`, en: `${from} is not a folder` });
   const keys = readdirSync(from, { recursive: true, encoding: 'utf8' })
     .filter(
       (path) =>
