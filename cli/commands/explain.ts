@@ -3,9 +3,11 @@ import { measure, type Tally } from '../../shared/fold/tally.ts';
 import { rowPlace, sheetWords } from '../../shared/rows/row-number.ts';
 import { columnTitle } from '../../shared/tables/table-csv.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
-import type { ReportColumn } from '../../shared/tables/report-table.ts';
+import type { ReportColumn, ReportValue } from '../../shared/tables/report-table.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { upliftFigures } from '../../shared/tables/uplift-columns.ts';
+import type { Contribution } from '../../functions/fold/fold.ts';
+import type { Period } from '../../shared/time/period.ts';
 import { asPeriod, connected, EXIT, STACK, UsageError, type Command } from '../command.ts';
 
 /** Tables whose rows are divisions and whose counts are sums over households. */
@@ -55,51 +57,50 @@ export const explain: Command = {
     ).flat();
     const sum = parts.reduce((total, { value }) => total + value, 0);
     const figure = row?.[column] ?? 0;
-    if (options['json'])
-      console.log(
-        JSON.stringify(
-          {
-            period,
-            revision: latest.revision,
-            table,
-            code,
-            column,
-            figure,
-            sum,
-            notCounted,
-            parts: parts.map(({ value, rows: from }) => ({
-              value,
-              rows: from.map((ref) => ({ ...ref, ...rowPlace(ref.row) })),
-            })),
-          },
-          null,
-          1,
-        ),
-      );
-    else {
-      for (const { value, rows: from } of parts)
-        console.log(
-          [
-            value,
-            ...from.map((ref) => `${ref.period} ${ref.township} ${ref.submissionId} ${placeWords(ref.row, language)}`),
-          ].join('\t'),
-        );
-      console.log(
-        {
-          zh: `合计 ${sum}，表中为 ${figure}（第${latest.revision}版，${parts.length} 户）`,
-          en: `sum ${sum}, the table says ${figure} (revision ${latest.revision}, ${parts.length} households)`,
-        }[language],
-      );
-      if (notCounted.length > 0)
-        console.log(
-          `${{ zh: '未能汇总，不在其中', en: 'Not counted, so not in it' }[language]}: ${notCounted.join('、')}`,
-        );
-    }
+    const explained = { period, revision: latest.revision, table, code, column, figure, sum, notCounted, parts };
+    if (options['json']) console.log(JSON.stringify(explanationDocument(explained), null, 1));
+    else printExplanation(explained, language);
     return sum === figure ? EXIT.good : EXIT.fault;
   },
 };
 
-function placeWords(number: number, language: Language): string {
+type Explained = {
+  readonly period: Period;
+  readonly revision: number;
+  readonly table: string;
+  readonly code: string;
+  readonly column: string;
+  readonly figure: ReportValue;
+  readonly sum: number;
+  /** Names of townships that the revision could not count. */
+  readonly notCounted: readonly string[];
+  readonly parts: readonly Contribution[];
+};
+
+const explanationDocument = ({ parts, ...rest }: Explained) => ({
+  ...rest,
+  parts: parts.map(({ value, rows }) => ({ value, rows: rows.map((ref) => ({ ...ref, ...rowPlace(ref.row) })) })),
+});
+
+function printExplanation({ parts, sum, figure, revision, notCounted }: Explained, language: Language): void {
+  for (const { value, rows } of parts)
+    console.log(
+      [
+        value,
+        ...rows.map((ref) => `${ref.period} ${ref.township} ${ref.submissionId} ${rowText(ref.row, language)}`),
+      ].join('\t'),
+    );
+  console.log(
+    {
+      zh: `合计 ${sum}，表中为 ${figure}（第${revision}版，${parts.length} 户）`,
+      en: `sum ${sum}, the table says ${figure} (revision ${revision}, ${parts.length} households)`,
+    }[language],
+  );
+  if (notCounted.length > 0)
+    console.log(`${{ zh: '未能汇总，不在其中', en: 'Not counted, so not in it' }[language]}: ${notCounted.join('、')}`);
+}
+
+function rowText(number: number, language: Language): string {
   const { row } = rowPlace(number);
   const sheet = sheetWords(number, language);
   return { zh: `${sheet}第${row}行`, en: `${sheet && `${sheet} `}row ${row}` }[language];
