@@ -13,7 +13,20 @@ export type Endpoint = {
   close(): Promise<void>;
 };
 
-/** Starts to listen. @param port 0 for any port that is free */
+/** The system does not let the stack listen on a port. */
+export class ListenError extends Error {
+  override name = 'ListenError';
+  /** The system's own code, for example `EADDRINUSE`. */
+  readonly code: string | undefined;
+  constructor(port: number, cause: NodeJS.ErrnoException) {
+    super(`Cannot listen on 127.0.0.1:${port}: ${cause.message}. Choose another port, or 0 for any that is free.`, {
+      cause,
+    });
+    this.code = cause.code;
+  }
+}
+
+/** Starts to listen. @param port 0 for any port that is free. @throws ListenError */
 export async function startEndpoint(port: number): Promise<Endpoint> {
   let handler: RequestHandler = (_request, response) =>
     void response.writeHead(503).end('The local stack is starting.');
@@ -38,9 +51,6 @@ async function listen(server: Server, port: number): Promise<void> {
   try {
     await once(server, 'listening');
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new Error(`Cannot listen on 127.0.0.1:${port}: ${message}. Choose another port, or 0 for any that is free.`, {
-      cause,
-    });
+    throw new ListenError(port, cause as NodeJS.ErrnoException);
   }
 }
