@@ -1,4 +1,4 @@
-/** Answers what CloudFormation tells of the stack: its outputs, by which clients find buckets, queues and table. */
+/** Answers DescribeStacks of CloudFormation: by the stack's outputs, clients find its buckets, queues and table. */
 import type { QueryOperation } from './endpoint/query-protocol.ts';
 import { ServiceError } from './endpoint/service-error.ts';
 import type { Xml } from './endpoint/xml.ts';

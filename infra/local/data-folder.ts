@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join, resolve } from 'node:path';
 
 /**
- * The lock files that this process holds. A lock file can name our process id and not be among them: then an earlier
+ * The lock files that this process holds. If a lock file has this process's id and is not among them, an earlier
  * process with the same id left it.
  */
 const held = new Set<string>();

@@ -30,11 +30,11 @@ export type MappingsOptions = {
   readonly log: (line: string) => void;
 };
 
-/** The mappings, running. */
+/** The running mappings. */
 export type Mappings = {
   /** Whether the queues of all mappings are empty. */
   readonly isIdle: boolean;
-  /** Stops to take messages, and kills the functions. */
+  /** Stops taking messages, and kills the functions. */
   close(): Promise<void>;
 };
 
@@ -53,7 +53,7 @@ export async function startEventSourceMappings(options: MappingsOptions): Promis
       return mappings.every(({ queue }) => isEmpty(queue));
     },
     async close() {
-      // A lane may wait for a function that hangs: all hear of the end first, and then the functions are killed.
+      // A lane may wait for a function that hangs. So the lanes hear of the end first, then the functions are killed.
       stopping.isStopped = true;
       for (const { queue } of mappings) queue.cancelWaiters();
       await functions.close();
@@ -101,7 +101,7 @@ async function deliver(
     const answer = await target.invoke({ Records: records });
     failed = reportsFailures ? failedMessages(answer, records) : new Set();
   } catch (error) {
-    // Whoever stops the mappings kills the functions. Nothing failed: the journal has the messages as undelivered.
+    // The end of the mappings kills the functions, so nothing failed: the journal keeps the messages as undelivered.
     if (stopping.isStopped) return;
     log(`${target.name}: a batch of ${records.length} failed and becomes visible again: ${String(error)}`);
     failed = new Set(records.map(({ messageId }) => messageId));

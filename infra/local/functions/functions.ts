@@ -14,7 +14,7 @@ export type FunctionsOptions = FunctionSurroundings & {
   readonly log: (line: string) => void;
 };
 
-/** The functions, running. */
+/** The running functions. */
 export type Functions = {
   /** Whether there is a function with this name or ARN. */
   has(name: string): boolean;

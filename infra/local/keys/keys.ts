@@ -14,7 +14,7 @@ export type KeysOptions = {
   readonly folder?: string | undefined;
 };
 
-/** The keys, running. */
+/** The running keys. */
 export type Keys = {
   /** Answers a request that came to the stack's endpoint. */
   readonly handle: RequestHandler;

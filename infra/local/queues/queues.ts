@@ -19,7 +19,7 @@ export type QueuesOptions = {
   readonly data?: string | undefined;
 };
 
-/** The queues, running. */
+/** The running queues. */
 export type Queues = {
   /** Answers a request that came to the stack's endpoint. */
   readonly handle: RequestHandler;
@@ -108,7 +108,7 @@ function receiveMessages(
 
 const DELAY_BEFORE_RETRY_SECONDS = [0, 0.05, 0.2, 0.5];
 
-/** Makes a message visible again, later after each failure. The cloud waits for minutes; nobody wants to here. */
+/** Makes a message visible again, later after each failure. The cloud waits for minutes; here a wait is short. */
 export function giveBack(queue: Queue, receiptHandle: string): void {
   const failures = queue.inflightMessages.get(receiptHandle)?.message.approximateReceiveCount ?? 1;
   const last = DELAY_BEFORE_RETRY_SECONDS.length - 1;

@@ -1,4 +1,4 @@
-/** Where the contents of versions lie: in files of the data folder, or in memory. */
+/** Keeps the contents of versions, in files of the data folder or in memory. */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { open, rm, writeFile } from 'node:fs/promises';

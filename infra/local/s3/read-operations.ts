@@ -34,7 +34,7 @@ function readHeaders(
     'last-modified': lastModified(version).toUTCString(),
     'accept-ranges': 'bytes',
   };
-  // A checksum is one of the whole object, and only who asks for it gets it.
+  // A checksum is the whole object's, and a reader gets it only on request.
   const showsChecksums = isWhole && message.headers['x-amz-checksum-mode'] === 'ENABLED';
   for (const name of Object.keys(headers)) {
     if (name.startsWith('x-amz-checksum-') && !showsChecksums) delete headers[name];

@@ -16,7 +16,7 @@ import { type VersionStore, type VersionStoreOptions, openVersions } from './ver
 /** How to start S3. */
 export type S3Options = VersionStoreOptions & Pick<S3State, 'created'>;
 
-/** S3, running. */
+/** S3 while it runs. */
 export type S3 = {
   /** Answers a request that came to the stack's endpoint. */
   readonly handle: RequestHandler;

@@ -1,6 +1,6 @@
 /**
- * Keeps every version of every object: an index in memory, which a journal outlives, and the contents. A content is
- * written first, then its line of the journal, so a kill between the two leaves a content that nothing names.
+ * Keeps every version of every object: the contents, and an index in memory, which a journal keeps on disk. A content
+ * is written first, then its line of the journal, so a kill between the two leaves a content that nothing names.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -10,11 +10,11 @@ export type SchedulerOptions = {
   readonly fire: (schedule: Schedule, time: Date) => Promise<unknown>;
   /** Whether schedules fire by themselves when they are due. */
   readonly watches: boolean;
-  /** Hears of a schedule that was due and failed. */
+  /** Gets a line for each schedule that was due and failed. */
   readonly log: (line: string) => void;
 };
 
-/** The scheduler, running. */
+/** The running scheduler. */
 export type Scheduler = {
   /** Fires a schedule as if it were `time`, and returns what came of it. */
   fire(logicalId: string, time: Date): Promise<unknown>;

@@ -1,4 +1,4 @@
-/** Checks a state machine's definition, and refuses whatever the interpreter would not run as the cloud does. */
+/** Checks a state machine's definition, and refuses whatever does not run here as it does in the cloud. */
 import { type Json, type JsonObject, itemsOf, objectOf, textOf } from '../template/json.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { checkRule } from './choice-rule.ts';

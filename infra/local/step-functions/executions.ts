@@ -31,7 +31,7 @@ export type Executions = {
   /** By ARN, the executions since the start of the stack. */
   readonly byArn: Map<string, Execution>;
   readonly services: MachineServices;
-  /** Hears of each execution that fails. */
+  /** Gets a line for each execution that fails. */
   readonly log: (line: string) => void;
 };
 
@@ -45,8 +45,8 @@ export type ExecutionStart = {
 };
 
 /**
- * Starts an execution. A start with the name and the input of an execution that runs is the same start; a name does not
- * become free when its execution ends.
+ * Starts an execution. If one with this name and input runs already, this is the same start. After its end the name is
+ * not free again.
  */
 export function startExecution(executions: Executions, start: ExecutionStart): Execution {
   const { machineArn, input, name = randomUUID() } = start;

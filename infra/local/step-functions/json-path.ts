@@ -1,6 +1,6 @@
 /**
- * The part of JSONPath that state machines may use here (`$`, `$$`, `.name`, `['name']` and `[index]`), and payload
- * templates, whose fields with paths are filled with what the paths lead to.
+ * State machines may use a part of JSONPath here: `$`, `$$`, `.name`, `['name']` and `[index]`. In a payload template,
+ * the value at a path takes the place of the path.
  */
 import { type Json, type JsonObject, isObject, textOf } from '../template/json.ts';
 import { TemplateError } from '../template/template-error.ts';

@@ -19,7 +19,7 @@ export type RunMachine = (
 export type StateRun = {
   readonly name: string;
   readonly state: JsonObject;
-  /** What the state before put out. */
+  /** The output of the state before. */
   readonly data: Json;
   /** The context object, which paths that begin with `$$` read. */
   readonly context: JsonObject;
@@ -27,8 +27,8 @@ export type StateRun = {
   readonly runMachine: RunMachine;
 };
 
-/** What a state came to: its output, and the state that follows unless it is the last. */
+/** What running a state gives: its output, and the name of the next state unless it is the last one. */
 export type Step = { readonly output: Json; readonly next: string | undefined };
 
-/** How the resource of a task ends that invokes the function in its parameters. */
+/** The resource of a task ends with this if the task invokes the function that its parameters name. */
 export const INVOKE = ':states:::lambda:invoke';

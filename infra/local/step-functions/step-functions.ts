@@ -20,11 +20,11 @@ export type StepFunctionsOptions = MachineServices & {
   readonly resources: readonly ResolvedResource[];
   /** Whether there is a function with this name or ARN. */
   readonly isFunction: (name: string) => boolean;
-  /** Hears of each execution that fails. */
+  /** Gets a line for each execution that fails. */
   readonly log: (line: string) => void;
 };
 
-/** Step Functions, running. */
+/** Step Functions while it runs. */
 export type StepFunctions = {
   /** Answers a request that came to the stack's endpoint. */
   readonly handle: RequestHandler;
@@ -34,7 +34,7 @@ export type StepFunctions = {
   readonly isBusy: boolean;
 };
 
-/** Starts Step Functions. It throws for a definition that the interpreter would not run as the cloud does. */
+/** Starts Step Functions. It throws for a definition that does not run here as it does in the cloud. */
 export async function startStepFunctions(options: StepFunctionsOptions): Promise<StepFunctions> {
   const { resources, isFunction, log, ...services } = options;
   const machines = new Map<string, Machine>();

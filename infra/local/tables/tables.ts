@@ -18,7 +18,7 @@ export type TablesOptions = {
   readonly log: (line: string) => void;
 };
 
-/** The tables, running. */
+/** The running tables. */
 export type Tables = {
   /** dynalite's own address. Functions use it directly, which saves the work of passing requests on. */
   readonly endpoint: string;
