@@ -35,7 +35,7 @@ async function householdsIn(ledger: Ledger, division: string): Promise<EarlierHo
   const standing = standingSubmissions(ledger);
   const households: EarlierHousehold[] = [];
   for (const { code } of CITY_PACK.register.townshipsWithin(division))
-    for (const { key, line } of await readVisible(standing, 'household', code, { readRows, pack: CITY_PACK }))
-      households.push(fromStored(key, decodeRecord('household', line)));
+    for (const row of await readVisible(standing, 'household', code, { readRows, pack: CITY_PACK }))
+      households.push(fromStored(row.key, decodeRecord('household', row)));
   return households;
 }

@@ -145,9 +145,7 @@ test('the table gives no name and no identity number, and the sheet says so', ()
     fileName: '表.xlsx',
     receivedOn: '2016-04-12',
   });
-  const households = (tables[0]?.accepted ?? []).map(({ key, line }) =>
-    fromStored(key, decodeRecord('household', line)),
-  );
+  const households = (tables[0]?.accepted ?? []).map((row) => fromStored(row.key, decodeRecord('household', row)));
   const prefill = prefillFor(TOWNSHIP, CITY_PACK.at(PERIOD), {
     households,
     period: '2016Q1',
