@@ -1,5 +1,5 @@
 import { versionIdOf } from '../../shared/ledger/keys.ts';
-import { statusText } from '../../shared/receipt/status.ts';
+import { statusText } from '../../shared/receipt/status-text.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { cityTime } from '../../shared/time/period.ts';
 import { connected, divisionText, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';

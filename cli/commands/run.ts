@@ -5,7 +5,7 @@ import { parseUploadKey, receiptEnding } from '../../shared/ledger/keys.ts';
 import { windowOf } from '../../shared/city/programme.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { narrativeIn } from '../../shared/summary/summary-json.ts';
-import { statusText } from '../../shared/receipt/status.ts';
+import { statusText } from '../../shared/receipt/status-text.ts';
 import { asPeriod, EXIT, required, SystemError, UsageError, type Command } from '../command.ts';
 import { Progress } from '../progress.ts';
 import type { System } from '../system.ts';

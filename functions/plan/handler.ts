@@ -10,7 +10,7 @@ import { log } from '../aws/log.ts';
 import { sha256 } from '../aws/manifest.ts';
 import { readText, write } from '../aws/objects.ts';
 import { readRows } from '../aws/pages.ts';
-import { noticesOf } from '../../shared/receipt/notice.ts';
+import { noticesOf } from '../../shared/receipt/duplicate-notice.ts';
 import { periodOf } from './period-of.ts';
 import { plan } from './plan.ts';
 

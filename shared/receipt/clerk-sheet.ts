@@ -7,9 +7,9 @@ import type { Finding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Cell, Merge, Sheet } from '../sheet/grid.ts';
 import type { CellSpec, CellValue, SheetSpec, StyledCell } from '../sheet/sheet-spec.ts';
-import { dataStyle, HEADER, TOLD, widthsOf } from './appearance.ts';
+import { dataStyle, HEADER, TOLD, widthsOf } from './marked-styles.ts';
 import { markHeader } from '../check/our-marks.ts';
-import { problemsText, worstOf, type SheetProblems } from './problems.ts';
+import { problemsText, worstOf, type SheetProblems } from './sheet-problems.ts';
 
 const TOLD_WIDTH = 60;
 /** A household number further right than this is not worth freezing all columns before it. */

@@ -6,13 +6,13 @@ import { repairText } from '../parse/repair.ts';
 import type { Language } from '../language/language.ts';
 import { messageOf, type Finding } from '../rules/finding.ts';
 import { cityTime, periodTitle, isPeriod } from '../time/period.ts';
-import { severityText } from './appearance.ts';
+import { severityText } from './marked-styles.ts';
 import { mainProblems, whereText } from './main-problems.ts';
 import { PAGE_STYLE } from './receipt-page-style.ts';
 import { deadlineText, nextSteps } from './next-steps.ts';
 import type { Receipt } from './receipt.ts';
-import { replacementText } from './replacement.ts';
-import { countsInSystem, goodNews, receiptStatus } from './status.ts';
+import { replacementText } from './replacement-text.ts';
+import { countsInSystem, goodNews, receiptStatus } from './status-text.ts';
 import { repairExample } from './receipt-text.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { isPeriod, cityTime, periodTitle } from '../time/period.ts';
 import type { Language } from '../language/language.ts';
-import { SEVERITIES, severityText } from './appearance.ts';
+import { SEVERITIES, severityText } from './marked-styles.ts';
 import { mainProblems, whereText } from './main-problems.ts';
 import { deadlineText, nextSteps } from './next-steps.ts';
 import type { Outcome, Receipt, ShownRepairs } from './receipt.ts';
-import { replacementText } from './replacement.ts';
-import { countsInSystem, goodNews, receiptStatus } from './status.ts';
+import { replacementText } from './replacement-text.ts';
+import { countsInSystem, goodNews, receiptStatus } from './status-text.ts';
 
 /** Problems that a text spells out; the rest is in the JSON. */
 const SPELLED_OUT = 30;

@@ -10,7 +10,7 @@ import type { Language } from '../language/language.ts';
 import { showFinding, type Finding, type ShownFinding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import { cellReference } from '../sheet/reference.ts';
-import { SEVERITIES } from './appearance.ts';
+import { SEVERITIES } from './marked-styles.ts';
 
 /** What `validate --json` prints (with the repairs) and every receipt contains. */
 export type Outcome = {

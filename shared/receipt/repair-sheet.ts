@@ -6,9 +6,9 @@ import type { Language } from '../language/language.ts';
 import type { Merge } from '../sheet/grid.ts';
 import { cellReference } from '../sheet/reference.ts';
 import type { CellSpec, SheetSpec, Style } from '../sheet/sheet-spec.ts';
-import { CENTERED, FACTS, HEADER, LINK, NOTICE, TEXT, TITLE } from './appearance.ts';
+import { CENTERED, FACTS, HEADER, LINK, NOTICE, TEXT, TITLE } from './marked-styles.ts';
 import { noticeText, REPAIR_SHEET } from '../check/our-marks.ts';
-import { linkTo } from './place-link.ts';
+import { linkTo } from './cell-link.ts';
 
 const WIDTHS = [46, 16, 9, 20, 30, 30];
 const HEADERS: Readonly<Record<Language, readonly string[]>> = {

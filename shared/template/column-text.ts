@@ -6,7 +6,7 @@ import type { Rule } from '../rules/rule.ts';
 import type { Column, NumberRange } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 import { hintOf } from './hints.ts';
-import { YES_NO } from './cells.ts';
+import { YES_NO } from './cell-values.ts';
 
 /** What a column wants, in words, from the column table and the rule catalogue. */
 

@@ -23,12 +23,12 @@ import {
   TITLE,
   TITLE_LEFT,
   widthOf,
-} from './appearance.ts';
-import { cellValueOf } from './cells.ts';
-import { FACTS_ROW, FIRST_ROW, GUARDED_ROWS, HEADER_ROW, SECTIONS_ROW, TITLE_ROW } from './layout.ts';
-import type { Options } from './options.ts';
-import { fullNameOf } from './places.ts';
-import { SHEET_PLANS } from './sections.ts';
+} from './template-styles.ts';
+import { cellValueOf } from './cell-values.ts';
+import { FACTS_ROW, FIRST_ROW, GUARDED_ROWS, HEADER_ROW, SECTIONS_ROW, TITLE_ROW } from './sheet-rows.ts';
+import type { Options } from './drop-downs.ts';
+import { fullNameOf } from './place-lists.ts';
+import { SHEET_PLANS } from './sheet-plans.ts';
 import { validationOf } from './validation.ts';
 import { stampText, type Stamp } from '../check/template-stamp.ts';
 import { noteOf, obligationOf, unitOf } from './column-text.ts';

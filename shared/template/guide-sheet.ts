@@ -5,12 +5,12 @@ import type { Merge } from '../sheet/grid.ts';
 import { columnLetters } from '../sheet/reference.ts';
 import type { CellSpec, SheetSpec, Style } from '../sheet/sheet-spec.ts';
 import { periodTitle } from '../time/period.ts';
-import { displayWidth } from '../receipt/appearance.ts';
-import { FILL, GUIDE } from './appearance.ts';
+import { displayWidth } from '../receipt/marked-styles.ts';
+import { FILL, GUIDE } from './template-styles.ts';
 import { hintOf } from './hints.ts';
-import { FIRST_ROW } from './layout.ts';
-import type { Options } from './options.ts';
-import { fullNameOf } from './places.ts';
+import { FIRST_ROW } from './sheet-rows.ts';
+import type { Options } from './drop-downs.ts';
+import { fullNameOf } from './place-lists.ts';
 import { stampText, type Stamp } from '../check/template-stamp.ts';
 import { choicesOf, formOf, obligationOf, rulesOf, ruleText, unitOf } from './column-text.ts';
 

@@ -4,7 +4,7 @@ import { TABLES, type TableDefinition } from '../schema/tables.ts';
 import { writeWorkbook } from '../sheet/write.ts';
 import { dataSheet } from './data-sheet.ts';
 import { guideSheet } from './guide-sheet.ts';
-import { Options } from './options.ts';
+import { Options } from './drop-downs.ts';
 import type { Prefill } from './prefill.ts';
 import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION } from '../check/template-stamp.ts';
 

@@ -5,8 +5,8 @@ import type { Merge } from '../sheet/grid.ts';
 import { cellReference, columnLetters } from '../sheet/reference.ts';
 import type { Validation } from '../sheet/sheet-spec.ts';
 import { periodDays } from '../time/period.ts';
-import { serialOf } from './cells.ts';
-import type { Options } from './options.ts';
+import { serialOf } from './cell-values.ts';
+import type { Options } from './drop-downs.ts';
 import { choicesOf, formOf, numberRange, severityOf } from './column-text.ts';
 
 /** Days that a report can be about; the reader takes them as serial numbers of 2000 to 2099. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { IngestEffects } from '../../functions/ingest/ingest.ts';
 import { standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { reportingOf } from '../../shared/tables/completeness.ts';
-import { noticesOf } from '../../shared/receipt/notice.ts';
+import { noticesOf } from '../../shared/receipt/duplicate-notice.ts';
 import { tableOf } from '../../shared/schema/tables.ts';
 import { writeWorkbook, type SheetSpec } from '../../shared/sheet/write.ts';
 import { fieldsOf, rowOf, sealed } from '../golden/rules/case.ts';

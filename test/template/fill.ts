@@ -3,8 +3,8 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Value } from '../../shared/schema/column.ts';
 import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
 import { columnLetters } from '../../shared/sheet/reference.ts';
-import { cellValueOf } from '../../shared/template/cells.ts';
-import { FIRST_ROW } from '../../shared/template/layout.ts';
+import { cellValueOf } from '../../shared/template/cell-values.ts';
+import { FIRST_ROW } from '../../shared/template/sheet-rows.ts';
 import { tablesFor } from '../../shared/template/template.ts';
 
 export type Records = Readonly<Partial<Record<TableKind, readonly Readonly<Record<string, Value>>[]>>>;

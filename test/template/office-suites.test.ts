@@ -11,7 +11,7 @@ import { projectsOf } from '../../cli/generate/projects.ts';
 import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
 import { validationOf } from '../../shared/template/validation.ts';
-import { Options } from '../../shared/template/options.ts';
+import { Options } from '../../shared/template/drop-downs.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { filledIn, partOf, type Records } from './fill.ts';
 

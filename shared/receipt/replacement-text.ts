@@ -1,7 +1,7 @@
 import type { Language } from '../language/language.ts';
 import { isPeriod, periodTitle } from '../time/period.ts';
 import type { Receipt } from './receipt.ts';
-import { countsInSystem } from './status.ts';
+import { countsInSystem } from './status-text.ts';
 
 /** What a full replacement (全量) does, said so that nobody can miss it; null of any other file, and of one that counts for nothing. */
 export function replacementText(

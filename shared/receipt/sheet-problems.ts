@@ -5,7 +5,7 @@ import type { Located } from '../check/locate.ts';
 import type { Language } from '../language/language.ts';
 import { messageOf, type Finding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
-import { SEVERITIES, severityText } from './appearance.ts';
+import { SEVERITIES, severityText } from './marked-styles.ts';
 
 /** All row and column numbers are zero-based. */
 export type SheetProblems = {

@@ -5,10 +5,10 @@ import type { TableDefinition } from '../schema/tables.ts';
 import { columnLetters, rangeReference } from '../sheet/reference.ts';
 import type { CellSpec, DefinedName, SheetSpec } from '../sheet/sheet-spec.ts';
 import { yearOf } from '../time/period.ts';
-import { YES_NO } from './cells.ts';
-import { FIRST_ROW } from './layout.ts';
-import { placesOf, type OptionList, type Places } from './places.ts';
-import { OPTION, OPTION_TITLE } from './appearance.ts';
+import { YES_NO } from './cell-values.ts';
+import { FIRST_ROW } from './sheet-rows.ts';
+import { placesOf, type OptionList, type Places } from './place-lists.ts';
+import { OPTION, OPTION_TITLE } from './template-styles.ts';
 
 /** Hidden from clerks, named so that whoever unhides it knows what it is. */
 const OPTIONS_SHEET = '选项（请勿改动）';

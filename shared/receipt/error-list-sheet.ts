@@ -17,11 +17,11 @@ import {
   severityText,
   TEXT,
   TITLE,
-} from './appearance.ts';
+} from './marked-styles.ts';
 import { LIST_SHEET, noticeText } from '../check/our-marks.ts';
-import { linkTo } from './place-link.ts';
+import { linkTo } from './cell-link.ts';
 import type { Receipt } from './receipt.ts';
-import { receiptStatus } from './status.ts';
+import { receiptStatus } from './status-text.ts';
 
 const WIDTHS = [6, 16, 9, 9, 8, 18, 22, 70];
 const HEADERS: Readonly<Record<Language, readonly string[]>> = {

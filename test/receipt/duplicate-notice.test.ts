@@ -4,7 +4,7 @@ import { checkFile } from '../../shared/check/file.ts';
 import { messageOf } from '../../shared/rules/finding.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { townshipFile } from '../e2e/city-files.ts';
-import { noticesOf } from '../../shared/receipt/notice.ts';
+import { noticesOf } from '../../shared/receipt/duplicate-notice.ts';
 import type { Duplicate } from '../../shared/ledger/identities.ts';
 
 const [HERE, THERE] = ['371525108', '371502004'];

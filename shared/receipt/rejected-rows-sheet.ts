@@ -6,12 +6,12 @@ import type { Language } from '../language/language.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec } from '../sheet/sheet-spec.ts';
-import { HEADER, LINK, NOTICE, TITLE, TOLD, widthsOf } from './appearance.ts';
+import { HEADER, LINK, NOTICE, TITLE, TOLD, widthsOf } from './marked-styles.ts';
 import { dataCell, formatsOf, widthOf } from './clerk-sheet.ts';
 import { FAILING_SHEET, markHeader, noticeText } from '../check/our-marks.ts';
 import { fingerprintOf } from '../check/misplaced-corrections.ts';
-import { linkTo } from './place-link.ts';
-import { problemsText, worstOf, type SheetProblems } from './problems.ts';
+import { linkTo } from './cell-link.ts';
+import { problemsText, worstOf, type SheetProblems } from './sheet-problems.ts';
 
 /** Cells of it at most (about 7,000 households); whoever has more will not correct them one by one. */
 const FAILING_CELLS = 300_000;
