@@ -55,6 +55,6 @@ export const audit: Command = {
 
 function lineText({ at, what, division, subject, who, detail }: Line, language: Language): string {
   const where = division === null ? (language === 'zh' ? '全市' : 'the city') : divisionText(division);
-  const said = what === 'submission' ? statusText(detail, language) : detail;
+  const said = what === 'submission' ? statusText(detail)[language] : detail;
   return [cityTime(new Date(at)), DEEDS[what][language], where, subject, who, said].join('\t');
 }

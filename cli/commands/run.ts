@@ -103,7 +103,7 @@ export const run: Command = {
         const summary = readFileSync(join(out, ...prefix.split('/'), 'internal', 'summary.json'), 'utf8');
         console.log(`${narrativeIn(summary, language)}\n`);
         for (const [status, count] of Object.entries(byStatus))
-          console.log(`${String(count).padStart(5)} ${zh ? '个文件' : 'files'} ${statusText(status, language)}`);
+          console.log(`${String(count).padStart(5)} ${zh ? '个文件' : 'files'} ${statusText(status)[language]}`);
         console.log(
           zh
             ? `\n报表：${join(out, prefix, 'internal')}\n回执：${join(out, 'receipts')}`

@@ -58,7 +58,7 @@ export const status: Command = {
       );
     for (const { division, acceptedAt, status: ended, rejected } of unsound) {
       console.log(
-        `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${statusText(ended, language)}${rejected > 0 ? (zh ? `，退回 ${rejected} 行` : `, ${rejected} rows rejected`) : ''}`,
+        `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${statusText(ended)[language]}${rejected > 0 ? (zh ? `，退回 ${rejected} 行` : `, ${rejected} rows rejected`) : ''}`,
       );
     }
     return EXIT.good;

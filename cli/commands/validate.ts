@@ -79,7 +79,7 @@ async function validateFolder(folder: string, options: Options, language: Langua
       ? `读取 ${checked.rows}，接收 ${checked.accepted}，退回 ${checked.rejected}，提示 ${warnings}${checked.replacement ? '，★全量替换' : ''}`
       : `${checked.rows} rows read, ${checked.accepted} accepted, ${checked.rejected} rejected, ${warnings} warnings${checked.replacement ? ', ★ full replacement' : ''}`;
     console.log(
-      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${zh ? '：' : ': '}${statusText(checked.status, language, true)}${zh ? '（' : ' ('}${counts}${zh ? '）' : ')'}`,
+      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${zh ? '：' : ': '}${statusText(checked.status, true)[language]}${zh ? '（' : ' ('}${counts}${zh ? '）' : ')'}`,
     );
   }
   const bad = results.filter(isBad).length;

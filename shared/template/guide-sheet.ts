@@ -5,7 +5,7 @@ import type { Merge } from '../sheet/grid.ts';
 import { columnLetters } from '../sheet/reference.ts';
 import type { CellSpec, SheetSpec, Style } from '../sheet/sheet-spec.ts';
 import { periodTitle } from '../time/period.ts';
-import { displayWidth } from '../receipt/marked-styles.ts';
+import { displayWidth } from '../receipt/column-widths.ts';
 import { FILL, GUIDE } from './template-styles.ts';
 import { hintOf } from './hints.ts';
 import { FIRST_ROW } from './sheet-rows.ts';

@@ -1,4 +1,4 @@
-import { displayWidth } from '../receipt/marked-styles.ts';
+import { displayWidth } from '../receipt/column-widths.ts';
 import type { Column } from '../schema/column.ts';
 import type { Style } from '../sheet/sheet-spec.ts';
 
