@@ -1,8 +1,9 @@
-/** Where things stand in a sheet of the template; zero-based rows. */
+/** The rows of a table's sheet in the template, zero-based. */
 export const TITLE_ROW = 0;
 export const FACTS_ROW = 1;
 export const SECTIONS_ROW = 2;
 export const HEADER_ROW = 4;
+/** The first row that the clerk fills in. */
 export const FIRST_ROW = 5;
-/** How far down drop-downs and checks reach; a township has about a thousand households. */
+/** Rows with drop-downs and checks; a township has about a thousand households. */
 export const GUARDED_ROWS = 5_000;
