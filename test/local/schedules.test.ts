@@ -1,8 +1,9 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { assemblyFolder } from '../../cli/assembly.ts';
-import { type Schedule, readSchedule, watchSchedules } from '../../infra/local/schedules.ts';
-import { minuteOf } from '../../infra/local/schedule-times.ts';
+import { minuteOf } from '../../infra/local/scheduler/schedule-times.ts';
+import { type Schedule, readSchedule } from '../../infra/local/scheduler/schedule.ts';
+import { watchSchedules } from '../../infra/local/scheduler/watch-schedules.ts';
 import { PUT, clients, functionResource, start, writeAssembly } from './fixture.ts';
 
 const scheduleOf = (expression: string, more: object = {}, timezone = 'Asia/Shanghai'): Schedule =>
