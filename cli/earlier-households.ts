@@ -1,7 +1,7 @@
 import { CITY_PACK } from '../cities/pack.ts';
 import { decodeRecord } from '../shared/rows/codec.ts';
 import { standingSubmissions, type Ledger } from '../shared/ledger/manifest.ts';
-import { fromStored, type EarlierHousehold } from '../shared/template/prefill.ts';
+import { fromStored, type EarlierHousehold } from '../shared/template/earlier-households.ts';
 import { shiftPeriod, type Period } from '../shared/time/period.ts';
 import type { System } from './system.ts';
 

@@ -1,7 +1,6 @@
-/** A template filled in, opened and saved by other programs: the data, the guards and the stamp survive. */
+/** Data, checks and stamp of a filled-in template survive when another program opens and saves it. */
 import { CITY_PACK } from '../../cities/pack.ts';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -11,8 +10,9 @@ import { projectsOf } from '../../cli/generate/projects.ts';
 import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
 import { validationOf } from '../../shared/template/validation.ts';
-import { Options } from '../../shared/template/options.ts';
+import { DropDowns } from '../../shared/template/drop-downs.ts';
 import type { Period } from '../../shared/time/period.ts';
+import { isPresent, savedBy } from '../receipt/office-programs.ts';
 import { filledIn, partOf, type Records } from './fill.ts';
 
 const COUNTY = '371525';
@@ -29,80 +29,52 @@ const BYTES = filledIn(templateWorkbook({ division: COUNTY, city: CITY_PACK.at(P
 const BLANK = templateWorkbook({ division: COUNTY, city: CITY_PACK.at(PERIOD) });
 const ROWS = Object.values(RECORDS).reduce((sum, rows) => sum + rows.length, 0);
 
-/** As other programs are called that a machine may not have. */
-const [SOFFICE, SSCONVERT] = ['soffice', 'ssconvert'];
-const has = (program: string): boolean => {
-  try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-function bySoffice(bytes: Uint8Array, name: string, extension: string): Uint8Array {
-  const from = join(folder, `${name}.xlsx`);
-  writeFileSync(from, bytes);
-  const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-  execFileSync(SOFFICE, [profile, '--headless', '--convert-to', extension, '--outdir', join(folder, 'saved'), from], {
-    stdio: 'ignore',
-  });
-  return readFileSync(join(folder, 'saved', `${name}.${extension}`));
-}
-
-function bySsconvert(bytes: Uint8Array, extension: string): Uint8Array {
-  const [from, to] = [join(folder, 'gnumeric.xlsx'), join(folder, `gnumeric-saved.${extension}`)];
-  writeFileSync(from, bytes);
-  execFileSync(SSCONVERT, [from, to], { stdio: 'ignore' });
-  return readFileSync(to);
-}
-
 const check = (bytes: Uint8Array, division = COUNTY): CheckedFile =>
   checkFile(bytes, { ...CITY_PACK.at(PERIOD), division, fileName: '表.xlsx', receivedOn: '2016-07-12' });
 
 function expectIntact(saved: Uint8Array): void {
   expect(check(saved)).toMatchObject({ status: 'accepted', rows: ROWS, rejected: 0, findings: [] });
-  // The stamp is still there: at another place it is told.
+  // The stamp is still there: the check of another division finds it.
   expect(check(saved, '3715').findings.map(({ rule }) => rule)).toEqual(['F16']);
 }
 
 function expectGuarded(saved: Uint8Array): void {
-  const options = new Options(COUNTY, CITY_PACK.at(PERIOD), tablesFor(COUNTY));
+  const dropDowns = new DropDowns(COUNTY, CITY_PACK.at(PERIOD), tablesFor(COUNTY));
   for (const [index, table] of tablesFor(COUNTY).entries()) {
     const xml = partOf(saved, `xl/worksheets/sheet${index + 1}.xml`);
     const range = { top: 5, left: 0, bottom: 9, right: 0 };
-    const wanted = table.columns.filter((column) => validationOf(table, column, range, options) !== null);
+    const wanted = table.columns.filter((column) => validationOf(table, column, range, dropDowns) !== null);
     expect(xml.match(/<dataValidation /g)).toHaveLength(wanted.length);
     expect(xml).toMatch(/<sheetProtection [^>]*sheet="(?:1|true)"/);
     expect(xml).toMatch(/<sheetProtection [^>]*insertRows="(?:0|false)"/);
     expect(xml).toMatch(/<conditionalFormatting/);
   }
   const workbook = partOf(saved, 'xl/workbook.xml');
-  for (const name of options.names()) expect(workbook, name.name).toContain(`name="${name.name}"`);
+  for (const name of dropDowns.names()) expect(workbook, name.name).toContain(`name="${name.name}"`);
   expect(partOf(saved, 'xl/worksheets/sheet1.xml')).toMatch(
     /INDIRECT\(&quot;村_&quot;&amp;\$C6\)|INDIRECT\("村_"&amp;\$C6\)/,
   );
 }
 
-describe.skipIf(!has(SOFFICE))('LibreOffice', { timeout: 120_000 }, () => {
-  test('saves it with all data, drop-downs and protection', () => {
-    const saved = bySoffice(BYTES, 'filled', 'xlsx');
+describe.skipIf(!isPresent('LibreOffice'))('LibreOffice', { timeout: 600_000 }, () => {
+  test('saves a filled-in template with all data, drop-downs and protection', () => {
+    const saved = savedBy('LibreOffice', BYTES, folder);
     expectIntact(saved);
     expectGuarded(saved);
   });
 
   test.each(['ods', 'xls'])('saves it as .%s with all data', (extension) => {
-    expectIntact(bySoffice(BYTES, 'filled', extension));
+    expectIntact(savedBy('LibreOffice', BYTES, folder, extension));
   });
 
-  test('saves a blank one without making rows', () => {
-    expect(check(bySoffice(BLANK, 'blank', 'xlsx')).findings.map(({ rule }) => rule)).toEqual(['F11']);
+  test('saves a blank template without adding rows', () => {
+    expect(check(savedBy('LibreOffice', BLANK, folder)).findings.map(({ rule }) => rule)).toEqual(['F11']);
   });
 });
 
-describe.skipIf(!has(SSCONVERT))('gnumeric', { timeout: 120_000 }, () => {
-  test('saves it with all data, drop-downs and protection', () => {
-    const saved = bySsconvert(BYTES, 'xlsx');
+describe.skipIf(!isPresent('gnumeric'))('gnumeric', { timeout: 600_000 }, () => {
+  test('saves a filled-in template with all data, drop-downs and protection', () => {
+    const saved = savedBy('gnumeric', BYTES, folder);
     expectIntact(saved);
     expectGuarded(saved);
   });
