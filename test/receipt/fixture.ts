@@ -81,6 +81,18 @@ export function sheetOf(rows: readonly Row[], name = '花名册'): SheetSpec {
   };
 }
 
+/** Rows 3 to 8 of the sheet; the fourth and sixth are wrong, the seventh only doubtful. */
+export const ROWS: readonly Row[] = [
+  household(1),
+  household(2, { household_size: '三口' }),
+  household(3),
+  household(4, { county_name: '平原省', household_size: null }),
+  household(5, { report_date: '前天' }),
+  household(6),
+];
+/** The sheet of `ROWS` as a file. */
+export const FILE = writeWorkbook([sheetOf(ROWS)]);
+
 /** Zero-based column of a field in `sheetOf(rows)`. */
 export function columnOf(rows: readonly Row[], field: string): number {
   return HOUSEHOLD_COLUMNS.filter((column) => rows.some((row) => column.field in row)).findIndex(

@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { FAILING_SHEET, LIST_SHEET, REPAIR_SHEET } from '../../shared/check/our-marks.ts';
@@ -13,25 +9,16 @@ import {
   check,
   columnOf,
   corrected,
+  FILE,
   household,
   mark,
   open,
   receiptFor,
+  ROWS,
   sheetNamed,
   sheetOf,
-  type Row,
 } from './fixture.ts';
 
-/** Rows 3 to 8 of the sheet; the fourth and sixth are wrong, the seventh only doubtful. */
-const ROWS: readonly Row[] = [
-  household(1),
-  household(2, { household_size: '三口' }),
-  household(3),
-  household(4, { county_name: '平原省', household_size: null }),
-  household(5, { report_date: '前天' }),
-  household(6),
-];
-const FILE = writeWorkbook([sheetOf(ROWS)]);
 const size = columnOf(ROWS, 'household_size');
 const county = columnOf(ROWS, 'county_name');
 const date = columnOf(ROWS, 'report_date');
@@ -354,25 +341,6 @@ describe('sent again', () => {
       expect(told(corrected(marked, FAILING_SHEET, swapped))).toEqual([]);
     });
 
-    test.skipIf(!hasSoffice())('nor by another program that saves the file', { timeout: 120_000 }, () => {
-      const folder = mkdtempSync(join(tmpdir(), 'marked-'));
-      writeFileSync(join(folder, 'a.xlsx'), mark(FILE).bytes);
-      const words = [
-        `-env:UserInstallation=file://${folder}/profile`,
-        '--headless',
-        '--convert-to',
-        'xlsx',
-        '--outdir',
-        join(folder, 'saved'),
-      ];
-      execFileSync('soffice', [...words, join(folder, 'a.xlsx')], { stdio: 'ignore' });
-      const saved = readFileSync(join(folder, 'saved', 'a.xlsx'));
-      rmSync(folder, { recursive: true });
-      expect(sheetNamed(open(saved), FAILING_SHEET).rows).toHaveLength(5);
-      expect(check(saved).findings).toEqual(check(FILE).findings);
-      expect(told(corrected(open(saved), FAILING_SHEET, [elsewhere(3)]))).toHaveLength(1);
-    });
-
     test('the fingerprints stand in a hidden column', () => {
       expect(part(mark(FILE).bytes, 'xl/worksheets/sheet3.xml')).toMatch(
         /<col min="(\d+)" max="\1" width="0" hidden="1"/,
@@ -406,13 +374,4 @@ function fillsOf(bytes: Uint8Array, sheet: number): Map<string, string> {
       },
     ),
   );
-}
-
-function hasSoffice(): boolean {
-  try {
-    execFileSync('soffice', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }

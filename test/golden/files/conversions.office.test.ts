@@ -2,8 +2,6 @@
  * The golden workbooks once more, after another program has opened them and saved them in another format, and back: the same findings and
  * the same records.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckedFile } from '../../../shared/check/file.ts';
 import { cellReference } from '../../../shared/sheet/reference.ts';
+import { hasProgram, savedByGnumeric, savedBySoffice, type OfficeProgram } from '../../office-programs.ts';
 import { acceptedRecords, bytesOf, checkGolden, expectationOf, goldenFiles } from './golden-file.ts';
 
 /** By hand there are workbooks that these programs do not open; the reader does (files.test.ts). */
@@ -19,7 +18,7 @@ const SOURCES = goldenFiles().filter(
 );
 
 type Exception = {
-  readonly program?: 'soffice' | 'ssconvert';
+  readonly program?: OfficeProgram;
   readonly route: RegExp;
   readonly file: RegExp;
   readonly why: string;
@@ -73,7 +72,7 @@ const EXCEPTIONS: readonly Exception[] = [
 const found = ({ findings }: CheckedFile): string[] =>
   findings.map(({ rule, row, index }) => (row === null || index === null ? rule : `${rule} ${cellReference(row - 1, index)}`)).sort();
 
-function compare(program: 'soffice' | 'ssconvert', route: string, file: string, converted: Uint8Array): void {
+function compare(program: OfficeProgram, route: string, file: string, converted: Uint8Array): void {
   const { division } = expectationOf(file);
   const before = checkGolden(bytesOf(file), file, division);
   const after = checkGolden(converted, file, division);
@@ -86,7 +85,6 @@ function compare(program: 'soffice' | 'ssconvert', route: string, file: string, 
 
 const folder = mkdtempSync(join(tmpdir(), 'conversions-'));
 const numbered = (at: number, extension: string): string => `${at}.${extension}`;
-const isPresent = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 beforeAll(() => {
   mkdirSync(join(folder, 'xlsx'));
   for (const [at, file] of SOURCES.entries()) {
@@ -95,17 +93,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(program: string, ...words: readonly string[]): Promise<void> {
-  await once(spawn(program, words, { stdio: 'ignore', env: { ...process.env, LC_ALL: 'C.UTF-8' } }), 'exit');
-}
-
-describe.skipIf(!isPresent('soffice'))('through LibreOffice', { timeout: 120_000 }, () => {
+describe.skipIf(!hasProgram('soffice'))('through LibreOffice', () => {
   const FILTERS = { xlsx: 'Calc MS Excel 2007 XML', xls: 'MS Excel 97', ods: 'calc8', csv: 'Text - txt - csv (StarCalc):44,34,85,1' };
-  /** All files in one call: it takes seconds to start. */
   async function convert(from: string, extension: string, to: keyof typeof FILTERS, out: string): Promise<void> {
     const files = SOURCES.map((_, at) => join(folder, from, numbered(at, extension)));
-    const profile = `-env:UserInstallation=file://${folder}/profile-${out.split(' ')[0]}`;
-    await run('soffice', profile, '--headless', '--convert-to', `${to}:${FILTERS[to]}`, '--outdir', join(folder, out), ...files);
+    await savedBySoffice(files, `${to}:${FILTERS[to]}`, join(folder, out));
   }
   beforeAll(async () => {
     await Promise.all([
@@ -113,7 +105,7 @@ describe.skipIf(!isPresent('soffice'))('through LibreOffice', { timeout: 120_000
       convert('xlsx', 'xlsx', 'ods', 'ods').then(async () => convert('ods', 'ods', 'xlsx', 'ods and back')),
       convert('xlsx', 'xlsx', 'csv', 'csv'),
     ]);
-  }, 120_000);
+  });
 
   describe.each([
     ['xls', 'xls'],
@@ -128,7 +120,7 @@ describe.skipIf(!isPresent('soffice'))('through LibreOffice', { timeout: 120_000
   });
 });
 
-describe.skipIf(!isPresent('ssconvert'))('through gnumeric', { timeout: 60_000 }, () => {
+describe.skipIf(!hasProgram('ssconvert'))('through gnumeric', () => {
   /** One call a file: one file of each book is enough. */
   const files = SOURCES.filter((file) => SOURCES.find((one) => expectationOf(one).holds === expectationOf(file).holds) === file);
   beforeAll(async () => {
@@ -136,16 +128,15 @@ describe.skipIf(!isPresent('ssconvert'))('through gnumeric', { timeout: 60_000 }
     for (const file of files) {
       const at = SOURCES.indexOf(file);
       const place = (out: string, extension: string): string => join(folder, out, numbered(at, extension));
-      const exported = async (type: string, from: string, to: string): Promise<void> => run('ssconvert', `--export-type=${type}`, from, to);
       await Promise.all([
-        exported('Gnumeric_Excel:excel_biff8', place('xlsx', 'xlsx'), place('g-xls', 'xls')).then(async () =>
-          exported('Gnumeric_Excel:xlsx2', place('g-xls', 'xls'), place('g-back', 'xlsx')),
+        savedByGnumeric(place('xlsx', 'xlsx'), place('g-xls', 'xls'), 'Gnumeric_Excel:excel_biff8').then(async () =>
+          savedByGnumeric(place('g-xls', 'xls'), place('g-back', 'xlsx'), 'Gnumeric_Excel:xlsx2'),
         ),
-        exported('Gnumeric_OpenCalc:odf', place('xlsx', 'xlsx'), place('g-ods', 'ods')),
-        exported('Gnumeric_stf:stf_csv', place('xlsx', 'xlsx'), place('g-csv', 'csv')),
+        savedByGnumeric(place('xlsx', 'xlsx'), place('g-ods', 'ods'), 'Gnumeric_OpenCalc:odf'),
+        savedByGnumeric(place('xlsx', 'xlsx'), place('g-csv', 'csv'), 'Gnumeric_stf:stf_csv'),
       ]);
     }
-  }, 120_000);
+  });
 
   describe.each([
     ['xls', 'g-xls', 'xls'],

@@ -1,9 +1,5 @@
 /** A template filled in, opened and saved by other programs: the data, the guards and the stamp survive. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { financeOf } from '../../cli/generate/finance.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
@@ -12,12 +8,11 @@ import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
 import { validationOf } from '../../shared/template/validation.ts';
 import { Options } from '../../shared/template/options.ts';
 import type { Period } from '../../shared/time/period.ts';
+import { hasProgram, savedBy } from '../office-programs.ts';
 import { filledIn, partOf, type Records } from './fill.ts';
 
 const COUNTY = '371525';
 const PERIOD: Period = '2016Q2';
-const folder = mkdtempSync(join(tmpdir(), 'template-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const RECORDS = {
   household: householdsOf('371525108', PERIOD).slice(0, 60),
@@ -27,34 +22,6 @@ const RECORDS = {
 const BYTES = filledIn(templateWorkbook({ division: COUNTY, period: PERIOD }), COUNTY, RECORDS);
 const BLANK = templateWorkbook({ division: COUNTY, period: PERIOD });
 const ROWS = Object.values(RECORDS).reduce((sum, rows) => sum + rows.length, 0);
-
-/** As other programs are called that a machine may not have. */
-const [SOFFICE, SSCONVERT] = ['soffice', 'ssconvert'];
-const has = (program: string): boolean => {
-  try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-function bySoffice(bytes: Uint8Array, name: string, extension: string): Uint8Array {
-  const from = join(folder, `${name}.xlsx`);
-  writeFileSync(from, bytes);
-  const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-  execFileSync(SOFFICE, [profile, '--headless', '--convert-to', extension, '--outdir', join(folder, 'saved'), from], {
-    stdio: 'ignore',
-  });
-  return readFileSync(join(folder, 'saved', `${name}.${extension}`));
-}
-
-function bySsconvert(bytes: Uint8Array, extension: string): Uint8Array {
-  const [from, to] = [join(folder, 'gnumeric.xlsx'), join(folder, `gnumeric-saved.${extension}`)];
-  writeFileSync(from, bytes);
-  execFileSync(SSCONVERT, [from, to], { stdio: 'ignore' });
-  return readFileSync(to);
-}
 
 const check = (bytes: Uint8Array, division = COUNTY): CheckedFile =>
   checkFile(bytes, { division, period: PERIOD, fileName: '表.xlsx', receivedOn: '2016-07-12' });
@@ -83,25 +50,25 @@ function expectGuarded(saved: Uint8Array): void {
   );
 }
 
-describe.skipIf(!has(SOFFICE))('LibreOffice', { timeout: 120_000 }, () => {
-  test('saves it with all data, drop-downs and protection', () => {
-    const saved = bySoffice(BYTES, 'filled', 'xlsx');
+describe.skipIf(!hasProgram('soffice'))('LibreOffice', () => {
+  test('saves it with all data, drop-downs and protection', async () => {
+    const saved = await savedBy('soffice', BYTES, 'xlsx');
     expectIntact(saved);
     expectGuarded(saved);
   });
 
-  test.each(['ods', 'xls'])('saves it as .%s with all data', (extension) => {
-    expectIntact(bySoffice(BYTES, 'filled', extension));
+  test.each(['ods', 'xls'])('saves it as .%s with all data', async (extension) => {
+    expectIntact(await savedBy('soffice', BYTES, extension));
   });
 
-  test('saves a blank one without making rows', () => {
-    expect(check(bySoffice(BLANK, 'blank', 'xlsx')).findings.map(({ rule }) => rule)).toEqual(['F11']);
+  test('saves a blank one without making rows', async () => {
+    expect(check(await savedBy('soffice', BLANK, 'xlsx')).findings.map(({ rule }) => rule)).toEqual(['F11']);
   });
 });
 
-describe.skipIf(!has(SSCONVERT))('gnumeric', { timeout: 120_000 }, () => {
-  test('saves it with all data, drop-downs and protection', () => {
-    const saved = bySsconvert(BYTES, 'xlsx');
+describe.skipIf(!hasProgram('ssconvert'))('gnumeric', () => {
+  test('saves it with all data, drop-downs and protection', async () => {
+    const saved = await savedBy('ssconvert', BYTES, 'xlsx');
     expectIntact(saved);
     expectGuarded(saved);
   });
