@@ -3,6 +3,7 @@
  * `npm run bench` prints a table and writes out/bench/city.json. Absolute times are of this machine; ratios against a named peer in the
  * same run are what to compare.
  */
+import { CITY_PACK } from '../cities/pack.ts';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +22,6 @@ import { mergeRows } from '../shared/rows/merge.ts';
 import { fromPage, toPages, type Page } from '../shared/rows/pages.ts';
 import type { Tally } from '../shared/fold/tally.ts';
 import { ENVIRONMENT } from '../shared/contract.ts';
-import { programmeOf } from '../shared/city/programme.ts';
 import { renderRevision } from '../shared/publication/report-files.ts';
 import { summarise } from '../shared/summary/summary.ts';
 import { yearToDate, type Period } from '../shared/time/period.ts';
@@ -46,11 +46,13 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
   let rows = 0;
   const pages = new Map<string, readonly Page[]>();
   for (const key of keys) {
-    const slot = parseUploadKey(key);
+    const slot = parseUploadKey(key, CITY_PACK);
     if (!slot) continue;
     const bytes = readFileSync(join(folder, key));
     await timed('stage: parse', () => readWorkbook(bytes, limitsFor(slot.division), { looksRight: hasKnownHeader }));
-    const checked = await timed('stage: parse + rules', () => checkFile(bytes, { ...slot, receivedOn: '2016-07-15' }));
+    const checked = await timed('stage: parse + rules', () =>
+      checkFile(bytes, { ...CITY_PACK.at(slot.period), ...slot, receivedOn: '2016-07-15' }),
+    );
     rows += checked.rows;
     await timed('stage: encode pages', () => {
       for (const table of checked.tables.filter(({ kind }) => kind === 'household')) {
@@ -59,6 +61,7 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
       }
     });
   }
+  const city = CITY_PACK.at(period);
   const tallies = new Map<string, Tally>();
   await timed('stage: fold', () => {
     for (const township of new Set([...pages.keys()].map((name) => name.slice(0, 9)))) {
@@ -67,13 +70,12 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
         period: of,
         rows: mergeRows([{ submissionId: '', rows: rowsOf(of) }]),
       }));
-      tallies.set(township, foldHouseholds(collectHouseholds(histories), period));
+      tallies.set(township, foldHouseholds(collectHouseholds(histories), city));
     }
   });
   const facts = {
-    period,
+    ...city,
     revision: 1,
-    programme: programmeOf(period),
     asOf: null,
     tallies,
     targets: new Map(),
@@ -83,7 +85,7 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
     submissions: [],
     nilReturns: new Map(),
   };
-  await timed('stage: render', () => renderRevision(summarise(facts)));
+  await timed('stage: render', () => renderRevision(summarise(facts), city));
   return { rows, pages };
 }
 
@@ -120,8 +122,8 @@ function againstPeer(): number {
  * started it into the resource usage, so there the peak of its own memory is read.
  */
 function peakMemory(): number {
-  const program = `import { existsSync, readFileSync } from 'node:fs'; import { checkFile } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'check', 'file.ts'))}; import { toPages } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'records', 'pages.ts'))};
-for (const key of ${JSON.stringify(keys.slice(0, 60))}) { const [division, period, fileName] = key.split('/'); const checked = checkFile(readFileSync(${JSON.stringify(`${folder}/`)} + key), { division, period, fileName, receivedOn: '2016-07-15' }); for (const table of checked.tables) toPages(table.accepted); }
+  const program = `import { existsSync, readFileSync } from 'node:fs'; import { checkFile } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'check', 'file.ts'))}; import { CITY_PACK } from ${JSON.stringify(join(import.meta.dirname, '..', 'cities', 'pack.ts'))}; import { toPages } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'rows', 'pages.ts'))};
+for (const key of ${JSON.stringify(keys.slice(0, 60))}) { const [division, period, fileName] = key.split('/'); const checked = checkFile(readFileSync(${JSON.stringify(`${folder}/`)} + key), { ...CITY_PACK.at(period), division, fileName, receivedOn: '2016-07-15' }); for (const table of checked.tables) toPages(table.accepted); }
 const [, own] = existsSync('/proc/self/status') ? /VmHWM:\\s+(\\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [] : [];
 console.log(Number(own ?? process.resourceUsage().maxRSS) / 1024);`;
   const { stdout } = spawnSync(

@@ -1,6 +1,6 @@
+import { CITY_PACK } from '../cities/pack.ts';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Language } from '../shared/language/language.ts';
-import { REGISTER } from '../shared/city/register.ts';
 import { isPeriod, type Period } from '../shared/time/period.ts';
 import type { System } from './system.ts';
 
@@ -106,25 +106,30 @@ export function requiredUpTo(options: Options, name: string, most: number): stri
   return value;
 }
 
-/** @throws UsageError when the text is no period */
+/** @throws UsageError when the text is no period, or one of a year without a programme */
 export function asPeriod(text: string): Period {
   if (!isPeriod(text))
     throw new UsageError(`季度“${text}”无法识别，应如 2016Q2`, `got “${text}”, expected a period such as 2016Q2`);
+  if (!CITY_PACK.hasProgramme(text)) {
+    const { zh, en } = CITY_PACK.missingProgramme(text).text;
+    throw new UsageError(zh, en);
+  }
   return text;
 }
 
 /** @throws UsageError when the register has no such division */
 export function asDivision(code: string): string {
-  if (REGISTER.nameOf(code) === null)
+  const { register } = CITY_PACK;
+  if (register.nameOf(code) === null)
     throw new UsageError(
-      `区划代码“${code}”不在${REGISTER.vintage}年区划中，应为 9 位乡镇、6 位县或 3715`,
-      `got division code “${code}”, expected one of the register of ${REGISTER.vintage}: 9 digits for a township, 6 for a county, or 3715`,
+      `区划代码“${code}”不在${register.vintage}年区划中，应为 9 位乡镇、6 位县或 ${register.cityCode}`,
+      `got division code “${code}”, expected one of the register of ${register.vintage}: 9 digits for a township, 6 for a county, or ${register.cityCode}`,
     );
   return code;
 }
 
 /** Code and name, as operators know a division. */
-export const divisionText = (code: string): string => `${code} ${REGISTER.nameOf(code) ?? ''}`.trimEnd();
+export const divisionText = (code: string): string => `${code} ${CITY_PACK.register.nameOf(code) ?? ''}`.trimEnd();
 
 /** The one word of a command about a period. @throws UsageError */
 export function onlyPeriod([text, ...rest]: readonly string[]): Period {

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../cities/pack.ts';
 import { nilReturns, windowAt, type Decision } from '../shared/ledger/decisions.ts';
 import { standingSubmissions, type Ledger } from '../shared/ledger/manifest.ts';
 import { completenessOf, reportingOf, type Reporting } from '../shared/tables/completeness.ts';
@@ -20,18 +21,22 @@ export function effectOf(period: Period, ledger: Ledger, decision: Decision, lan
   const comma = zh ? '，' : ', ';
   const lines: string[] = [];
   const [before, then] = [ledger, after].map(({ decisions }) =>
-    windowText(windowAt(period, decisions, decision.at), language),
+    windowText(windowAt(CITY_PACK.at(period), decisions, decision.at), language),
   );
   if (before !== then) lines.push(`${zh ? '填报窗口' : 'Window'}: ${before} → ${then}`);
   if (decision.kind === 'lock') {
-    const { missing } = completenessOf(standingSubmissions(ledger), nilReturns(period, ledger.decisions));
+    const { missing } = completenessOf({
+      register: CITY_PACK.registerOf(period),
+      submissions: standingSubmissions(ledger),
+      nilReturns: nilReturns(CITY_PACK.at(period), ledger.decisions),
+    });
     lines.push(zh ? `关账时还有 ${missing.length} 个单位未报` : `${missing.length} townships have not reported`);
   }
   if (decision.kind === 'exception') {
     lines.push(
       `${DEEDS.exception[language]}: ${divisionText(decision.division)}${comma}${untilText(decision.until, language)}`,
     );
-    if (windowAt(period, ledger.decisions, decision.at).lockedAt === null)
+    if (windowAt(CITY_PACK.at(period), ledger.decisions, decision.at).lockedAt === null)
       lines.push(zh ? '还没有关账：关账以后才用得上' : 'not closed yet: it matters only after that');
   }
   const counting = (of: Ledger) =>
@@ -47,7 +52,7 @@ export function effectOf(period: Period, ledger: Ledger, decision: Decision, lan
   );
   if (decision.kind === 'nil' || decision.kind === 'undo-nil') {
     const { division, kind } = decision;
-    const state = reportingOf(division, standingSubmissions(after), nilReturns(period, after.decisions));
+    const state = reportingOf(division, standingSubmissions(after), nilReturns(CITY_PACK.at(period), after.decisions));
     lines.push(`${DEEDS[kind][language]}: ${divisionText(division)}${comma}${REPORTING[state][language]}`);
   }
   return lines;

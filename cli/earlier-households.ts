@@ -1,4 +1,4 @@
-import { REGISTER } from '../shared/city/register.ts';
+import { CITY_PACK } from '../cities/pack.ts';
 import { decodeRecord } from '../shared/rows/codec.ts';
 import { standingSubmissions, type Ledger } from '../shared/ledger/manifest.ts';
 import { fromStored, type EarlierHousehold } from '../shared/template/prefill.ts';
@@ -34,8 +34,8 @@ async function householdsIn(ledger: Ledger, division: string): Promise<EarlierHo
   ]);
   const standing = standingSubmissions(ledger);
   const households: EarlierHousehold[] = [];
-  for (const { code } of REGISTER.townshipsWithin(division))
-    for (const { key, line } of await readVisible(standing, 'household', code, { readRows }))
+  for (const { code } of CITY_PACK.register.townshipsWithin(division))
+    for (const { key, line } of await readVisible(standing, 'household', code, { readRows, pack: CITY_PACK }))
       households.push(fromStored(key, decodeRecord('household', line)));
   return households;
 }

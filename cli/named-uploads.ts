@@ -1,4 +1,4 @@
-import { parseUploadKey, versionIdOf } from '../shared/ledger/keys.ts';
+import { fileNameOf, versionIdOf } from '../shared/ledger/keys.ts';
 import { inOrder, type Submission } from '../shared/ledger/submission.ts';
 import type { Language } from '../shared/language/language.ts';
 import { cityTime } from '../shared/time/period.ts';
@@ -7,7 +7,7 @@ import { divisionText, UsageError } from './command.ts';
 /** An upload as an operator knows it: when, under what name, how many rows, its id. */
 export function uploadText({ acceptedAt, key, accepted, versionId }: Submission, language: Language): string {
   const rows = language === 'zh' ? `${accepted} 行` : `${accepted} rows`;
-  return `${cityTime(new Date(acceptedAt))} ${parseUploadKey(key)?.fileName ?? ''} ${rows} ${versionId}`;
+  return `${cityTime(new Date(acceptedAt))} ${fileNameOf(key)} ${rows} ${versionId}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../cities/pack.ts';
 import { createHash } from 'node:crypto';
 import type { RowsOf } from '../functions/aws/pages.ts';
 import { fold } from '../functions/fold/fold.ts';
@@ -47,7 +48,7 @@ export async function rejudge(
 
   let now = ledgers;
   const submissions: { before: Submission; after: Submission }[] = [];
-  for (const version of routed(versions).sort(inOrder)) {
+  for (const version of routed(versions, CITY_PACK).sort(inOrder)) {
     const standing = now.flatMap((ledger) => (ledger.period === period ? standingSubmissions(ledger) : []));
     const before = standing.find(({ versionId }) => versionId === version.versionId);
     if (!before || before.ruleSet === judge.ruleSet) continue;
@@ -57,6 +58,7 @@ export async function rejudge(
       judge,
       {
         readRows,
+        pack: CITY_PACK,
         readVersion: effects.readVersion,
         writePages: async (groups) => {
           for (const group of groups)
@@ -89,7 +91,7 @@ export async function rejudge(
   const figures: Rejudged['figures'][number][] = [];
   for (const township of [...townships].sort()) {
     const [before, after] = await Promise.all(
-      [was, is].map(async (manifest) => figuresOf(await fold(manifest!, township, { readRows }))),
+      [was, is].map(async (manifest) => figuresOf(await fold(manifest!, township, { readRows, pack: CITY_PACK }))),
     );
     for (const column of Object.keys(after ?? {})) {
       const [from, to] = [before?.[column] ?? 0, after?.[column] ?? 0];
@@ -100,7 +102,7 @@ export async function rejudge(
 }
 
 const unreconciled = (period: Period, ledgers: readonly Ledger[], judge: Judge): Manifest =>
-  freeze({ period, ledgers, planned: NOTHING_PLANNED, versions: { ...judge, config: '' } }, (text) =>
+  freeze({ period, ledgers, planned: NOTHING_PLANNED, versions: { ...judge, config: '' }, pack: CITY_PACK }, (text) =>
     createHash('sha256').update(text).digest('hex'),
   );
 

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../cities/pack.ts';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
   GetObjectCommand,
@@ -188,7 +189,7 @@ export class System {
   async versions(period: Period, division: string | null): Promise<UploadVersion[]> {
     const { listVersions } = await import('../functions/aws/objects.ts');
     const versions = await listVersions(this.outputs.uploads, [division === null ? '' : `${division}/${period}/`]);
-    return routed(versions)
+    return routed(versions, CITY_PACK)
       .filter(({ slot }) => slot.period === period)
       .sort(inOrder);
   }
@@ -218,7 +219,7 @@ export class System {
       import('../functions/fold/fold.ts'),
       import('../functions/aws/pages.ts'),
     ]);
-    return contributions(manifest, township, figureOf, { readRows });
+    return contributions(manifest, township, figureOf, { readRows, pack: CITY_PACK });
   }
 
   /** Writes the pages that list what is published, as they are now. */
@@ -242,8 +243,14 @@ export class System {
       import('../functions/aws/pages.ts'),
       import('../functions/aws/manifest.ts'),
     ]);
-    const findFold = (frozen: Manifest, township: string) => fold(frozen, township, { readRows });
-    return rebuild(manifest, before, { findFold, readRows, readText: (key) => this.readReport(key), sha256 });
+    const findFold = (frozen: Manifest, township: string) => fold(frozen, township, { readRows, pack: CITY_PACK });
+    return rebuild(manifest, before, {
+      findFold,
+      readRows,
+      pack: CITY_PACK,
+      readText: (key) => this.readReport(key),
+      sha256,
+    });
   }
 
   /** Puts word of a version into the queue of uploads. */

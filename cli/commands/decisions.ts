@@ -1,4 +1,4 @@
-import { REGISTER } from '../../shared/city/register.ts';
+import { CITY_PACK } from '../../cities/pack.ts';
 import {
   Decision,
   exceptionsAt,
@@ -70,13 +70,13 @@ const divisionOf = (options: Options): string => asDivision(required(options, 'd
 /** @throws UsageError when the division owes no report of its own */
 function dueTownshipOf(options: Options): string {
   const division = divisionOf(options);
-  if (REGISTER.due.some(({ code }) => code === division)) return division;
+  if (CITY_PACK.register.due.some(({ code }) => code === division)) return division;
   const name = divisionText(division);
-  if (REGISTER.township(division))
+  if (CITY_PACK.register.township(division))
     throw new UsageError(`${name} 不需上报，也不需零报告`, `${name} owes no report, so no nil return either`);
   throw new UsageError(
-    `零报告按乡镇（街道）作出，${name} 不是乡镇；请逐个乡镇登记，代码为 9 位，如 --division ${REGISTER.townshipsWithin(division)[0]?.code ?? ''}`,
-    `a nil return is made township by township and ${name} is none; give the 9 digits of each, such as --division ${REGISTER.townshipsWithin(division)[0]?.code ?? ''}`,
+    `零报告按乡镇（街道）作出，${name} 不是乡镇；请逐个乡镇登记，代码为 9 位，如 --division ${CITY_PACK.register.townshipsWithin(division)[0]?.code ?? ''}`,
+    `a nil return is made township by township and ${name} is none; give the 9 digits of each, such as --division ${CITY_PACK.register.townshipsWithin(division)[0]?.code ?? ''}`,
   );
 }
 
@@ -104,7 +104,7 @@ const COMMANDS: readonly DecisionCommand[] = [
     choose: (options, { decisions }, period, at) => {
       if (options['opens'] === undefined && options['deadline'] === undefined)
         throw new UsageError('请给出 --opens 或 --deadline', 'give --opens or --deadline');
-      const now = windowAt(period, decisions, at);
+      const now = windowAt(CITY_PACK.at(period), decisions, at);
       const opens = options['opens'] === undefined ? now.opens : dayOf(options, 'opens');
       const deadline = options['deadline'] === undefined ? now.deadline : dayOf(options, 'deadline');
       if (opens === now.opens && deadline === now.deadline)
@@ -127,7 +127,7 @@ const COMMANDS: readonly DecisionCommand[] = [
     en: 'close a period: files uploaded from then on are not taken',
     options: {},
     choose: (_options, { decisions }, period, at) => {
-      const { lockedAt } = windowAt(period, decisions, at);
+      const { lockedAt } = windowAt(CITY_PACK.at(period), decisions, at);
       if (lockedAt === null) return { kind: 'lock' };
       const since = cityTime(new Date(lockedAt));
       throw new UsageError(`${period} 已于 ${since} 关账`, `${period} is closed already, since ${since}`);
@@ -140,7 +140,7 @@ const COMMANDS: readonly DecisionCommand[] = [
     en: 'open a closed period again',
     options: {},
     choose: (_options, { decisions }, period, at) => {
-      if (windowAt(period, decisions, at).lockedAt === null)
+      if (windowAt(CITY_PACK.at(period), decisions, at).lockedAt === null)
         throw new UsageError(`${period} 没有关账，不需要取消`, `${period} is not closed; there is nothing to open`);
       return { kind: 'unlock' };
     },
@@ -177,7 +177,7 @@ const COMMANDS: readonly DecisionCommand[] = [
     choose: (options, ledger, period) => {
       const division = dueTownshipOf(options);
       const name = divisionText(division);
-      const isNil = nilReturns(period, ledger.decisions).has(division);
+      const isNil = nilReturns(CITY_PACK.at(period), ledger.decisions).has(division);
       if (options['undo'] === true) {
         if (!isNil)
           throw new UsageError(

@@ -1,4 +1,4 @@
-import { REGISTER } from '../../shared/city/register.ts';
+import { CITY_PACK } from '../../cities/pack.ts';
 import { measure, type Tally } from '../../shared/fold/tally.ts';
 import { rowPlace, sheetWords } from '../../shared/rows/row-number.ts';
 import { columnTitle } from '../../shared/tables/table-csv.ts';
@@ -43,7 +43,7 @@ export const explain: Command = {
     const column = columnNamed(table, found?.columns ?? [], named);
     const figureOf = (tally: Tally): number => figureIn(tally, column);
     const without = new Set(manifest.notCounted.map(({ township }) => township));
-    const own = REGISTER.townships.filter((one) => one.code === code || one.unit === code);
+    const own = CITY_PACK.register.townships.filter((one) => one.code === code || one.unit === code);
     const townships = own.filter((one) => !without.has(one.code)).map((one) => one.code);
     const notCounted = own.filter((one) => without.has(one.code)).map((one) => one.name);
     const parts = (

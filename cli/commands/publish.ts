@@ -1,5 +1,5 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { periodsFoldedFor } from '../../shared/time/period.ts';
-import { REGISTER } from '../../shared/city/register.ts';
 import { quartersChangedSince } from '../../shared/ledger/changed-quarters.ts';
 import { Decision, LONGEST, signedRevisions, timeAfter, windowAt } from '../../shared/ledger/decisions.ts';
 import { cityDate } from '../../shared/time/period.ts';
@@ -40,7 +40,7 @@ export const publish: Command = {
     const now = await system.serverTime();
     // A window or a lock decided a moment ago holds, though it takes effect only later.
     const at = timeAfter(ledger.decisions, now.toISOString());
-    const window = windowAt(period, ledger.decisions, at);
+    const window = windowAt(CITY_PACK.at(period), ledger.decisions, at);
     if (window.lockedAt === null && cityDate(now) <= window.deadline)
       missing.push(
         zh
@@ -48,10 +48,11 @@ export const publish: Command = {
           : `the window is open until ${window.deadline} and not locked`,
       );
     const others = periodsFoldedFor(period).filter((one) => one !== period);
-    const changed = quartersChangedSince(manifest, [
-      ledger,
-      ...(await Promise.all(others.map((one) => system.ledger(one)))),
-    ]);
+    const changed = quartersChangedSince(
+      manifest,
+      [ledger, ...(await Promise.all(others.map((one) => system.ledger(one))))],
+      CITY_PACK,
+    );
     if (changed.length > 0)
       missing.push(
         zh
@@ -59,7 +60,9 @@ export const publish: Command = {
           : `data of ${changed.join(', ')} changed after revision ${revision}; run summarize first`,
       );
     if (manifest.notCounted.length > 0) {
-      const names = manifest.notCounted.map(({ township }) => REGISTER.nameOf(township) ?? township).join('、');
+      const names = manifest.notCounted
+        .map(({ township }) => CITY_PACK.register.nameOf(township) ?? township)
+        .join('、');
       missing.push(
         zh
           ? `第${revision}版未能汇总${names}，请排除故障后重新 summarize`

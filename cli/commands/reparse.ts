@@ -1,4 +1,4 @@
-import { REGISTER } from '../../shared/city/register.ts';
+import { CITY_PACK } from '../../cities/pack.ts';
 import { standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { QUARTERS_LOOKED_BACK } from '../../shared/ledger/versions-in-scope.ts';
 import { isHalfJudged } from '../../shared/ledger/submission.ts';
@@ -123,7 +123,7 @@ type Change = {
 
 function told({ submissions, figures }: Rejudged, changes: readonly Change[], language: Language): string {
   const zh = language === 'zh';
-  const place = (code: string): string => `${code} ${REGISTER.nameOf(code) ?? ''}`;
+  const place = (code: string): string => `${code} ${CITY_PACK.register.nameOf(code) ?? ''}`;
   const rules = (moved: Moved): string =>
     Object.entries(moved)
       .map(([rule, counts]) => `${rule} ${counts.join(' → ')}`)

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseUploadKey, receiptEnding } from '../../shared/ledger/keys.ts';
@@ -63,9 +64,11 @@ export const run: Command = {
       System.useEndpoint(stack.endpoint);
       const system = System.of(stack.outputs);
       for (const key of keys) {
-        const slot = parseUploadKey(key);
+        const slot = parseUploadKey(key, CITY_PACK);
         receivedAt =
-          options['received-in-window'] && slot ? new Date(`${windowOf(slot.period).deadline}T04:00:00Z`) : null;
+          options['received-in-window'] && slot
+            ? new Date(`${windowOf(CITY_PACK.at(slot.period)).deadline}T04:00:00Z`)
+            : null;
         await system.upload(key, readFileSync(join(from, ...key.split('/'))));
       }
       await stack.idle();
@@ -130,7 +133,7 @@ export function findUploads(from: string): string[] {
         statSync(join(from, path)).isFile(),
     )
     .map((path) => relative('.', path).split(sep).join('/'));
-  const periodOf = (key: string): string => parseUploadKey(key)?.period ?? '';
+  const periodOf = (key: string): string => parseUploadKey(key, CITY_PACK)?.period ?? '';
   return keys.sort((a, b) => (periodOf(a) === periodOf(b) ? (a < b ? -1 : 1) : periodOf(a) < periodOf(b) ? -1 : 1));
 }
 

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { exceptionsAt, FOREVER, nilReturns, windowAt } from '../../shared/ledger/decisions.ts';
 import { ManifestSubmission, standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { counts } from '../../shared/ledger/submission.ts';
@@ -19,9 +20,10 @@ export const status: Command = {
     const system = await connected(options);
     const ledger = await system.ledger(period);
     const submissions = standingSubmissions(ledger);
-    const [window, nil] = [windowAt(period, ledger.decisions, FOREVER), nilReturns(period, ledger.decisions)];
+    const city = CITY_PACK.at(period);
+    const [window, nil] = [windowAt(city, ledger.decisions, FOREVER), nilReturns(city, ledger.decisions)];
     const exceptions = [...exceptionsAt(ledger.decisions, (await system.serverTime()).toISOString())];
-    const completeness = completenessOf(submissions, nil);
+    const completeness = completenessOf({ register: city.register, submissions, nilReturns: nil });
     const unsound = submissions
       .filter((submission) => !counts(submission) || submission.rejected > 0)
       .map((submission) => ManifestSubmission.parse(submission));

@@ -1,4 +1,4 @@
-import { REGISTER } from '../../shared/city/register.ts';
+import { CITY_PACK } from '../../cities/pack.ts';
 import { nilReturns } from '../../shared/ledger/decisions.ts';
 import { standingSubmissions, type Ledger } from '../../shared/ledger/manifest.ts';
 import { counts } from '../../shared/ledger/submission.ts';
@@ -43,7 +43,7 @@ export const summarize: Command = {
       ? { zh: '新版本', en: 'new revision' }
       : { zh: '数据没有变化，仍为', en: 'nothing changed, still' };
     if (output.notCounted.length > 0) {
-      const names = output.notCounted.map((township) => REGISTER.nameOf(township) ?? township).join('、');
+      const names = output.notCounted.map((township) => CITY_PACK.register.nameOf(township) ?? township).join('、');
       console.error(
         language === 'zh'
           ? `\n未能汇总：${names}。以上数字不含；排除故障后请再次 summarize`
@@ -57,4 +57,4 @@ export const summarize: Command = {
 
 /** Most often a mistyped quarter; the scheduled run summarises every quarter. */
 const isEmpty = (ledger: Ledger): boolean =>
-  !standingSubmissions(ledger).some(counts) && nilReturns(ledger.period, ledger.decisions).size === 0;
+  !standingSubmissions(ledger).some(counts) && nilReturns(CITY_PACK.at(ledger.period), ledger.decisions).size === 0;

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
@@ -68,9 +69,12 @@ export const template: Command = {
       );
       return EXIT.badData;
     }
-    const prefill = source ? prefillFor(division, period, source) : null;
+    const prefill = source ? prefillFor(division, CITY_PACK.at(period), source) : null;
     mkdirSync(dirname(output), { recursive: true });
-    writeFileSync(output, templateWorkbook({ division, period, language, ...(prefill ? { prefill } : {}) }));
+    writeFileSync(
+      output,
+      templateWorkbook({ division, city: CITY_PACK.at(period), language, ...(prefill ? { prefill } : {}) }),
+    );
     const sheets = tablesFor(division).map(({ title }) => title);
     if (options['json'])
       console.log(
@@ -127,7 +131,7 @@ async function sourceOf(
 
 /** @throws UsageError when the file holds no household sheet */
 function earlierFile(file: string, division: string, period: Period): EarlierFile {
-  const read = householdsOfFile(readInput(file), { division, period });
+  const read = householdsOfFile(readInput(file), { ...CITY_PACK.at(period), division });
   if (read === null) throw new UsageError(`${file} 中没有户季度表`, `${file} has no household sheet`);
   if ('refused' in read) throw new UsageError(`${file}：${read.detail.zh}`, `${file}: ${read.detail.en}`);
   return read;

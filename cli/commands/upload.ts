@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { receiptEnding, receiptKey, uploadKey, type ReceiptPart } from '../../shared/ledger/keys.ts';
@@ -46,7 +47,7 @@ export const upload: Command = {
     const bytes = readInput(file);
     const system = await connected(options);
     const versionId = await system.upload(key, bytes);
-    const receipt = await awaitReceipt(system, receiptKey(key, versionId, 'json'));
+    const receipt = await awaitReceipt(system, receiptKey(key, versionId, 'json', CITY_PACK));
     const parts = await partsOf(system, key, versionId);
     if (typeof options['out'] === 'string') download(options['out'], basename(file), parts);
     if (options['json']) console.log(JSON.stringify(receipt, null, 1));
@@ -83,10 +84,10 @@ type StoredPart = { readonly part: ReceiptPart; readonly key: string; readonly b
 
 /** The parts of the receipt that are there. The text is written last, so where it is, there is nothing more to come. */
 async function partsOf(system: System, key: string, versionId: string): Promise<StoredPart[]> {
-  await awaitPart(system, receiptKey(key, versionId, 'txt'));
+  await awaitPart(system, receiptKey(key, versionId, 'txt', CITY_PACK));
   const parts = await Promise.all(
     PARTS.map(async (part) => {
-      const at = receiptKey(key, versionId, part);
+      const at = receiptKey(key, versionId, part, CITY_PACK);
       return { part, key: at, bytes: await system.read('receipts', at) };
     }),
   );

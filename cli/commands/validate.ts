@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -54,7 +55,7 @@ async function validateFolder(folder: string, options: Options, language: Langua
   const only = (name: 'division' | 'period', own: string): boolean =>
     options[name] === undefined || options[name] === own;
   const uploads = keys.flatMap((key) => {
-    const slot = parseUploadKey(key);
+    const slot = parseUploadKey(key, CITY_PACK);
     return slot && only('division', slot.division) && only('period', slot.period) ? [{ key, slot }] : [];
   });
   if (uploads.length === 0)
@@ -108,7 +109,7 @@ const outcomeIn = ({ status, summary, findings, replacement }: Receipt) => ({
 function checkOne(file: string, slot: UploadKey, language: Language): { checked: CheckedFile; receipt: Receipt } {
   const bytes = readInput(file);
   const now = new Date();
-  const checked = checkFile(bytes, { ...slot, receivedOn: cityDate(now) });
+  const checked = checkFile(bytes, { ...CITY_PACK.at(slot.period), ...slot, receivedOn: cityDate(now) });
   const facts = {
     key: uploadKey(slot),
     versionId: 'local',
@@ -117,7 +118,7 @@ function checkOne(file: string, slot: UploadKey, language: Language): { checked:
     bytes: bytes.length,
     notUploaded: true,
   } as const;
-  return { checked, receipt: receiptOf(facts, checked, NO_CHANGES, language) };
+  return { checked, receipt: receiptOf(facts, checked, { pack: CITY_PACK, changes: NO_CHANGES, language }) };
 }
 
 /** The parts of the receipt, beside each other. */

@@ -1,4 +1,4 @@
-import { programmeOf } from '../../shared/city/programme.ts';
+import { CITY_PACK } from '../../cities/pack.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import { addDays, isPeriod, periodDays, quarterOf, yearOf, type Period } from '../../shared/time/period.ts';
 import { Draw } from './draw.ts';
@@ -148,7 +148,7 @@ function exitStatus(home: Home, at: number): HouseholdRow['exit_status'] {
 /** Whether the last four quarters together are above the provincial line. */
 function aboveLine(home: Home, at: number): boolean {
   const net = [0, 1, 2, 3].reduce((sum, back) => sum + incomeOf(home, at - back).net, 0);
-  return net * 100 > programmeOf('2016Q4').lines['2'] * home.size;
+  return net * 100 > CITY_PACK.programmeOf('2016Q4').lines['2'] * home.size;
 }
 
 const REMARKS = [

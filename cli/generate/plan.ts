@@ -1,5 +1,6 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { readFileSync } from 'node:fs';
-import { REGISTER, type Township } from '../../shared/city/register.ts';
+import type { Township } from '../../shared/city/register.ts';
 import register2016 from '../../cities/371500-liaocheng/divisions/2016.json' with { type: 'json' };
 import { apportion } from './apportion.ts';
 import { shuffled } from './draw.ts';
@@ -86,7 +87,7 @@ function build(): readonly TownshipPlan[] {
   const offsets = new Map<string, number>();
   return rows.map((row, index) => {
     const code = text(row, 'town_code_2016');
-    const township = REGISTER.township(code);
+    const township = CITY_PACK.register.township(code);
     if (!township) throw new RangeError(`township ${code} is not in the register`);
     const offset = offsets.get(township.county) ?? 0;
     const households = number(row, 'households');

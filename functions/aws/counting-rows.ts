@@ -12,7 +12,7 @@ export async function personsOnFile(
   period: Period,
   effects: VisibleEffects,
 ): Promise<number> {
-  const rows = await countingRowsOf(manifest, foldInputs(manifest, township), township, period, effects);
+  const rows = await countingRowsOf(manifest, foldInputs(manifest, township, effects.pack), township, period, effects);
   return rows.reduce((sum, { line }) => sum + decodeRecord('household', line).household_size, 0);
 }
 
@@ -22,7 +22,7 @@ export async function countingRows(
   township: string,
   effects: VisibleEffects,
 ): Promise<{ readonly period: Period; readonly rows: readonly CurrentRow[] }[]> {
-  const inputs = foldInputs(manifest, township);
+  const inputs = foldInputs(manifest, township, effects.pack);
   const read = await Promise.all(
     inputs.periods.map(async ({ period }) => ({
       period,

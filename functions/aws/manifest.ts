@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { programmeOf } from '../../shared/city/programme.ts';
+import type { CityPack } from '../../shared/city/city.ts';
 import { foldInputs, Manifest } from '../../shared/ledger/manifest.ts';
 import { environment } from './environment.ts';
 import { readText } from './objects.ts';
@@ -17,5 +17,8 @@ export async function readManifest(key: string): Promise<Manifest> {
 }
 
 /** Identity of what a township's fold depends on: its rows, the lines and zones of the year, the counting. Equal inputs find the cached fold. */
-export const foldKey = (manifest: Manifest, township: string): string =>
-  sha256(JSON.stringify([FOLD_VERSION, programmeOf(manifest.period), foldInputs(manifest, township)])).slice(0, 32);
+export const foldKey = (manifest: Manifest, township: string, pack: CityPack): string =>
+  sha256(JSON.stringify([FOLD_VERSION, pack.programmeOf(manifest.period), foldInputs(manifest, township, pack)])).slice(
+    0,
+    32,
+  );

@@ -1,3 +1,4 @@
+import type { CityPack } from '../../shared/city/city.ts';
 import { visibleSubmissions } from '../../shared/ledger/visible-submissions.ts';
 import { mergeRows, type CurrentRow } from '../../shared/rows/merge.ts';
 import type { PagedRow } from '../../shared/rows/pages.ts';
@@ -5,7 +6,11 @@ import type { Submission } from '../../shared/ledger/submission.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
 import type { RowsOf } from './pages.ts';
 
-export type VisibleEffects = { readonly readRows: (rows: RowsOf) => Promise<PagedRow[]> };
+/** What a reader of rows needs: the pages, and the city, whose divisions say what a full replacement covers. */
+export type VisibleEffects = {
+  readonly readRows: (rows: RowsOf) => Promise<PagedRow[]>;
+  readonly pack: CityPack;
+};
 
 /** The table does not hold what the ledger says: a reader never takes a part for the whole. */
 export class TornReadError extends Error {
@@ -21,10 +26,10 @@ export async function readVisible(
   submissions: readonly Submission[],
   kind: TableKind,
   partition: string,
-  { readRows }: VisibleEffects,
+  { readRows, pack }: VisibleEffects,
   stored: TableKind | 'identity' = kind,
 ): Promise<CurrentRow[]> {
-  const visible = visibleSubmissions(submissions, kind, partition);
+  const visible = visibleSubmissions(submissions, kind, partition, pack);
   const read = visible.map(async ({ submissionId, partitions }) => {
     const rows = await readRows({ submissionId, kind: stored, partition });
     const expected = partitions[kind]?.[partition];

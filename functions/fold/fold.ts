@@ -8,7 +8,7 @@ import type { VisibleEffects } from '../aws/visible.ts';
 
 /** Reads one township's households over the quarters of a manifest, those that moved in with their earlier rows, and folds them. */
 export const fold = async (manifest: Manifest, township: string, effects: VisibleEffects): Promise<Tally> =>
-  foldHouseholds(collectHouseholds(await countingRows(manifest, township, effects)), manifest.period);
+  foldHouseholds(collectHouseholds(await countingRows(manifest, township, effects)), effects.pack.at(manifest.period));
 
 /** A household's part in a figure, and the rows that it was counted from: enough to find them in the stored files, and not whom they name. */
 export type Contribution = { readonly value: number; readonly rows: readonly RowRef[] };
@@ -27,7 +27,7 @@ export async function contributions(
   );
   return [...households.values()].flatMap((own) => {
     const histories = collectHouseholds(own.map(({ period, row }) => ({ period, rows: [row] })));
-    const value = figureOf(foldHouseholds(histories, manifest.period));
+    const value = figureOf(foldHouseholds(histories, effects.pack.at(manifest.period)));
     const rows = own.map(({ period, row }) => ({ period, township, submissionId: row.submissionId, row: row.number }));
     return value === 0 ? [] : [{ value, rows }];
   });

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import type { FoldInput } from '../../shared/contract.ts';
 import { findFold, putFold } from '../aws/folds.ts';
 import { log } from '../aws/log.ts';
@@ -8,9 +9,9 @@ import { fold } from './fold.ts';
 /** Folds one township, unless its inputs were folded before. */
 export async function handler({ manifestKey, township }: FoldInput): Promise<void> {
   const manifest = await readManifest(manifestKey);
-  const inputs = foldKey(manifest, township);
+  const inputs = foldKey(manifest, township, CITY_PACK);
   if (await findFold(manifest.period, township, inputs)) return;
-  const tally = await fold(manifest, township, { readRows });
+  const tally = await fold(manifest, township, { readRows, pack: CITY_PACK });
   await putFold(manifest.period, township, inputs, tally);
   log.info('folded', { period: manifest.period, township, households: tally['households'] ?? 0 });
 }

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readAnnouncements } from '../../shared/ledger/announcement.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
@@ -17,6 +18,7 @@ const effectsOf = (uploads: string, receipts: string, remainingMs: () => number)
   commit,
   audit,
   readRows,
+  pack: CITY_PACK,
   writePages,
   keyedHash,
   remainingMs,

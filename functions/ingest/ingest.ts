@@ -42,8 +42,10 @@ export type Ingested = Submission | 'unroutable' | 'gone';
  */
 export async function ingest(announcement: Announcement, judge: Judge, effects: IngestEffects): Promise<Ingested> {
   const { key, versionId } = announcement;
-  const slot = parseUploadKey(key);
-  const listed = await effects.listVersions(slot ? relatedPrefixes(slot.division) : [key]);
+  const slot = parseUploadKey(key, effects.pack);
+  const listed = await effects.listVersions(
+    slot ? relatedPrefixes(slot.division, effects.pack.registerOf(slot.period)) : [key],
+  );
   const found = listed.find((other) => other.versionId === versionId && other.key === key);
   if (!found) return 'gone';
   if (!slot) {
@@ -51,7 +53,7 @@ export async function ingest(announcement: Announcement, judge: Judge, effects: 
     return 'unroutable';
   }
   const version: RoutedVersion = { ...found, slot };
-  const scope = versionsInScope(listed, slot);
+  const scope = versionsInScope(listed, slot, effects.pack);
   let ledgers = await effects.findSubmissions(scope);
   let committed = submissionOf(ledgers, version);
   if (!committed || isDoneAgain(committed, announcement.again, judge)) {

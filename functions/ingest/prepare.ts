@@ -14,7 +14,7 @@ import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
 import { counts, inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
 import { countByRule, receiptOf } from '../../shared/receipt/receipt.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
-import { cityDate, cityTime, periodTitle } from '../../shared/time/period.ts';
+import { cityDate, cityTime, periodTitle, yearOf, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { Resume, RowsOf } from '../aws/pages.ts';
 import { readVisible, type VisibleEffects } from '../aws/visible.ts';
@@ -45,23 +45,19 @@ export async function prepare(
   effects: PrepareEffects,
   { reserveMs }: { readonly reserveMs: number },
 ): Promise<Submission | null> {
-  const { slot, acceptedAt, versionId, size } = version;
+  const { slot, versionId, size } = version;
   const limits = limitsFor(slot.division);
   const bytes = size <= limits.fileBytes ? await effects.readVersion(version) : new Uint8Array();
   if (bytes === null) return null;
   const older = ledgers.map((ledger) => asOf(ledger, version));
   const ofPeriod = older.find(({ period }) => period === slot.period) ?? { submissions: [], decisions: [] };
-  const admission = admissionOf(slot.period, slot.division, ofPeriod.decisions, acceptedAt);
   const sha256 =
     size <= limits.fileBytes ? createHash('sha256').update(bytes).digest('hex') : `too large to read: ${size} bytes`;
-
-  const fileSlot = { ...slot, receivedOn: cityDate(new Date(acceptedAt)) };
-  let checked = size <= limits.fileBytes ? checkFile(bytes, fileSlot, limits) : oversized(size, limits.fileBytes);
-  if (admission.refused !== null)
-    checked = refuseByWindow(checked, admission.refused, windowParams(admission, version));
-  const histories = await readHistories(townshipsIn(checked), slot.period, older, effects);
-  checked = checkHistory(checked, fileSlot, histories);
-  if (repeatsFormer(sha256, slot.division, ofPeriod.submissions)) checked = withRepetition(checked);
+  const { admission, ...examined } = effects.pack.hasProgramme(slot.period)
+    ? await examine(version, bytes, older, effects)
+    : { checked: withoutProgramme(slot.period), admission: null };
+  const isRepeated = admission !== null && repeatsFormer(sha256, slot.division, ofPeriod.submissions);
+  const checked = isRepeated ? withRepetition(examined.checked) : examined.checked;
 
   const groups = groupsOf(checked);
   const newer = ledgers
@@ -71,7 +67,7 @@ export async function prepare(
     ...identityOf(version, '', judge, sha256),
     status: checked.status,
     replacement: checked.replacement,
-    late: admission.late,
+    late: admission?.late ?? false,
     rows: checked.rows,
     accepted: checked.accepted,
     rejected: checked.rejected,
@@ -83,7 +79,7 @@ export async function prepare(
     trials: countByRule(checked.findings, 'trial'),
     repairs: checked.repairs.counts,
   };
-  const status = isSuperseded(draft, newer) ? 'superseded' : checked.status;
+  const status = isSuperseded(draft, newer, effects.pack) ? 'superseded' : checked.status;
   const hash = await effects.keyedHash();
   const pages = [
     ...groups,
@@ -99,11 +95,33 @@ export async function prepare(
   return writeDraft({ ...judged, submissionId }, { ...checked, status }, admission, effects);
 }
 
+/** Judges a file of a period that has a programme: what is in it, whether it came in time, and how it fits what is on file. */
+async function examine(
+  { slot, acceptedAt, size }: RoutedVersion,
+  bytes: Uint8Array,
+  older: readonly Ledger[],
+  effects: PrepareEffects,
+): Promise<{ readonly checked: CheckedFile; readonly admission: Admission }> {
+  const city = effects.pack.at(slot.period);
+  const limits = limitsFor(slot.division);
+  const decisions = older.find(({ period }) => period === slot.period)?.decisions ?? [];
+  const admission = admissionOf(city, slot.division, decisions, acceptedAt);
+  const fileSlot = { ...city, ...slot, receivedOn: cityDate(new Date(acceptedAt)) };
+  const read = size <= limits.fileBytes ? checkFile(bytes, fileSlot, limits) : oversized(size, limits.fileBytes);
+  const { refused } = admission;
+  const admitted = refused === null ? read : refuseByWindow(read, refused, windowParams(admission, slot.period));
+  const histories = await readHistories(townshipsIn(admitted), slot.period, older, effects);
+  return { checked: checkHistory(admitted, fileSlot, histories), admission };
+}
+
+/** Rule Q06. Nothing of the file is read: what it says could be judged by no line and no deadline. */
+const withoutProgramme = (period: Period): CheckedFile => refusedFile('Q06', { year: yearOf(period) });
+
 /** Tells two judgements of a version apart: by all that its rows and its receipt are made of. */
 function judgementOf(
   judged: Submission,
   { findings, repairs }: CheckedFile,
-  admission: Admission,
+  admission: Admission | null,
   pages: readonly object[],
 ): string {
   return createHash('sha256')
@@ -163,11 +181,13 @@ async function writeDraft(
 ): Promise<Submission> {
   const { submissionId, ruleSet } = submission;
   const standing = {
+    pack: effects.pack,
+    changes: submission,
     submissionId,
     ruleSet,
     ...(admission ? { late: admission.late, deadline: admission.window.deadline } : {}),
   };
-  const parts = labelledReceipt(receiptOf(submission, checked, submission, 'zh', standing), checked, submissionId);
+  const parts = labelledReceipt(receiptOf(submission, checked, standing), checked, submissionId);
   await Promise.all([...parts].map(([part, body]) => effects.write(draftKey(submissionId, part), body)));
   return { ...submission, receiptParts: [...parts.keys()] satisfies ReceiptPart[] };
 }
@@ -216,7 +236,7 @@ async function changesOf(
   effects: VisibleEffects,
 ): Promise<Changes> {
   const total = { ...NO_CHANGES };
-  for (const { kind, partition } of touchedBy(draft, older)) {
+  for (const { kind, partition } of touchedBy(draft, older, effects.pack)) {
     const rows = groups.find((group) => group.kind === kind && group.partition === partition)?.rows ?? [];
     const changes = changesAgainst(await readVisible(older, kind, partition, effects), rows, replaces(draft, kind));
     total.created += changes.created;
@@ -239,9 +259,9 @@ const withRepetition = (checked: CheckedFile): CheckedFile => ({
   findings: [...checked.findings, fileFinding('F10', null)],
 });
 
-function windowParams({ window }: Admission, { slot }: RoutedVersion) {
+function windowParams({ window }: Admission, period: Period) {
   const at = window.lockedAt === null ? window.opens : cityTime(new Date(window.lockedAt));
-  return { period: periodTitle(slot.period), periodEn: slot.period, at };
+  return { period: periodTitle(period), periodEn: period, at };
 }
 
 const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);

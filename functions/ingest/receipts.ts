@@ -1,3 +1,4 @@
+import type { CityPack } from '../../shared/city/city.ts';
 import { refusedFile, type CheckedFile } from '../../shared/check/file.ts';
 import { draftKey, receiptKey, type ReceiptPart } from '../../shared/ledger/keys.ts';
 import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
@@ -11,6 +12,7 @@ import type { Body } from '../aws/objects.ts';
 
 /** What writes and shows receipts; all keys are of the receipts bucket. */
 export type ReceiptEffects = {
+  readonly pack: CityPack;
   readonly write: (key: string, body: Body) => Promise<void>;
   /** Submission that a published receipt is of; null when there is none. */
   readonly receiptIsOf: (key: string) => Promise<string | null>;
@@ -48,7 +50,7 @@ export async function publishReceipts(
   who: string,
   effects: ReceiptEffects,
 ): Promise<Submission> {
-  const keyOf = (part: ReceiptPart): string => receiptKey(version.key, version.versionId, part);
+  const keyOf = (part: ReceiptPart): string => receiptKey(version.key, version.versionId, part, effects.pack);
   let submission = committed;
   for (;;) {
     const published = await effects.receiptIsOf(keyOf('txt'));
@@ -75,10 +77,14 @@ export async function publishReceipts(
 /** Answers a key that leads nowhere (rule F14). It belongs to no ledger: its receipt is all there is of it. */
 export async function answerUnroutable(version: UploadVersion, judge: Judge, effects: ReceiptEffects): Promise<void> {
   const submissionId = `${version.versionId}~${judge.ruleSet}`;
-  const keyOf = (part: ReceiptPart): string => receiptKey(version.key, version.versionId, part);
+  const keyOf = (part: ReceiptPart): string => receiptKey(version.key, version.versionId, part, effects.pack);
   if ((await effects.receiptIsOf(keyOf('txt'))) !== null) return;
   const checked = refusedFile('F14');
   const file = { ...version, bytes: version.size, sha256: `not read: ${version.size} bytes` };
-  for (const [part, body] of labelledReceipt(receiptOf(file, checked, NO_CHANGES), checked, submissionId))
+  for (const [part, body] of labelledReceipt(
+    receiptOf(file, checked, { pack: effects.pack, changes: NO_CHANGES }),
+    checked,
+    submissionId,
+  ))
     await effects.write(keyOf(part), body);
 }

@@ -1,4 +1,4 @@
-import { programmeOf } from '../../shared/city/programme.ts';
+import { CITY_PACK } from '../../cities/pack.ts';
 import { configurationText } from '../../shared/publication/configuration.ts';
 import type { FoldInput, PlanOutput, SummaryInput } from '../../shared/contract.ts';
 import { noticeKey, runKey } from '../../shared/ledger/keys.ts';
@@ -20,13 +20,14 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const versions = {
     ruleSet: RULE_SET_VERSION,
     codeVersion: environment('codeVersion'),
-    config: sha256(configurationText(programmeOf(period))).slice(0, 16),
+    config: sha256(configurationText(CITY_PACK.programmeOf(period))).slice(0, 16),
   };
   // Before anything is read: a later run has then read no less.
   const run = await nextRun(period);
   const { manifest, ledgers } = await plan(period, versions, {
     ledger,
     readRows,
+    pack: CITY_PACK,
     sha256,
     readText: (key) => readText(environment('reports'), key),
   });
@@ -37,7 +38,7 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
   await write(bucket, manifestKey, { content: JSON.stringify(manifest), type: 'application/json' });
   await write(bucket, townshipsKey, { content: JSON.stringify(townships), type: 'application/json' });
   const noticed = await noticedDivisions(period);
-  const notices = noticesOf(period, manifest.duplicates, ledgers, noticed);
+  const notices = noticesOf(CITY_PACK.at(period), manifest.duplicates, ledgers, noticed);
   for (const { division, text, json } of notices) {
     await write(environment('receipts'), noticeKey(division, period, 'json'), {
       content: json,

@@ -60,7 +60,13 @@ export async function plan(
     // One that is lost in an older quarter must not have decided about a newer one: once more without it.
     if (unreadable.size > known) continue;
     const manifest = freeze(
-      { period, ledgers, planned: { ...reconciled, unreadable: [...unreadable].sort(), published }, versions },
+      {
+        period,
+        ledgers,
+        planned: { ...reconciled, unreadable: [...unreadable].sort(), published },
+        versions,
+        pack: effects.pack,
+      },
       effects.sha256,
     );
     const townships = townshipsOf(manifest).length;

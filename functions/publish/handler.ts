@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import type { PlanOutput, PublishOutput } from '../../shared/contract.ts';
 import { environment } from '../aws/environment.ts';
 import { signedRevisions } from '../../shared/ledger/decisions.ts';
@@ -15,8 +16,9 @@ export async function handler({ manifestKey, run }: PlanOutput): Promise<Publish
   const manifest = await readManifest(manifestKey);
   const output = await publish(manifest, run, {
     bucket: reports,
-    findFold: (frozen, township) => findFold(frozen.period, township, foldKey(frozen, township)),
+    findFold: (frozen, township) => findFold(frozen.period, township, foldKey(frozen, township, CITY_PACK)),
     readRows,
+    pack: CITY_PACK,
     readText: (key) => readText(reports, key),
     listKeys: (prefix) => listKeys(reports, prefix),
     write: (key, body) => write(reports, key, body),

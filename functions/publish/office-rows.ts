@@ -1,4 +1,4 @@
-import { REGISTER } from '../../shared/city/register.ts';
+import type { CityPack } from '../../shared/city/city.ts';
 import { decodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
 import { submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
@@ -26,7 +26,8 @@ export async function readOfficeRows<K extends OfficeKind>(
 ): Promise<StoredRecord[K][]> {
   const standing = new Map<string, OfficeRow<K>>();
   for (const quarter of yearToDate(period))
-    for (const row of await rowsOfQuarter(manifest, kind, quarter, effects)) standing.set(identityOf(kind, row), row);
+    for (const row of await rowsOfQuarter(manifest, kind, quarter, effects))
+      standing.set(identityOf(kind, row, effects.pack), row);
   return [...standing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { record }]) => record);
 }
 
@@ -52,9 +53,13 @@ async function rowsOfQuarter<K extends OfficeKind>(
 }
 
 /** Project numbers are unique within a county; targets within a year and unit. */
-function identityOf<K extends OfficeKind>(kind: K, { quarter, division, key, record }: OfficeRow<K>): string {
+function identityOf<K extends OfficeKind>(
+  kind: K,
+  { quarter, division, key, record }: OfficeRow<K>,
+  pack: CityPack,
+): string {
   if (kind === 'finance') return `${quarter} ${division} ${key}`;
   if (kind === 'target') return key;
-  const county = REGISTER.township(record.town_code ?? '')?.county ?? record.unit_code ?? division;
+  const county = pack.registerOf(quarter).township(record.town_code ?? '')?.county ?? record.unit_code ?? division;
   return `${county} ${key}`;
 }

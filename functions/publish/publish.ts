@@ -1,7 +1,6 @@
 import { TOLERATED_FAILURE_PERCENTAGE, type PublishOutput } from '../../shared/contract.ts';
 import type { Disclosure } from '../../shared/disclosure/disclosure-record.ts';
 import { latestKey, recordsListKey, revisionPrefix } from '../../shared/ledger/keys.ts';
-import { programmeOf } from '../../shared/city/programme.ts';
 import type { StoredRecord } from '../../shared/rows/codec.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import {
@@ -280,8 +279,7 @@ async function gatherFacts(
     .sort()
     .at(-1);
   return {
-    period,
-    programme: programmeOf(period),
+    ...effects.pack.at(period),
     asOf: newest === undefined ? null : cityDate(new Date(newest)),
     tallies,
     targets: await readTargets(manifest, period, effects),

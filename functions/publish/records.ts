@@ -13,7 +13,7 @@ export async function recordsOf(manifest: Manifest, effects: VisibleEffects): Pr
   const { period } = manifest;
   const submissions = submissionsOf(manifest, period);
   const dropped = new Set(manifest.duplicates.flatMap((duplicate) => duplicate.dropped.map(refKey)));
-  const file = new RecordsFile(period);
+  const file = new RecordsFile(effects.pack.at(period));
   for (const township of countedTownshipsOf(manifest)) {
     const [rows, identities] = await Promise.all([
       readVisible(submissions, 'household', township, effects),

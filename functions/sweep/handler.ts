@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { announcementBody } from '../../shared/ledger/announcement.ts';
 import type { SweepInput } from '../../shared/contract.ts';
 import { environment } from '../aws/environment.ts';
@@ -14,6 +15,7 @@ const GRACE_SECONDS = 300;
 export async function handler({ scheduledTime, graceSeconds = GRACE_SECONDS }: SweepInput): Promise<SweepResult> {
   const bucket = environment('uploads');
   const result = await sweep(new Date(scheduledTime), graceSeconds * 1_000, {
+    pack: CITY_PACK,
     listVersions: () => listVersions(bucket, ['']),
     listReceipts: () => listKeys(environment('receipts'), ''),
     ledger,

@@ -1,3 +1,4 @@
+import type { CityPack } from '../../shared/city/city.ts';
 import { receiptKey } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
@@ -5,6 +6,7 @@ import { inOrder } from '../../shared/ledger/submission.ts';
 import type { Period } from '../../shared/time/period.ts';
 
 export type SweepEffects = {
+  readonly pack: CityPack;
   readonly listVersions: () => Promise<UploadVersion[]>;
   readonly listReceipts: () => Promise<readonly string[]>;
   readonly ledger: (period: Period) => Promise<Ledger>;
@@ -34,12 +36,12 @@ const STUCK_MS = 2 * 3_600_000;
 export async function sweep(now: Date, graceMs: number, effects: SweepEffects): Promise<SweepResult> {
   const versions = await effects.listVersions();
   const known = new Set<string>();
-  for (const period of new Set(routed(versions).map(({ slot }) => slot.period)))
+  for (const period of new Set(routed(versions, effects.pack).map(({ slot }) => slot.period)))
     for (const { versionId } of (await effects.ledger(period)).submissions) known.add(versionId);
   const receipts = new Set(await effects.listReceipts());
-  const routable = new Set(routed(versions).map(({ versionId }) => versionId));
+  const routable = new Set(routed(versions, effects.pack).map(({ versionId }) => versionId));
   const isAnswered = ({ key, versionId }: UploadVersion): boolean =>
-    receipts.has(receiptKey(key, versionId, 'txt')) && (known.has(versionId) || !routable.has(versionId));
+    receipts.has(receiptKey(key, versionId, 'txt', effects.pack)) && (known.has(versionId) || !routable.has(versionId));
   const ageOf = ({ acceptedAt }: UploadVersion): number => now.getTime() - Date.parse(acceptedAt);
   const unanswered = versions.filter((version) => !isAnswered(version) && ageOf(version) >= graceMs).sort(inOrder);
   const announced = await effects.announce(unanswered.slice(0, MOST_ANNOUNCED));

@@ -1,4 +1,4 @@
-import { isPeriod } from '../time/period.ts';
+import type { City } from '../city/city.ts';
 import type { Summary } from '../summary/summary.ts';
 import { incomeChart, movementChart } from './change-charts.ts';
 import { chartSvgs, type Chart } from './chart-svg.ts';
@@ -18,7 +18,7 @@ type Section = { readonly id: string; readonly title: Words; readonly body: stri
  * The bulletin as one page: charts, map and tables of the summary, Chinese first with a switch to English, light and dark, for a phone, a
  * desk and A4. One file that asks the network for nothing. Same summary, same bytes.
  */
-export function bulletinHtml(summary: Summary): string {
+export function bulletinHtml(summary: Summary, city: City): string {
   const tables = Object.values(summary.tables);
   const period = periodWords(summary.period);
   const title: Words = {
@@ -31,9 +31,13 @@ export function bulletinHtml(summary: Summary): string {
       title: { zh: '增收渠道', en: 'Channels' },
       body: charts([channelChart(summary.tables), structureChart(summary.tables)]),
     },
-    { id: 'units', title: { zh: '分县进度', en: 'Units against the plan' }, body: charts(unitCharts(summary)) },
-    { id: 'townships', title: { zh: '乡镇分布', en: 'Townships' }, body: tileMap(summary) },
-    { id: 'changes', title: { zh: '收入与动态', en: 'Income and movement' }, body: charts(changeCharts(summary)) },
+    { id: 'units', title: { zh: '分县进度', en: 'Units against the plan' }, body: charts(unitCharts(summary, city)) },
+    { id: 'townships', title: { zh: '乡镇分布', en: 'Townships' }, body: tileMap(summary, city.register) },
+    {
+      id: 'changes',
+      title: { zh: '收入与动态', en: 'Income and movement' },
+      body: charts(changeCharts(summary, city)),
+    },
     { id: 'reporting', title: { zh: '报送情况', en: 'Who has reported' }, body: missingTownships(summary) },
     {
       id: 'tables',
@@ -69,11 +73,13 @@ export function bulletinHtml(summary: Summary): string {
   });
 }
 
-const unitCharts = ({ tables, period }: Summary): (Chart | null)[] =>
-  isPeriod(period) ? [rankingChart(tables, period), progressChart(tables, period)] : [];
+const unitCharts = ({ tables }: Summary, { period }: City): (Chart | null)[] => [
+  rankingChart(tables, period),
+  progressChart(tables, period),
+];
 
-const changeCharts = ({ tables, period }: Summary): (Chart | null)[] => [
-  isPeriod(period) ? incomeChart(tables, period) : null,
+const changeCharts = ({ tables }: Summary, { programme }: City): (Chart | null)[] => [
+  incomeChart(tables, programme),
   movementChart(tables),
 ];
 

@@ -1,5 +1,4 @@
-import { programmeOf } from '../city/programme.ts';
-import type { Period } from '../time/period.ts';
+import type { Programme } from '../city/programme.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
 import type { ReportRow } from '../tables/report-table.ts';
 import type { Chart } from './chart-svg.ts';
@@ -16,11 +15,10 @@ const BAND_COLOURS: Readonly<Record<Against, Colour>> = {
 };
 
 /** Persons by income band of the whole city, coloured by where the band lies against the lines (R06). */
-export function incomeChart(tables: Tables, period: Period): Chart | null {
+export function incomeChart(tables: Tables, { lines }: Programme): Chart | null {
   const all = tables['R06']?.rows ?? [];
   const bands = all.filter((row) => row['code'] === all[0]?.['code'] && row['band'] !== '合计');
   if (bands.every((row) => (figure(row, 'persons') ?? 0) === 0)) return null;
-  const lines = programmeOf(period).lines;
   const [national, provincial] = [lines['1'] / 100, lines['2'] / 100];
   const against = (row: ReportRow): Against => {
     const upper = upperBound(String(row['band']));

@@ -1,4 +1,4 @@
-import { REGISTER } from '../city/register.ts';
+import type { Register } from '../city/register.ts';
 import { percentText } from '../tables/rounding.ts';
 import type { ReportRow } from '../tables/report-table.ts';
 import { figure, type Tables } from './charts.ts';
@@ -32,30 +32,30 @@ export const stepOf = (value: number, { from, width }: { from: number; width: nu
 type Absent = ReadonlyMap<string, Words>;
 
 /** Townships as tiles within their unit, coloured by how many of the reported persons were uplifted (R03); each unit with its own rate (R02). */
-export function tileMap({ tables, completeness }: Summary): string {
+export function tileMap({ tables, completeness }: Summary, register: Register): string {
   const rows = tables['R03']?.rows ?? [];
   if (rows.length === 0) return '';
   const absent: Absent = new Map<string, Words>([
     ...completeness.missing.map(({ code }) => [code, { zh: '未报', en: 'missing' }] as const),
     ...completeness.notCounted.map(({ code }) => [code, { zh: '未汇总', en: 'not counted' }] as const),
   ]);
-  const due = new Set(REGISTER.due.map(({ code }) => code));
+  const due = new Set(register.due.map(({ code }) => code));
   const scale = scaleOf(rows.flatMap((row) => figure(row, 'share') ?? []));
   const tile = (row: ReportRow): string => townshipTile(row, scale, absent, due);
   const byUnit = Map.groupBy(rows, (row) => String(row['unit']));
   const columns = TILE_COLUMNS.map(
-    (units) => `<div class="column">${units.map((unit) => unitBlock(unit, tables, byUnit, tile)).join('\n')}</div>`,
+    (units) =>
+      `<div class="column">${units.map((unit) => unitBlock({ code: unit, name: register.nameOf(unit) ?? unit }, tables, byUnit, tile)).join('\n')}</div>`,
   );
   return `<div class="key">${legend(scale)}</div>\n<div class="tiles">${columns.join('\n')}</div>`;
 }
 
 function unitBlock(
-  code: string,
+  { code, name }: { readonly code: string; readonly name: string },
   tables: Tables,
   byUnit: ReadonlyMap<string, readonly ReportRow[]>,
   tile: (row: ReportRow) => string,
 ): string {
-  const name = REGISTER.nameOf(code) ?? code;
   const unit = tables['R02']?.rows.find((row) => row['code'] === code);
   const rate = unit?.['rate'];
   const shown = typeof rate === 'number' ? percentText(rate) : typeof rate === 'string' ? rate : '—';

@@ -1,11 +1,9 @@
-import { REGISTER } from '../city/register.ts';
-import { programmeOf } from '../city/programme.ts';
 import { decodeRecord, type StoredRecord } from '../rows/codec.ts';
 import { ruleOf, rulesFor } from '../rules/catalogue.ts';
 import { nameSheets, severityOf, type Finding } from '../rules/finding.ts';
-import type { Params, Past, Verdict } from '../rules/rule.ts';
+import type { Params, Past, RowContext, Verdict } from '../rules/rule.ts';
 import { shiftPeriod, type Period } from '../time/period.ts';
-import { statusOf, type AcceptedRow, type CheckedFile, type Slot } from './file.ts';
+import { statusOf, type AcceptedRow, type CheckedFile } from './file.ts';
 import { cellOf, fileFinding } from './finding-at.ts';
 
 type StoredHousehold = StoredRecord['household'];
@@ -31,18 +29,18 @@ export const townshipsIn = (checked: CheckedFile): string[] => [
  */
 export function checkHistory(
   checked: CheckedFile,
-  slot: Slot,
+  context: RowContext,
   histories: ReadonlyMap<string, TownshipHistory>,
 ): CheckedFile {
   const tables = checked.tables.map((table) => {
     if (table.kind !== 'household' || histories.size === 0) return { table, findings: [] };
-    const found = table.accepted.flatMap((row) => judge(row, slot, histories.get(row.partition)));
+    const found = table.accepted.flatMap((row) => judge(row, context, histories.get(row.partition)));
     const refused = new Set(found.filter(({ finding }) => finding.severity === 'error').map(({ key }) => key));
     const accepted = table.accepted.filter(({ key }) => !refused.has(key));
     const findings = found.map(({ finding, field }) => ({ ...finding, ...pointAt(checked, finding, field) }));
     return {
       table: { ...table, accepted },
-      findings: [...findings, ...missingHouseholds(accepted, slot, checked, histories)],
+      findings: [...findings, ...missingHouseholds(accepted, context, checked, histories)],
     };
   });
   const findings = tables.flatMap((one) => one.findings);
@@ -66,19 +64,18 @@ const RULES = rulesFor('household').filter((rule) => rule.checkHistory !== undef
 
 function judge(
   row: AcceptedRow,
-  slot: Slot,
+  context: RowContext,
   history: TownshipHistory | undefined,
 ): { readonly finding: Finding; readonly field: string; readonly key: string }[] {
   if (!history || history.earlier.size === 0 || row.line === '') return [];
   const quarter = (ago: number): ReadonlyMap<string, StoredHousehold> | undefined =>
-    history.earlier.get(shiftPeriod(slot.period, -ago));
+    history.earlier.get(shiftPeriod(context.period, -ago));
   const past: Past = {
     ago: (quarters) => quarter(quarters)?.get(row.key) ?? null,
     reported: (quarters) => (quarter(quarters)?.size ?? 0) > 0,
     remarked: row.remarked,
   };
   const record = decodeRecord('household', row.line);
-  const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
   return RULES.flatMap((rule) => {
     const verdict: Verdict = rule.checkHistory?.(record, past, context) ?? false;
     if (verdict === false) return [];
@@ -102,7 +99,7 @@ function pointAt(checked: CheckedFile, { sheet: name, row }: Finding, field: str
 /** Rule Q01: households of last quarter, not yet out of poverty, that are neither in the file nor on file for the quarter. */
 function missingHouseholds(
   accepted: readonly AcceptedRow[],
-  slot: Slot,
+  { period, register }: RowContext,
   checked: CheckedFile,
   histories: ReadonlyMap<string, TownshipHistory>,
 ): Finding[] {
@@ -110,14 +107,14 @@ function missingHouseholds(
   const named = Map.groupBy(accepted, (row) => row.partition);
   for (const [township, rows] of named) {
     const history = histories.get(township);
-    const last = history?.earlier.get(shiftPeriod(slot.period, -1));
+    const last = history?.earlier.get(shiftPeriod(period, -1));
     if (!history || !last) continue;
     const present = new Set(rows.map(({ key }) => key));
     let n = 0;
     for (const [key, household] of last)
       if (household.exit_status !== '1' && !present.has(key) && (checked.replacement || !history.reported.has(key)))
         n++;
-    const town = REGISTER.township(township)?.name ?? township;
+    const town = register.township(township)?.name ?? township;
     if (n > 0) findings.push(fileFinding('Q01', null, { n, town, townEn: town }));
   }
   return findings;

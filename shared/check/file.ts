@@ -1,8 +1,8 @@
-import { REGISTER } from '../city/register.ts';
+import type { RowContext } from '../rules/rule.ts';
+import type { Register } from '../city/register.ts';
 import { hasKnownHeader } from '../parse/header.ts';
 import { NO_REPAIRS, RepairLog, type Repairs } from '../parse/repair.ts';
 import type { Value } from '../schema/column.ts';
-import { programmeOf } from '../city/programme.ts';
 import { FAILING_SHEET, withoutMarks } from './our-marks.ts';
 import { misplacedCorrections } from './misplaced-corrections.ts';
 import { encodeRecord } from '../rows/codec.ts';
@@ -15,7 +15,6 @@ import type { HouseholdRow } from '../schema/household.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { FileFormat, ReadLimits, TextEncoding, Workbook } from '../sheet/grid.ts';
 import { readWorkbook } from '../sheet/read.ts';
-import type { Period } from '../time/period.ts';
 import { bodyOf, checkTotals } from './body.ts';
 import { cellOf, fileFinding } from './finding-at.ts';
 import { checkLayout } from './layout.ts';
@@ -26,13 +25,8 @@ import { marksReplacement } from './replacement.ts';
 import { checkTemplate } from './template.ts';
 import { checkUnit } from './unit-slip.ts';
 
-/** The upload slot: the division and the period of the key, and the city date of reception. */
-export type Slot = {
-  readonly division: string;
-  readonly period: Period;
-  readonly fileName: string;
-  readonly receivedOn: string;
-};
+/** Where a file was put and when it came: the division of its key, the city in the period of its key, and the city date of reception. */
+export type Slot = RowContext & { readonly division: string; readonly fileName: string };
 
 /** How a submission ended (design: promise 4). Superseded and failed are given by the protocol, the others by the file. */
 export type Status = 'accepted' | 'accepted_with_warnings' | 'partly_accepted' | 'rejected' | 'superseded' | 'failed';
@@ -140,13 +134,12 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
     );
   if (findings.some((finding) => finding.severity === 'error')) return rejectedFile(read, rows, findings);
 
-  const context = { period: slot.period, receivedOn: slot.receivedOn, programme: programmeOf(slot.period) };
   const tables: CheckedTable[] = [];
   const repairs = new RepairLog();
   for (const [{ kind }, sheets] of Map.groupBy(bodies, ({ layout }) => layout.table)) {
     const parts = sheets.map(({ sheet, layout, body }) => ({ sheet, layout, data: body.data }));
-    const judged = checkRows(parts, slot.division, context, repairs);
-    const outsiders = checkOutsiders(judged.rows, slot.division);
+    const judged = checkRows(parts, slot.division, slot, repairs);
+    const outsiders = checkOutsiders(judged.rows, slot.division, slot.register);
     if (outsiders) return rejectedFile(read, rows, [...findings, outsiders]);
     const checked = kind === 'household' ? forgiveDeletions(judged, parts) : judged;
     for (const { sheet, layout, body } of sheets) findings.push(...checkTotals(sheet, layout, body));
@@ -163,7 +156,7 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
     findings.push(
       ...checked.findings.filter(({ rule, sheet }) => rule !== 'N06' || sheet === null || !slips.has(sheet)),
     );
-    const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(kind, row, parts, slot.division));
+    const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(kind, row, parts, slot));
     tables.push({ kind, rows: checked.rows.length, accepted });
   }
   const accepted = tables.reduce((sum, table) => sum + table.accepted.length, 0);
@@ -205,7 +198,12 @@ function listed(rows: readonly number[]): { rows: string; rowsEn: string; list: 
 }
 
 /** Households are kept by township; the rows of offices by the division that sent them. */
-function acceptRow(kind: TableKind, row: CheckedRow, parts: readonly Located[], division: string): AcceptedRow {
+function acceptRow(
+  kind: TableKind,
+  row: CheckedRow,
+  parts: readonly Located[],
+  { division, register }: Slot,
+): AcceptedRow {
   const { record, place, number } = row;
   const stored: Record<string, Value> = Object.assign(record, {
     unit_code: place.unit,
@@ -229,7 +227,7 @@ function acceptRow(kind: TableKind, row: CheckedRow, parts: readonly Located[], 
     part: row.part,
     number,
     partition,
-    key: keyOf(kind, row),
+    key: keyOf(kind, row, register),
     line: kind === 'household' && isDeletion(remark) ? '' : encodeRecord(kind, stored),
     head: kind === 'household' ? String(record['head_id_no'] ?? '').slice(0, 18) : '',
     remarked: typeof remark === 'string' && remark !== '',
@@ -261,10 +259,10 @@ function forgiveDeletions(
 const NEEDED_TO_DELETE = /^(?:I0[1-3]|D\d\d|F08|F13)$/;
 
 /** The upsert key within the period. Finance rows have no number of their own: their sheet counts as a whole, row by row in its order. */
-function keyOf(kind: TableKind, { record, place, part, number }: CheckedRow): string {
+function keyOf(kind: TableKind, { record, place, part, number }: CheckedRow, register: Register): string {
   if (kind === 'household') return String(record['household_no']);
   if (kind === 'project') return String(record['project_no']);
-  if (kind === 'target') return `${String(record['year'])}-${place.unit ?? REGISTER.cityCode}`;
+  if (kind === 'target') return `${String(record['year'])}-${place.unit ?? register.cityCode}`;
   return `${part > 0 ? `${part}-` : ''}${String(number).padStart(6, '0')}`;
 }
 

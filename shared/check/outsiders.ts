@@ -1,4 +1,4 @@
-import { REGISTER } from '../city/register.ts';
+import type { Register } from '../city/register.ts';
 import type { Finding } from '../rules/finding.ts';
 import { fileFinding } from './finding-at.ts';
 import type { CheckedRow } from './rows.ts';
@@ -9,17 +9,17 @@ const NEARLY_ALL = 0.9;
 const NAMED = 3;
 
 /** Rule F20: a file all of which is another unit's was sent to the wrong place. Said once; a thousand times F08 would hide it. */
-export function checkOutsiders(rows: readonly CheckedRow[], division: string): Finding | null {
+export function checkOutsiders(rows: readonly CheckedRow[], division: string, register: Register): Finding | null {
   const outside = rows.filter(isOutside);
   if (outside.length < FEWEST || outside.length < rows.length * NEARLY_ALL) return null;
   if (rows.some((row) => row.place.township !== null && !isOutside(row))) return null;
   const codes = [...new Set(outside.map(({ place }) => place.township ?? place.unit ?? ''))];
-  const names = codes.slice(0, NAMED).map((code) => REGISTER.nameOf(code) ?? code);
+  const names = codes.slice(0, NAMED).map((code) => register.nameOf(code) ?? code);
   const isCut = names.length < codes.length;
   return fileFinding('F20', null, {
     name: `${names.join('、')}${isCut ? `等${codes.length}个单位` : ''}`,
     nameEn: `${names.join(', ')}${isCut ? ` and others, ${codes.length} in all` : ''}`,
-    own: REGISTER.nameOf(division) ?? division,
+    own: register.nameOf(division) ?? division,
   });
 }
 

@@ -280,7 +280,7 @@ class RowChecker {
     const key = `${names.county}|${names.town}|${names.village}|${names.villageCode}`;
     let place = this.#places.get(key);
     if (!place) {
-      place = resolvePlace(names, this.#division, this.#context.period);
+      place = resolvePlace(names, this.#division, this.#context);
       if (isTarget)
         place = {
           ...place,

@@ -1,5 +1,4 @@
 import { crc32 } from 'node:zlib';
-import { REGISTER } from '../city/register.ts';
 import { TABLES } from '../schema/tables.ts';
 import { isPeriod, quarterOf, yearOf, type Period } from '../time/period.ts';
 
@@ -48,7 +47,5 @@ const STAMP = /模板版本\s*[:：]\s*(t\d{1,4})\s*[(（]\s*(\d{4,9})\s*[,，]\
 export function findStamp(text: string): Stamp | null {
   const [, version = '', division = '', year = '', quarter = ''] = STAMP.exec(text) ?? [];
   const period = `${year}Q${quarter}`;
-  return version !== '' && isPeriod(period) && REGISTER.nameOf(division) !== null
-    ? { version, division, period }
-    : null;
+  return version !== '' && isPeriod(period) ? { version, division, period } : null;
 }

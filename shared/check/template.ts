@@ -1,10 +1,10 @@
+import type { City } from '../city/city.ts';
 import type { Layout } from '../parse/header.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import type { Finding } from '../rules/finding.ts';
-import { REGISTER } from '../city/register.ts';
 import type { Workbook } from '../sheet/grid.ts';
 import { findStamp, STAMP_PROPERTY, TEMPLATE_VERSION, type Stamp } from './template-stamp.ts';
-import { periodTitle, type Period } from '../time/period.ts';
+import { periodTitle } from '../time/period.ts';
 
 /** The stamp of the template that a file was filled in on; null for a sheet of the clerk's own. What the sheet shows outlives every format. */
 function stampOf(workbook: Workbook, layouts: readonly Layout[]): Stamp | null {
@@ -22,11 +22,12 @@ function stampOf(workbook: Workbook, layouts: readonly Layout[]): Stamp | null {
 export function checkTemplate(
   workbook: Workbook,
   located: readonly { readonly layout: Layout }[],
-  slot: { readonly division: string; readonly period: Period },
+  slot: City & { readonly division: string },
 ): Finding[] {
   const layouts = located.map(({ layout }) => layout);
   const stamp = stampOf(workbook, layouts);
-  if (!stamp) return [];
+  // A stamp of a place that nobody knows was not made by this system.
+  if (!stamp || slot.register.nameOf(stamp.division) === null) return [];
   const differences: { zh: string; en: string }[] = [];
   if (stamp.version !== TEMPLATE_VERSION)
     differences.push({
@@ -40,7 +41,7 @@ export function checkTemplate(
       en: `it is of ${stamp.period}, the report of ${slot.period}`,
     });
   if (stamp.division !== slot.division) {
-    const [its, own] = [stamp.division, slot.division].map((code) => `${REGISTER.nameOf(code) ?? ''}（${code}）`);
+    const [its, own] = [stamp.division, slot.division].map((code) => `${slot.register.nameOf(code) ?? ''}（${code}）`);
     differences.push({
       zh: `模板是${its}的，本次填报单位为${own}`,
       en: `it is that of ${stamp.division}, the report of ${slot.division}`,

@@ -1,5 +1,4 @@
-import { addDays, cityDate, periodDays, yearOf, type Period } from '../time/period.ts';
-import year2016 from '../../cities/371500-liaocheng/programme/2016.json' with { type: 'json' };
+import { addDays, periodDays, type Period } from '../time/period.ts';
 
 /** What the programme decided for one year: lines, targets, windows, zones. Data, dated and replaceable; money in fen. */
 export type Programme = {
@@ -22,26 +21,17 @@ export type Programme = {
   readonly smallestDonkeyFarm: number;
 };
 
-const YEARS: readonly Programme[] = [year2016];
+/** A period and the programme of its year. */
+export type ProgrammeAt = { readonly period: Period; readonly programme: Programme };
 
-/** The year's own programme; for a year without one, the nearest earlier one (else the first) without its target. */
-export function programmeOf(period: Period): Programme {
-  const year = yearOf(period);
-  const own = YEARS.find((candidate) => candidate.year === year);
-  if (own) return own;
-  const nearest = YEARS.filter((candidate) => candidate.year < year).at(-1) ?? YEARS[0];
-  if (!nearest) throw new RangeError('no programme is configured');
-  return { ...nearest, year, cityTarget: null };
-}
+/** City dates: the day on which reporting opens, and the last day on time. */
+export type ReportingWindow = { readonly opens: string; readonly deadline: string };
 
-/** The reporting window of a period as city dates: the day it opens and the last day on time. */
-export function windowOf(period: Period): { readonly opens: string; readonly deadline: string } {
+/** The reporting window that the programme gives a period. */
+export function windowOf({ period, programme }: ProgrammeAt): ReportingWindow {
   const { last } = periodDays(period);
-  return { opens: addDays(last, 1), deadline: addDays(last, programmeOf(period).deadlineDays) };
+  return { opens: addDays(last, 1), deadline: addDays(last, programme.deadlineDays) };
 }
-
-/** Whether a file accepted at this instant came after the period's deadline; by the server's time only. */
-export const isLate = (period: Period, acceptedAt: Date): boolean => cityDate(acceptedAt) > windowOf(period).deadline;
 
 /** The zone that a place belongs to by its code; null for 插花, the villages outside all zones. */
 export function zoneOf({ zones }: Programme, place: string): string | null {

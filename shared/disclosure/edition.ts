@@ -1,11 +1,10 @@
-import { REGISTER } from '../city/register.ts';
+import type { City } from '../city/city.ts';
 import { bulletinOf } from '../narrative/bulletin-text.ts';
 import type { AbsentTownship } from '../tables/completeness.ts';
 import type { Headline } from '../tables/headline.ts';
 import { SUPPRESSED, type ReportRow, type ReportTable } from '../tables/report-table.ts';
 import type { Summary } from '../summary/summary.ts';
 import { CHANNELS } from '../schema/codes.ts';
-import { isPeriod, type Period } from '../time/period.ts';
 import {
   cellNames,
   FigureBook,
@@ -16,7 +15,7 @@ import {
   type CellNames,
 } from './figures.ts';
 import { disclosureOf, publishedOf, type Disclosure } from './disclosure-record.ts';
-import { CITY_RELATIONS } from './relations.ts';
+import { relationsOf } from './relations.ts';
 import { suppress } from './suppress.ts';
 import type { ColumnTreatment, TableTreatment, Treatments } from './treatment.ts';
 import { SMALL_BELOW, TREATMENTS } from './treatments.ts';
@@ -41,25 +40,26 @@ const NOTICE = `本版暂不公布公开版：${WITHHELD.zh}。\nThis revision h
 
 /**
  * Makes the public edition of a summary. Totals are those of the internal edition: figures are hidden, never changed.
+ * @param city of the summary's period
  * @param history what earlier revisions of the quarter published, oldest first
  * @throws FigureError when a table's treatment does not fit the table
  */
 export function publicEdition(
   summary: Summary,
+  city: City,
   history: readonly Disclosure[],
   treatments: Treatments = TREATMENTS,
 ): PublicEdition {
-  const { period } = summary;
-  if (!isPeriod(period)) throw new RangeError(`${period} is not a period`);
-  const nameOf = cellNames(treatments, REGISTER.cityCode, period);
+  const { period, register } = city;
+  const nameOf = cellNames(treatments, register.cityCode, period);
   const tables = Object.values(summary.tables).filter((table) => isPublished(table, treatments, nameOf));
   const book = new FigureBook();
-  noteHeadline(book, summary.headline, period);
+  noteHeadline(book, summary.headline, city);
   noteTables(book, tables, treatments, nameOf);
   const suppression = suppress({
     figures: book.figures,
     history: history.map(publishedOf),
-    relations: CITY_RELATIONS,
+    relations: relationsOf(register),
     smallBelow: SMALL_BELOW,
     stricter: book.smallBelow,
   });
@@ -102,9 +102,9 @@ function isPublished(table: ReportTable, treatments: Treatments, nameOf: CellNam
 }
 
 /** The headline's counts are the city's, which are never hidden: one of them too small withholds the edition. */
-function noteHeadline(book: FigureBook, headline: Headline, period: Period): void {
+function noteHeadline(book: FigureBook, headline: Headline, { period, register }: City): void {
   const note = (measure: string, value: number): void =>
-    book.note(figureName(sameMeasure(measure, period), REGISTER.cityCode), value);
+    book.note(figureName(sameMeasure(measure, period), register.cityCode), value);
   note('quarter.persons', headline.personsUplifted.quarter);
   note('ytd.persons', headline.personsUplifted.yearToDate);
   note('quarter.households', headline.householdsUplifted.quarter);

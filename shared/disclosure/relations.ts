@@ -1,4 +1,4 @@
-import { REGISTER } from '../city/register.ts';
+import type { Register } from '../city/register.ts';
 import { CHANNELS } from '../schema/codes.ts';
 
 /** A division and those that it is the sum of. */
@@ -19,8 +19,7 @@ export type Relations = {
  * Both views of R03: townships add to their reporting unit, units to the statistical county that they lie in, counties to the city. A
  * county without zones is its own only unit, so that its code stands for both.
  */
-export function cityDivisions(): Division[] {
-  const { townships, units, counties, cityCode } = REGISTER;
+export function cityDivisions({ townships, units, counties, cityCode }: Register): Division[] {
   const countyOf = new Map(townships.map(({ unit, county }) => [unit, county]));
   const viewOf = (county: string): string => `county.${county}`;
   return [
@@ -39,8 +38,9 @@ export function cityDivisions(): Division[] {
   ];
 }
 
-export const CITY_RELATIONS: Relations = {
-  divisions: cityDivisions(),
+/** The relations between the figures of a city's public tables. */
+export const relationsOf = (register: Register): Relations => ({
+  divisions: cityDivisions(register),
   sums: [{ whole: 'ytd.persons', parts: CHANNELS.map(({ code }) => `ytd.persons.${code}`) }],
   bounds: [
     // Year to date a household counts with its largest quarter.
@@ -50,4 +50,4 @@ export const CITY_RELATIONS: Relations = {
     // A household has at least one member.
     { less: 'households', more: 'persons' },
   ],
-};
+});

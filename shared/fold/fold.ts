@@ -1,5 +1,5 @@
-import { programmeOf, zoneOf } from '../city/programme.ts';
-import type { Period } from '../time/period.ts';
+import type { City } from '../city/city.ts';
+import { zoneOf } from '../city/programme.ts';
 import { countCauses } from './causes.ts';
 import { countExits } from './exits.ts';
 import { calendarOf, latestOf, type HouseholdHistory } from './household-history.ts';
@@ -12,11 +12,10 @@ import { countUplift } from './uplift.ts';
 
 export type { HouseholdHistory, StoredHousehold } from './household-history.ts';
 
-/** What households add to the figures of `period` (reports: Conventions), concept by concept. */
-export function foldHouseholds(households: Iterable<HouseholdHistory>, period: Period): Tally {
+/** What households add to the figures of the city's period (reports: Conventions), concept by concept. */
+export function foldHouseholds(households: Iterable<HouseholdHistory>, { period, programme }: City): Tally {
   const counter = new Counter();
   const calendar = calendarOf(period);
-  const programme = programmeOf(period);
   for (const history of households) {
     countUplift(counter, history, calendar);
     countMovement(counter, history, calendar);

@@ -1,3 +1,4 @@
+import type { CityPack } from '../city/city.ts';
 import type { Period } from '../time/period.ts';
 import { freeze, NOTHING_PLANNED, type Ledger, type Manifest } from './manifest.ts';
 
@@ -6,8 +7,11 @@ import { freeze, NOTHING_PLANNED, type Ledger, type Manifest } from './manifest.
  * moves the year to date, a nil return who has reported.
  * @param ledgers of all quarters that the summary reads
  */
-export function quartersChangedSince(manifest: Manifest, ledgers: readonly Ledger[]): Period[] {
-  const now = freeze({ period: manifest.period, ledgers, planned: NOTHING_PLANNED, versions: manifest }, () => '');
+export function quartersChangedSince(manifest: Manifest, ledgers: readonly Ledger[], pack: CityPack): Period[] {
+  const now = freeze(
+    { period: manifest.period, ledgers, planned: NOTHING_PLANNED, versions: manifest, pack },
+    () => '',
+  );
   return ledgers
     .map(({ period }) => period)
     .filter((period) => inputsOf(manifest, period) !== inputsOf(now, period))

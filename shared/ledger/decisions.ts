@@ -1,6 +1,7 @@
+import type { City } from '../city/city.ts';
 import { z } from 'zod';
 import { windowOf } from '../city/programme.ts';
-import { cityDate, type Period } from '../time/period.ts';
+import { cityDate } from '../time/period.ts';
 import { inOrder, type Submission } from './submission.ts';
 
 /** How long a decision's words may be, in characters. */
@@ -58,8 +59,8 @@ export const decidedBy = (decisions: readonly Decision[], until: string): Decisi
   decisions.filter((decision) => decision.at <= until).toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 
 /** The window of a period: the programme's own, unless the office decided otherwise. */
-export function windowAt(period: Period, decisions: readonly Decision[], at: string): Window {
-  let window: Window = { ...windowOf(period), lockedAt: null };
+export function windowAt(city: City, decisions: readonly Decision[], at: string): Window {
+  let window: Window = { ...windowOf(city), lockedAt: null };
   for (const decision of decidedBy(decisions, at)) {
     if (decision.kind === 'window') window = { ...window, opens: decision.opens, deadline: decision.deadline };
     if (decision.kind === 'lock') window = { ...window, lockedAt: window.lockedAt ?? decision.at };
@@ -73,12 +74,12 @@ export type Admission = { readonly late: boolean; readonly refused: 'Q04' | 'Q05
 
 /** Rules Q04 (locked) and Q05 (not yet open). A file before the lock stays in, however late it is read. */
 export function admissionOf(
-  period: Period,
+  city: City,
   division: string,
   decisions: readonly Decision[],
   acceptedAt: string,
 ): Admission {
-  const window = windowAt(period, decisions, acceptedAt);
+  const window = windowAt(city, decisions, acceptedAt);
   const date = cityDate(new Date(acceptedAt));
   const excepted = decidedBy(decisions, acceptedAt).some(
     (decision) => decision.kind === 'exception' && decision.division === division && acceptedAt < decision.until,
@@ -114,11 +115,11 @@ export function withdrawnAt(decisions: readonly Decision[], at: string): Readonl
 export type NilReturns = ReadonlyMap<string, { readonly late: boolean }>;
 
 /** The nil returns that were not taken back. Said after the last day of the window as it stood then, one is late. */
-export function nilReturns(period: Period, decisions: readonly Decision[]): NilReturns {
+export function nilReturns(city: City, decisions: readonly Decision[]): NilReturns {
   const returns = new Map<string, { readonly late: boolean }>();
   for (const decision of decidedBy(decisions, FOREVER)) {
     if (decision.kind === 'nil' && !returns.has(decision.division)) {
-      const { deadline } = windowAt(period, decisions, decision.at);
+      const { deadline } = windowAt(city, decisions, decision.at);
       returns.set(decision.division, { late: cityDate(new Date(decision.at)) > deadline });
     }
     if (decision.kind === 'undo-nil') returns.delete(decision.division);

@@ -1,5 +1,5 @@
+import type { CityPack } from '../city/city.ts';
 import { RECORDS_PREFIX } from '../contract.ts';
-import { REGISTER } from '../city/register.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 
 /** Keys of objects and of table items: one place that makes them and takes them apart. */
@@ -10,11 +10,16 @@ export type UploadKey = { readonly division: string; readonly period: Period; re
  * Takes `<division>/<period>/<file name>` apart. The file name may hold anything but a slash.
  * @returns null when the key is not of that form or the register has no such division
  */
-export function parseUploadKey(key: string): UploadKey | null {
+export function parseUploadKey(key: string, pack: CityPack): UploadKey | null {
   const match = /^(\d{4}|\d{6}|\d{9})\/(20\d\dQ[1-4])\/([^/]+)$/.exec(key);
   const [, division = '', period = '', fileName = ''] = match ?? [];
-  return match && isPeriod(period) && REGISTER.nameOf(division) !== null ? { division, period, fileName } : null;
+  return match && isPeriod(period) && pack.registerOf(period).nameOf(division) !== null
+    ? { division, period, fileName }
+    : null;
 }
+
+/** The clerk's name of a file, whatever its key is. */
+export const fileNameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
 export const uploadKey = ({ division, period, fileName }: UploadKey): string => `${division}/${period}/${fileName}`;
 
@@ -28,9 +33,9 @@ const LONGEST_KEY = 1024;
  * Receipts lie in their own bucket under the upload's own prefix; an upload that belongs nowhere has its receipt under `unroutable/`.
  * A name too long for a key is cut at its end; the version id keeps receipts apart.
  */
-export function receiptKey(key: string, versionId: string, part: ReceiptPart): string {
+export function receiptKey(key: string, versionId: string, part: ReceiptPart, pack: CityPack): string {
   const ending = `.${versionId}.${receiptEnding(part)}`;
-  return cut(`${parseUploadKey(key) ? '' : 'unroutable/'}${key}`, LONGEST_KEY - ending.length) + ending;
+  return cut(`${parseUploadKey(key, pack) ? '' : 'unroutable/'}${key}`, LONGEST_KEY - ending.length) + ending;
 }
 
 /** Where the part of a receipt waits until its submission is committed: immutable under the submission's id, out of every township's prefix. */

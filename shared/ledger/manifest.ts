@@ -1,3 +1,4 @@
+import type { CityPack } from '../city/city.ts';
 import { z } from 'zod';
 import { periodsFoldedFor, type Period } from '../time/period.ts';
 import { FOREVER, nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
@@ -87,6 +88,7 @@ export type FrozenInputs = {
   readonly ledgers: readonly Ledger[];
   readonly planned: Planned;
   readonly versions: Versions;
+  readonly pack: CityPack;
 };
 
 /** What judged the files and computes the figures: the rule set, the code, and the identity of what is configured. */
@@ -96,7 +98,10 @@ export type Versions = Pick<Manifest, 'ruleSet' | 'codeVersion' | 'config'>;
  * The inputs of one summary, sorted and without what moves no figure.
  * @param ledgers of all periods that the summary reads
  */
-export function freeze({ period, ledgers, planned, versions }: FrozenInputs, hash: (text: string) => string): Manifest {
+export function freeze(
+  { period, ledgers, planned, versions, pack }: FrozenInputs,
+  hash: (text: string) => string,
+): Manifest {
   const sorted = ledgers.toSorted((a, b) => (a.period < b.period ? -1 : 1));
   const content = {
     format: 1 as const,
@@ -109,7 +114,8 @@ export function freeze({ period, ledgers, planned, versions }: FrozenInputs, has
       [...withdrawnAt(ledger.decisions, FOREVER)].sort().map((versionId) => ({ period: ledger.period, versionId })),
     ),
     nilReturns: sorted.flatMap((ledger) =>
-      [...nilReturns(ledger.period, ledger.decisions)]
+      // A period about which nobody decided anything may be of a year without a programme.
+      [...(ledger.decisions.length === 0 ? [] : nilReturns(pack.at(ledger.period), ledger.decisions))]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([division, { late }]) => ({ period: ledger.period, division, late })),
     ),
@@ -139,7 +145,7 @@ export type FoldInputs = {
   readonly from: readonly MovedRow[];
 };
 
-export function foldInputs(manifest: Manifest, township: string): FoldInputs {
+export function foldInputs(manifest: Manifest, township: string, pack: CityPack): FoldInputs {
   // A row under another number leaves as it is and comes back as its household's.
   const elsewhere = manifest.moves.flatMap(({ to, rows }) =>
     rows.filter(({ as }) => to !== township || as !== undefined),
@@ -148,7 +154,7 @@ export function foldInputs(manifest: Manifest, township: string): FoldInputs {
   return {
     periods: periodsFoldedFor(manifest.period).map((one) => ({
       period: one,
-      submissionIds: visibleSubmissions(submissionsOf(manifest, one), 'household', township).map(
+      submissionIds: visibleSubmissions(submissionsOf(manifest, one), 'household', township, pack).map(
         ({ submissionId }) => submissionId,
       ),
     })),

@@ -1,4 +1,5 @@
-import { REGISTER } from '../city/register.ts';
+import type { Register } from '../city/register.ts';
+import type { CityPack } from '../city/city.ts';
 import { parseUploadKey, type UploadKey } from './keys.ts';
 import { shiftPeriod } from '../time/period.ts';
 import { inOrder } from './submission.ts';
@@ -19,9 +20,9 @@ export type RoutedVersion = UploadVersion & { readonly slot: UploadKey };
 export const QUARTERS_LOOKED_BACK = 4;
 
 /** Prefixes of the bucket under which every upload lies that has to do with a division's. Few, whatever the division. */
-export function relatedPrefixes(division: string): string[] {
-  if (division === REGISTER.cityCode) return [division];
-  const related = REGISTER.related(division);
+export function relatedPrefixes(division: string, register: Register): string[] {
+  if (division === register.cityCode) return [division];
+  const related = register.related(division);
   const counties = new Set(division.length === 6 ? related.filter((code) => code.length === 6) : []);
   // A county's prefix without the slash names its townships' too.
   return related
@@ -33,18 +34,22 @@ export function relatedPrefixes(division: string): string[] {
  * The versions that a file must be judged after, and itself: those of related divisions, of its period and of the quarters before it.
  * In the order of uploads.
  */
-export function versionsInScope(listed: readonly UploadVersion[], { division, period }: UploadKey): RoutedVersion[] {
-  const related = new Set(REGISTER.related(division));
+export function versionsInScope(
+  listed: readonly UploadVersion[],
+  { division, period }: UploadKey,
+  pack: CityPack,
+): RoutedVersion[] {
+  const related = new Set(pack.registerOf(period).related(division));
   const first = shiftPeriod(period, -QUARTERS_LOOKED_BACK);
-  return routed(listed)
+  return routed(listed, pack)
     .filter(({ slot }) => related.has(slot.division) && slot.period >= first && slot.period <= period)
     .sort(inOrder);
 }
 
 /** The versions whose keys lead somewhere. */
-export function routed(listed: readonly UploadVersion[]): RoutedVersion[] {
+export function routed(listed: readonly UploadVersion[], pack: CityPack): RoutedVersion[] {
   return listed.flatMap((version) => {
-    const slot = parseUploadKey(version.key);
+    const slot = parseUploadKey(version.key, pack);
     return slot ? [{ ...version, slot }] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { REGISTER } from '../city/register.ts';
+import type { CityPack } from '../city/city.ts';
 import type { TableKind } from '../schema/tables.ts';
 import { counts, inOrder, type Submission } from './submission.ts';
 
@@ -10,6 +10,7 @@ export function visibleSubmissions(
   submissions: readonly Submission[],
   kind: TableKind,
   partition: string,
+  pack: CityPack,
 ): Submission[] {
   const visible: Submission[] = [];
   for (const submission of submissions.toSorted(inOrder).toReversed()) {
@@ -17,13 +18,13 @@ export function visibleSubmissions(
     const held = (submission.partitions[kind][partition] ?? 0) > 0;
     if (held) visible.push(submission);
     if (held && kind === 'finance') break;
-    if (submission.replacement && (held || REGISTER.covers(submission.division, partition))) break;
+    if (submission.replacement && (held || covers(submission, partition, pack))) break;
   }
   return visible;
 }
 
 /** Whether newer full replacements leave nothing of a submission to be seen. */
-export function isSuperseded(submission: Submission, newer: readonly Submission[]): boolean {
+export function isSuperseded(submission: Submission, newer: readonly Submission[], pack: CityPack): boolean {
   const held = Object.entries(submission.partitions).flatMap(([kind, rows]) =>
     Object.keys(rows).map((partition) => ({ kind, partition })),
   );
@@ -31,7 +32,7 @@ export function isSuperseded(submission: Submission, newer: readonly Submission[
     held.length > 0 &&
     held.every(
       ({ kind, partition }) =>
-        !visibleSubmissions([submission, ...newer], kind as TableKind, partition).includes(submission),
+        !visibleSubmissions([submission, ...newer], kind as TableKind, partition, pack).includes(submission),
     )
   );
 }
@@ -42,15 +43,23 @@ export const replaces = ({ replacement }: Pick<Submission, 'replacement'>, kind:
 
 /** Kinds and partitions in which a submission changes anything: those of its rows, and those that a full replacement empties. */
 export function touchedBy(
-  { division, partitions, replacement }: Pick<Submission, 'division' | 'partitions' | 'replacement'>,
+  submission: Pick<Submission, 'division' | 'partitions' | 'period' | 'replacement'>,
   older: readonly Pick<Submission, 'partitions'>[],
+  pack: CityPack,
 ): { readonly kind: TableKind; readonly partition: string }[] {
+  const { partitions, replacement } = submission;
   return Object.entries(partitions).flatMap(([kind, own]) => {
     const emptied = replacement ? older.flatMap((one) => Object.keys(one.partitions[kind] ?? {})) : [];
     const touched = new Set([
       ...Object.keys(own),
-      ...emptied.filter((partition) => REGISTER.covers(division, partition)),
+      ...emptied.filter((partition) => covers(submission, partition, pack)),
     ]);
     return [...touched].map((partition) => ({ kind: kind as TableKind, partition }));
   });
 }
+
+const covers = (
+  { division, period }: Pick<Submission, 'division' | 'period'>,
+  partition: string,
+  pack: CityPack,
+): boolean => pack.registerOf(period).covers(division, partition);

@@ -1,7 +1,6 @@
+import type { City } from '../city/city.ts';
 import { ByteWriter, ParquetWriter, type ColumnSource } from 'hyparquet-writer';
-import { REGISTER } from '../city/register.ts';
 import type { StoredRecord } from '../rows/codec.ts';
-import type { Period } from '../time/period.ts';
 import { PLACES, RECORDS_COLUMNS } from './records-columns.ts';
 
 /** A row of the period as analysts get it: a keyed pseudonym stands for the household. */
@@ -19,26 +18,26 @@ type Cell = string | number | bigint | boolean | readonly string[] | null;
  * The same rows in the same order are the same bytes.
  */
 export class RecordsFile {
-  readonly #period: Period;
+  readonly #city: City;
   readonly #bytes = new ByteWriter();
   readonly #parquet: ParquetWriter;
   #columns: Cell[][] = RECORDS_COLUMNS.map(() => []);
   #waiting = 0;
 
-  constructor(period: Period) {
-    this.#period = period;
+  constructor(city: City) {
+    this.#city = city;
     this.#parquet = new ParquetWriter({
       writer: this.#bytes,
       schema: parquetSchema(),
       createdBy: 'uplift',
-      kvMetadata: [{ key: 'period', value: period }],
+      kvMetadata: [{ key: 'period', value: city.period }],
     });
   }
 
   /** Appends rows; their order is kept. */
   append(rows: Iterable<AnalystRow>): void {
     for (const row of rows) {
-      const values = valuesOf(row, this.#period);
+      const values = valuesOf(row, this.#city);
       for (let index = 0; index < values.length; index++) this.#columns[index]?.push(values[index] ?? null);
       if (++this.#waiting === ROWS_PER_GROUP) this.#flush();
     }
@@ -61,18 +60,18 @@ export class RecordsFile {
 }
 
 /** records.parquet of rows that are all at hand. */
-export function recordsParquet(period: Period, rows: Iterable<AnalystRow>): Uint8Array {
-  const file = new RecordsFile(period);
+export function recordsParquet(city: City, rows: Iterable<AnalystRow>): Uint8Array {
+  const file = new RecordsFile(city);
   file.append(rows);
   return file.finish();
 }
 
-function valuesOf({ pseudonym, record }: AnalystRow, period: Period): Cell[] {
+function valuesOf({ pseudonym, record }: AnalystRow, { period, register }: City): Cell[] {
   const town = record.town_code;
   const places: Cell[] = [
     period,
     record.unit_code,
-    town === null ? null : (REGISTER.township(town)?.county ?? null),
+    town === null ? null : (register.township(town)?.county ?? null),
     town,
     record.village_code,
     pseudonym,

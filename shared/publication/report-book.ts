@@ -1,11 +1,8 @@
-import { programmeOf } from '../city/programme.ts';
-import type { Period } from '../time/period.ts';
+import type { City } from '../city/city.ts';
 import { bulletinOf } from '../narrative/bulletin-text.ts';
 import { completenessOf } from '../tables/completeness.ts';
 import { columnRuns, type ColumnKind, type ReportTable, type SummaryFacts } from '../tables/report-table.ts';
 import { tablesOf } from '../summary/summary.ts';
-
-const PERIOD: Period = '2016Q2';
 
 const KINDS: Readonly<Record<ColumnKind, string>> = {
   text: '文字',
@@ -19,11 +16,10 @@ const KINDS: Readonly<Record<ColumnKind, string>> = {
 };
 
 /** What each table holds (docs/reports.md), from the builders themselves over a summary of nothing. */
-export function reportBook(): string {
+export function reportBook(city: City): string {
   const facts: SummaryFacts = {
-    period: PERIOD,
+    ...city,
     revision: 1,
-    programme: programmeOf(PERIOD),
     asOf: null,
     // One household of both quarters, so that no table says that one of them is missing.
     tallies: new Map([['371525108', { households: 1, 'move.onFileBefore.households': 1 }]]),
@@ -35,7 +31,7 @@ export function reportBook(): string {
     nilReturns: new Map(),
   };
   const tables = tablesOf(facts);
-  const all = [...Object.values(tables), bulletinOf(PERIOD, tables, completenessOf([], new Map()), []).table];
+  const all = [...Object.values(tables), bulletinOf(city.period, tables, completenessOf(facts), []).table];
   return `# 报表 Report tables
 
 Made from \`shared/report\` by \`npm run docs\`. In \`summary.json\` numbers are integers: the unit in brackets says of what. Every table is written as CSV and as a

@@ -1,4 +1,4 @@
-import { REGISTER } from '../city/register.ts';
+import type { Register } from '../city/register.ts';
 import type { PublishedManifest } from './published-manifest.ts';
 import { counts } from '../ledger/submission.ts';
 import { periodTitle } from '../time/period.ts';
@@ -68,7 +68,7 @@ export type Restatement = {
 };
 
 /** What a revision changes against an earlier one of its period: every figure that moved, and what moved it. */
-export function restatementOf(before: RestatedRevision, after: RestatedRevision): Restatement {
+export function restatementOf(before: RestatedRevision, after: RestatedRevision, register: Register): Restatement {
   const pair = <K extends 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'config'>(
     key: K,
   ): Pair<RestatedManifest[K]> => ({
@@ -92,7 +92,9 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision)
       acceptedAt,
       sha256,
     })),
-    moved: ids.flatMap((id) => movedIn(before.summary.tables[id], after.summary.tables[id], changed)),
+    moved: ids.flatMap((id) =>
+      movedIn({ before: before.summary.tables[id], after: after.summary.tables[id], changed, register }),
+    ),
   };
 }
 
@@ -125,24 +127,27 @@ function changedSubmissions(before: RestatedManifest, after: RestatedManifest): 
   return [...only(before, after, 'removed'), ...only(after, before, 'added')];
 }
 
-function movedIn(
-  before: ReportTable | undefined,
-  after: ReportTable | undefined,
-  changed: readonly Changed[],
-): MovedFigure[] {
+type TablePair = {
+  readonly before: ReportTable | undefined;
+  readonly after: ReportTable | undefined;
+  readonly changed: readonly Changed[];
+  readonly register: Register;
+};
+
+function movedIn({ before, after, changed, register }: TablePair): MovedFigure[] {
   const table = after ?? before;
   if (!table) return [];
   const [was, is] = [rowsByName(before), rowsByName(after)];
   const contributing = ABOUT_FILES.includes(table.id) ? changed : changed.filter((submission) => submission.counts);
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) => {
     const [old, now] = [was.get(name), is.get(name)];
-    const causes = causesOf(now ?? old ?? {}, contributing);
+    const causes = causesOf(now ?? old ?? {}, contributing, register);
     return table.columns
       .filter(({ key }) => (old?.[key] ?? null) !== (now?.[key] ?? null))
       .map((column): MovedFigure => ({
         table: table.id,
         row: name,
-        rowName: wordsOf(table, now ?? old ?? {}, name),
+        rowName: rowWords({ table, row: now ?? old ?? {}, name, register }),
         column: column.key,
         columnName: columnTitle(column),
         kind: column.kind,
@@ -171,12 +176,21 @@ function rowsByName(table: ReportTable | undefined): Map<string, ReportRow> {
   return rows;
 }
 
+type NamedRow = {
+  readonly table: ReportTable;
+  readonly row: ReportRow;
+  readonly name: string;
+  readonly register: Register;
+};
+
 /** A row's name for people: the place for its code, the first text for the number of its line. */
-function wordsOf({ columns }: ReportTable, { code, line, ...cells }: ReportRow, name: string): string {
+function rowWords({ table, row, name, register }: NamedRow): string {
+  const { columns } = table;
+  const { code, line, ...cells } = row;
   const first = columns.find(({ key, kind }) => kind === 'text' && key !== 'code' && key !== 'line');
   if (typeof code === 'string') {
-    const township = REGISTER.township(code);
-    const place = `${(township && REGISTER.nameOf(township.unit)) ?? ''}${REGISTER.nameOf(code) ?? code}`;
+    const township = register.township(code);
+    const place = `${(township && register.nameOf(township.unit)) ?? ''}${register.nameOf(code) ?? code}`;
     // A row that is called by all its words has the place among them, unless its table has no column for it.
     return name !== code && ('unit' in cells || 'township' in cells)
       ? name.replace(`${code} `, '')
@@ -185,12 +199,12 @@ function wordsOf({ columns }: ReportTable, { code, line, ...cells }: ReportRow, 
   return line === undefined ? name : String(cells[first?.key ?? ''] ?? name);
 }
 
-function causesOf(row: ReportRow, changed: readonly Changed[]): string[] {
+function causesOf(row: ReportRow, changed: readonly Changed[], register: Register): string[] {
   const { code } = row;
   const isOf = ({ partitions, division }: Changed): boolean =>
     typeof code !== 'string' ||
     code === division ||
-    partitions.some((partition) => partition === code || REGISTER.covers(code, partition));
+    partitions.some((partition) => partition === code || register.covers(code, partition));
   return changed.filter(isOf).map(({ submissionId }) => submissionId);
 }
 
@@ -225,7 +239,7 @@ function movedTable({ moved }: Restatement, plain: boolean): ReportTable {
 }
 
 /** restatement.json, .csv and .html. The same two revisions give the same bytes. */
-export function restatementFiles(restatement: Restatement): ReadonlyMap<string, ReportFile> {
+export function restatementFiles(restatement: Restatement, register: Register): ReadonlyMap<string, ReportFile> {
   const moved = movedTable(restatement, false);
   return new Map<string, ReportFile>([
     [
@@ -233,16 +247,17 @@ export function restatementFiles(restatement: Restatement): ReadonlyMap<string, 
       { content: `${JSON.stringify(restatement, null, 1)}\n`, type: 'application/json; charset=utf-8' },
     ],
     ['restatement.csv', { content: tableCsv(movedTable(restatement, true)), type: 'text/csv; charset=utf-8' }],
-    ['restatement.html', { content: page(restatement, moved), type: 'text/html; charset=utf-8' }],
+    ['restatement.html', { content: page(restatement, moved, register), type: 'text/html; charset=utf-8' }],
   ]);
 }
 
-const townshipNames = (codes: readonly string[]): string =>
-  codes.map((code) => REGISTER.nameOf(code) ?? code).join('、') || '—';
+const townshipNames = (codes: readonly string[], register: Register): string =>
+  codes.map((code) => register.nameOf(code) ?? code).join('、') || '—';
 
 function page(
   { period, revision, ruleSet, codeVersion, config, notCounted, submissions }: Restatement,
   moved: ReportTable,
+  register: Register,
 ): string {
   const changed: ReportTable = {
     id: 'submissions',
@@ -258,7 +273,7 @@ function page(
     rows: submissions.map(({ change, division, acceptedAt, submissionId }) => ({
       change: change === 'added' ? '增加' : '撤下',
       changeEn: change,
-      division: `${division} ${REGISTER.nameOf(division) ?? ''}`,
+      division: `${division} ${register.nameOf(division) ?? ''}`,
       acceptedAt,
       submissionId,
     })),
@@ -269,7 +284,11 @@ function page(
     ['规则', 'rules', ruleSet],
     ['程序', 'program', codeVersion],
     ['配置', 'configuration', config],
-    ['未能汇总', 'not counted', { from: townshipNames(notCounted.from), to: townshipNames(notCounted.to) }],
+    [
+      '未能汇总',
+      'not counted',
+      { from: townshipNames(notCounted.from, register), to: townshipNames(notCounted.to, register) },
+    ],
   ] as const;
   const causes = other
     .filter(([, , { from, to }]) => from !== to)

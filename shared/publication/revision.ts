@@ -40,7 +40,7 @@ export function revisionFiles(
   sha256: (content: string | Uint8Array) => string,
 ): RevisionFiles {
   const summary = summarise(facts);
-  const edition = publicEdition(summary, earlier.disclosures);
+  const edition = publicEdition(summary, facts, earlier.disclosures);
   const files = new Map<string, ReportFile>();
   const add = (folder: Edition, all: Iterable<readonly [string, ReportFile]>): void => {
     for (const [name, file] of all) files.set(`${folder}/${name}`, file);
@@ -48,23 +48,35 @@ export function revisionFiles(
   const { revision } = facts;
   const { previous } = earlier;
 
-  add('internal', renderRevision(summary));
+  add('internal', renderRevision(summary, facts));
   add('internal', [['records.parquet', records]]);
   if (previous)
-    add('internal', restatementFrom(previous.internal, previous.manifest, summary, { ...manifest, revision }));
+    add(
+      'internal',
+      restatementFiles(
+        restatementOf(
+          { summary: previous.internal, manifest: previous.manifest },
+          { summary, manifest: { ...manifest, revision } },
+          facts.register,
+        ),
+        facts.register,
+      ),
+    );
 
   if (edition.withheld)
     add('public', [['withheld.txt', { content: `\uFEFF${edition.notice}`, type: 'text/plain; charset=utf-8' }]]);
   else {
-    add('public', renderRevision(edition.summary));
+    add('public', renderRevision(edition.summary, facts));
     if (previous?.public)
       add(
         'public',
-        restatementFrom(
-          previous.public,
-          withoutInputs(previous.manifest),
-          edition.summary,
-          withoutInputs({ ...manifest, revision }),
+        restatementFiles(
+          restatementOf(
+            { summary: previous.public, manifest: withoutInputs(previous.manifest) },
+            { summary: edition.summary, manifest: withoutInputs({ ...manifest, revision }) },
+            facts.register,
+          ),
+          facts.register,
         ),
       );
   }
@@ -97,13 +109,6 @@ export function revisionFiles(
     },
   };
 }
-
-const restatementFrom = (
-  before: Summary,
-  beforeManifest: RestatedRevision['manifest'],
-  now: Summary,
-  manifest: RestatedRevision['manifest'],
-) => restatementFiles(restatementOf({ summary: before, manifest: beforeManifest }, { summary: now, manifest }));
 
 /** The public is told which figures moved; which township's file moved them is in the internal edition. */
 const withoutInputs = (manifest: RestatedRevision['manifest']): RestatedRevision['manifest'] => ({

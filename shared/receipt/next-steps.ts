@@ -151,11 +151,11 @@ function markedStep(receipt: Receipt, findings: readonly Placed[]): Words | null
   };
 }
 
-/** While the office does not take a quarter's files (rules Q04, Q05) no correction helps, and no deadline is left to be met. */
+/** While the office does not take a quarter's files (rules Q04, Q05, Q06) no correction helps, and no deadline is left to be met. */
 function windowSteps(receipt: Receipt, findings: readonly Placed[]): Words[] | null {
   const { submission } = receipt;
   const place = placeOf(submission);
-  const refusal = findings.find(({ rule }) => rule === 'Q04' || rule === 'Q05');
+  const refusal = findings.find(({ rule }) => rule === 'Q04' || rule === 'Q05' || rule === 'Q06');
   if (!refusal) return null;
   const marked = markedStep(receipt, findings);
   const steps: Words[] =
@@ -170,12 +170,19 @@ function windowSteps(receipt: Receipt, findings: readonly Placed[]): Words[] | n
             en: `If something must be corrected, ask the county or city office for an exception first, then upload the file to the same place (${place}).`,
           },
         ]
-      : [
-          {
-            zh: `这个季度还没有开放填报，开放以后再上传到原位置（${place}）。`,
-            en: `The quarter is not open for reports yet; upload the file to the same place (${place}) once it is.`,
-          },
-        ];
+      : refusal.rule === 'Q06'
+        ? [
+            {
+              zh: `本系统还没有该年度的工作方案，请联系市扶贫办，方案下达后再上传到原位置（${place}）。`,
+              en: `The year has no programme in the system yet: ask the city office, and upload the file to the same place (${place}) when it has.`,
+            },
+          ]
+        : [
+            {
+              zh: `这个季度还没有开放填报，开放以后再上传到原位置（${place}）。`,
+              en: `The quarter is not open for reports yet; upload the file to the same place (${place}) once it is.`,
+            },
+          ];
   return marked
     ? [
         ...steps,

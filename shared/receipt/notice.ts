@@ -1,5 +1,6 @@
-import { REGISTER } from '../city/register.ts';
-import { parseUploadKey } from '../ledger/keys.ts';
+import type { City } from '../city/city.ts';
+import type { Register } from '../city/register.ts';
+import { fileNameOf } from '../ledger/keys.ts';
 import type { Duplicate, RowRef } from '../ledger/identities.ts';
 import type { Ledger } from '../ledger/manifest.ts';
 import { rowPlace, sheetWords } from '../rows/row-number.ts';
@@ -28,7 +29,7 @@ type Line = {
  * @param noticed divisions that have a notice of the period
  */
 export function noticesOf(
-  period: Period,
+  { period, register }: City,
   duplicates: readonly Duplicate[],
   ledgers: readonly Ledger[],
   noticed: readonly string[] = [],
@@ -40,8 +41,8 @@ export function noticesOf(
     const rows = [duplicate.counted, ...duplicate.dropped];
     for (const row of rows) {
       const other = rows.find((one) => one !== row) ?? row;
-      const line = lineOf(duplicate, row, other, submissions, language);
-      for (const division of new Set([row.township, REGISTER.township(row.township)?.unit ?? row.township]))
+      const line = lineOf({ duplicate, row, other }, submissions, register, language);
+      for (const division of new Set([row.township, register.unitOf(row.township) ?? row.township]))
         lines.set(division, [...(lines.get(division) ?? []), line]);
     }
   }
@@ -49,22 +50,26 @@ export function noticesOf(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([division, own]) => ({
       division,
-      text: `\uFEFF${noticeText(division, period, own, language)}`,
+      text: `\uFEFF${noticeText({ name: register.nameOf(division) ?? division, period }, own, language)}`,
       json: `${JSON.stringify({ division, period, duplicates: own }, null, 1)}\n`,
     }));
 }
 
+type Addressee = { readonly name: string; readonly period: Period };
+
+/** A duplicate, the row of it that a line is about, and the row that it repeats. */
+type RepeatedRow = { readonly duplicate: Duplicate; readonly row: RowRef; readonly other: RowRef };
+
 function lineOf(
-  { by, counted }: Duplicate,
-  row: RowRef,
-  other: RowRef,
+  { duplicate: { by, counted }, row, other }: RepeatedRow,
   submissions: ReadonlyMap<string, Submission>,
+  register: Register,
   language: Language,
 ): Line {
-  const name = (township: string): string => REGISTER.township(township)?.name ?? township;
+  const name = (township: string): string => register.township(township)?.name ?? township;
   const place = rowPlace(row.row);
   const sheet = sheetWords(row.row, language);
-  const file = parseUploadKey(submissions.get(row.submissionId)?.key ?? '')?.fileName ?? '';
+  const file = fileNameOf(submissions.get(row.submissionId)?.key ?? '');
   const [own, town] = [name(row.township), name(other.township)];
   const finding: Finding =
     by === 'household'
@@ -90,9 +95,8 @@ function lineOf(
   return { rule: finding.rule, file, ...place, counts: row === counted, message: messageOf(finding, language) };
 }
 
-function noticeText(division: string, period: Period, lines: readonly Line[], language: Language): string {
+function noticeText({ name, period }: Addressee, lines: readonly Line[], language: Language): string {
   const zh = language === 'zh';
-  const name = REGISTER.nameOf(division) ?? division;
   if (lines.length === 0)
     return zh
       ? `重复户核查通知：${name} ${periodTitle(period)}\n此前通知的重复户已全部处理，没有需要处理的行。\n`

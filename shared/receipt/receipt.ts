@@ -1,8 +1,9 @@
+import { cityDate } from '../time/period.ts';
+import type { CityPack } from '../city/city.ts';
 import type { CheckedFile, Status } from '../check/file.ts';
-import { REGISTER } from '../city/register.ts';
 import { parseUploadKey, submissionIdOf } from '../ledger/keys.ts';
 import { repairNamed, REPAIRS, type Repairs } from '../parse/repair.ts';
-import { isLate, windowOf } from '../city/programme.ts';
+import { windowOf } from '../city/programme.ts';
 import type { Changes } from '../rows/merge.ts';
 import { RULE_SET_VERSION } from '../rules/catalogue.ts';
 import type { Language } from '../language/language.ts';
@@ -133,6 +134,9 @@ export type ReceivedFile = {
 
 /** What the system knows beside the file; without it the rules and the window are those of the program. */
 export type Standing = {
+  readonly pack: CityPack;
+  readonly changes: Changes;
+  readonly language?: Language;
   readonly submissionId?: string;
   readonly ruleSet?: string;
   readonly late?: boolean;
@@ -158,21 +162,17 @@ export function shownRepairs({ counts, items }: Repairs, language: Language): Sh
 }
 
 /** The receipt of one file: the same in the cloud and on the command line. */
-export function receiptOf(
-  file: ReceivedFile,
-  checked: CheckedFile,
-  changes: Changes,
-  language: Language = 'zh',
-  standing: Standing = {},
-): Receipt {
-  const slot = parseUploadKey(file.key);
+export function receiptOf(file: ReceivedFile, checked: CheckedFile, standing: Standing): Receipt {
+  const { pack, language = 'zh' } = standing;
+  const slot = parseUploadKey(file.key, pack);
   const ruleSet = standing.ruleSet ?? RULE_SET_VERSION;
-  const { created, updated, unchanged, removed } = changes;
+  const { created, updated, unchanged, removed } = standing.changes;
+  const window = slot && pack.hasProgramme(slot.period) ? windowOf(pack.at(slot.period)) : null;
   return {
     submission: {
       submissionId: standing.submissionId ?? submissionIdOf(file.versionId, ruleSet),
       division: slot?.division ?? null,
-      divisionName: slot ? REGISTER.nameOf(slot.division) : null,
+      divisionName: slot && pack.registerOf(slot.period).nameOf(slot.division),
       period: slot?.period ?? null,
       file: slot?.fileName ?? file.key,
       versionId: file.versionId,
@@ -180,8 +180,8 @@ export function receiptOf(
       bytes: file.bytes,
       acceptedAt: file.acceptedAt,
       ruleSet,
-      deadline: standing.deadline ?? (slot ? windowOf(slot.period).deadline : null),
-      late: standing.late ?? (slot !== null && isLate(slot.period, new Date(file.acceptedAt))),
+      deadline: standing.deadline ?? window?.deadline ?? null,
+      late: standing.late ?? (window !== null && cityDate(new Date(file.acceptedAt)) > window.deadline),
       ...(file.notUploaded ? { notUploaded: true } : {}),
     },
     ...outcomeOf(checked, language),

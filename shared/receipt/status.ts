@@ -41,6 +41,7 @@ export const statusText = (status: string, language: Language, notUploaded = fal
 const NOT_TAKEN: Words = {
   Q04: { zh: '未接收，这个季度已经关账', en: 'rejected: the quarter is closed' },
   Q05: { zh: '未接收，这个季度还没有开放填报', en: 'rejected: the quarter is not open yet' },
+  Q06: { zh: '未接收，本系统还没有该年度的工作方案', en: 'rejected: the year has no programme yet' },
 };
 
 /** The status line of one receipt. */

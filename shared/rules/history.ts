@@ -193,6 +193,16 @@ export const HISTORY_RULES: readonly Rule[] = [
     basis: 'practice',
   },
   {
+    code: 'Q06',
+    level: 'file',
+    severity: 'error',
+    table: 'any',
+    fields: [],
+    zh: '{year}年的扶贫工作方案还没有下达到本系统，文件没有接收；请联系市扶贫办，方案下达后重新上传',
+    en: 'The programme of {year} is not in the system yet, so the file is not taken; ask the city office, and upload it again when it is',
+    basis: 'a year is judged by its own lines and deadlines',
+  },
+  {
     code: 'I04',
     level: 'cross-file',
     severity: 'error',

@@ -1,7 +1,6 @@
-import type { Programme } from '../city/programme.ts';
+import type { City } from '../city/city.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { StoredRecord } from '../rows/codec.ts';
-import type { Period } from '../time/period.ts';
 
 type StoredHousehold = StoredRecord['household'];
 
@@ -16,8 +15,10 @@ export type Params = { readonly field?: string; readonly severity?: 'error' | 'w
 /** Nothing wrong, wrong, wrong with details, or wrong in several places. */
 export type Verdict = boolean | Params | readonly Params[];
 
-/** What a row rule may know beside its row. No clock: `receivedOn` is the city date on which the file was received. */
-export type RowContext = { readonly period: Period; readonly receivedOn: string; readonly programme: Programme };
+/**
+ * What a row rule may know beside its row: the city in the period, and the city date on which the file was received. A rule has no clock.
+ */
+export type RowContext = City & { readonly receivedOn: string };
 
 /** What is on file of one household in the quarters before. */
 export type Past = {

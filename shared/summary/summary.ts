@@ -29,7 +29,7 @@ export type Summary = {
 
 /** @throws SummaryCheckError when the plans or the tables contradict each other (rules T01 and T03): nothing is published then */
 export function summarise(facts: SummaryFacts): Summary {
-  const completeness = completenessOf(facts.submissions, facts.nilReturns, facts.tallies, facts.notCounted);
+  const completeness = completenessOf(facts);
   const tables = tablesOf(facts);
   const checks = checkSummary(facts, tables);
   const errors = checks.filter((check) => check.severity === 'error');

@@ -1,4 +1,4 @@
-import { REGISTER } from '../city/register.ts';
+import type { Register } from '../city/register.ts';
 import { measure, type Tally } from '../fold/tally.ts';
 import type { NilReturns } from '../ledger/decisions.ts';
 import { counts, type Submission } from '../ledger/submission.ts';
@@ -35,26 +35,37 @@ export function reportingOf(township: string, submissions: readonly Submission[]
   return said ? (said.late ? 'late' : 'on time') : 'missing';
 }
 
-/**
- * @param tallies of townships, where they have been folded: they know how many persons were on file last quarter
- * @param notCounted townships that could not be folded, with that number where it is known
- */
-export function completenessOf(
-  submissions: readonly Submission[],
-  nil: NilReturns,
-  tallies: ReadonlyMap<string, Tally> = new Map(),
-  notCounted: ReadonlyMap<string, number | null> = new Map(),
-): Completeness {
+/** Who has reported, from the ledger alone or with what a fold found out. */
+export type ReportingFacts = {
+  readonly register: Register;
+  readonly submissions: readonly Submission[];
+  readonly nilReturns: NilReturns;
+  /** Of townships, where they have been folded: they know how many persons were on file last quarter. */
+  readonly tallies?: ReadonlyMap<string, Tally>;
+  /** Townships that could not be folded, with that number where it is known. */
+  readonly notCounted?: ReadonlyMap<string, number | null>;
+};
+
+export function completenessOf({
+  register,
+  submissions,
+  nilReturns,
+  tallies = new Map(),
+  notCounted = new Map(),
+}: ReportingFacts): Completeness {
   const absent = (code: string): AbsentTownship => {
-    const township = REGISTER.township(code);
+    const township = register.township(code);
     return {
       code,
       name: township?.name ?? code,
-      unit: (township && REGISTER.nameOf(township.unit)) ?? '',
+      unit: (township && register.nameOf(township.unit)) ?? '',
       registeredPersons: notCounted.get(code) ?? (measure(tallies.get(code), 'move.onFileBefore.persons') || null),
     };
   };
-  const states = REGISTER.due.map((township) => ({ township, state: reportingOf(township.code, submissions, nil) }));
+  const states = register.due.map((township) => ({
+    township,
+    state: reportingOf(township.code, submissions, nilReturns),
+  }));
   const count = (state: Reporting): number => states.filter((one) => one.state === state).length;
   return {
     due: states.length,

@@ -1,5 +1,4 @@
 import { measure, mergeTallies } from '../fold/tally.ts';
-import { REGISTER } from '../city/register.ts';
 import { CHANNELS, type Channel } from '../schema/codes.ts';
 import { percentText, tenthsOfPercent } from './rounding.ts';
 import type { SummaryFacts } from './report-table.ts';
@@ -55,5 +54,5 @@ export function sumTargets(
 }
 
 /** Reporting units whose row of 任务表 is not on file. */
-export const unitsWithoutTarget = ({ targets }: SummaryFacts) =>
-  REGISTER.units.filter(({ code }) => !targets.has(code));
+export const unitsWithoutTarget = ({ targets, register }: SummaryFacts) =>
+  register.units.filter(({ code }) => !targets.has(code));

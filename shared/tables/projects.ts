@@ -1,4 +1,4 @@
-import { REGISTER } from '../city/register.ts';
+import type { Register } from '../city/register.ts';
 import type { StoredRecord } from '../rows/codec.ts';
 
 export type Project = StoredRecord['project'];
@@ -18,17 +18,17 @@ export const townshipsOf = (projects: readonly Project[]): ReadonlySet<string> =
   new Set(projects.map((project) => project.town_code).filter((code) => code !== null));
 
 /** 定远寨镇定远寨村: the villages of projects in the order of their codes; null when there is none. */
-export function villageNames(projects: readonly Project[]): string | null {
+export function villageNames(projects: readonly Project[], register: Register): string | null {
   const names = projects
     .map((project) => ({ code: project.village_code ?? project.town_code ?? '', name: project.project_name }))
     .sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : a.name < b.name ? -1 : 1))
-    .map(({ code, name }) => villageName(code) ?? name);
+    .map(({ code, name }) => villageName(code, register) ?? name);
   return names.length === 0 ? null : [...new Set(names)].join('、');
 }
 
 /** The name of a village with its township, or of a township; null for a code that the register does not have. */
-export function villageName(code: string): string | null {
-  const township = REGISTER.township(code.slice(0, 9))?.name;
-  const village = REGISTER.village(code)?.name.replace(/(?:村民|居民)?委会$|居委会$/, '');
+export function villageName(code: string, register: Register): string | null {
+  const township = register.township(code.slice(0, 9))?.name;
+  const village = register.village(code)?.name.replace(/(?:村民|居民)?委会$|居委会$/, '');
   return township === undefined ? null : `${township}${village ?? ''}`;
 }

@@ -1,5 +1,5 @@
-import { measure, rollUp } from '../fold/tally.ts';
-import { REGISTER } from '../city/register.ts';
+import { measure } from '../fold/tally.ts';
+import { talliesByUnit } from './units.ts';
 import { quarterOf } from '../time/period.ts';
 import { compareFractions, ranksOf, tenthsOfPercent } from './rounding.ts';
 import { sumTargets, unitsWithoutTarget } from './headline.ts';
@@ -22,8 +22,8 @@ const COLUMNS: readonly ReportColumn[] = [
 
 /** R02 分县情况表: reporting units by exact achievement rate; units below the time progress q/4 are 滞后. */
 export const r02: TableBuilder = (facts) => {
-  const byUnit = rollUp(facts.tallies, (township) => REGISTER.township(township)?.unit ?? null);
-  const figures = REGISTER.units.map((unit) => {
+  const byUnit = talliesByUnit(facts);
+  const figures = facts.register.units.map((unit) => {
     const tally = byUnit.get(unit.code);
     const target = facts.targets.get(unit.code);
     const lastPlan = facts.lastYearTargets.get(unit.code)?.plan_persons ?? 0;

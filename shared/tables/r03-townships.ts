@@ -1,5 +1,4 @@
 import { measure } from '../fold/tally.ts';
-import { REGISTER } from '../city/register.ts';
 import { ranksOf, tenthsOfPercent } from './rounding.ts';
 import type { ReportColumn, TableBuilder } from './report-table.ts';
 import { sumRows, UPLIFT_COLUMNS, upliftFigures } from './uplift-columns.ts';
@@ -21,7 +20,7 @@ const COLUMNS: readonly ReportColumn[] = [
  * The county column is the statistical view, the unit column the reporting view; both add to the same total.
  */
 export const r03: TableBuilder = (facts) => {
-  const townships = REGISTER.townships.map((township) => {
+  const townships = facts.register.townships.map((township) => {
     const tally = facts.tallies.get(township.code);
     return {
       township,
@@ -33,8 +32,8 @@ export const r03: TableBuilder = (facts) => {
   const rows = townships.map(({ township, tally, fraction }, index) => ({
     code: township.code,
     township: township.name,
-    county: REGISTER.nameOf(township.county),
-    unit: REGISTER.nameOf(township.unit),
+    county: facts.register.nameOf(township.county),
+    unit: facts.register.nameOf(township.unit),
     households: measure(tally, 'households'),
     persons: measure(tally, 'persons'),
     ...upliftFigures(tally),

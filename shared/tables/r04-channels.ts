@@ -1,5 +1,5 @@
-import { measure, rollUp } from '../fold/tally.ts';
-import { REGISTER } from '../city/register.ts';
+import { measure } from '../fold/tally.ts';
+import { talliesByUnit } from './units.ts';
 import { CHANNELS } from '../schema/codes.ts';
 import { largestRemainder } from './rounding.ts';
 import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
@@ -24,7 +24,7 @@ const COLUMNS: readonly ReportColumn[] = [
 
 /** R04 渠道结构表: unit by channel, with shares that add to 100.0 by largest remainder. */
 export const r04: TableBuilder = (facts) => {
-  const byUnit = rollUp(facts.tallies, (township) => REGISTER.township(township)?.unit ?? null);
+  const byUnit = talliesByUnit(facts);
   const withShares = (row: ReportRow): ReportRow => {
     const shares = largestRemainder(
       CHANNELS.map(({ code }) => Number(row[code])),
@@ -38,7 +38,7 @@ export const r04: TableBuilder = (facts) => {
       ),
     };
   };
-  const rows = REGISTER.units.map((unit) => {
+  const rows = facts.register.units.map((unit) => {
     const channels = CHANNELS.map(({ code }) => [code, measure(byUnit.get(unit.code), `ytd.persons.${code}`)] as const);
     return withShares({
       code: unit.code,

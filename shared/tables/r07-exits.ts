@@ -1,5 +1,5 @@
+import type { Register } from '../city/register.ts';
 import { below, measure, type Tally } from '../fold/tally.ts';
-import { REGISTER } from '../city/register.ts';
 import { EXIT_STATUSES } from '../schema/codes.ts';
 import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
 import { villageName } from './projects.ts';
@@ -47,13 +47,13 @@ const COLUMNS: readonly ReportColumn[] = [
 export const r07: TableBuilder = (facts) => {
   const byUnit = talliesByUnit(facts);
   const counted = COLUMNS.filter(({ kind }) => kind === 'count').map(({ key }) => key);
-  const rows = REGISTER.units.map(({ code, name }): ReportRow => {
+  const rows = facts.register.units.map(({ code, name }): ReportRow => {
     const tally = byUnit.get(code);
     return {
       code,
       unit: name,
       ...Object.fromEntries(counted.map((key) => [key, measure(tally, key)])),
-      relapsed: relapsedOf(tally),
+      relapsed: relapsedOf(tally, facts.register),
     };
   });
   return {
@@ -74,8 +74,8 @@ export const r07: TableBuilder = (facts) => {
 };
 
 /** 定远寨镇定远寨村2户、…, in the order of the codes. */
-function relapsedOf(tally: Tally | undefined): string | null {
+function relapsedOf(tally: Tally | undefined, register: Register): string | null {
   const villages = Object.entries(below(tally, 'relapsed.'));
   if (villages.length === 0) return null;
-  return villages.map(([code, households]) => `${villageName(code) ?? code}${households}户`).join('、');
+  return villages.map(([code, households]) => `${villageName(code, register) ?? code}${households}户`).join('、');
 }

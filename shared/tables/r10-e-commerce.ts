@@ -7,6 +7,7 @@ import { cityTally } from './units.ts';
 
 /** R10 电商扶贫. */
 export const r10: TableBuilder = (facts) => {
+  const { register } = facts;
   const byProject = townshipsOf(facts.projects.filter((project) => project.project_type === 'ECOM_TOWN'));
   const byHousehold = [...facts.tallies]
     .filter(([, tally]) => measure(tally, 'measure.ECM.households') > 0)
@@ -36,7 +37,7 @@ export const r10: TableBuilder = (facts) => {
         en: 'pilot villages',
         value: pilots.length,
         printed: bulletinNumber(pilots.length),
-        names: villageNames(pilots),
+        names: villageNames(pilots, register),
       },
     ],
   );

@@ -7,6 +7,7 @@ import { cityTally } from './units.ts';
 
 /** R11 旅游扶贫. */
 export const r11: TableBuilder = (facts) => {
+  const { register } = facts;
   const townships = townshipsOf(facts.projects.filter((project) => project.project_type.startsWith('TOUR_'))).size;
   const exited = measure(cityTally(facts), 'measure.TRM.exited.persons');
   const pilots = facts.projects.filter((project) => project.project_type === 'TOUR_VILLAGE');
@@ -32,7 +33,7 @@ export const r11: TableBuilder = (facts) => {
         en: 'pilot villages',
         value: pilots.length,
         printed: bulletinNumber(pilots.length),
-        names: villageNames(pilots),
+        names: villageNames(pilots, register),
       },
       {
         zh: '旅游扶贫片区（个）',

@@ -1,5 +1,5 @@
+import type { City } from '../city/city.ts';
 import { below, measure, rollUp, type Tally } from '../fold/tally.ts';
-import { REGISTER } from '../city/register.ts';
 import { zoneOf, type Programme } from '../city/programme.ts';
 import { tenthsOfPercent } from './rounding.ts';
 import type { ReportColumn, ReportRow, SummaryFacts, TableBuilder } from './report-table.ts';
@@ -29,11 +29,11 @@ const COLUMNS: readonly ReportColumn[] = [
  * villages outside all zones, with what is left of the city's.
  */
 export const r14: TableBuilder = (facts) => {
-  const { programme } = facts;
+  const { programme, register } = facts;
   const city = cityTally(facts);
-  const zones = programme.zones.map(({ name }) => ({ name, units: wholeUnits(name, programme) }));
+  const zones = programme.zones.map(({ name }) => ({ name, units: wholeUnits(name, facts) }));
   const outside = zones.every(({ units }) => units !== null)
-    ? REGISTER.units.map(({ code }) => code).filter((code) => !zones.some(({ units }) => units?.includes(code)))
+    ? register.units.map(({ code }) => code).filter((code) => !zones.some(({ units }) => units?.includes(code)))
     : null;
   const rows = [
     ...zones.map(({ name, units }) => rowOf(facts, city, { name, nameEn: name, zone: name }, units)),
@@ -99,15 +99,16 @@ function zoneOfProject(project: Project, programme: Programme): string | null {
 }
 
 /** The reporting units that make up a zone, or null when it takes only parts of one. */
-function wholeUnits(name: string, programme: Programme): string[] | null {
+function wholeUnits(name: string, { programme, register }: City): string[] | null {
   const divisions = programme.zones.flatMap((zone) => zone.divisions);
   if (divisions.some((division) => division.length > 9)) return null;
   const inside = new Map(
-    REGISTER.townships.map((township) => [township.code, zoneOf(programme, township.code) === name]),
+    register.townships.map((township) => [township.code, zoneOf(programme, township.code) === name]),
   );
-  const byUnit = rollUp(new Map([...inside].map(([code, is]) => [code, { in: is ? 1 : 0, out: is ? 0 : 1 }])), unitOf);
+  const byUnit = rollUp(
+    new Map([...inside].map(([code, is]) => [code, { in: is ? 1 : 0, out: is ? 0 : 1 }])),
+    (township) => register.unitOf(township),
+  );
   const touched = [...byUnit].filter(([, counted]) => measure(counted, 'in') > 0);
   return touched.every(([, counted]) => measure(counted, 'out') === 0) ? touched.map(([unit]) => unit) : null;
 }
-
-const unitOf = (township: string): string | null => REGISTER.township(township)?.unit ?? null;

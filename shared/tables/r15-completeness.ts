@@ -1,4 +1,3 @@
-import { REGISTER } from '../city/register.ts';
 import { reportingOf, type Reporting } from './completeness.ts';
 import { tenthsOfPercent } from './rounding.ts';
 import type { Submission } from '../ledger/submission.ts';
@@ -26,16 +25,17 @@ const COLUMNS: readonly ReportColumn[] = [
 
 /** R15 报送情况通报. Files that a county or the city sent for itself count in files and rows of that unit. */
 export const r15: TableBuilder = (facts) => {
+  const { register } = facts;
   const accepted = new Map<string, number>();
-  const rows: ReportRow[] = [...REGISTER.units, { code: REGISTER.cityCode, name: REGISTER.cityName }].map((unit) => {
-    const due = REGISTER.due.filter((township) => township.unit === unit.code);
+  const rows: ReportRow[] = [...register.units, { code: register.cityCode, name: register.cityName }].map((unit) => {
+    const due = register.due.filter((township) => township.unit === unit.code);
     const states = due.map((township) => ({
       name: township.name,
       state: reportingOf(township.code, facts.submissions, facts.nilReturns),
     }));
     const count = (state: Reporting): number => states.filter((one) => one.state === state).length;
     const files = facts.submissions.filter(
-      (submission) => (REGISTER.township(submission.division)?.unit ?? submission.division) === unit.code,
+      (submission) => (register.unitOf(submission.division) ?? submission.division) === unit.code,
     );
     const sum = (of: (file: (typeof files)[number]) => number): number =>
       files.reduce((total, file) => total + of(file), 0);

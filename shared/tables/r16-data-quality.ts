@@ -1,4 +1,3 @@
-import { REGISTER } from '../city/register.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { RULES } from '../rules/catalogue.ts';
 import { headingOf, PRECISIONS } from '../rules/precision.ts';
@@ -23,10 +22,11 @@ type Count = { readonly rule: string; readonly severity: 'error' | 'warning'; re
 
 /** R16 数据质量通报: for the city and each unit the counts by the six headings, each followed by those of the unit's ten most frequent rules. */
 export const r16: TableBuilder = (facts) => {
-  const all = { code: REGISTER.cityCode, name: '全市' };
-  const rows = [all, ...REGISTER.units].flatMap((unit) => {
+  const { register } = facts;
+  const all = { code: register.cityCode, name: '全市' };
+  const rows = [all, ...register.units].flatMap((unit) => {
     const files = facts.submissions.filter(
-      (file) => unit === all || (REGISTER.township(file.division)?.unit ?? file.division) === unit.code,
+      (file) => unit === all || (register.unitOf(file.division) ?? file.division) === unit.code,
     );
     return unitRows(unit, files);
   });

@@ -1,5 +1,4 @@
 import { measure, type Tally } from '../fold/tally.ts';
-import { REGISTER } from '../city/register.ts';
 import { periodTitle, shiftPeriod } from '../time/period.ts';
 import type { ReportColumn, ReportRow, SummaryFacts, TableBuilder } from './report-table.ts';
 import { talliesByUnit } from './units.ts';
@@ -52,7 +51,11 @@ const COLUMNS: readonly ReportColumn[] = [
 export const r17: TableBuilder = (facts) => {
   const { comparable, left } = comparableOf(facts);
   const byUnit = talliesByUnit(comparable);
-  const rows = REGISTER.units.map(({ code, name }): ReportRow => ({ code, unit: name, ...figures(byUnit.get(code)) }));
+  const rows = facts.register.units.map(({ code, name }): ReportRow => ({
+    code,
+    unit: name,
+    ...figures(byUnit.get(code)),
+  }));
   const total = sumRows(COLUMNS, rows);
   const before = periodTitle(shiftPeriod(facts.period, -1));
   const notes = [

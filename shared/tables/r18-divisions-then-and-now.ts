@@ -1,19 +1,18 @@
+import type { Register } from '../city/register.ts';
 import { measure, mergeTallies, rollUp, type Tally } from '../fold/tally.ts';
-import { REGISTER } from '../city/register.ts';
 import type { Submission } from '../ledger/submission.ts';
 import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
 
-const THEN = { zh: `${REGISTER.vintage}年区划`, en: `register of ${REGISTER.vintage}` };
 const NOW = { zh: '现行区划', en: 'current register' };
 
-const COLUMNS: readonly ReportColumn[] = [
+const columnsOf = (then: NonNullable<ReportColumn['group']>): readonly ReportColumn[] => [
   { key: 'kind', zh: '类别', en: 'kind', kind: 'text' },
   { key: 'change', zh: '变更情形', en: 'change', kind: 'text' },
   { key: 'since', zh: '起始年', en: 'since', kind: 'text' },
-  { key: 'oldCode', zh: '代码', en: 'code', group: THEN, kind: 'text' },
-  { key: 'oldName', zh: '名称', en: 'name', group: THEN, kind: 'text' },
-  { key: 'households', zh: '上报户数', en: 'households', group: THEN, kind: 'count' },
-  { key: 'ytd', zh: '本年增收人数', en: 'persons uplifted', group: THEN, kind: 'count' },
+  { key: 'oldCode', zh: '代码', en: 'code', group: then, kind: 'text' },
+  { key: 'oldName', zh: '名称', en: 'name', group: then, kind: 'text' },
+  { key: 'households', zh: '上报户数', en: 'households', group: then, kind: 'count' },
+  { key: 'ytd', zh: '本年增收人数', en: 'persons uplifted', group: then, kind: 'count' },
   { key: 'newCode', zh: '代码', en: 'code', group: NOW, kind: 'text' },
   { key: 'newName', zh: '名称', en: 'name', group: NOW, kind: 'text' },
   { key: 'households.now', zh: '上报户数', en: 'households', group: NOW, kind: 'count' },
@@ -43,13 +42,15 @@ const FINDINGS = [
  * R18 区划变更对照表: the quarter on the register of its time and on today's. Only codes change, so both have the same total (rule T03).
  */
 export const r18: TableBuilder = (facts) => {
-  const now = rollUp(facts.tallies, (township) => REGISTER.currentCode(township));
-  const countyNow = rollUp(facts.tallies, (township) => currentCounty(township));
-  const county = rollUp(facts.tallies, (township) => REGISTER.township(township)?.county ?? null);
-  const rows = REGISTER.codeChanges.map((change): ReportRow => {
+  const { register } = facts;
+  const then = { zh: `${register.vintage}年区划`, en: `register of ${register.vintage}` };
+  const now = rollUp(facts.tallies, (township) => register.currentCode(township));
+  const countyNow = rollUp(facts.tallies, (township) => currentCounty(township, register));
+  const county = rollUp(facts.tallies, (township) => register.township(township)?.county ?? null);
+  const rows = register.codeChanges.map((change): ReportRow => {
     const isCounty = change.level === 'county';
     const { oldCode, newCode } = change;
-    const then = oldCode === null ? undefined : isCounty ? county.get(oldCode) : facts.tallies.get(oldCode);
+    const before = oldCode === null ? undefined : isCounty ? county.get(oldCode) : facts.tallies.get(oldCode);
     const today = newCode === null ? undefined : isCounty ? countyNow.get(newCode) : now.get(newCode);
     return {
       kind: isCounty ? '县（市、区）' : '乡镇（街道）',
@@ -60,7 +61,7 @@ export const r18: TableBuilder = (facts) => {
       oldName: change.oldName,
       newCode,
       newName: change.newName,
-      ...(oldCode === null ? {} : { ...pair(then, ''), ...pair(today, '.now') }),
+      ...(oldCode === null ? {} : { ...pair(before, ''), ...pair(today, '.now') }),
     };
   });
   return {
@@ -68,7 +69,7 @@ export const r18: TableBuilder = (facts) => {
     zh: '区划变更对照表',
     en: 'Division concordance',
     unit: { zh: '户、人、次', en: 'households, persons, times' },
-    columns: COLUMNS,
+    columns: columnsOf(then),
     rows: [...rows, ...nameRows(facts.submissions)],
     total: {
       kind: '全市合计',
@@ -91,9 +92,9 @@ const pair = (tally: Tally | undefined, suffix: string): ReportRow => ({
 });
 
 /** Where the county itself has another code today, so have its townships; their first six digits say so. */
-function currentCounty(township: string): string | null {
-  const county = REGISTER.township(township)?.county;
-  return county === undefined ? null : REGISTER.currentCode(county);
+function currentCounty(township: string, register: Register): string | null {
+  const county = register.township(township)?.county;
+  return county === undefined ? null : register.currentCode(county);
 }
 
 function nameRows(submissions: readonly Submission[]): ReportRow[] {

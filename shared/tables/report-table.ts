@@ -1,15 +1,12 @@
 import type { Tally } from '../fold/tally.ts';
-import type { Programme } from '../city/programme.ts';
+import type { City } from '../city/city.ts';
 import type { StoredRecord } from '../rows/codec.ts';
 import type { NilReturns } from '../ledger/decisions.ts';
 import type { Submission } from '../ledger/submission.ts';
-import type { Period } from '../time/period.ts';
 
 /** Everything that a summary is made of; a pure function of the frozen manifest (design: promise 5). */
-export type SummaryFacts = {
-  readonly period: Period;
+export type SummaryFacts = City & {
   readonly revision: number;
-  readonly programme: Programme;
   /** The city date of the newest upload in the manifest: 制表日期, since a summary has no clock. Null when there is none. */
   readonly asOf: string | null;
   /** One tally for each township that has rows. */

@@ -1,5 +1,4 @@
 import { measure, type Tally } from '../fold/tally.ts';
-import { REGISTER } from '../city/register.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import { messageOf, type Finding } from '../rules/finding.ts';
 import type { Params, Severity } from '../rules/rule.ts';
@@ -31,7 +30,7 @@ function checkPlan(facts: SummaryFacts): SummaryCheck[] {
 /** T02: no unit reports more households than it has registered. T04: its year to date is not below what was published a quarter ago. */
 function checkUnits(facts: SummaryFacts): SummaryCheck[] {
   const byUnit = talliesByUnit(facts);
-  return REGISTER.units.flatMap(({ code, name: unit }) => {
+  return facts.register.units.flatMap(({ code, name: unit }) => {
     const tally = byUnit.get(code);
     const [reported, registered] = [measure(tally, 'households'), facts.targets.get(code)?.registered_households];
     const [now, before] = [measure(tally, 'ytd.persons'), facts.published?.get(code) ?? 0];
@@ -55,7 +54,7 @@ function checkIdentities(facts: SummaryFacts, tables: Tables): SummaryCheck[] {
   const city = cityTally(facts);
   const broken = [
     ...upliftIdentities(city, tables),
-    ...householdIdentities(city, tables),
+    ...householdIdentities(city, facts.register.cityCode, tables),
     ...movementIdentities(tables),
   ]
     .filter(([, figure, wanted]) => figure !== wanted)
@@ -94,17 +93,16 @@ function upliftIdentities(city: Tally, tables: Tables): Identity[] {
 }
 
 /** Tables that divide the households on file have all of them. */
-function householdIdentities(city: Tally, tables: Tables): Identity[] {
+function householdIdentities(city: Tally, cityCode: string, tables: Tables): Identity[] {
   const [households, persons] = [measure(city, 'households'), measure(city, 'persons')];
-  const bands =
-    tables['R06']?.rows.filter((row) => row['code'] === REGISTER.cityCode && row['bandEn'] !== 'total') ?? [];
+  const bands = tables['R06']?.rows.filter((row) => row['code'] === cityCode && row['bandEn'] !== 'total') ?? [];
   const structure = tables['R05']?.rows.filter((row) => row['groupEn'] === 'all') ?? [];
   const exits = tables['R07']?.total;
   return [
     [
       'R05',
       sumOver(
-        structure.filter((row) => row['code'] !== REGISTER.cityCode),
+        structure.filter((row) => row['code'] !== cityCode),
         'persons',
       ),
       persons,

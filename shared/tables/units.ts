@@ -1,10 +1,9 @@
 import { mergeTallies, rollUp, type Tally } from '../fold/tally.ts';
-import { REGISTER } from '../city/register.ts';
 import type { SummaryFacts } from './report-table.ts';
 
 /** The tallies of the reporting units: counties and zones of the city. */
 export const talliesByUnit = (facts: SummaryFacts): ReadonlyMap<string, Tally> =>
-  rollUp(facts.tallies, (township) => REGISTER.township(township)?.unit ?? null);
+  rollUp(facts.tallies, (township) => facts.register.unitOf(township));
 
 export const cityTally = (facts: SummaryFacts): Tally => mergeTallies(facts.tallies.values());
 
@@ -14,7 +13,7 @@ export function cityAndUnits(
 ): { readonly code: string; readonly unit: string; readonly tally: Tally }[] {
   const byUnit = talliesByUnit(facts);
   return [
-    { code: REGISTER.cityCode, unit: '全市', tally: cityTally(facts) },
-    ...REGISTER.units.map(({ code, name }) => ({ code, unit: name, tally: byUnit.get(code) ?? {} })),
+    { code: facts.register.cityCode, unit: '全市', tally: cityTally(facts) },
+    ...facts.register.units.map(({ code, name }) => ({ code, unit: name, tally: byUnit.get(code) ?? {} })),
   ];
 }

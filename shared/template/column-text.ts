@@ -1,10 +1,10 @@
+import { periodDays } from '../time/period.ts';
+import type { City } from '../city/city.ts';
 import { ruleOf, RULES } from '../rules/catalogue.ts';
 import type { Language } from '../language/language.ts';
-import { programmeOf } from '../city/programme.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Column, NumberRange } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
-import { periodDays, type Period } from '../time/period.ts';
 import { hintOf } from './hints.ts';
 import { YES_NO } from './cells.ts';
 
@@ -37,7 +37,7 @@ export function choicesOf({ type }: Column, language: Language): string {
 export function formOf(
   table: TableDefinition,
   column: Column,
-  period: Period,
+  city: City,
   language: Language,
   isListed = false,
 ): string {
@@ -47,17 +47,15 @@ export function formOf(
     `“${table.columns.find((other) => other.field === field)?.header ?? field}”`;
   switch (type.kind) {
     case 'int':
-      return zh
-        ? `${bounds(column, period, header, language)}整数`
-        : `integer ${bounds(column, period, header, language)}`;
+      return zh ? `${bounds(column, city, header, language)}整数` : `integer ${bounds(column, city, header, language)}`;
     case 'money':
     case 'decimal': {
       const digits = type.kind === 'decimal' ? type.scale : type.unit === '元' ? 2 : 6;
-      const within = bounds(column, period, header, language);
+      const within = bounds(column, city, header, language);
       return zh ? `${within}数，最多${digits}位小数` : `number ${within}, ${digits} decimals at most`;
     }
     case 'date': {
-      const { first, last } = periodDays(period);
+      const { first, last } = periodDays(city.period);
       if (!range || !('days' in range)) return zh ? `日期，如 ${last}` : `date such as ${last}`;
       if (range.days === 'of the period') return zh ? `${first} 至 ${last} 的日期` : `date from ${first} to ${last}`;
       if (range.days === 'until its end') return zh ? `不晚于 ${last} 的日期` : `date, ${last} at the latest`;
@@ -70,7 +68,7 @@ export function formOf(
     case 'flag':
       return zh ? '“是”或“否”' : '是 (yes) or 否 (no)';
     case 'period':
-      return period;
+      return city.period;
     case 'text':
       return isListed ? (zh ? '从下拉表中选' : 'one of the list') : zh ? '文字' : 'text';
     default:
@@ -88,7 +86,7 @@ const FORMS = {
   credit_code: { zh: '18位，文本格式', en: '18 characters, as text' },
 } as const;
 
-function bounds(column: Column, period: Period, header: (field: string) => string, language: Language): string {
+function bounds(column: Column, city: City, header: (field: string) => string, language: Language): string {
   const zh = language === 'zh';
   const { min, max, isAbove } = numberRange(column);
   const from = isAbove ? (zh ? `大于${min}的` : `above ${min}`) : zh ? `不小于${min}的` : `of at least ${min}`;
@@ -97,7 +95,7 @@ function bounds(column: Column, period: Period, header: (field: string) => strin
     typeof max === 'number'
       ? String(max)
       : 'programme' in max
-        ? String(programmeOf(period)[max.programme])
+        ? String(city.programme[max.programme])
         : `${header(max.field)}${max.times ? `×${max.times}` : ''}`;
   return zh ? `${min}至${upper}的` : `from ${min} to ${upper}`;
 }
@@ -134,7 +132,7 @@ export function ruleText(rule: Rule, language: Language): string {
 export function noteOf(
   table: TableDefinition,
   column: Column,
-  period: Period,
+  city: City,
   language: Language,
   isListed: boolean,
 ): string {
@@ -144,7 +142,7 @@ export function noteOf(
   const codes = rulesOf(table, column).map(({ code }) => code);
   const lines = [
     `【${obligationOf(column, 'zh')}】${hint.zh}`,
-    `格式：${formOf(table, column, period, 'zh', isListed)}${unit ? `（单位：${unit}）` : ''}`,
+    `格式：${formOf(table, column, city, 'zh', isListed)}${unit ? `（单位：${unit}）` : ''}`,
     ...(choices && column.type.kind !== 'flag' ? [`可填：${choices}`] : []),
     `校验规则：${codes.join('、')}`,
   ];
@@ -154,7 +152,7 @@ export function noteOf(
     ...lines,
     '',
     `[${obligationOf(column, 'en')}] ${hint.en}`,
-    `Format: ${formOf(table, column, period, 'en', isListed)}`,
+    `Format: ${formOf(table, column, city, 'en', isListed)}`,
     ...(english && column.type.kind !== 'flag' ? [`Choices: ${english}`] : []),
   ].join('\n');
 }

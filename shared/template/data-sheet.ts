@@ -60,14 +60,15 @@ export function dataSheet(
   const styles = columns.map(dataStyleOf);
   const bottom = FIRST_ROW + Math.max(GUARDED_ROWS, filled.length * 2) - 1;
   const column = (index: number, top = FIRST_ROW): Merge => ({ top, left: index, bottom, right: index });
-  const name = fullNameOf(stamp.division);
+  const name = fullNameOf(stamp.division, options.city.register);
   const frozen = columns.findIndex(({ field }) => field === plan.frozen) + 1;
   // The title of a wide sheet stays in sight with the frozen columns; centred, it would be off the screen.
   const isWide = width > ONE_SCREEN;
   const total = columns.reduce((sum, one) => sum + widthOf(one), 0);
   const stretch = Math.max(1, NARROWEST / total);
   const titleEnd = (isWide ? frozen : width) - 1;
-  const facts = factsOf(table, stamp, name, frozen, isWide);
+  const place = `填报单位：${name}　报送截止：${windowOf(options.city).deadline}`;
+  const facts = factsOf(table, { place, stamp: stampText(stamp) }, frozen, isWide);
   const sections = sectionsOf(table);
   return {
     name: table.title,
@@ -92,7 +93,7 @@ export function dataSheet(
       columns.map((one): CellSpec => ({
         value: one.header,
         style: one.required ? HEADER_REQUIRED : HEADER_OPTIONAL,
-        comment: noteOf(table, one, stamp.period, language, options.sourceOf(table, one) !== null),
+        comment: noteOf(table, one, options.city, language, options.sourceOf(table, one) !== null),
       })),
       ...filled.map((row) =>
         columns.map((one, index): CellSpec => ({
@@ -112,7 +113,7 @@ export function dataSheet(
     defaultRowHeight: 18,
     freeze: { rows: FIRST_ROW, columns: frozen },
     autoFilter: { top: HEADER_ROW, left: 0, bottom, right: width - 1 },
-    validations: columns.flatMap((one, index) => validationOf(table, one, column(index), stamp.period, options) ?? []),
+    validations: columns.flatMap((one, index) => validationOf(table, one, column(index), options) ?? []),
     highlights: [missingHighlight(columns, bottom)],
     isProtected: true,
     tabColor: '1F4E78',
@@ -137,7 +138,12 @@ function wide(spans: readonly Span[], width: number): CellSpec[] {
 }
 
 /** Who reports until when, the units of the sheet, and the stamp; all of it on the first screen of a wide sheet. */
-function factsOf({ columns }: TableDefinition, stamp: Stamp, name: string, frozen: number, isWide: boolean): Span[] {
+function factsOf(
+  { columns }: TableDefinition,
+  { place, stamp }: { readonly place: string; readonly stamp: string },
+  frozen: number,
+  isWide: boolean,
+): Span[] {
   const width = columns.length;
   const units = [
     ...new Set(columns.map((column) => (column.type.kind === 'money' ? column.type.unit : unitOf(column)))),
@@ -155,11 +161,11 @@ function factsOf({ columns }: TableDefinition, stamp: Stamp, name: string, froze
     {
       left: 0,
       right: first - 1,
-      value: `填报单位：${name}　报送截止：${windowOf(stamp.period).deadline}`,
+      value: place,
       style: FACT,
     },
     { left: first, right: last - 1, value: `单位：${[...money, ...counted].join('、')}`, style: FACT_CENTER },
-    { left: last, right: end - 1, value: stampText(stamp), style: STAMP },
+    { left: last, right: end - 1, value: stamp, style: STAMP },
   ];
 }
 

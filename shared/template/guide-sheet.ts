@@ -27,8 +27,12 @@ export function guideSheet(
   language: Language,
 ): SheetSpec {
   const page = new Page();
-  page.line(`填表说明：${fullNameOf(stamp.division)}（${periodTitle(stamp.period)}）`, GUIDE.title, 32);
-  const { opens, deadline } = windowOf(stamp.period);
+  page.line(
+    `填表说明：${fullNameOf(stamp.division, options.city.register)}（${periodTitle(stamp.period)}）`,
+    GUIDE.title,
+    32,
+  );
+  const { opens, deadline } = windowOf(options.city);
   page.fact('报送时间', `${opens} 至 ${deadline}`);
   page.fact('上传位置', `${stamp.division}/${stamp.period}/文件名任意.xlsx`);
   page.fact('模板', stampText(stamp).replace('模板版本：', ''));
@@ -61,7 +65,7 @@ export function guideSheet(
       const choices = column.type.kind === 'flag' ? '' : choicesOf(column, 'zh');
       const english = column.type.kind === 'flag' ? '' : choicesOf(column, 'en');
       const isListed = options.sourceOf(table, column) !== null;
-      const form = formOf(table, column, stamp.period, 'zh', isListed) + (choices ? `：${choices}` : '');
+      const form = formOf(table, column, options.city, 'zh', isListed) + (choices ? `：${choices}` : '');
       const unit = column.type.kind === 'money' ? column.type.unit : unitOf(column);
       page.row([
         [columnLetters(index), GUIDE.center],
@@ -69,7 +73,7 @@ export function guideSheet(
         [obligationOf(column, 'zh'), column.required ? GUIDE.required : GUIDE.center],
         [unit, GUIDE.center],
         [both(hint.zh, hint.en), GUIDE.cell],
-        [both(form, formOf(table, column, stamp.period, 'en', isListed) + (english ? `: ${english}` : '')), GUIDE.cell],
+        [both(form, formOf(table, column, options.city, 'en', isListed) + (english ? `: ${english}` : '')), GUIDE.cell],
         [
           rulesOf(table, column)
             .map(({ code }) => code)

@@ -1,11 +1,10 @@
-import { REGISTER } from '../city/register.ts';
-import { programmeOf } from '../city/programme.ts';
+import type { City } from '../city/city.ts';
 import type { CodeList } from '../schema/codes.ts';
 import type { Column } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 import { columnLetters, rangeReference } from '../sheet/reference.ts';
 import type { CellSpec, DefinedName, SheetSpec } from '../sheet/sheet-spec.ts';
-import { yearOf, type Period } from '../time/period.ts';
+import { yearOf } from '../time/period.ts';
 import { YES_NO } from './cells.ts';
 import { FIRST_ROW } from './layout.ts';
 import { placesOf, type OptionList, type Places } from './places.ts';
@@ -18,17 +17,17 @@ const OPTIONS_SHEET = '选项（请勿改动）';
 export class Options {
   readonly #places: Places;
   readonly #division: string;
-  readonly #period: Period;
+  readonly city: City;
   readonly #codes = new Map<CodeList, OptionList>();
   readonly #units: OptionList;
   readonly #zones: OptionList;
 
-  constructor(division: string, period: Period, tables: readonly TableDefinition[]) {
+  constructor(division: string, city: City, tables: readonly TableDefinition[]) {
     this.#division = division;
-    this.#period = period;
-    this.#places = placesOf(division);
+    this.city = city;
+    this.#places = placesOf(division, city.register);
     this.#units = { name: '选项_县市区', title: '县（市、区）', values: this.#places.units };
-    this.#zones = { name: '选项_片区', title: '片区', values: programmeOf(period).zones.map(({ name }) => name) };
+    this.#zones = { name: '选项_片区', title: '片区', values: city.programme.zones.map(({ name }) => name) };
     for (const { type, header } of tables.flatMap(({ columns }): readonly Column[] => columns))
       if ('list' in type && !this.#codes.has(type.list))
         this.#codes.set(type.list, {
@@ -43,19 +42,21 @@ export class Options {
     const { type } = column;
     if ('list' in type) return this.#codes.get(type.list)?.name ?? null;
     if (type.kind === 'flag') return quoted(YES_NO);
-    if (type.kind === 'period') return quoted([this.#period]);
+    if (type.kind === 'period') return quoted([this.city.period]);
     const cell = (field: string): string =>
       `$${columnLetters(table.columns.findIndex((candidate) => candidate.field === field))}${FIRST_ROW + 1}`;
     switch (column.field) {
       case 'year':
-        return quoted([String(yearOf(this.#period))]);
+        return quoted([String(yearOf(this.city.period))]);
       case 'zone':
         return this.#zones.name;
       case 'unit_name':
         return this.#units.name;
       case 'county_name':
         // Municipal money belongs to no county; only the city's own sheet can hold it.
-        return table.kind === 'finance' && this.#division === REGISTER.cityCode ? '选项_市县' : this.#units.name;
+        return table.kind === 'finance' && this.#division === this.city.register.cityCode
+          ? '选项_市县'
+          : this.#units.name;
       case 'town_name':
         return this.#places.townships(cell('county_name'));
       case 'village_name':
@@ -66,12 +67,18 @@ export class Options {
   }
 
   #lists(): readonly OptionList[] {
-    const city = this.#division === REGISTER.cityCode;
+    const city = this.#division === this.city.register.cityCode;
     return [
       ...this.#codes.values(),
       this.#units,
       ...(city
-        ? [{ name: '选项_市县', title: '市、县（市、区）', values: [REGISTER.cityName, ...this.#units.values] }]
+        ? [
+            {
+              name: '选项_市县',
+              title: '市、县（市、区）',
+              values: [this.city.register.cityName, ...this.#units.values],
+            },
+          ]
         : []),
       this.#zones,
       ...this.#places.lists,

@@ -1,4 +1,4 @@
-import { REGISTER } from '../city/register.ts';
+import type { Register } from '../city/register.ts';
 
 /** Values under a defined name, which drop-downs refer to. */
 export type OptionList = { readonly name: string; readonly title: string; readonly values: readonly string[] };
@@ -17,22 +17,22 @@ const TOWNSHIPS = '选项_乡镇';
 const VILLAGES = '选项_行政村';
 
 /** 聊城市冠县定远寨镇, as titles name a division. */
-export function fullNameOf(division: string): string {
-  const township = REGISTER.township(division);
-  const unit = REGISTER.unit(township?.unit ?? division)?.name ?? '';
-  return `${REGISTER.cityName}${unit}${township?.name ?? ''}`;
+export function fullNameOf(division: string, register: Register): string {
+  const township = register.township(division);
+  const unit = register.unit(township?.unit ?? division)?.name ?? '';
+  return `${register.cityName}${unit}${township?.name ?? ''}`;
 }
 
 /**
  * A township has its own villages in one list. A county's villages depend on the township chosen in the row, and the whole city's
  * townships on the county, through names that the formula puts together: 村_定远寨镇, 镇_冠县, 村_冠县定远寨镇.
  */
-export function placesOf(division: string): Places {
-  const townships = REGISTER.townshipsWithin(division);
-  const villages = (code: string): string[] => REGISTER.villagesOf(code).map((village) => village.name);
+export function placesOf(division: string, register: Register): Places {
+  const townships = register.townshipsWithin(division);
+  const villages = (code: string): string[] => register.villagesOf(code).map((village) => village.name);
   const [only] = townships;
   if (division.length === 9 && only) {
-    const own = [only.unit, only.county].map((code) => REGISTER.nameOf(code) ?? '');
+    const own = [only.unit, only.county].map((code) => register.nameOf(code) ?? '');
     return {
       units: [...new Set(own)],
       townships: () => TOWNSHIPS,
@@ -45,7 +45,7 @@ export function placesOf(division: string): Places {
   }
   if (division.length === 6)
     return {
-      units: [REGISTER.nameOf(division) ?? ''],
+      units: [register.nameOf(division) ?? ''],
       townships: () => TOWNSHIPS,
       villages: (_unit, township) => `INDIRECT("村_"&${township})`,
       lists: [
@@ -57,7 +57,7 @@ export function placesOf(division: string): Places {
         })),
       ],
     };
-  const units = REGISTER.units.map(({ code, name }) => ({ name, townships: REGISTER.townshipsWithin(code) }));
+  const units = register.units.map(({ code, name }) => ({ name, townships: register.townshipsWithin(code) }));
   return {
     units: units.map(({ name }) => name),
     townships: (unit) => `INDIRECT("镇_"&${unit})`,

@@ -1,11 +1,10 @@
+import type { City } from '../city/city.ts';
 import { bodyOf } from '../check/body.ts';
 import { limitsFor, type Slot } from '../check/file.ts';
 import { periodOf, type Located } from '../check/locate.ts';
 import { checkRows, type CheckedRow } from '../check/rows.ts';
-import { REGISTER } from '../city/register.ts';
 import { hasKnownHeader, locateTable } from '../parse/header.ts';
 import type { Value } from '../schema/column.ts';
-import { programmeOf } from '../city/programme.ts';
 import { withoutMarks } from '../check/our-marks.ts';
 import type { StoredRecord } from '../rows/codec.ts';
 import { perCapita } from '../rules/money.ts';
@@ -58,7 +57,7 @@ export type EarlierFile = { readonly period: Period | null; readonly households:
  */
 export function householdsOfFile(
   bytes: Uint8Array,
-  { division, period }: Pick<Slot, 'division' | 'period'>,
+  { division, ...city }: City & Pick<Slot, 'division'>,
 ): EarlierFile | Refusal | null {
   const opened = readWorkbook(bytes, limitsFor(division), { looksRight: hasKnownHeader });
   if ('refused' in opened) return opened;
@@ -72,7 +71,7 @@ export function householdsOfFile(
   const parts = found
     .filter((one) => periodOf(one) === stated)
     .map(({ sheet, layout }) => ({ sheet, layout, data: bodyOf(sheet, layout).data }));
-  const context = { period, receivedOn: '9999-12-31', programme: programmeOf(period) };
+  const context = { ...city, receivedOn: '9999-12-31' };
   const { rows } = checkRows(parts, division, context);
   const written = rows
     .map(({ record }) => record['period'] as Period | null | undefined)
@@ -140,9 +139,10 @@ export type PrefillSource = {
  * Rows for the new quarter: one a household of the division, by village and number, standing attributes filled in, amounts blank. A
  * household that a file names twice comes once.
  */
-export function prefillFor(division: string, period: Period, source: PrefillSource): Prefill {
+export function prefillFor(division: string, city: City, source: PrefillSource): Prefill {
+  const { period, register } = city;
   const base = new Map(source.lastYear.map((household) => [household.householdNo, household.perCapita]));
-  const own = new Set(REGISTER.townshipsWithin(division).map(({ code }) => code));
+  const own = new Set(register.townshipsWithin(division).map(({ code }) => code));
   const seen = new Set<string>();
   const kept = source.households.filter(({ householdNo, township }) => {
     if (township !== null && !own.has(township)) return false;
@@ -153,7 +153,7 @@ export function prefillFor(division: string, period: Period, source: PrefillSour
     .toSorted(
       (a, b) => compare(a.village ?? '~', b.village ?? '~') || compare(a.householdNo ?? '~', b.householdNo ?? '~'),
     )
-    .map((household) => rowFor(household, period, base.get(household.householdNo) ?? null));
+    .map((household) => rowFor(household, city, base.get(household.householdNo) ?? null));
   const based = rows.filter((row) => row['base_pc_net_income'] !== null).length;
   const from = source.period === null ? '以前' : periodTitle(source.period);
   const persons = source.hasPersons
@@ -171,14 +171,14 @@ export function prefillFor(division: string, period: Period, source: PrefillSour
   };
 }
 
-function rowFor(household: EarlierHousehold, period: Period, base: number | null): FilledRow {
+function rowFor(household: EarlierHousehold, { period, register }: City, base: number | null): FilledRow {
   const { unit, township, village } = household;
   return {
     ...household.values,
     period,
-    county_name: unit === null ? null : REGISTER.nameOf(unit),
-    town_name: township === null ? null : REGISTER.nameOf(township),
-    village_name: village === null ? null : (REGISTER.village(village)?.name ?? null),
+    county_name: unit === null ? null : register.nameOf(unit),
+    town_name: township === null ? null : register.nameOf(township),
+    village_name: village === null ? null : (register.village(village)?.name ?? null),
     village_code: village,
     household_no: household.householdNo,
     base_pc_net_income: base !== null && base >= 0 ? base : null,

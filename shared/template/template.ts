@@ -1,7 +1,7 @@
+import type { City } from '../city/city.ts';
 import type { Language } from '../language/language.ts';
 import { TABLES, type TableDefinition } from '../schema/tables.ts';
 import { writeWorkbook } from '../sheet/write.ts';
-import type { Period } from '../time/period.ts';
 import { dataSheet } from './data-sheet.ts';
 import { guideSheet } from './guide-sheet.ts';
 import { Options } from './options.ts';
@@ -18,7 +18,7 @@ export function tablesFor(division: string): readonly TableDefinition[] {
 export type TemplateOrder = {
   /** A code that the register knows. */
   readonly division: string;
-  readonly period: Period;
+  readonly city: City;
   readonly language?: Language;
   readonly prefill?: Prefill;
 };
@@ -27,10 +27,10 @@ export type TemplateOrder = {
  * Bytes of the workbook that a clerk fills in, the same for the same order. Everything in it comes from the column tables, the code lists,
  * the register of divisions, the programme and the rule catalogue.
  */
-export function templateWorkbook({ division, period, language = 'zh', prefill }: TemplateOrder): Uint8Array {
-  const stamp = { version: TEMPLATE_VERSION, division, period };
+export function templateWorkbook({ division, city, language = 'zh', prefill }: TemplateOrder): Uint8Array {
+  const stamp = { version: TEMPLATE_VERSION, division, period: city.period };
   const tables = tablesFor(division);
-  const options = new Options(division, period, tables);
+  const options = new Options(division, city, tables);
   return writeWorkbook(
     [
       ...tables.map((table) =>

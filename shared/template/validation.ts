@@ -1,10 +1,10 @@
-import { programmeOf } from '../city/programme.ts';
+import type { City } from '../city/city.ts';
 import type { Column } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 import type { Merge } from '../sheet/grid.ts';
 import { cellReference, columnLetters } from '../sheet/reference.ts';
 import type { Validation } from '../sheet/sheet-spec.ts';
-import { periodDays, type Period } from '../time/period.ts';
+import { periodDays } from '../time/period.ts';
 import { serialOf } from './cells.ts';
 import type { Options } from './options.ts';
 import { choicesOf, formOf, numberRange, severityOf } from './column-text.ts';
@@ -21,17 +21,16 @@ export function validationOf(
   table: TableDefinition,
   column: Column,
   range: Merge,
-  period: Period,
   options: Options,
 ): Validation | null {
   const source = options.sourceOf(table, column);
   const rule: Validation['rule'] | null =
     source === null
-      ? checkOf(table, column, cellReference(range.top, range.left), range.top + 1, period)
+      ? checkOf(table, column, cellReference(range.top, range.left), range.top + 1, options.city)
       : { kind: 'list', source };
   if (rule === null) return null;
   const { kind } = column.type;
-  const form = formOf(table, column, period, 'zh');
+  const form = formOf(table, column, options.city, 'zh');
   // A drop-down offers one of several, and a name may be written in another way that the register knows.
   const otherwise = kind === 'codes' ? 'none' : kind === 'text' || kind === 'period' ? 'warning' : severityOf(column);
   const wanted =
@@ -46,7 +45,7 @@ function checkOf(
   column: Column,
   cell: string,
   row: number,
-  period: Period,
+  { period, programme }: City,
 ): Validation['rule'] | null {
   const { type, range } = column;
   const inRow = (field: string): string =>
@@ -62,7 +61,7 @@ function checkOf(
           : typeof most === 'number'
             ? String(most)
             : 'programme' in most
-              ? String(programmeOf(period)[most.programme])
+              ? String(programme[most.programme])
               : `${most.times ? `${most.times}*` : ''}${inRow(most.field)}`;
       if (type.kind === 'int')
         return max === null

@@ -1,8 +1,8 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { REGISTER } from '../../shared/city/register.ts';
 import { bulletinHtml } from '../../shared/bulletin/bulletin-page.ts';
 import { periodIndex, reportsIndex } from '../../shared/publication/index-page.ts';
 import { citySummary } from '../report/city-summary.ts';
@@ -33,7 +33,7 @@ const column = (page: Page, table: string, number: number): Promise<string[]> =>
 
 describe.skipIf(CHROMIUM === null)('the bulletin in a browser', { timeout: 120_000 }, () => {
   const city = citySummary(['371525108', '371522101']);
-  const html = bulletinHtml(city);
+  const html = bulletinHtml(city, CITY_PACK.at('2016Q2'));
   let browser: Browser;
   beforeAll(async () => {
     mkdirSync(SHOTS, { recursive: true });
@@ -116,7 +116,7 @@ describe.skipIf(CHROMIUM === null)('the bulletin in a browser', { timeout: 120_0
     ).toEqual([]);
     expect(await page.title()).toContain('通报');
     await page.click('#language');
-    const places = new Set([...REGISTER.townships, ...REGISTER.units].map(({ name }) => name));
+    const places = new Set([...CITY_PACK.register.townships, ...CITY_PACK.register.units].map(({ name }) => name));
     const isPlace = (name: string): boolean => places.has(name) || [...places].some((place) => place.startsWith(name));
     const left = (await visibleTexts(page)).filter(({ text }) => /\p{Script=Han}/u.test(text));
     // A cell may hold a name or a text as it was sent, and a note may quote one; it is marked, so that a screen reader speaks it as Chinese.

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
 import { checkFile, limitsFor } from '../../shared/check/file.ts';
 import { receiptText } from '../../shared/receipt/receipt-text.ts';
@@ -51,7 +52,9 @@ describe('a sheet for each village', () => {
       sha256: '',
       bytes: 1,
     };
-    expect(receiptText(receiptOf(received, outcome, NO_CHANGES))).toContain('家庭人口数：1 处，“双庙村”第 2 行');
+    expect(receiptText(receiptOf(received, outcome, { pack: CITY_PACK, changes: NO_CHANGES }))).toContain(
+      '家庭人口数：1 处，“双庙村”第 2 行',
+    );
   });
 
   it('may not hold a household of another one, and both places are told', () => {
@@ -84,7 +87,12 @@ describe('a sheet for each village', () => {
     const sheets = Array.from({ length: 3 }, (_, at) =>
       sheetOf(`第${at + 1}村`, [household(1 + 2 * at), household(2 + 2 * at)]),
     );
-    const slot = { division: '371525108', period: '2016Q2', fileName: '表.xlsx', receivedOn: '2016-07-10' } as const;
+    const slot = {
+      ...CITY_PACK.at('2016Q2'),
+      division: '371525108',
+      fileName: '表.xlsx',
+      receivedOn: '2016-07-10',
+    } as const;
     const limits = limitsFor(slot.division);
     expect(checkFile(writeWorkbook(sheets), slot, { ...limits, rows: 6 })).toMatchObject({
       status: 'accepted',

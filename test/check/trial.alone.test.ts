@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it, vi } from 'vitest';
 import type { Rule } from '../../shared/rules/rule.ts';
 
@@ -37,7 +38,7 @@ function receiptFor(checked: ReturnType<typeof check>) {
     sha256: '',
     bytes: 1,
   };
-  return receiptOf(received, checked, NO_CHANGES);
+  return receiptOf(received, checked, { pack: CITY_PACK, changes: NO_CHANGES });
 }
 
 describe('a rule on trial', () => {

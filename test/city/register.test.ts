@@ -1,37 +1,37 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import { resolvePlace } from '../../shared/check/resolve-place.ts';
-import { REGISTER } from '../../shared/city/register.ts';
 
-const township = (name: string, within: string) => REGISTER.findTownship(name, within);
+const township = (name: string, within: string) => CITY_PACK.register.findTownship(name, within);
 const found = (name: string, within: string) => {
   const match = township(name, within);
   return match && 'found' in match ? [match.found.code, match.how] : match;
 };
 
 test('136 townships, of which 135 owe a report: 香江 has no village of its own', () => {
-  expect(REGISTER.townships).toHaveLength(136);
-  expect(REGISTER.due).toHaveLength(135);
-  expect(REGISTER.townships.filter((one) => !REGISTER.due.includes(one)).map(({ code }) => code)).toEqual([
-    '371502400',
-  ]);
+  expect(CITY_PACK.register.townships).toHaveLength(136);
+  expect(CITY_PACK.register.due).toHaveLength(135);
+  expect(
+    CITY_PACK.register.townships.filter((one) => !CITY_PACK.register.due.includes(one)).map(({ code }) => code),
+  ).toEqual(['371502400']);
 });
 
 test('6,444 places below the townships, each found by its full name, its code and no other code', () => {
   let count = 0;
-  for (const { code } of REGISTER.townships)
-    for (const village of REGISTER.villagesOf(code)) {
+  for (const { code } of CITY_PACK.register.townships)
+    for (const village of CITY_PACK.register.villagesOf(code)) {
       count++;
-      expect(REGISTER.findVillage(village.name, code), `${village.code} ${village.name}`).toEqual({
+      expect(CITY_PACK.register.findVillage(village.name, code), `${village.code} ${village.name}`).toEqual({
         found: village,
         how: 'exact',
       });
-      expect(REGISTER.village(village.code)).toBe(village);
+      expect(CITY_PACK.register.village(village.code)).toBe(village);
     }
   expect(count).toBe(6444);
 });
 
 test('every township is found by its full name in its county and in its reporting unit', () => {
-  for (const one of REGISTER.townships)
+  for (const one of CITY_PACK.register.townships)
     for (const within of [one.county, one.unit]) expect(found(one.name, within), one.name).toEqual([one.code, 'exact']);
 });
 
@@ -85,11 +85,11 @@ describe('counties and reporting units', () => {
     ['聊城市', '3715', 'exact'],
     ['聊城', '3715', 'exact'],
   ])('%s', (name, code, how) => {
-    expect(REGISTER.findUnit(name)).toMatchObject({ found: { code }, how });
+    expect(CITY_PACK.register.findUnit(name)).toMatchObject({ found: { code }, how });
   });
 
   test.each(['平原县', '济南市', '县', ''])('%s is none', (name) => {
-    expect(REGISTER.findUnit(name)).toBeNull();
+    expect(CITY_PACK.register.findUnit(name)).toBeNull();
   });
 });
 
@@ -106,7 +106,7 @@ describe('villages by what clerks write', () => {
     ['远寨村', '202', 'alias'],
     ['候家', '211', 'exact'],
   ])('%s', (name, tail, how) => {
-    expect(REGISTER.findVillage(name, TOWNSHIP)).toMatchObject({ found: { code: TOWNSHIP + tail }, how });
+    expect(CITY_PACK.register.findVillage(name, TOWNSHIP)).toMatchObject({ found: { code: TOWNSHIP + tail }, how });
   });
 
   test.each([
@@ -115,11 +115,11 @@ describe('villages by what clerks write', () => {
     ['nothing', ''],
     ['of another township', '贾镇街村'],
   ])('none: %s', (_what, name) => {
-    expect(REGISTER.findVillage(name, TOWNSHIP)).toBeNull();
+    expect(CITY_PACK.register.findVillage(name, TOWNSHIP)).toBeNull();
   });
 
   test('a name that a village shares with a residents’ committee needs its ending', () => {
-    const inTown = (name: string) => REGISTER.findVillage(name, '371524001')?.found.name ?? null;
+    const inTown = (name: string) => CITY_PACK.register.findVillage(name, '371524001')?.found.name ?? null;
     expect(inTown('艾山村')).toBe('艾山村委会');
     expect(inTown('艾山社区')).toBe('艾山社区居委会');
     expect(inTown('艾山')).toBeNull();
@@ -133,7 +133,7 @@ describe('places of rows', () => {
     village: string | null,
     villageCode: string | null = null,
     division = '3715',
-  ) => resolvePlace({ county, town, village, villageCode }, division, '2016Q2');
+  ) => resolvePlace({ county, town, village, villageCode }, division, CITY_PACK.at('2016Q2'));
   const rules = (...names: Parameters<typeof place>) => place(...names).problems.map(({ rule }) => rule);
 
   test('a zone’s township under its zone and under its county is the zone’s', () => {
@@ -174,16 +174,16 @@ describe('places of rows', () => {
   });
 
   test('divisions of every level hold their townships', () => {
-    expect(REGISTER.townshipsWithin('3715')).toHaveLength(136);
-    expect(REGISTER.townshipsWithin('371525108').map(({ name }) => name)).toEqual(['定远寨镇']);
-    expect(REGISTER.townshipsWithin('371541').map(({ name }) => name)).toContain('许营镇');
-    expect(REGISTER.townshipsWithin('371502').map(({ name }) => name)).toContain('许营镇');
-    expect(REGISTER.townshipsWithin('9999')).toEqual([]);
+    expect(CITY_PACK.register.townshipsWithin('3715')).toHaveLength(136);
+    expect(CITY_PACK.register.townshipsWithin('371525108').map(({ name }) => name)).toEqual(['定远寨镇']);
+    expect(CITY_PACK.register.townshipsWithin('371541').map(({ name }) => name)).toContain('许营镇');
+    expect(CITY_PACK.register.townshipsWithin('371502').map(({ name }) => name)).toContain('许营镇');
+    expect(CITY_PACK.register.townshipsWithin('9999')).toEqual([]);
     expect([
-      REGISTER.nameOf('3715'),
-      REGISTER.nameOf('371541'),
-      REGISTER.nameOf('371525108'),
-      REGISTER.nameOf('37'),
+      CITY_PACK.register.nameOf('3715'),
+      CITY_PACK.register.nameOf('371541'),
+      CITY_PACK.register.nameOf('371525108'),
+      CITY_PACK.register.nameOf('37'),
     ]).toEqual(['聊城市', '高新区', '定远寨镇', null]);
   });
 });

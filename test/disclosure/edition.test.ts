@@ -1,12 +1,12 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { foldHouseholds, type HouseholdHistory } from '../../shared/fold/fold.ts';
 import { publicEdition, type PublicEdition } from '../../shared/disclosure/edition.ts';
 import type { Figures } from '../../shared/disclosure/figures.ts';
 import { publishedOf } from '../../shared/disclosure/disclosure-record.ts';
-import { CITY_RELATIONS } from '../../shared/disclosure/relations.ts';
+import { relationsOf } from '../../shared/disclosure/relations.ts';
 import { SMALL_BELOW, TREATMENTS } from '../../shared/disclosure/treatments.ts';
-import { REGISTER } from '../../shared/city/register.ts';
 import { readSummaryJson, summaryJson } from '../../shared/summary/summary-json.ts';
 import { SUPPRESSED, type ReportTable, type SummaryFacts } from '../../shared/tables/report-table.ts';
 import { SummaryDocument } from '../../shared/summary/summary-schema.ts';
@@ -17,6 +17,7 @@ import { cityFacts } from '../report/city-summary.ts';
 import { Attacker } from './attacker.ts';
 
 const PERIOD: Period = '2016Q2';
+const CITY = CITY_PACK.at(PERIOD);
 const ABSENT = '371525108';
 /** 湖西: 26 households. */
 const SMALL_TOWNSHIP = '371502004';
@@ -31,7 +32,7 @@ const published = (edition: PublicEdition): Extract<PublicEdition, { withheld: f
   if (edition.withheld) throw new Error(edition.notice);
   return edition;
 };
-const edition = published(publicEdition(internal, []));
+const edition = published(publicEdition(internal, CITY, []));
 
 /** The facts with other households in some townships. */
 function refolded(
@@ -40,7 +41,11 @@ function refolded(
   change: (histories: HouseholdHistory[]) => HouseholdHistory[],
 ): SummaryFacts {
   const changed = townships.map(
-    (code) => [code, foldHouseholds(change([...historiesOf(code, yearToDate(PERIOD)).values()]), PERIOD)] as const,
+    (code) =>
+      [
+        code,
+        foldHouseholds(change([...historiesOf(code, yearToDate(PERIOD)).values()]), CITY_PACK.at(PERIOD)),
+      ] as const,
   );
   return { ...facts, tallies: new Map([...facts.tallies, ...changed]) };
 }
@@ -60,7 +65,7 @@ function attack(records: readonly { readonly figures: Figures; readonly hidden: 
   narrowed: string[];
 } {
   const attacker = new Attacker(
-    CITY_RELATIONS,
+    relationsOf(CITY.register),
     records.map(({ figures, hidden }) => ({
       printed: new Map([...figures].map(([name, count]) => [name, hidden.has(name) ? null : count] as const)),
     })),
@@ -127,7 +132,7 @@ describe('the public edition of the city', () => {
   it('gives none away either when a corrected revision is laid beside it', () => {
     // Somebody of a hidden count is gone, and somebody of a printed one.
     const corrected = refolded(facts, [HIDING_TOWNSHIP], (histories) => without(histories, 'SOC'));
-    const second = published(publicEdition(summarise({ ...corrected, revision: 2 }), [edition.disclosure]));
+    const second = published(publicEdition(summarise({ ...corrected, revision: 2 }), CITY, [edition.disclosure]));
     expect(second.disclosure.figures).not.toEqual(edition.disclosure.figures);
     const { attacked, narrowed } = attack([edition, second].map(({ disclosure }) => publishedOf(disclosure)));
     expect(attacked).toBeGreaterThan(0);
@@ -136,8 +141,8 @@ describe('the public edition of the city', () => {
 
   it('is withheld where a count that was published falls below the limit and all around it is known to stand', () => {
     const corrected = refolded(facts, [SMALL_TOWNSHIP], (histories) => histories.slice(5));
-    expect(publicEdition(summarise({ ...corrected, revision: 2 }), []).withheld).toBe(false);
-    expect(publicEdition(summarise({ ...corrected, revision: 2 }), [edition.disclosure]).withheld).toBe(true);
+    expect(publicEdition(summarise({ ...corrected, revision: 2 }), CITY, []).withheld).toBe(false);
+    expect(publicEdition(summarise({ ...corrected, revision: 2 }), CITY, [edition.disclosure]).withheld).toBe(true);
   });
 
   it('names who is missing in both languages, without the count that last quarter’s edition may hide', () => {
@@ -153,8 +158,12 @@ describe('the public edition of the city', () => {
   it('says of no unit that it leads or is last where a rank is hidden, and lists the units by their codes', () => {
     const whole = cityFacts();
     expect(summarise(whole).narrative).toContain('完成率最高的是');
-    const unit = REGISTER.townships.filter((township) => township.unit === SMALL_UNIT).map(({ code }) => code);
-    const few = published(publicEdition(summarise(refolded(whole, unit, (histories) => histories.slice(0, 2))), []));
+    const unit = CITY_PACK.register.townships
+      .filter((township) => township.unit === SMALL_UNIT)
+      .map(({ code }) => code);
+    const few = published(
+      publicEdition(summarise(refolded(whole, unit, (histories) => histories.slice(0, 2))), CITY, []),
+    );
     const rows = few.summary.tables['R02']?.rows ?? [];
     expect(rows.every(({ rank }) => rank === SUPPRESSED)).toBe(true);
     expect(rows.map(({ code }) => code)).toEqual(rows.map(({ code }) => String(code)).toSorted());
@@ -164,15 +173,17 @@ describe('the public edition of the city', () => {
   it('leaves out a table of the city’s own figures when a count of it is small', () => {
     const table = internal.tables['R10'] as ReportTable;
     const rows = table.rows.map((row) => (row['line'] === 'R10.2' ? { ...row, value: 3 } : row));
-    const few = published(publicEdition({ ...internal, tables: { ...internal.tables, R10: { ...table, rows } } }, []));
+    const few = published(
+      publicEdition({ ...internal, tables: { ...internal.tables, R10: { ...table, rows } } }, CITY, []),
+    );
     expect(Object.keys(edition.summary.tables)).toContain('R10');
     expect(Object.keys(few.summary.tables)).not.toContain('R10');
     expect(few.summary.narrative).not.toContain('电商户');
   });
 
   it('is withheld while the city itself counts too few', () => {
-    const two = foldHouseholds([...historiesOf(SMALL_TOWNSHIP, [PERIOD]).values()].slice(0, 2), PERIOD);
-    expect(publicEdition(summarise({ ...facts, tallies: new Map([[SMALL_TOWNSHIP, two]]) }), [])).toMatchObject({
+    const two = foldHouseholds([...historiesOf(SMALL_TOWNSHIP, [PERIOD]).values()].slice(0, 2), CITY_PACK.at(PERIOD));
+    expect(publicEdition(summarise({ ...facts, tallies: new Map([[SMALL_TOWNSHIP, two]]) }), CITY, [])).toMatchObject({
       withheld: true,
     });
   });

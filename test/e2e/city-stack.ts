@@ -1,4 +1,5 @@
 /** The city's system on this machine, made from the template that is deployed, and what a user of it sees. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,7 +88,7 @@ export async function startCity({ polling = true } = {}) {
     return new Map(await Promise.all(keys.map(async (key) => [key, await read(bucket, key)] as const)));
   };
   const receipt = async (key: string, versionId: string): Promise<Receipt> =>
-    JSON.parse(await read('receipts', receiptKey(key, versionId, 'json'))) as Receipt;
+    JSON.parse(await read('receipts', receiptKey(key, versionId, 'json', CITY_PACK))) as Receipt;
 
   return {
     ...stack,

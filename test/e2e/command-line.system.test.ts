@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -371,7 +372,7 @@ describe('against a service on this machine', () => {
     const receipt = JSON.parse(readFileSync(back, 'utf8')) as Receipt;
     expect(receipt.submission.file).toBe('一季度 (终版)+1.csv');
     expect(receipt.changes.created).toBe(householdsOf(TOWNSHIP, '2016Q1').length);
-    expect(name).toBe(receiptKey(key, receipt.submission.versionId, 'json'));
+    expect(name).toBe(receiptKey(key, receipt.submission.versionId, 'json', CITY_PACK));
   });
 });
 

@@ -1,7 +1,7 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
-import { REGISTER } from '../../shared/city/register.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import type { Completeness } from '../../shared/tables/completeness.ts';
 import { townshipFile } from './city-files.ts';
@@ -172,7 +172,7 @@ test('the trail names uploads, decisions and publications in order, and nobody w
     (await uplift('audit', PERIOD)).text,
     (await uplift('audit', PERIOD, '--lang', 'en')).text,
   ];
-  const name = REGISTER.nameOf(TOWNSHIP);
+  const name = CITY_PACK.register.nameOf(TOWNSHIP);
   expect(chinese).toContain(`2016-07-05 10:00:00\t上报\t${TOWNSHIP} ${name}\t${ids[0]}\t`);
   expect(chinese).toContain(`撤回\t${TOWNSHIP} ${name}\t${versions[1]}\t市扶贫办\t测试`);
   expect(chinese).toContain('调整窗口\t全市\t2016-07-01 – 2016-07-25\t');
@@ -187,7 +187,7 @@ test('the trail of a quarter in which nothing was done says so', async () => {
 test('status tells the window, whether it is closed, and who may still report', async () => {
   const { text } = await uplift('status', PERIOD);
   expect(text).toContain('填报窗口: 2016-07-01 – 2016-07-25，没有关账');
-  expect(text).toContain(`准许补报: ${TOWNSHIP} ${REGISTER.nameOf(TOWNSHIP)}，至 2016-08-02 00:00:00`);
+  expect(text).toContain(`准许补报: ${TOWNSHIP} ${CITY_PACK.register.nameOf(TOWNSHIP)}，至 2016-08-02 00:00:00`);
   expect(JSON.parse((await uplift('status', PERIOD, '--json')).text)).toMatchObject({
     window: { opens: '2016-07-01', deadline: '2016-07-25', lockedAt: null },
     exceptions: [{ division: TOWNSHIP, until: '2016-08-01T16:00:00.000Z' }],
@@ -221,8 +221,15 @@ test('a figure is made of rows of submissions that add up to it, and of no name'
   ).toBe(true);
   expect(text).not.toMatch(/371599/);
   expect(
-    (await uplift('explain', PERIOD, 'R02', REGISTER.nameOf(REGISTER.township(TOWNSHIP)?.unit ?? '') ?? '', 'ytd'))
-      .text,
+    (
+      await uplift(
+        'explain',
+        PERIOD,
+        'R02',
+        CITY_PACK.register.nameOf(CITY_PACK.register.township(TOWNSHIP)?.unit ?? '') ?? '',
+        'ytd',
+      )
+    ).text,
   ).toContain(`合计 ${sum}，表中为 ${sum}`);
   for (const title of ['合计', '本年累计带动增收人数：合计', 'persons uplifted, year to date: Total'])
     expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, title)).text).toContain(`合计 ${sum}，表中为 ${sum}`);

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
@@ -134,7 +135,7 @@ describe('a name that the clerk chose freely', () => {
     const receipts = ['json', 'txt'] as const;
     for (const extension of receipts)
       expect(
-        Buffer.byteLength(receiptKey(key, receipt.submission.versionId, extension)),
+        Buffer.byteLength(receiptKey(key, receipt.submission.versionId, extension, CITY_PACK)),
         'S3 takes 1,024 bytes',
       ).toBeLessThanOrEqual(1_024);
   });

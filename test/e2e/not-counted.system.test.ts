@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import {
   type AttributeValue,
   DeleteItemCommand,
@@ -7,7 +8,6 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
-import { REGISTER } from '../../shared/city/register.ts';
 import type { PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import type { Restatement } from '../../shared/publication/restatement.ts';
 import type { Summary } from '../../shared/summary/summary.ts';
@@ -17,9 +17,9 @@ import { environmentOf, uplift as runUplift } from './programs.ts';
 
 const PERIOD = '2016Q2';
 /** Ten, of which one may fail. */
-const TOWNSHIPS = REGISTER.due.slice(0, 10).map(({ code }) => code);
+const TOWNSHIPS = CITY_PACK.register.due.slice(0, 10).map(({ code }) => code);
 const [BROKEN = '', ALSO_BROKEN = ''] = TOWNSHIPS;
-const NAME = REGISTER.nameOf(BROKEN) ?? '';
+const NAME = CITY_PACK.register.nameOf(BROKEN) ?? '';
 const rowsOf = (township: string, period: '2016Q1' | '2016Q2') => householdsOf(township, period).slice(0, 150);
 
 let city: CityStack;
@@ -115,7 +115,7 @@ test('the revision is built again as it is, explained as it is, and signed by no
   expect(JSON.parse((await uplift('reproduce', `reports/${PERIOD}/rev-1`, '--json')).said)).toMatchObject({
     differing: [],
   });
-  const unit = REGISTER.nameOf(REGISTER.township(BROKEN)?.unit ?? '') ?? '';
+  const unit = CITY_PACK.register.nameOf(CITY_PACK.register.township(BROKEN)?.unit ?? '') ?? '';
   const explained = await uplift('explain', PERIOD, 'R02', unit, 'personsUplifted');
   expect(explained).toMatchObject({ code: 0, said: expect.stringContaining(`未能汇总，不在其中: ${NAME}`) as string });
   expect(await uplift('publish', PERIOD, '--sign', '王局长', '--dry-run')).toMatchObject({

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import type { Restatement } from '../../shared/publication/restatement.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -66,7 +67,7 @@ describe('a quarter of three townships, a county and the city', () => {
     await generateCity({ out, periods: PERIODS, townships: TOWNSHIPS });
     const files = readdirSync(out, { recursive: true, encoding: 'utf8' })
       .map((path) => path.replaceAll('\\', '/'))
-      .filter((path) => parseUploadKey(path) !== null)
+      .filter((path) => parseUploadKey(path, CITY_PACK) !== null)
       .sort()
       .map((key): [string, Uint8Array] => [key, readFileSync(join(out, key))]);
     files.push(
@@ -82,12 +83,12 @@ describe('a quarter of three townships, a county and the city', () => {
   test('every object version has one receipt, as JSON and as text, and all its rows are created', async () => {
     const receipts = await city.readAll('receipts');
     const wanted = uploads.flatMap(({ key, versionId }) => [
-      receiptKey(key, versionId, 'json'),
-      receiptKey(key, versionId, 'txt'),
+      receiptKey(key, versionId, 'json', CITY_PACK),
+      receiptKey(key, versionId, 'txt', CITY_PACK),
     ]);
     expect([...receipts.keys()].filter((key) => /\.receipt\.(?:json|txt)$/.test(key)).sort()).toEqual(wanted.sort());
     for (const { key, versionId } of uploads) {
-      const receipt = JSON.parse(receipts.get(receiptKey(key, versionId, 'json')) ?? '') as Receipt;
+      const receipt = JSON.parse(receipts.get(receiptKey(key, versionId, 'json', CITY_PACK)) ?? '') as Receipt;
       const { rows, accepted, rejected } = receipt.summary;
       expect(receipt.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
       expect({ accepted, rejected, changes: receipt.changes }).toEqual({
@@ -96,7 +97,7 @@ describe('a quarter of three townships, a county and the city', () => {
         changes: { created: rows, updated: 0, unchanged: 0, removed: 0 },
       });
       expect(rows).toBeGreaterThan(0);
-      const text = receipts.get(receiptKey(key, versionId, 'txt')) ?? '';
+      const text = receipts.get(receiptKey(key, versionId, 'txt', CITY_PACK)) ?? '';
       expect(text.startsWith('\uFEFF扶贫季报接收回执')).toBe(true);
       expect(text).toContain(`新增 ${rows} 行`);
     }
@@ -182,7 +183,7 @@ describe('a quarter of three townships, a county and the city', () => {
     expect(manifest.submissions.map(({ versionId }) => versionId).sort()).toEqual(
       uploads.map(({ versionId }) => versionId).sort(),
     );
-    for (const { key } of uploads) expect(text).not.toContain(parseUploadKey(key)?.fileName);
+    for (const { key } of uploads) expect(text).not.toContain(parseUploadKey(key, CITY_PACK)?.fileName);
     const prefix = 'reports/2016Q2/rev-1/';
     const files = (await city.list('reports'))
       .filter((file) => file.startsWith(prefix))

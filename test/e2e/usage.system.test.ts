@@ -57,6 +57,16 @@ describe('what was wrong is said first, in the language asked for', () => {
     [['validate', good, '--period', PERIOD], '缺少 --division', '--division is required'],
     [['status', '2016'], '季度“2016”无法识别', 'got “2016”, expected a period'],
     [
+      ['validate', good, '--division', TOWNSHIP, '--period', '2017Q1'],
+      '2017年没有扶贫工作方案',
+      'there is no programme for 2017',
+    ],
+    [
+      ['template', '--division', TOWNSHIP, '--period', '2017Q1'],
+      '2017年没有扶贫工作方案',
+      'there is no programme for 2017',
+    ],
+    [
       ['validate', join(folder, '没有.csv'), ...SLOT],
       `无法读取文件 ${join(folder, '没有.csv')}：没有这个文件`,
       'cannot read',

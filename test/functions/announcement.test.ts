@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -54,7 +55,7 @@ describe('an upload key', () => {
     ['371541/2016Q2/项目表.csv', '371541'],
     ['3715/2016Q1/任务表.csv', '3715'],
   ])('%s belongs to %s', (key, division) => {
-    expect(parseUploadKey(key)?.division).toBe(division);
+    expect(parseUploadKey(key, CITY_PACK)?.division).toBe(division);
   });
 
   it.each([
@@ -67,7 +68,7 @@ describe('an upload key', () => {
     '../371525108/2016Q2/a.csv',
     '4101/2016Q2/a.csv',
   ])('%s belongs nowhere and is answered under unroutable/', (key) => {
-    expect(parseUploadKey(key)).toBeNull();
-    expect(receiptKey(key, 'v1', 'json')).toBe(`unroutable/${key}.v1.receipt.json`);
+    expect(parseUploadKey(key, CITY_PACK)).toBeNull();
+    expect(receiptKey(key, 'v1', 'json', CITY_PACK)).toBe(`unroutable/${key}.v1.receipt.json`);
   });
 });

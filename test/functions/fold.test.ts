@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../functions/aws/manifest.ts';
 import type { RowsOf } from '../../functions/aws/pages.ts';
@@ -43,6 +44,7 @@ const row = (number: number, partition: string, size: number): PagedRow => ({
 });
 
 const effects = (rows: Readonly<Record<string, readonly PagedRow[]>>) => ({
+  pack: CITY_PACK,
   readRows: async ({ submissionId }: RowsOf): Promise<PagedRow[]> => [...(rows[submissionId] ?? [])],
 });
 const whole = effects({ a: [row(1, FROM, 3), row(2, FROM, 4)], b: [row(1, TO, 5)] });

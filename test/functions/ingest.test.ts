@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { expect, test } from 'vitest';
 import type { IngestEffects } from '../../functions/ingest/ingest.ts';
 import { standingSubmissions } from '../../shared/ledger/manifest.ts';
@@ -126,7 +127,24 @@ test('rows of two sheets are told apart when one of them counts elsewhere', asyn
   expect(await city.fold(manifest, HERE)).toMatchObject({ households: 1 });
   expect(await city.fold(manifest, THERE)).toMatchObject({ households: 1 });
   const ledgers = [await city.ledgerOf('2016Q2')];
-  const notice = noticesOf('2016Q2', manifest.duplicates, ledgers).find(({ division }) => division === HERE);
+  const notice = noticesOf(CITY_PACK.at('2016Q2'), manifest.duplicates, ledgers).find(
+    ({ division }) => division === HERE,
+  );
   expect(notice?.text).toContain('“第2张表”第2行');
   expect(JSON.parse(notice?.json ?? '{}')).toMatchObject({ duplicates: [{ sheet: 2, row: 2 }] });
+});
+
+test('a file of a year without a programme is refused with a receipt that says so, and holds up no other', async () => {
+  const city = new MemoryCity();
+  city.put('early', '2017-04-10T01:00:00.000Z', upload(HERE, [0], { period: '2017Q1' }));
+  city.put('good', '2017-04-10T02:00:00.000Z', upload(HERE, [0], { period: '2016Q4', name: 1 }));
+  expect(await city.deliver('early')).toMatchObject({
+    status: 'rejected',
+    accepted: 0,
+    errors: { Q06: 1 },
+    late: false,
+  });
+  expect(await city.deliver('good')).toMatchObject({ status: 'accepted', accepted: 1 });
+  const receipt = [...city.objects].find(([key]) => key.endsWith('early.receipt.txt'))?.[1].content;
+  expect(String(receipt)).toContain('2017年的扶贫工作方案还没有下达');
 });

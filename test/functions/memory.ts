@@ -1,4 +1,5 @@
 /** Buckets and table in memory, as far as functions ask for them through their effects: no faults but those that a test makes. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { createHash, createHmac } from 'node:crypto';
 import type { RowsOf } from '../../functions/aws/pages.ts';
 import type { Body } from '../../functions/aws/objects.ts';
@@ -89,6 +90,7 @@ export class MemoryCity {
       },
       audit: async () => undefined,
       readRows: this.readRows,
+      pack: CITY_PACK,
       remainingMs: () => Infinity,
       keyedHash: async () => (domain, text) =>
         createHmac('sha256', 'key').update(`${domain}:${text}`).digest('base64url').slice(0, 22),
@@ -132,13 +134,13 @@ export class MemoryCity {
     const { manifest } = await plan(
       period,
       { ruleSet: 'r1', codeVersion: 'test', config: 'test' },
-      { ledger: this.ledgerOf, readRows: this.readRows, sha256, readText: async () => null },
+      { ledger: this.ledgerOf, readRows: this.readRows, pack: CITY_PACK, sha256, readText: async () => null },
     );
     return manifest;
   }
 
   fold = (manifest: Manifest, township: string): Promise<Tally> =>
-    fold(manifest, township, { readRows: this.readRows });
+    fold(manifest, township, { readRows: this.readRows, pack: CITY_PACK });
 
   /** A bucket of reports beside the city; every write gives an object a tag of its own. */
   publishEffects(): PublishEffects & {
@@ -156,6 +158,7 @@ export class MemoryCity {
       bucket: 'reports',
       findFold: this.fold,
       readRows: this.readRows,
+      pack: CITY_PACK,
       sha256,
       readText: async (key) => reports.get(key)?.text ?? null,
       listKeys: async (prefix) => [...reports.keys()].filter((key) => key.startsWith(prefix)),

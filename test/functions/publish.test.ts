@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { plan, UnreadableError } from '../../functions/plan/plan.ts';
 import { NotCountedError, publish } from '../../functions/publish/publish.ts';
@@ -114,9 +115,13 @@ describe('a township whose identities are lost', () => {
       decisions: [],
     });
     const versions = { ruleSet: 'r1', codeVersion: 'test', config: 'test' };
-    return plan(PERIOD, versions, { ledger, readRows: city.readRows, sha256, readText: async () => null }).then(
-      ({ manifest }) => manifest,
-    );
+    return plan(PERIOD, versions, {
+      ledger,
+      readRows: city.readRows,
+      pack: CITY_PACK,
+      sha256,
+      readText: async () => null,
+    }).then(({ manifest }) => manifest);
   }
 
   beforeEach(async () => {
@@ -182,6 +187,7 @@ test('a plan freezes what was published of the quarter before, of the same year,
     const { manifest } = await plan(period, versions, {
       ledger: city.ledgerOf,
       readRows: city.readRows,
+      pack: CITY_PACK,
       sha256,
       readText: effects.readText,
     });

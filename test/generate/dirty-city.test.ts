@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,11 +26,13 @@ it('every error put into the dirty city is found where it was put, and nothing e
     ({ file, row, rule, column }) => `${file} ${row} ${rule} ${header.get(column)}`,
   );
   const found = findUploads(out).flatMap((key) => {
-    const slot = parseUploadKey(key);
+    const slot = parseUploadKey(key, CITY_PACK);
     if (!slot) throw new Error(key);
-    return checkFile(readFileSync(join(out, key)), { ...slot, receivedOn: '2016-07-15' }).findings.map(
-      ({ row, rule, column }) => `${key} ${row} ${rule} ${column}`,
-    );
+    return checkFile(readFileSync(join(out, key)), {
+      ...CITY_PACK.at(slot.period),
+      ...slot,
+      receivedOn: '2016-07-15',
+    }).findings.map(({ row, rule, column }) => `${key} ${row} ${rule} ${column}`);
   });
   expect(found.sort()).toEqual(expected.sort());
   expect(expected.length).toBeGreaterThan(55);

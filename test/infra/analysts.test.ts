@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +43,7 @@ describe('the table of records in the Glue catalogue', () => {
 
   it('has the columns of the file that is published, with their types, the period as its partition', async () => {
     const file = join(folder, 'records.parquet');
-    writeFileSync(file, recordsParquet('2016Q2', []));
+    writeFileSync(file, recordsParquet(CITY_PACK.at('2016Q2'), []));
     const connection = await (await DuckDBInstance.create()).connect();
     const reader = await connection.runAndReadAll(
       `SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '${file}')`,

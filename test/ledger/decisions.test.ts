@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import {
   admissionOf,
@@ -16,7 +17,7 @@ const TOWNSHIP = '371525108';
 const by = { by: '市扶贫办', reason: '测试' };
 const decided = (at: string, decision: object): Decision => Decision.parse({ at: `2016-${at}Z`, ...by, ...decision });
 const admitted = (at: string, decisions: readonly Decision[], division = TOWNSHIP) =>
-  admissionOf('2016Q2', division, decisions, `2016-${at}Z`);
+  admissionOf(CITY_PACK.at('2016Q2'), division, decisions, `2016-${at}Z`);
 
 describe('the window of 2016Q2, 1 to 15 July by the clock of Shanghai', () => {
   test.each([
@@ -31,7 +32,7 @@ describe('the window of 2016Q2, 1 to 15 July by the clock of Shanghai', () => {
   test('moves when the office says so, for files accepted from then on', () => {
     const moved = [decided('07-10T00:00:00.000', { kind: 'window', opens: '2016-07-01', deadline: '2016-07-25' })];
     expect(admitted('07-20T00:00:00.000', moved)).toMatchObject({ late: false, window: { deadline: '2016-07-25' } });
-    expect(windowAt('2016Q2', moved, '2016-07-09T00:00:00.000Z').deadline).toBe('2016-07-15');
+    expect(windowAt(CITY_PACK.at('2016Q2'), moved, '2016-07-09T00:00:00.000Z').deadline).toBe('2016-07-15');
   });
 });
 
@@ -98,7 +99,7 @@ test('a revision is provisional until it or an earlier one is signed', () => {
 describe('a nil return', () => {
   const nil = (at: string) => decided(at, { kind: 'nil', division: TOWNSHIP });
   const moved = (at: string, deadline: string) => decided(at, { kind: 'window', opens: '2016-07-01', deadline });
-  const of = (...decisions: Decision[]) => Object.fromEntries(nilReturns('2016Q2', decisions));
+  const of = (...decisions: Decision[]) => Object.fromEntries(nilReturns(CITY_PACK.at('2016Q2'), decisions));
 
   test('is on time until the end of the last day in Shanghai, and late from then on', () => {
     expect(of(nil('07-15T15:59:59.999'))).toEqual({ [TOWNSHIP]: { late: false } });

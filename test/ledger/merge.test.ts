@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import { touchedBy } from '../../shared/ledger/visible-submissions.ts';
 import { changesAgainst } from '../../shared/rows/merge.ts';
@@ -29,12 +30,12 @@ describe('what a file does to what stood before it', () => {
 
   test('a full replacement of a county empties its other townships too; another file touches only its own', () => {
     const older = ['371525107', '371502101'].map((township) => ({ partitions: { household: { [township]: 3 } } }));
-    const county = { division: '371525', partitions: { household: { '371525108': 2 } } };
-    expect(touchedBy({ ...county, replacement: true }, older).map(({ partition }) => partition)).toEqual([
+    const county = { division: '371525', period: '2016Q2' as const, partitions: { household: { '371525108': 2 } } };
+    expect(touchedBy({ ...county, replacement: true }, older, CITY_PACK).map(({ partition }) => partition)).toEqual([
       '371525108',
       '371525107',
     ]);
-    expect(touchedBy({ ...county, replacement: false }, older).map(({ partition }) => partition)).toEqual([
+    expect(touchedBy({ ...county, replacement: false }, older, CITY_PACK).map(({ partition }) => partition)).toEqual([
       '371525108',
     ]);
   });

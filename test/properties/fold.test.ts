@@ -1,9 +1,9 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { periodsFoldedFor } from '../../shared/time/period.ts';
 import { foldHouseholds, type HouseholdHistory } from '../../shared/fold/fold.ts';
 import { measure, mergeTallies, rollUp, type Tally } from '../../shared/fold/tally.ts';
-import { REGISTER } from '../../shared/city/register.ts';
 import { CHANNELS } from '../../shared/schema/codes.ts';
 import { shiftPeriod, yearToDate, type Period } from '../../shared/time/period.ts';
 import { anyHousehold } from '../report/household.ts';
@@ -22,8 +22,8 @@ describe('folds of households', () => {
   test('of disjoint sets merge to the fold of both', () => {
     fc.assert(
       fc.property(households, households, quarter, (a, b, period) => {
-        const merged = mergeTallies([foldHouseholds(a, period), foldHouseholds(b, period)]);
-        expect(merged).toEqual(foldHouseholds([...a, ...b], period));
+        const merged = mergeTallies([foldHouseholds(a, CITY_PACK.at(period)), foldHouseholds(b, CITY_PACK.at(period))]);
+        expect(merged).toEqual(foldHouseholds([...a, ...b], CITY_PACK.at(period)));
       }),
     );
   });
@@ -31,7 +31,9 @@ describe('folds of households', () => {
   test('do not depend on the order of the households', () => {
     fc.assert(
       fc.property(households, quarter, (all, period) => {
-        expect(foldHouseholds(all.toReversed(), period)).toEqual(foldHouseholds(all, period));
+        expect(foldHouseholds(all.toReversed(), CITY_PACK.at(period))).toEqual(
+          foldHouseholds(all, CITY_PACK.at(period)),
+        );
       }),
     );
   });
@@ -40,7 +42,9 @@ describe('folds of households', () => {
     fc.assert(
       fc.property(households, (all) => {
         for (const figure of ['ytd.persons', 'ytd.households', 'ytd.amount']) {
-          const byQuarter = yearToDate(LAST).map((period) => measure(foldHouseholds(all, period), figure));
+          const byQuarter = yearToDate(LAST).map((period) =>
+            measure(foldHouseholds(all, CITY_PACK.at(period)), figure),
+          );
           expect(byQuarter).toEqual(byQuarter.toSorted((a, b) => a - b));
         }
       }),
@@ -50,7 +54,7 @@ describe('folds of households', () => {
   test('have channels that add to the total, for the quarter and for the year', () => {
     fc.assert(
       fc.property(households, quarter, (all, period) => {
-        const tally = foldHouseholds(all, period);
+        const tally = foldHouseholds(all, CITY_PACK.at(period));
         for (const total of ['quarter.persons', 'ytd.persons', 'ytd.households'])
           expect(CHANNEL_CODES.reduce((sum, code) => sum + measure(tally, `${total}.${code}`), 0)).toBe(
             measure(tally, total),
@@ -62,8 +66,10 @@ describe('folds of households', () => {
   test('show for the year at least the quarter, at most the sum of the quarters', () => {
     fc.assert(
       fc.property(households, quarter, (all, period) => {
-        const year = measure(foldHouseholds(all, period), 'ytd.persons');
-        const quarters = yearToDate(period).map((one) => measure(foldHouseholds(all, one), 'quarter.persons'));
+        const year = measure(foldHouseholds(all, CITY_PACK.at(period)), 'ytd.persons');
+        const quarters = yearToDate(period).map((one) =>
+          measure(foldHouseholds(all, CITY_PACK.at(one)), 'quarter.persons'),
+        );
         expect(year).toBeGreaterThanOrEqual(Math.max(...quarters));
         expect(year).toBeLessThanOrEqual(quarters.reduce((sum, value) => sum + value, 0));
       }),
@@ -74,8 +80,8 @@ describe('folds of households', () => {
     fc.assert(
       fc.property(households, quarter, (all, period) => {
         const before = shiftPeriod(period, -4);
-        expect(measure(foldHouseholds(all, period), 'lastYear.ytd.persons')).toBe(
-          measure(foldHouseholds(all, before), 'ytd.persons'),
+        expect(measure(foldHouseholds(all, CITY_PACK.at(period)), 'lastYear.ytd.persons')).toBe(
+          measure(foldHouseholds(all, CITY_PACK.at(before)), 'ytd.persons'),
         );
       }),
     );
@@ -84,18 +90,20 @@ describe('folds of households', () => {
 
 describe('the city', () => {
   const tallies: fc.Arbitrary<ReadonlyMap<string, Tally>> = fc
-    .array(fc.tuple(fc.constantFrom(...REGISTER.townships.map(({ code }) => code)), households), { maxLength: 20 })
-    .map((pairs) => new Map(pairs.map(([township, all]) => [township, foldHouseholds(all, LAST)])));
+    .array(fc.tuple(fc.constantFrom(...CITY_PACK.register.townships.map(({ code }) => code)), households), {
+      maxLength: 20,
+    })
+    .map((pairs) => new Map(pairs.map(([township, all]) => [township, foldHouseholds(all, CITY_PACK.at(LAST))])));
 
   test('is the sum of its units, of its counties and of its townships', () => {
     fc.assert(
       fc.property(tallies, (byTownship) => {
         const city = mergeTallies(byTownship.values());
-        const byUnit = rollUp(byTownship, (code) => REGISTER.township(code)?.unit ?? null);
-        const byCounty = rollUp(byTownship, (code) => REGISTER.township(code)?.county ?? null);
+        const byUnit = rollUp(byTownship, (code) => CITY_PACK.register.township(code)?.unit ?? null);
+        const byCounty = rollUp(byTownship, (code) => CITY_PACK.register.township(code)?.county ?? null);
         expect(mergeTallies(byUnit.values())).toEqual(city);
         expect(mergeTallies(byCounty.values())).toEqual(city);
-        for (const unit of byUnit.keys()) expect(REGISTER.units.map(({ code }) => code)).toContain(unit);
+        for (const unit of byUnit.keys()) expect(CITY_PACK.register.units.map(({ code }) => code)).toContain(unit);
       }),
       { numRuns: 50 },
     );

@@ -1,6 +1,6 @@
 /** Files of one township, and what becomes of them. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { checkFile, limitsFor, type CheckedFile } from '../../shared/check/file.ts';
-import { REGISTER } from '../../shared/city/register.ts';
 import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
@@ -57,7 +57,7 @@ export function household(at: number, changes: Row = {}): Row {
 }
 
 export const TOWN = '定远寨镇';
-const VILLAGE = REGISTER.villagesOf(DIVISION)[0]?.name ?? '';
+const VILLAGE = CITY_PACK.register.villagesOf(DIVISION)[0]?.name ?? '';
 
 /** 17 digits of area 371599 and the check digit (GB 11643). */
 export function idNumber(at: number): string {
@@ -101,7 +101,7 @@ export function columnOf(rows: readonly Row[], field: string): number {
 }
 
 export function check(bytes: Uint8Array, fileName = '花名册.xlsx', division = DIVISION): CheckedFile {
-  return checkFile(bytes, { division, period: PERIOD, fileName, receivedOn: '2016-07-05' });
+  return checkFile(bytes, { ...CITY_PACK.at(PERIOD), division, fileName, receivedOn: '2016-07-05' });
 }
 
 export function receiptFor(checked: CheckedFile, fileName = '花名册.xlsx', division = DIVISION): Receipt {
@@ -109,7 +109,7 @@ export function receiptFor(checked: CheckedFile, fileName = '花名册.xlsx', di
   return receiptOf(
     { key, versionId: 'v1', acceptedAt: '2016-07-05T01:02:03.000Z', sha256: 'a'.repeat(64), bytes: 1000 },
     checked,
-    NO_CHANGES,
+    { pack: CITY_PACK, changes: NO_CHANGES },
   );
 }
 

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { expect, test } from 'vitest';
 import { checkFile } from '../../shared/check/file.ts';
 import { messageOf } from '../../shared/rules/finding.ts';
@@ -14,7 +15,8 @@ test.each(['household', 'head'] as const)('a notice names both places in Chinese
   const duplicates: Duplicate[] = [{ period: '2016Q2', by, counted: row(HERE, 4), dropped: [row(THERE, 10)] }];
   for (const language of ['zh', 'en'] as const) {
     const told =
-      noticesOf('2016Q2', duplicates, [], [], language).find(({ division }) => division === HERE)?.text ?? '';
+      noticesOf(CITY_PACK.at('2016Q2'), duplicates, [], [], language).find(({ division }) => division === HERE)?.text ??
+      '';
     if (by === 'head')
       expect(told).toContain(
         language === 'zh' ? '定远寨镇第4行与湖西街道办事处第10行' : '定远寨镇 row 4 and 湖西街道办事处 row 10',
@@ -29,8 +31,8 @@ test('within one file no place is named, and no gap is left for it', () => {
     head_id_no: all[Math.max(index, 1)]?.head_id_no ?? '',
   }));
   const { findings } = checkFile(townshipFile(THERE, '2016Q2', records), {
+    ...CITY_PACK.at('2016Q2'),
     division: THERE,
-    period: '2016Q2',
     fileName: '花名册.csv',
     receivedOn: '2016-07-05',
   });
@@ -42,13 +44,13 @@ test('within one file no place is named, and no gap is left for it', () => {
 
 test('a division that was told of duplicates is told when none is left, and nobody else is', () => {
   const duplicate: Duplicate = { period: '2016Q2', by: 'household', counted: row(HERE, 4), dropped: [row(THERE, 9)] };
-  const divisions = noticesOf('2016Q2', [duplicate], []).map(({ division }) => division);
+  const divisions = noticesOf(CITY_PACK.at('2016Q2'), [duplicate], []).map(({ division }) => division);
   expect(divisions).toEqual(expect.arrayContaining([HERE, THERE]));
-  const after = noticesOf('2016Q2', [], [], divisions);
+  const after = noticesOf(CITY_PACK.at('2016Q2'), [], [], divisions);
   expect(after.map(({ division }) => division)).toEqual(divisions);
   for (const { text, json } of after) {
     expect(text).toContain('此前通知的重复户已全部处理');
     expect(JSON.parse(json)).toMatchObject({ period: '2016Q2', duplicates: [] });
   }
-  expect(noticesOf('2016Q2', [], [])).toEqual([]);
+  expect(noticesOf(CITY_PACK.at('2016Q2'), [], [])).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { expect, test } from 'vitest';
 import { labelledReceipt, publishReceipts, type ReceiptEffects } from '../../functions/ingest/receipts.ts';
 import { checkFile, limitsFor, refusedFile, type CheckedFile } from '../../shared/check/file.ts';
@@ -14,13 +15,13 @@ const ACCEPTED_AT = '2016-07-05T01:02:03.000Z';
 const check = (bytes: Uint8Array): CheckedFile =>
   checkFile(
     bytes,
-    { division: DIVISION, period: PERIOD, fileName: '花名册.xlsx', receivedOn: '2016-07-05' },
+    { ...CITY_PACK.at(PERIOD), division: DIVISION, fileName: '花名册.xlsx', receivedOn: '2016-07-05' },
     limitsFor(DIVISION),
   );
 
 function partsOf(checked: CheckedFile) {
   const file = { key: KEY, versionId: 'v1', acceptedAt: ACCEPTED_AT, bytes: 1, sha256: '0'.repeat(64) };
-  return labelledReceipt(receiptOf(file, checked, NO_CHANGES), checked, 'v1~r1');
+  return labelledReceipt(receiptOf(file, checked, { pack: CITY_PACK, changes: NO_CHANGES }), checked, 'v1~r1');
 }
 
 test('a file with problems gets all four parts', () => {
@@ -42,7 +43,7 @@ test('a clean file, one that cannot be read and one that belongs nowhere have no
 });
 
 test('the text appears last, and parts of an earlier judgement that has more of them go away', async () => {
-  const slot = { division: DIVISION, period: PERIOD, fileName: '花名册.xlsx' } as const;
+  const slot = { ...CITY_PACK.at(PERIOD), division: DIVISION, fileName: '花名册.xlsx' } as const;
   const version = { key: KEY, versionId: 'v1', acceptedAt: ACCEPTED_AT, size: 1, slot };
   const committed = {
     ...slot,
@@ -53,6 +54,7 @@ test('the text appears last, and parts of an earlier judgement that has more of 
   } as unknown as Submission;
   const events: string[] = [];
   const effects: ReceiptEffects = {
+    pack: CITY_PACK,
     write: async () => {},
     receiptIsOf: async () => 'v1~r1',
     copy: async (from, to) => {

@@ -1,7 +1,7 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { REGISTER } from '../../shared/city/register.ts';
 import { bulletinHtml } from '../../shared/bulletin/bulletin-page.ts';
 import { PALETTE, type Colour } from '../../shared/bulletin/palette.ts';
 import { scaleOf, stepOf, TILE_COLUMNS } from '../../shared/bulletin/tile-map.ts';
@@ -13,6 +13,7 @@ import { cityFacts, citySummary } from './city-summary.ts';
 const ABSENT = '371525108';
 /** 沙镇镇 and a township of the same unit. */
 const [LOST, NEIGHBOUR] = ['371502101', '371502102'];
+const htmlOf = (summary: Summary): string => bulletinHtml(summary, CITY_PACK.at('2016Q2'));
 const city = citySummary([ABSENT, '371522101']);
 
 /** The summary with some of its rows changed. */
@@ -27,15 +28,15 @@ const alternatives = (html: string, chart: string): string[] => {
 };
 
 describe('the bulletin page', () => {
-  const html = bulletinHtml(city);
+  const html = htmlOf(city);
 
   it('has a chart for each table that is there, in two languages and two widths, and none for a table that is not', () => {
     const charts = (page: string): string[] =>
       [...page.matchAll(/<figure id="chart-(\w+)">/g)].map(([, id = '']) => id);
     const few = Object.fromEntries(Object.entries(city.tables).filter(([id]) => id !== 'R06' && id !== 'R17'));
     expect(charts(html)).toEqual(['channels', 'structure', 'ranking', 'progress', 'income', 'movement']);
-    expect(charts(bulletinHtml({ ...city, tables: few }))).toEqual(['channels', 'structure', 'ranking', 'progress']);
-    expect(charts(bulletinHtml({ ...city, tables: {} }))).toEqual([]);
+    expect(charts(htmlOf({ ...city, tables: few }))).toEqual(['channels', 'structure', 'ranking', 'progress']);
+    expect(charts(htmlOf({ ...city, tables: {} }))).toEqual([]);
     expect(html.match(/<svg class="(?:zh|en) (?:wide|narrow)"/g)).toHaveLength(6 * 4);
   });
 
@@ -48,7 +49,7 @@ describe('the bulletin page', () => {
     const stopped = Number(city.tables['R17']?.total?.['stopped.households']).toLocaleString('en-US');
     expect(alternatives(html, 'movement')[0]).toContain(`不再增收 −${stopped}`);
     const band = city.tables['R06']?.rows.find(
-      ({ code, bandEn }) => code === REGISTER.cityCode && String(bandEn).startsWith('2000'),
+      ({ code, bandEn }) => code === CITY_PACK.register.cityCode && String(bandEn).startsWith('2000'),
     );
     expect(alternatives(html, 'income')[2]).toContain(
       `${band?.['bandEn']} ${Number(band?.['persons']).toLocaleString('en-US')}`,
@@ -66,9 +67,10 @@ describe('the bulletin page', () => {
   it('is the same page from a process that has drawn nothing before', () => {
     const program = `import { citySummary } from ${JSON.stringify(`${import.meta.dirname}/city-summary.ts`)};
 import { bulletinHtml } from ${JSON.stringify(`${import.meta.dirname}/../../shared/bulletin/bulletin-page.ts`)};
+import { CITY_PACK } from ${JSON.stringify(`${import.meta.dirname}/../../cities/pack.ts`)};
 import { createHash } from 'node:crypto';
 const city = citySummary(['371525108', '371522101']);
-console.log(createHash('sha256').update(bulletinHtml(city)).digest('hex'));`;
+console.log(createHash('sha256').update(bulletinHtml(city, CITY_PACK.at('2016Q2'))).digest('hex'));`;
     const args = ['--disable-warning=ExperimentalWarning', '--input-type=module-typescript', '--eval', program];
     const digest = execFileSync(process.execPath, args, { encoding: 'utf8' }).trim();
     expect(digest).toBe(createHash('sha256').update(html).digest('hex'));
@@ -92,7 +94,7 @@ console.log(createHash('sha256').update(bulletinHtml(city)).digest('hex'));`;
       const tallies = new Map([...facts.tallies].filter(([code]) => code !== LOST));
       return summarise({ ...facts, tallies, notCounted: new Map([[LOST, 1_234]]) });
     };
-    const page = bulletinHtml(withoutLost(ABSENT));
+    const page = htmlOf(withoutLost(ABSENT));
     expect(page).toContain('1个未能汇总');
     const section = /<section id="reporting-section"[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
     expect(section).toContain('沙镇镇');
@@ -100,12 +102,12 @@ console.log(createHash('sha256').update(bulletinHtml(city)).digest('hex'));`;
     expect(/<li class="tile none" title="沙镇镇">.*?<\/li>/.exec(page)?.[0]).toContain('未汇总');
     // What a unit has reported cannot be told from what was counted of it.
     expect(page).toContain('人未在上报之列');
-    expect(bulletinHtml(withoutLost(NEIGHBOUR))).not.toContain('人未在上报之列');
+    expect(htmlOf(withoutLost(NEIGHBOUR))).not.toContain('人未在上报之列');
     expect(html).not.toContain('未能汇总');
   });
 
   it('shows a suppressed cell as its mark, says what the mark means, and draws nothing from it', () => {
-    const hidden = bulletinHtml(
+    const hidden = htmlOf(
       withRows('R03', (row) => (row['code'] === '371502101' ? { ...row, share: '*', persons: '*' } : row)),
     );
     expect(hidden).toContain(
@@ -113,20 +115,18 @@ console.log(createHash('sha256').update(bulletinHtml(city)).digest('hex'));`;
     );
     expect(hidden).toContain('“*”表示');
     expect(html).not.toContain('“*”表示');
-    const unranked = bulletinHtml(
-      withRows('R02', (row) => (row['unit'] === '莘县' ? { ...row, rate: '*', ytd: '*' } : row)),
-    );
+    const unranked = htmlOf(withRows('R02', (row) => (row['unit'] === '莘县' ? { ...row, rate: '*', ytd: '*' } : row)));
     expect(alternatives(unranked, 'ranking')[0]).not.toContain('莘县');
     expect(alternatives(unranked, 'progress')[0]).toContain('莘县 * / ');
   });
 
   it('has in its head where the figures stand', () => {
     expect(html).toContain('<span class="state provisional">');
-    expect(bulletinHtml({ ...city, state: 'restated' })).toContain('<span class="state restated">');
+    expect(htmlOf({ ...city, state: 'restated' })).toContain('<span class="state restated">');
   });
 
   it('says what a summary says of itself: edition, date, warnings, and its English text with the names of units', () => {
-    const said = bulletinHtml({
+    const said = htmlOf({
       ...city,
       edition: 'public',
       asOf: '2016-07-09',
@@ -145,11 +145,11 @@ console.log(createHash('sha256').update(bulletinHtml(city)).digest('hex'));`;
       ...city,
       tables: { R16: { ...(city.tables['R04'] as ReportTable), id: 'R16', rows: [], total: null } },
     };
-    expect(bulletinHtml(empty)).toContain('本期无此项数据');
+    expect(htmlOf(empty)).toContain('本期无此项数据');
   });
 
   it('escapes what it is given', () => {
-    const hostile = bulletinHtml(withRows('R03', (row) => ({ ...row, township: '<img src=x onerror="1">' })));
+    const hostile = htmlOf(withRows('R03', (row) => ({ ...row, township: '<img src=x onerror="1">' })));
     expect(hostile).not.toContain('<img');
     expect(hostile).toContain('&lt;img src=x onerror=&quot;1&quot;&gt;');
   });
@@ -157,8 +157,8 @@ console.log(createHash('sha256').update(bulletinHtml(city)).digest('hex'));`;
 
 describe('the tile map', () => {
   it('has a place for every reporting unit, and an English name', () => {
-    expect(TILE_COLUMNS.flat().toSorted()).toEqual(REGISTER.units.map(({ code }) => code).toSorted());
-    expect(REGISTER.units.filter(({ name }) => inEnglish(name) === name)).toEqual([]);
+    expect(TILE_COLUMNS.flat().toSorted()).toEqual(CITY_PACK.register.units.map(({ code }) => code).toSorted());
+    expect(CITY_PACK.register.units.filter(({ name }) => inEnglish(name) === name)).toEqual([]);
   });
 
   it('has steps of equal width that take in the least and the greatest value', () => {

@@ -1,11 +1,10 @@
 /** The synthetic city as the tables see it, without files: its records folded, its office rows beside them. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
 import { foldHouseholds, type StoredHousehold } from '../../shared/fold/fold.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
-import { REGISTER } from '../../shared/city/register.ts';
-import { programmeOf } from '../../shared/city/programme.ts';
 import type { StoredRecord } from '../../shared/rows/codec.ts';
 import type { SummaryFacts } from '../../shared/tables/report-table.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
@@ -13,7 +12,7 @@ import { yearToDate, type Period } from '../../shared/time/period.ts';
 /** Households of a township by number, each with its rows by quarter, as the table keeps them. */
 export function historiesOf(township: string, periods: readonly Period[]): Map<string, Map<Period, StoredHousehold>> {
   const households = new Map<string, Map<Period, StoredHousehold>>();
-  const unit = REGISTER.township(township)?.unit ?? null;
+  const unit = CITY_PACK.register.township(township)?.unit ?? null;
   for (const quarter of periods)
     for (const row of householdsOf(township, quarter)) {
       const history = households.get(row.household_no) ?? new Map<Period, StoredHousehold>();
@@ -26,20 +25,20 @@ export function historiesOf(township: string, periods: readonly Period[]): Map<s
 export const targetsByUnit = (): Map<string, StoredRecord['target']> =>
   new Map(
     targetsOf().map((target) => {
-      const unit = REGISTER.findUnit(target.unit_name)?.found.code ?? '';
+      const unit = CITY_PACK.register.findUnit(target.unit_name)?.found.code ?? '';
       return [unit, { ...target, unit_code: unit, town_code: null, village_code: null }];
     }),
   );
 
 export function projectsAt(period: Period): StoredRecord['project'][] {
-  return REGISTER.counties.flatMap(({ code }) =>
+  return CITY_PACK.register.counties.flatMap(({ code }) =>
     projectsOf(code, period).map((project) => {
-      const town = REGISTER.findTownship(project.town_name ?? '', code);
+      const town = CITY_PACK.register.findTownship(project.town_name ?? '', code);
       const township = town && 'found' in town ? town.found.code : null;
       const village =
         township === null || project.village_name === null
           ? null
-          : REGISTER.findVillage(project.village_name, township);
+          : CITY_PACK.register.findVillage(project.village_name, township);
       return { ...project, unit_code: code, town_code: township, village_code: village?.found.code ?? null };
     }),
   );
@@ -47,7 +46,7 @@ export function projectsAt(period: Period): StoredRecord['project'][] {
 
 export function financeUntil(period: Period): StoredRecord['finance'][] {
   return yearToDate(period).flatMap((quarter) =>
-    [REGISTER.cityCode, ...REGISTER.counties.map(({ code }) => code)].flatMap((division) =>
+    [CITY_PACK.register.cityCode, ...CITY_PACK.register.counties.map(({ code }) => code)].flatMap((division) =>
       financeOf(division, quarter).map((row) => ({
         ...row,
         enterprise_code: row.borrower_id,
@@ -63,15 +62,17 @@ export function financeUntil(period: Period): StoredRecord['finance'][] {
 export function factsOf(
   periods: readonly Period[],
   period: Period,
-  townships: readonly string[] = REGISTER.due.map(({ code }) => code),
+  townships: readonly string[] = CITY_PACK.register.due.map(({ code }) => code),
 ): SummaryFacts {
   const tallies = new Map(
-    townships.map((code): [string, Tally] => [code, foldHouseholds(historiesOf(code, periods).values(), period)]),
+    townships.map((code): [string, Tally] => [
+      code,
+      foldHouseholds(historiesOf(code, periods).values(), CITY_PACK.at(period)),
+    ]),
   );
   return {
-    period,
+    ...CITY_PACK.at(period),
     revision: 1,
-    programme: programmeOf(period),
     asOf: null,
     tallies,
     targets: targetsByUnit(),

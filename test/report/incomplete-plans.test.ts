@@ -1,7 +1,6 @@
 /** Figures of all units are never set against the plans of some, nor a file counted as the first of its kind that is not. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
-import { REGISTER } from '../../shared/city/register.ts';
-import { programmeOf } from '../../shared/city/programme.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import { checkSummary } from '../../shared/tables/table-checks.ts';
 import { headlineOf } from '../../shared/tables/headline.ts';
@@ -22,7 +21,7 @@ const target = {
   registered_households: 5,
   registered_persons: 15,
 };
-const programme = { ...programmeOf(PERIOD), cityTarget: null };
+const programme = { ...CITY_PACK.programmeOf(PERIOD), cityTarget: null };
 const withTargets = (units: readonly string[]): SummaryFacts =>
   facts(
     { [GUANXIAN]: [{ [PERIOD]: UPLIFTED }], [LINQING]: [{ [PERIOD]: UPLIFTED }] },
@@ -56,7 +55,7 @@ describe('while a unit has not told its plan', () => {
 });
 
 it('where all units have told theirs, the city has a rate', () => {
-  const all = withTargets(REGISTER.units.map(({ code }) => code));
+  const all = withTargets(CITY_PACK.register.units.map(({ code }) => code));
   expect(headlineOf(all)).toMatchObject({ annualTarget: 110, achievementRate: '5.5%', registeredPersons: 165 });
   expect(r02(all).total?.['rate']).toBe(55);
 });

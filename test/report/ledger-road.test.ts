@@ -1,8 +1,8 @@
 /** R15 and R16 by a second road: SQL over random ledgers, beside the tables made of them. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { DuckDBInstance } from '@duckdb/node-api';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { REGISTER } from '../../shared/city/register.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import type { ReportRow } from '../../shared/tables/report-table.ts';
 import { r15 } from '../../shared/tables/r15-completeness.ts';
@@ -28,8 +28,8 @@ const HEADINGS: Readonly<Record<string, string>> = {
   F04: 'file format (none of the six)',
   F09: 'file format (none of the six)',
 };
-const TOWNS = REGISTER.due.filter((_, index) => index % 9 === 0).map(({ code }) => code);
-const DIVISIONS = [...TOWNS, '371525', '371502', REGISTER.cityCode];
+const TOWNS = CITY_PACK.register.due.filter((_, index) => index % 9 === 0).map(({ code }) => code);
+const DIVISIONS = [...TOWNS, '371525', '371502', CITY_PACK.register.cityCode];
 const STATUSES = ['accepted', 'accepted_with_warnings', 'partly_accepted', 'rejected', 'superseded', 'failed'] as const;
 
 const findings = fc.dictionary(fc.constantFrom(...Object.keys(HEADINGS)), fc.integer({ min: 1, max: 40 }), {
@@ -136,15 +136,18 @@ UNION ALL SELECT city, unit, heading, rule, severity, rank, count FROM ranked JO
 async function secondRoad(ledgers: readonly Ledger[]): Promise<string[]> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   const unitOf = (division: string): string =>
-    REGISTER.townships.find(({ code }) => code === division)?.unit ?? division;
+    CITY_PACK.register.townships.find(({ code }) => code === division)?.unit ?? division;
   const each = <T>(make: (file: Ledger['files'][number], city: number, seq: number) => T[]): T[] =>
     ledgers.flatMap(({ files }, city) => files.flatMap((one, seq) => make(one, city, seq)));
   const tables: Readonly<Record<string, readonly [string, readonly (readonly Cell[])[]]>> = {
     cities: ['city INT', ledgers.map((_, city) => [city])],
-    due: ['code VARCHAR, unit VARCHAR', REGISTER.due.map(({ code, unit }) => [code, unit])],
+    due: ['code VARCHAR, unit VARCHAR', CITY_PACK.register.due.map(({ code, unit }) => [code, unit])],
     units: [
       'code VARCHAR, idx INT',
-      [...REGISTER.units.map(({ code }) => code), REGISTER.cityCode].map((code, index) => [code, index]),
+      [...CITY_PACK.register.units.map(({ code }) => code), CITY_PACK.register.cityCode].map((code, index) => [
+        code,
+        index,
+      ]),
     ],
     headings: ['rule VARCHAR, heading VARCHAR', Object.entries(HEADINGS)],
     nil: [
@@ -185,7 +188,7 @@ async function secondRoad(ledgers: readonly Ledger[]): Promise<string[]> {
     (await connection.runAndReadAll(sql))
       .getRowsJson()
       .map((row) => row.map((value) => value as string | number | null).join(' '));
-  const city = REGISTER.cityCode;
+  const city = CITY_PACK.register.cityCode;
   return [
     ...(await read(`SELECT city, 'R15', name, due, received, ontime, late, missing, files, again, rows, errors, warnings,
       CASE WHEN rows > 0 THEN (2000 * accepted + rows) // (2 * rows) END FROM r15`)),

@@ -1,8 +1,8 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReportTable } from '../../shared/tables/report-table.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
-import { REGISTER } from '../../shared/city/register.ts';
 import { factsOfUploads, smallCity, TOWNS, type SmallCity, type Upload } from './small-city.ts';
 
 type Tables = Readonly<Record<string, ReportTable>>;
@@ -92,7 +92,7 @@ describe('a township whose households are all moved to another', () => {
   const [FROM, TO] = [TOWNS[2], '371502106'] as const;
 
   it('of the same unit: changes R03, and nothing else but what is counted by township', async () => {
-    expect(REGISTER.township(FROM)?.unit).toBe(REGISTER.township(TO)?.unit);
+    expect(CITY_PACK.register.township(FROM)?.unit).toBe(CITY_PACK.register.township(TO)?.unit);
     await fc.assert(
       fc.asyncProperty(smallCity, async (city) => {
         const moved = city.uploads.map((upload): Upload => ({
@@ -122,7 +122,7 @@ describe('a township whose households are all moved to another', () => {
 describe('one more person uplifted', () => {
   it('changes the figures of its township, unit, zone and city, and of no other', async () => {
     const town = TOWNS[3];
-    const unit = REGISTER.township(town)?.unit ?? '';
+    const unit = CITY_PACK.register.township(town)?.unit ?? '';
     await fc.assert(
       fc.asyncProperty(smallCity, async (city) => {
         const last = city.uploads.findLastIndex(

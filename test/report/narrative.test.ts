@@ -1,5 +1,5 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
-import { REGISTER } from '../../shared/city/register.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import { aboutNumber, bulletinMoney, bulletinMoneyParts, leadingFloor } from '../../shared/tables/printed-numbers.ts';
 import { bulletinOf } from '../../shared/narrative/bulletin-text.ts';
@@ -71,7 +71,7 @@ describe('the bulletin of mid-2016', () => {
   });
 
   it('ranks the units when every township has reported, and not before', () => {
-    const submissions = REGISTER.due.map(({ code }) => submissionOf(code));
+    const submissions = CITY_PACK.register.due.map(({ code }) => submissionOf(code));
     expect(summarise({ ...facts, submissions }).narrative).toContain(
       '完成率最高的是东阿县（68.1%），最低的是莘县（63.1%）',
     );
@@ -84,7 +84,7 @@ describe('the bulletin of mid-2016', () => {
   });
 
   it('names a township that could not be counted with its weight where that is known, and ranks nobody then', () => {
-    const submissions = REGISTER.due.map(({ code }) => submissionOf(code));
+    const submissions = CITY_PACK.register.due.map(({ code }) => submissionOf(code));
     const tallies = new Map([...facts.tallies].filter(([code]) => code !== '371502001' && code !== '371502002'));
     const lacking = {
       ...facts,
@@ -96,7 +96,7 @@ describe('the bulletin of mid-2016', () => {
       ]),
     };
     const { narrative, narrativeEn, completeness, tables: of } = summarise(lacking);
-    const [first, second] = ['371502001', '371502002'].map((code) => `东昌府区${REGISTER.nameOf(code)}`);
+    const [first, second] = ['371502001', '371502002'].map((code) => `东昌府区${CITY_PACK.register.nameOf(code)}`);
     expect(narrative).not.toContain('最低的是');
     expect(narrative).toContain(`不含其任何一季的数据：${first}（上季在册1,172人）、${second}。`);
     expect(narrativeEn).toContain(
@@ -138,7 +138,12 @@ describe('the bulletin of mid-2016', () => {
       ...tables,
       R09: { ...r09, rows: r09.rows.map((row) => (row['line'] === 'R09.1' ? { ...row, value: 47 } : row)) },
     };
-    const text = bulletinOf('2016Q2', changed, completenessOf([], new Map()), []).zh;
+    const text = bulletinOf(
+      '2016Q2',
+      changed,
+      completenessOf({ register: CITY_PACK.register, submissions: [], nilReturns: new Map() }),
+      [],
+    ).zh;
     expect(text).toContain('基地47处');
     expect(text).not.toContain('43处');
   });

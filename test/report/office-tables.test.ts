@@ -1,6 +1,5 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
-import { REGISTER } from '../../shared/city/register.ts';
-import { programmeOf } from '../../shared/city/programme.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import { r09 } from '../../shared/tables/r09-photovoltaics.ts';
 import { r10 } from '../../shared/tables/r10-e-commerce.ts';
@@ -167,7 +166,7 @@ describe('R13', () => {
 
 describe('R14', () => {
   const zones = [{ name: '甲片区', divisions: ['371525', '371581102202'] }];
-  const programme = { ...programmeOf(PERIOD), zones };
+  const programme = { ...CITY_PACK.programmeOf(PERIOD), zones };
   const up = { uplift_persons: 3, uplift_amount: 1, primary_channel: 'IND' } as const;
 
   it('knows projects by the zone that they name, else by their place', () => {
@@ -197,7 +196,9 @@ describe('R14', () => {
       registered_households: 10,
       registered_persons: 20,
     };
-    const targets = new Map(REGISTER.units.map(({ code }) => [code, { ...target, unit_code: code, plan_persons: 6 }]));
+    const targets = new Map(
+      CITY_PACK.register.units.map(({ code }) => [code, { ...target, unit_code: code, plan_persons: 6 }]),
+    );
     const rows = r14(facts({ [GUANXIAN]: [{ [PERIOD]: up }], [LINQING]: [{ [PERIOD]: up }] }, { targets })).rows;
     expect(rows).toMatchObject([
       { plan: 6, registeredPersons: 20, ytd: 3, rate: 500, share: 1000 },

@@ -1,8 +1,8 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { financeOf } from '../../cli/generate/finance.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
-import { REGISTER } from '../../shared/city/register.ts';
 import { checkSummary } from '../../shared/tables/table-checks.ts';
 import type { ReportRow, ReportTable } from '../../shared/tables/report-table.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
@@ -89,7 +89,7 @@ async function bothRoads(
 /** 冠县 (a zone), 高新区 and its county's 沙镇镇 as they would be sent, with the offices' rows of the whole city. */
 function syntheticCity(): SmallCity {
   const periods: readonly Period[] = ['2015Q2', '2015Q3', '2015Q4', '2016Q1', '2016Q2'];
-  const towns = REGISTER.townships.filter(
+  const towns = CITY_PACK.register.townships.filter(
     ({ code, unit }) => ['371525108', '371525205', '371502101'].includes(code) || unit === '371541',
   );
   const uploads: Upload[] = towns.flatMap(({ code }) => {
@@ -105,14 +105,14 @@ function syntheticCity(): SmallCity {
     }));
   });
   const projects = projectsAt('2016Q2');
-  for (const { code } of REGISTER.counties) {
+  for (const { code } of CITY_PACK.register.counties) {
     const numbers = projectsOf(code, '2016Q2').map((row) => row.project_no);
     const own = projects
       .filter((row) => row.unit_code === code)
       .map((record, index) => ({ key: numbers[index] ?? '', record }));
     uploads.push({ period: '2016Q2', division: code, replacement: false, project: own });
   }
-  for (const division of [REGISTER.cityCode, ...REGISTER.counties.map(({ code }) => code)])
+  for (const division of [CITY_PACK.register.cityCode, ...CITY_PACK.register.counties.map(({ code }) => code)])
     for (const period of ['2016Q1', '2016Q2'] as const) {
       const rows = financeOf(division, period).map((row, index) => ({
         key: String(index).padStart(6, '0'),

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,12 +38,17 @@ const rowsOf = (period: Period): AnalystRow[] =>
 
 /** The same households through the fold, which knows nothing of the file. */
 const tallies = (): Map<string, Tally> =>
-  new Map([...histories].map(([township, households]) => [township, foldHouseholds(households.values(), '2016Q2')]));
+  new Map(
+    [...histories].map(([township, households]) => [
+      township,
+      foldHouseholds(households.values(), CITY_PACK.at('2016Q2')),
+    ]),
+  );
 
 describe('records.parquet', () => {
   const folder = mkdtempSync(join(tmpdir(), 'uplift-records-'));
   const rows = rowsOf('2016Q2');
-  const bytes = recordsParquet('2016Q2', rows);
+  const bytes = recordsParquet(CITY_PACK.at('2016Q2'), rows);
   const byTownship = tallies();
   const city = mergeTallies(byTownship.values());
   let connection: DuckDBConnection;
@@ -57,7 +63,7 @@ describe('records.parquet', () => {
   beforeAll(async () => {
     connection = await (await DuckDBInstance.create()).connect();
     writeFileSync(join(folder, 'records.parquet'), bytes);
-    writeFileSync(join(folder, 'records-q1.parquet'), recordsParquet('2016Q1', rowsOf('2016Q1')));
+    writeFileSync(join(folder, 'records-q1.parquet'), recordsParquet(CITY_PACK.at('2016Q1'), rowsOf('2016Q1')));
   });
   afterAll(() => {
     connection.closeSync();
@@ -120,13 +126,13 @@ describe('records.parquet', () => {
   });
 
   it('is the same file whether rows come at once or township by township', () => {
-    const file = new RecordsFile('2016Q2');
+    const file = new RecordsFile(CITY_PACK.at('2016Q2'));
     for (const township of TOWNSHIPS) file.append(rows.filter(({ record }) => record.town_code === township));
     expect(Buffer.from(file.finish()).equals(bytes)).toBe(true);
   });
 
   it('is a file with its columns when nobody has reported', async () => {
-    writeFileSync(join(folder, 'records-none.parquet'), recordsParquet('2016Q2', []));
+    writeFileSync(join(folder, 'records-none.parquet'), recordsParquet(CITY_PACK.at('2016Q2'), []));
     expect(await query(`SELECT count(*)::INT AS count FROM 'records-none.parquet'`)).toEqual([{ count: 0 }]);
     expect(await query(`SELECT column_name FROM (DESCRIBE SELECT * FROM 'records-none.parquet')`)).toHaveLength(
       RECORDS_COLUMNS.length,

@@ -1,6 +1,9 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import type { ReportTable } from '../../shared/tables/report-table.ts';
 import { restatementFiles, restatementOf, type RestatedRevision } from '../../shared/publication/restatement.ts';
+
+const REGISTER = CITY_PACK.register;
 
 const [HERE, THERE] = ['371525108', '371502004'];
 
@@ -84,7 +87,7 @@ describe('a restatement', () => {
 
   test('names every figure that moved, old, new, and the submissions that moved it; and no other', () => {
     const words = { column: 'ytd', columnName: '增收', kind: 'count' };
-    expect(restatementOf(before, after).moved).toEqual([
+    expect(restatementOf(before, after, REGISTER).moved).toEqual([
       {
         table: 'R02',
         row: HERE,
@@ -124,7 +127,7 @@ describe('a restatement', () => {
         ...after.manifest.submissions,
         refused as unknown as RestatedRevision['manifest']['submissions'][number],
       ];
-      return restatementOf(renamed(before), renamed(after, more)).moved.map(({ causes }) => causes);
+      return restatementOf(renamed(before), renamed(after, more), REGISTER).moved.map(({ causes }) => causes);
     };
     expect(causesOf('R02')).toEqual([
       ['a', 'c'],
@@ -138,7 +141,7 @@ describe('a restatement', () => {
 
   test('names submissions that were added and removed, without what a clerk called them', () => {
     expect(
-      restatementOf(before, after).submissions.map(({ submissionId, change, division }) => [
+      restatementOf(before, after, REGISTER).submissions.map(({ submissionId, change, division }) => [
         submissionId,
         change,
         division,
@@ -151,14 +154,14 @@ describe('a restatement', () => {
 
   test('of the same figures under other rules has nothing moved and says which rules', () => {
     const same = { ...after, manifest: { ...after.manifest, ruleSet: 'r2', config: 'c2' } };
-    const restatement = restatementOf(after, same);
+    const restatement = restatementOf(after, same, REGISTER);
     expect(restatement).toMatchObject({
       moved: [],
       submissions: [],
       ruleSet: { from: 'r1', to: 'r2' },
       config: { from: 'c1', to: 'c2' },
     });
-    const page = String(restatementFiles(restatement).get('restatement.html')?.content);
+    const page = String(restatementFiles(restatement, REGISTER).get('restatement.html')?.content);
     expect(page).toContain('规则：r1 → r2');
     expect(page).toContain('配置：c1 → c2');
     expect(page).not.toContain('程序：');
@@ -170,7 +173,7 @@ describe('a restatement', () => {
       [table([{ code: THERE, ytd: 7, rate: 1 }], { ytd: 7, rate: 1 })],
       [submission('b', THERE)],
     );
-    const moved = restatementOf(after, gone).moved.filter(({ row }) => row === HERE);
+    const moved = restatementOf(after, gone, REGISTER).moved.filter(({ row }) => row === HERE);
     expect(moved.map(({ column, old, new: now }) => [column, old, now])).toEqual([
       ['code', HERE, null],
       ['ytd', 1_001, null],
@@ -186,17 +189,17 @@ describe('a restatement', () => {
     ];
     const [one, two] = [2, 3].map((second) => revision(1, [table(rows(second), null, band)], []));
     if (!one || !two) throw new Error('two revisions');
-    expect(restatementOf(one, two).moved).toMatchObject([
+    expect(restatementOf(one, two, REGISTER).moved).toMatchObject([
       { row: `${HERE} 高`, rowName: '冠县定远寨镇 高', column: 'ytd', old: 2, new: 3 },
     ]);
   });
 
   test('is written as data, as CSV and as a page, the same bytes each time', () => {
-    const files = restatementFiles(restatementOf(before, after));
+    const files = restatementFiles(restatementOf(before, after, REGISTER), REGISTER);
     expect([...files.keys()]).toEqual(['restatement.json', 'restatement.csv', 'restatement.html']);
     expect(String(files.get('restatement.csv')?.content)).toContain(`R02,${HERE},冠县定远寨镇,ytd,增收,1000,1001,a c`);
     expect(String(files.get('restatement.html')?.content)).toContain('1,001');
     expect(String(files.get('restatement.html')?.content)).toContain('第1版 → 第2版');
-    expect(files).toEqual(restatementFiles(restatementOf(before, after)));
+    expect(files).toEqual(restatementFiles(restatementOf(before, after, REGISTER), REGISTER));
   });
 });

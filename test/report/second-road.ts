@@ -1,8 +1,8 @@
 /** Runs second-road.sql over rows as they were sent; imports nothing of how the system counts. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { REGISTER } from '../../shared/city/register.ts';
 import { CAUSES } from '../../shared/schema/codes.ts';
 import type { Period } from '../../shared/time/period.ts';
 
@@ -35,7 +35,7 @@ export async function recompute(sent: Sent): Promise<ReadonlyMap<string, number 
   try {
     const rows: Record<keyof typeof TABLES, readonly (readonly Cell[])[]> = {
       ...sent,
-      towns: REGISTER.townships.map(({ code, unit, county }) => [code, unit, county]),
+      towns: CITY_PACK.register.townships.map(({ code, unit, county }) => [code, unit, county]),
       causecodes: CAUSES.map(({ code }, index) => [code, index]),
     };
     for (const [table, columns] of Object.entries(TABLES))

@@ -1,11 +1,10 @@
 /** Small cities of uploads with corrections, replacements and several quarters, and their tables by the system's own road. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import * as fc from 'fast-check';
 import type { RowsOf } from '../../functions/aws/pages.ts';
 import { fold } from '../../functions/fold/fold.ts';
 import { readOfficeRows } from '../../functions/publish/office-rows.ts';
 import type { StoredHousehold } from '../../shared/fold/fold.ts';
-import { REGISTER } from '../../shared/city/register.ts';
-import { programmeOf } from '../../shared/city/programme.ts';
 import { encodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
 import { townshipsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import { fromPage, toPages, type PagedRow } from '../../shared/rows/pages.ts';
@@ -39,9 +38,9 @@ const placeIn = (
   town: string,
   village: number | null,
 ): { unit_code: string | null; town_code: string; village_code: string | null } => ({
-  unit_code: REGISTER.township(town)?.unit ?? null,
+  unit_code: CITY_PACK.register.township(town)?.unit ?? null,
   town_code: town,
-  village_code: village === null ? null : (REGISTER.villagesOf(town)[village]?.code ?? null),
+  village_code: village === null ? null : (CITY_PACK.register.villagesOf(town)[village]?.code ?? null),
 });
 
 /** Household `index` lives in the same township whatever is sent of it; its number goes on inside the county. */
@@ -137,7 +136,7 @@ const upload: fc.Arbitrary<Upload> = fc.oneof(
   {
     weight: 1,
     // The city may send a county's rows too; what was sent last stands.
-    arbitrary: fc.constantFrom<string>(...COUNTIES, REGISTER.cityCode).chain((division) =>
+    arbitrary: fc.constantFrom<string>(...COUNTIES, CITY_PACK.register.cityCode).chain((division) =>
       fc.record({
         period: fc.constantFrom(...QUARTERS),
         division: fc.constant(division),
@@ -149,7 +148,7 @@ const upload: fc.Arbitrary<Upload> = fc.oneof(
   },
 );
 
-const UNITS = REGISTER.units.map(({ code }) => code);
+const UNITS = CITY_PACK.register.units.map(({ code }) => code);
 
 export const smallCity: fc.Arbitrary<SmallCity> = fc.record({
   period: fc.constantFrom<Period>('2016Q1', '2016Q2', '2016Q3', '2016Q4'),
@@ -212,6 +211,7 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
     notCounted: [],
   } as unknown as Manifest;
   const effects = {
+    pack: CITY_PACK,
     readRows: async ({ submissionId, kind, partition }: RowsOf): Promise<PagedRow[]> =>
       pages.get(`${submissionId} ${kind} ${partition}`) ?? [],
   };
@@ -234,9 +234,8 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
     ]),
   );
   return {
-    period,
+    ...CITY_PACK.at(period),
     revision: 1,
-    programme: programmeOf(period),
     asOf: null,
     tallies: new Map(tallies),
     targets,

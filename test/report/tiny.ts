@@ -1,6 +1,6 @@
 /** Facts of a few households, and cells of the tables made of them. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { foldHouseholds, type HouseholdHistory, type StoredHousehold } from '../../shared/fold/fold.ts';
-import { programmeOf } from '../../shared/city/programme.ts';
 import type { ReportRow, SummaryFacts, TableBuilder } from '../../shared/tables/report-table.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { household } from './household.ts';
@@ -30,12 +30,11 @@ export function facts(
         ),
       ),
     );
-    return [town, foldHouseholds(placed, PERIOD)] as const;
+    return [town, foldHouseholds(placed, CITY_PACK.at(PERIOD))] as const;
   });
   return {
-    period: PERIOD,
+    ...CITY_PACK.at(PERIOD),
     revision: 1,
-    programme: programmeOf(PERIOD),
     asOf: null,
     tallies: new Map(tallies),
     targets: new Map(),

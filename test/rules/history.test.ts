@@ -1,6 +1,6 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { expect, test } from 'vitest';
 import type { StoredHousehold } from '../../shared/fold/household-history.ts';
-import { programmeOf } from '../../shared/city/programme.ts';
 import { HISTORY_RULES } from '../../shared/rules/history.ts';
 
 const PERIOD = '2016Q2';
@@ -30,7 +30,7 @@ function finds(code: string, now: Changes, earlier: Earlier): boolean {
     remarked: false,
   };
   const rule = HISTORY_RULES.find((one) => one.code === code);
-  const context = { period: PERIOD, receivedOn: '2016-07-05', programme: programmeOf(PERIOD) } as const;
+  const context = { ...CITY_PACK.at(PERIOD), receivedOn: '2016-07-05' };
   return rule?.checkHistory?.(household(now), past, context) !== false;
 }
 

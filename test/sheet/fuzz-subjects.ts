@@ -1,6 +1,7 @@
 /**
  * The files that are changed at random, by format, and what must hold whatever comes of them.
  */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
 import { outcomeOf } from '../../shared/receipt/receipt.ts';
 import { bytesOf } from '../golden/files/golden-file.ts';
@@ -75,8 +76,8 @@ export function mutantsOf(format: string, seed: number): () => Uint8Array {
  */
 export function judged(bytes: Uint8Array): CheckedFile {
   const checked = checkFile(bytes, {
+    ...CITY_PACK.at('2016Q2'),
     division: '371525108',
-    period: '2016Q2',
     fileName: '花名册.xlsx',
     receivedOn: '2016-07-05',
   });

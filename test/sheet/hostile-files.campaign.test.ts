@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ const TOWNSHIP = '371525108';
 const LONGEST = 5000;
 /** Of the ingest function (infra/stages.ts), of which some is its code's. */
 const FUNCTION_MEGABYTES = 1024 - 150;
-const SLOT = { division: TOWNSHIP, period: '2016Q2', fileName: 'a.xlsx', receivedOn: '2016-07-05' } as const;
+const SLOT = { ...CITY_PACK.at('2016Q2'), division: TOWNSHIP, fileName: 'a.xlsx', receivedOn: '2016-07-05' } as const;
 
 function outcomeOf(bytes: Uint8Array): string {
   const result = readWorkbook(bytes, limitsFor(TOWNSHIP));

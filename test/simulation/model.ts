@@ -1,4 +1,4 @@
-import { REGISTER } from '../../shared/city/register.ts';
+import { CITY_PACK } from '../../cities/pack.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { householdNo, personsOf, TOWNSHIPS, type Line, type Upload } from './workload.ts';
 
@@ -50,7 +50,7 @@ export function model(uploads: readonly (Upload & { readonly locked: boolean })[
     const before = new Map(TOWNSHIPS.map((_, township) => [township, new Map(table(period, township))]));
     if (upload.full && sound.length === lines.length)
       for (const [township, code] of TOWNSHIPS.entries())
-        if (REGISTER.covers(division, code)) table(period, township).clear();
+        if (CITY_PACK.register.covers(division, code)) table(period, township).clear();
     const outcome: Expected = {
       rows: lines.length,
       accepted: sound.length,

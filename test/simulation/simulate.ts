@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { handler as fold } from '../../functions/fold/handler.ts';
 import { handleUnder } from '../../functions/ingest/handler.ts';
@@ -177,7 +178,10 @@ class Simulation {
       for (const period of PERIODS) {
         const standingNow = standingSubmissions(await ledger(period));
         for (const township of TOWNSHIPS)
-          for (const { key, line } of await readVisible(standingNow, 'household', township, { readRows }))
+          for (const { key, line } of await readVisible(standingNow, 'household', township, {
+            readRows,
+            pack: CITY_PACK,
+          }))
             standing[`${period}/${township}/${key}`] = decodeRecord('household', line).uplift_persons;
       }
     });
@@ -200,9 +204,9 @@ class Simulation {
       );
     const key = keyOf(upload);
     const published = this.#world.store.keys(RECEIPTS).filter((one) => one.startsWith(`${key}.${versionId}.`));
-    const wanted = found.receiptParts.map((part) => receiptKey(key, versionId, part)).sort();
+    const wanted = found.receiptParts.map((part) => receiptKey(key, versionId, part, CITY_PACK)).sort();
     if (canonical(published) !== canonical(wanted)) this.#violation(`${versionId}: receipt ${published.join(' ')}`);
-    const text = this.#world.store.newest(RECEIPTS, receiptKey(key, versionId, 'json'));
+    const text = this.#world.store.newest(RECEIPTS, receiptKey(key, versionId, 'json', CITY_PACK));
     const receipt = JSON.parse(
       new TextDecoder().decode(text?.bytes ?? new TextEncoder().encode('{}')),
     ) as Partial<Receipt>;

@@ -1,4 +1,4 @@
-import { REGISTER } from '../../shared/city/register.ts';
+import { CITY_PACK } from '../../cities/pack.ts';
 import { uploadKey } from '../../shared/ledger/keys.ts';
 import { HOUSEHOLD_COLUMNS } from '../../shared/schema/household.ts';
 import type { Period } from '../../shared/time/period.ts';
@@ -30,8 +30,8 @@ const PERIODS: readonly Period[] = ['2016Q2', '2016Q2', '2016Q2', '2016Q2', '201
 export const PERSONAL = /371599\d|王立冬|13800000000/;
 
 const PLACES: readonly Written[] = TOWNSHIPS.map((code) => {
-  const township = REGISTER.township(code);
-  const village = REGISTER.villagesOf(code)[0];
+  const township = CITY_PACK.register.township(code);
+  const village = CITY_PACK.register.villagesOf(code)[0];
   return { town_name: township?.name ?? '', village_name: village?.name ?? '', village_code: village?.code ?? '' };
 });
 

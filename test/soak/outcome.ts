@@ -1,4 +1,5 @@
 /** What a soak comes to: everything that is to be the same after a run with faults and a run without. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { System } from '../../cli/system.ts';
 import { TABLE_KEY } from '../../shared/contract.ts';
@@ -82,7 +83,7 @@ export function faultsOf({ ledger, receipts }: Outcome, versions: readonly Store
     (key) => key.split('.').at(-3) ?? '',
   );
   for (const { key, versionId: id } of versions) {
-    const routable = parseUploadKey(key) !== null;
+    const routable = parseUploadKey(key, CITY_PACK) !== null;
     const items = inLedger.get(id) ?? [];
     if (items.length !== (routable ? 1 : 0)) faults.push(`${key} ${id} has ${items.length} ledger items`);
     if (published.get(id)?.length !== 1) faults.push(`${key} ${id} has ${published.get(id)?.length ?? 0} receipts`);

@@ -1,6 +1,6 @@
 /** The uploads of a soak: small files of real households of every township, sent again and again with corrections. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
-import { REGISTER } from '../../shared/city/register.ts';
 import { uploadKey } from '../../shared/ledger/keys.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import type { Period } from '../../shared/time/period.ts';
@@ -27,7 +27,7 @@ export const SUMMARISED: readonly Period[] = ['2016Q1', '2016Q2'];
 /** Households of a township that files name: few, so that uploads meet in the same rows. */
 const HOUSEHOLDS = 10;
 
-const TOWNSHIPS: readonly string[] = REGISTER.due.map(({ code }) => code);
+const TOWNSHIPS: readonly string[] = CITY_PACK.register.due.map(({ code }) => code);
 const households = new Map<string, readonly HouseholdRow[]>();
 
 function firstHouseholds(township: string, period: Period): readonly HouseholdRow[] {
@@ -59,7 +59,7 @@ export function uploadOf(seed: number, number: number): Upload {
   if (draw < 0.03) {
     // A bulk file of the county or the city: rows of two townships, in the hand of the first.
     const division = draw < 0.018 ? '3715' : county;
-    const other = random.pick(TOWNSHIPS.filter((code) => REGISTER.covers(division, code)));
+    const other = random.pick(TOWNSHIPS.filter((code) => CITY_PACK.register.covers(division, code)));
     const rows = [...new Set([township, other])].flatMap((code) => rowsOf(random, code, period));
     return { key: uploadKey({ division, period, fileName }), bytes: townshipFile(township, period, rows) };
   }
@@ -69,7 +69,7 @@ export function uploadOf(seed: number, number: number): Upload {
   };
 }
 
-const nameOf = (division: string): string => REGISTER.nameOf(division) ?? division;
+const nameOf = (division: string): string => CITY_PACK.register.nameOf(division) ?? division;
 
 /** Some of the township's households, some of them corrected, now and then one with a wrong number or taken out. */
 function rowsOf(random: Random, township: string, period: Period): HouseholdRow[] {

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { checkFile } from '../../shared/check/file.ts';
@@ -12,7 +13,7 @@ import { partOf } from './fill.ts';
 
 const TOWNSHIP = '371525108';
 const PERIOD: Period = '2016Q2';
-const slot = { division: TOWNSHIP, period: PERIOD };
+const slot = { ...CITY_PACK.at(PERIOD), division: TOWNSHIP };
 const LAST_QUARTER = householdsOf(TOWNSHIP, '2016Q1');
 const LAST_YEAR = householdsOf(TOWNSHIP, '2015Q2');
 
@@ -22,7 +23,7 @@ function fileOf(period: Period, records: readonly HouseholdRow[], form = XLSX): 
   return read;
 }
 const prefilled = (earlier: EarlierFile, lastYear: EarlierFile | null = null) =>
-  prefillFor(TOWNSHIP, PERIOD, { ...earlier, hasPersons: true, lastYear: lastYear?.households ?? [] });
+  prefillFor(TOWNSHIP, CITY_PACK.at(PERIOD), { ...earlier, hasPersons: true, lastYear: lastYear?.households ?? [] });
 
 describe('from a file', () => {
   const { rows, notes } = prefilled(fileOf('2016Q1', LAST_QUARTER), fileOf('2015Q2', LAST_YEAR));
@@ -109,7 +110,8 @@ describe('from a file', () => {
     );
     expect(some).toHaveLength(3);
     expect(
-      prefillFor('371525109', PERIOD, { ...fileOf('2016Q1', records), hasPersons: true, lastYear: [] }).rows,
+      prefillFor('371525109', CITY_PACK.at(PERIOD), { ...fileOf('2016Q1', records), hasPersons: true, lastYear: [] })
+        .rows,
     ).toEqual([]);
   });
 
@@ -119,11 +121,14 @@ describe('from a file', () => {
   });
 
   test('the workbook has them as a clerk would have typed them, and only the blanks are missed', () => {
-    const checked = checkFile(templateWorkbook({ ...slot, prefill: { rows, notes } }), {
-      ...slot,
-      fileName: '表.xlsx',
-      receivedOn: '2016-07-12',
-    });
+    const checked = checkFile(
+      templateWorkbook({ division: TOWNSHIP, city: CITY_PACK.at(PERIOD), prefill: { rows, notes } }),
+      {
+        ...slot,
+        fileName: '表.xlsx',
+        receivedOn: '2016-07-12',
+      },
+    );
     expect(checked.rows).toBe(LAST_QUARTER.length);
     expect([...new Set(checked.findings.map(({ rule, value }) => `${rule} ${value}`))].sort()).toEqual([
       'C08 ',
@@ -135,15 +140,20 @@ describe('from a file', () => {
 test('the table gives no name and no identity number, and the sheet says so', () => {
   const bytes = townshipFile(TOWNSHIP, '2016Q1', LAST_QUARTER, XLSX);
   const { tables } = checkFile(bytes, {
+    ...CITY_PACK.at('2016Q1'),
     division: TOWNSHIP,
-    period: '2016Q1',
     fileName: '表.xlsx',
     receivedOn: '2016-04-12',
   });
   const households = (tables[0]?.accepted ?? []).map(({ key, line }) =>
     fromStored(key, decodeRecord('household', line)),
   );
-  const prefill = prefillFor(TOWNSHIP, PERIOD, { households, period: '2016Q1', hasPersons: false, lastYear: [] });
+  const prefill = prefillFor(TOWNSHIP, CITY_PACK.at(PERIOD), {
+    households,
+    period: '2016Q1',
+    hasPersons: false,
+    lastYear: [],
+  });
   const withFile = prefilled(fileOf('2016Q1', LAST_QUARTER)).rows;
   const personal = { head_name: undefined, head_id_no: undefined, helper_name: undefined, phone: undefined };
   expect(prefill.rows).toHaveLength(LAST_QUARTER.length);
@@ -151,7 +161,10 @@ test('the table gives no name and no identity number, and the sheet says so', ()
     withFile.map((row) => ({ ...row, ...personal })),
   );
   for (const row of prefill.rows) for (const field of Object.keys(personal)) expect(row[field]).toBeUndefined();
-  const texts = partOf(templateWorkbook({ ...slot, prefill }), 'xl/sharedStrings.xml');
+  const texts = partOf(
+    templateWorkbook({ division: TOWNSHIP, city: CITY_PACK.at(PERIOD), prefill }),
+    'xl/sharedStrings.xml',
+  );
   expect(texts).toContain('系统中不保存姓名、证件号码和电话');
   for (const { head_id_no } of LAST_QUARTER) expect(texts).not.toContain(head_id_no);
 });

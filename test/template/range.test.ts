@@ -1,9 +1,9 @@
 /** What the template refuses while it is typed is what the rules refuse afterwards, and no more. */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import { numberRange } from '../../shared/template/column-text.ts';
 import { TABLES, type TableKind } from '../../shared/schema/tables.ts';
 import type { Column } from '../../shared/schema/column.ts';
-import { programmeOf } from '../../shared/city/programme.ts';
 import { periodDays } from '../../shared/time/period.ts';
 import { fileOf, PERIOD, rowOf, type GoldenCase } from '../golden/rules/case.ts';
 
@@ -51,7 +51,7 @@ function bounds(kind: TableKind, column: Column): { within: string[]; beyond: st
       : typeof max === 'number'
         ? max
         : 'programme' in max
-          ? programmeOf(PERIOD)[max.programme]
+          ? CITY_PACK.programmeOf(PERIOD)[max.programme]
           : Number(row[max.field]) * (max.times ?? 1);
   const lowest = isAbove ? min + step : min;
   return {

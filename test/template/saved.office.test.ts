@@ -1,5 +1,6 @@
 /** A template filled in, opened and saved by other programs: the data, the guards and the stamp survive. */
 import { describe, expect, test } from 'vitest';
+import { CITY_PACK } from '../../cities/pack.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { financeOf } from '../../cli/generate/finance.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
@@ -19,12 +20,12 @@ const RECORDS = {
   project: projectsOf(COUNTY, PERIOD),
   finance: financeOf(COUNTY, PERIOD),
 } as unknown as Records;
-const BYTES = filledIn(templateWorkbook({ division: COUNTY, period: PERIOD }), COUNTY, RECORDS);
-const BLANK = templateWorkbook({ division: COUNTY, period: PERIOD });
+const BYTES = filledIn(templateWorkbook({ division: COUNTY, city: CITY_PACK.at(PERIOD) }), COUNTY, RECORDS);
+const BLANK = templateWorkbook({ division: COUNTY, city: CITY_PACK.at(PERIOD) });
 const ROWS = Object.values(RECORDS).reduce((sum, rows) => sum + rows.length, 0);
 
 const check = (bytes: Uint8Array, division = COUNTY): CheckedFile =>
-  checkFile(bytes, { division, period: PERIOD, fileName: '表.xlsx', receivedOn: '2016-07-12' });
+  checkFile(bytes, { ...CITY_PACK.at(PERIOD), division, fileName: '表.xlsx', receivedOn: '2016-07-12' });
 
 function expectIntact(saved: Uint8Array): void {
   expect(check(saved)).toMatchObject({ status: 'accepted', rows: ROWS, rejected: 0, findings: [] });
@@ -33,11 +34,11 @@ function expectIntact(saved: Uint8Array): void {
 }
 
 function expectGuarded(saved: Uint8Array): void {
-  const options = new Options(COUNTY, PERIOD, tablesFor(COUNTY));
+  const options = new Options(COUNTY, CITY_PACK.at(PERIOD), tablesFor(COUNTY));
   for (const [index, table] of tablesFor(COUNTY).entries()) {
     const xml = partOf(saved, `xl/worksheets/sheet${index + 1}.xml`);
     const range = { top: 5, left: 0, bottom: 9, right: 0 };
-    const wanted = table.columns.filter((column) => validationOf(table, column, range, PERIOD, options) !== null);
+    const wanted = table.columns.filter((column) => validationOf(table, column, range, options) !== null);
     expect(xml.match(/<dataValidation /g)).toHaveLength(wanted.length);
     expect(xml).toMatch(/<sheetProtection [^>]*sheet="(?:1|true)"/);
     expect(xml).toMatch(/<sheetProtection [^>]*insertRows="(?:0|false)"/);

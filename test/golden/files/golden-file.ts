@@ -1,6 +1,7 @@
 /**
  * The golden files, what each holds, and what comes of it.
  */
+import { CITY_PACK } from '../../../cities/pack.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { checkFile, type CheckedFile } from '../../../shared/check/file.ts';
 import { outcomeOf, type Outcome } from '../../../shared/receipt/receipt.ts';
@@ -35,7 +36,7 @@ export const expectationUrl = (file: string): URL => new URL(`${file}.json`, FOL
 export const expectationOf = (file: string): Expectation => JSON.parse(readFileSync(expectationUrl(file), 'utf8')) as Expectation;
 
 export const checkGolden = (bytes: Uint8Array, file: string, division: string): CheckedFile =>
-  checkFile(bytes, { division, period: PERIOD, fileName: file.slice(file.indexOf('/') + 1), receivedOn: '2016-07-05' });
+  checkFile(bytes, { ...CITY_PACK.at(PERIOD), division, fileName: file.slice(file.indexOf('/') + 1), receivedOn: '2016-07-05' });
 
 /** What is expected of a checked file, in the order in which it is written down. */
 export function observed(checked: CheckedFile, holds: string | null, division: string): Expectation {

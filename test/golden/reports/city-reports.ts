@@ -26,7 +26,7 @@ function corrected(facts: SummaryFacts): SummaryFacts {
     const row = history.get(facts.period);
     return index === at && row ? new Map(history).set(facts.period, { ...row, uplift_persons: row.uplift_persons - 1 }) : history;
   });
-  return { ...facts, revision: 2, tallies: new Map(facts.tallies).set(CORRECTED, foldHouseholds(changed, facts.period)) };
+  return { ...facts, revision: 2, tallies: new Map(facts.tallies).set(CORRECTED, foldHouseholds(changed, facts)) };
 }
 
 const manifestOf = (period: Period, submissionId: string): Manifest => ({

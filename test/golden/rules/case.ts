@@ -1,6 +1,7 @@
 /**
  * What a golden case is, and the small files that it is tried on: a sound row of a real township with one change, and a sound row after it.
  */
+import { CITY_PACK } from '../../../cities/pack.ts';
 import { checkFile, type CheckedFile } from '../../../shared/check/file.ts';
 import { outcomeOf, type Outcome } from '../../../shared/receipt/receipt.ts';
 import { identityCheckDigit } from '../../../shared/rules/numbers.ts';
@@ -166,7 +167,7 @@ export function check(
   bytes: Uint8Array | string,
   { division = TOWNSHIP, period = PERIOD, receivedOn = RECEIVED, fileName = '表.csv' }: TrySlot = {},
 ): CheckedFile {
-  return checkFile(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes, { division, period, fileName, receivedOn });
+  return checkFile(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes, { ...CITY_PACK.at(period), division, fileName, receivedOn });
 }
 
 /** Status, counts and findings in Chinese. */

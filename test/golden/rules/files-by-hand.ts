@@ -1,4 +1,5 @@
 /** The files that the cases of file-cases.ts are tried on: two sound households, and what clerks do to such a file. */
+import { CITY_PACK } from '../../../cities/pack.ts';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { limitsFor, type CheckedFile } from '../../../shared/check/file.ts';
 import { markedWorkbook } from '../../../shared/receipt/marked-workbook.ts';
@@ -68,7 +69,7 @@ export function sentAgain(sheet: string, row: number, indent: number, size: numb
   const bytes = writeWorkbook([{ name: '二季度', rows: GRID.map((cells, at) => (at === 1 ? withoutSize(cells) : cells)) }]);
   const checked = check(bytes);
   const received = { key: `${TOWNSHIP}/${PERIOD}/表.xlsx`, versionId: 'v1', acceptedAt: '2016-07-10T01:00:00Z', sha256: '', bytes: 1 };
-  const marked = readWorkbook(markedWorkbook(receiptOf(received, checked, NO_CHANGES), checked), limitsFor(TOWNSHIP));
+  const marked = readWorkbook(markedWorkbook(receiptOf(received, checked, { pack: CITY_PACK, changes: NO_CHANGES }), checked), limitsFor(TOWNSHIP));
   if ('refused' in marked) throw new Error(marked.detail.en);
   return book(
     ...marked.sheets.map(({ name, rows, merges }) => ({

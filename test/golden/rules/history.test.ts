@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import { checkHistory, refuseByWindow } from '../../../shared/check/check-history.ts';
 import { decodeRecord } from '../../../shared/rows/codec.ts';
@@ -6,7 +7,7 @@ import { shiftPeriod } from '../../../shared/time/period.ts';
 import { cellAt, check, csvOf, PERIOD, RECEIVED, rowOf, told, TOWNSHIP } from './case.ts';
 import { HISTORY_CASES, type Story } from './history.ts';
 
-const SLOT = { division: TOWNSHIP, period: PERIOD, fileName: '表.csv', receivedOn: RECEIVED };
+const SLOT = { ...CITY_PACK.at(PERIOD), division: TOWNSHIP, fileName: '表.csv', receivedOn: RECEIVED };
 
 /** The file of one row, after its comparison with what is on file. */
 function compare({ past, now = {} }: Story) {

@@ -1,7 +1,6 @@
 /** The summary as a whole: facts that just break a rule, and facts that just do not. */
+import { CITY_PACK } from '../../../cities/pack.ts';
 import { foldHouseholds } from '../../../shared/fold/fold.ts';
-import { REGISTER } from '../../../shared/city/register.ts';
-import { programmeOf } from '../../../shared/city/programme.ts';
 import type { SummaryFacts } from '../../../shared/tables/report-table.ts';
 import type { Severity } from '../../../shared/rules/rule.ts';
 import { household } from '../../report/household.ts';
@@ -29,14 +28,13 @@ const HOUSEHOLDS = [
 function facts({ more = 0, registered = 2, changed = {} as Record<string, number> }): SummaryFacts {
   const target = { year: 2016, unit_name: '', town_code: null, village_code: null, registered_persons: 10 };
   return {
-    period: PERIOD,
+    ...CITY_PACK.at(PERIOD),
     revision: 1,
-    programme: programmeOf(PERIOD),
     asOf: null,
     nilReturns: new Map(),
-    tallies: new Map([[TOWNSHIP, { ...foldHouseholds(HOUSEHOLDS, PERIOD), ...changed }]]),
+    tallies: new Map([[TOWNSHIP, { ...foldHouseholds(HOUSEHOLDS, CITY_PACK.at(PERIOD)), ...changed }]]),
     targets: new Map(
-      REGISTER.units.map(({ code }) => [
+      CITY_PACK.register.units.map(({ code }) => [
         code,
         { ...target, unit_code: code, plan_persons: code === '371525' ? 50_000 + more : 10_000, registered_households: registered },
       ]),

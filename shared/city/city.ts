@@ -1,0 +1,88 @@
+import type { Text } from '../language/language.ts';
+import { yearOf, type Period } from '../time/period.ts';
+import type { Programme } from './programme.ts';
+import { Register, type RegisterData } from './register.ts';
+
+/** A city as it is in one period: the divisions and the programme of that time. Whatever judges, folds or prints a period is handed this. */
+export type City = { readonly period: Period; readonly register: Register; readonly programme: Programme };
+
+/** The data of a city, as its folder has it. */
+export type CityData = {
+  /** Where the folder is, to say which file is missing. */
+  readonly folder: string;
+  /** One register for each vintage of the divisions, oldest first. */
+  readonly registers: readonly RegisterData[];
+  readonly programmes: readonly Programme[];
+};
+
+/** A period has no programme: nobody knows its poverty lines, targets or deadlines, and those of another year are not its own. */
+export class ProgrammeMissingError extends Error {
+  override name = 'ProgrammeMissingError';
+  readonly text: Text;
+
+  constructor(period: Period, folder: string) {
+    const file = `${folder}/programme/${yearOf(period)}.json`;
+    const text = {
+      zh: `${yearOf(period)}年没有扶贫工作方案，${period}不能填报、校验或汇总。请先写好 ${file}（贫困线、年度任务、截止天数、片区等，可照已有年度的文件填写）`,
+      en: `there is no programme for ${yearOf(period)}, so ${period} cannot be reported, checked or summarised; write ${file} first (poverty lines, target, deadline, zones; take the file of another year as a pattern)`,
+    };
+    super(text.en);
+    this.text = text;
+  }
+}
+
+/** All that is known of one city, over the years. */
+export class CityPack {
+  readonly #folder: string;
+  readonly #registers: readonly Register[];
+  readonly #programmes: ReadonlyMap<number, Programme>;
+  readonly #cities = new Map<Period, City>();
+
+  constructor({ folder, registers, programmes }: CityData) {
+    this.#folder = folder;
+    this.#registers = registers.map((data) => new Register(data));
+    this.#programmes = new Map(programmes.map((programme) => [programme.year, programme]));
+  }
+
+  /** The city in a period. @throws ProgrammeMissingError */
+  at(period: Period): City {
+    let city = this.#cities.get(period);
+    if (!city) {
+      city = { period, register: this.registerOf(period), programme: this.programmeOf(period) };
+      this.#cities.set(period, city);
+    }
+    return city;
+  }
+
+  /** Whether the period's year has a programme. */
+  hasProgramme(period: Period): boolean {
+    return this.#programmes.has(yearOf(period));
+  }
+
+  /** The divisions of a period: the newest vintage that is not of a later year, or the oldest where all are. */
+  registerOf(period: Period): Register {
+    const known =
+      this.#registers.filter(({ vintage }) => Number(vintage) <= yearOf(period)).at(-1) ?? this.#registers[0];
+    if (!known) throw new RangeError(`${this.#folder}/divisions has no register`);
+    return known;
+  }
+
+  /** The newest divisions, for what belongs to no period. */
+  get register(): Register {
+    const newest = this.#registers.at(-1);
+    if (!newest) throw new RangeError(`${this.#folder}/divisions has no register`);
+    return newest;
+  }
+
+  /** The programme of a period's year. @throws ProgrammeMissingError */
+  programmeOf(period: Period): Programme {
+    const programme = this.#programmes.get(yearOf(period));
+    if (!programme) throw this.missingProgramme(period);
+    return programme;
+  }
+
+  /** Why a period cannot be reported, and which file mends it. */
+  missingProgramme(period: Period): ProgrammeMissingError {
+    return new ProgrammeMissingError(period, this.#folder);
+  }
+}
