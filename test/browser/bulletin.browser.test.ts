@@ -31,7 +31,7 @@ const column = (page: Page, table: string, number: number): Promise<string[]> =>
     `Array.from(document.querySelectorAll('#${table} tbody tr'), (row) => row.cells[${number}].innerText.trim())`,
   );
 
-describe.skipIf(CHROMIUM === null)('the bulletin in a browser', { timeout: 120_000 }, () => {
+describe.skipIf(CHROMIUM === null)('the bulletin in a browser', () => {
   const city = citySummary(['371525108', '371522101']);
   const html = bulletinHtml(city, CITY_PACK.at('2016Q2'));
   let browser: Browser;

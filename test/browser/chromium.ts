@@ -6,7 +6,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 export const CHROMIUM: string | null = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout.trim() || null;
 
 export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
+  chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'], timeout: 0 });
 
 /** A page and what it asked for and complained of. */
 export type Opened = {
@@ -19,6 +19,8 @@ export type Opened = {
 export async function open(browser: Browser, html: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const address = 'http://bulletin.invalid/';
   const page = await browser.newPage(options);
+  // A busy machine takes as long as it takes.
+  page.setDefaultTimeout(0);
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));

@@ -11,7 +11,7 @@ import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startStack } from '../../infra/local/stack.ts';
 import { TABLE_KEY } from '../../shared/contract.ts';
-import { writeAssembly } from '../local/fixture.ts';
+import { LONGEST_VISIBILITY, writeAssembly } from '../local/fixture.ts';
 import { freePort } from '../local/free-port.ts';
 import { MAX_RECEIVES, sqsQueue } from './polled-queue.ts';
 import type { Services } from './services.ts';
@@ -38,7 +38,7 @@ export async function openLocal(): Promise<Services> {
     Queue: {
       Type: 'AWS::SQS::Queue',
       Properties: {
-        VisibilityTimeout: 600,
+        VisibilityTimeout: LONGEST_VISIBILITY,
         RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: MAX_RECEIVES },
       },
     },
@@ -90,7 +90,10 @@ export async function openMoto(): Promise<Services> {
   // However the tests end, the server ends with them.
   process.once('exit', () => server.kill('SIGKILL'));
   const endpoint = `http://127.0.0.1:${port}`;
-  while (!(await fetch(`${endpoint}/moto-api/`).catch(() => null))?.ok) await sleep(50);
+  while (!(await fetch(`${endpoint}/moto-api/`).catch(() => null))?.ok) {
+    if (server.exitCode !== null) throw new Error(`moto_server ended with ${server.exitCode} before it answered`);
+    await sleep(50);
+  }
   const { s3, dynamodb, sqs, kms } = clientsOf(endpoint);
   const name = 'contract';
   await s3.send(new CreateBucketCommand({ Bucket: name }));
@@ -112,7 +115,10 @@ export async function openMoto(): Promise<Services> {
     maxReceiveCount: MAX_RECEIVES,
   });
   const { QueueUrl: queue = '' } = await sqs.send(
-    new CreateQueueCommand({ QueueName: name, Attributes: { VisibilityTimeout: '600', RedrivePolicy } }),
+    new CreateQueueCommand({
+      QueueName: name,
+      Attributes: { VisibilityTimeout: String(LONGEST_VISIBILITY), RedrivePolicy },
+    }),
   );
   const { KeyMetadata } = await kms.send(
     new CreateKeyCommand({ KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' }),

