@@ -1,6 +1,6 @@
 import { CITY_PACK } from '../cities/pack.ts';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { Language } from '../shared/language/language.ts';
+import type { Language, Text } from '../shared/language/language.ts';
 import { isPeriod, type Period } from '../shared/time/period.ts';
 import type { System } from './system.ts';
 
@@ -9,11 +9,11 @@ export const EXIT = { good: 0, badData: 1, usage: 2, fault: 3 } as const;
 
 /** An error that is told to a person, in the language that they asked for. */
 class ToldError extends Error {
-  /** The message in English; the error's own is Chinese. */
-  readonly en: string;
-  constructor(zh: string, en: string, options?: ErrorOptions) {
-    super(zh, options);
-    this.en = en;
+  /** What is told; the error's own message is the Chinese. */
+  readonly text: Text;
+  constructor(text: Text, options?: ErrorOptions) {
+    super(text.zh, options);
+    this.text = text;
   }
 }
 
@@ -72,14 +72,17 @@ export function parseCommandLine(
     if (token.kind !== 'option') continue;
     const { name, rawName, value, inlineValue } = token;
     const known = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (!known) throw new UsageError(`没有选项 ${rawName}`, `unknown option ${rawName}`);
+    if (!known) throw new UsageError({ zh: `没有选项 ${rawName}`, en: `unknown option ${rawName}` });
     if (known.type === 'boolean' && value !== undefined)
-      throw new UsageError(`${rawName} 不带值，给出的是“${value}”`, `${rawName} takes no value, got “${value}”`);
+      throw new UsageError({
+        zh: `${rawName} 不带值，给出的是“${value}”`,
+        en: `${rawName} takes no value, got “${value}”`,
+      });
     if (known.type === 'string' && (value === undefined || (!inlineValue && /^-./.test(value))))
-      throw new UsageError(
-        `${rawName} 后面缺少值；值以“-”开头时请写成 ${rawName}=值`,
-        `${rawName} needs a value; write ${rawName}=VALUE if it begins with “-”`,
-      );
+      throw new UsageError({
+        zh: `${rawName} 后面缺少值；值以“-”开头时请写成 ${rawName}=值`,
+        en: `${rawName} needs a value; write ${rawName}=VALUE if it begins with “-”`,
+      });
   }
   return { options: values as Options, words: positionals };
 }
@@ -91,7 +94,8 @@ export const languageAskedFor = (argv: readonly string[]): Language =>
 /** @throws UsageError when the option is missing */
 export function required(options: Options, name: string): string {
   const value = options[name];
-  if (typeof value !== 'string' || value.trim() === '') throw new UsageError(`缺少 --${name}`, `--${name} is required`);
+  if (typeof value !== 'string' || value.trim() === '')
+    throw new UsageError({ zh: `缺少 --${name}`, en: `--${name} is required` });
   return value;
 }
 
@@ -99,21 +103,21 @@ export function required(options: Options, name: string): string {
 export function requiredUpTo(options: Options, name: string, most: number): string {
   const value = required(options, name);
   if (value.length > most)
-    throw new UsageError(
-      `--${name} 最多 ${most} 个字，给出的有 ${value.length} 个`,
-      `--${name}: got ${value.length} characters, expected at most ${most}`,
-    );
+    throw new UsageError({
+      zh: `--${name} 最多 ${most} 个字，给出的有 ${value.length} 个`,
+      en: `--${name}: got ${value.length} characters, expected at most ${most}`,
+    });
   return value;
 }
 
 /** @throws UsageError when the text is no period, or one of a year without a programme */
 export function asPeriod(text: string): Period {
   if (!isPeriod(text))
-    throw new UsageError(`季度“${text}”无法识别，应如 2016Q2`, `got “${text}”, expected a period such as 2016Q2`);
-  if (!CITY_PACK.hasProgramme(text)) {
-    const { zh, en } = CITY_PACK.missingProgramme(text).text;
-    throw new UsageError(zh, en);
-  }
+    throw new UsageError({
+      zh: `季度“${text}”无法识别，应如 2016Q2`,
+      en: `got “${text}”, expected a period such as 2016Q2`,
+    });
+  if (!CITY_PACK.hasProgramme(text)) throw new UsageError(CITY_PACK.missingProgramme(text).text);
   return text;
 }
 
@@ -121,10 +125,10 @@ export function asPeriod(text: string): Period {
 export function asDivision(code: string): string {
   const { register } = CITY_PACK;
   if (register.nameOf(code) === null)
-    throw new UsageError(
-      `区划代码“${code}”不在${register.vintage}年区划中，应为 9 位乡镇、6 位县或 ${register.cityCode}`,
-      `got division code “${code}”, expected one of the register of ${register.vintage}: 9 digits for a township, 6 for a county, or ${register.cityCode}`,
-    );
+    throw new UsageError({
+      zh: `区划代码“${code}”不在${register.vintage}年区划中，应为 9 位乡镇、6 位县或 ${register.cityCode}`,
+      en: `got division code “${code}”, expected one of the register of ${register.vintage}: 9 digits for a township, 6 for a county, or ${register.cityCode}`,
+    });
   return code;
 }
 
@@ -133,7 +137,7 @@ export const divisionText = (code: string): string => `${code} ${CITY_PACK.regis
 
 /** The one word of a command about a period. @throws UsageError */
 export function onlyPeriod([text, ...rest]: readonly string[]): Period {
-  if (!text || rest.length > 0) throw new UsageError('请给出一个季度', 'exactly one PERIOD is expected');
+  if (!text || rest.length > 0) throw new UsageError({ zh: '请给出一个季度', en: 'exactly one PERIOD is expected' });
   return asPeriod(text);
 }
 
@@ -153,7 +157,7 @@ export function helpText(command: Command, language: Language): string {
     return `${left.padEnd(26)}${option[language]}`;
   });
   return [
-    `${language === 'zh' ? '用法' : 'Usage'}: uplift ${command.name} ${command.usage}`,
+    `${{ zh: '用法', en: 'Usage' }[language]}: uplift ${command.name} ${command.usage}`,
     command[language],
     '',
     ...options,

@@ -2,13 +2,13 @@ import { CITY_PACK } from '../cities/pack.ts';
 import { nilReturns, windowAt, type Decision } from '../shared/ledger/decisions.ts';
 import { standingSubmissions, type Ledger } from '../shared/ledger/manifest.ts';
 import { completenessOf, reportingOf, type Reporting } from '../shared/tables/completeness.ts';
-import type { Language } from '../shared/language/language.ts';
+import type { Language, Text } from '../shared/language/language.ts';
 import type { Period } from '../shared/time/period.ts';
 import { divisionText } from './command.ts';
 import { DEEDS, untilText, windowText } from './decision-words.ts';
 import { uploadText } from './named-uploads.ts';
 
-const REPORTING: Readonly<Record<Reporting, Readonly<Record<Language, string>>>> = {
+const REPORTING: Readonly<Record<Reporting, Text>> = {
   'on time': { zh: '按时', en: 'on time' },
   late: { zh: '逾期', en: 'late' },
   missing: { zh: '未报', en: 'missing' },
@@ -17,27 +17,28 @@ const REPORTING: Readonly<Record<Reporting, Readonly<Record<Language, string>>>>
 /** What a decision changes, in lines for people: the window, the uploads that count, who may still report, the nil returns. */
 export function effectOf(period: Period, ledger: Ledger, decision: Decision, language: Language): string[] {
   const after: Ledger = { ...ledger, decisions: [...ledger.decisions, decision] };
-  const zh = language === 'zh';
-  const comma = zh ? '，' : ', ';
+  const comma = { zh: '，', en: ', ' }[language];
   const lines: string[] = [];
   const [before, then] = [ledger, after].map(({ decisions }) =>
     windowText(windowAt(CITY_PACK.at(period), decisions, decision.at), language),
   );
-  if (before !== then) lines.push(`${zh ? '填报窗口' : 'Window'}: ${before} → ${then}`);
+  if (before !== then) lines.push(`${{ zh: '填报窗口', en: 'Window' }[language]}: ${before} → ${then}`);
   if (decision.kind === 'lock') {
     const { missing } = completenessOf({
       register: CITY_PACK.registerOf(period),
       submissions: standingSubmissions(ledger),
       nilReturns: nilReturns(CITY_PACK.at(period), ledger.decisions),
     });
-    lines.push(zh ? `关账时还有 ${missing.length} 个单位未报` : `${missing.length} townships have not reported`);
+    lines.push(
+      { zh: `关账时还有 ${missing.length} 个单位未报`, en: `${missing.length} townships have not reported` }[language],
+    );
   }
   if (decision.kind === 'exception') {
     lines.push(
       `${DEEDS.exception[language]}: ${divisionText(decision.division)}${comma}${untilText(decision.until, language)}`,
     );
     if (windowAt(CITY_PACK.at(period), ledger.decisions, decision.at).lockedAt === null)
-      lines.push(zh ? '还没有关账：关账以后才用得上' : 'not closed yet: it matters only after that');
+      lines.push({ zh: '还没有关账：关账以后才用得上', en: 'not closed yet: it matters only after that' }[language]);
   }
   const counting = (of: Ledger) =>
     new Map(standingSubmissions(of).map((submission) => [submission.versionId, submission]));
@@ -47,8 +48,8 @@ export function effectOf(period: Period, ledger: Ledger, decision: Decision, lan
       .filter(({ versionId }) => !other.has(versionId))
       .map((submission) => `${verb}: ${divisionText(submission.division)} ${uploadText(submission, language)}`);
   lines.push(
-    ...told(zh ? '不再计入' : 'no longer counts', was, is),
-    ...told(zh ? '重新计入' : 'counts again', is, was),
+    ...told({ zh: '不再计入', en: 'no longer counts' }[language], was, is),
+    ...told({ zh: '重新计入', en: 'counts again' }[language], is, was),
   );
   if (decision.kind === 'nil' || decision.kind === 'undo-nil') {
     const { division, kind } = decision;

@@ -1,11 +1,9 @@
 import type { Decision, Window } from '../shared/ledger/decisions.ts';
-import type { Language } from '../shared/language/language.ts';
+import type { Language, Text } from '../shared/language/language.ts';
 import { cityTime } from '../shared/time/period.ts';
 
 /** What a line of the trail says was done. */
-export const DEEDS: Readonly<
-  Record<Decision['kind'] | 'submission' | 'publication', Readonly<Record<Language, string>>>
-> = {
+export const DEEDS: Readonly<Record<Decision['kind'] | 'submission' | 'publication', Text>> = {
   submission: { zh: '上报', en: 'uploaded' },
   publication: { zh: '发布', en: 'published' },
   window: { zh: '调整窗口', en: 'window moved' },
@@ -28,12 +26,12 @@ export function decidedText(decision: Decision, language: Language): string {
 }
 
 export const untilText = (until: string, language: Language): string =>
-  language === 'zh' ? `至 ${cityTime(new Date(until))}` : `until ${cityTime(new Date(until))}`;
+  ({ zh: `至 ${cityTime(new Date(until))}`, en: `until ${cityTime(new Date(until))}` })[language];
 
 /** First and last day of a window, and since when it is locked. */
 export function windowText({ opens, deadline, lockedAt }: Window, language: Language): string {
   const days = `${opens} – ${deadline}`;
   if (lockedAt === null) return days;
   const at = cityTime(new Date(lockedAt));
-  return `${days}${language === 'zh' ? `，${at} 关账` : `, closed ${at}`}`;
+  return `${days}${{ zh: `，${at} 关账`, en: `, closed ${at}` }[language]}`;
 }

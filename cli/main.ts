@@ -48,15 +48,16 @@ if (load === undefined) {
     ),
   );
   const text = [
-    language === 'zh'
-      ? '用法: uplift <命令> [选项]，每个命令都有 --help'
-      : 'Usage: uplift <command> [options]; every command has --help',
+    {
+      zh: '用法: uplift <命令> [选项]，每个命令都有 --help',
+      en: 'Usage: uplift <command> [options]; every command has --help',
+    }[language],
     '',
     ...lines,
   ].join('\n');
   const asked = name === '' || name === '--help' || name === 'help';
   (asked ? console.log : console.error)(
-    asked ? text : `${language === 'zh' ? '没有命令' : 'unknown command '}“${name}”\n${text}`,
+    asked ? text : `${{ zh: '没有命令', en: 'unknown command ' }[language]}“${name}”\n${text}`,
   );
   process.exitCode = asked ? EXIT.good : EXIT.usage;
 } else process.exitCode = await execute(await load());
@@ -66,10 +67,10 @@ async function execute(command: Command): Promise<number> {
     const { options, words } = parseCommandLine(command, argv);
     const lang = options['lang'] ?? 'zh';
     if (lang !== 'zh' && lang !== 'en')
-      throw new UsageError(
-        `--lang 应为 zh 或 en，给出的是“${String(lang)}”`,
-        `--lang: got “${String(lang)}”, expected zh or en`,
-      );
+      throw new UsageError({
+        zh: `--lang 应为 zh 或 en，给出的是“${String(lang)}”`,
+        en: `--lang: got “${String(lang)}”, expected zh or en`,
+      });
     if (options['help']) {
       console.log(helpText(command, lang));
       return EXIT.good;
@@ -77,16 +78,16 @@ async function execute(command: Command): Promise<number> {
     return await command.run(options, words, lang);
   } catch (error) {
     if (error instanceof UsageError) {
-      console.error(`${language === 'zh' ? error.message : error.en}\n\n${helpText(command, language)}`);
+      console.error(`${error.text[language]}\n\n${helpText(command, language)}`);
       return EXIT.usage;
     }
-    console.error(`${language === 'zh' ? '系统故障：' : 'fault of the system: '}${faultText(error)}`);
+    console.error(`${{ zh: '系统故障：', en: 'fault of the system: ' }[language]}${faultText(error)}`);
     if (process.env['UPLIFT_DEBUG']) console.error(error);
     return EXIT.fault;
   }
 }
 
 function faultText(error: unknown): string {
-  if (error instanceof SystemError) return language === 'zh' ? error.message : error.en;
+  if (error instanceof SystemError) return error.text[language];
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -6,7 +6,7 @@ import { divisionText, UsageError } from './command.ts';
 
 /** An upload as an operator knows it: when, under what name, how many rows, its id. */
 export function uploadText({ acceptedAt, key, accepted, versionId }: Submission, language: Language): string {
-  const rows = language === 'zh' ? `${accepted} 行` : `${accepted} rows`;
+  const rows = { zh: `${accepted} 行`, en: `${accepted} rows` }[language];
   return `${cityTime(new Date(acceptedAt))} ${fileNameOf(key)} ${rows} ${versionId}`;
 }
 
@@ -20,9 +20,9 @@ export function namedUploads(division: string, ids: readonly string[], uploads: 
   const named = ids.map((id) => own.find(({ versionId }) => versionId === versionIdOf(id)));
   const unknown = ids.filter((_, index) => named[index] === undefined);
   if (unknown.length > 0 || own.length === 0)
-    throw new UsageError(
-      `${divisionText(division)} 没有这样的上传：${unknown.join('、') || '一个也没有'}；可选：${own.map((one) => `\n  ${uploadText(one, 'zh')}`).join('') || '无'}`,
-      `${divisionText(division)} has no such upload: ${unknown.join(', ') || 'not one'}; there are: ${own.map((one) => `\n  ${uploadText(one, 'en')}`).join('') || 'none'}`,
-    );
+    throw new UsageError({
+      zh: `${divisionText(division)} 没有这样的上传：${unknown.join('、') || '一个也没有'}；可选：${own.map((one) => `\n  ${uploadText(one, 'zh')}`).join('') || '无'}`,
+      en: `${divisionText(division)} has no such upload: ${unknown.join(', ') || 'not one'}; there are: ${own.map((one) => `\n  ${uploadText(one, 'en')}`).join('') || 'none'}`,
+    });
   return own.filter((one) => named.includes(one));
 }

@@ -8,7 +8,8 @@ export const hasPublicEdition = ({ disclosure }: PublishedManifest): boolean => 
 export function withheldText(manifest: PublishedManifest, language: Language): string | null {
   if (hasPublicEdition(manifest)) return null;
   const { revision } = manifest;
-  return language === 'zh'
-    ? `第${revision}版没有公开版：${WITHHELD.zh}`
-    : `revision ${revision} has no public edition: ${WITHHELD.en}`;
+  return {
+    zh: `第${revision}版没有公开版：${WITHHELD.zh}`,
+    en: `revision ${revision} has no public edition: ${WITHHELD.en}`,
+  }[language];
 }

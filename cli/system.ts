@@ -67,8 +67,10 @@ export class System {
     } catch (cause) {
       const where = process.env['AWS_ENDPOINT_URL'] ?? 'AWS';
       throw new SystemError(
-        `在 ${where} 找不到系统 ${stackName}。请先运行 npm run -s uplift -- local，或设置 AWS 环境变量和 --stack（${(cause as Error).message}）`,
-        `no system ${stackName} at ${where}. Run npm run -s uplift -- local first, or set the AWS environment variables and --stack (${(cause as Error).message})`,
+        {
+          zh: `在 ${where} 找不到系统 ${stackName}。请先运行 npm run -s uplift -- local，或设置 AWS 环境变量和 --stack（${(cause as Error).message}）`,
+          en: `no system ${stackName} at ${where}. Run npm run -s uplift -- local first, or set the AWS environment variables and --stack (${(cause as Error).message})`,
+        },
         { cause },
       );
     }
@@ -95,10 +97,10 @@ export class System {
       new PutObjectCommand({ Bucket: this.outputs.uploads, Key: key, Body: bytes }),
     );
     if (!VersionId)
-      throw new SystemError(
-        '上传桶没有开启版本，请开启后再部署',
-        'the uploads bucket keeps no versions; deploy it with versioning',
-      );
+      throw new SystemError({
+        zh: '上传桶没有开启版本，请开启后再部署',
+        en: 'the uploads bucket keeps no versions; deploy it with versioning',
+      });
     return VersionId;
   }
 
@@ -127,7 +129,7 @@ export class System {
     await this.#s3.send(command);
     const time = new Date(shown ?? Number.NaN);
     if (Number.isNaN(time.getTime()))
-      throw new SystemError(`S3 没有给出时间`, `S3 answered without the time, got ${shown ?? 'nothing'}`);
+      throw new SystemError({ zh: `S3 没有给出时间`, en: `S3 answered without the time, got ${shown ?? 'nothing'}` });
     return time;
   }
 
@@ -173,8 +175,10 @@ export class System {
     } catch (cause) {
       if (!(cause instanceof DecisionConflictError)) throw cause;
       throw new SystemError(
-        `刚才另有人对 ${period} 作了决定，本次没有记录；请查看（status、audit）后重新运行`,
-        `another decision about ${period} was made a moment ago and this one is not recorded; look at it (status, audit) and decide again`,
+        {
+          zh: `刚才另有人对 ${period} 作了决定，本次没有记录；请查看（status、audit）后重新运行`,
+          en: `another decision about ${period} was made a moment ago and this one is not recorded; look at it (status, audit) and decide again`,
+        },
         { cause },
       );
     }
@@ -300,10 +304,10 @@ export class System {
       const { status, output, error, cause } = await this.#sfn.send(new DescribeExecutionCommand({ executionArn }));
       if (status === 'SUCCEEDED') return JSON.parse(output ?? '{}') as PublishOutput;
       if (status !== 'RUNNING')
-        throw new SystemError(
-          `汇总失败：${error ?? status} ${cause ?? ''}`,
-          `the summary failed: ${error ?? status} ${cause ?? ''}`,
-        );
+        throw new SystemError({
+          zh: `汇总失败：${error ?? status} ${cause ?? ''}`,
+          en: `the summary failed: ${error ?? status} ${cause ?? ''}`,
+        });
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }

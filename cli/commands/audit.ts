@@ -45,7 +45,7 @@ export const audit: Command = {
       detail,
     }));
     const all = [...decided, ...trail].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-    const none = language === 'zh' ? `${period} 没有记录` : `nothing is on record of ${period}`;
+    const none = { zh: `${period} 没有记录`, en: `nothing is on record of ${period}` }[language];
     console.log(
       options['json'] ? JSON.stringify(all, null, 1) : all.map((line) => lineText(line, language)).join('\n') || none,
     );
@@ -54,7 +54,7 @@ export const audit: Command = {
 };
 
 function lineText({ at, what, division, subject, who, detail }: Line, language: Language): string {
-  const where = division === null ? (language === 'zh' ? '全市' : 'the city') : divisionText(division);
+  const where = division === null ? { zh: '全市', en: 'the city' }[language] : divisionText(division);
   const said = what === 'submission' ? statusText(detail, language) : detail;
   return [cityTime(new Date(at)), DEEDS[what][language], where, subject, who, said].join('\t');
 }

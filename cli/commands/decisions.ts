@@ -58,10 +58,10 @@ const VERSIONS = {
 function dayOf(options: Options, name: string): string {
   const value = required(options, name);
   if (!isDate(value))
-    throw new UsageError(
-      `--${name} 应为日期，如 2016-07-15，给出的是“${value}”`,
-      `--${name}: got “${value}”, expected a date such as 2016-07-15`,
-    );
+    throw new UsageError({
+      zh: `--${name} 应为日期，如 2016-07-15，给出的是“${value}”`,
+      en: `--${name}: got “${value}”, expected a date such as 2016-07-15`,
+    });
   return value;
 }
 
@@ -73,11 +73,14 @@ function dueTownshipOf(options: Options): string {
   if (CITY_PACK.register.due.some(({ code }) => code === division)) return division;
   const name = divisionText(division);
   if (CITY_PACK.register.township(division))
-    throw new UsageError(`${name} 不需上报，也不需零报告`, `${name} owes no report, so no nil return either`);
-  throw new UsageError(
-    `零报告按乡镇（街道）作出，${name} 不是乡镇；请逐个乡镇登记，代码为 9 位，如 --division ${CITY_PACK.register.townshipsWithin(division)[0]?.code ?? ''}`,
-    `a nil return is made township by township and ${name} is none; give the 9 digits of each, such as --division ${CITY_PACK.register.townshipsWithin(division)[0]?.code ?? ''}`,
-  );
+    throw new UsageError({
+      zh: `${name} 不需上报，也不需零报告`,
+      en: `${name} owes no report, so no nil return either`,
+    });
+  throw new UsageError({
+    zh: `零报告按乡镇（街道）作出，${name} 不是乡镇；请逐个乡镇登记，代码为 9 位，如 --division ${CITY_PACK.register.townshipsWithin(division)[0]?.code ?? ''}`,
+    en: `a nil return is made township by township and ${name} is none; give the 9 digits of each, such as --division ${CITY_PACK.register.townshipsWithin(division)[0]?.code ?? ''}`,
+  });
 }
 
 /** The named versions, or all of the division that are among `candidates`. */
@@ -103,20 +106,20 @@ const COMMANDS: readonly DecisionCommand[] = [
     },
     choose: (options, { decisions }, period, at) => {
       if (options['opens'] === undefined && options['deadline'] === undefined)
-        throw new UsageError('请给出 --opens 或 --deadline', 'give --opens or --deadline');
+        throw new UsageError({ zh: '请给出 --opens 或 --deadline', en: 'give --opens or --deadline' });
       const now = windowAt(CITY_PACK.at(period), decisions, at);
       const opens = options['opens'] === undefined ? now.opens : dayOf(options, 'opens');
       const deadline = options['deadline'] === undefined ? now.deadline : dayOf(options, 'deadline');
       if (opens === now.opens && deadline === now.deadline)
-        throw new UsageError(
-          `填报窗口已经是 ${windowText(now, 'zh')}`,
-          `the window is ${windowText(now, 'en')} already`,
-        );
+        throw new UsageError({
+          zh: `填报窗口已经是 ${windowText(now, 'zh')}`,
+          en: `the window is ${windowText(now, 'en')} already`,
+        });
       if (opens > deadline)
-        throw new UsageError(
-          `开放日 ${opens} 晚于截止日 ${deadline}`,
-          `the window would open on ${opens}, after its deadline ${deadline}`,
-        );
+        throw new UsageError({
+          zh: `开放日 ${opens} 晚于截止日 ${deadline}`,
+          en: `the window would open on ${opens}, after its deadline ${deadline}`,
+        });
       return { kind: 'window', opens, deadline };
     },
   },
@@ -130,7 +133,7 @@ const COMMANDS: readonly DecisionCommand[] = [
       const { lockedAt } = windowAt(CITY_PACK.at(period), decisions, at);
       if (lockedAt === null) return { kind: 'lock' };
       const since = cityTime(new Date(lockedAt));
-      throw new UsageError(`${period} 已于 ${since} 关账`, `${period} is closed already, since ${since}`);
+      throw new UsageError({ zh: `${period} 已于 ${since} 关账`, en: `${period} is closed already, since ${since}` });
     },
   },
   {
@@ -141,7 +144,10 @@ const COMMANDS: readonly DecisionCommand[] = [
     options: {},
     choose: (_options, { decisions }, period, at) => {
       if (windowAt(CITY_PACK.at(period), decisions, at).lockedAt === null)
-        throw new UsageError(`${period} 没有关账，不需要取消`, `${period} is not closed; there is nothing to open`);
+        throw new UsageError({
+          zh: `${period} 没有关账，不需要取消`,
+          en: `${period} is not closed; there is nothing to open`,
+        });
       return { kind: 'unlock' };
     },
   },
@@ -154,17 +160,17 @@ const COMMANDS: readonly DecisionCommand[] = [
     choose: (options, { decisions }, _period, at) => {
       const [division, last, today] = [divisionOf(options), dayOf(options, 'until'), cityDate(new Date(at))];
       if (last < today)
-        throw new UsageError(
-          `--until 应为 ${today} 或以后，给出的是 ${last}`,
-          `--until: got ${last}, expected ${today} or later`,
-        );
+        throw new UsageError({
+          zh: `--until 应为 ${today} 或以后，给出的是 ${last}`,
+          en: `--until: got ${last}, expected ${today} or later`,
+        });
       const until = new Date(`${last}T24:00:00+08:00`).toISOString();
       const known = exceptionsAt(decisions, at).get(division);
       if (known !== undefined && known >= until)
-        throw new UsageError(
-          `${divisionText(division)} 已准许补报${untilText(known, 'zh')}`,
-          `${divisionText(division)} has an exception ${untilText(known, 'en')} already`,
-        );
+        throw new UsageError({
+          zh: `${divisionText(division)} 已准许补报${untilText(known, 'zh')}`,
+          en: `${divisionText(division)} has an exception ${untilText(known, 'en')} already`,
+        });
       return { kind: 'exception', division, until };
     },
   },
@@ -180,18 +186,18 @@ const COMMANDS: readonly DecisionCommand[] = [
       const isNil = nilReturns(CITY_PACK.at(period), ledger.decisions).has(division);
       if (options['undo'] === true) {
         if (!isNil)
-          throw new UsageError(
-            `${name} 没有零报告，不需要取消`,
-            `${name} has made no nil return; there is nothing to take back`,
-          );
+          throw new UsageError({
+            zh: `${name} 没有零报告，不需要取消`,
+            en: `${name} has made no nil return; there is nothing to take back`,
+          });
         return { kind: 'undo-nil', division };
       }
-      if (isNil) throw new UsageError(`${name} 已经是零报告`, `${name} has made a nil return already`);
+      if (isNil) throw new UsageError({ zh: `${name} 已经是零报告`, en: `${name} has made a nil return already` });
       if (reportingOf(division, standingSubmissions(ledger), new Map()) !== 'missing')
-        throw new UsageError(
-          `${name} 已有计入的上传，以上传为准；上传有误的，请先 withdraw`,
-          `files of ${name} count, and these decide; withdraw them first if they are wrong`,
-        );
+        throw new UsageError({
+          zh: `${name} 已有计入的上传，以上传为准；上传有误的，请先 withdraw`,
+          en: `files of ${name} count, and these decide; withdraw them first if they are wrong`,
+        });
       return { kind: 'nil', division };
     },
   },
@@ -233,7 +239,8 @@ const COMMANDS: readonly DecisionCommand[] = [
       const standing = standingSubmissions(ledger);
       const [to] = namedUploads(division, [required(options, 'to')], standing);
       const later = newerThan(standing, division, to?.versionId ?? '') ?? [];
-      if (later.length === 0) throw new UsageError('这已经是最新的上传', 'this is the newest upload already');
+      if (later.length === 0)
+        throw new UsageError({ zh: '这已经是最新的上传', en: 'this is the newest upload already' });
       return { kind: 'withdraw', division, versionIds: later.map(({ versionId }) => versionId) };
     },
   },
@@ -262,11 +269,11 @@ export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ choose, opt
     if (made) await system.decide(period, ledger.decisions, decision);
     if (options['json']) console.log(JSON.stringify({ period, decision, changes, made }, null, 1));
     else {
-      const zh = language === 'zh';
-      console.log(changes.join('\n') || (zh ? '没有变化' : 'nothing changes'));
+      console.log(changes.join('\n') || { zh: '没有变化', en: 'nothing changes' }[language]);
       const effective = cityTime(new Date(at));
-      if (made) console.log(zh ? `已决定，${effective} 起生效` : `decided, with effect from ${effective}`);
-      else console.log(zh ? '（试算，没有改动）' : '(dry run: nothing was changed)');
+      if (made)
+        console.log({ zh: `已决定，${effective} 起生效`, en: `decided, with effect from ${effective}` }[language]);
+      else console.log({ zh: '（试算，没有改动）', en: '(dry run: nothing was changed)' }[language]);
     }
     return EXIT.good;
   },

@@ -3,9 +3,11 @@ import { measure, type Tally } from '../../shared/fold/tally.ts';
 import { rowPlace, sheetWords } from '../../shared/rows/row-number.ts';
 import { columnTitle } from '../../shared/tables/table-csv.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
-import type { ReportColumn } from '../../shared/tables/report-table.ts';
+import type { ReportColumn, ReportValue } from '../../shared/tables/report-table.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { upliftFigures } from '../../shared/tables/uplift-columns.ts';
+import type { Contribution } from '../../functions/fold/fold.ts';
+import type { Period } from '../../shared/time/period.ts';
 import { asPeriod, connected, EXIT, STACK, UsageError, type Command } from '../command.ts';
 
 /** Tables whose rows are divisions and whose counts are sums over households. */
@@ -23,23 +25,27 @@ export const explain: Command = {
   options: { stack: STACK },
   run: async (options, [text, table = '', name = '', named = '', ...rest], language) => {
     if (!text || named === '' || rest.length > 0)
-      throw new UsageError('请给出季度、表、单位和列', 'expected PERIOD TABLE DIVISION COLUMN');
+      throw new UsageError({ zh: '请给出季度、表、单位和列', en: 'expected PERIOD TABLE DIVISION COLUMN' });
     const period = asPeriod(text);
     if (!TABLES.includes(table))
-      throw new UsageError(`可以说明的表：${TABLES.join('、')}`, `tables that can be explained: ${TABLES.join(', ')}`);
+      throw new UsageError({
+        zh: `可以说明的表：${TABLES.join('、')}`,
+        en: `tables that can be explained: ${TABLES.join(', ')}`,
+      });
     const system = await connected(options);
     const latest = await system.latest(period);
     const [summary, manifest] = latest
       ? await Promise.all([system.readReport(`${latest.prefix}internal/summary.json`), system.manifest(latest.prefix)])
       : [null, null];
     if (!latest || summary === null || manifest === null)
-      throw new UsageError(`${period} 还没有汇总`, `${period} has no summary yet`);
+      throw new UsageError({ zh: `${period} 还没有汇总`, en: `${period} has no summary yet` });
     const found = readSummaryJson(summary).tables[table];
     const row = found?.rows.find(({ code, unit, township }) =>
       [code, table === 'R03' ? township : unit].includes(name),
     );
     const code = row?.['code'];
-    if (typeof code !== 'string') throw new UsageError(`${table} 没有“${name}”这一行`, `${table} has no row “${name}”`);
+    if (typeof code !== 'string')
+      throw new UsageError({ zh: `${table} 没有“${name}”这一行`, en: `${table} has no row “${name}”` });
     const column = columnNamed(table, found?.columns ?? [], named);
     const figureOf = (tally: Tally): number => figureIn(tally, column);
     const without = new Set(manifest.notCounted.map(({ township }) => township));
@@ -51,53 +57,53 @@ export const explain: Command = {
     ).flat();
     const sum = parts.reduce((total, { value }) => total + value, 0);
     const figure = row?.[column] ?? 0;
-    if (options['json'])
-      console.log(
-        JSON.stringify(
-          {
-            period,
-            revision: latest.revision,
-            table,
-            code,
-            column,
-            figure,
-            sum,
-            notCounted,
-            parts: parts.map(({ value, rows: from }) => ({
-              value,
-              rows: from.map((ref) => ({ ...ref, ...rowPlace(ref.row) })),
-            })),
-          },
-          null,
-          1,
-        ),
-      );
-    else {
-      for (const { value, rows: from } of parts)
-        console.log(
-          [
-            value,
-            ...from.map((ref) => `${ref.period} ${ref.township} ${ref.submissionId} ${placeWords(ref.row, language)}`),
-          ].join('\t'),
-        );
-      console.log(
-        language === 'zh'
-          ? `合计 ${sum}，表中为 ${figure}（第${latest.revision}版，${parts.length} 户）`
-          : `sum ${sum}, the table says ${figure} (revision ${latest.revision}, ${parts.length} households)`,
-      );
-      if (notCounted.length > 0)
-        console.log(
-          `${language === 'zh' ? '未能汇总，不在其中' : 'Not counted, so not in it'}: ${notCounted.join('、')}`,
-        );
-    }
+    const explained = { period, revision: latest.revision, table, code, column, figure, sum, notCounted, parts };
+    if (options['json']) console.log(JSON.stringify(explanationDocument(explained), null, 1));
+    else printExplanation(explained, language);
     return sum === figure ? EXIT.good : EXIT.fault;
   },
 };
 
-function placeWords(number: number, language: Language): string {
+type Explained = {
+  readonly period: Period;
+  readonly revision: number;
+  readonly table: string;
+  readonly code: string;
+  readonly column: string;
+  readonly figure: ReportValue;
+  readonly sum: number;
+  /** Names of townships that the revision could not count. */
+  readonly notCounted: readonly string[];
+  readonly parts: readonly Contribution[];
+};
+
+const explanationDocument = ({ parts, ...rest }: Explained) => ({
+  ...rest,
+  parts: parts.map(({ value, rows }) => ({ value, rows: rows.map((ref) => ({ ...ref, ...rowPlace(ref.row) })) })),
+});
+
+function printExplanation({ parts, sum, figure, revision, notCounted }: Explained, language: Language): void {
+  for (const { value, rows } of parts)
+    console.log(
+      [
+        value,
+        ...rows.map((ref) => `${ref.period} ${ref.township} ${ref.submissionId} ${rowText(ref.row, language)}`),
+      ].join('\t'),
+    );
+  console.log(
+    {
+      zh: `合计 ${sum}，表中为 ${figure}（第${revision}版，${parts.length} 户）`,
+      en: `sum ${sum}, the table says ${figure} (revision ${revision}, ${parts.length} households)`,
+    }[language],
+  );
+  if (notCounted.length > 0)
+    console.log(`${{ zh: '未能汇总，不在其中', en: 'Not counted, so not in it' }[language]}: ${notCounted.join('、')}`);
+}
+
+function rowText(number: number, language: Language): string {
   const { row } = rowPlace(number);
   const sheet = sheetWords(number, language);
-  return language === 'zh' ? `${sheet}第${row}行` : `${sheet && `${sheet} `}row ${row}`;
+  return { zh: `${sheet}第${row}行`, en: `${sheet && `${sheet} `}row ${row}` }[language];
 }
 
 const figureIn = (tally: Tally, column: string): number =>
@@ -118,8 +124,8 @@ function columnNamed(table: string, columns: readonly ReportColumn[], named: str
   const [zh, en] = column
     ? [`${table} 的“${named}”不是由各户相加得来`, `“${named}” of ${table} is not a sum over households`]
     : [`${table} 没有“${named}”这一列`, `${table} has no column “${named}”`];
-  throw new UsageError(
-    `${zh}；可以说明的列：${sums.map((one) => `${columnTitle(one)}（${one.key}）`).join('、')}`,
-    `${en}; columns that can be explained: ${sums.map((one) => `${columnTitle(one, 'en')} (${one.key})`).join(', ')}`,
-  );
+  throw new UsageError({
+    zh: `${zh}；可以说明的列：${sums.map((one) => `${columnTitle(one)}（${one.key}）`).join('、')}`,
+    en: `${en}; columns that can be explained: ${sums.map((one) => `${columnTitle(one, 'en')} (${one.key})`).join(', ')}`,
+  });
 }

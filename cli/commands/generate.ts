@@ -27,7 +27,7 @@ export const generate: Command = {
   run: async (options, _words, language) => {
     const out = resolve(required(options, 'out'));
     const period = asPeriod(typeof options['period'] === 'string' ? options['period'] : '2016Q2');
-    const progress = new Progress(language === 'zh' ? '生成' : 'generate');
+    const progress = new Progress({ zh: '生成', en: 'generate' }[language]);
     const { files, rows } = await generateCity({
       out,
       periods: periodsFrom(typeof options['from'] === 'string' ? asPeriod(options['from']) : null, period),
@@ -38,9 +38,9 @@ export const generate: Command = {
     console.log(
       options['json']
         ? JSON.stringify({ files, rows, out })
-        : language === 'zh'
-          ? `已生成 ${files} 个文件，${rows} 户次：${out}`
-          : `${files} files, ${rows} household rows: ${out}`,
+        : { zh: `已生成 ${files} 个文件，${rows} 户次：${out}`, en: `${files} files, ${rows} household rows: ${out}` }[
+            language
+          ],
     );
     return EXIT.good;
   },
@@ -52,6 +52,9 @@ function periodsFrom(first: Period | null, period: Period): Period[] {
   for (let quarter = first ?? yearToDate(period)[0] ?? period; quarter <= period; quarter = shiftPeriod(quarter, 1))
     quarters.push(quarter);
   if (quarters.length === 0)
-    throw new UsageError(`--from ${first} 晚于 --period ${period}`, `--from ${first} is after --period ${period}`);
+    throw new UsageError({
+      zh: `--from ${first} 晚于 --period ${period}`,
+      en: `--from ${first} is after --period ${period}`,
+    });
   return quarters;
 }

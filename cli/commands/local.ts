@@ -15,10 +15,10 @@ export const local: Command = {
   run: async (options, _words, language) => {
     const port = Number(options['port'] ?? LOCAL_PORT);
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
-      throw new UsageError(
-        `端口“${String(options['port'])}”应为 1 至 65535 的整数`,
-        `got port “${String(options['port'])}”, expected a whole number from 1 to 65535`,
-      );
+      throw new UsageError({
+        zh: `端口“${String(options['port'])}”应为 1 至 65535 的整数`,
+        en: `got port “${String(options['port'])}”, expected a whole number from 1 to 65535`,
+      });
     const data = resolve(typeof options['data'] === 'string' ? options['data'] : '.uplift/data');
     const { startLocalStack } = await import('../local-stack.ts');
     const stack = await startLocalStack({ port, data, watchSchedules: true, log: (line) => console.error(line) });
@@ -26,9 +26,10 @@ export const local: Command = {
     if (options['json']) console.log(JSON.stringify({ endpoint, outputs, data }));
     else {
       console.log(
-        language === 'zh'
-          ? `系统已启动：${endpoint}，数据在 ${data}，按 Ctrl+C 停止`
-          : `running at ${endpoint}, data in ${data}, Ctrl+C stops it`,
+        {
+          zh: `系统已启动：${endpoint}，数据在 ${data}，按 Ctrl+C 停止`,
+          en: `running at ${endpoint}, data in ${data}, Ctrl+C stops it`,
+        }[language],
       );
       console.log(
         `\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n`,

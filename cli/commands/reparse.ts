@@ -23,9 +23,10 @@ export const reparse: Command = {
     if (unfinished.length > 0) {
       const [zh, en] = [unfinished.join('、'), unfinished.join(', ')];
       console.error(
-        language === 'zh'
-          ? `${zh} 的文件还没有全部按现行规则审核完，${period} 的审核要用到它，先后不同结果就不同；请等它完成（或再次 reparse ${unfinished[0]}），再审核 ${period}`
-          : `not all files of ${en} are judged by the rules of today yet, and those of ${period} look back on them: what comes out would depend on which comes first. Wait until that is done (or reparse ${unfinished[0]} again), then reparse ${period}`,
+        {
+          zh: `${zh} 的文件还没有全部按现行规则审核完，${period} 的审核要用到它，先后不同结果就不同；请等它完成（或再次 reparse ${unfinished[0]}），再审核 ${period}`,
+          en: `not all files of ${en} are judged by the rules of today yet, and those of ${period} look back on them: what comes out would depend on which comes first. Wait until that is done (or reparse ${unfinished[0]} again), then reparse ${period}`,
+        }[language],
       );
       return EXIT.badData;
     }
@@ -34,9 +35,10 @@ export const reparse: Command = {
       console.log(
         options['json']
           ? JSON.stringify({ period, ruleSet: RULE_SET_VERSION, queued })
-          : language === 'zh'
-            ? `${queued} 个文件已排队，将按规则 ${RULE_SET_VERSION} 重新审核；以后各季请等它审核完再 reparse`
-            : `${queued} files queued to be judged by rules ${RULE_SET_VERSION}; reparse later quarters when that is done`,
+          : {
+              zh: `${queued} 个文件已排队，将按规则 ${RULE_SET_VERSION} 重新审核；以后各季请等它审核完再 reparse`,
+              en: `${queued} files queued to be judged by rules ${RULE_SET_VERSION}; reparse later quarters when that is done`,
+            }[language],
       );
       return EXIT.good;
     }
@@ -122,28 +124,30 @@ type Change = {
 };
 
 function told({ submissions, figures }: Rejudged, changes: readonly Change[], language: Language): string {
-  const zh = language === 'zh';
   const place = (code: string): string => `${code} ${CITY_PACK.register.nameOf(code) ?? ''}`;
   const rules = (moved: Moved): string =>
     Object.entries(moved)
       .map(([rule, counts]) => `${rule} ${counts.join(' → ')}`)
       .join('、');
   return [
-    zh
-      ? `${submissions.length} 个文件按其他规则审核过，其中 ${changes.length} 个会变：`
-      : `${submissions.length} files were judged by other rules, ${changes.length} would change:`,
+    {
+      zh: `${submissions.length} 个文件按其他规则审核过，其中 ${changes.length} 个会变：`,
+      en: `${submissions.length} files were judged by other rules, ${changes.length} would change:`,
+    }[language],
     ...changes.map(({ division, versionId, accepted, errors, warnings }) =>
       [
         place(division),
-        `${zh ? '接收行数' : 'rows accepted'} ${accepted.join(' → ')}`,
-        rules(errors) && `${zh ? '错误' : 'errors'} ${rules(errors)}`,
-        rules(warnings) && `${zh ? '提示' : 'warnings'} ${rules(warnings)}`,
+        `${{ zh: '接收行数', en: 'rows accepted' }[language]} ${accepted.join(' → ')}`,
+        rules(errors) && `${{ zh: '错误', en: 'errors' }[language]} ${rules(errors)}`,
+        rules(warnings) && `${{ zh: '提示', en: 'warnings' }[language]} ${rules(warnings)}`,
         `(${versionId})`,
       ]
         .filter((part) => part !== '')
         .join('  '),
     ),
-    zh ? `会变的数（R03，${figures.length} 个）：` : `Figures that would change (R03, ${figures.length}):`,
+    { zh: `会变的数（R03，${figures.length} 个）：`, en: `Figures that would change (R03, ${figures.length}):` }[
+      language
+    ],
     ...figures.map(({ township, column, before, after }) => `${place(township)}  ${column} ${before} → ${after}`),
   ].join('\n');
 }

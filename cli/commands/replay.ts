@@ -21,16 +21,15 @@ export const replay: Command = {
   run: async (options, words, language) => {
     const dead = options['dead-letters'] === true;
     if (dead ? words.length > 0 : words.length !== 1)
-      throw new UsageError('请给出 --dead-letters 或一个季度', 'expected --dead-letters or one PERIOD');
+      throw new UsageError({ zh: '请给出 --dead-letters 或一个季度', en: 'expected --dead-letters or one PERIOD' });
     const rate = Number(options['rate'] ?? RATE);
     if (!(rate > 0))
-      throw new UsageError(
-        `--rate 应为正数，给出的是“${String(options['rate'])}”`,
-        `--rate: got “${String(options['rate'])}”, expected a positive number`,
-      );
+      throw new UsageError({
+        zh: `--rate 应为正数，给出的是“${String(options['rate'])}”`,
+        en: `--rate: got “${String(options['rate'])}”, expected a positive number`,
+      });
     const system = await connected(options);
     const dryRun = options['dry-run'] === true;
-    const zh = language === 'zh';
     if (dead) {
       const waiting = await system.deadLetterCount();
       let moved = 0;
@@ -38,9 +37,10 @@ export const replay: Command = {
       console.log(
         options['json']
           ? JSON.stringify({ waiting, moved })
-          : zh
-            ? `死信约 ${waiting} 条，已重新投递 ${moved} 条`
-            : `about ${waiting} dead letters, ${moved} sent again`,
+          : {
+              zh: `死信约 ${waiting} 条，已重新投递 ${moved} 条`,
+              en: `about ${waiting} dead letters, ${moved} sent again`,
+            }[language],
       );
       return EXIT.good;
     }
@@ -55,9 +55,10 @@ export const replay: Command = {
     console.log(
       options['json']
         ? JSON.stringify({ uploads: versions.length, announced: dryRun ? 0 : versions.length })
-        : zh
-          ? `${versions.length} 个上传${dryRun ? '（试算，没有改动）' : '已重新排队'}`
-          : `${versions.length} uploads ${dryRun ? '(dry run: nothing was changed)' : 'announced again'}`,
+        : {
+            zh: `${versions.length} 个上传${dryRun ? '（试算，没有改动）' : '已重新排队'}`,
+            en: `${versions.length} uploads ${dryRun ? '(dry run: nothing was changed)' : 'announced again'}`,
+          }[language],
     );
     return EXIT.good;
   },

@@ -11,14 +11,14 @@ export const reproduce: Command = {
   run: async (options, [path = '', ...rest], language) => {
     const match = /^(?:reports\/)?(20\d\dQ[1-4])\/rev-(\d+)\/?$/.exec(path);
     if (!match || rest.length > 0)
-      throw new UsageError(
-        `应为 reports/2016Q2/rev-1 一类的路径，给出的是“${path}”`,
-        `got “${path}”, expected a path such as reports/2016Q2/rev-1`,
-      );
+      throw new UsageError({
+        zh: `应为 reports/2016Q2/rev-1 一类的路径，给出的是“${path}”`,
+        en: `got “${path}”, expected a path such as reports/2016Q2/rev-1`,
+      });
     const prefix = revisionPrefix(asPeriod(match[1] ?? ''), Number(match[2]));
     const system = await connected(options);
     const manifest = await system.manifest(prefix);
-    if (manifest === null) throw new UsageError(`没有发布过 ${path}`, `${path} has not been published`);
+    if (manifest === null) throw new UsageError({ zh: `没有发布过 ${path}`, en: `${path} has not been published` });
     const restatement = await system.readReport(`${prefix}internal/restatement.json`);
     const before =
       restatement === null ? null : (JSON.parse(restatement) as { revision: { from: number } }).revision.from;
@@ -27,12 +27,12 @@ export const reproduce: Command = {
     const differing = files.filter((name) => manifest.outputs[name]?.sha256 !== rebuilt.get(name));
     if (options['json']) console.log(JSON.stringify({ path, files: files.length, differing }, null, 1));
     else if (differing.length === 0)
-      console.log(language === 'zh' ? `${files.length} 个文件全部一致` : `all ${files.length} files are the same`);
+      console.log({ zh: `${files.length} 个文件全部一致`, en: `all ${files.length} files are the same` }[language]);
     else {
-      const said =
-        language === 'zh'
-          ? '与发布时不一致（程序或规则的版本可能不同）'
-          : 'differ from what was published (another version of the program or rules?)';
+      const said = {
+        zh: '与发布时不一致（程序或规则的版本可能不同）',
+        en: 'differ from what was published (another version of the program or rules?)',
+      }[language];
       console.log(
         `${differing.join('\n')}\n${differing.length}/${files.length} ${said}: ${manifest.codeVersion}, ${manifest.ruleSet}`,
       );

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { parseUploadKey, receiptEnding } from '../../shared/ledger/keys.ts';
 import { windowOf } from '../../shared/city/programme.ts';
+import type { Language } from '../../shared/language/language.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { narrativeIn } from '../../shared/summary/summary-json.ts';
 import { statusText } from '../../shared/receipt/status.ts';
@@ -33,42 +34,25 @@ export const run: Command = {
   },
   run: async (options, words, language) => {
     if (words.length > 0)
-      throw new UsageError(`多余的参数：${words.join(' ')}`, `unexpected arguments: ${words.join(' ')}`);
+      throw new UsageError({ zh: `多余的参数：${words.join(' ')}`, en: `unexpected arguments: ${words.join(' ')}` });
     const period = asPeriod(required(options, 'period'));
     const out = resolve(required(options, 'out'));
     const from = resolve(required(options, 'from'));
     const keys = findUploads(from);
     if (keys.length === 0)
-      throw new UsageError(
-        `${from} 中没有文件，应为 DIR/<区划代码>/<季度>/<文件>`,
-        `no files in ${from}, expected DIR/<division>/<period>/<file>`,
-      );
-    const zh = language === 'zh';
+      throw new UsageError({
+        zh: `${from} 中没有文件，应为 DIR/<区划代码>/<季度>/<文件>`,
+        en: `no files in ${from}, expected DIR/<division>/<period>/<file>`,
+      });
 
-    let receivedAt: Date | null = null;
-    let ingested = 0;
-    const progress = new Progress(zh ? '接收' : 'ingest');
-    const [{ startLocalStack }, { KEY_FOLDER }, { System }] = await Promise.all([
-      import('../local-stack.ts'),
-      import('../assembly.ts'),
-      import('../system.ts'),
-    ]);
-    const stack = await startLocalStack({
-      ...(typeof options['data'] === 'string' ? { data: resolve(options['data']) } : { keys: KEY_FOLDER }),
-      clock: () => receivedAt ?? new Date(),
-      log: (line) => {
-        if (line.includes('"message":"submission"')) progress.update(++ingested, keys.length);
-      },
-    });
+    const isInWindow = options['received-in-window'] === true;
+    const data = typeof options['data'] === 'string' ? resolve(options['data']) : null;
+    const progress = new Progress({ zh: '接收', en: 'ingest' }[language]);
+    const { stack, system, receivedAt } = await startSystem(data, (ingested) => progress.update(ingested, keys.length));
     try {
-      System.useEndpoint(stack.endpoint);
-      const system = System.of(stack.outputs);
       for (const key of keys) {
-        const slot = parseUploadKey(key, CITY_PACK);
-        receivedAt =
-          options['received-in-window'] && slot
-            ? new Date(`${windowOf(CITY_PACK.at(slot.period)).deadline}T04:00:00Z`)
-            : null;
+        const slot = isInWindow ? parseUploadKey(key, CITY_PACK) : null;
+        receivedAt(slot && new Date(`${windowOf(CITY_PACK.at(slot.period)).deadline}T04:00:00Z`));
         await system.upload(key, readFileSync(join(from, ...key.split('/'))));
       }
       await stack.idle();
@@ -76,40 +60,14 @@ export const run: Command = {
       const { revision, prefix } = await system.summarise(period);
       const receipts = await copyOut(system, out);
       if (receipts.length < keys.length)
-        throw new SystemError(
-          `上传了 ${keys.length} 个文件，只收到 ${receipts.length} 份回执`,
-          `${keys.length} files were uploaded but only ${receipts.length} receipts came back`,
-        );
-      const byStatus = Object.fromEntries(
-        [...Map.groupBy(receipts, (receipt) => receipt.status)].map(([status, of]) => [status, of.length]),
-      );
+        throw new SystemError({
+          zh: `上传了 ${keys.length} 个文件，只收到 ${receipts.length} 份回执`,
+          en: `${keys.length} files were uploaded but only ${receipts.length} receipts came back`,
+        });
+      const result = { period, revision, files: keys.length, byStatus: countByStatus(receipts), out, prefix };
+      if (options['json']) console.log(JSON.stringify(resultDocument(result), null, 1));
+      else printResult(result, language);
       const bad = receipts.some((receipt) => receipt.summary.rejected > 0 || receipt.status === 'rejected');
-      if (options['json'])
-        console.log(
-          JSON.stringify(
-            {
-              period,
-              revision,
-              files: keys.length,
-              byStatus,
-              reports: join(out, prefix),
-              receipts: join(out, 'receipts'),
-            },
-            null,
-            1,
-          ),
-        );
-      else {
-        const summary = readFileSync(join(out, ...prefix.split('/'), 'internal', 'summary.json'), 'utf8');
-        console.log(`${narrativeIn(summary, language)}\n`);
-        for (const [status, count] of Object.entries(byStatus))
-          console.log(`${String(count).padStart(5)} ${zh ? '个文件' : 'files'} ${statusText(status, language)}`);
-        console.log(
-          zh
-            ? `\n报表：${join(out, prefix, 'internal')}\n回执：${join(out, 'receipts')}`
-            : `\nReports: ${join(out, prefix, 'internal')}\nReceipts: ${join(out, 'receipts')}`,
-        );
-      }
       return bad ? EXIT.badData : EXIT.good;
     } finally {
       progress.end();
@@ -119,12 +77,77 @@ export const run: Command = {
 };
 
 /**
+ * Starts the system on this machine.
+ * @param data folder that keeps the data; memory only without it
+ * @param onIngested gets how many submissions are done
+ * @returns with `receivedAt`, which sets the clock that uploads are received by; null is the machine's own
+ */
+async function startSystem(data: string | null, onIngested: (count: number) => void) {
+  const [{ startLocalStack }, { KEY_FOLDER }, { System }] = await Promise.all([
+    import('../local-stack.ts'),
+    import('../assembly.ts'),
+    import('../system.ts'),
+  ]);
+  let clock: Date | null = null;
+  let ingested = 0;
+  const stack = await startLocalStack({
+    ...(data === null ? { keys: KEY_FOLDER } : { data }),
+    clock: () => clock ?? new Date(),
+    log: (line) => {
+      if (line.includes('"message":"submission"')) onIngested(++ingested);
+    },
+  });
+  System.useEndpoint(stack.endpoint);
+  return { stack, system: System.of(stack.outputs), receivedAt: (instant: Date | null) => void (clock = instant) };
+}
+
+type Result = {
+  readonly period: string;
+  readonly revision: number;
+  readonly files: number;
+  /** Receipts by status. */
+  readonly byStatus: Readonly<Record<string, number>>;
+  readonly out: string;
+  /** Folder of the published revision, below `out`. */
+  readonly prefix: string;
+};
+
+const countByStatus = (receipts: readonly Receipt[]): Record<string, number> =>
+  Object.fromEntries(
+    [...Map.groupBy(receipts, (receipt) => receipt.status)].map(([status, of]) => [status, of.length]),
+  );
+
+const resultDocument = ({ period, revision, files, byStatus, out, prefix }: Result) => ({
+  period,
+  revision,
+  files,
+  byStatus,
+  reports: join(out, prefix),
+  receipts: join(out, 'receipts'),
+});
+
+function printResult({ byStatus, out, prefix }: Result, language: Language): void {
+  const summary = readFileSync(join(out, ...prefix.split('/'), 'internal', 'summary.json'), 'utf8');
+  console.log(`${narrativeIn(summary, language)}\n`);
+  for (const [status, count] of Object.entries(byStatus))
+    console.log(
+      `${String(count).padStart(5)} ${{ zh: '个文件', en: 'files' }[language]} ${statusText(status, language)}`,
+    );
+  console.log(
+    {
+      zh: `\n报表：${join(out, prefix, 'internal')}\n回执：${join(out, 'receipts')}`,
+      en: `\nReports: ${join(out, prefix, 'internal')}\nReceipts: ${join(out, 'receipts')}`,
+    }[language],
+  );
+}
+
+/**
  * Keys of the files below a folder, in the order in which they are uploaded: period by period, within a period by path.
  * Files directly in the folder and hidden files are no uploads.
  */
 export function findUploads(from: string): string[] {
   if (!statSync(from, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError(`${from} 不是目录`, `${from} is not a folder`);
+    throw new UsageError({ zh: `${from} 不是目录`, en: `${from} is not a folder` });
   const keys = readdirSync(from, { recursive: true, encoding: 'utf8' })
     .filter(
       (path) =>

@@ -39,26 +39,26 @@ export const status: Command = {
       console.log(JSON.stringify(told, null, 1));
       return EXIT.good;
     }
-    const zh = language === 'zh';
-    const open = window.lockedAt === null ? (zh ? '，没有关账' : ', not closed') : '';
-    console.log(`${zh ? '填报窗口' : 'Window'}: ${windowText(window, language)}${open}`);
+    const open = window.lockedAt === null ? { zh: '，没有关账', en: ', not closed' }[language] : '';
+    console.log(`${{ zh: '填报窗口', en: 'Window' }[language]}: ${windowText(window, language)}${open}`);
     for (const [division, until] of exceptions)
       console.log(
-        `${DEEDS.exception[language]}: ${divisionText(division)}${zh ? '，' : ', '}${untilText(until, language)}`,
+        `${DEEDS.exception[language]}: ${divisionText(division)}${{ zh: '，', en: ', ' }[language]}${untilText(until, language)}`,
       );
     const { due, received, onTime, late, missing } = completeness;
     console.log(
-      zh
-        ? `${period} 应报 ${due}，已报 ${received}（按时 ${onTime}，逾期 ${late}），未报 ${missing.length}`
-        : `${period}: ${due} due, ${received} received (${onTime} on time, ${late} late), ${missing.length} missing`,
+      {
+        zh: `${period} 应报 ${due}，已报 ${received}（按时 ${onTime}，逾期 ${late}），未报 ${missing.length}`,
+        en: `${period}: ${due} due, ${received} received (${onTime} on time, ${late} late), ${missing.length} missing`,
+      }[language],
     );
     if (missing.length > 0)
       console.log(
-        `${zh ? '未报' : 'Missing'}: ${missing.map((township) => `${township.unit}${township.name}`).join('、')}`,
+        `${{ zh: '未报', en: 'Missing' }[language]}: ${missing.map((township) => `${township.unit}${township.name}`).join('、')}`,
       );
     for (const { division, acceptedAt, status: ended, rejected } of unsound) {
       console.log(
-        `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${statusText(ended, language)}${rejected > 0 ? (zh ? `，退回 ${rejected} 行` : `, ${rejected} rows rejected`) : ''}`,
+        `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${statusText(ended, language)}${rejected > 0 ? { zh: `，退回 ${rejected} 行`, en: `, ${rejected} rows rejected` }[language] : ''}`,
       );
     }
     return EXIT.good;

@@ -21,9 +21,10 @@ export const summarize: Command = {
     const system = await connected(options);
     if (options['empty'] !== true && isEmpty(await system.ledger(period))) {
       console.error(
-        language === 'zh'
-          ? `${period} 还没有单位上报：没有计入的上传，也没有零报告。请核对季度；确要汇总请加 --empty`
-          : `nobody has reported anything for ${period}: no upload counts and there is no nil return. Check the period, or add --empty`,
+        {
+          zh: `${period} 还没有单位上报：没有计入的上传，也没有零报告。请核对季度；确要汇总请加 --empty`,
+          en: `nobody has reported anything for ${period}: no upload counts and there is no nil return. Check the period, or add --empty`,
+        }[language],
       );
       return EXIT.badData;
     }
@@ -45,9 +46,10 @@ export const summarize: Command = {
     if (output.notCounted.length > 0) {
       const names = output.notCounted.map((township) => CITY_PACK.register.nameOf(township) ?? township).join('、');
       console.error(
-        language === 'zh'
-          ? `\n未能汇总：${names}。以上数字不含；排除故障后请再次 summarize`
-          : `\nNot counted: ${names}. No figure has them; mend the fault and run summarize again`,
+        {
+          zh: `\n未能汇总：${names}。以上数字不含；排除故障后请再次 summarize`,
+          en: `\nNot counted: ${names}. No figure has them; mend the fault and run summarize again`,
+        }[language],
       );
     }
     console.log(`\n${note[language]} ${output.revision}: s3://${system.outputs.reports}/${output.prefix}`);

@@ -52,20 +52,21 @@ export const template: Command = {
     const period = asPeriod(required(options, 'period'));
     const output = resolve(required(options, 'output'));
     if (rest.length > 0 || (file && !options['prefill']))
-      throw new UsageError(
-        `多余的参数：${[file, ...rest].join(' ')}`,
-        `unexpected arguments: ${[file, ...rest].join(' ')}`,
-      );
+      throw new UsageError({
+        zh: `多余的参数：${[file, ...rest].join(' ')}`,
+        en: `unexpected arguments: ${[file, ...rest].join(' ')}`,
+      });
     const inputs = [file, options['last-year']].filter((one) => typeof one === 'string');
     if (inputs.some((input) => resolve(input) === output))
-      throw new UsageError('不能写到正在读取的文件上', 'the output is an input');
+      throw new UsageError({ zh: '不能写到正在读取的文件上', en: 'the output is an input' });
 
     const source = await sourceOf(options, file, division, period);
     if (source && source.households.length === 0) {
       console.error(
-        language === 'zh'
-          ? '没有可以预填的户：系统中近两年、或所给的文件中没有该单位的数据。不带 --prefill 可制作空白模板'
-          : 'no households to fill in: neither the last two years on file nor the file given have any of this division. Leave --prefill out for a blank one',
+        {
+          zh: '没有可以预填的户：系统中近两年、或所给的文件中没有该单位的数据。不带 --prefill 可制作空白模板',
+          en: 'no households to fill in: neither the last two years on file nor the file given have any of this division. Leave --prefill out for a blank one',
+        }[language],
       );
       return EXIT.badData;
     }
@@ -93,15 +94,17 @@ export const template: Command = {
 };
 
 function told(output: string, sheets: readonly string[], prefill: Prefill | null, language: Language): string {
-  const zh = language === 'zh';
   const lines = [
-    zh
-      ? `已写入 ${output}：${sheets.join('、')}（模板 ${TEMPLATE_VERSION}）`
-      : `${output}: ${sheets.join(', ')} (template ${TEMPLATE_VERSION})`,
+    {
+      zh: `已写入 ${output}：${sheets.join('、')}（模板 ${TEMPLATE_VERSION}）`,
+      en: `${output}: ${sheets.join(', ')} (template ${TEMPLATE_VERSION})`,
+    }[language],
   ];
   if (prefill)
     lines.push(
-      ...(zh ? prefill.notes : [`${prefill.rows.length} households filled in; the sheet 填表说明 says with what`]),
+      ...{ zh: prefill.notes, en: [`${prefill.rows.length} households filled in; the sheet 填表说明 says with what`] }[
+        language
+      ],
     );
   return lines.join('\n');
 }
@@ -115,7 +118,8 @@ async function sourceOf(
 ): Promise<PrefillSource | null> {
   const lastYearFile = typeof options['last-year'] === 'string' ? options['last-year'] : null;
   if (!options['prefill']) {
-    if (lastYearFile) throw new UsageError('--last-year 要和 --prefill 一起用', '--last-year needs --prefill');
+    if (lastYearFile)
+      throw new UsageError({ zh: '--last-year 要和 --prefill 一起用', en: '--last-year needs --prefill' });
     return null;
   }
   const lastYear = lastYearFile ? earlierFile(lastYearFile, division, period).households : null;
@@ -132,7 +136,7 @@ async function sourceOf(
 /** @throws UsageError when the file holds no household sheet */
 function earlierFile(file: string, division: string, period: Period): EarlierFile {
   const read = householdsOfFile(readInput(file), { ...CITY_PACK.at(period), division });
-  if (read === null) throw new UsageError(`${file} 中没有户季度表`, `${file} has no household sheet`);
-  if ('refused' in read) throw new UsageError(`${file}：${read.detail.zh}`, `${file}: ${read.detail.en}`);
+  if (read === null) throw new UsageError({ zh: `${file} 中没有户季度表`, en: `${file} has no household sheet` });
+  if ('refused' in read) throw new UsageError({ zh: `${file}：${read.detail.zh}`, en: `${file}: ${read.detail.en}` });
   return read;
 }

@@ -2,7 +2,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { receiptEnding, receiptKey, uploadKey, type ReceiptPart } from '../../shared/ledger/keys.ts';
-import type { Language } from '../../shared/language/language.ts';
+import type { Language, Text } from '../../shared/language/language.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { receiptText } from '../../shared/receipt/receipt-text.ts';
 import {
@@ -38,7 +38,7 @@ export const upload: Command = {
     stack: STACK,
   },
   run: async (options, [file, ...rest], language) => {
-    if (!file || rest.length > 0) throw new UsageError('请给出一个文件', 'exactly one FILE is expected');
+    if (!file || rest.length > 0) throw new UsageError({ zh: '请给出一个文件', en: 'exactly one FILE is expected' });
     const key = uploadKey({
       division: asDivision(required(options, 'division')),
       period: asPeriod(required(options, 'period')),
@@ -71,10 +71,10 @@ async function awaitPart(system: System, key: string): Promise<Uint8Array> {
     if (bytes) return bytes;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
-  throw new SystemError(
-    `已上传，但 ${PATIENCE_MS / 60_000} 分钟内没有收到回执 ${key}`,
-    `uploaded, but no receipt ${key} after ${PATIENCE_MS / 60_000} minutes; look again later`,
-  );
+  throw new SystemError({
+    zh: `已上传，但 ${PATIENCE_MS / 60_000} 分钟内没有收到回执 ${key}`,
+    en: `uploaded, but no receipt ${key} after ${PATIENCE_MS / 60_000} minutes; look again later`,
+  });
 }
 
 /** What a person opens: the page to print, and the marked workbook where the file has one. */
@@ -105,13 +105,13 @@ function whereText(
   folder: string | boolean | undefined,
   language: Language,
 ): string {
-  const names: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  const names: Readonly<Record<string, Text>> = {
     html: { zh: '可打印的回执', en: 'Receipt to print' },
     'marked.xlsx': { zh: '批注表', en: 'Marked workbook' },
   };
-  const colon = language === 'zh' ? '：' : ': ';
+  const colon = { zh: '：', en: ': ' }[language];
   const lines = parts.map(({ part, key }) => `${names[part]?.[language] ?? part}${colon}s3://${bucket}/${key}`);
-  const saved = language === 'zh' ? `已下载到：${String(folder)}` : `Downloaded to: ${String(folder)}`;
-  const offer = language === 'zh' ? '加上 --out DIR 可以直接下载。' : 'Add --out DIR to download them.';
+  const saved = { zh: `已下载到：${String(folder)}`, en: `Downloaded to: ${String(folder)}` }[language];
+  const offer = { zh: '加上 --out DIR 可以直接下载。', en: 'Add --out DIR to download them.' }[language];
   return [...lines, typeof folder === 'string' ? saved : offer].join('\n');
 }

@@ -29,7 +29,8 @@ export const validate: Command = {
     },
   },
   run: async (options, [file, ...rest], language) => {
-    if (!file || rest.length > 0) throw new UsageError('请给出一个文件或目录', 'exactly one FILE or DIR is expected');
+    if (!file || rest.length > 0)
+      throw new UsageError({ zh: '请给出一个文件或目录', en: 'exactly one FILE or DIR is expected' });
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return validateFolder(file, options, language);
     const slot = {
       division: asDivision(required(options, 'division')),
@@ -50,7 +51,6 @@ export const validate: Command = {
 /** A line for each file, and what became of all. */
 async function validateFolder(folder: string, options: Options, language: Language): Promise<number> {
   const { findUploads } = await import('./run.ts');
-  const zh = language === 'zh';
   const keys = findUploads(folder);
   const only = (name: 'division' | 'period', own: string): boolean =>
     options[name] === undefined || options[name] === own;
@@ -59,10 +59,10 @@ async function validateFolder(folder: string, options: Options, language: Langua
     return slot && only('division', slot.division) && only('period', slot.period) ? [{ key, slot }] : [];
   });
   if (uploads.length === 0)
-    throw new UsageError(
-      `${folder} 中没有可检查的文件，应为 DIR/<区划代码>/<季度>/<文件>`,
-      `no files to check in ${folder}, expected DIR/<division>/<period>/<file>`,
-    );
+    throw new UsageError({
+      zh: `${folder} 中没有可检查的文件，应为 DIR/<区划代码>/<季度>/<文件>`,
+      en: `no files to check in ${folder}, expected DIR/<division>/<period>/<file>`,
+    });
   const told: Record<string, ReturnType<typeof outcomeIn>> = {};
   const results: CheckedFile[] = [];
   for (const { key, slot } of uploads) {
@@ -75,11 +75,12 @@ async function validateFolder(folder: string, options: Options, language: Langua
       continue;
     }
     const warnings = checked.findings.filter(({ severity }) => severity === 'warning').length;
-    const counts = zh
-      ? `读取 ${checked.rows}，接收 ${checked.accepted}，退回 ${checked.rejected}，提示 ${warnings}${checked.replacement ? '，★全量替换' : ''}`
-      : `${checked.rows} rows read, ${checked.accepted} accepted, ${checked.rejected} rejected, ${warnings} warnings${checked.replacement ? ', ★ full replacement' : ''}`;
+    const counts = {
+      zh: `读取 ${checked.rows}，接收 ${checked.accepted}，退回 ${checked.rejected}，提示 ${warnings}${checked.replacement ? '，★全量替换' : ''}`,
+      en: `${checked.rows} rows read, ${checked.accepted} accepted, ${checked.rejected} rejected, ${warnings} warnings${checked.replacement ? ', ★ full replacement' : ''}`,
+    }[language];
     console.log(
-      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${zh ? '：' : ': '}${statusText(checked.status, language, true)}${zh ? '（' : ' ('}${counts}${zh ? '）' : ')'}`,
+      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${{ zh: '：', en: ': ' }[language]}${statusText(checked.status, language, true)}${{ zh: '（', en: ' (' }[language]}${counts}${{ zh: '）', en: ')' }[language]}`,
     );
   }
   const bad = results.filter(isBad).length;
@@ -87,9 +88,10 @@ async function validateFolder(folder: string, options: Options, language: Langua
   else {
     const skipped = keys.length - uploads.length;
     console.log(
-      zh
-        ? `\n检查了 ${uploads.length} 个文件，${bad === 0 ? '没有一行被退回' : `${bad} 个有行被退回`}${skipped > 0 ? `；另有 ${skipped} 个文件没有检查` : ''}`
-        : `\n${uploads.length} files checked, ${bad === 0 ? 'no row was rejected' : `${bad} with rejected rows`}${skipped > 0 ? `; ${skipped} more were not asked for` : ''}`,
+      {
+        zh: `\n检查了 ${uploads.length} 个文件，${bad === 0 ? '没有一行被退回' : `${bad} 个有行被退回`}${skipped > 0 ? `；另有 ${skipped} 个文件没有检查` : ''}`,
+        en: `\n${uploads.length} files checked, ${bad === 0 ? 'no row was rejected' : `${bad} with rejected rows`}${skipped > 0 ? `; ${skipped} more were not asked for` : ''}`,
+      }[language],
     );
   }
   return bad > 0 ? EXIT.badData : EXIT.good;
@@ -141,8 +143,11 @@ export function readInput(file: string): Uint8Array {
     return readFileSync(file);
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new UsageError(`无法读取文件 ${file}：${UNREADABLE[code] ?? code}`, `cannot read ${file}: ${message}`, {
-      cause,
-    });
+    throw new UsageError(
+      { zh: `无法读取文件 ${file}：${UNREADABLE[code] ?? code}`, en: `cannot read ${file}: ${message}` },
+      {
+        cause,
+      },
+    );
   }
 }
