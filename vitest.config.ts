@@ -10,6 +10,7 @@ export default defineConfig({
     projects: PROJECTS.map((test) => ({ extends: true, test })),
     testTimeout: HANGS_AFTER_MS,
     hookTimeout: HANGS_AFTER_MS,
+    globalSetup: ['test/watchdog.ts'],
     // Tests start the command line a few hundred times: most of a start is compiling the same modules.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
     // Vitest leaves one core idle unless told; on a machine of two that doubles the time.
