@@ -1,4 +1,4 @@
-/** What wakes somebody up. Each alarm names the heading of docs/runbook.md that says what to do. */
+/** The alarms wake somebody up. Each names the heading of docs/runbook.md that says what to do. */
 import { Aws, Duration } from 'aws-cdk-lib';
 import {
   Alarm,
@@ -26,14 +26,16 @@ export type AlarmsProps = {
   readonly ingest: Ingest;
   /** The comparison of bucket and ledger. */
   readonly sweep: Sweep;
-  /** The quarterly summary. */
   readonly summary: Summary;
 };
 
 type AlarmProps = {
   readonly metric: IMetric;
+  /** The alarm goes off when the metric reaches this. */
   readonly threshold: number;
+  /** What has happened then. */
   readonly meaning: string;
+  /** Heading of docs/runbook.md. */
   readonly heading: string;
 };
 
@@ -41,14 +43,17 @@ const PERIOD = Duration.minutes(5);
 
 /** The alarms and the topic that they are announced on. */
 export class Alarms extends Construct {
-  /** Gets every alarm, and its end. */
+  /** Gets a message when an alarm goes off, and when it ends. */
   readonly topic: Topic;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { ingest, sweep, summary } = props;
     this.topic = this.createTopic(props.email);
+    this.watchUploads(props.ingest, props.sweep);
+    this.watchSummary(props.summary);
+  }
 
+  private watchUploads(ingest: Ingest, sweep: Sweep): void {
     this.add('DeadLetters', {
       metric: ingest.deadLetters.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
       threshold: 1,
@@ -74,14 +79,17 @@ export class Alarms extends Construct {
       heading: 'submissions-failed',
     });
     this.addErrors('SweepErrors', 'sweep', sweep.sweep, 1);
-    // One failed batch is retried and heals; three within five minutes do not look like chance.
+    // A batch that fails once heals when it is tried again; three failures within five minutes are hardly chance.
     this.addErrors('IngestErrors', 'ingest', ingest.ingest, 3);
+  }
+
+  private watchSummary(summary: Summary): void {
     this.addErrors('PlanErrors', 'plan', summary.plan, 1);
     this.addErrors('FoldErrors', 'fold', summary.fold, 1);
     this.addErrors('PublishErrors', 'publish', summary.publish, 1);
     this.add('SummaryFailed', {
       metric: new MathExpression({
-        // A metric without a data point would leave the sum without one too.
+        // Without FILL, a metric that has no data point leaves the sum without one too.
         expression: 'FILL(failed, 0) + FILL(timedOut, 0)',
         label: 'Failed summaries',
         period: PERIOD,
@@ -116,7 +124,7 @@ export class Alarms extends Construct {
 
   private createTopic(email: string | undefined): Topic {
     const topic = new Topic(this, 'Topic', { enforceSSL: true });
-    // A policy of our own replaces the default one of the topic, so it must let the alarms in.
+    // The topic's default policy lets alarms publish. This policy replaces it, so it must let them too.
     topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -144,7 +152,7 @@ export class Alarms extends Construct {
       threshold: props.threshold,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      // No data means no uploads and no runs, which is what most days look like.
+      // On most days nobody uploads and no summary runs, so there is no data.
       treatMissingData: TreatMissingData.NOT_BREACHING,
       alarmDescription: `${props.meaning}. What to do: docs/runbook.md#${props.heading}`,
     });

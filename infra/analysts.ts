@@ -1,4 +1,4 @@
-/** Where analysts query the records: a table of the Glue catalogue, which Athena reads without anybody naming files or partitions. */
+/** Analysts query the records in a table of the Glue catalogue. Athena reads it without the names of its files. */
 import { Aws, Stack } from 'aws-cdk-lib';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue';
 import { Construct } from 'constructs';
@@ -12,7 +12,7 @@ export type AnalystsProps = {
   readonly storage: Storage;
 };
 
-/** Quarters that a query may ask for; one without a file has no rows. */
+/** A query may ask for the quarters of these years. A quarter without a file has no rows. */
 const [FIRST_YEAR, LAST_YEAR] = [2015, 2035];
 const QUARTERS = Array.from({ length: LAST_YEAR - FIRST_YEAR + 1 }, (_, index) => FIRST_YEAR + index).flatMap((year) =>
   [1, 2, 3, 4].map((quarter) => `${year}Q${quarter}`),
@@ -48,7 +48,8 @@ export class Analysts extends Construct {
         partitionKeys: [{ name: PARTITION, type: 'string' }],
         storageDescriptor: {
           location,
-          // A folder holds the name of the newest revision's file and not the file, so that revisions stay where they are.
+          // A quarter's folder holds a text with the path of the newest revision's file; the file itself stays with its
+          // revision.
           inputFormat: 'org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat',
           outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
           serdeInfo: { serializationLibrary: 'org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe' },

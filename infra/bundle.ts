@@ -1,4 +1,4 @@
-/** Bundles each function into one ES module, the same bytes for the same sources on every machine. */
+/** Bundles each function into one ES module. The same sources give the same bytes on every machine. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -36,8 +36,13 @@ export class BundleError extends Error {
 
 const PROJECT = join(import.meta.dirname, '..');
 
-// Some dependencies are CommonJS inside; esbuild leaves their require() of Node's own modules, which an ES module lacks.
-const REQUIRE_FOR_COMMONJS = `import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);`;
+/**
+ * Defines `require`, which an ES module lacks. Some dependencies are CommonJS, and esbuild leaves their calls of
+ * `require` for Node's own modules in the bundle.
+ */
+const DEFINE_REQUIRE =
+  "import { createRequire as __createRequire } from 'node:module';" +
+  'const require = __createRequire(import.meta.url);';
 
 /** Bundles all functions; throws a `BundleError` when a handler is missing or exports no `handler`. */
 export function bundleFunctions(options: BundleOptions = {}): Bundles {
@@ -56,8 +61,8 @@ export function bundleFunctions(options: BundleOptions = {}): Bundles {
 }
 
 /**
- * The version that functions stamp on what they write: the version of the package and a hash of the code of the given
- * functions. Equal code has an equal version wherever and whenever it was built.
+ * Returns the version that functions write into what they make: the version of the package, and a hash of the code of
+ * these functions. Equal code has an equal version, wherever and whenever it was built.
  */
 export function codeVersion(packageVersion: string, bundles: Bundles, names: readonly FunctionName[]): string {
   const hash = createHash('sha256');
@@ -76,11 +81,11 @@ function bundle(handler: string, directory: string): Bundle {
     format: 'esm',
     mainFields: ['module', 'main'],
     conditions: ['module'],
-    banner: { js: REQUIRE_FOR_COMMONJS },
+    banner: { js: DEFINE_REQUIRE },
     loader: { '.json': 'json' },
     legalComments: 'none',
     charset: 'utf8',
-    // Linked, so that a stack trace names our lines; without contents, so that the asset stays small.
+    // A stack trace names the lines of the sources. Their text is left out, so the asset stays small.
     sourcemap: 'linked',
     sourcesContent: false,
     metafile: true,
@@ -96,7 +101,7 @@ function bundle(handler: string, directory: string): Bundle {
   return { directory, hash: createHash('sha256').update(code).digest('hex') };
 }
 
-/** Makes the folder hold exactly these files. Files are replaced whole: another synth may read the folder meanwhile. */
+/** Makes the folder hold exactly these files. It replaces a file as a whole, since another synth may be reading it. */
 function writeFolder(directory: string, files: ReadonlyMap<string, Uint8Array>): void {
   mkdirSync(directory, { recursive: true });
   for (const [name, contents] of files) {

@@ -1,4 +1,4 @@
-/** One Lambda function of ours: runtime, bundle, log group and a role that may do nothing until it is told what. */
+/** One Lambda function: its bundle, its log group, and a role that may do only what it is allowed to. */
 import { Aws, type Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -9,7 +9,6 @@ import type { Bundle } from './bundle.ts';
 
 /** Properties of {@link BundledFunction}. */
 export type BundledFunctionProps = {
-  /** The code. */
   readonly bundle: Bundle;
   /** What it does, for whoever reads the console. */
   readonly description: string;
@@ -25,10 +24,12 @@ export type BundledFunctionProps = {
   readonly removalPolicy: RemovalPolicy;
 };
 
-/** What of a function's log is counted, and how. */
+/** A metric that is made of the lines of a function's log. */
 export type LogMetric = {
+  /** A line counts if this field (a JSON path from `$`) has the text `says`. */
   readonly field: string;
   readonly says: string;
+  /** A number, or the field (a JSON path from `$`) that has the number. */
   readonly value: string;
   readonly statistic: string;
   readonly period: Duration;
@@ -36,7 +37,6 @@ export type LogMetric = {
 
 /** A function that runs one bundle. Permissions are added with {@link BundledFunction.allow}. */
 export class BundledFunction extends Construct {
-  /** The function itself. */
   readonly lambda: Function;
   /** Where it logs. */
   readonly logGroup: LogGroup;
@@ -48,7 +48,7 @@ export class BundledFunction extends Construct {
     this.timeout = props.timeout;
     const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: props.removalPolicy });
     this.logGroup = logGroup;
-    // A role of our own: the default one may write to every log group of the account.
+    // The library's default role may write to every log group of the account; this one writes to its own only.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     this.lambda = new Function(this, 'Lambda', {
@@ -56,7 +56,7 @@ export class BundledFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      // The hash is of the code alone: the source map names files relative to where it was built.
+      // The asset has the hash of the code alone: its source map differs with the folder that it was built in.
       code: Code.fromAsset(props.bundle.directory, { assetHash: props.bundle.hash }),
       memorySize: props.memory,
       timeout: props.timeout,
@@ -67,7 +67,7 @@ export class BundledFunction extends Construct {
     });
   }
 
-  /** A metric of what the function logs: the `value` of the lines in which `field` says `says` (both as JSON paths from `$`). */
+  /** Returns a metric of what the function logs. */
   logMetric(id: string, { field, says, value, ...options }: LogMetric): Metric {
     return new MetricFilter(this, id, {
       logGroup: this.logGroup,
@@ -78,7 +78,7 @@ export class BundledFunction extends Construct {
     }).metric(options);
   }
 
-  /** Lets the function do these actions on these resources, and no more: the grants of the library bring wildcards along. */
+  /** Lets the function do these actions on these resources. The library's own grants would allow more, by wildcards. */
   allow(actions: readonly string[], resources: readonly string[]): void {
     this.lambda.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }

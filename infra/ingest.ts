@@ -1,4 +1,4 @@
-/** From an upload to its receipt: bucket notification, queue with dead letters, and the function that reads the file. */
+/** Reads uploads: the bucket notifies a queue, and the queue gives each announcement to the function. */
 import { Aws, Duration } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -12,20 +12,16 @@ import { BundledFunction } from './function.ts';
 import type { Stage } from './stages.ts';
 import type { Storage } from './storage.ts';
 
-// Five receives of twelve minutes: an outage of an hour heals without anybody's help.
+// A message is invisible for twelve minutes after each receive, so five receives last through an outage of an hour.
 const MAX_RECEIVES = 5;
-// What AWS advises for a queue in front of a function, so that throttled batches do not become visible while they are still retried.
+// AWS advises six times the function's timeout. Then a batch that Lambda still retries does not become visible.
 const VISIBILITY_PER_TIMEOUT = 6;
 
 /** Properties of {@link Ingest}. */
 export type IngestProps = {
-  /** The stage. */
   readonly stage: Stage;
-  /** The buckets and the table. */
   readonly storage: Storage;
-  /** The bundled functions. */
   readonly bundles: Bundles;
-  /** Version of the package. */
   readonly packageVersion: string;
 };
 
@@ -42,32 +38,56 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const { stage, storage } = props;
-    const { uploads, receipts, table, personalDataKey } = storage;
+    this.ingest = this.createFunction(props);
+    this.allowIngest(props.storage);
+    // SQS encrypts with a key of its own: the bucket announces to the queue, so one key for both would be a cycle.
+    const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
+    this.deadLetters = new Queue(this, 'DeadLetters', secure);
+    this.queue = new Queue(this, 'Queue', {
+      ...secure,
+      visibilityTimeout: Duration.seconds(this.ingest.timeout.toSeconds() * VISIBILITY_PER_TIMEOUT),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
+    });
+    this.announceUploads(props.storage);
+    this.failed = this.ingest.logMetric('Failed', {
+      field: '$.status',
+      says: 'failed',
+      value: '1',
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+    });
+    this.readQueue(props.stage);
+  }
 
-    this.ingest = new BundledFunction(this, 'Function', {
-      bundle: props.bundles.ingest,
+  private createFunction({ stage, storage, bundles, packageVersion }: IngestProps): BundledFunction {
+    return new BundledFunction(this, 'Function', {
+      bundle: bundles.ingest,
       description: 'Reads an uploaded file, commits its rows, writes its receipt',
       memory: stage.memory.ingest,
       timeout: Duration.minutes(2),
       environment: {
-        [ENVIRONMENT.table]: table.tableName,
-        [ENVIRONMENT.uploads]: uploads.bucketName,
-        [ENVIRONMENT.receipts]: receipts.bucketName,
+        [ENVIRONMENT.table]: storage.table.tableName,
+        [ENVIRONMENT.uploads]: storage.uploads.bucketName,
+        [ENVIRONMENT.receipts]: storage.receipts.bucketName,
         [ENVIRONMENT.hashKey]: storage.hashKey.keyId,
-        [ENVIRONMENT.codeVersion]: codeVersion(props.packageVersion, props.bundles, ['ingest']),
+        [ENVIRONMENT.codeVersion]: codeVersion(packageVersion, bundles, ['ingest']),
       },
       logRetention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
     });
+  }
+
+  private allowIngest({ uploads, receipts, table, personalDataKey, hashKey }: Storage): void {
     this.ingest.allow(['s3:GetObject', 's3:GetObjectVersion'], [uploads.arnForObjects('*')]);
-    // Listing the versions tells what was accepted before a file. ListBucket turns the answer for a version that is gone from "forbidden" into "not found".
+    // The list of versions tells which files S3 accepted before this one. Without ListBucket, S3 answers "forbidden"
+    // and not "not found" for a version that is gone.
     this.ingest.allow(['s3:ListBucket', 's3:ListBucketVersions'], [uploads.bucketArn]);
-    // Receipts are prepared, then copied; one of a judgement that no longer stands is taken away. Without ListBucket a missing one would answer 403.
+    // The function writes a receipt as a draft and copies it. It deletes the receipt of a judgement that no longer
+    // stands. Without ListBucket, S3 answers 403 for a receipt that is missing.
     this.ingest.allow(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], [receipts.arnForObjects('*')]);
     this.ingest.allow(['s3:ListBucket'], [receipts.bucketArn]);
     this.ingest.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [personalDataKey.keyArn]);
-    this.ingest.allow(['kms:GenerateMac'], [storage.hashKey.keyArn]);
+    this.ingest.allow(['kms:GenerateMac'], [hashKey.keyArn]);
     this.ingest.allow(
       [
         'dynamodb:Query',
@@ -78,34 +98,6 @@ export class Ingest extends Construct {
         'dynamodb:BatchWriteItem',
       ],
       [table.tableArn],
-    );
-
-    // Keys of SQS, not ours: an announcement names a bucket and an object, and a key of ours shared with the bucket would be a cycle.
-    const secure = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
-    this.deadLetters = new Queue(this, 'DeadLetters', secure);
-    this.queue = new Queue(this, 'Queue', {
-      ...secure,
-      visibilityTimeout: Duration.seconds(this.ingest.timeout.toSeconds() * VISIBILITY_PER_TIMEOUT),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
-    });
-    this.announceUploads(storage);
-    this.failed = this.ingest.logMetric('Failed', {
-      field: '$.status',
-      says: 'failed',
-      value: '1',
-      statistic: 'Sum',
-      period: Duration.minutes(5),
-    });
-    this.ingest.lambda.addEnvironment(ENVIRONMENT.queue, this.queue.queueUrl);
-    // What outlives an invocation goes to the end of the queue.
-    this.ingest.allow(['sqs:SendMessage'], [this.queue.queueArn]);
-    this.ingest.lambda.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: 4,
-        reportBatchItemFailures: true,
-        // A maximum here, not reserved concurrency: throttled receives would count towards the dead letters.
-        maxConcurrency: stage.ingestConcurrency,
-      }),
     );
   }
 
@@ -122,12 +114,27 @@ export class Ingest extends Construct {
         },
       }),
     );
-    // The property of the bucket, not addEventNotification: that one brings a custom resource with a function of its own.
+    // addEventNotification would bring a custom resource with a function of its own; the bucket's property does not.
     const bucket = storage.uploads.node.defaultChild as CfnBucket;
     bucket.notificationConfiguration = {
       queueConfigurations: [{ event: 's3:ObjectCreated:*', queue: this.queue.queueArn }],
     };
-    // S3 tries the queue when the bucket is made, so the policy must be there before.
+    // S3 sends a test to the queue when the bucket is created, so the queue's policy must be there before.
     bucket.node.addDependency(this.queue);
+  }
+
+  /** Gives the messages of the queue to the function, and lets it send new ones. */
+  private readQueue(stage: Stage): void {
+    this.ingest.lambda.addEnvironment(ENVIRONMENT.queue, this.queue.queueUrl);
+    // What the function cannot finish in one invocation, it sends to the end of the queue.
+    this.ingest.allow(['sqs:SendMessage'], [this.queue.queueArn]);
+    this.ingest.lambda.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: 4,
+        reportBatchItemFailures: true,
+        // With reserved concurrency instead, receives that Lambda throttles would count towards the dead letters.
+        maxConcurrency: stage.ingestConcurrency,
+      }),
+    );
   }
 }

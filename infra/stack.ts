@@ -13,11 +13,9 @@ import { Summary } from './summary.ts';
 
 /** Properties of {@link UpliftStack}. */
 export type UpliftStackProps = {
-  /** The stage. */
   readonly stage: Stage;
-  /** The bundled functions. */
   readonly bundles: Bundles;
-  /** Version of the package; with a hash of the code it makes the CODE_VERSION of the functions. */
+  /** Version of the package. With a hash of the code it makes the CODE_VERSION of the functions. */
   readonly packageVersion: string;
 };
 
@@ -58,17 +56,18 @@ export class UpliftStack extends Stack {
       ...(stage.alarmEmail !== undefined && { email: stage.alarmEmail }),
     });
 
-    this.output(STACK_OUTPUT.uploads, storage.uploads.bucketName, 'Where townships put their files');
-    this.output(STACK_OUTPUT.receipts, storage.receipts.bucketName, 'Where townships find their receipts');
-    this.output(STACK_OUTPUT.reports, storage.reports.bucketName, 'Where the summaries are published');
-    this.output(STACK_OUTPUT.table, storage.table.tableName, 'Ledger and rows');
+    this.addOutputs(storage, ingest, summary);
+  }
+
+  private addOutputs({ uploads, receipts, reports, table }: Storage, ingest: Ingest, summary: Summary): void {
+    this.output(STACK_OUTPUT.uploads, uploads.bucketName, 'Where townships put their files');
+    this.output(STACK_OUTPUT.receipts, receipts.bucketName, 'Where townships find their receipts');
+    this.output(STACK_OUTPUT.reports, reports.bucketName, 'Where the summaries are published');
+    this.output(STACK_OUTPUT.table, table.tableName, 'Ledger and rows');
     this.output(STACK_OUTPUT.ingestQueue, ingest.queue.queueUrl, 'Announcements of uploads');
     this.output(STACK_OUTPUT.deadLetters, ingest.deadLetters.queueUrl, 'Announcements that could not be handled');
-    this.output(
-      STACK_OUTPUT.summaryStateMachine,
-      summary.stateMachine.stateMachineArn,
-      'Start it to summarize a period',
-    );
+    const machine = summary.stateMachine.stateMachineArn;
+    this.output(STACK_OUTPUT.summaryStateMachine, machine, 'Start it to summarize a period');
   }
 
   private output(id: string, value: string, description: string): CfnOutput {

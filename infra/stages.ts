@@ -1,4 +1,4 @@
-/** What differs between the stages: one literal each. Everything else is the same code and the same template. */
+/** The stages of the system: one literal for each holds all in which it differs from the others. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DEFAULT_STACK } from '../shared/contract.ts';
@@ -26,7 +26,7 @@ export type Stage = {
   readonly ingestConcurrency: number;
   /** Townships folded at the same time. */
   readonly foldConcurrency: number;
-  /** Memory of each function in MB; a function's share of CPU grows with it. */
+  /** Memory of each function in MB. A function's share of a processor grows with it. */
   readonly memory: Readonly<Record<FunctionName, number>>;
   /** Address that alarms are mailed to. Default: nobody; subscribe to the alarm topic by hand. */
   readonly alarmEmail?: string;
@@ -34,13 +34,13 @@ export type Stage = {
   readonly summaryCron: string;
 };
 
-// Day 16 of the month after the quarter's end: the reporting window closes on the 15th.
+// The 16th of the month after the quarter's end, at six: the reporting window closes on the 15th.
 const AFTER_THE_WINDOW = '0 6 16 1,4,7,10 ? *';
 
 const STAGE_LIST = [
   {
     name: 'dev',
-    // The default name: who forgets `--stack` or `-c stage` then meets dev, never prod.
+    // dev has the default name: whoever forgets `--stack` or `-c stage` reaches dev, never prod.
     stackName: DEFAULT_STACK,
     logRetention: RetentionDays.ONE_WEEK,
     removalPolicy: RemovalPolicy.DESTROY,

@@ -1,4 +1,4 @@
-/** Where the data lies: buckets for uploads, receipts and reports, and the table. */
+/** The system keeps its data here: buckets for uploads, receipts and reports, and the table. */
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
@@ -8,6 +8,7 @@ import {
   BucketEncryption,
   type BucketProps,
   type IBucket,
+  type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -27,11 +28,14 @@ export type StorageProps = {
 
 const DRAFT_DAYS = 30;
 
+/** Ends uploads in parts that nobody finished. */
+const ABANDONED: LifecycleRule = { abortIncompleteMultipartUploadAfter: Duration.days(7) };
+
 /** The buckets and the table. */
 export class Storage extends Construct {
-  /** What townships send. Every version stays: it is the record that figures are traced to. */
+  /** What townships send. Every version stays, since figures are traced to it. */
   readonly uploads: Bucket;
-  /** ARN of the uploads bucket made from its name, not from the bucket: for policies that must exist before it. */
+  /** ARN of the uploads bucket, made from its name: for policies that must exist before the bucket. */
   readonly uploadsArn: string;
   /** What townships get back, under the same prefixes. */
   readonly receipts: Bucket;
@@ -39,9 +43,9 @@ export class Storage extends Construct {
   readonly reports: Bucket;
   /** Ledger, rows and cached folds. */
   readonly table: Table;
-  /** Signs the label that the secret of keyed hashes is made from; without it nobody can tell whose a hash is. */
+  /** Signs the label that the secret of keyed hashes is made from. Without the key nobody can tell whose a hash is. */
   readonly hashKey: Key;
-  /** Encrypts uploads and receipts: who may not use it cannot read a name even with access to the buckets. */
+  /** Encrypts uploads and receipts: whoever may not use it cannot read a name, even with access to the buckets. */
   readonly personalDataKey: Key;
 
   constructor(scope: Construct, id: string, props: StorageProps) {
@@ -56,68 +60,76 @@ export class Storage extends Construct {
       description: 'Keyed hashes of household and identity numbers',
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
-      // Another key would make other hashes: no rotation, and never deleted with a stack that keeps its data.
+      // Another key makes other hashes. So the key does not rotate, and stays when a stack keeps its data.
       removalPolicy,
     });
     const every: BucketProps = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
+      versioned: true,
       removalPolicy,
     };
-    const abandoned = { abortIncompleteMultipartUploadAfter: Duration.days(7) };
-    // Who opened a file with names in it must be answerable.
-    const accessLogs = new Bucket(this, 'AccessLogs', {
-      ...every,
-      encryption: BucketEncryption.S3_MANAGED,
-      versioned: true,
-      lifecycleRules: [
-        {
-          ...abandoned,
-          expiration: Duration.days(props.accessLogDays),
-          noncurrentVersionExpiration: Duration.days(props.accessLogDays),
-        },
-      ],
-    });
-    const personal: BucketProps = {
-      ...every,
-      versioned: true,
-      encryption: BucketEncryption.KMS,
-      encryptionKey: this.personalDataKey,
-      // One data key for many objects: without it each file costs a call to KMS.
-      bucketKeyEnabled: true,
-      // The cast: the library's own types do not agree under exactOptionalPropertyTypes.
-      serverAccessLogsBucket: accessLogs as IBucket,
-    };
-    // Named beforehand: the queue's policy must name the bucket before the bucket, which announces to the queue, can exist.
+    const personal = this.personalDataProps(every, this.createAccessLogs(every, props.accessLogDays));
+    // The queue's policy names the bucket before there is a bucket, since the bucket announces to the queue.
     const uploadsName = `${props.bucketPrefix}-uploads-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
     this.uploadsArn = `arn:${Aws.PARTITION}:s3:::${uploadsName}`;
     this.uploads = new Bucket(this, 'Uploads', {
       ...personal,
       bucketName: uploadsName,
       serverAccessLogsPrefix: 'uploads/',
-      lifecycleRules: [abandoned],
+      lifecycleRules: [ABANDONED],
     });
-    this.receipts = new Bucket(this, 'Receipts', {
+    this.receipts = this.createReceipts(personal, props.receiptHistoryDays);
+    this.reports = new Bucket(this, 'Reports', {
+      ...every,
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [ABANDONED],
+    });
+    this.table = this.createTable(removalPolicy);
+  }
+
+  /** Creates the bucket of access logs, which say who opened a file with names in it. */
+  private createAccessLogs(every: BucketProps, days: number): Bucket {
+    const expiration = Duration.days(days);
+    return new Bucket(this, 'AccessLogs', {
+      ...every,
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [{ ...ABANDONED, expiration, noncurrentVersionExpiration: expiration }],
+    });
+  }
+
+  private personalDataProps(every: BucketProps, accessLogs: Bucket): BucketProps {
+    return {
+      ...every,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.personalDataKey,
+      // One data key serves many objects: without it each file costs a call to KMS.
+      bucketKeyEnabled: true,
+      // Without the cast the library's own types do not agree under exactOptionalPropertyTypes.
+      serverAccessLogsBucket: accessLogs as IBucket,
+    };
+  }
+
+  private createReceipts(personal: BucketProps, historyDays: number): Bucket {
+    return new Bucket(this, 'Receipts', {
       ...personal,
       serverAccessLogsPrefix: 'receipts/',
       lifecycleRules: [
-        { ...abandoned, noncurrentVersionExpiration: Duration.days(props.receiptHistoryDays) },
-        // Prepared receipts are copied within minutes; a reparse of a lost one makes it again.
+        { ...ABANDONED, noncurrentVersionExpiration: Duration.days(historyDays) },
+        // A draft is copied within minutes. If one is lost, a reparse makes it again.
         { prefix: 'drafts/', expiration: Duration.days(DRAFT_DAYS) },
       ],
     });
-    this.reports = new Bucket(this, 'Reports', {
-      ...every,
-      versioned: true,
-      encryption: BucketEncryption.S3_MANAGED,
-      lifecycleRules: [abandoned],
-    });
-    this.table = new Table(this, 'Table', {
+  }
+
+  private createTable(removalPolicy: RemovalPolicy): Table {
+    return new Table(this, 'Table', {
       partitionKey: { name: TABLE_KEY.partition, type: AttributeType.STRING },
       sortKey: { name: TABLE_KEY.sort, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
-      // The key that AWS manages for the account: the table holds pseudonyms only, so no function needs a key permission for it.
+      // The table holds pseudonyms only, so the key that AWS manages for the account is enough. No function needs a
+      // permission for it.
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,

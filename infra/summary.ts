@@ -1,4 +1,4 @@
-/** The quarterly summary: freeze the inputs, fold each township, publish. Started by the calendar or by hand. */
+/** The quarterly summary: plan, fold each township, publish. The calendar starts it, or somebody by hand. */
 import { Aws, Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
@@ -25,17 +25,13 @@ import type { Storage } from './storage.ts';
 
 /** Properties of {@link Summary}. */
 export type SummaryProps = {
-  /** The stage. */
   readonly stage: Stage;
-  /** The buckets and the table. */
   readonly storage: Storage;
-  /** The bundled functions. */
   readonly bundles: Bundles;
-  /** Version of the package. */
   readonly packageVersion: string;
 };
 
-// Faults of the Lambda service, not of our code: a new try soon is all they need.
+// These are faults of the Lambda service, not of the code: they heal when the step is tried again soon.
 const SERVICE_FAULTS = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
@@ -52,7 +48,7 @@ export class Summary extends Construct {
   readonly fold: BundledFunction;
   /** Puts the partial sums together into a revision of the reports. */
   readonly publish: BundledFunction;
-  /** Runs the three in this order. */
+  /** Runs plan, then fold for each township, then publish. */
   readonly stateMachine: StateMachine;
   /** Townships that a published revision lacks because their fold failed. */
   readonly notCounted: Metric;
@@ -62,67 +58,10 @@ export class Summary extends Construct {
   constructor(scope: Construct, id: string, props: SummaryProps) {
     super(scope, id);
     const { stage, storage } = props;
-    const { table, reports, receipts, personalDataKey } = storage;
-    const runs = reports.arnForObjects('runs/*');
-    const revisions = reports.arnForObjects('reports/*');
-
-    const common = {
-      environment: {
-        [ENVIRONMENT.table]: table.tableName,
-        [ENVIRONMENT.reports]: reports.bucketName,
-        [ENVIRONMENT.receipts]: receipts.bucketName,
-        // One version for the three: their figures are a function of the code of all, and of no other function's.
-        [ENVIRONMENT.codeVersion]: codeVersion(props.packageVersion, props.bundles, ['plan', 'fold', 'publish']),
-      },
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
-    };
-    this.plan = new BundledFunction(this, 'Plan', {
-      ...common,
-      bundle: props.bundles.plan,
-      description: 'Freezes the inputs of a summary into its manifest',
-      memory: stage.memory.plan,
-      timeout: Duration.minutes(5),
-    });
-    this.fold = new BundledFunction(this, 'Fold', {
-      ...common,
-      bundle: props.bundles.fold,
-      description: 'Folds the records of one township',
-      memory: stage.memory.fold,
-      timeout: Duration.minutes(5),
-    });
-    this.publish = new BundledFunction(this, 'Publish', {
-      ...common,
-      bundle: props.bundles.publish,
-      description: 'Publishes a revision of the reports of a period',
-      memory: stage.memory.publish,
-      timeout: Duration.minutes(5),
-    });
-
-    // ListBucket has no condition on the prefix: with one, the answer for a missing object would be "forbidden" again.
-    this.plan.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
-    this.plan.allow(['s3:ListBucket'], [reports.bucketArn]);
-    // Besides reading it counts the run, and notes who has a notice.
-    this.plan.allow(
-      ['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
-      [table.tableArn],
-    );
-    // The notices of households that two divisions report go where receipts go.
-    this.plan.allow(['s3:PutObject'], [receipts.arnForObjects('*')]);
-    this.plan.allow(['kms:GenerateDataKey'], [personalDataKey.keyArn]);
-    this.fold.allow(['s3:GetObject'], [runs]);
-    this.fold.allow(
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
-      [table.tableArn],
-    );
-    this.publish.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
-    this.publish.allow(['s3:ListBucket'], [reports.bucketArn]);
-    // It writes one thing into the table: that it published.
-    this.publish.allow(
-      ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'],
-      [table.tableArn],
-    );
-
+    this.plan = this.createFunction('Plan', 'Freezes the inputs of a summary into its manifest', props);
+    this.fold = this.createFunction('Fold', 'Folds the records of one township', props);
+    this.publish = this.createFunction('Publish', 'Publishes a revision of the reports of a period', props);
+    this.allowFunctions(storage);
     this.notCounted = this.publish.logMetric('NotCounted', {
       field: '$.message',
       says: 'townships not counted',
@@ -135,9 +74,52 @@ export class Summary extends Construct {
     this.schedule = this.createSchedule(stage);
   }
 
+  private createFunction(id: 'Plan' | 'Fold' | 'Publish', description: string, props: SummaryProps): BundledFunction {
+    const { stage, storage, bundles, packageVersion } = props;
+    const name = id.toLowerCase() as Lowercase<typeof id>;
+    return new BundledFunction(this, id, {
+      bundle: bundles[name],
+      description,
+      memory: stage.memory[name],
+      timeout: Duration.minutes(5),
+      environment: {
+        [ENVIRONMENT.table]: storage.table.tableName,
+        [ENVIRONMENT.reports]: storage.reports.bucketName,
+        [ENVIRONMENT.receipts]: storage.receipts.bucketName,
+        // All three have one version: a figure depends on the code of each, and on no other function's.
+        [ENVIRONMENT.codeVersion]: codeVersion(packageVersion, bundles, ['plan', 'fold', 'publish']),
+      },
+      logRetention: stage.logRetention,
+      removalPolicy: stage.removalPolicy,
+    });
+  }
+
+  private allowFunctions({ table, reports, receipts, personalDataKey }: Storage): void {
+    const runs = reports.arnForObjects('runs/*');
+    const revisions = reports.arnForObjects('reports/*');
+    // ListBucket is allowed for every prefix: with a condition on it, S3 would answer "forbidden" for a missing object.
+    this.plan.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
+    this.plan.allow(['s3:ListBucket'], [reports.bucketArn]);
+    // Plan reads, counts the run, and notes which divisions have a notice.
+    this.plan.allow(
+      ['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
+      [table.tableArn],
+    );
+    // The notices of households that two divisions report go to the bucket of receipts.
+    this.plan.allow(['s3:PutObject'], [receipts.arnForObjects('*')]);
+    this.plan.allow(['kms:GenerateDataKey'], [personalDataKey.keyArn]);
+    const readAndPut = ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'];
+    this.fold.allow(['s3:GetObject'], [runs]);
+    this.fold.allow(readAndPut, [table.tableArn]);
+    this.publish.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
+    this.publish.allow(['s3:ListBucket'], [reports.bucketArn]);
+    // Publish writes into the table that it published, and nothing else.
+    this.publish.allow(readAndPut, [table.tableArn]);
+  }
+
   private createStateMachine(stage: Stage, storage: Storage): StateMachine {
     const townshipsKey: keyof PlanOutput = 'townshipsKey';
-    // The cast: the library's own types do not agree under exactOptionalPropertyTypes.
+    // Without the cast the library's own types do not agree under exactOptionalPropertyTypes.
     const bucket = storage.reports as IBucket;
     const townships = new DistributedMap(this, 'FoldTownships', {
       label: 'Townships',
@@ -145,7 +127,7 @@ export class Summary extends Construct {
       maxConcurrency: stage.foldConcurrency,
       mapExecutionType: StateMachineType.STANDARD,
       toleratedFailurePercentage: TOLERATED_FAILURE_PERCENTAGE,
-      // Folds leave their results in the table; publish gets what plan said.
+      // A fold leaves its result in the table. Publish gets what plan returned.
       resultPath: JsonPath.DISCARD,
     });
     townships.itemProcessor(this.invoke('FoldTownship', this.fold, JsonPath.DISCARD));
@@ -159,10 +141,10 @@ export class Summary extends Construct {
       timeout: Duration.hours(1),
       logs: {
         destination: new LogGroup(this, 'StateMachineLogs', {
-          // Under this prefix the log deliveries of an account share one resource policy, whose size is limited.
+          // An account has few resource policies for logs, each of limited size. All logs under this prefix share one.
           logGroupName: `/aws/vendedlogs/states/${Aws.STACK_NAME}-summary`,
           retention: stage.logRetention,
-          // Not retained even in prod: its fixed name would stand in the way of the next deployment.
+          // The log group goes with the stack, also in prod: its fixed name would stop the next deployment.
           removalPolicy: RemovalPolicy.DESTROY,
         }),
         level: LogLevel.ERROR,
@@ -175,7 +157,7 @@ export class Summary extends Construct {
     const task = new LambdaInvoke(this, id, {
       lambdaFunction: target.lambda,
       payloadResponseOnly: true,
-      // The library's own retries have no jitter: many folds would come back at the same moment.
+      // The library's own retries have no jitter: many folds would start again at the same moment.
       retryOnServiceExceptions: false,
       ...(resultPath !== undefined && { resultPath }),
     });
@@ -186,7 +168,7 @@ export class Summary extends Construct {
       maxDelay: Duration.minutes(1),
     };
     task.addRetry({ ...backOff, errors: SERVICE_FAULTS, maxAttempts: 6 });
-    // Every step may run again: a throttled table or a timeout can pass by, a fault in the code stays and ends the run.
+    // Every step may run again. A throttled table or a timeout can pass; a fault in the code stays, and ends the run.
     task.addRetry({ ...backOff, errors: ['States.TaskFailed', 'States.Timeout'], maxAttempts: 2 });
     return task;
   }

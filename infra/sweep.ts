@@ -15,13 +15,10 @@ const EVERY = Duration.minutes(15);
 
 /** Properties of {@link Sweep}. */
 export type SweepProps = {
-  /** The stage. */
   readonly stage: Stage;
-  /** The buckets and the table. */
   readonly storage: Storage;
   /** The reading of uploads, whose queue gets the announcements. */
   readonly ingest: Ingest;
-  /** The bundled functions. */
   readonly bundles: Bundles;
 };
 
@@ -31,7 +28,7 @@ export class Sweep extends Construct {
   readonly sweep: BundledFunction;
   /** Uploads that have waited too long for their place in the ledger, as each sweep counts them. */
   readonly stuck: Metric;
-  /** When it runs. */
+  /** Starts the function. */
   readonly schedule: Schedule;
 
   constructor(scope: Construct, id: string, props: SweepProps) {
@@ -52,7 +49,7 @@ export class Sweep extends Construct {
       logRetention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
     });
-    // It lists and never reads: no object, no key.
+    // The sweep lists objects and reads none, so it needs no key.
     this.sweep.allow(['s3:ListBucketVersions', 's3:ListBucket'], [uploads.bucketArn]);
     this.sweep.allow(['s3:ListBucket'], [receipts.bucketArn]);
     this.sweep.allow(['dynamodb:Query'], [table.tableArn]);

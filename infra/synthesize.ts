@@ -13,11 +13,11 @@ export type Synthesis = {
   readonly stage: Stage;
   /** Path of its CloudFormation template. */
   readonly templateFile: string;
-  /** Folder of the cloud assembly; the bundles lie in it as `asset.<hash>`, and a function's `S3Key` is `<hash>.zip`. */
+  /** Folder of the cloud assembly. It holds the bundles as `asset.<hash>`; a function's `S3Key` is `<hash>.zip`. */
   readonly directory: string;
 };
 
-// What the cdk CLI turns on by itself. The asset's path in the metadata of a function also helps whoever reads the template.
+// The cdk CLI turns these on by itself. With them, the template says where each function's code came from.
 const METADATA = { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true };
 
 const PROJECT = join(import.meta.dirname, '..');
@@ -27,11 +27,11 @@ const PROJECT = join(import.meta.dirname, '..');
  *
  * @param outdir folder that gets the assembly
  * @param stage a stage or its name. Default: the context value `stage` (`cdk -c stage=prod`), else dev
- * @param functions where the functions' sources lie and where their bundles go. Default: functions/ and build/functions/
+ * @param functions folders of the functions' sources and of their bundles. Default: functions/ and build/functions/
  */
 export function synthesize(outdir: string, stage?: Stage | string, functions?: BundleOptions): Synthesis {
   const bundles = bundleFunctions(functions);
-  // From cdk.json also when no cdk CLI has read it for us: the same templates in every way to start.
+  // Without the cdk CLI nobody else reads cdk.json, and the template would differ.
   const { context } = readJson('cdk.json') as { context: Record<string, unknown> };
   const app = new App({ outdir, context: { ...METADATA, ...context }, analyticsReporting: false });
   const wanted = stage ?? (app.node.tryGetContext('stage') as string | undefined) ?? DEFAULT_STAGE;

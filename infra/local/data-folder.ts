@@ -1,25 +1,30 @@
-/** One running stack owns a data folder: a second one would write over it. */
+/** One running stack owns a data folder, since a second one would write over its files. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Folders that this process holds. A lock with our own process id and not among these is left from an earlier life of that id. */
+/**
+ * The lock files that this process holds. If a lock file has this process's id and is not among them, an earlier
+ * process with the same id left it.
+ */
 const held = new Set<string>();
 
 /** Another running stack owns the folder. */
 export class DataFolderInUseError extends Error {
   override name = 'DataFolderInUseError';
   readonly folder: string;
+  /** Process id of the stack that owns the folder. */
   readonly owner: number;
   constructor(folder: string, owner: number) {
     super(
-      `The data folder ${folder} is in use by process ${owner}. Stop that one, or name another folder. If no local stack runs there, delete ${join(folder, 'lock')}.`,
+      `The data folder ${folder} is in use by process ${owner}. Stop that one, or name another folder. ` +
+        `If no local stack runs there, delete ${join(folder, 'lock')}.`,
     );
     this.folder = folder;
     this.owner = owner;
   }
 }
 
-/** Takes the folder for this process, and gives back the function that leaves it. What a killed process left is taken over. */
+/** Takes the folder for this process, also from a process that was killed. @returns a function that gives it up */
 export function lockDataFolder(folder: string): () => void {
   const path = resolve(folder, 'lock');
   mkdirSync(folder, { recursive: true });
@@ -41,7 +46,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Not ours to signal, but there.
+    // EPERM: the process runs, and another user owns it.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,314 +1,244 @@
 /**
- * Runs a synthesized stack on this machine: the template's own buckets, queues, tables, functions, mappings and state machines behind one
- * endpoint on 127.0.0.1. Nothing of the wiring is written twice: what the cloud gets is what runs here, and what cannot run here stops the start.
+ * Runs a synthesized stack on this machine: it starts the template's buckets, queues, tables, functions, mappings,
+ * state machines and schedules behind one endpoint on 127.0.0.1. No wiring is written twice: what the cloud gets is
+ * what runs here, and what cannot run here stops the start.
  */
-import { once } from 'node:events';
-import { type RequestListener, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { queryService, router, statesService } from './api.ts';
+import { type Closable, closeOnFailure } from './closable.ts';
+import { cloudFormationOperations } from './cloudformation.ts';
 import { lockDataFolder } from './data-folder.ts';
-import { readDefinition } from './definition.ts';
-import { openTables } from './dynamodb.ts';
-import { type EventSource, pollEventSource } from './event-source.ts';
-import { type Machine, createExecutions } from './executions.ts';
-import { keyService } from './kms.ts';
-import { readFunction } from './function-definition.ts';
-import { type FunctionPool, createFunctionPool } from './function-pool.ts';
-import { type Notification, objectCreatedEvent, readNotifications } from './notifications.ts';
-import { type Queues, openQueues } from './queues.ts';
-import { checkResources, identities } from './resources.ts';
-import { s3Endpoint } from './s3.ts';
-import { type Schedule, fireTarget, readSchedule, watchSchedules } from './schedules.ts';
-import {
-  type Identity,
-  type Json,
-  type JsonObject,
-  type Resource,
-  TemplateError,
-  intrinsics,
-  loadTemplate,
-  objectOf,
-  textOf,
-} from './template.ts';
-import { type Version, openVersions } from './versions.ts';
+import { bucketNotifications } from './deliveries/bucket-notifications.ts';
+import { type Mappings, startEventSourceMappings } from './deliveries/event-source-mappings.ts';
+import { fireSchedule } from './deliveries/schedule-targets.ts';
+import { startEndpoint } from './endpoint/endpoint.ts';
+import { queryHandler } from './endpoint/query-protocol.ts';
+import type { RequestHandler } from './endpoint/request.ts';
+import { routeRequests } from './endpoint/router.ts';
+import { type Functions, startFunctions } from './functions/functions.ts';
+import { type Keys, startKeys } from './keys/keys.ts';
+import { type Queues, startQueues } from './queues/queues.ts';
+import { type S3, startS3 } from './s3/s3.ts';
+import type { BucketDeclaration } from './s3/version-index.ts';
+import type { Version } from './s3/version.ts';
+import { type Schedule, readSchedule } from './scheduler/schedule.ts';
+import { type Scheduler, startScheduler } from './scheduler/scheduler.ts';
+import { type StepFunctions, startStepFunctions } from './step-functions/step-functions.ts';
+import { type Tables, startTables } from './tables/tables.ts';
+import { objectOf } from './template/json.ts';
+import { type LoadedTemplate, loadTemplate } from './template/loaded-template.ts';
+import { type ResolvedResource, type ResolvedTemplate, resolveTemplate } from './template/resolved-template.ts';
+import { checkResourceTypes } from './template/resource-types.ts';
+import { topicOperations } from './topics.ts';
 
+/** How to start a local stack. */
 export type StackOptions = {
   /** Folder of the synthesized assembly (cdk.out). */
   readonly assembly: string;
   /** Name of the stack. Default: the only template of the assembly, else the project's default stack. */
   readonly stack?: string;
-  /** Folder that keeps objects, tables and undelivered messages. Absent: memory only. */
+  /** Folder that keeps objects, tables and undelivered messages. Absent: they are in memory, and gone at the end. */
   readonly data?: string;
-  /** Folder of the key files. Default: with the data; without data, keys live as long as the stack. */
+  /** Folder of the key files. Default: a folder in `data`; without `data`, keys are in memory, and gone at the end. */
   readonly keys?: string;
-  /** 0 or absent: any free port. */
+  /** 0 or absent: any port that is free. */
   readonly port?: number;
-  /** Time of S3: LastModified and event time. Default: now. */
+  /** The time of S3, for LastModified and for events. Default: now. */
   readonly clock?: () => Date;
-  /** Gets every line that functions print, and what went wrong. Default: nobody. */
+  /** Gets each line that functions print, and what went wrong. Default: nobody hears of it. */
   readonly log?: (line: string) => void;
-  /** Whether the template's schedules fire by themselves when they are due. Default: they fire only through `fireSchedule`. */
+  /** Whether the template's schedules fire by themselves when they are due. Default: only `fireSchedule` fires them. */
   readonly watchSchedules?: boolean;
-  /** Puts the announcement of an object version into its queue by `send`. Default: once and at once; a test may lose, repeat or delay it. */
+  /**
+   * Is called for the announcement of each object version, and puts it into its queue by `send`. Default: once and at
+   * once. A test may lose, repeat or delay it.
+   */
   readonly announce?: (send: () => void, version: Version) => void;
-  /** Warm workers of one function at most, so its invocations at one time. Default: 2. */
+  /** The largest number of threads of one function, and so of its invocations at one time. Default: 2. */
   readonly workers?: number;
 };
 
+/** A running stack. */
 export type LocalStack = {
-  /** `http://127.0.0.1:port` of S3, SQS, DynamoDB, Step Functions, and DescribeStacks of CloudFormation. */
+  /** `http://127.0.0.1:port` of S3, SQS, DynamoDB, Step Functions, KMS, and DescribeStacks of CloudFormation. */
   readonly endpoint: string;
   readonly outputs: Readonly<Record<string, string>>;
   /** The template's schedules. */
   readonly schedules: readonly Schedule[];
-  /** Physical name of a resource, as `Ref` gives it. */
+  /** Returns the physical name of a resource, as `Ref` gives it. */
   ref(logicalId: string): string;
-  /** Runs a function with an event and gives its result. */
+  /** Runs a function with an event and returns its result. */
   invoke(logicalId: string, event: unknown): Promise<unknown>;
-  /** Fires a schedule as if it were `time`. Gives the function's result, or the ARN of the execution that was started. */
+  /** Fires a schedule as if it were `time`. Returns the function's result, or the ARN of the execution that began. */
   fireSchedule(logicalId: string, time: Date): Promise<unknown>;
-  /** Resolves when no queue with an event source mapping holds a message and no function and no execution runs. */
+  /** Resolves when no queue with an event source mapping holds a message, and no function and no execution runs. */
   idle(): Promise<void>;
-  /** Stops everything. Functions are killed; their messages stay undelivered, and with a data folder come back at the next start. */
+  /** Stops everything and kills functions. Their messages stay undelivered, and come back if there is a data folder. */
   close(): Promise<void>;
 };
 
 /** Starts the stack and resolves when it can be used. */
 export async function startStack(options: StackOptions): Promise<LocalStack> {
   const template = loadTemplate(options.assembly, options.stack);
-  checkResources(template);
-  const closers: (() => Promise<void> | void)[] = [];
-  const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer();
+  checkResourceTypes(template);
+  const started: Closable[] = [];
+  const close = async (): Promise<void> => {
+    for (const service of started.splice(0).reverse()) await service.close();
   };
-  try {
-    return await compose(options, template, closers, close);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const stack = await closeOnFailure({ close }, () => startServices(options, template, started));
+  return { ...stack, close };
 }
 
-async function compose(
+/** What the services are started from. */
+type Composition = {
+  readonly options: StackOptions;
+  readonly loaded: LoadedTemplate;
+  readonly template: ResolvedTemplate;
+  readonly log: (line: string) => void;
+  /** Notes a service, so that it is closed with the stack, and returns it. */
+  readonly keep: <Service extends Closable>(service: Service) => Service;
+};
+
+/** The services that hold data. */
+type DataServices = { readonly tables: Tables; readonly queues: Queues; readonly s3: S3; readonly keys: Keys };
+
+/** The services that run code. */
+type CodeServices = { readonly functions: Functions; readonly stepFunctions: StepFunctions };
+
+/** The services that deliver what the others hold to those that run it. */
+type Deliveries = { readonly mappings: Mappings; readonly scheduler: Scheduler };
+
+async function startServices(
   options: StackOptions,
-  template: ReturnType<typeof loadTemplate>,
-  closers: (() => Promise<void> | void)[],
-  close: () => Promise<void>,
-): Promise<LocalStack> {
-  const { data, clock = () => new Date(), log = () => undefined, announce = (send) => send(), workers = 2 } = options;
-  const { region, account } = template;
-  if (data !== undefined) closers.push(lockDataFolder(data));
-
-  let listener: RequestListener = (_request, response) =>
-    void response.writeHead(503).end('The local stack is starting.');
-  const server = createServer((request, response) => listener(request, response));
-  server.keepAliveTimeout = 60_000;
-  server.requestTimeout = 0;
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening').catch((cause: Error) => {
-    throw new Error(
-      `Cannot listen on 127.0.0.1:${options.port ?? 0}: ${cause.message}. Choose another port, or 0 for any that is free.`,
-      {
-        cause,
-      },
-    );
-  });
-  closers.push(async () => {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-  });
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-  const identify: (resource: Resource) => Identity = identities(template, endpoint, (value, where) =>
-    resolve(value, where),
-  );
-  const resolve: (value: Json, where: string) => Json = intrinsics(template, identify);
-  const ofType = (...types: string[]) =>
-    [...template.resources.values()]
-      .filter(({ type }) => types.includes(type))
-      .map((resource) => ({
-        ...identify(resource),
-        logicalId: resource.logicalId,
-        properties: objectOf(resolve(resource.properties, resource.logicalId), resource.logicalId),
-      }));
-
-  const tables = await openTables({ data, region, account, log });
-  closers.push(() => tables.close());
-  for (const { logicalId, ref, properties } of ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'))
-    await tables.create(logicalId, ref, properties);
-
-  const queues = await openQueues({ data: data && join(data, 'queues'), region });
-  closers.push(() => queues.close());
-  for (const { ref, attributes, properties } of ofType('AWS::SQS::Queue'))
-    queues.create(attributes['QueueName']!, ref, attributes['Arn']!, properties);
-
-  const versions = openVersions({ data: data && join(data, 's3'), clock });
-  closers.push(versions.close);
-  const notifications = new Map<string, Notification[]>();
-  for (const { logicalId, ref, properties } of ofType('AWS::S3::Bucket')) {
-    versions.declare(ref, objectOf(properties['VersioningConfiguration'], logicalId)['Status'] === 'Enabled');
-    const read = readNotifications(properties['NotificationConfiguration'], `${logicalId}.NotificationConfiguration`);
-    for (const { queueArn } of read) queues.find(queueArn, `${logicalId}.NotificationConfiguration`);
-    notifications.set(ref, read);
-  }
-  versions.load();
-  const s3 = s3Endpoint(versions, (version, by) => {
-    for (const notification of notifications.get(version.bucket) ?? []) {
-      if (!notification.matches(version.key, by)) continue;
-      const body = objectCreatedEvent(version, by, versions.isVersioned(version.bucket) === true, region);
-      announce(() => queues.send(queues.find(notification.queueArn, version.bucket), body), version);
-    }
-  });
-
-  const mappings = ofType('AWS::Lambda::EventSourceMapping').filter(
-    ({ properties }) => properties['Enabled'] !== false,
-  );
-  const pools = new Map<string, FunctionPool>();
-  for (const { logicalId, ref, attributes, properties } of ofType('AWS::Lambda::Function')) {
-    const identity = { name: ref, arn: attributes['Arn']!, region };
-    const endpoints = { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint };
-    const definition = readFunction(logicalId, properties, identity, template.assets, endpoints);
-    const pool = createFunctionPool(
-      definition,
-      Math.min(workers, Number(properties['ReservedConcurrentExecutions'] ?? workers)),
-      log,
-    );
-    pools.set(logicalId, pool);
-    closers.push(() => pool.close());
-  }
-  const findPool = (name: string): FunctionPool | undefined => {
-    const plain = name.replace(/:\$LATEST$/, '');
-    return [...pools.values()].find((pool) => pool.name === plain || pool.arn === plain);
+  loaded: LoadedTemplate,
+  started: Closable[],
+): Promise<Omit<LocalStack, 'close'>> {
+  const { data, log = () => undefined } = options;
+  const keep: Composition['keep'] = (service) => {
+    started.push(service);
+    return service;
   };
-  const needPool = (name: string, where: string): FunctionPool => {
-    const pool = findPool(name);
-    if (pool) return pool;
-    throw new TemplateError(
-      `${where}: no function ${name}. The template has: ${[...pools.values()].map((other) => other.name).join(', ') || 'none'}.`,
-    );
-  };
+  if (data !== undefined) keep({ close: lockDataFolder(data) });
+  const endpoint = keep(await startEndpoint(options.port ?? 0));
+  const template = resolveTemplate(loaded, endpoint.url);
+  const composition: Composition = { options, loaded, template, log, keep };
 
-  const machines = new Map<string, Machine>();
-  for (const { logicalId, ref, attributes, properties } of ofType('AWS::StepFunctions::StateMachine')) {
-    const definition = readDefinition(properties, logicalId, (name) => findPool(name) !== undefined);
-    machines.set(ref, { name: attributes['Name']!, arn: ref, definition });
-  }
-  const readObject = async (bucket: string, key: string): Promise<string> => {
-    const version = versions.isVersioned(bucket) === undefined ? undefined : versions.find(bucket, key);
-    if (!version || version.marker) throw new Error(`There is no object ${bucket}/${key}.`);
-    return (await versions.read(version)).toString('utf8');
-  };
-  const executions = createExecutions(
-    machines,
-    { invoke: (name, payload) => needPool(name, 'state machine').invoke(payload), readObject },
-    log,
-  );
-  const schedules = ofType('AWS::Scheduler::Schedule').map(({ logicalId, properties }) =>
-    readSchedule(logicalId, properties),
-  );
+  const dataServices = await startDataServices(composition);
+  const services = { ...dataServices, ...(await startCodeServices(composition, dataServices, endpoint.url)) };
+  const schedules = template
+    .ofType('AWS::Scheduler::Schedule')
+    .map(({ logicalId, properties }) => readSchedule(logicalId, properties));
+  const outputs = template.outputs();
+  endpoint.serve(serviceRouter(composition, services, outputs));
+  const deliveries = await startDeliveries(composition, services, schedules);
 
-  const outputs: Record<string, string> = {};
-  for (const [name, output] of Object.entries(objectOf(template.body['Outputs'], 'Outputs'))) {
-    outputs[name] = textOf(resolve(objectOf(output, name)['Value'] ?? '', `output ${name}`));
-  }
-  listener = router(
-    {
-      s3,
-      sqs: (request, response) => queues.handle(request, response),
-      dynamodb: (request, response) => tables.proxy(request, response),
-      states: statesService(executions),
-      keys: keyService(
-        ofType('AWS::KMS::Key').map(({ ref }) => ref),
-        options.keys ?? (data && join(data, 'keys')),
-      ),
-      query: queryService(template, outputs, (topic, subject, message) => log(`${topic}: ${subject}: ${message}`)),
-    },
-    log,
-  );
-
-  queues.restore();
-  const sources = mappings.map(({ logicalId, properties }) => eventSource(logicalId, properties, queues, needPool));
-  closers.push(...startPolling(sources, queues, pools, log));
-
-  const byLogicalId = (logicalId: string): Resource => {
-    const resource = template.resources.get(logicalId);
-    if (resource) return resource;
-    throw new TemplateError(
-      `There is no resource ${logicalId}. The template has: ${[...template.resources.keys()].join(', ')}.`,
-    );
-  };
-  const fire = async (schedule: Schedule, time: Date): Promise<unknown> =>
-    fireTarget(schedule, time, {
-      startExecution: (arn, input) => executions.start(arn, input).executionArn,
-      invoke: (name, event) => needPool(name, schedule.logicalId).invoke(event),
-      send: (arn, body) => queues.send(queues.find(arn, schedule.logicalId), body),
-    });
-  if (options.watchSchedules === true)
-    closers.push(
-      watchSchedules(schedules, (schedule, due) => {
-        fire(schedule, due).catch((error: unknown) =>
-          log(`${schedule.logicalId}, due at ${due.toISOString()}, failed: ${String(error)}`),
-        );
-      }),
-    );
-  const isIdle = () =>
-    sources.every(({ queue }) => queues.isEmpty(queue)) &&
-    ![...pools.values()].some(({ busy }) => busy) &&
-    !executions.running;
   return {
-    endpoint,
+    endpoint: endpoint.url,
     outputs,
     schedules,
-    ref: (logicalId) => identify(byLogicalId(logicalId)).ref,
-    invoke: async (logicalId, event) => (pools.get(logicalId) ?? needPool(logicalId, 'invoke')).invoke(event),
-    async fireSchedule(logicalId, time) {
-      const schedule = schedules.find((candidate) => candidate.logicalId === logicalId);
-      if (!schedule)
-        throw new TemplateError(
-          `There is no schedule ${logicalId}. The template has: ${schedules.map((other) => other.logicalId).join(', ') || 'none'}.`,
-        );
-      return fire(schedule, time);
-    },
+    ref: (logicalId) => template.ref(logicalId),
+    invoke: (logicalId, event) => services.functions.invoke(logicalId, event),
+    fireSchedule: (logicalId, time) => deliveries.scheduler.fire(logicalId, time),
     async idle() {
-      while (!isIdle()) await sleep(5);
+      const { functions, stepFunctions } = services;
+      while (!deliveries.mappings.isIdle || functions.isBusy || stepFunctions.isBusy) await sleep(5);
     },
-    close,
   };
 }
 
-function eventSource(
-  logicalId: string,
-  properties: JsonObject,
-  queues: Queues,
-  needPool: (name: string, where: string) => FunctionPool,
-): EventSource {
-  const target = needPool(textOf(properties['FunctionName']), logicalId);
-  const scaling = objectOf(properties['ScalingConfig'], logicalId);
-  const types = properties['FunctionResponseTypes'];
-  return {
-    queue: queues.find(textOf(properties['EventSourceArn']), `${logicalId}.EventSourceArn`),
-    target,
-    batchSize: Number(properties['BatchSize'] ?? 10),
-    concurrency: Math.min(target.size, Number(scaling['MaximumConcurrency'] ?? target.size)),
-    reportsFailures: Array.isArray(types) && types.includes('ReportBatchItemFailures'),
-  };
+async function startDataServices({ options, template, log, keep }: Composition): Promise<DataServices> {
+  const { data, clock = () => new Date(), announce = (send) => send() } = options;
+  const tables = keep(
+    await startTables({
+      resources: template.ofType('AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'),
+      data: data && join(data, 'tables'),
+      log,
+    }),
+  );
+  const queues = keep(
+    await startQueues({ resources: template.ofType('AWS::SQS::Queue'), data: data && join(data, 'queues') }),
+  );
+  const buckets = template.ofType('AWS::S3::Bucket');
+  const s3 = keep(
+    await startS3({
+      buckets: buckets.map(declareBucket),
+      data: data && join(data, 's3'),
+      clock,
+      created: bucketNotifications({ buckets, queues, announce }),
+    }),
+  );
+  const keys = await startKeys({
+    ids: template.ofType('AWS::KMS::Key').map(({ ref }) => ref),
+    folder: options.keys ?? (data && join(data, 'keys')),
+  });
+  return { tables, queues, s3, keys };
 }
 
-/** Starts the pollers. What it returns is called last to first: the pollers hear of the end before their functions are killed. */
-function startPolling(
-  sources: readonly EventSource[],
-  queues: Queues,
-  pools: ReadonlyMap<string, FunctionPool>,
-  log: (line: string) => void,
-): (() => Promise<void>)[] {
-  const pollers = sources.map((source) => pollEventSource(queues, source, log));
-  return [
-    async () => {
-      const stopped = pollers.map((stop) => stop());
-      await Promise.all([...pools.values()].map((pool) => pool.close()));
-      await Promise.all(stopped);
-    },
-  ];
+function declareBucket({ logicalId, ref, properties }: ResolvedResource): BucketDeclaration {
+  const versioning = objectOf(properties['VersioningConfiguration'], logicalId);
+  return { name: ref, versioned: versioning['Status'] === 'Enabled' };
+}
+
+async function startCodeServices(
+  { options, loaded, template, log, keep }: Composition,
+  { tables, s3 }: DataServices,
+  endpoint: string,
+): Promise<CodeServices> {
+  const functions = keep(
+    await startFunctions({
+      resources: template.ofType('AWS::Lambda::Function'),
+      assets: loaded.assets,
+      endpoints: { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint },
+      workers: options.workers ?? 2,
+      log,
+    }),
+  );
+  const stepFunctions = await startStepFunctions({
+    resources: template.ofType('AWS::StepFunctions::StateMachine'),
+    isFunction: (name) => functions.has(name),
+    invoke: (name, payload) => functions.find(name, 'state machine').invoke(payload),
+    readObject: (bucket, key) => s3.readObject(bucket, key),
+    log,
+  });
+  return { functions, stepFunctions };
+}
+
+function serviceRouter(
+  { loaded, log }: Composition,
+  { s3, queues, tables, stepFunctions, keys }: DataServices & CodeServices,
+  outputs: Readonly<Record<string, string>>,
+): RequestHandler {
+  const handlers = {
+    s3: s3.handle,
+    queues: queues.handle,
+    tables: tables.handle,
+    stepFunctions: stepFunctions.handle,
+    keys: keys.handle,
+    query: queryHandler({ ...cloudFormationOperations(loaded, outputs), ...topicOperations(log) }),
+  };
+  return routeRequests(handlers, log);
+}
+
+async function startDeliveries(
+  { options, template, log, keep }: Composition,
+  { queues, functions, stepFunctions }: DataServices & CodeServices,
+  schedules: readonly Schedule[],
+): Promise<Deliveries> {
+  const mappings = keep(
+    await startEventSourceMappings({
+      resources: template.ofType('AWS::Lambda::EventSourceMapping'),
+      queues,
+      functions,
+      log,
+    }),
+  );
+  const scheduler = keep(
+    await startScheduler({
+      schedules,
+      fire: (schedule, time) => fireSchedule(schedule, time, { stepFunctions, functions, queues }),
+      watches: options.watchSchedules === true,
+      log,
+    }),
+  );
+  return { mappings, scheduler };
 }

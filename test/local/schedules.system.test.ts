@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { assemblyFolder } from '../../cli/assembly.ts';
-import { minuteOf } from '../../infra/local/schedule-times.ts';
+import { minuteOf } from '../../infra/local/scheduler/schedule-times.ts';
 import { PUT, clients, functionResource, start, writeAssembly } from './fixture.ts';
 
 const FAKE = { toFake: ['setTimeout', 'clearTimeout', 'Date'], now: new Date('2016-07-15T21:52:30.500Z') } as const;

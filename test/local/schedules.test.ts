@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Schedule, readSchedule, watchSchedules } from '../../infra/local/schedules.ts';
+import { type Schedule, readSchedule } from '../../infra/local/scheduler/schedule.ts';
+import { watchSchedules } from '../../infra/local/scheduler/watch-schedules.ts';
 
 const scheduleOf = (expression: string, more: object = {}, timezone = 'Asia/Shanghai'): Schedule =>
   readSchedule('Nightly', {

@@ -9,6 +9,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { startLocalStack } from '../../cli/local-stack.ts';
 import { PUT, clients, functionResource, pipeline, start, temporaryFolder, writeAssembly } from './fixture.ts';
 
 const TABLE = {
@@ -194,6 +195,15 @@ test('a data folder belongs to one running stack', async () => {
   await expect(start(assembly, { data })).rejects.toThrow(/data folder .* is in use by process \d+\. Stop that one/);
   await first.close();
   await start(assembly, { data });
+});
+
+test('whoever starts the system on a port that is in use hears of it by its number', async () => {
+  const { endpoint } = await start(writeAssembly({ Table: TABLE }));
+  const port = Number(new URL(endpoint).port);
+  await expect(startLocalStack({ port })).rejects.toMatchObject({
+    name: 'UsageError',
+    message: expect.stringContaining(`端口 ${port} 已被占用`),
+  });
 });
 
 const aws = (() => {

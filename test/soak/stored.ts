@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { lastModified, openVersions, type Version } from '../../infra/local/versions.ts';
+import { openVersions } from '../../infra/local/s3/version-store.ts';
+import { lastModified, type Version } from '../../infra/local/s3/version.ts';
 import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 
 export type StoredVersion = UploadVersion & { readonly sha256: string };
@@ -46,12 +47,11 @@ async function eachVersion(
   which: 'all' | 'newest',
   visit: (version: Version, content: Buffer) => void,
 ): Promise<void> {
-  const versions = openVersions({ data: join(data, 's3'), clock: () => new Date(0) });
-  versions.declare(bucket, true);
-  versions.load();
+  const buckets = [{ name: bucket, versioned: true }];
+  const versions = openVersions({ buckets, data: join(data, 's3'), clock: () => new Date(0) });
   try {
-    for (const key of versions.keys(bucket))
-      for (const version of versions.history(bucket, key).slice(0, which === 'newest' ? 1 : undefined)) {
+    for (const key of versions.index.keys(bucket))
+      for (const version of versions.index.history(bucket, key).slice(0, which === 'newest' ? 1 : undefined)) {
         if (version.marker) continue;
         const content = await versions.read(version);
         if (createHash('md5').update(content).digest('hex') !== version.etag)

@@ -1,0 +1,62 @@
+/** Tells by the headers of a request which service it is for. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendJson } from './json-protocol.ts';
+import type { RequestHandler } from './request.ts';
+import { xmlDocument } from './xml.ts';
+
+/** The handlers of the services that share the endpoint. */
+export type ServiceHandlers = {
+  readonly s3: RequestHandler;
+  readonly queues: RequestHandler;
+  readonly tables: RequestHandler;
+  readonly stepFunctions: RequestHandler;
+  readonly keys: RequestHandler;
+  /** Answers the query protocol: CloudFormation and SNS. */
+  readonly query: RequestHandler;
+};
+
+/**
+ * Returns the handler that passes each request to its service. If the service fails, the request is answered with
+ * status 500, which clients retry.
+ */
+export function routeRequests(handlers: ServiceHandlers, log: (line: string) => void): RequestHandler {
+  return async (request, response) => {
+    try {
+      await chooseHandler(handlers, request)(request, response);
+    } catch (error) {
+      log(`${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : String(error)}`);
+      sendInternalError(response, error);
+    }
+  };
+}
+
+function chooseHandler(handlers: ServiceHandlers, request: IncomingMessage): RequestHandler {
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') {
+    const prefix = target.split('.')[0]!;
+    if (prefix.startsWith('DynamoDB_')) return handlers.tables;
+    if (prefix === 'AmazonSQS') return handlers.queues;
+    if (prefix === 'AWSStepFunctions') return handlers.stepFunctions;
+    if (prefix === 'TrentService') return handlers.keys;
+    return (_request, response) => refuseTarget(target, response);
+  }
+  const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+  const isQuery = request.method === 'POST' && isForm && request.url?.split('?')[0] === '/';
+  return isQuery ? handlers.query : handlers.s3;
+}
+
+function refuseTarget(target: string, response: ServerResponse): void {
+  const message =
+    `${target} is not supported. ` +
+    'The local stack answers S3, SQS, DynamoDB, Step Functions, KMS and CloudFormation.';
+  sendJson(response, { version: '1.0', status: 400, body: { __type: 'UnknownOperationException', message } });
+}
+
+function sendInternalError(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const document = xmlDocument('Error', { Code: 'InternalError', Message: String(error) });
+  response.writeHead(500, { 'content-type': 'application/xml' }).end(document);
+}

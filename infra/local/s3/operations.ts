@@ -1,0 +1,118 @@
+/** The table of the operations that S3 knows, and the look-up of a request's operation in it. */
+import { getLocation, getVersioning, headBucket, listBuckets, requireBucket } from './bucket-operations.ts';
+import { deleteObject, deleteObjects } from './delete-operations.ts';
+import { listObjects, listVersions } from './list-operations.ts';
+import { abortUpload, completeUpload, createUpload, uploadPart } from './multipart-operations.ts';
+import { getObject } from './read-operations.ts';
+import type { S3Reply } from './reply.ts';
+import type { S3Request } from './request.ts';
+import { S3Error } from './s3-error.ts';
+import type { S3State } from './state.ts';
+import { copyObject, putObject } from './write-operations.ts';
+
+/** One operation, and the requests that ask for it. */
+type Operation = {
+  readonly on: 'service' | 'bucket' | 'object';
+  readonly method: string;
+  /** A query parameter that the request must have. */
+  readonly having?: string;
+  /** Query parameters that the request must not have. */
+  readonly lacking?: readonly string[];
+  /** Whether the request must name a source to copy, or must not. Absent: it makes no difference. */
+  readonly copies?: boolean;
+  readonly answer: (request: S3Request, s3: S3State) => Promise<S3Reply>;
+};
+
+/** Query parameters of operations that the local stack does not have. */
+const UNSUPPORTED = [
+  'accelerate',
+  'acl',
+  'analytics',
+  'attributes',
+  'cors',
+  'encryption',
+  'intelligent-tiering',
+  'inventory',
+  'legal-hold',
+  'lifecycle',
+  'logging',
+  'metrics',
+  'notification',
+  'object-lock',
+  'ownershipControls',
+  'policy',
+  'policyStatus',
+  'publicAccessBlock',
+  'replication',
+  'requestPayment',
+  'restore',
+  'retention',
+  'select',
+  'tagging',
+  'torrent',
+  'website',
+];
+
+const WHOLE_OBJECT = [...UNSUPPORTED, 'uploadId'];
+
+/** The first operation that fits a request answers it. */
+const OPERATIONS: readonly Operation[] = [
+  { on: 'service', method: 'GET', answer: listBuckets },
+
+  { on: 'bucket', method: 'HEAD', answer: headBucket },
+  { on: 'bucket', method: 'POST', having: 'delete', answer: deleteObjects },
+  { on: 'bucket', method: 'GET', having: 'versions', answer: listVersions },
+  { on: 'bucket', method: 'GET', having: 'versioning', answer: getVersioning },
+  { on: 'bucket', method: 'GET', having: 'location', answer: getLocation },
+  { on: 'bucket', method: 'GET', lacking: UNSUPPORTED, answer: listObjects },
+
+  { on: 'object', method: 'POST', having: 'uploads', lacking: UNSUPPORTED, answer: createUpload },
+  { on: 'object', method: 'POST', having: 'uploadId', lacking: UNSUPPORTED, answer: completeUpload },
+  { on: 'object', method: 'PUT', having: 'uploadId', lacking: UNSUPPORTED, copies: false, answer: uploadPart },
+  { on: 'object', method: 'DELETE', having: 'uploadId', lacking: UNSUPPORTED, answer: abortUpload },
+  { on: 'object', method: 'PUT', lacking: WHOLE_OBJECT, copies: false, answer: putObject },
+  { on: 'object', method: 'PUT', lacking: WHOLE_OBJECT, copies: true, answer: copyObject },
+  { on: 'object', method: 'GET', lacking: WHOLE_OBJECT, answer: getObject },
+  { on: 'object', method: 'HEAD', lacking: WHOLE_OBJECT, answer: getObject },
+  { on: 'object', method: 'DELETE', lacking: WHOLE_OBJECT, answer: deleteObject },
+];
+
+/** Headers that ask for what the local stack does not do. */
+const REFUSED_HEADERS = [
+  'x-amz-tagging',
+  'x-amz-object-lock-mode',
+  'x-amz-object-lock-retain-until-date',
+  'x-amz-write-offset-bytes',
+];
+
+/** Answers a request. An `S3Error` that it throws is an answer too. */
+export async function answerRequest(request: S3Request, s3: S3State): Promise<S3Reply> {
+  const on = request.bucket === '' ? 'service' : request.key === '' ? 'bucket' : 'object';
+  if (on !== 'service') requireBucket(s3.versions.index, request.bucket);
+  if (on === 'object') refuseHeaders(request);
+  const operation = OPERATIONS.find((candidate) => candidate.on === on && asksFor(request, candidate));
+  if (operation) return operation.answer(request, s3);
+  const { method, bucket, key, query } = request;
+  throw new S3Error(
+    'NotImplemented',
+    501,
+    `${method} /${bucket}/${key}?${query.toString()} is not supported by the local stack: ` +
+      "it has objects, versions, multipart uploads and listings of the template's buckets.",
+  );
+}
+
+function asksFor({ method, query, message }: S3Request, operation: Operation): boolean {
+  const { having, lacking = [], copies } = operation;
+  return (
+    method === operation.method &&
+    (having === undefined || query.has(having)) &&
+    !lacking.some((parameter) => query.has(parameter)) &&
+    (copies === undefined || copies === (message.headers['x-amz-copy-source'] !== undefined))
+  );
+}
+
+function refuseHeaders({ message }: S3Request): void {
+  const refused = REFUSED_HEADERS.find((name) => message.headers[name] !== undefined);
+  if (refused === undefined) return;
+  throw new S3Error('NotImplemented', 501, `The header ${refused} is not supported by the local stack. Leave it out.`);
+}
