@@ -6,7 +6,7 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 export const CHROMIUM: string | null = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout.trim() || null;
 
 export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
+  chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'], timeout: 0 });
 
 /** A page and what it asked for and complained of. */
 export type Opened = {
@@ -19,6 +19,8 @@ export type Opened = {
 export async function open(browser: Browser, html: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const address = 'http://bulletin.invalid/';
   const page = await browser.newPage(options);
+  // A busy machine takes as long as it takes.
+  page.setDefaultTimeout(0);
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
@@ -33,10 +35,19 @@ export async function open(browser: Browser, html: string, options: BrowserConte
   return { page, requests, complaints };
 }
 
+/** Rules of axe: contrast hangs on the colour scheme, all others on the layout. Contrast takes as long as the others together. */
+export type AxeRules = 'all' | 'contrast' | 'all but contrast';
+const AXE_OPTIONS: Readonly<Record<AxeRules, object>> = {
+  all: {},
+  contrast: { runOnly: ['color-contrast'] },
+  'all but contrast': { rules: { 'color-contrast': { enabled: false } } },
+};
+
 /** What axe finds serious or critical, each with the places. */
-export async function seriousViolations(page: Page): Promise<string[]> {
+export async function seriousViolations(page: Page, rules: AxeRules = 'all'): Promise<string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
+  const options = JSON.stringify({ resultTypes: ['violations'], ...AXE_OPTIONS[rules] });
+  return page.evaluate(`axe.run(document, ${options}).then(({ violations }) => violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 5).map(({ target, failureSummary }) => target + ' ' + failureSummary).join('; ')))`);
 }

@@ -1,5 +1,6 @@
 /** The city's system on this machine, made from the template that is deployed, and what a user of it sees. */
 import { CITY_PACK } from '../../cities/pack.ts';
+import { EventEmitter, once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ import {
 import { assemblyFolder } from '../../cli/assembly.ts';
 import { type LocalStack, startStack } from '../../infra/local/stack.ts';
 import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput } from '../../shared/contract.ts';
+import { LONGEST_TIMEOUT, LONGEST_VISIBILITY } from '../local/fixture.ts';
 import { receiptKey } from '../../shared/ledger/keys.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 
@@ -36,9 +38,14 @@ export async function startCity({ polling = true } = {}) {
   let now = IN_WINDOW;
   let stack: LocalStack;
   const log: string[] = [];
-  const assembly = polling ? assemblyFolder() : withoutPolling(join(folder, 'assembly'));
+  const printed = new EventEmitter();
+  const keep = (line: string): void => {
+    log.push(line);
+    printed.emit('line');
+  };
+  const assembly = adapted(join(folder, 'assembly'), polling);
   try {
-    stack = await startStack({ assembly, clock: () => now, log: (line) => void log.push(line) });
+    stack = await startStack({ assembly, clock: () => now, log: keep });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -143,8 +150,14 @@ export async function startCity({ polling = true } = {}) {
     /** Gives message bodies to the ingest function in this order, one batch. */
     deliver: (bodies: readonly string[]): Promise<unknown> =>
       stack.invoke(ingestFunction, { Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) }),
-    /** Waits until the lines that functions have printed are in the log: they take a way of their own. */
-    drained: (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20)),
+    /** The lines of the log that hold all these texts, once there is one: what functions print may come after their answers. */
+    async logged(...texts: readonly string[]): Promise<string[]> {
+      for (;;) {
+        const found = log.filter((line) => texts.every((text) => line.includes(text)));
+        if (found.length > 0) return found;
+        await once(printed, 'line');
+      }
+    },
     async deadLetterCount(): Promise<number> {
       const { Attributes } = await sqs.send(
         new GetQueueAttributesCommand({ QueueUrl: deadLetters, AttributeNames: ['ApproximateNumberOfMessages'] }),
@@ -181,12 +194,15 @@ const templateFile = (assembly: string): string => join(assembly, `${DEFAULT_STA
 const readTemplate = (assembly: string): Template =>
   JSON.parse(readFileSync(templateFile(assembly), 'utf8')) as Template;
 
-/** The assembly with its event source mappings switched off, as an operator may do in the cloud. */
-function withoutPolling(folder: string): string {
+/** The assembly with the longest time-outs, and where wanted its event source mappings switched off, as an operator may do in the cloud. */
+function adapted(folder: string, polling: boolean): string {
   cpSync(assemblyFolder(), folder, { recursive: true });
   const template = readTemplate(folder);
-  for (const { Type, Properties } of Object.values(template.Resources))
-    if (Type === 'AWS::Lambda::EventSourceMapping') Properties['Enabled'] = false;
+  for (const { Type, Properties } of Object.values(template.Resources)) {
+    if (Type === 'AWS::Lambda::EventSourceMapping' && !polling) Properties['Enabled'] = false;
+    if (Type === 'AWS::Lambda::Function') Properties['Timeout'] = LONGEST_TIMEOUT;
+    if (Type === 'AWS::SQS::Queue') Properties['VisibilityTimeout'] = LONGEST_VISIBILITY;
+  }
   writeFileSync(templateFile(folder), JSON.stringify(template));
   return folder;
 }

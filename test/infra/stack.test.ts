@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FUNCTION_NAMES } from '../../infra/bundle.ts';
 import { STAGES, UnknownStageError, stageNamed } from '../../infra/stages.ts';
@@ -496,24 +494,6 @@ describe('template', () => {
     const again = synthesize(join(functions.folder, 'again'), 'dev', functions.options);
     expect(readFileSync(again.templateFile, 'utf8')).toBe(readFileSync(synthesis.templateFile, 'utf8'));
     expect(readdirSync(again.directory).sort()).toEqual(readdirSync(synthesis.directory).sort());
-  });
-
-  it('comes without credentials, network or cdk CLI', () => {
-    const outdir = join(functions.folder, 'offline');
-    const script = `
-      import net from 'node:net';
-      import dns from 'node:dns';
-      const closed = () => { throw new Error('there is no network'); };
-      net.Socket.prototype.connect = closed;
-      dns.lookup = closed;
-      const { synthesize } = await import(${JSON.stringify(pathToFileURL(join(PROJECT, 'infra', 'synthesize.ts')).href)});
-      synthesize(${JSON.stringify(outdir)}, undefined, ${JSON.stringify(functions.options)});`;
-    execFileSync(join(PROJECT, 'node_modules', '.bin', 'node'), ['--input-type=module', '--eval', script], {
-      cwd: functions.folder,
-      env: { PATH: process.env['PATH'] ?? '', HOME: functions.folder },
-      stdio: 'pipe',
-    });
-    expect(readTemplate(join(outdir, 'Uplift.template.json'))).toEqual(dev);
   });
 });
 

@@ -9,6 +9,10 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import { type LocalStack, type StackOptions, startStack } from '../../infra/local/stack.ts';
 
+/** Seconds, the most that AWS allows: no machine is so busy that a function or a message times out unless a test wants it. */
+export const LONGEST_TIMEOUT = 900;
+export const LONGEST_VISIBILITY = 43_200;
+
 export type Resources = Record<string, { readonly Type: string; readonly Properties?: object }>;
 
 /** A new folder that is gone after the test. */
@@ -50,7 +54,7 @@ export function functionResource(name: string, properties: object = {}): Resourc
       Code: { S3Bucket: 'assets', S3Key: `${name}.zip` },
       Handler: 'index.handler',
       Runtime: 'nodejs24.x',
-      Timeout: 10,
+      Timeout: LONGEST_TIMEOUT,
       MemorySize: 256,
       Environment: { Variables: { BUCKET: { Ref: 'Out' } } },
       ...properties,
@@ -81,7 +85,7 @@ export function pipeline(mapping: object = {}, queue: object = {}): Resources {
     Work: {
       Type: 'AWS::SQS::Queue',
       Properties: {
-        VisibilityTimeout: 60,
+        VisibilityTimeout: LONGEST_VISIBILITY,
         RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 3 },
         ...queue,
       },

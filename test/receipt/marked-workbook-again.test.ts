@@ -1,9 +1,6 @@
 /** A clerk corrects the marked workbook and uploads it again. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FAILING_SHEET, LIST_SHEET } from '../../shared/check/our-marks.ts';
 import { outcomeOf } from '../../shared/receipt/receipt.ts';
 import { writeWorkbook, type CellSpec } from '../../shared/sheet/write.ts';
@@ -20,7 +17,6 @@ import {
   sheetNamed,
   sheetOf,
 } from './fixture.ts';
-import { isPresent, savedBy } from './office-programs.ts';
 
 const size = columnOf(FAULTY_ROWS, 'household_size');
 const county = columnOf(FAULTY_ROWS, 'county_name');
@@ -132,19 +128,6 @@ describe('corrections in the sheet of the rejected rows, which is not read (rule
     );
     expect(messages(corrected(marked, FAILING_SHEET, swapped))).toEqual([]);
   });
-
-  test.skipIf(!isPresent('LibreOffice'))(
-    'are told, and nothing else is, after another program saved the file',
-    { timeout: 600_000 },
-    () => {
-      const folder = mkdtempSync(join(tmpdir(), 'marked-'));
-      onTestFinished(() => rmSync(folder, { recursive: true }));
-      const saved = savedBy('LibreOffice', mark(FAULTY_FILE).bytes, folder);
-      expect(sheetNamed(open(saved), FAILING_SHEET).rows).toHaveLength(5);
-      expect(check(saved).findings).toEqual(check(FAULTY_FILE).findings);
-      expect(messages(corrected(open(saved), FAILING_SHEET, [newSize(3)]))).toHaveLength(1);
-    },
-  );
 
   test('are found by fingerprints in a hidden column', () => {
     expect(partOf(mark(FAULTY_FILE).bytes, 'xl/worksheets/sheet3.xml')).toMatch(

@@ -1,23 +1,17 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import { foldHouseholds } from '../../shared/fold/fold.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import type { SummaryFacts } from '../../shared/tables/report-table.ts';
 import { summarise, type Summary } from '../../shared/summary/summary.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
-import { factsOf, historiesOf } from './city.ts';
+import { factsOf, tallyOf } from './city.ts';
 
 /** A quarter of the synthetic city without files: all townships have reported but for those named, which did in the quarters before. */
 export function cityFacts(absent: readonly string[] = [], period: Period = '2016Q2'): SummaryFacts {
   const quarters = yearToDate(period);
   const townships = CITY_PACK.register.due.map(({ code }) => code).filter((code) => !absent.includes(code));
   const facts = factsOf(quarters, period, townships);
-  const tallies = new Map([
-    ...facts.tallies,
-    ...absent.map(
-      (code) =>
-        [code, foldHouseholds(historiesOf(code, quarters.slice(0, -1)).values(), CITY_PACK.at(period))] as const,
-    ),
-  ]);
+  const before = absent.map((code) => [code, tallyOf(code, quarters.slice(0, -1), period)] as const);
+  const tallies = new Map([...facts.tallies, ...before]);
   const submissions = townships.map((code, index) =>
     submissionOf(code, period, facts.tallies.get(code)?.['households'] ?? 0, index % 20 === 0),
   );

@@ -58,23 +58,29 @@ export function financeUntil(period: Period): StoredRecord['finance'][] {
   );
 }
 
+const tallies = new Map<string, Tally>();
+
+/** What is counted of a township's households of these quarters. Most of the work of a summary: done once in a process. */
+export function tallyOf(township: string, quarters: readonly Period[], period: Period): Tally {
+  const name = [township, period, ...quarters].join(' ');
+  const known = tallies.get(name);
+  if (known) return known;
+  const tally = foldHouseholds(historiesOf(township, quarters).values(), CITY_PACK.at(period));
+  tallies.set(name, tally);
+  return tally;
+}
+
 /** @param townships all that owe a report, unless fewer are wanted */
 export function factsOf(
   periods: readonly Period[],
   period: Period,
   townships: readonly string[] = CITY_PACK.register.due.map(({ code }) => code),
 ): SummaryFacts {
-  const tallies = new Map(
-    townships.map((code): [string, Tally] => [
-      code,
-      foldHouseholds(historiesOf(code, periods).values(), CITY_PACK.at(period)),
-    ]),
-  );
   return {
     ...CITY_PACK.at(period),
     revision: 1,
     asOf: null,
-    tallies,
+    tallies: new Map(townships.map((code) => [code, tallyOf(code, periods, period)])),
     targets: targetsByUnit(),
     lastYearTargets: new Map(),
     projects: projectsAt(period),

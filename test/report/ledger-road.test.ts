@@ -205,4 +205,4 @@ it('R15 and R16 are the same by two roads in 200 ledgers of any kind', async () 
     }),
     { numRuns: 4, endOnFailure: true },
   );
-}, 120_000);
+});

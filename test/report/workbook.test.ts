@@ -1,15 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { limitsFor } from '../../shared/check/file.ts';
 import { summaryWorkbook } from '../../shared/workbook/workbook.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import { citySummary } from './city-summary.ts';
-
-const SOFFICE = spawnSync('which', ['soffice'], { encoding: 'utf8' }).stdout.trim();
 
 describe('the workbook of a summary', () => {
   const city = citySummary(['371525108']);
@@ -53,65 +47,4 @@ describe('the workbook of a summary', () => {
     const rate = sheets.get('R02')?.rows[4]?.[12];
     expect(rate).toBe(Number(city.tables['R02']?.rows[0]?.['rate']) / 1000);
   });
-
-  it.skipIf(SOFFICE === '')(
-    'opens in LibreOffice, which reads the same figures and prints it on whole pages',
-    { timeout: 120_000 },
-    () => {
-      const folder = mkdtempSync(join(tmpdir(), 'uplift-workbook-'));
-      try {
-        writeFileSync(join(folder, 'workbook.xlsx'), bytes);
-        const convert = (format: string): void => {
-          execFileSync(
-            SOFFICE,
-            [
-              `-env:UserInstallation=file://${folder}/profile`,
-              '--headless',
-              '--convert-to',
-              format,
-              '--outdir',
-              folder,
-              join(folder, 'workbook.xlsx'),
-            ],
-            // Names of sheets become names of files, which need a locale that can write them.
-            { stdio: 'ignore', env: { ...process.env, LC_ALL: 'C.UTF-8' } },
-          );
-        };
-        convert('csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,3');
-        const lines = readFileSync(join(folder, 'workbook-R02 分县（市、区）情况表.csv'), 'utf8').split('\n');
-        const table = city.tables['R02'];
-        expect(lines.filter((line) => /^\d+,3715/.test(line))).toHaveLength(11);
-        const best = table?.rows[0] ?? {};
-        const rate = Number(best['rate']);
-        const figures = [
-          'rank',
-          'code',
-          'unit',
-          'registeredHouseholds',
-          'registeredPersons',
-          'plan',
-          'quarter',
-          'ytd',
-          'IND',
-          'EMP',
-          'EDM',
-          'SOC',
-        ];
-        expect(lines.find((line) => line.startsWith('1,'))).toBe(
-          `${figures.map((key) => best[key]).join(',')},${Math.trunc(rate / 10)}.${rate % 10}%,,,正常,`,
-        );
-        convert('pdf');
-        const pdf = readFileSync(join(folder, 'workbook.pdf'), 'latin1');
-        // A4 upright or across: 595 x 842 points. A sheet that did not fit would add pages for the rest of its columns.
-        const boxes = [...pdf.matchAll(/\/Type\/Page\/[^>]*?\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]/g)].map(
-          ([, a, b]) => [Number(a), Number(b)].sort((x, y) => x - y).map(Math.round),
-        );
-        expect(boxes.length).toBeGreaterThan(workbook.sheets.length);
-        expect(boxes.length).toBeLessThan(workbook.sheets.length + 12);
-        for (const box of boxes) expect(box).toEqual([595, 842]);
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
-    },
-  );
 });

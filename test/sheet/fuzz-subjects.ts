@@ -60,8 +60,8 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const FORMATS: readonly string[] = Object.keys(FILES);
-/** Milliseconds that one file may take. */
-export const LONGEST = 5000;
+/** Seconds of processor time that one file may take. */
+export const LONGEST = 5;
 
 /** Mutants of the files of a format, one file after the other. */
 export function mutantsOf(format: string, seed: number): () => Uint8Array {

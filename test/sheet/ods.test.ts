@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { processorSeconds } from '../processor-time.ts';
 import { onlySheet, pack, read, refusalOf } from './workbook-parts.ts';
 
 function odsOf(tables: string, styles = '', manifest = '<manifest:manifest/>'): Uint8Array {
@@ -58,14 +59,18 @@ describe('.ods', () => {
   });
 
   test('a few bytes that ask for much are F11', () => {
-    const started = performance.now();
     const wide = text('a').replace('cell ', 'cell table:number-columns-repeated="999999999" ');
     const tall = row(text('a'), 'table:number-rows-repeated="999999999"');
-    expect(refusalOf(odsOf(`<table:table>${row(wide)}</table:table>`))).toMatch(/^F11 /);
-    expect(refusalOf(odsOf(`<table:table>${tall}</table:table>`))).toMatch(/^F11 /);
     const many = `<table:table>${row(text('a').repeat(250), 'table:number-rows-repeated="5000"')}</table:table>`;
-    expect(refusalOf(odsOf(many.repeat(20)))).toMatch(/^F11 /);
-    expect(performance.now() - started).toBeLessThan(5000);
+    const seconds = processorSeconds(() => {
+      for (const content of [
+        `<table:table>${row(wide)}</table:table>`,
+        `<table:table>${tall}</table:table>`,
+        many.repeat(20),
+      ])
+        expect(refusalOf(odsOf(content))).toMatch(/^F11 /);
+    });
+    expect(seconds).toBeLessThan(5);
   });
 
   test('a password is F02', () => {

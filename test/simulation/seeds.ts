@@ -5,14 +5,10 @@ import { prepareSimulation } from './setup.ts';
 export function testSeeds(from: number, to: number): void {
   beforeAll(prepareSimulation);
 
-  test(
-    `seeds ${from} to ${to}: whatever happens, the end is that of one upload after the other`,
-    { timeout: 600_000 },
-    async () => {
-      const { simulateSeeds, told } = await import('./simulate.ts');
-      const seeds = await simulateSeeds(from, to, (seed) => ({ figures: seed % 10 === 0 }));
-      process.stdout.write(`simulation: ${told(seeds)}\n`);
-      expect(seeds.failures).toEqual([]);
-    },
-  );
+  test(`seeds ${from} to ${to}: whatever happens, the end is that of one upload after the other`, async () => {
+    const { simulateSeeds, told } = await import('./simulate.ts');
+    const seeds = await simulateSeeds(from, to, (seed) => ({ figures: seed % 10 === 0 }));
+    process.stdout.write(`simulation: ${told(seeds)}\n`);
+    expect(seeds.failures).toEqual([]);
+  });
 }

@@ -24,7 +24,7 @@ export type ToService = { readonly ask: 'sweep'; readonly time: string } | { rea
 export type FromService =
   | { readonly said: 'ready'; readonly outputs: Readonly<Record<string, string>> }
   | { readonly said: 'swept'; readonly result: SweepResult }
-  | { readonly said: 'announced' | 'dropped' | 'delayed' | 'repeated' };
+  | { readonly said: 'announced' | 'dropped' | 'delayed' | 'repeated' | 'sent late' };
 
 export type Counts = Record<'announced' | 'dropped' | 'delayed' | 'repeated', number>;
 
@@ -32,6 +32,8 @@ export type Counts = Record<'announced' | 'dropped' | 'delayed' | 'repeated', nu
 export class Service {
   readonly counts: Counts = { announced: 0, dropped: 0, delayed: 0, repeated: 0 };
   kills = 0;
+  /** Announcements that this life of the service still means to send. */
+  awaited = 0;
   readonly #start: Omit<ServiceStart, 'life'>;
   readonly #log: number;
   #life = 0;
@@ -54,6 +56,7 @@ export class Service {
 
   /** Begins a life. */
   start(): Promise<System> {
+    this.awaited = 0;
     const argument = JSON.stringify({ ...this.#start, life: ++this.#life } satisfies ServiceStart);
     const script = join(import.meta.dirname, 'service.ts');
     // A group of its own, so that a kill takes all that it started.
@@ -70,7 +73,11 @@ export class Service {
           System.useEndpoint(`http://127.0.0.1:${this.#start.port}`);
           resolve(System.of(message.outputs));
         } else if (message.said === 'swept') this.#swept?.(message.result);
-        else this.counts[message.said]++;
+        else if (message.said === 'sent late') this.awaited--;
+        else {
+          this.counts[message.said]++;
+          if (message.said === 'delayed' || message.said === 'repeated') this.awaited++;
+        }
       });
       child.once('exit', (code, signal) => {
         if (signal !== 'SIGKILL')

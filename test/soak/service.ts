@@ -26,14 +26,20 @@ const stack = await startStack({
     const digest = createHash('sha256').update(`${seed} ${life} ${key} ${etag}`).digest();
     const random = randomOf(digest.readUInt32LE(0));
     say({ said: 'announced' });
+    const sendLater = (): void => {
+      setTimeout(() => {
+        send();
+        say({ said: 'sent late' });
+      }, random.below(LONGEST_DELAY_MS));
+    };
     if (random.chance(chances.drop)) return say({ said: 'dropped' });
     if (random.chance(chances.delay)) {
       say({ said: 'delayed' });
-      setTimeout(send, random.below(LONGEST_DELAY_MS));
+      sendLater();
     } else send();
     if (!random.chance(chances.repeat)) return;
     say({ said: 'repeated' });
-    setTimeout(send, random.below(LONGEST_DELAY_MS));
+    sendLater();
   },
 });
 const sweep = stack.schedules.find(({ targetArn }) => targetArn.includes(':function:'));

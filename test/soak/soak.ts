@@ -59,18 +59,17 @@ async function underFire(port: number): Promise<{ outcome: Outcome; versions: St
   await service.start();
   const killedSummaries = Math.floor(kills * KILLED_SUMMARIES);
   const sent = await sendUploads(service, seed, uploads, kills - killedSummaries, random);
-  const system = await service.up;
   const { announced, dropped, delayed, repeated } = service.counts;
   say(
     `${sent.acknowledged.size} uploads acknowledged, ${sent.sentAgain} times sent again for want of an answer; ${service.kills} kills`,
   );
   say(`${announced} announcements, of which ${dropped} lost, ${delayed} late, ${repeated} sent twice`);
-  await drained(system);
+  await drained(service);
   const sweeps: number[] = [];
   for (let left = Infinity; left > 0 && sweeps.length < MOST_SWEEPS;) {
     ({ unanswered: left } = await service.sweep(new Date(Date.now() + SWEEP_AHEAD_MS)));
     sweeps.push(left);
-    await drained(system);
+    await drained(service);
   }
   say(`sweeps found unanswered: ${sweeps.join(', ')}`);
   for (const [at, period] of SUMMARISED.entries())
@@ -109,7 +108,7 @@ async function undisturbed(port: number, versions: readonly StoredVersion[]): Pr
   const service = new Service({ data: folder.clean, keys: folder.keys, port, seed, chances: NO_CHANCES }, logs.clean);
   const system = await service.start();
   for (const version of versions) await system.announce(version);
-  await drained(system);
+  await drained(service);
   for (const period of SUMMARISED) await system.summarise(period);
   const { attempts, ...table } = await tableOutcome(system.outputs.table);
   await service.stop();

@@ -102,7 +102,9 @@ export async function queueDepth({ outputs }: System): Promise<number> {
   }
 }
 
-/** Waits until the queue has been empty for longer than any announcement is delayed. */
-export async function drained(system: System): Promise<void> {
-  for (let empty = 0; empty < 40; await sleep(100)) empty = (await queueDepth(system)) === 0 ? empty + 1 : 0;
+/** Waits until no announcement is to come and the queue is empty, several times over: what the service says may be behind what it does. */
+export async function drained(service: Service): Promise<void> {
+  const system = await service.up;
+  for (let empty = 0; empty < 5; await sleep(100))
+    empty = service.awaited === 0 && (await queueDepth(system)) === 0 ? empty + 1 : 0;
 }

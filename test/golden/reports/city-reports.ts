@@ -1,6 +1,6 @@
 /**
  * The reports of the synthetic city as files: the first quarter, the second, and the second restated after a township corrected a household.
- * `node test/golden/reports/city-reports.ts` writes them down; the difference is to be read by a person before it is committed.
+ * `node test/golden/reports/city-reports.ts` writes them down; its difference is to be read by a person before it is committed.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,11 +13,10 @@ import { revisionFiles, type EarlierRevisions, type RevisionFiles } from '../../
 import { yearToDate, type Period } from '../../../shared/time/period.ts';
 import { historiesOf } from '../../report/city.ts';
 import { cityFacts } from '../../report/city-summary.ts';
+import { pageText } from '../page-text.ts';
+import { workbookText } from '../workbook-text.ts';
 
 const CORRECTED = '371525108';
-
-/** Texts that a person can read are kept whole, everything else by its SHA-256. */
-const isRead = (name: string): boolean => /\.(?:csv|txt)$/.test(name);
 
 function corrected(facts: SummaryFacts): SummaryFacts {
   const histories = [...historiesOf(CORRECTED, yearToDate(facts.period)).values()];
@@ -59,15 +58,15 @@ const manifestOf = (period: Period, submissionId: string): Manifest => ({
   notCounted: [],
 });
 
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
 /** Without records.parquet, which has tests of its own. */
 const filesOf = (
   facts: SummaryFacts,
   submissionId: string,
   earlier: EarlierRevisions = { previous: null, disclosures: [] },
 ): RevisionFiles =>
-  revisionFiles(facts, manifestOf(facts.period, submissionId), { content: '', type: '' }, earlier, (content) =>
-    createHash('sha256').update(content).digest('hex'),
-  );
+  revisionFiles(facts, manifestOf(facts.period, submissionId), { content: '', type: '' }, earlier, sha256);
 
 function earlierThan({ files, manifest }: RevisionFiles): EarlierRevisions {
   const read = (edition: string) => readSummaryJson(String(files.get(`${edition}/summary.json`)?.content));
@@ -77,27 +76,47 @@ function earlierThan({ files, manifest }: RevisionFiles): EarlierRevisions {
   };
 }
 
-/** Names below test/golden/reports and what they hold; `sha256.txt` of each revision lists the files that are no texts. */
-export function cityReports(): ReadonlyMap<string, string> {
-  const reports = new Map<string, string>();
-  const keep = (folder: string, files: ReadonlyMap<string, { readonly content: string | Uint8Array }>): void => {
-    const hashes: string[] = [];
-    for (const [name, { content }] of files)
-      if (isRead(name)) reports.set(`${folder}/${name}`, String(content));
-      else hashes.push(`${createHash('sha256').update(content).digest('hex')}  ${name}`);
-    reports.set(`${folder}/sha256.txt`, `${hashes.join('\n')}\n`);
+export type CityReports = ReadonlyMap<string, string | Uint8Array>;
+
+/** The files of each revision by their names below test/golden/reports, as they are published. */
+export function cityReports(): CityReports {
+  const reports = new Map<string, string | Uint8Array>();
+  const add = (folder: string, { files }: RevisionFiles): void => {
+    for (const [name, { content }] of files) reports.set(`${folder}/${name}`, content);
   };
-  keep('2016Q1/rev-1', filesOf(cityFacts([], '2016Q1'), 'first').files);
+  add('2016Q1/rev-1', filesOf(cityFacts([], '2016Q1'), 'first'));
   const second = cityFacts();
   const before = filesOf(second, 'first');
-  keep('2016Q2/rev-1', before.files);
-  keep('2016Q2/rev-2', filesOf(corrected(second), 'second', earlierThan(before)).files);
+  add('2016Q2/rev-1', before);
+  add('2016Q2/rev-2', filesOf(corrected(second), 'second', earlierThan(before)));
   return reports;
 }
 
+/** What is not kept here: docs/schemas has the schema, and records.parquet is not made. */
+const ELSEWHERE = /(?:summary\.schema\.json|records\.parquet)$/;
+
+/** A line for each file: that no byte has changed, whatever the texts say. */
+export const hashesOf = (reports: CityReports): string =>
+  [...reports].map(([name, content]) => `${sha256(content)}  ${name}\n`).join('');
+
+/** The same as texts whose differences can be read: pages one element a line, workbooks by sheet. `sha256.txt` holds every byte. */
+export function readableReports(reports: CityReports): ReadonlyMap<string, string> {
+  const texts = new Map([['sha256.txt', hashesOf(reports)]]);
+  for (const [name, content] of reports) {
+    if (ELSEWHERE.test(name)) continue;
+    if (typeof content !== 'string') texts.set(`${name}.txt`, workbookText(content));
+    else if (name.endsWith('.html')) texts.set(`${name}.txt`, pageText(content, sha256));
+    else texts.set(name, content);
+  }
+  return texts;
+}
+
+/** The folders that hold nothing but what is written here. */
+export const PERIODS: readonly Period[] = ['2016Q1', '2016Q2'];
+
 if (import.meta.main) {
-  for (const period of ['2016Q1', '2016Q2']) rmSync(join(import.meta.dirname, period), { recursive: true, force: true });
-  for (const [name, content] of cityReports()) {
+  for (const period of PERIODS) rmSync(join(import.meta.dirname, period), { recursive: true, force: true });
+  for (const [name, content] of readableReports(cityReports())) {
     const file = join(import.meta.dirname, name);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);

@@ -1,0 +1,76 @@
+/** A template filled in, opened and saved by other programs: the data, the guards and the stamp survive. */
+import { describe, expect, test } from 'vitest';
+import { CITY_PACK } from '../../cities/pack.ts';
+import { householdsOf } from '../../cli/generate/households.ts';
+import { financeOf } from '../../cli/generate/finance.ts';
+import { projectsOf } from '../../cli/generate/projects.ts';
+import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
+import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
+import { validationOf } from '../../shared/template/validation.ts';
+import { DropDowns } from '../../shared/template/drop-downs.ts';
+import type { Period } from '../../shared/time/period.ts';
+import { hasProgram, savedBy } from '../office-programs.ts';
+import { filledIn, partOf, type Records } from './fill.ts';
+
+const COUNTY = '371525';
+const PERIOD: Period = '2016Q2';
+
+const RECORDS = {
+  household: householdsOf('371525108', PERIOD).slice(0, 60),
+  project: projectsOf(COUNTY, PERIOD),
+  finance: financeOf(COUNTY, PERIOD),
+} as unknown as Records;
+const BYTES = filledIn(templateWorkbook({ division: COUNTY, city: CITY_PACK.at(PERIOD) }), COUNTY, RECORDS);
+const BLANK = templateWorkbook({ division: COUNTY, city: CITY_PACK.at(PERIOD) });
+const ROWS = Object.values(RECORDS).reduce((sum, rows) => sum + rows.length, 0);
+
+const check = (bytes: Uint8Array, division = COUNTY): CheckedFile =>
+  checkFile(bytes, { ...CITY_PACK.at(PERIOD), division, fileName: '表.xlsx', receivedOn: '2016-07-12' });
+
+function expectIntact(saved: Uint8Array): void {
+  expect(check(saved)).toMatchObject({ status: 'accepted', rows: ROWS, rejected: 0, findings: [] });
+  // The stamp is still there: the check of another division finds it.
+  expect(check(saved, '3715').findings.map(({ rule }) => rule)).toEqual(['F16']);
+}
+
+function expectGuarded(saved: Uint8Array): void {
+  const dropDowns = new DropDowns(COUNTY, CITY_PACK.at(PERIOD), tablesFor(COUNTY));
+  for (const [index, table] of tablesFor(COUNTY).entries()) {
+    const xml = partOf(saved, `xl/worksheets/sheet${index + 1}.xml`);
+    const range = { top: 5, left: 0, bottom: 9, right: 0 };
+    const wanted = table.columns.filter((column) => validationOf(table, column, range, dropDowns) !== null);
+    expect(xml.match(/<dataValidation /g)).toHaveLength(wanted.length);
+    expect(xml).toMatch(/<sheetProtection [^>]*sheet="(?:1|true)"/);
+    expect(xml).toMatch(/<sheetProtection [^>]*insertRows="(?:0|false)"/);
+    expect(xml).toMatch(/<conditionalFormatting/);
+  }
+  const workbook = partOf(saved, 'xl/workbook.xml');
+  for (const name of dropDowns.names()) expect(workbook, name.name).toContain(`name="${name.name}"`);
+  expect(partOf(saved, 'xl/worksheets/sheet1.xml')).toMatch(
+    /INDIRECT\(&quot;村_&quot;&amp;\$C6\)|INDIRECT\("村_"&amp;\$C6\)/,
+  );
+}
+
+describe.skipIf(!hasProgram('soffice'))('LibreOffice', () => {
+  test('saves it with all data, drop-downs and protection', async () => {
+    const saved = await savedBy('soffice', BYTES, 'xlsx');
+    expectIntact(saved);
+    expectGuarded(saved);
+  });
+
+  test.each(['ods', 'xls'])('saves it as .%s with all data', async (extension) => {
+    expectIntact(await savedBy('soffice', BYTES, extension));
+  });
+
+  test('saves a blank one without making rows', async () => {
+    expect(check(await savedBy('soffice', BLANK, 'xlsx')).findings.map(({ rule }) => rule)).toEqual(['F11']);
+  });
+});
+
+describe.skipIf(!hasProgram('ssconvert'))('gnumeric', () => {
+  test('saves it with all data, drop-downs and protection', async () => {
+    const saved = await savedBy('ssconvert', BYTES, 'xlsx');
+    expectIntact(saved);
+    expectGuarded(saved);
+  });
+});
