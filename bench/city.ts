@@ -18,6 +18,7 @@ import { collectHouseholds } from '../shared/fold/collect-households.ts';
 import { checkFile, limitsFor } from '../shared/check/file.ts';
 import { hasKnownHeader } from '../shared/parse/header.ts';
 import { parseUploadKey } from '../shared/ledger/keys.ts';
+import { ROW_LAYOUTS } from '../shared/rows/layouts.ts';
 import { mergeRows } from '../shared/rows/merge.ts';
 import { fromPage, toPages, type Page } from '../shared/rows/pages.ts';
 import type { Tally } from '../shared/fold/tally.ts';
@@ -65,7 +66,8 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
   const tallies = new Map<string, Tally>();
   await timed('stage: fold', () => {
     for (const township of new Set([...pages.keys()].map((name) => name.slice(0, 9)))) {
-      const rowsOf = (of: Period) => (pages.get(`${township} ${of}`) ?? []).flatMap((page) => fromPage(page.rows));
+      const rowsOf = (of: Period) =>
+        (pages.get(`${township} ${of}`) ?? []).flatMap((page) => fromPage(page, ROW_LAYOUTS.household));
       const histories = yearToDate(period).map((of) => ({
         period: of,
         rows: mergeRows([{ submissionId: '', rows: rowsOf(of) }]),

@@ -1,7 +1,7 @@
 import { CITY_PACK } from '../cities/pack.ts';
 import { decodeRecord } from '../shared/rows/codec.ts';
 import { standingSubmissions, type Ledger } from '../shared/ledger/manifest.ts';
-import { fromStored, type EarlierHousehold } from '../shared/template/prefill.ts';
+import { fromStored, type EarlierHousehold } from '../shared/template/earlier-households.ts';
 import { shiftPeriod, type Period } from '../shared/time/period.ts';
 import type { System } from './system.ts';
 
@@ -35,7 +35,7 @@ async function householdsIn(ledger: Ledger, division: string): Promise<EarlierHo
   const standing = standingSubmissions(ledger);
   const households: EarlierHousehold[] = [];
   for (const { code } of CITY_PACK.register.townshipsWithin(division))
-    for (const { key, line } of await readVisible(standing, 'household', code, { readRows, pack: CITY_PACK }))
-      households.push(fromStored(key, decodeRecord('household', line)));
+    for (const row of await readVisible(standing, 'household', code, { readRows, pack: CITY_PACK }))
+      households.push(fromStored(row.key, decodeRecord('household', row)));
   return households;
 }

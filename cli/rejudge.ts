@@ -6,6 +6,7 @@ import { prepare } from '../functions/ingest/prepare.ts';
 import { periodsFoldedFor } from '../shared/time/period.ts';
 import { measure, type Tally } from '../shared/fold/tally.ts';
 import { freeze, NOTHING_PLANNED, standingSubmissions, type Ledger, type Manifest } from '../shared/ledger/manifest.ts';
+import { ROW_LAYOUTS } from '../shared/rows/layouts.ts';
 import { fromPage, type PagedRow } from '../shared/rows/pages.ts';
 import { routed, type RoutedVersion, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
 import { inOrder, type Judge, type Submission } from '../shared/ledger/submission.ts';
@@ -59,12 +60,13 @@ export async function rejudge(
       {
         readRows,
         pack: CITY_PACK,
+        layouts: ROW_LAYOUTS,
         readVersion: effects.readVersion,
         writePages: async (groups) => {
           for (const group of groups)
             stored.set(
               nameOf(group),
-              group.pages.flatMap(({ rows }) => fromPage(rows)),
+              group.pages.flatMap((page) => fromPage(page, ROW_LAYOUTS[group.kind])),
             );
         },
         // Identities are not compared here, so no key is needed.

@@ -1,5 +1,5 @@
 import { versionIdOf } from '../../shared/ledger/keys.ts';
-import { statusText } from '../../shared/receipt/status.ts';
+import { statusText } from '../../shared/receipt/status-text.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { cityTime } from '../../shared/time/period.ts';
 import { connected, divisionText, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
@@ -55,6 +55,6 @@ export const audit: Command = {
 
 function lineText({ at, what, division, subject, who, detail }: Line, language: Language): string {
   const where = division === null ? { zh: '全市', en: 'the city' }[language] : divisionText(division);
-  const said = what === 'submission' ? statusText(detail, language) : detail;
+  const said = what === 'submission' ? statusText(detail)[language] : detail;
   return [cityTime(new Date(at)), DEEDS[what][language], where, subject, who, said].join('\t');
 }

@@ -6,7 +6,7 @@ import { windowOf } from '../../shared/city/programme.ts';
 import type { Language } from '../../shared/language/language.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { narrativeIn } from '../../shared/summary/summary-json.ts';
-import { statusText } from '../../shared/receipt/status.ts';
+import { statusText } from '../../shared/receipt/status-text.ts';
 import { asPeriod, EXIT, required, SystemError, UsageError, type Command } from '../command.ts';
 import { Progress } from '../progress.ts';
 import type { System } from '../system.ts';
@@ -131,7 +131,7 @@ function printResult({ byStatus, out, prefix }: Result, language: Language): voi
   console.log(`${narrativeIn(summary, language)}\n`);
   for (const [status, count] of Object.entries(byStatus))
     console.log(
-      `${String(count).padStart(5)} ${{ zh: '个文件', en: 'files' }[language]} ${statusText(status, language)}`,
+      `${String(count).padStart(5)} ${{ zh: '个文件', en: 'files' }[language]} ${statusText(status)[language]}`,
     );
   console.log(
     {

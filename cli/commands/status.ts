@@ -2,7 +2,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { exceptionsAt, FOREVER, nilReturns, windowAt } from '../../shared/ledger/decisions.ts';
 import { ManifestSubmission, standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { counts } from '../../shared/ledger/submission.ts';
-import { statusText } from '../../shared/receipt/status.ts';
+import { statusText } from '../../shared/receipt/status-text.ts';
 import { completenessOf } from '../../shared/tables/completeness.ts';
 import { cityTime } from '../../shared/time/period.ts';
 import { connected, divisionText, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
@@ -58,7 +58,7 @@ export const status: Command = {
       );
     for (const { division, acceptedAt, status: ended, rejected } of unsound) {
       console.log(
-        `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${statusText(ended, language)}${rejected > 0 ? { zh: `，退回 ${rejected} 行`, en: `, ${rejected} rows rejected` }[language] : ''}`,
+        `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${statusText(ended)[language]}${rejected > 0 ? { zh: `，退回 ${rejected} 行`, en: `, ${rejected} rows rejected` }[language] : ''}`,
       );
     }
     return EXIT.good;

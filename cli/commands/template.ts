@@ -1,13 +1,8 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import {
-  householdsOfFile,
-  prefillFor,
-  type EarlierFile,
-  type Prefill,
-  type PrefillSource,
-} from '../../shared/template/prefill.ts';
+import { householdsOfFile, type EarlierFile } from '../../shared/template/earlier-households.ts';
+import { prefillFor, type Prefill, type PrefillSource } from '../../shared/template/prefill.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
 import { TEMPLATE_VERSION } from '../../shared/check/template-stamp.ts';
 import type { Language } from '../../shared/language/language.ts';

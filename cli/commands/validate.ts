@@ -4,11 +4,11 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
 import { parseUploadKey, receiptEnding, uploadKey, type UploadKey } from '../../shared/ledger/keys.ts';
-import { renderReceipt } from '../../shared/receipt/parts.ts';
+import { renderReceipt } from '../../shared/receipt/render-receipt.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
 import type { Language } from '../../shared/language/language.ts';
-import { statusText } from '../../shared/receipt/status.ts';
+import { statusText } from '../../shared/receipt/status-text.ts';
 import { checkText } from '../../shared/receipt/receipt-text.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import { asDivision, asPeriod, EXIT, required, UsageError, type Command, type Options } from '../command.ts';
@@ -80,7 +80,7 @@ async function validateFolder(folder: string, options: Options, language: Langua
       en: `${checked.rows} rows read, ${checked.accepted} accepted, ${checked.rejected} rejected, ${warnings} warnings${checked.replacement ? ', ★ full replacement' : ''}`,
     }[language];
     console.log(
-      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${{ zh: '：', en: ': ' }[language]}${statusText(checked.status, language, true)}${{ zh: '（', en: ' (' }[language]}${counts}${{ zh: '）', en: ')' }[language]}`,
+      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${{ zh: '：', en: ': ' }[language]}${statusText(checked.status, true)[language]}${{ zh: '（', en: ' (' }[language]}${counts}${{ zh: '）', en: ')' }[language]}`,
     );
   }
   const bad = results.filter(isBad).length;

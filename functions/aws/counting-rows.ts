@@ -13,7 +13,7 @@ export async function personsOnFile(
   effects: VisibleEffects,
 ): Promise<number> {
   const rows = await countingRowsOf(manifest, foldInputs(manifest, township, effects.pack), township, period, effects);
-  return rows.reduce((sum, { line }) => sum + decodeRecord('household', line).household_size, 0);
+  return rows.reduce((sum, row) => sum + decodeRecord('household', row).household_size, 0);
 }
 
 /** The rows that count in a township, by quarter: its own but for those that count elsewhere, and those that moved in. @throws TornReadError */

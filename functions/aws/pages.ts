@@ -1,10 +1,11 @@
 import { GetItemCommand, PutItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { attemptsPartition, rowsPartition } from '../../shared/ledger/keys.ts';
-import { fromPage, type Page, type PagedRow } from '../../shared/rows/pages.ts';
+import { ROW_LAYOUTS, type RowLayouts, type StoredKind } from '../../shared/rows/layouts.ts';
+import { fromPage, type Page, type PagedRow, type StoredRows } from '../../shared/rows/pages.ts';
 import { environment } from './environment.ts';
-import { client, itemKey, query, writeBatch, WRITES_PER_BATCH } from './table.ts';
+import { client, itemKey, query, writeBatch, WRITES_PER_BATCH, type Item } from './table.ts';
 
-export type RowsOf = { readonly submissionId: string; readonly kind: string; readonly partition: string };
+export type RowsOf = { readonly submissionId: string; readonly kind: StoredKind; readonly partition: string };
 
 /** The invocation ends before the work does. What is written stays, and the next one goes on from there. */
 export class OutOfTimeError extends Error {
@@ -20,9 +21,13 @@ export async function writePages(
   resume: Resume,
 ): Promise<void> {
   const requests: WriteRequest[] = groups.flatMap(({ submissionId, kind, partition, pages }) =>
-    pages.map((page) => ({
+    pages.map(({ firstKey, rows, layout }) => ({
       PutRequest: {
-        Item: { ...itemKey(rowsPartition(submissionId, kind, partition), page.firstKey), rows: { S: page.rows } },
+        Item: {
+          ...itemKey(rowsPartition(submissionId, kind, partition), firstKey),
+          rows: { S: rows },
+          ...(layout === undefined ? {} : { layout: { S: layout } }),
+        },
       },
     })),
   );
@@ -80,10 +85,19 @@ async function writeProgress(resume: Resume, batches: number): Promise<void> {
   );
 }
 
-/** The rows of one submission in one partition, in key order. */
-export async function readRows({ submissionId, kind, partition }: RowsOf): Promise<PagedRow[]> {
+/** The rows of one submission in one partition, in key order. @throws RowLayoutError */
+export const readRows = (rowsOf: RowsOf): Promise<PagedRow[]> => readRowsIn(ROW_LAYOUTS, rowsOf);
+
+/** The same as by code that knows certain layouts. */
+export async function readRowsIn(layouts: RowLayouts, { submissionId, kind, partition }: RowsOf): Promise<PagedRow[]> {
   const rows: PagedRow[] = [];
   for await (const items of query(rowsPartition(submissionId, kind, partition)))
-    for (const item of items) rows.push(...fromPage(item['rows']?.S ?? ''));
+    for (const item of items) rows.push(...fromPage(pageOf(item), layouts[kind]));
   return rows;
+}
+
+/** What an item of a page holds. */
+export function pageOf(item: Item): StoredRows {
+  const layout = item['layout']?.S;
+  return { rows: item['rows']?.S ?? '', ...(layout === undefined ? {} : { layout }) };
 }

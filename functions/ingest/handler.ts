@@ -2,42 +2,54 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readAnnouncements } from '../../shared/ledger/announcement.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
+import { ROW_LAYOUTS, type RowLayouts } from '../../shared/rows/layouts.ts';
 import { environment } from '../aws/environment.ts';
 import { keyedHash } from '../aws/keyed-hash.ts';
 import { audit, commit, countAttempt, findSubmissions } from '../aws/ledger.ts';
 import { faultOf, log } from '../aws/log.ts';
 import { copy, listVersions, readLabel, readVersion, remove, write } from '../aws/objects.ts';
-import { OutOfTimeError, readRows, writePages } from '../aws/pages.ts';
+import { OutOfTimeError, readRowsIn, writePages } from '../aws/pages.ts';
 import { send } from '../aws/queue.ts';
 import { ingest, type IngestEffects } from './ingest.ts';
 import { SUBMISSION_LABEL } from './receipts.ts';
 
-const effectsOf = (uploads: string, receipts: string, remainingMs: () => number): IngestEffects => ({
-  findSubmissions,
-  countAttempt,
-  commit,
-  audit,
-  readRows,
-  pack: CITY_PACK,
-  writePages,
-  keyedHash,
-  remainingMs,
-  listVersions: (prefixes) => listVersions(uploads, prefixes),
-  readVersion: (version) => readVersion(uploads, version),
-  write: (key, body) => write(receipts, key, body),
-  receiptIsOf: (key) => readLabel(receipts, key, SUBMISSION_LABEL),
-  copy: (from, to) => copy(receipts, from, to),
-  remove: (key) => remove(receipts, key),
-});
+function effectsOf(layouts: RowLayouts, remainingMs: () => number): IngestEffects {
+  const [uploads, receipts] = [environment('uploads'), environment('receipts')];
+  return {
+    findSubmissions,
+    countAttempt,
+    commit,
+    audit,
+    pack: CITY_PACK,
+    layouts,
+    readRows: (rows) => readRowsIn(layouts, rows),
+    writePages,
+    keyedHash,
+    remainingMs,
+    listVersions: (prefixes) => listVersions(uploads, prefixes),
+    readVersion: (version) => readVersion(uploads, version),
+    write: (key, body) => write(receipts, key, body),
+    receiptIsOf: (key) => readLabel(receipts, key, SUBMISSION_LABEL),
+    copy: (from, to) => copy(receipts, from, to),
+    remove: (key) => remove(receipts, key),
+  };
+}
 
 /** Takes queue messages of new uploads; a message that fails does not hold the others of its batch. */
 export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-  handleUnder(RULE_SET_VERSION, event, context);
+  handleUnder({ ruleSet: RULE_SET_VERSION, layouts: ROW_LAYOUTS }, event, context);
 
-/** The same as of a deployment with a certain rule set. */
-export async function handleUnder(ruleSet: string, event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+/** What of the code a deployment may change while files are under way. */
+export type Deployment = { readonly ruleSet: string; readonly layouts: RowLayouts };
+
+/** The same as of a certain deployment. */
+export async function handleUnder(
+  { ruleSet, layouts }: Deployment,
+  event: SQSEvent,
+  context: Context,
+): Promise<SQSBatchResponse> {
   const judge = { ruleSet, codeVersion: environment('codeVersion') };
-  const effects = effectsOf(environment('uploads'), environment('receipts'), () => context.getRemainingTimeInMillis());
+  const effects = effectsOf(layouts, () => context.getRemainingTimeInMillis());
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { body, messageId } of event.Records) {
     try {

@@ -8,6 +8,7 @@ import {
   type UploadVersion,
 } from '../../shared/ledger/versions-in-scope.ts';
 import { inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
+import { RowLayoutError } from '../../shared/rows/layouts.ts';
 import { OutOfTimeError } from '../aws/pages.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
 import { giveUp, prepare, type PrepareEffects } from './prepare.ts';
@@ -24,8 +25,9 @@ export type IngestEffects = PrepareEffects &
   };
 
 /**
- * Starts of work on one version after which it is given up, so that the files behind it go on. A start that a service failed is taken back, so
- * what remains are deaths (memory, time), errors of our own, and rows that are lost from the table: waiting heals none of them.
+ * Starts of work on one version after which it is given up, so that the files behind it go on. A start that a service failed is
+ * taken back, and so is one that met rows of newer code, which the next deployment reads. What remains are deaths (memory, time),
+ * errors of our own, and rows that are lost from the table: waiting heals none of them.
  */
 const MAX_ATTEMPTS = 24;
 /** What a file of common size needs. With less than that left, the next invocation does it. */
@@ -95,7 +97,8 @@ async function prepareOne(
     : prepare(version, ledgers, judge, effects, { reserveMs: RESERVE_MS });
   const submission = await work.catch(async (error: unknown) => {
     // Where the table itself is out of reach the start stays counted; it is one of many.
-    if (isServiceFault(error)) await effects.countAttempt(version.versionId, -1).catch(() => undefined);
+    if (isServiceFault(error) || error instanceof RowLayoutError)
+      await effects.countAttempt(version.versionId, -1).catch(() => undefined);
     throw error;
   });
   if (!submission) return null;

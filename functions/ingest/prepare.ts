@@ -7,6 +7,7 @@ import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../share
 import { encodeIdentity } from '../../shared/ledger/identities.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { isSuperseded, replaces, touchedBy } from '../../shared/ledger/visible-submissions.ts';
+import type { RowLayout, RowLayouts } from '../../shared/rows/layouts.ts';
 import { changesAgainst, NO_CHANGES, type Changes } from '../../shared/rows/merge.ts';
 import { toPages, type Page, type PagedRow } from '../../shared/rows/pages.ts';
 import { rowNumber } from '../../shared/rows/row-number.ts';
@@ -22,6 +23,8 @@ import { readHistories } from './township-history.ts';
 import { labelledReceipt } from './receipts.ts';
 
 export type PrepareEffects = VisibleEffects & {
+  /** In the newest of which rows are written. */
+  readonly layouts: RowLayouts;
   /** Null when the version is no longer there. */
   readonly readVersion: (version: RoutedVersion) => Promise<Uint8Array | null>;
   readonly writePages: (
@@ -83,7 +86,9 @@ export async function prepare(
   const hash = await effects.keyedHash();
   const pages = [
     ...groups,
-    ...groups.filter(({ kind }) => kind === 'household').map((group) => identitiesOf(group, hash)),
+    ...groups
+      .filter(({ kind }) => kind === 'household')
+      .map((group) => identitiesOf(group, hash, effects.layouts.identity.newest)),
   ].map(({ kind, partition, rows }) => ({ kind, partition, pages: toPages(rows) }));
   const judged = { ...draft, status, ...(await changesOf(draft, groups, ofPeriod.submissions, effects)) };
   const submissionId = submissionIdOf(versionId, judge.ruleSet, judgementOf(judged, checked, admission, pages));
@@ -107,7 +112,8 @@ async function examine(
   const decisions = older.find(({ period }) => period === slot.period)?.decisions ?? [];
   const admission = admissionOf(city, slot.division, decisions, acceptedAt);
   const fileSlot = { ...city, ...slot, receivedOn: cityDate(new Date(acceptedAt)) };
-  const read = size <= limits.fileBytes ? checkFile(bytes, fileSlot, limits) : oversized(size, limits.fileBytes);
+  const read =
+    size <= limits.fileBytes ? checkFile(bytes, fileSlot, limits, effects.layouts) : oversized(size, limits.fileBytes);
   const { refused } = admission;
   const admitted = refused === null ? read : refuseByWindow(read, refused, windowParams(admission, slot.period));
   const histories = await readHistories(townshipsIn(admitted), slot.period, older, effects);
@@ -219,13 +225,18 @@ function partitionsOf(groups: readonly Group[]): Submission['partitions'] {
   return partitions;
 }
 
-function identitiesOf({ partition, rows }: Group, hash: (domain: 'household' | 'head', text: string) => string) {
+function identitiesOf(
+  { partition, rows }: Group,
+  hash: (domain: 'household' | 'head', text: string) => string,
+  layout: RowLayout,
+) {
   const identityRow = ({ key, number, line, head }: AcceptedRow): PagedRow => ({
     key,
     number,
+    layout,
     line: line === '' ? '' : encodeIdentity({ head: hash('head', head), pseudonym: hash('household', key) }),
   });
-  return { kind: 'identity', partition, rows: rows.map(identityRow) };
+  return { kind: 'identity' as const, partition, rows: rows.map(identityRow) };
 }
 
 /** What the rows do to those that older submissions left. */

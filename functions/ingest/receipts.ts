@@ -5,7 +5,7 @@ import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { RoutedVersion, UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 import type { Judge, Submission } from '../../shared/ledger/submission.ts';
-import { renderReceipt } from '../../shared/receipt/parts.ts';
+import { renderReceipt } from '../../shared/receipt/render-receipt.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
 import type { Body } from '../aws/objects.ts';

@@ -28,7 +28,7 @@ export async function readHistories(
           .filter((quarter) => quarter !== own && quarter.rows.length > 0)
           .map((quarter) => [
             quarter.period,
-            new Map(quarter.rows.map(({ key, line }) => [key, decodeRecord('household', line)])),
+            new Map(quarter.rows.map((row) => [row.key, decodeRecord('household', row)])),
           ]),
       ),
     });

@@ -10,7 +10,7 @@ import { log } from '../aws/log.ts';
 import { sha256 } from '../aws/manifest.ts';
 import { readText, write } from '../aws/objects.ts';
 import { readRows } from '../aws/pages.ts';
-import { noticesOf } from '../../shared/receipt/notice.ts';
+import { duplicateNotices } from '../../shared/receipt/duplicate-notice.ts';
 import { periodOf } from './period-of.ts';
 import { plan } from './plan.ts';
 
@@ -38,7 +38,7 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
   await write(bucket, manifestKey, { content: JSON.stringify(manifest), type: 'application/json' });
   await write(bucket, townshipsKey, { content: JSON.stringify(townships), type: 'application/json' });
   const noticed = await noticedDivisions(period);
-  const notices = noticesOf(CITY_PACK.at(period), manifest.duplicates, ledgers, noticed);
+  const notices = duplicateNotices(CITY_PACK.at(period), { duplicates: manifest.duplicates, ledgers, noticed });
   for (const { division, text, json } of notices) {
     await write(environment('receipts'), noticeKey(division, period, 'json'), {
       content: json,

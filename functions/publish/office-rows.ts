@@ -49,7 +49,7 @@ async function rowsOfQuarter<K extends OfficeKind>(
   return read
     .flat()
     .sort((a, b) => (order.get(a.submissionId) ?? 0) - (order.get(b.submissionId) ?? 0))
-    .map(({ division, key, line }) => ({ quarter, division, key, record: decodeRecord(kind, line) }));
+    .map((row) => ({ quarter, division: row.division, key: row.key, record: decodeRecord(kind, row) }));
 }
 
 /** Project numbers are unique within a county; targets within a year and unit. */

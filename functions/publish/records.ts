@@ -20,11 +20,13 @@ export async function recordsOf(manifest: Manifest, effects: VisibleEffects): Pr
       readVisible(submissions, 'household', township, effects, 'identity'),
     ]);
     const pseudonyms = new Map(identities.map(({ key, line }) => [key, decodeIdentity(line).pseudonym]));
-    const counted = rows.flatMap(({ key, line, submissionId, number: row }) => {
-      if (dropped.has(refKey({ period, submissionId, row }))) return [];
+    const counted = rows.flatMap((row) => {
+      const { key, submissionId, number } = row;
+      if (dropped.has(refKey({ period, submissionId, row: number }))) return [];
       const pseudonym = pseudonyms.get(key);
-      if (pseudonym === undefined) throw new TornReadError(`row ${row} of submission ${submissionId} has no identity`);
-      return [{ pseudonym, record: decodeRecord('household', line) }];
+      if (pseudonym === undefined)
+        throw new TornReadError(`row ${number} of submission ${submissionId} has no identity`);
+      return [{ pseudonym, record: decodeRecord('household', row) }];
     });
     file.append(counted.sort((a, b) => (a.pseudonym < b.pseudonym ? -1 : 1)));
   }

@@ -75,7 +75,7 @@ function judge(
     reported: (quarters) => (quarter(quarters)?.size ?? 0) > 0,
     remarked: row.remarked,
   };
-  const record = decodeRecord('household', row.line);
+  const record = decodeRecord('household', row);
   return RULES.flatMap((rule) => {
     const verdict: Verdict = rule.checkHistory?.(record, past, context) ?? false;
     if (verdict === false) return [];

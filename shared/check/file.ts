@@ -5,7 +5,8 @@ import { NO_REPAIRS, RepairLog, type Repairs } from '../parse/repair.ts';
 import type { Value } from '../schema/column.ts';
 import { FAILING_SHEET, withoutMarks } from './our-marks.ts';
 import { misplacedCorrections } from './misplaced-corrections.ts';
-import { encodeRecord } from '../rows/codec.ts';
+import { encodeRecord, type StoredLine } from '../rows/codec.ts';
+import { ROW_LAYOUTS, type RowLayout, type RowLayouts } from '../rows/layouts.ts';
 import { isDeletion } from '../rules/exit.ts';
 import { matters, nameSheets, type Finding } from '../rules/finding.ts';
 import { netIncome, perCapita } from '../rules/money.ts';
@@ -31,16 +32,14 @@ export type Slot = RowContext & { readonly division: string; readonly fileName: 
 /** How a submission ended (design: promise 4). Superseded and failed are given by the protocol, the others by the file. */
 export type Status = 'accepted' | 'accepted_with_warnings' | 'partly_accepted' | 'rejected' | 'superseded' | 'failed';
 
-/** A row that counts: where it is kept, under which key, and as which line (records/codec.ts). */
-export type AcceptedRow = {
+/** A row that counts: where it is kept, under which key, as which line. An empty line removes the household (备注 is 删除). */
+export type AcceptedRow = StoredLine & {
   readonly sheet: string;
   /** Which of the sheets of its table, from 0, and the row in it, from 1. */
   readonly part: number;
   readonly number: number;
   readonly partition: string;
   readonly key: string;
-  /** Empty for a row that removes the household (备注 is 删除). */
-  readonly line: string;
   /** First 18 characters of the head's identity number, '' where there is none. Hashed with a key before anything is kept. */
   readonly head: string;
   readonly remarked: boolean;
@@ -89,8 +88,14 @@ export function limitsFor(division: string): ReadLimits {
 /**
  * Reads and checks one file, whole: the same for the command line and for the cloud.
  * Bad data is in the findings; nothing is thrown for it.
+ * @param layouts in the newest of which the rows are kept
  */
-export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = limitsFor(slot.division)): CheckedFile {
+export function checkFile(
+  bytes: Uint8Array,
+  slot: Slot,
+  limits: ReadLimits = limitsFor(slot.division),
+  layouts: RowLayouts = ROW_LAYOUTS,
+): CheckedFile {
   const opened = readWorkbook(bytes, limits, { looksRight: hasKnownHeader });
   if ('refused' in opened) {
     const { zh, en } = opened.detail;
@@ -156,7 +161,8 @@ export function checkFile(bytes: Uint8Array, slot: Slot, limits: ReadLimits = li
     findings.push(
       ...checked.findings.filter(({ rule, sheet }) => rule !== 'N06' || sheet === null || !slips.has(sheet)),
     );
-    const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(kind, row, parts, slot));
+    const keeping = { kind, layout: layouts[kind].newest, parts, slot };
+    const accepted = checked.rows.filter((row) => row.sound).map((row) => acceptRow(row, keeping));
     tables.push({ kind, rows: checked.rows.length, accepted });
   }
   const accepted = tables.reduce((sum, table) => sum + table.accepted.length, 0);
@@ -197,13 +203,16 @@ function listed(rows: readonly number[]): { rows: string; rowsEn: string; list: 
   };
 }
 
+/** How the rows of a table are kept: its kind and layout, the sheets that they are in, the slot that they were sent to. */
+type Keeping = {
+  readonly kind: TableKind;
+  readonly layout: RowLayout;
+  readonly parts: readonly Located[];
+  readonly slot: Slot;
+};
+
 /** Households are kept by township; the rows of offices by the division that sent them. */
-function acceptRow(
-  kind: TableKind,
-  row: CheckedRow,
-  parts: readonly Located[],
-  { division, register }: Slot,
-): AcceptedRow {
+function acceptRow(row: CheckedRow, { kind, layout, parts, slot }: Keeping): AcceptedRow {
   const { record, place, number } = row;
   const stored: Record<string, Value> = Object.assign(record, {
     unit_code: place.unit,
@@ -220,15 +229,16 @@ function acceptRow(
     const { finance_type: type, borrower_id: number } = record as unknown as FinanceRow;
     stored['enterprise_code'] = type === 'LOAN_ENT' ? enterpriseCode(number) : null;
   }
-  const partition = kind === 'household' ? (place.township ?? division) : division;
+  const partition = kind === 'household' ? (place.township ?? slot.division) : slot.division;
   const remark = record['remark'];
   return {
     sheet: parts[row.part]?.sheet.name ?? '',
     part: row.part,
     number,
     partition,
-    key: keyOf(kind, row, register),
-    line: kind === 'household' && isDeletion(remark) ? '' : encodeRecord(kind, stored),
+    key: keyOf(kind, row, slot.register),
+    layout,
+    line: kind === 'household' && isDeletion(remark) ? '' : encodeRecord(layout, stored),
     head: kind === 'household' ? String(record['head_id_no'] ?? '').slice(0, 18) : '',
     remarked: typeof remark === 'string' && remark !== '',
   };

@@ -9,10 +9,10 @@ export function collectHouseholds(
 ): HouseholdHistory[] {
   const households = new Map<string, Map<Period, StoredHousehold>>();
   for (const { period, rows } of periods) {
-    for (const { key, line } of rows) {
-      let history = households.get(key);
-      if (!history) households.set(key, (history = new Map()));
-      history.set(period, decodeRecord('household', line));
+    for (const row of rows) {
+      let history = households.get(row.key);
+      if (!history) households.set(row.key, (history = new Map()));
+      history.set(period, decodeRecord('household', row));
     }
   }
   return [...households.values()];

@@ -12,6 +12,7 @@ export type Identity = {
   readonly head: string;
 };
 
+/** Every layout of identities begins with these two (schema/row-layouts.ts). */
 export const encodeIdentity = ({ head, pseudonym }: Identity): string => `${head}\t${pseudonym}`;
 
 export function decodeIdentity(line: string): Identity {

@@ -1,3 +1,4 @@
+import { ROW_LAYOUTS } from '../rows/layouts.ts';
 import type { Column, ColumnType } from '../schema/column.ts';
 import { HOUSEHOLD_COLUMNS } from '../schema/household.ts';
 
@@ -43,7 +44,7 @@ export const PLACES: readonly RecordsColumn[] = [
 
 /**
  * The columns of records.parquet: the places, the pseudonym, then every column of the household sheet that is neither personal nor kept out
- * of the table nor free text. A new column of the sheet appears by itself.
+ * of the table nor free text. A new column of the sheet appears by itself; rows stored before have null there.
  */
 export const RECORDS_COLUMNS: readonly RecordsColumn[] = [
   ...PLACES,
@@ -52,7 +53,7 @@ export const RECORDS_COLUMNS: readonly RecordsColumn[] = [
     .map((column): RecordsColumn => ({
       name: column.type.kind === 'money' ? `${column.field}_fen` : column.field,
       kind: kindOf(column.type),
-      required: column.required === true,
+      required: column.required === true && ROW_LAYOUTS.household.isInAll(column.field),
       scale: column.type.kind === 'decimal' ? column.type.scale : 0,
       about: column.type.kind === 'money' ? `${column.header}（分）` : column.header,
     })),

@@ -1,75 +1,46 @@
-/**
- * The clerk's own sheets as they come back.
- */
-import type { Located } from '../check/locate.ts';
+/** The clerk's own sheets, as they come back in the marked workbook. */
+import { markHeader } from '../check/our-marks.ts';
 import type { Language } from '../language/language.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Cell, Merge, Sheet } from '../sheet/grid.ts';
-import type { CellSpec, CellValue, SheetSpec, StyledCell } from '../sheet/sheet-spec.ts';
-import { dataStyle, HEADER, TOLD, widthsOf } from './appearance.ts';
-import { markHeader } from '../check/our-marks.ts';
-import { problemsText, worstOf, type SheetProblems } from './problems.ts';
+import type { CellSpec, SheetSpec, StyledCell } from '../sheet/sheet-spec.ts';
+import { columnFormats, dataCell, isBroken, usedWidth, valueOf } from './clerk-cells.ts';
+import { columnWidths } from './column-widths.ts';
+import { HEADER, HEADER_PROBLEM, ROW_PROBLEMS } from './marked-styles.ts';
+import { worstOf } from './severity-text.ts';
+import { problemsText, type MarkedTable } from './sheet-problems.ts';
 
-const TOLD_WIDTH = 60;
-/** A household number further right than this is not worth freezing all columns before it. */
+/** The width of the column with the problems of each row, in characters. */
+const PROBLEMS_WIDTH = 60;
+/** The columns up to the household number stay in sight, unless it is further to the right than this. */
 const FROZEN_COLUMNS = 6;
-/** Rows above the header that may belong to it (parse/header.ts). */
+/** The rows that a header may have (parse/header.ts). */
 const HEADER_DEPTH = 3;
-/** Rows beyond which ordinary cells get no border: half the time and memory. */
+/** In a longer sheet ordinary cells get no border, which halves time and memory. */
 const BORDERED_ROWS = 5_000;
 
 /**
- * A sheet with its table marked: every value as it was, problem cells filled, the reasons in comments and in a last column to filter by.
- * @param commented findings that get a comment; tens of thousands of comments would make Excel crawl
+ * A sheet with a table of ours: every value stays, cells with a problem are filled, comments and a last column to
+ * filter by tell the problems.
+ * @param commented the findings that get a comment; tens of thousands of comments make Excel crawl
  */
 export function markedSheet(
-  { sheet, layout }: Located,
+  table: MarkedTable,
   name: string,
-  problems: SheetProblems,
   commented: ReadonlySet<Finding>,
   language: Language,
 ): SheetSpec {
-  const width = widthOf(sheet, layout.firstRow);
+  const { sheet, layout } = table;
+  const width = usedWidth(sheet, layout.firstRow);
   const header = layout.firstRow - 1;
-  const formats = formatsOf({ sheet, layout }, width);
-  const isLarge = sheet.rows.length > BORDERED_ROWS;
-  const rows = sheet.rows.map((cells, row): CellSpec[] => {
-    if (cells.length === 0) return [];
-    const marks = problems.byCell.get(row);
-    const made: CellSpec[] = [];
-    for (let column = 0; column < Math.max(width, cells.length); column++) {
-      const cell = cells[column] ?? null;
-      const findings = marks?.get(column);
-      if (
-        isLarge &&
-        row > header &&
-        !findings &&
-        formats[column] === undefined &&
-        (cell === null || typeof cell !== 'object')
-      ) {
-        made.push(cell);
-        continue;
-      }
-      const spec =
-        row > header
-          ? dataCell(cell, formats[column], findings && worstOf(findings))
-          : headCell(cell, row, header, cells, findings && worstOf(findings));
-      const told = findings?.filter((finding) => commented.has(finding)) ?? [];
-      made.push(told.length === 0 ? spec : { ...asStyled(spec), comment: problemsText(told, language, '\n') });
-    }
-    const ofRow = problems.byRow.get(row);
-    if (row === header) made[width] = { value: markHeader(language), style: HEADER };
-    else if (ofRow) made[width] = { value: problemsText(ofRow, language, '；'), style: TOLD[worstOf(ofRow)] };
-    return made;
-  });
   const key = layout.columns.find(({ column }) => column.type.kind === 'household_no')?.index ?? -1;
   return {
     name,
-    rows,
+    rows: markedRows(table, width, commented, language),
     columnWidths: [
-      ...widthsOf(sheet.rows.slice(Math.max(0, header - 1), header + 1), sheet.rows.slice(layout.firstRow), width),
-      TOLD_WIDTH,
+      ...columnWidths(sheet.rows.slice(Math.max(0, header - 1), header + 1), sheet.rows.slice(layout.firstRow), width),
+      PROBLEMS_WIDTH,
     ],
     rowHeights: sheet.rows.slice(0, layout.firstRow).map((_, row) => (row === header ? 32 : null)),
     merges: disjoint(sheet.merges),
@@ -81,66 +52,63 @@ export function markedSheet(
   };
 }
 
-/** A sheet that holds none of our tables, or one that was passed over: as it was. */
+/** A sheet that was not read, because it holds no table of ours or was passed over: it stays as it is. */
 export function plainSheet(sheet: Sheet, name: string): SheetSpec {
   const width = sheet.rows.reduce((most, cells) => Math.max(most, cells.length), 0);
   return {
     name,
     rows: sheet.rows.map((cells) => cells.map((cell) => valueOf(cell))),
-    columnWidths: widthsOf([], sheet.rows, width),
+    columnWidths: columnWidths([], sheet.rows, width),
     merges: disjoint(sheet.merges),
     hidden: sheet.hidden,
   };
 }
 
-/** One cell of a table's body, as the sheet 需改正的户 shows it too. */
-export function dataCell(cell: Cell, format: ColumnFormat | undefined, severity: Severity | undefined): StyledCell {
-  if (format === undefined || format === 'text')
-    return { value: valueOf(cell), style: dataStyle(format && '@', severity) };
-  const isSerial = typeof cell === 'number' && cell > 60 && cell < 80_000;
-  return isSerial
-    ? { value: cell + format.shift, style: dataStyle('yyyy-mm-dd', severity) }
-    : { value: valueOf(cell), style: dataStyle(undefined, severity) };
+function markedRows(
+  { sheet, layout, problems }: MarkedTable,
+  width: number,
+  commented: ReadonlySet<Finding>,
+  language: Language,
+): CellSpec[][] {
+  const header = layout.firstRow - 1;
+  const formats = columnFormats({ sheet, layout }, width);
+  const isLarge = sheet.rows.length > BORDERED_ROWS;
+  const specOf = (cells: readonly Cell[], row: number, column: number, findings?: readonly Finding[]): CellSpec => {
+    const cell = cells[column] ?? null;
+    const severity = findings && worstOf(findings);
+    if (row <= header) return headCell(cells, column, { row, header }, severity);
+    const isPlain = !findings && formats[column] === undefined && !isBroken(cell);
+    return isPlain && isLarge ? cell : dataCell(cell, formats[column], severity);
+  };
+  return sheet.rows.map((cells, row): CellSpec[] => {
+    if (cells.length === 0) return [];
+    const byColumn = problems.byCell.get(row);
+    const specs: CellSpec[] = [];
+    for (let column = 0; column < Math.max(width, cells.length); column++) {
+      const findings = byColumn?.get(column);
+      const spec = specOf(cells, row, column, findings);
+      const explained = findings?.filter((finding) => commented.has(finding)) ?? [];
+      specs.push(
+        explained.length === 0 ? spec : { ...asStyled(spec), comment: problemsText(explained, language, '\n') },
+      );
+    }
+    const ofRow = problems.byRow.get(row);
+    if (row === header) specs[width] = { value: markHeader(language), style: HEADER };
+    else if (ofRow) specs[width] = { value: problemsText(ofRow, language, '；'), style: ROW_PROBLEMS[worstOf(ofRow)] };
+    return specs;
+  });
 }
 
-/** Digits that must stay text when they are typed again, or dates counted from a day that is `shift` days off Excel's usual one. */
-export type ColumnFormat = 'text' | { readonly shift: number };
-
-const DIGITS: ReadonlySet<string> = new Set(['household_no', 'id_no', 'village_code', 'credit_code']);
-
-export function formatsOf({ sheet, layout }: Located, width: number): (ColumnFormat | undefined)[] {
-  const formats = Array.from<ColumnFormat | undefined>({ length: width });
-  for (const { column, index } of layout.columns) {
-    if (DIGITS.has(column.type.kind)) formats[index] = 'text';
-    else if (column.type.kind === 'date') formats[index] = { shift: sheet.date1904 ? 1462 : 0 };
-  }
-  return formats;
-}
-
-/** Columns in use, so that ours comes after the last one and touches no merge of the header. */
-export function widthOf(sheet: Sheet, firstRow: number): number {
-  let width = 1;
-  for (const cells of sheet.rows) {
-    let used = cells.length;
-    while (used > width && (cells[used - 1] ?? null) === null) used--;
-    width = Math.max(width, used);
-  }
-  return sheet.merges.reduce((most, { top, right }) => (top < firstRow ? Math.max(most, right + 1) : most), width);
-}
-
-/** The writer knows no error values but one: a failed formula stays a failed formula, as #NUM!, so that it cannot pass as text. */
-const valueOf = (cell: Cell): CellValue => (cell !== null && typeof cell === 'object' ? Number.NaN : cell);
-
+/** A cell of the header, or of the title above it. */
 function headCell(
-  cell: Cell,
-  row: number,
-  header: number,
   cells: readonly Cell[],
+  column: number,
+  { row, header }: { readonly row: number; readonly header: number },
   severity: Severity | undefined,
 ): CellSpec {
-  const value = valueOf(cell);
-  if (severity) return { value, style: { ...HEADER, fill: dataStyle(undefined, severity).fill ?? '' } };
-  const filled = new Set(cells.filter((one) => one !== null)).size;
+  const value = valueOf(cells[column] ?? null);
+  if (severity) return { value, style: HEADER_PROBLEM[severity] };
+  const filled = new Set(cells.filter((cell) => cell !== null)).size;
   if (row === header || (row > header - HEADER_DEPTH && filled > 3)) return { value, style: HEADER };
   if (row === 0 && value !== null)
     return { value, style: { bold: true, size: 14, align: filled === 1 ? 'center' : 'left' } };
@@ -149,10 +117,13 @@ function headCell(
 
 const asStyled = (spec: CellSpec): StyledCell => (spec !== null && typeof spec === 'object' ? spec : { value: spec });
 
-/** Cells that merges may cover before the rest of them are dropped: enough for any honest sheet. */
+/** More merged cells than any honest sheet has; the merges beyond it are dropped. */
 const MERGED_CELLS = 1_000_000;
 
-/** Excel calls a workbook damaged in which merges overlap or cover one cell only; a hostile or clumsily made file has such. */
+/**
+ * The merges that Excel takes. It calls a workbook damaged in which merges overlap or cover one cell only. Clumsy and
+ * hostile files have such merges.
+ */
 function disjoint(merges: readonly Merge[]): Merge[] {
   const covered = new Set<number>();
   return merges.filter(({ top, left, bottom, right }) => {

@@ -1,39 +1,38 @@
-/**
- * The marked workbook (批注回执): the clerk's own file with every problem marked and explained, ready to be corrected and sent again.
- */
+/** The marked workbook (批注回执): the clerk's own file with every problem marked and explained, ready to be corrected. */
 import type { CheckedFile } from '../check/file.ts';
-import type { Language } from '../language/language.ts';
-import type { Sheet } from '../sheet/grid.ts';
-import { writeWorkbook, type SheetSpec } from '../sheet/write.ts';
-import { sheetNames } from '../sheet/write-text.ts';
-import { markedSheet, plainSheet } from './clerk-sheet.ts';
-import { failingSheet, type MarkedTable } from './failing-sheet.ts';
-import { listSheet } from './list-sheet.ts';
 import { LIST_SHEET } from '../check/our-marks.ts';
-import { problemsOf } from './problems.ts';
+import type { Language, Text } from '../language/language.ts';
 import { NO_REPAIRS } from '../parse/repair.ts';
+import type { Sheet } from '../sheet/grid.ts';
+import { sheetNames } from '../sheet/write-text.ts';
+import { writeWorkbook, type SheetSpec } from '../sheet/write.ts';
+import { markedSheet, plainSheet } from './clerk-sheet.ts';
+import { errorListSheet } from './error-list-sheet.ts';
+import { listedFindings, type Receipt } from './receipt.ts';
+import { rejectedRowsSheet } from './rejected-rows-sheet.ts';
 import { repairSheet } from './repair-sheet.ts';
-import { toldFindings, type Receipt } from './receipt.ts';
+import { problemsOf, type MarkedTable } from './sheet-problems.ts';
 
 /**
- * Rows of a file beyond which its sheets do not come back, only the lists. A bulk file of a county or the city never comes back: whoever
- * sends one has it from another system, and corrects it there.
+ * Of a longer file only our own sheets come back. The same holds for a bulk file of a county or the city, whatever its
+ * length: it comes from another system, and is corrected there.
  */
 export const MARKED_ROWS = 20_000;
 /**
- * Cells, blank ones of the rectangle included, beyond which it is the same. A workbook takes about 0.7 KB of memory for each of its cells while
- * it is made; 20,000 rows with a stray cell in column 1,024 would take the function down and leave the file without any receipt.
+ * The same by cells, blank ones included. The writer needs about 0.7 KB of memory for each cell: 20,000 rows with a
+ * stray cell in column 1,024 would crash the function, and the file would get no receipt at all.
  */
 const MARKED_CELLS = 500_000;
 
 /** A text file has no sheet name; its workbook needs one. */
-const UNNAMED: Readonly<Record<Language, string>> = { zh: '上报数据', en: 'Data' };
+const UNNAMED: Text = { zh: '上报数据', en: 'Data' };
 
 /**
- * Bytes of the .xlsx: 错误清单 first, then the clerk's sheets, 需改正的户 when any row fails, 自动规范 when anything was read otherwise than
- * it is written. The same arguments give the same bytes.
- * Problems are those of the receipt in its order; beyond FINDINGS_PER_RULE they are coloured and told in their row, but neither listed nor
- * commented. Of a file that could not be read there is only the list.
+ * Bytes of the .xlsx: 错误清单, the clerk's sheets, 需改正的户 if there are rejected rows, 自动规范 if there are
+ * repairs. The same arguments give the same bytes. A file that could not be read has only the list.
+ *
+ * The list has the findings of the receipt in its order. Findings beyond FINDINGS_PER_RULE are coloured and told in
+ * their row, but are neither listed nor commented.
  */
 export function markedWorkbook(
   receipt: Receipt,
@@ -44,35 +43,37 @@ export function markedWorkbook(
   }: Pick<CheckedFile, 'read' | 'findings'> & Partial<Pick<CheckedFile, 'repairs'>>,
   language: Language = 'zh',
 ): Uint8Array {
-  const told = toldFindings(findings);
+  const listed = listedFindings(findings);
   const sheets = read?.workbook.sheets ?? [];
   const isBulk = receipt.submission.division !== null && receipt.submission.division.length < 9;
   const comesBack = !isBulk && fits(sheets);
-  const [, ...fitting] = sheetNames([LIST_SHEET, ...sheets.map(({ name }) => name || UNNAMED[language])]);
-  const names = new Map(comesBack ? sheets.map((sheet, at) => [sheet.name, fitting[at] ?? null]) : []);
-  const nameOf = (sheet: string | null): string | null => (sheet === null ? null : (names.get(sheet) ?? null));
-
+  const [, ...names] = sheetNames([LIST_SHEET, ...sheets.map(({ name }) => name || UNNAMED[language])]);
+  const nameBySheet = new Map(comesBack ? sheets.map((sheet, at) => [sheet.name, names[at] ?? null]) : []);
+  const nameOf = (sheet: string | null): string | null => (sheet === null ? null : (nameBySheet.get(sheet) ?? null));
   const tables = (read?.located ?? []).map((located): MarkedTable => ({
     ...located,
     problems: problemsOf(located, findings),
     name: nameOf(located.sheet.name),
   }));
-  const hasHidden =
-    comesBack &&
-    sheets.some(({ hidden, hiddenRows, hiddenColumns }) => !hidden && hiddenRows.size + hiddenColumns.size > 0);
-  const specs: SheetSpec[] = [listSheet(receipt, told, findings, nameOf, hasHidden, language)];
-  if (comesBack) {
-    const commented = new Set(told);
-    for (const [at, sheet] of sheets.entries()) {
-      const table = tables.find((one) => one.sheet === sheet);
-      const name = fitting[at] ?? '';
-      specs.push(table ? markedSheet(table, name, table.problems, commented, language) : plainSheet(sheet, name));
-    }
-  }
-  const failing = failingSheet(tables, language);
-  const repaired = repairSheet(repairs, nameOf, language);
-  return writeWorkbook([...specs, ...(failing ? [failing] : []), ...(repaired ? [repaired] : [])]);
+  const commented = new Set(listed);
+  const clerkSheet = (sheet: Sheet, at: number): SheetSpec => {
+    const table = tables.find((one) => one.sheet === sheet);
+    const name = names[at] ?? '';
+    return table ? markedSheet(table, name, commented, language) : plainSheet(sheet, name);
+  };
+  const hasHidden = comesBack && sheets.some(hidesCells);
+  return writeWorkbook(
+    [
+      errorListSheet(receipt, { findings, listed, nameOf, hasHidden }, language),
+      ...(comesBack ? sheets.map(clerkSheet) : []),
+      rejectedRowsSheet(tables, language),
+      repairSheet(repairs, nameOf, language),
+    ].filter((sheet) => sheet !== null),
+  );
 }
+
+const hidesCells = ({ hidden, hiddenRows, hiddenColumns }: Sheet): boolean =>
+  !hidden && hiddenRows.size + hiddenColumns.size > 0;
 
 function fits(sheets: readonly Sheet[]): boolean {
   let rows = 0;

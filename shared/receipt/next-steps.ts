@@ -1,66 +1,50 @@
+/** What the clerk does next: whether the file counts, what to correct, where to upload it and until when. */
+import { joinClauses, type Text } from '../language/language.ts';
 import { receiptEnding } from '../ledger/keys.ts';
-import type { Language } from '../language/language.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
-import { cityDate, isPeriod, periodTitle } from '../time/period.ts';
 import type { Receipt } from './receipt.ts';
+import { quarterText } from './submission-text.ts';
 
-type Words = Readonly<Record<Language, string>>;
+/** What the steps need of a finding. */
+type StepFinding = Pick<Finding, 'rule' | 'severity' | 'row'>;
 
-/** 2016-07-20, and by how many days this file came after it. */
-export function deadlineText({ submission }: Receipt, language: Language): string {
-  if (submission.deadline === null) return '—';
-  if (!submission.late) return submission.deadline;
-  const days = daysLate(submission.deadline, submission.acceptedAt);
-  if (submission.notUploaded)
-    return language === 'zh' ? `${submission.deadline}（已过）` : `${submission.deadline} (has passed)`;
-  return language === 'zh'
-    ? `${submission.deadline}（本次逾期 ${days} 天）`
-    : `${submission.deadline} (this file is ${days} days late)`;
-}
-
-/** Days between the deadline and the city date of reception. */
-function daysLate(deadline: string, acceptedAt: string): number {
-  return Math.round((Date.parse(cityDate(new Date(acceptedAt))) - Date.parse(deadline)) / 86_400_000);
-}
-
-/** What of a finding the steps depend on; findings and shown findings both have it. */
-type Placed = Pick<Finding, 'rule' | 'severity' | 'row'>;
-
-/** The name of the marked workbook, beside this receipt. */
-export const markedName = ({ submission: { file, versionId, notUploaded } }: Receipt): string =>
+/** The file name of the marked workbook, which lies beside the receipt. */
+const markedName = ({ file, versionId, notUploaded }: Receipt['submission']): string =>
   `${file}.${notUploaded ? '' : `${versionId}.`}${receiptEnding('marked.xlsx')}`;
 
-/** Whether the file counts, what the clerk does now and until when, in order. */
-export function nextSteps(receipt: Receipt, findings: readonly Placed[], language: Language): string[] {
-  const { status, submission } = receipt;
-  const steps: readonly Words[] =
-    status === 'failed'
-      ? FAILED
-      : status === 'superseded'
-        ? SUPERSEDED
-        : submission.notUploaded
-          ? [NOT_UPLOADED, ...correctionSteps(receipt, findings)]
-          : [
-              standing(receipt),
-              ...(windowSteps(receipt, findings) ?? [...correctionSteps(receipt, findings), ...deadlineSteps(receipt)]),
-            ];
-  return steps.map((step) => step[language]);
+/** The folder into which the clerk uploads the file. */
+const uploadFolder = ({ division, period }: Receipt['submission']): string =>
+  `${division ?? '区划代码'}/${period ?? '季度'}/`;
+
+/** The steps in their order. */
+export function nextSteps(receipt: Receipt, findings: readonly StepFinding[]): readonly Text[] {
+  if (receipt.status === 'failed') return AFTER_FAILURE;
+  if (receipt.status === 'superseded') return SUPERSEDED;
+  if (receipt.submission.notUploaded) return [NOT_UPLOADED, ...correctionSteps(receipt, findings)];
+  return [
+    countedStep(receipt),
+    ...(windowSteps(receipt, findings) ?? [...correctionSteps(receipt, findings), ...deadlineSteps(receipt)]),
+  ];
 }
 
-const NOT_UPLOADED: Words = {
+const NOT_UPLOADED: Text = {
   zh: '这是在本机检查的结果，文件还没有上报。',
   en: 'This is a check on your own machine; the file has not been uploaded.',
 };
 
-const FAILED: readonly Words[] = [
+const AFTER_FAILURE: readonly Text[] = [
   {
     zh: '这是系统的故障，不是您的文件有错。本文件的数据都没有进入系统，以前上报的数据不受影响。',
-    en: 'This is a fault of the system, not of your file. Nothing of this file counts; what was reported before is untouched.',
+    en:
+      'This is a fault of the system, not of your file. Nothing of this file counts; ' +
+      'what was reported before is untouched.',
   },
   {
     zh: '管理员已收到通知，修复后会重新处理本文件并补发回执，请保留原文件，不必反复上传。',
-    en: 'The operators have been told. They will process the file again and send a new receipt; keep your file, there is no need to upload it again and again.',
+    en:
+      'The operators have been told. They will process the file again and send a new receipt; ' +
+      'keep your file, there is no need to upload it again and again.',
   },
   {
     zh: '一个工作日内没有收到新的回执，请联系县（市、区）扶贫办。',
@@ -68,7 +52,7 @@ const FAILED: readonly Words[] = [
   },
 ];
 
-const SUPERSEDED: readonly Words[] = [
+const SUPERSEDED: readonly Text[] = [
   {
     zh: '在它之后已经收到一份更新的全量文件，系统以那一份为准，本文件的数据没有计入。',
     en: 'A newer full replacement had already been received and stands; the data of this file do not count.',
@@ -80,8 +64,8 @@ const SUPERSEDED: readonly Words[] = [
 ];
 
 /** Whether the data are in the system. */
-function standing({ status, summary, submission: { period } }: Receipt): Words {
-  const [zh, en] = period !== null && isPeriod(period) ? [periodTitle(period), period] : ['季度', 'quarterly'];
+function countedStep({ status, summary: { accepted, rejected }, submission: { period } }: Receipt): Text {
+  const quarter = period === null ? { zh: '季度', en: 'quarterly' } : quarterText(period);
   if (status === 'rejected')
     return {
       zh: '数据没有进入系统，不计入汇总。',
@@ -89,136 +73,149 @@ function standing({ status, summary, submission: { period } }: Receipt): Words {
     };
   if (status === 'partly_accepted')
     return {
-      zh: `接收的 ${summary.accepted} 行已进入系统，计入${zh}汇总；退回的 ${summary.rejected} 行没有计入，须改正后重新上传。`,
-      en: `The ${summary.accepted} accepted rows are in the system and count in the ${en} summary; the ${summary.rejected} rejected rows do not and must be corrected and uploaded again.`,
+      zh:
+        `接收的 ${accepted} 行已进入系统，计入${quarter.zh}汇总；` +
+        `退回的 ${rejected} 行没有计入，须改正后重新上传。`,
+      en:
+        `The ${accepted} accepted rows are in the system and count in the ${quarter.en} summary; ` +
+        `the ${rejected} rejected rows do not and must be corrected and uploaded again.`,
     };
   return {
-    zh: `数据已全部进入系统，计入${zh}汇总。`,
-    en: `All rows are in the system and count in the ${en} summary.`,
+    zh: `数据已全部进入系统，计入${quarter.zh}汇总。`,
+    en: `All rows are in the system and count in the ${quarter.en} summary.`,
   };
 }
 
-/** The folder that the file belongs into. */
-const placeOf = ({ division, period }: Receipt['submission']): string =>
-  `${division ?? '区划代码'}/${period ?? '季度'}/`;
-
-function correctionSteps(receipt: Receipt, findings: readonly Placed[]): Words[] {
+function correctionSteps(receipt: Receipt, findings: readonly StepFinding[]): Text[] {
   const { status, submission } = receipt;
-  const isLocal = submission.notUploaded === true;
-  const place = placeOf(submission);
+  const folder = uploadFolder(submission);
   if (status === 'accepted')
-    return isLocal
-      ? [{ zh: `没有发现问题，可以上传到 ${place}。`, en: `No problems were found; upload it to ${place}.` }]
+    return submission.notUploaded
+      ? [{ zh: `没有发现问题，可以上传到 ${folder}。`, en: `No problems were found; upload it to ${folder}.` }]
       : [{ zh: '不需要再做什么。', en: 'There is nothing to do.' }];
   if (findings.some(({ rule }) => rule === 'F20'))
     return [
       {
-        zh: `请找到${submission.divisionName ?? '本单位'}自己的文件，上传到 ${place}。`,
-        en: `Find the file of ${submission.divisionName ?? 'your own unit'} and upload it to ${place}.`,
+        zh: `请找到${submission.divisionName ?? '本单位'}自己的文件，上传到 ${folder}。`,
+        en: `Find the file of ${submission.divisionName ?? 'your own unit'} and upload it to ${folder}.`,
       },
     ];
-  const steps: Words[] = [
+  const upload = uploadStep(receipt, folder);
+  return [
     markedStep(receipt, findings) ?? { zh: '按上面写的办法处理原文件。', en: 'Do with your file as said above.' },
+    status === 'accepted_with_warnings'
+      ? {
+          zh: `核对无误的不用改。确有错误的，改正。${upload.zh}`,
+          en: `What is right may stay as it is. Where something is wrong, correct it. ${upload.en}`,
+        }
+      : upload,
   ];
-  const upload: Words = isLocal
-    ? { zh: `保存后上传到 ${place}；批注不用删。`, en: `Save it and upload it to ${place}; the marks may stay.` }
-    : {
-        zh: `保存后把整个文件重新上传到原位置（${place}）；以最新上传的为准，批注不用删。`,
-        en: `Save it and upload the whole file again to the same place (${place}); the newest upload counts, the marks may stay.`,
-      };
-  if (status === 'rejected' || status === 'partly_accepted') steps.push(upload);
-  else
-    steps.push({
-      zh: `核对无误的不用改。确有错误的，改正。${upload.zh}`,
-      en: `What is right may stay as it is. Where something is wrong, correct it. ${upload.en}`,
-    });
-  return steps;
 }
 
-/** Where problems stand in cells they are marked there; null where nothing is marked. */
-function markedStep(receipt: Receipt, findings: readonly Placed[]): Words | null {
-  const marks: readonly (readonly [Severity, Words])[] = [
-    ['error', { zh: '红色单元格须改正', en: 'correct the red cells' }],
-    ['warning', { zh: '黄色单元格请核对', en: 'check the yellow ones' }],
-  ];
-  const told = marks.flatMap(([severity, words]) =>
-    findings.some((one) => one.row !== null && one.severity === severity) ? [words] : [],
-  );
-  if (told.length === 0) return null;
+const uploadStep = ({ submission: { notUploaded } }: Receipt, folder: string): Text =>
+  notUploaded
+    ? { zh: `保存后上传到 ${folder}；批注不用删。`, en: `Save it and upload it to ${folder}; the marks may stay.` }
+    : {
+        zh: `保存后把整个文件重新上传到原位置（${folder}）；以最新上传的为准，批注不用删。`,
+        en:
+          `Save it and upload the whole file again to the same place (${folder}); ` +
+          'the newest upload counts, the marks may stay.',
+      };
+
+const COLOURED_CELLS: readonly { readonly severity: Severity; readonly step: Text }[] = [
+  { severity: 'error', step: { zh: '红色单元格须改正', en: 'correct the red cells' } },
+  { severity: 'warning', step: { zh: '黄色单元格请核对', en: 'check the yellow ones' } },
+];
+
+/** Sends the clerk to the coloured cells of the marked workbook; null when no cell is coloured. */
+function markedStep({ submission }: Receipt, findings: readonly StepFinding[]): Text | null {
+  const steps = COLOURED_CELLS.filter(({ severity }) =>
+    findings.some((finding) => finding.row !== null && finding.severity === severity),
+  ).map(({ step }) => step);
+  if (steps.length === 0) return null;
+  const { zh, en } = joinClauses(steps);
+  const name = markedName(submission);
   return {
-    zh: `打开批注表“${markedName(receipt)}”（与本回执在一起）：${told.map(({ zh }) => zh).join('，')}，批注和最后一列写明原因和改法。`,
-    en: `Open the marked workbook “${markedName(receipt)}”, which lies beside this receipt: ${told.map(({ en }) => en).join(', ')}; comments and the last column say why and how.`,
+    zh: `打开批注表“${name}”（与本回执在一起）：${zh}，批注和最后一列写明原因和改法。`,
+    en:
+      `Open the marked workbook “${name}”, which lies beside this receipt: ${en}; ` +
+      'comments and the last column say why and how.',
   };
 }
 
-/** While the office does not take a quarter's files (rules Q04, Q05, Q06) no correction helps, and no deadline is left to be met. */
-function windowSteps(receipt: Receipt, findings: readonly Placed[]): Words[] | null {
-  const { submission } = receipt;
-  const place = placeOf(submission);
-  const refusal = findings.find(({ rule }) => rule === 'Q04' || rule === 'Q05' || rule === 'Q06');
-  if (!refusal) return null;
+/** By rule: what the clerk does when the office does not take the files of a quarter. */
+const WINDOW_STEPS: Readonly<Record<string, (folder: string) => readonly Text[]>> = {
+  Q04: (folder) => [
+    {
+      zh: '这个季度已经关账，现在改正后再上传也不会接收。',
+      en: 'The quarter is closed: another upload would not be taken either.',
+    },
+    {
+      zh: `确需更正的，请先向县、市扶贫办申请开通补报，开通后再上传到原位置（${folder}）。`,
+      en:
+        'If something must be corrected, ask the county or city office for an exception first, ' +
+        `then upload the file to the same place (${folder}).`,
+    },
+  ],
+  Q05: (folder) => [
+    {
+      zh: `这个季度还没有开放填报，开放以后再上传到原位置（${folder}）。`,
+      en: `The quarter is not open for reports yet; upload the file to the same place (${folder}) once it is.`,
+    },
+  ],
+  Q06: (folder) => [
+    {
+      zh: `本系统还没有该年度的工作方案，请联系市扶贫办，方案下达后再上传到原位置（${folder}）。`,
+      en:
+        'The year has no programme in the system yet: ask the city office, ' +
+        `and upload the file to the same place (${folder}) when it has.`,
+    },
+  ],
+};
+
+/**
+ * The steps of a file that the office does not take at this time: no correction helps, and there is no deadline. Null
+ * for any other file.
+ */
+function windowSteps(receipt: Receipt, findings: readonly StepFinding[]): Text[] | null {
+  const stepsOf = findings.map(({ rule }) => WINDOW_STEPS[rule]).find((steps) => steps !== undefined);
+  if (!stepsOf) return null;
+  const steps = stepsOf(uploadFolder(receipt.submission));
   const marked = markedStep(receipt, findings);
-  const steps: Words[] =
-    refusal.rule === 'Q04'
-      ? [
-          {
-            zh: '这个季度已经关账，现在改正后再上传也不会接收。',
-            en: 'The quarter is closed: another upload would not be taken either.',
-          },
-          {
-            zh: `确需更正的，请先向县、市扶贫办申请开通补报，开通后再上传到原位置（${place}）。`,
-            en: `If something must be corrected, ask the county or city office for an exception first, then upload the file to the same place (${place}).`,
-          },
-        ]
-      : refusal.rule === 'Q06'
-        ? [
-            {
-              zh: `本系统还没有该年度的工作方案，请联系市扶贫办，方案下达后再上传到原位置（${place}）。`,
-              en: `The year has no programme in the system yet: ask the city office, and upload the file to the same place (${place}) when it has.`,
-            },
-          ]
-        : [
-            {
-              zh: `这个季度还没有开放填报，开放以后再上传到原位置（${place}）。`,
-              en: `The quarter is not open for reports yet; upload the file to the same place (${place}) once it is.`,
-            },
-          ];
   return marked
     ? [
         ...steps,
         { zh: `文件中的问题可以先改好：${marked.zh}`, en: `Its problems may be corrected meanwhile. ${marked.en}` },
       ]
-    : steps;
+    : [...steps];
 }
 
-function deadlineSteps({ status, submission: { deadline, late } }: Receipt): Words[] {
+function deadlineSteps({ status, submission: { deadline, late } }: Receipt): Text[] {
   if (deadline === null) return [];
   const isDone = status === 'accepted';
   if (late)
-    return isDone
-      ? [
-          {
+    return [
+      isDone
+        ? {
             zh: `本次上报晚于截止日期 ${deadline}，按逾期登记。`,
             en: `It came after the deadline of ${deadline} and is registered as late.`,
-          },
-        ]
-      : [
-          {
+          }
+        : {
             zh: `截止日期 ${deadline} 已过，本次按逾期登记，请尽快改正上传。`,
-            en: `The deadline of ${deadline} has passed and this file is registered as late; send the corrections as soon as possible.`,
+            en:
+              `The deadline of ${deadline} has passed and this file is registered as late; ` +
+              'send the corrections as soon as possible.',
           },
-        ];
-  return isDone
-    ? [
-        {
+    ];
+  return [
+    isDone
+      ? {
           zh: `截止日期 ${deadline} 之前如有变化，可以再次上传。`,
           en: `Until the deadline of ${deadline} you may upload changes.`,
-        },
-      ]
-    : [
-        {
+        }
+      : {
           zh: `请在截止日期 ${deadline} 之前改正上传，可以反复上传。`,
           en: `Upload the corrections by the deadline of ${deadline}; you may upload as often as you like.`,
         },
-      ];
+  ];
 }

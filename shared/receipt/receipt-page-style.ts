@@ -1,7 +1,8 @@
-/** The look of the receipt page: one column on a phone, one A4 sheet on paper, black on white and legible without colours. */
+/** The style of the receipt page: one column on a phone, one A4 sheet on paper, legible without colours. */
 export const PAGE_STYLE = `
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:52rem;padding:1rem;font:16px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",SimSun,sans-serif;color:#1f2328;background:#fff}
+body{margin:0 auto;max-width:52rem;padding:1rem;\
+font:16px/1.6 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",SimSun,sans-serif;color:#1f2328;background:#fff}
 h1{font-size:1.5rem;text-align:center;margin:.4rem 0 1rem}
 p{margin:.3rem 0}
 .subject{text-align:center;color:#57606a;overflow-wrap:anywhere}
@@ -37,5 +38,8 @@ small{color:#57606a}
 ol{padding-left:1.4rem;margin:.4rem 0}
 @media(max-width:30rem){.facts th{width:6.5rem}.loud{font-size:1.6rem}}
 @page{size:A4;margin:14mm}
-@media print{html{font-size:13px}body{max-width:none;padding:0 1px;font-size:10pt;line-height:1.5}label{display:none}h1{margin:0 0 .5rem}h2{margin-top:.8rem}th,td{padding:.12rem .4rem}.status,.loud{padding:.3rem}.problems>li{margin:.2rem 0}.facts{break-inside:avoid}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}h2,tr,.status,.counts{break-inside:avoid}}
+@media print{html{font-size:13px}body{max-width:none;padding:0 1px;font-size:10pt;line-height:1.5}label{display:none}\
+h1{margin:0 0 .5rem}h2{margin-top:.8rem}th,td{padding:.12rem .4rem}\
+.status,.loud{padding:.3rem}.problems>li{margin:.2rem 0}.facts{break-inside:avoid}\
+*{print-color-adjust:exact;-webkit-print-color-adjust:exact}h2,tr,.status,.counts{break-inside:avoid}}
 `;

@@ -1,116 +1,113 @@
 /**
- * The receipt as a page (回执.html): to read on a phone, to print on A4, to keep. One file without script or network; both languages are in
- * it and a check box, which needs no script either, chooses between them.
+ * The receipt as a page (回执.html), to read on a phone and to print on A4. It is one file without script or network.
+ * Both languages are in it; a check box chooses between them.
  */
-import { repairText } from '../parse/repair.ts';
-import type { Language } from '../language/language.ts';
+import type { Language, Text } from '../language/language.ts';
+import { repairNamed } from '../parse/repair.ts';
 import { messageOf, type Finding } from '../rules/finding.ts';
-import { cityTime, periodTitle, isPeriod } from '../time/period.ts';
-import { severityText } from './appearance.ts';
-import { mainProblems, whereText } from './main-problems.ts';
+import { FOR_EXAMPLE, mainProblems, whereText, type MainProblem } from './main-problems.ts';
+import { nextSteps } from './next-steps.ts';
 import { PAGE_STYLE } from './receipt-page-style.ts';
-import { deadlineText, nextSteps } from './next-steps.ts';
 import type { Receipt } from './receipt.ts';
-import { replacementText } from './replacement.ts';
-import { countsInSystem, goodNews, receiptStatus } from './status.ts';
-import { repairExample } from './receipt-text.ts';
+import { repairExample } from './repair-example.ts';
+import { replacementText } from './replacement-text.ts';
+import { SEVERITY_TEXT } from './severity-text.ts';
+import { countsInSystem, isClean, NO_PROBLEMS, receiptStatus } from './status-text.ts';
+import { deadlineText, quarterText, receiptTitle, submissionFacts, UNKNOWN } from './submission-text.ts';
+
+const LANGUAGE_TAG: Text = { zh: 'zh-CN', en: 'en' };
 
 /**
- * @param findings those of the receipt, which holds their words in one language only
- * @param first the language that is shown before anybody chooses
+ * @param findings the findings of the receipt, which itself has their messages in one language only
+ * @param first the language that the page shows at first
  */
 export function receiptPage(receipt: Receipt, findings: readonly Finding[], first: Language = 'zh'): string {
+  const chooser =
+    `<input type="checkbox" id="english"${first === 'en' ? ' checked' : ''}>` +
+    '<label for="english"><span class="zh">English</span><span class="en">中文</span></label>';
   return [
     '<!DOCTYPE html>',
-    `<html lang="${first === 'zh' ? 'zh-CN' : 'en'}">`,
+    `<html lang="${LANGUAGE_TAG[first]}">`,
     '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${shown(`回执 ${receipt.submission.file}`)}</title>`,
+    `<title>${htmlText(`回执 ${receipt.submission.file}`)}</title>`,
     `<style>${PAGE_STYLE}</style></head>`,
     '<body>',
-    `<main><input type="checkbox" id="english"${first === 'en' ? ' checked' : ''}><label for="english"><span class="zh">English</span><span class="en">中文</span></label>`,
-    `<div class="zh" lang="zh-CN">${bodyHtml(receipt, findings, 'zh')}</div>`,
-    `<div class="en" lang="en">${bodyHtml(receipt, findings, 'en')}</div>`,
+    `<main>${chooser}`,
+    `<div class="zh" lang="${LANGUAGE_TAG.zh}">${bodyHtml(receipt, findings, 'zh')}</div>`,
+    `<div class="en" lang="${LANGUAGE_TAG.en}">${bodyHtml(receipt, findings, 'en')}</div>`,
     '</main></body></html>',
     '',
   ].join('\n');
 }
 
+const STEPS_TITLE: Text = { zh: '接下来怎么办', en: 'What happens next' };
+const FILE_TITLE: Text = { zh: '文件信息', en: 'The file' };
+const LATE: Text = { zh: '逾期：截止日期', en: 'Late: the deadline was' };
+
 function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Language): string {
-  const { submission, summary, status, changes, trials } = receipt;
-  const zh = language === 'zh';
-  const isLocal = submission.notUploaded === true;
-  const unknown = zh ? '无法识别' : 'unknown';
-  const period =
-    submission.period === null
-      ? null
-      : zh && isPeriod(submission.period)
-        ? periodTitle(submission.period)
-        : submission.period;
-  const facts: [string, string, string][] = [
-    ['文件', 'File', submission.file],
-    [
-      '填报单位',
-      'Division',
-      submission.division === null ? unknown : `${submission.divisionName ?? unknown}（${submission.division}）`,
-    ],
-    ['填报季度', 'Period', period ?? unknown],
-    [
-      isLocal ? '检查时间' : '接收时间',
-      isLocal ? 'Checked' : 'Received',
-      `${cityTime(new Date(submission.acceptedAt))}${zh ? '（北京时间）' : ' (Asia/Shanghai)'}`,
-    ],
-    ['截止日期', 'Deadline', deadlineText(receipt, language)],
-    ['文件校验 SHA-256', 'SHA-256', submission.sha256],
-  ];
-  if (!isLocal) facts.push(['编号', 'Number', submission.submissionId]);
-  const isJudged = countsInSystem(receipt);
-  const counts: [string, string, number][] = status === 'failed' ? [] : [['读取行数', 'rows read', summary.rows]];
-  const judged: [string, string, number][] = [
-    ['接收', 'accepted', summary.accepted],
-    ['退回', 'rejected', summary.rejected],
-    ['请核对', 'to check', summary.warnings],
-  ];
-  if (isJudged) counts.push(...judged);
-  if (trials > 0) counts.push(['试行', 'on trial', trials]);
-  if (isJudged && !isLocal)
-    counts.push(
-      ['新增', 'created', changes.created],
-      ['更新', 'updated', changes.updated],
-      ['未变', 'unchanged', changes.unchanged],
-    );
-  if (isJudged && !isLocal && changes.removed > 0) counts.push(['移除', 'removed', changes.removed]);
-  const title = isLocal
-    ? zh
-      ? '扶贫季报检查结果（没有上报）'
-      : 'Check of a quarterly report (not uploaded)'
-    : zh
-      ? '扶贫季报接收回执'
-      : 'Receipt of a quarterly report';
-  const good = goodNews(receipt, language);
-  const replacement = replacementText(receipt, language);
+  const { submission } = receipt;
+  const replacement = replacementText(receipt);
+  const isLate = submission.late && !submission.notUploaded;
+  const deadline = deadlineText(submission);
+  const steps = nextSteps(receipt, findings);
   return [
-    `<h1>${title}</h1>`,
-    `<p class="subject"><bdi>${shown(submission.file)}</bdi><br>${shown([submission.divisionName, period].filter((one) => one !== null).join(' · ') || unknown)}</p>`,
-    `<p class="status ${toneOf(receipt)}">${shown(receiptStatus(receipt, language))}</p>`,
-    good === null ? '' : `<p class="good loud">✓ ${good}</p>`,
-    replacement === null ? '' : `<p class="status warning">★ ${shown(replacement)}</p>`,
-    submission.late && !isLocal
-      ? `<p class="late">${zh ? '逾期：截止日期' : 'Late: the deadline was'} ${shown(deadlineText(receipt, language))}</p>`
-      : '',
-    counts.length === 0
-      ? ''
-      : `<ul class="counts">${counts.map(([a, b, count]) => `<li><b>${count}</b>${zh ? a : b}</li>`).join('')}</ul>`,
+    `<h1>${receiptTitle(submission)[language]}</h1>`,
+    subjectHtml(receipt, language),
+    `<p class="status ${toneOf(receipt)}">${htmlText(receiptStatus(receipt)[language])}</p>`,
+    isClean(receipt) ? `<p class="good loud">✓ ${NO_PROBLEMS[language]}</p>` : '',
+    replacement === null ? '' : `<p class="status warning">★ ${htmlText(replacement[language])}</p>`,
+    isLate ? `<p class="late">${LATE[language]} ${htmlText(deadline[language])}</p>` : '',
+    countsHtml(receipt, language),
     problemsHtml(receipt, findings, language),
-    `<h2>${zh ? '接下来怎么办' : 'What happens next'}</h2>`,
-    `<ol>${nextSteps(receipt, findings, language)
-      .map((step) => `<li>${shown(step)}</li>`)
-      .join('')}</ol>`,
+    `<h2>${STEPS_TITLE[language]}</h2>`,
+    `<ol>${steps.map((step) => `<li>${htmlText(step[language])}</li>`).join('')}</ol>`,
     repairsHtml(receipt, language),
-    `<h2>${zh ? '文件信息' : 'The file'}</h2>`,
-    `<table class="facts">${facts.map(([a, b, value]) => `<tr><th scope="row">${zh ? a : b}</th><td><bdi>${shown(value)}</bdi></td></tr>`).join('')}</table>`,
+    `<h2>${FILE_TITLE[language]}</h2>`,
+    factsHtml(receipt, language),
   ].join('\n');
 }
+
+function subjectHtml({ submission: { file, divisionName, period } }: Receipt, language: Language): string {
+  const quarter = period === null ? null : quarterText(period)[language];
+  const subject = [divisionName, quarter].filter((one) => one !== null).join(' · ');
+  return `<p class="subject"><bdi>${htmlText(file)}</bdi><br>${htmlText(subject || UNKNOWN[language])}</p>`;
+}
+
+function toneOf({ status }: Receipt): 'good' | 'warning' | 'error' {
+  if (status === 'accepted') return 'good';
+  return status === 'accepted_with_warnings' || status === 'superseded' ? 'warning' : 'error';
+}
+
+type Count = { readonly label: Text; readonly count: number };
+
+function countsOf({ summary, status, changes, trials, submission }: Receipt): Count[] {
+  const isJudged = countsInSystem({ status });
+  const isStored = isJudged && !submission.notUploaded;
+  const counts: (Count | false)[] = [
+    status !== 'failed' && { label: { zh: '读取行数', en: 'rows read' }, count: summary.rows },
+    isJudged && { label: { zh: '接收', en: 'accepted' }, count: summary.accepted },
+    isJudged && { label: { zh: '退回', en: 'rejected' }, count: summary.rejected },
+    isJudged && { label: { zh: '请核对', en: 'to check' }, count: summary.warnings },
+    trials > 0 && { label: SEVERITY_TEXT.trial, count: trials },
+    isStored && { label: { zh: '新增', en: 'created' }, count: changes.created },
+    isStored && { label: { zh: '更新', en: 'updated' }, count: changes.updated },
+    isStored && { label: { zh: '未变', en: 'unchanged' }, count: changes.unchanged },
+    isStored && changes.removed > 0 && { label: { zh: '移除', en: 'removed' }, count: changes.removed },
+  ];
+  return counts.filter((count) => count !== false);
+}
+
+function countsHtml(receipt: Receipt, language: Language): string {
+  const counts = countsOf(receipt).map(({ label, count }) => `<li><b>${count}</b>${label[language]}</li>`);
+  return counts.length === 0 ? '' : `<ul class="counts">${counts.join('')}</ul>`;
+}
+
+const PROBLEMS_TITLE: Text = { zh: '主要问题', en: 'Main problems' };
+const restOfKinds = (kinds: number): Text => ({
+  zh: `另有 ${kinds} 类问题，见批注表`,
+  en: `${kinds} more kinds of problems, see the marked workbook`,
+});
 
 function problemsHtml({ byRule }: Receipt, findings: readonly Finding[], language: Language): string {
   const problems = mainProblems(
@@ -118,46 +115,73 @@ function problemsHtml({ byRule }: Receipt, findings: readonly Finding[], languag
     findings.map((finding) => (finding.inSheets ? finding : { ...finding, sheet: null })),
   );
   if (problems.length === 0) return '';
-  const zh = language === 'zh';
-  const items = problems.map((problem) => {
-    const { rule, severity, count, first } = problem;
-    const example = count > 1 ? (zh ? '例如：' : 'for example: ') : '';
-    return (
-      `<li><p class="where"><b class="${severity}">${severityText(severity, language)}</b> ${shown(whereText(problem, language))}</p>` +
-      `<p>${example}${shown(messageOf(first, language))} <small>${shown(rule)}</small></p></li>`
-    );
-  });
-  const more = byRule.length - problems.length;
+  const rest = byRule.length - problems.length;
   return [
-    `<h2>${zh ? '主要问题' : 'Main problems'}</h2>`,
-    `<ol class="problems">${items.join('')}</ol>`,
-    more > 0
-      ? `<p class="more">${zh ? `另有 ${more} 类问题，见批注表` : `${more} more kinds of problems, see the marked workbook`}</p>`
-      : '',
+    `<h2>${PROBLEMS_TITLE[language]}</h2>`,
+    `<ol class="problems">${problems.map((problem) => problemHtml(problem, language)).join('')}</ol>`,
+    rest > 0 ? `<p class="more">${restOfKinds(rest)[language]}</p>` : '',
   ].join('\n');
 }
 
-/** More kinds than this are folded away until somebody opens them. */
+function problemHtml(problem: MainProblem<Finding>, language: Language): string {
+  const { rule, severity, count, example } = problem;
+  const label = `<b class="${severity}">${SEVERITY_TEXT[severity][language]}</b>`;
+  const intro = count > 1 ? FOR_EXAMPLE[language] : '';
+  return (
+    `<li><p class="where">${label} ${htmlText(whereText(problem)[language])}</p>` +
+    `<p>${intro}${htmlText(messageOf(example, language))} <small>${htmlText(rule)}</small></p></li>`
+  );
+}
+
+/** A longer list of kinds of repairs is folded away until the clerk opens it. */
 const OPEN_KINDS = 4;
+
+const REPAIRS_TITLE: Text = { zh: '自动规范', en: 'Repaired while reading' };
+const REPAIRS_HEADERS: { readonly kind: Text; readonly count: Text; readonly example: Text } = {
+  kind: { zh: '做了什么', en: 'What was done' },
+  count: { zh: '处数', en: 'Times' },
+  example: { zh: '例如', en: 'For example' },
+};
+const repairsSummary = (repairs: number, kinds: number): Text => ({
+  zh: `${repairs} 处，${kinds} 类。系统已按右边的值读取，不需要改正；读得不对的，请在原文件中改写。`,
+  en:
+    `${repairs} places of ${kinds} kinds. They were read as shown and need no correction; ` +
+    'where one was read wrongly, write it otherwise in your file.',
+});
 
 function repairsHtml({ repairs: { byKind, items } }: Receipt, language: Language): string {
   if (byKind.length === 0) return '';
-  const zh = language === 'zh';
   const total = byKind.reduce((sum, { count }) => sum + count, 0);
   const rows = byKind.map(({ kind, count }) => {
-    const example = items.find((item) => item.kind === kind);
-    return `<tr><td>${shown(repairText(kind, language))}</td><td class="count">${count}</td><td>${example ? `<bdi>${shown(repairExample(example, language))}</bdi>` : ''}</td></tr>`;
+    const item = items.find((one) => one.kind === kind);
+    const example = item ? `<bdi>${htmlText(repairExample(item)[language])}</bdi>` : '';
+    const what = htmlText(repairNamed(kind)[language]);
+    return `<tr><td>${what}</td><td class="count">${count}</td><td>${example}</td></tr>`;
   });
+  const { kind, count, example } = REPAIRS_HEADERS;
+  const summary = repairsSummary(total, byKind.length)[language];
   return [
-    `<h2>${zh ? '自动规范' : 'Repaired while reading'}</h2>`,
-    `<details${byKind.length <= OPEN_KINDS ? ' open' : ''}><summary>${zh ? `${total} 处，${byKind.length} 类。系统已按右边的值读取，不需要改正；读得不对的，请在原文件中改写。` : `${total} places of ${byKind.length} kinds. They were read as shown and need no correction; where one was read wrongly, write it otherwise in your file.`}</summary>`,
-    `<table class="repairs"><thead><tr><th scope="col">${zh ? '做了什么' : 'What was done'}</th><th scope="col" class="count">${zh ? '处数' : 'Times'}</th><th scope="col">${zh ? '例如' : 'For example'}</th></tr></thead><tbody>${rows.join('')}</tbody></table></details>`,
+    `<h2>${REPAIRS_TITLE[language]}</h2>`,
+    `<details${byKind.length <= OPEN_KINDS ? ' open' : ''}><summary>${summary}</summary>`,
+    `<table class="repairs"><thead><tr><th scope="col">${kind[language]}</th>` +
+      `<th scope="col" class="count">${count[language]}</th><th scope="col">${example[language]}</th></tr></thead>` +
+      `<tbody>${rows.join('')}</tbody></table></details>`,
   ].join('\n');
 }
 
-function toneOf({ status }: Receipt): string {
-  if (status === 'accepted') return 'good';
-  return status === 'accepted_with_warnings' || status === 'superseded' ? 'warning' : 'error';
+function factsHtml({ submission }: Receipt, language: Language): string {
+  const { division, divisionName, period } = submission;
+  const unit = (name: string): string => (division === null ? name : `${divisionName ?? name}（${division}）`);
+  const facts = submissionFacts(
+    submission,
+    { zh: unit(UNKNOWN.zh), en: unit(UNKNOWN.en) },
+    { label: { zh: '填报季度', en: 'Period' }, value: period === null ? UNKNOWN : quarterText(period) },
+  );
+  const rows = facts.map(
+    ({ label, value }) =>
+      `<tr><th scope="row">${label[language]}</th><td><bdi>${htmlText(value[language])}</bdi></td></tr>`,
+  );
+  return `<table class="facts">${rows.join('')}</table>`;
 }
 
 /** Marks that turn the direction of text around: a file name with one can show itself as something else. */
@@ -165,8 +189,8 @@ const TURNING = /[\u{202a}-\u{202e}\u{2066}-\u{2069}\u{200e}\u{200f}\u{61c}]/gu;
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}]/gu;
 
-/** Text as HTML, of an element or a quoted attribute. */
-function shown(text: string): string {
+/** Text as HTML, in an element or in a quoted attribute. */
+function htmlText(text: string): string {
   return text
     .toWellFormed()
     .replace(TURNING, '\u{fffd}')

@@ -1,18 +1,18 @@
-import { cityDate } from '../time/period.ts';
-import type { CityPack } from '../city/city.ts';
 import type { CheckedFile, Status } from '../check/file.ts';
+import type { CityPack } from '../city/city.ts';
+import { windowOf } from '../city/programme.ts';
+import type { Language } from '../language/language.ts';
 import { parseUploadKey, submissionIdOf } from '../ledger/keys.ts';
 import { repairNamed, REPAIRS, type Repairs } from '../parse/repair.ts';
-import { windowOf } from '../city/programme.ts';
 import type { Changes } from '../rows/merge.ts';
 import { RULE_SET_VERSION } from '../rules/catalogue.ts';
-import type { Language } from '../language/language.ts';
 import { showFinding, type Finding, type ShownFinding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import { cellReference } from '../sheet/reference.ts';
-import { SEVERITIES } from './appearance.ts';
+import { cityDate, type Period } from '../time/period.ts';
+import { SEVERITIES } from './severity-text.ts';
 
-/** What `validate --json` prints (with the repairs) and every receipt contains. */
+/** The result of a file, in every receipt and, with the repairs, in the output of `validate --json`. */
 export type Outcome = {
   readonly status: Status;
   readonly summary: {
@@ -30,30 +30,33 @@ export type Receipt = Outcome & {
     readonly submissionId: string;
     readonly division: string | null;
     readonly divisionName: string | null;
-    readonly period: string | null;
+    readonly period: Period | null;
     readonly file: string;
     readonly versionId: string;
     readonly sha256: string;
     readonly bytes: number;
-    /** ISO 8601 UTC; the text shows the city's time. */
+    /** ISO 8601 UTC. The page and the text show the city's time. */
     readonly acceptedAt: string;
     readonly ruleSet: string;
     readonly deadline: string | null;
     readonly late: boolean;
-    /** Only checked on the clerk's own machine; the system has not got it. */
+    /** The file was only checked on the clerk's own machine. */
     readonly notUploaded?: true;
   };
   readonly changes: Changes;
-  /** A full replacement (全量): what it does not name is removed. */
+  /** A full replacement (全量): households that the file does not name are removed. */
   readonly replacement: boolean;
-  /** How often each rule spoke, most first; findings beyond FINDINGS_PER_RULE are only counted. */
+  /** All findings of each rule, counted, those beyond FINDINGS_PER_RULE included; the most frequent rule first. */
   readonly byRule: readonly { readonly rule: string; readonly severity: Severity; readonly count: number }[];
-  /** Findings of rules on trial; they are among `findings` and count as neither error nor warning. */
+  /** The number of findings of rules on trial. They are among `findings`, and are neither errors nor warnings. */
   readonly trials: number;
   readonly repairs: ShownRepairs;
 };
 
-/** What was read otherwise than it is written: how often each kind, then the places, values masked where the column is personal. */
+/**
+ * What the system read differently from how the clerk wrote it: the number of repairs of each kind, then each repair.
+ * Values of personal columns are masked.
+ */
 export type ShownRepairs = {
   readonly byKind: readonly { readonly kind: string; readonly count: number; readonly text: string }[];
   readonly items: readonly ShownRepair[];
@@ -68,10 +71,13 @@ export type ShownRepair = {
   readonly new: string;
 };
 
-/** Findings of one rule and severity that a receipt spells out. */
+/** A receipt lists so many findings of one rule and severity, and counts the rest. */
 export const FINDINGS_PER_RULE = 1_000;
 
-/** Errors before warnings, then by row and column. @throws Error when rows are lost between reading and judging (promise 4) */
+/**
+ * The result of a file; findings are sorted by severity, row and column.
+ * @throws Error when rows are lost between reading and judging
+ */
 export function outcomeOf(
   checked: Pick<CheckedFile, 'status' | 'rows' | 'accepted' | 'rejected' | 'findings'>,
   language: Language,
@@ -83,17 +89,17 @@ export function outcomeOf(
   return {
     status,
     summary: { rows, accepted, rejected, warnings },
-    findings: toldFindings(findings).map((finding) => showFinding(finding, language)),
+    findings: listedFindings(findings).map((finding) => showFinding(finding, language)),
   };
 }
 
-/** The findings that a receipt spells out, in its order. */
-export function toldFindings(findings: readonly Finding[]): Finding[] {
-  const told = new Map<string, number>();
+/** The findings that a receipt lists, in its order. */
+export function listedFindings(findings: readonly Finding[]): Finding[] {
+  const counts = new Map<string, number>();
   return inReadingOrder(findings).filter((finding) => {
     const kind = `${finding.rule} ${finding.severity}`;
-    const count = (told.get(kind) ?? 0) + 1;
-    told.set(kind, count);
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
     return count <= FINDINGS_PER_RULE;
   });
 }
@@ -105,24 +111,24 @@ function inReadingOrder(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** Counts of findings by rule code. */
-export function countByRule(findings: readonly Finding[], severity: Finding['severity']): Record<string, number> {
+/** The number of findings of one severity, by rule code. */
+export function countByRule(findings: readonly Finding[], severity: Severity): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const finding of findings)
     if (finding.severity === severity) counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
   return counts;
 }
 
-/** Errors first, then warnings, then what is on trial; within each the most frequent. */
-export function rulesByFrequency(findings: readonly Finding[]): Receipt['byRule'] {
-  const of = (severity: Finding['severity']) =>
+/** Rules by severity, worst first; among rules of one severity the most frequent is first. */
+function rulesByFrequency(findings: readonly Finding[]): Receipt['byRule'] {
+  const of = (severity: Severity) =>
     Object.entries(countByRule(findings, severity))
       .map(([rule, count]) => ({ rule, severity, count }))
       .sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1));
   return SEVERITIES.flatMap(of);
 }
 
-/** What is known of an object version beside its content; `acceptedAt` is ISO 8601 UTC. */
+/** What the storage knows about an object version; `acceptedAt` is ISO 8601 UTC. */
 export type ReceivedFile = {
   readonly key: string;
   readonly versionId: string;
@@ -132,8 +138,8 @@ export type ReceivedFile = {
   readonly notUploaded?: true;
 };
 
-/** What the system knows beside the file; without it the rules and the window are those of the program. */
-export type Standing = {
+/** What the system knows about a submission beside its file. Rules and deadline are those of the program by default. */
+export type ReceiptContext = {
   readonly pack: CityPack;
   readonly changes: Changes;
   readonly language?: Language;
@@ -143,7 +149,7 @@ export type Standing = {
   readonly deadline?: string;
 };
 
-/** The repairs of a file as receipts show them, kinds in the order of the catalogue. */
+/** The repairs of a file as receipts show them; kinds are in the order of the catalogue. */
 export function shownRepairs({ counts, items }: Repairs, language: Language): ShownRepairs {
   return {
     byKind: REPAIRS.flatMap(({ code }) => {
@@ -162,15 +168,14 @@ export function shownRepairs({ counts, items }: Repairs, language: Language): Sh
 }
 
 /** The receipt of one file: the same in the cloud and on the command line. */
-export function receiptOf(file: ReceivedFile, checked: CheckedFile, standing: Standing): Receipt {
-  const { pack, language = 'zh' } = standing;
+export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: ReceiptContext): Receipt {
+  const { pack, language = 'zh', ruleSet = RULE_SET_VERSION } = context;
   const slot = parseUploadKey(file.key, pack);
-  const ruleSet = standing.ruleSet ?? RULE_SET_VERSION;
-  const { created, updated, unchanged, removed } = standing.changes;
+  const { created, updated, unchanged, removed } = context.changes;
   const window = slot && pack.hasProgramme(slot.period) ? windowOf(pack.at(slot.period)) : null;
   return {
     submission: {
-      submissionId: standing.submissionId ?? submissionIdOf(file.versionId, ruleSet),
+      submissionId: context.submissionId ?? submissionIdOf(file.versionId, ruleSet),
       division: slot?.division ?? null,
       divisionName: slot && pack.registerOf(slot.period).nameOf(slot.division),
       period: slot?.period ?? null,
@@ -180,8 +185,8 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, standing: St
       bytes: file.bytes,
       acceptedAt: file.acceptedAt,
       ruleSet,
-      deadline: standing.deadline ?? window?.deadline ?? null,
-      late: standing.late ?? (window !== null && cityDate(new Date(file.acceptedAt)) > window.deadline),
+      deadline: context.deadline ?? window?.deadline ?? null,
+      late: context.late ?? (window !== null && cityDate(new Date(file.acceptedAt)) > window.deadline),
       ...(file.notUploaded ? { notUploaded: true } : {}),
     },
     ...outcomeOf(checked, language),

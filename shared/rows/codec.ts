@@ -1,10 +1,10 @@
-import type { Column } from '../schema/column.ts';
+import type { Value } from '../schema/column.ts';
 import type { StoredFinance } from '../schema/finance.ts';
 import type { StoredHousehold } from '../schema/household.ts';
 import type { StoredProject } from '../schema/project.ts';
-import { tableOf, type TableKind } from '../schema/tables.ts';
+import type { TableKind } from '../schema/tables.ts';
 import type { StoredTarget } from '../schema/target.ts';
-import type { Value } from '../schema/column.ts';
+import type { Decoding, RowLayout, StoredField } from './layouts.ts';
 
 /** The codes that a row's place was resolved to; kept beside its columns. */
 export type PlaceCodes = {
@@ -22,36 +22,14 @@ export type StoredRecord = {
   target: StoredTarget & PlaceCodes;
 };
 
-const PLACE_FIELDS = ['unit_code', 'town_code', 'village_code'] as const;
-/** What is kept beside the columns because a figure needs it. */
-const DERIVED_FIELDS: Partial<Record<TableKind, readonly string[]>> = { finance: ['enterprise_code'] };
-const TEXT: Column['type'] = { kind: 'text' };
+/** The values of a row as one text, in the order of a layout. An empty line takes the row out. */
+export type StoredLine = { readonly layout: RowLayout; readonly line: string };
 
-type StoredField = { readonly field: string; readonly type: Column['type'] };
-const layouts = new Map<TableKind, readonly StoredField[]>();
-
-/** The fields of a stored row in the order of its encoding: the place codes, the stored columns of the column table, what is derived. */
-export function storedFields(kind: TableKind): readonly StoredField[] {
-  let fields = layouts.get(kind);
-  if (!fields) {
-    const columns = tableOf(kind).columns.filter(
-      (column) => column.stored !== false && column.field !== 'village_code',
-    );
-    fields = [
-      ...PLACE_FIELDS.map((field) => ({ field, type: TEXT })),
-      ...columns.map(({ field, type }) => ({ field, type })),
-      ...(DERIVED_FIELDS[kind] ?? []).map((field) => ({ field, type: TEXT })),
-    ];
-    layouts.set(kind, fields);
-  }
-  return fields;
-}
-
-/** One line of tab-separated values; equal records give equal lines, so that lines are compared to tell unchanged from updated. */
-export function encodeRecord(kind: TableKind, record: Readonly<Record<string, Value | undefined>>): string {
+/** One line of tab-separated values; equal records give equal lines of a layout. */
+export function encodeRecord({ fields }: RowLayout, record: Readonly<Record<string, Value | undefined>>): string {
   let line = '';
   let first = true;
-  for (const { field } of storedFields(kind)) {
+  for (const { field } of fields) {
     if (first) first = false;
     else line += '\t';
     const value = record[field];
@@ -63,26 +41,34 @@ export function encodeRecord(kind: TableKind, record: Readonly<Record<string, Va
   return line;
 }
 
-/** @throws RangeError when the line is not of this kind's shape: the table holds something that this code did not write */
-export function decodeRecord<K extends TableKind>(kind: K, line: string): StoredRecord[K] {
-  const fields = storedFields(kind);
+/**
+ * The record of a line in whatever layout: what an older row lacks is null, what a newer one has beside it is passed over.
+ * @throws RangeError when the line is not of its layout's shape: the table holds something that no code wrote
+ */
+export const decodeRecord = <K extends TableKind>(kind: K, row: StoredLine): StoredRecord[K] =>
+  decodeValues(kind, row) as StoredRecord[K];
+
+/** The values of a line by field. @throws RangeError */
+export function decodeValues(kind: string, { layout, line }: StoredLine): Record<string, Value> {
+  const { fields, lacking, isOpen } = layout;
   const texts = line.split('\t');
-  if (texts.length !== fields.length)
-    throw new RangeError(`a stored ${kind} row has ${texts.length} values, expected ${fields.length}`);
+  if (isOpen ? texts.length <= fields.length : texts.length !== fields.length)
+    throw new RangeError(
+      `a stored ${kind} row of layout ${layout.name} has ${texts.length} values, expected ${isOpen ? 'more than ' : ''}${fields.length}`,
+    );
   const record: Record<string, Value> = {};
   for (let index = 0; index < fields.length; index++) {
-    const { field, type } = fields[index] as StoredField;
-    record[field] = decodeValue(type, texts[index] ?? '');
+    const { field, decoding } = fields[index] as StoredField;
+    if (decoding !== 'none') record[field] = decodeValue(decoding, texts[index] ?? '');
   }
-  return record as StoredRecord[K];
+  for (const field of lacking) record[field] = null;
+  return record;
 }
 
-function decodeValue(type: Column['type'], text: string): Value {
+function decodeValue(decoding: Decoding, text: string): Value {
   if (text === '') return null;
-  switch (type.kind) {
-    case 'int':
-    case 'money':
-    case 'decimal':
+  switch (decoding) {
+    case 'number':
       return Number(text);
     case 'flag':
       return text === '1';
@@ -91,4 +77,26 @@ function decodeValue(type: Column['type'], text: string): Value {
     default:
       return text;
   }
+}
+
+/** Whether two rows of one key say the same, each in its own layout: a column that one of them lacks is blank there. */
+export function saysTheSame(a: StoredLine, b: StoredLine): boolean {
+  if (a.layout === b.layout || a.line === '' || b.line === '') return a.line === b.line;
+  return comparable(a) === comparable(b);
+}
+
+/** The values in the order of the newest layout, then those that this code does not know, without the blanks at the end. */
+function comparable({ layout, line }: StoredLine): string {
+  const text = layout.places === null ? line : rearranged(line, layout.places, layout.lacking.length);
+  let end = text.length;
+  while (text.charAt(end - 1) === '\t') end--;
+  return text.slice(0, end);
+}
+
+function rearranged(line: string, places: readonly number[], lacking: number): string {
+  const texts = line.split('\t');
+  const known = places.filter((place) => place >= 0).length + lacking;
+  const arranged = [...Array.from({ length: known }, () => ''), ...texts.slice(places.length)];
+  for (const [index, place] of places.entries()) if (place >= 0) arranged[place] = texts[index] ?? '';
+  return arranged.join('\t');
 }

@@ -1,3 +1,4 @@
+import { saysTheSame, type StoredLine } from './codec.ts';
 import type { PagedRow } from './pages.ts';
 
 /** A row that counts, with the submission that it came from. */
@@ -30,20 +31,20 @@ export const NO_CHANGES: Changes = { created: 0, updated: 0, unchanged: 0, remov
  */
 export function changesAgainst(
   before: readonly PagedRow[],
-  rows: readonly { readonly key: string; readonly line: string }[],
+  rows: readonly (StoredLine & { readonly key: string })[],
   replaces = false,
 ): Changes {
-  const lines = new Map(before.map((row) => [row.key, row.line]));
+  const standing = new Map(before.map((row) => [row.key, row]));
   const total = { created: 0, updated: 0, unchanged: 0, removed: 0 };
-  for (const { key, line } of rows) {
-    const earlier = lines.get(key);
+  for (const row of rows) {
+    const earlier = standing.get(row.key);
     // A line that takes a household out changes nothing where there is none.
-    if (earlier === line || (line === '' && earlier === undefined)) total.unchanged++;
-    else if (line === '') total.removed++;
+    if (earlier ? saysTheSame(earlier, row) : row.line === '') total.unchanged++;
+    else if (row.line === '') total.removed++;
     else if (earlier === undefined) total.created++;
     else total.updated++;
-    lines.delete(key);
+    standing.delete(row.key);
   }
-  if (replaces) total.removed += lines.size;
+  if (replaces) total.removed += standing.size;
   return total;
 }

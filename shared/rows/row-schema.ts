@@ -1,21 +1,25 @@
 import { z } from 'zod';
 import type { ColumnType } from '../schema/column.ts';
 import { tableOf, type TableKind } from '../schema/tables.ts';
-import { storedFields } from './codec.ts';
+import { ROW_LAYOUTS } from './layouts.ts';
 
-/** What a stored row may hold, from the column table: the shape behind the item codec, for programs that read the table or its exports. */
+/** Place codes, and what is kept beside the columns. */
+const TEXT: ColumnType = { kind: 'text' };
+
+/**
+ * What a stored row may hold, from the column table: the shape behind the item codec, for programs that read the table or its
+ * exports. A required column is null in rows that were stored before it was added.
+ */
 export function recordSchema(kind: TableKind): z.ZodObject<Record<string, z.ZodType>> {
-  const required = new Set(
-    tableOf(kind)
-      .columns.filter((column) => column.required)
-      .map((column) => column.field),
-  );
+  const columns = new Map(tableOf(kind).columns.map((column) => [column.field, column]));
+  const layouts = ROW_LAYOUTS[kind];
   return z.strictObject(
     Object.fromEntries(
-      storedFields(kind).map(({ field, type }) => [
-        field,
-        required.has(field) ? valueSchema(type) : valueSchema(type).nullable(),
-      ]),
+      layouts.newest.fields.map(({ field }) => {
+        const column = columns.get(field);
+        const schema = valueSchema(column?.type ?? TEXT);
+        return [field, column?.required && layouts.isInAll(field) ? schema : schema.nullable()];
+      }),
     ),
   );
 }

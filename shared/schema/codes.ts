@@ -8,12 +8,9 @@ export type CodeEntry = {
 };
 export type CodeList = readonly CodeEntry[];
 
-/** The entry of a code. @throws RangeError for a code that the list has not */
-export function codeEntry(list: CodeList, code: string): CodeEntry {
-  const entry = list.find((one) => one.code === code);
-  if (!entry) throw new RangeError(`code ${code} is not in the list`);
-  return entry;
-}
+/** The entry of a stored code. One that newer code added to the list is named by itself. */
+export const codeEntry = (list: CodeList, code: string): CodeEntry =>
+  list.find((one) => one.code === code) ?? { code, zh: code, en: code };
 
 export const HOUSEHOLD_TYPES = [
   { code: '1', zh: '一般贫困户', en: 'poor household', aliases: ['一般户', '一般农户'] },

@@ -76,9 +76,16 @@ export type RecordOf<C extends readonly Column[]> = {
     : ValueOf<K['type']> | null;
 };
 
-/** The part of a record that the table keeps. */
-export type StoredOf<C extends readonly Column[]> = {
-  readonly [K in C[number] as K extends { stored: false } ? never : K['field']]: K extends { required: true }
+/**
+ * The part of a record that the table keeps. A row that was stored before a column was added lacks it, so that only a required column
+ * of the first layout is never null.
+ * @typeParam First the fields of the first layout (row-layouts.ts)
+ */
+export type StoredOf<C extends readonly Column[], First> = {
+  readonly [K in C[number] as K extends { stored: false } ? never : K['field']]: K extends {
+    required: true;
+    field: First;
+  }
     ? ValueOf<K['type']>
     : ValueOf<K['type']> | null;
 };

@@ -1,5 +1,6 @@
 import { FINANCE_TYPES, FUND_LEVELS } from './codes.ts';
 import type { Column, RecordOf, StoredOf } from './column.ts';
+import type { FINANCE_LAYOUTS, FirstFields } from './row-layouts.ts';
 
 /** 金融表: one fund, deposit, grant or loan of a county or of the city. Source: the programme's column register. */
 export const FINANCE_COLUMNS = [
@@ -105,4 +106,4 @@ export const FINANCE_COLUMNS = [
 ] as const satisfies readonly Column[];
 
 export type FinanceRow = RecordOf<typeof FINANCE_COLUMNS>;
-export type StoredFinance = StoredOf<typeof FINANCE_COLUMNS>;
+export type StoredFinance = StoredOf<typeof FINANCE_COLUMNS, FirstFields<typeof FINANCE_LAYOUTS>>;

@@ -1,5 +1,6 @@
 import { CAUSES, CHANNELS, EXIT_STATUSES, HOUSEHOLD_TYPES, MEASURES, POVERTY_STANDARDS } from './codes.ts';
 import type { Column, RecordOf, StoredOf } from './column.ts';
+import type { HOUSEHOLD_LAYOUTS, FirstFields } from './row-layouts.ts';
 
 /** What clerks call an identity number; of the head they say so or not. */
 const ID_NUMBERS = [
@@ -421,4 +422,4 @@ export const HOUSEHOLD_COLUMNS = [
 ] as const satisfies readonly Column[];
 
 export type HouseholdRow = RecordOf<typeof HOUSEHOLD_COLUMNS>;
-export type StoredHousehold = StoredOf<typeof HOUSEHOLD_COLUMNS>;
+export type StoredHousehold = StoredOf<typeof HOUSEHOLD_COLUMNS, FirstFields<typeof HOUSEHOLD_LAYOUTS>>;

@@ -1,5 +1,6 @@
 import { PROJECT_STATUSES, PROJECT_TYPES } from './codes.ts';
 import type { Column, RecordOf, StoredOf } from './column.ts';
+import type { PROJECT_LAYOUTS, FirstFields } from './row-layouts.ts';
 
 /** 项目表: one project of a county, keyed by project_no. Source: the programme's column register. */
 export const PROJECT_COLUMNS = [
@@ -146,4 +147,4 @@ export const PROJECT_COLUMNS = [
 ] as const satisfies readonly Column[];
 
 export type ProjectRow = RecordOf<typeof PROJECT_COLUMNS>;
-export type StoredProject = StoredOf<typeof PROJECT_COLUMNS>;
+export type StoredProject = StoredOf<typeof PROJECT_COLUMNS, FirstFields<typeof PROJECT_LAYOUTS>>;

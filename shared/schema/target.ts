@@ -1,4 +1,5 @@
 import type { Column, RecordOf, StoredOf } from './column.ts';
+import type { TARGET_LAYOUTS, FirstFields } from './row-layouts.ts';
 
 /** 任务表: the year's target and the registered population of one reporting unit. Source: the programme's column register. */
 export const TARGET_COLUMNS = [
@@ -55,4 +56,4 @@ export const TARGET_COLUMNS = [
 ] as const satisfies readonly Column[];
 
 export type TargetRow = RecordOf<typeof TARGET_COLUMNS>;
-export type StoredTarget = StoredOf<typeof TARGET_COLUMNS>;
+export type StoredTarget = StoredOf<typeof TARGET_COLUMNS, FirstFields<typeof TARGET_LAYOUTS>>;

@@ -1,82 +1,42 @@
-import { periodDays } from '../time/period.ts';
+/** What a column asks for, in words: made from the column tables, the code lists and the programme. */
 import type { City } from '../city/city.ts';
-import { ruleOf, RULES } from '../rules/catalogue.ts';
-import type { Language } from '../language/language.ts';
-import type { Rule } from '../rules/rule.ts';
+import { sameText, type Language, type Text } from '../language/language.ts';
 import type { Column, NumberRange } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
+import { periodDays } from '../time/period.ts';
+import { ruleCodesOf } from './column-rules.ts';
+import type { DropDowns } from './drop-downs.ts';
 import { hintOf } from './hints.ts';
-import { YES_NO } from './cells.ts';
 
-/** What a column wants, in words, from the column table and the rule catalogue. */
+const REQUIRED: Text = { zh: '必填', en: 'required' };
+const REQUIRED_IF_ANY: Text = { zh: '有则必填', en: 'where it applies' };
+const OPTIONAL: Text = { zh: '选填', en: 'optional' };
 
-/** 必填, 有则必填 (the column must stand in the sheet, rules say when a row needs it), 选填. */
-export function obligationOf(column: Column, language: Language): string {
-  const at = column.required ? 0 : column.core ? 1 : 2;
-  return (language === 'zh' ? ['必填', '有则必填', '选填'] : ['required', 'where it applies', 'optional'])[at] ?? '';
+/** 有则必填: the column must be in the sheet, and rules say which rows need a value in it. */
+export function obligationOf({ required, core }: Column): Text {
+  if (required) return REQUIRED;
+  return core ? REQUIRED_IF_ANY : OPTIONAL;
 }
 
-/** What is counted or measured; empty for texts. */
+/** The unit of a number; empty for other columns. */
 export function unitOf({ type }: Column): string {
   return 'unit' in type ? (type.unit ?? '') : '';
 }
 
-/** The labels to choose from; empty where the choice is free. */
-export function choicesOf({ type }: Column, language: Language): string {
-  if (type.kind === 'flag') return YES_NO.join('、');
-  if (!('list' in type)) return '';
-  return type.list
-    .map(({ zh, en }) => (language === 'zh' ? zh : `${zh} (${en})`))
-    .join(language === 'zh' ? '、' : ', ');
-}
-
-/**
- * Which form a value must have: 1至15的整数, 16位数字（文本格式）, 从下拉表中选一项.
- * @param isListed whether a text has a drop-down, as places have
- */
-export function formOf(
-  table: TableDefinition,
-  column: Column,
-  city: City,
-  language: Language,
-  isListed = false,
-): string {
-  const zh = language === 'zh';
-  const { type, range } = column;
-  const header = (field: string): string =>
-    `“${table.columns.find((other) => other.field === field)?.header ?? field}”`;
-  switch (type.kind) {
-    case 'int':
-      return zh ? `${bounds(column, city, header, language)}整数` : `integer ${bounds(column, city, header, language)}`;
-    case 'money':
-    case 'decimal': {
-      const digits = type.kind === 'decimal' ? type.scale : type.unit === '元' ? 2 : 6;
-      const within = bounds(column, city, header, language);
-      return zh ? `${within}数，最多${digits}位小数` : `number ${within}, ${digits} decimals at most`;
-    }
-    case 'date': {
-      const { first, last } = periodDays(city.period);
-      if (!range || !('days' in range)) return zh ? `日期，如 ${last}` : `date such as ${last}`;
-      if (range.days === 'of the period') return zh ? `${first} 至 ${last} 的日期` : `date from ${first} to ${last}`;
-      if (range.days === 'until its end') return zh ? `不晚于 ${last} 的日期` : `date, ${last} at the latest`;
-      return zh ? `晚于${header(range.days.after)}的日期` : `date after ${header(range.days.after)}`;
-    }
-    case 'code':
-      return zh ? '从下拉表中选一项' : 'one of the list';
-    case 'codes':
-      return zh ? '可填多项，用顿号“、”隔开' : 'one or more of the list, separated by 、';
-    case 'flag':
-      return zh ? '“是”或“否”' : '是 (yes) or 否 (no)';
-    case 'period':
-      return city.period;
-    case 'text':
-      return isListed ? (zh ? '从下拉表中选' : 'one of the list') : zh ? '文字' : 'text';
-    default:
-      return FORMS[type.kind][language];
-  }
+/** The entries of the column's code list; empty for other columns. */
+export function choicesOf({ type }: Column): Text {
+  if (!('list' in type)) return sameText('');
+  return {
+    zh: type.list.map(({ zh }) => zh).join('、'),
+    en: type.list.map(({ zh, en }) => `${zh} (${en})`).join(', '),
+  };
 }
 
 const FORMS = {
+  code: { zh: '从下拉表中选一项', en: 'one of the list' },
+  codes: { zh: '可填多项，用顿号“、”隔开', en: 'one or more of the list, separated by 、' },
+  flag: { zh: '“是”或“否”', en: '是 (yes) or 否 (no)' },
+  text: { zh: '文字', en: 'text' },
   household_no: { zh: '16位数字，文本格式', en: '16 digits, as text' },
   id_no: {
     zh: '18位（残疾人证20或22位），文本格式',
@@ -84,79 +44,87 @@ const FORMS = {
   },
   village_code: { zh: '12位数字，文本格式', en: '12 digits, as text' },
   credit_code: { zh: '18位，文本格式', en: '18 characters, as text' },
-} as const;
+} as const satisfies Readonly<Record<string, Text>>;
+/** A text column with a drop-down, as places have. */
+const LISTED_TEXT: Text = { zh: '从下拉表中选', en: 'one of the list' };
 
-function bounds(column: Column, city: City, header: (field: string) => string, language: Language): string {
-  const zh = language === 'zh';
+/** The form of a value: 1至15的整数, 16位数字（文本格式）, 从下拉表中选一项. */
+export function formOf(table: TableDefinition, column: Column, dropDowns: DropDowns): Text {
+  const { city } = dropDowns;
+  const { type } = column;
+  switch (type.kind) {
+    case 'int': {
+      const within = boundsText(table, column, city);
+      return { zh: `${within.zh}整数`, en: `integer ${within.en}` };
+    }
+    case 'money':
+    case 'decimal': {
+      const within = boundsText(table, column, city);
+      const decimals = decimalsOf(type);
+      return { zh: `${within.zh}数，最多${decimals}位小数`, en: `number ${within.en}, ${decimals} decimals at most` };
+    }
+    case 'date':
+      return dateText(table, column, city);
+    case 'period':
+      return sameText(city.period);
+    case 'text':
+      return dropDowns.sourceOf(table, column) === null ? FORMS.text : LISTED_TEXT;
+    default:
+      return FORMS[type.kind];
+  }
+}
+
+/** Decimal places of an amount in the unit of the column, or of any other decimal number. */
+export function decimalsOf(type: Extract<Column['type'], { kind: 'money' | 'decimal' }>): number {
+  if (type.kind === 'decimal') return type.scale;
+  return type.unit === '元' ? 2 : 6;
+}
+
+function dateText(table: TableDefinition, { range }: Column, { period }: City): Text {
+  const { first, last } = periodDays(period);
+  if (!range || !('days' in range)) return { zh: `日期，如 ${last}`, en: `date such as ${last}` };
+  if (range.days === 'of the period') return { zh: `${first} 至 ${last} 的日期`, en: `date from ${first} to ${last}` };
+  if (range.days === 'until its end') return { zh: `不晚于 ${last} 的日期`, en: `date, ${last} at the latest` };
+  const header = quotedHeader(table, range.days.after);
+  return { zh: `晚于${header}的日期`, en: `date after ${header}` };
+}
+
+function boundsText(table: TableDefinition, column: Column, city: City): Text {
   const { min, max, isAbove } = numberRange(column);
-  const from = isAbove ? (zh ? `大于${min}的` : `above ${min}`) : zh ? `不小于${min}的` : `of at least ${min}`;
-  if (max === undefined) return from;
+  if (max === undefined)
+    return isAbove ? { zh: `大于${min}的`, en: `above ${min}` } : { zh: `不小于${min}的`, en: `of at least ${min}` };
   const upper =
     typeof max === 'number'
       ? String(max)
       : 'programme' in max
         ? String(city.programme[max.programme])
-        : `${header(max.field)}${max.times ? `×${max.times}` : ''}`;
-  return zh ? `${min}至${upper}的` : `from ${min} to ${upper}`;
+        : `${quotedHeader(table, max.field)}${max.times ? `×${max.times}` : ''}`;
+  return { zh: `${min}至${upper}的`, en: `from ${min} to ${upper}` };
 }
 
-/** Where the column table says nothing, a number is not negative (parse/values.ts). */
+const quotedHeader = (table: TableDefinition, field: string): string =>
+  `“${table.columns.find((column) => column.field === field)?.header ?? field}”`;
+
+/** A number is not negative unless the column table says otherwise (parse/values.ts). */
 export const numberRange = ({ range }: Column): NumberRange => (range && 'min' in range ? range : { min: 0 });
 
-/** The rules that look at a column, in the order of the catalogue. */
-export function rulesOf(table: TableDefinition, column: Column): readonly Rule[] {
-  const raisedByReader = READER_RULES[column.type.kind] ?? [];
-  return RULES.filter(
-    (rule) =>
-      rule.code === column.invalid ||
-      raisedByReader.includes(rule.code) ||
-      ((rule.table === table.kind || rule.table === 'any') && rule.fields.includes(column.field)),
-  );
-}
-
-/** Raised while a cell of the kind is read (parse/values.ts), beside the column's own rule. */
-const READER_RULES: Partial<Record<Column['type']['kind'], readonly string[]>> = {
-  household_no: ['I02'],
-  id_no: ['I10'],
-};
-
-/** A rule's message with dots for what only a file can tell: 家庭人口数为…，应为1至15的整数. */
-export function ruleText(rule: Rule, language: Language): string {
-  return rule[language]
-    .replace(/^第\{row\}行|^Row \{row\}: /, '')
-    .replace(/(?<!列名|Header )“\{header\}”/g, language === 'zh' ? '该列' : 'the column')
-    .replace(/“?\{\w+\}”?/g, '…');
-}
-
-/** The note on a column's header. */
-export function noteOf(
-  table: TableDefinition,
-  column: Column,
-  city: City,
-  language: Language,
-  isListed: boolean,
-): string {
+/** The note on a column's header: in Chinese, and in English below it where that is asked for. */
+export function noteOf(table: TableDefinition, column: Column, dropDowns: DropDowns, language: Language): string {
+  const obligation = obligationOf(column);
   const hint = hintOf(table.kind, column.field);
+  const form = formOf(table, column, dropDowns);
   const unit = unitOf(column);
-  const choices = choicesOf(column, 'zh');
-  const codes = rulesOf(table, column).map(({ code }) => code);
-  const lines = [
-    `【${obligationOf(column, 'zh')}】${hint.zh}`,
-    `格式：${formOf(table, column, city, 'zh', isListed)}${unit ? `（单位：${unit}）` : ''}`,
-    ...(choices && column.type.kind !== 'flag' ? [`可填：${choices}`] : []),
-    `校验规则：${codes.join('、')}`,
+  const choices = choicesOf(column);
+  const chinese = [
+    `【${obligation.zh}】${hint.zh}`,
+    `格式：${form.zh}${unit ? `（单位：${unit}）` : ''}`,
+    ...(choices.zh ? [`可填：${choices.zh}`] : []),
+    `校验规则：${ruleCodesOf(table, column).join('、')}`,
   ];
-  if (language === 'zh') return lines.join('\n');
-  const english = choicesOf(column, 'en');
-  return [
-    ...lines,
-    '',
-    `[${obligationOf(column, 'en')}] ${hint.en}`,
-    `Format: ${formOf(table, column, city, 'en', isListed)}`,
-    ...(english && column.type.kind !== 'flag' ? [`Choices: ${english}`] : []),
-  ].join('\n');
+  const english = [
+    `[${obligation.en}] ${hint.en}`,
+    `Format: ${form.en}`,
+    ...(choices.en ? [`Choices: ${choices.en}`] : []),
+  ];
+  return (language === 'zh' ? chinese : [...chinese, '', ...english]).join('\n');
 }
-
-/** Whether a value that the column's rule objects to is refused while it is typed, or asked back. */
-export const severityOf = (column: Column): 'stop' | 'warning' =>
-  ruleOf(column.invalid).severity === 'error' ? 'stop' : 'warning';

@@ -1,15 +1,22 @@
-import type { Language } from '../language/language.ts';
-import type { Value } from '../schema/column.ts';
-import type { Column } from '../schema/column.ts';
-import type { TableDefinition } from '../schema/tables.ts';
+/** The sheet of one table, which the clerk fills in. */
 import { windowOf } from '../city/programme.ts';
+import { stampText, type Stamp } from '../check/template-stamp.ts';
+import type { Language } from '../language/language.ts';
+import type { Column, Value } from '../schema/column.ts';
+import type { TableDefinition } from '../schema/tables.ts';
 import type { Merge } from '../sheet/grid.ts';
-import { columnLetters, cellReference } from '../sheet/reference.ts';
+import { cellReference, columnLetters } from '../sheet/reference.ts';
 import type { CellSpec, Highlight, SheetSpec, Style } from '../sheet/sheet-spec.ts';
 import { periodTitle } from '../time/period.ts';
+import { cellValueOf } from './cell-values.ts';
+import { columnWidth, dataStyleOf } from './column-style.ts';
+import { noteOf, obligationOf, unitOf } from './column-text.ts';
+import type { DropDowns } from './drop-downs.ts';
+import { fullNameOf } from './place-lists.ts';
+import { SHEET_PLANS } from './sheet-plans.ts';
+import { FACTS_ROW, FIRST_ROW, GUARDED_ROWS, HEADER_ROW, SECTIONS_ROW, TITLE_ROW } from './sheet-rows.ts';
 import {
   BLANK,
-  dataStyleOf,
   FACT,
   FACT_CENTER,
   FILL,
@@ -18,174 +25,174 @@ import {
   HEADER_REQUIRED,
   MARK_OPTIONAL,
   MARK_REQUIRED,
-  section,
+  sectionStyle,
   STAMP,
   TITLE,
   TITLE_LEFT,
-  widthOf,
-} from './appearance.ts';
-import { cellValueOf } from './cells.ts';
-import { FACTS_ROW, FIRST_ROW, GUARDED_ROWS, HEADER_ROW, SECTIONS_ROW, TITLE_ROW } from './layout.ts';
-import type { Options } from './options.ts';
-import { fullNameOf } from './places.ts';
-import { SHEET_PLANS } from './sections.ts';
+} from './template-styles.ts';
 import { validationOf } from './validation.ts';
-import { stampText, type Stamp } from '../check/template-stamp.ts';
-import { noteOf, obligationOf, unitOf } from './column-text.ts';
 
-/** Columns that a screen shows at once. */
-const ONE_SCREEN = 20;
-/** In characters: what the title and the line below it need, and what A4 still shows in a size that can be read. */
+/** A table with more columns does not fit on a screen. */
+const COLUMNS_OF_A_SCREEN = 20;
+/** In characters of the default font. The title and the line below it need a sheet of this width. */
 const NARROWEST = 100;
+/** A wider sheet cannot be read on A4 and is printed on A3. */
 const WIDEST_ON_A4 = 130;
-const WIDTH_OF_PLACE = 52;
+/** The width that unit and deadline need in the line below the title. */
+const WIDTH_OF_UNIT = 52;
 
-/** Values by field for the rows that are filled in beforehand. */
+/** Values by field, for a row that is filled in beforehand. */
 export type FilledRow = Readonly<Record<string, Value>>;
 
+export type DataSheetOrder = {
+  readonly table: TableDefinition;
+  readonly stamp: Stamp;
+  readonly filled: readonly FilledRow[];
+  readonly dropDowns: DropDowns;
+  readonly language: Language;
+};
+
 /**
- * The sheet of one table: title, place and unit, sections, obligation and unit of each column, headers, and below them cells for any number of
- * rows. Those are formatted by column, so that no empty row is in the file and none is taken for data.
+ * The sheet has a title, unit and deadline, sections, obligation and unit of each column, headers, and below them cells
+ * for any number of rows. Formats belong to the columns, so the file has no empty rows that the check takes for data.
  */
-export function dataSheet(
-  table: TableDefinition,
-  stamp: Stamp,
-  filled: readonly FilledRow[],
-  options: Options,
-  language: Language,
-): SheetSpec {
-  const { columns, kind } = table;
-  const plan = SHEET_PLANS[kind];
-  const width = columns.length;
-  const styles = columns.map(dataStyleOf);
+export function dataSheet(order: DataSheetOrder): SheetSpec {
+  const { table, filled, dropDowns } = order;
+  const { columns } = table;
+  const head = headOf(order);
   const bottom = FIRST_ROW + Math.max(GUARDED_ROWS, filled.length * 2) - 1;
-  const column = (index: number, top = FIRST_ROW): Merge => ({ top, left: index, bottom, right: index });
-  const name = fullNameOf(stamp.division, options.city.register);
-  const frozen = columns.findIndex(({ field }) => field === plan.frozen) + 1;
-  // The title of a wide sheet stays in sight with the frozen columns; centred, it would be off the screen.
-  const isWide = width > ONE_SCREEN;
-  const total = columns.reduce((sum, one) => sum + widthOf(one), 0);
-  const stretch = Math.max(1, NARROWEST / total);
-  const titleEnd = (isWide ? frozen : width) - 1;
-  const place = `填报单位：${name}　报送截止：${windowOf(options.city).deadline}`;
-  const facts = factsOf(table, { place, stamp: stampText(stamp) }, frozen, isWide);
-  const sections = sectionsOf(table);
+  const styles = columns.map(dataStyleOf);
+  const width = sheetWidth(columns);
+  const stretch = Math.max(1, NARROWEST / width);
+  const rangeOf = (index: number): Merge => ({ top: FIRST_ROW, left: index, bottom, right: index });
   return {
     name: table.title,
     rows: [
-      wide(
-        [
-          {
-            left: 0,
-            right: titleEnd,
-            value: `${name}${plan.title}（${periodTitle(stamp.period)}）`,
-            style: isWide ? TITLE_LEFT : TITLE,
-          },
-        ],
-        width,
-      ),
-      wide(facts, width),
-      wide(
-        sections.map((one, index) => ({ ...one, value: one.title, style: section(index) })),
-        width,
-      ),
-      columns.map((one): CellSpec => ({ value: markOf(one), style: one.required ? MARK_REQUIRED : MARK_OPTIONAL })),
-      columns.map((one): CellSpec => ({
-        value: one.header,
-        style: one.required ? HEADER_REQUIRED : HEADER_OPTIONAL,
-        comment: noteOf(table, one, options.city, language, options.sourceOf(table, one) !== null),
-      })),
+      ...head.rows,
       ...filled.map((row) =>
-        columns.map((one, index): CellSpec => ({
-          value: cellValueOf(one, row[one.field]),
+        columns.map((column, index): CellSpec => ({
+          value: cellValueOf(column, row[column.field]),
           style: styles[index] ?? {},
         })),
       ),
     ],
-    merges: [
-      { top: TITLE_ROW, left: 0, bottom: TITLE_ROW, right: titleEnd },
-      ...facts.map(({ left, right }) => ({ top: FACTS_ROW, left, bottom: FACTS_ROW, right })),
-      ...sections.map(({ left, right }) => ({ top: SECTIONS_ROW, left, bottom: SECTIONS_ROW, right })),
-    ].filter(({ left, right }) => right > left),
-    columnWidths: columns.map((one) => Math.round(widthOf(one) * stretch)),
+    merges: head.merges,
+    columnWidths: columns.map((column) => Math.round(columnWidth(column) * stretch)),
     columnStyles: { styles, others: FREE },
     rowHeights: [34, 22, 20, 15, 34],
     defaultRowHeight: 18,
-    freeze: { rows: FIRST_ROW, columns: frozen },
-    autoFilter: { top: HEADER_ROW, left: 0, bottom, right: width - 1 },
-    validations: columns.flatMap((one, index) => validationOf(table, one, column(index), options) ?? []),
+    freeze: { rows: FIRST_ROW, columns: frozenColumns(table) },
+    autoFilter: { top: HEADER_ROW, left: 0, bottom, right: columns.length - 1 },
+    validations: columns.flatMap((column, index) => validationOf(table, column, rangeOf(index), dropDowns) ?? []),
     highlights: [missingHighlight(columns, bottom)],
     isProtected: true,
     tabColor: '1F4E78',
     landscape: true,
-    paper: total > WIDEST_ON_A4 ? 'A3' : 'A4',
-    pagesWide: isWide ? 2 : 1,
+    paper: width > WIDEST_ON_A4 ? 'A3' : 'A4',
+    pagesWide: isWide(table) ? 2 : 1,
     printTitleRows: FIRST_ROW,
   };
 }
 
+const isWide = ({ columns }: TableDefinition): boolean => columns.length > COLUMNS_OF_A_SCREEN;
+
+const sheetWidth = (columns: readonly Column[]): number =>
+  columns.reduce((sum, column) => sum + columnWidth(column), 0);
+
+/** The number of columns that stay in sight when the clerk scrolls to the right. */
+const frozenColumns = ({ columns, kind }: TableDefinition): number =>
+  columns.findIndex(({ field }) => field === SHEET_PLANS[kind].frozen) + 1;
+
+/** The rows above the first row of data, and their merged cells. */
+function headOf(order: DataSheetOrder): { rows: CellSpec[][]; merges: Merge[] } {
+  const { table, stamp, dropDowns, language } = order;
+  const { columns } = table;
+  const unit = fullNameOf(stamp.division, dropDowns.city.register);
+  const title: Span = {
+    left: 0,
+    // On a wide sheet the title stays in sight with the frozen columns; a centred one would be off the screen.
+    right: (isWide(table) ? frozenColumns(table) : columns.length) - 1,
+    value: `${unit}${SHEET_PLANS[table.kind].title}（${periodTitle(stamp.period)}）`,
+    style: isWide(table) ? TITLE_LEFT : TITLE,
+  };
+  const facts = factsOf(table, `填报单位：${unit}　报送截止：${windowOf(dropDowns.city).deadline}`, stampText(stamp));
+  const sections = sectionsOf(table);
+  const merge = (row: number, { left, right }: Span): Merge => ({ top: row, left, bottom: row, right });
+  return {
+    rows: [
+      spanRow([title], columns.length),
+      spanRow(facts, columns.length),
+      spanRow(sections, columns.length),
+      columns.map((column): CellSpec => ({
+        value: markOf(column),
+        style: column.required ? MARK_REQUIRED : MARK_OPTIONAL,
+      })),
+      columns.map((column): CellSpec => ({
+        value: column.header,
+        style: column.required ? HEADER_REQUIRED : HEADER_OPTIONAL,
+        comment: noteOf(table, column, dropDowns, language),
+      })),
+    ],
+    merges: [
+      merge(TITLE_ROW, title),
+      ...facts.map((span) => merge(FACTS_ROW, span)),
+      ...sections.map((span) => merge(SECTIONS_ROW, span)),
+    ].filter(({ left, right }) => right > left),
+  };
+}
+
+/** A text over several columns, as one merged cell. */
 type Span = { readonly left: number; readonly right: number; readonly value: string; readonly style: Style };
 
 /**
- * A row of spans that merges make one cell each. Every cell under a merge has its style, or its border would end in the middle, and every
- * other one a blank style, or it would have that of its column and be open for typing.
+ * A row of merged cells. Every cell under a merge has the style of its span, or the border would end in the middle. All
+ * other cells have a blank style: without one they would take the style of their column, which is not locked.
  */
-function wide(spans: readonly Span[], width: number): CellSpec[] {
+function spanRow(spans: readonly Span[], width: number): CellSpec[] {
   const cells: CellSpec[] = Array.from({ length: width }, () => ({ value: null, style: BLANK }));
   for (const { left, right, value, style } of spans)
     for (let index = left; index <= right; index++) cells[index] = { value: index === left ? value : null, style };
   return cells;
 }
 
-/** Who reports until when, the units of the sheet, and the stamp; all of it on the first screen of a wide sheet. */
-function factsOf(
-  { columns }: TableDefinition,
-  { place, stamp }: { readonly place: string; readonly stamp: string },
-  frozen: number,
-  isWide: boolean,
-): Span[] {
+/** Who reports until when, the units of the sheet, and the stamp. A wide sheet has them all on its first screen. */
+function factsOf(table: TableDefinition, unitAndDeadline: string, stamp: string): Span[] {
+  const { columns } = table;
   const width = columns.length;
-  const units = [
-    ...new Set(columns.map((column) => (column.type.kind === 'money' ? column.type.unit : unitOf(column)))),
-  ];
+  const units = [...new Set(columns.map(unitOf))];
   const money = units.filter((unit) => unit.endsWith('元'));
   const counted = units.filter((unit) => unit === '户' || unit === '人');
-  const reach = columns.map((_, index) =>
-    columns.slice(0, index + 1).reduce((sum, column) => sum + widthOf(column), 0),
-  );
-  const enough = Math.max(2, reach.findIndex((sum) => sum >= WIDTH_OF_PLACE) + 1);
-  const [first, last, end] = isWide
+  const reach = columns.map((_, index) => sheetWidth(columns.slice(0, index + 1)));
+  const enough = Math.max(2, reach.findIndex((sum) => sum >= WIDTH_OF_UNIT) + 1);
+  const frozen = frozenColumns(table);
+  const [first, last, end] = isWide(table)
     ? [frozen, frozen + 2, frozen + 6]
     : [Math.min(enough, width - 3), width - Math.max(2, Math.floor(width / 4)), width];
   return [
-    {
-      left: 0,
-      right: first - 1,
-      value: place,
-      style: FACT,
-    },
+    { left: 0, right: first - 1, value: unitAndDeadline, style: FACT },
     { left: first, right: last - 1, value: `单位：${[...money, ...counted].join('、')}`, style: FACT_CENTER },
     { left: last, right: end - 1, value: stamp, style: STAMP },
   ];
 }
 
-function sectionsOf({ columns, kind }: TableDefinition): { title: string; left: number; right: number }[] {
+function sectionsOf({ columns, kind }: TableDefinition): Span[] {
   const { sections } = SHEET_PLANS[kind];
   const starts = sections.map(({ from }) => columns.findIndex(({ field }) => field === from));
   return sections.map(({ title }, index) => ({
-    title,
     left: starts[index] ?? 0,
     right: (starts[index + 1] ?? columns.length) - 1,
+    value: title,
+    style: sectionStyle(index),
   }));
 }
 
-/** 必填·元. Above the header and not in it, so that what a receipt calls a column is its name. */
+/** 必填·元. It stands above the header and not in it, so that a receipt calls the column by its name alone. */
 function markOf(column: Column): string {
-  const unit = column.type.kind === 'money' ? column.type.unit : unitOf(column);
-  return [obligationOf(column, 'zh'), ...(unit ? [unit] : [])].join('·');
+  const unit = unitOf(column);
+  return [obligationOf(column).zh, ...(unit ? [unit] : [])].join('·');
 }
 
-/** A required cell that is still empty in a row that has begun. */
+/** Fills the required cells that are still empty in a row that the clerk has begun. */
 function missingHighlight(columns: readonly Column[], bottom: number): Highlight {
   const ranges: Merge[] = [];
   for (const [index, { required }] of columns.entries()) {

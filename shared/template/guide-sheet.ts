@@ -1,241 +1,180 @@
-import { windowOf } from '../city/programme.ts';
-import type { Language } from '../language/language.ts';
-import type { TableDefinition } from '../schema/tables.ts';
-import type { Merge } from '../sheet/grid.ts';
-import { columnLetters } from '../sheet/reference.ts';
-import type { CellSpec, SheetSpec, Style } from '../sheet/sheet-spec.ts';
-import { periodTitle } from '../time/period.ts';
-import { displayWidth } from '../receipt/appearance.ts';
-import { FILL, GUIDE } from './appearance.ts';
-import { hintOf } from './hints.ts';
-import { FIRST_ROW } from './layout.ts';
-import type { Options } from './options.ts';
-import { fullNameOf } from './places.ts';
+/** The sheet 填表说明: steps, colours, every column, and every rule that a column can break. */
 import { stampText, type Stamp } from '../check/template-stamp.ts';
-import { choicesOf, formOf, obligationOf, rulesOf, ruleText, unitOf } from './column-text.ts';
+import { windowOf } from '../city/programme.ts';
+import type { Language, Text } from '../language/language.ts';
+import { displayWidth } from '../receipt/column-widths.ts';
+import { SEVERITY_TEXT } from '../receipt/severity-text.ts';
+import { StackedRows } from '../receipt/stacked-rows.ts';
+import type { TableDefinition } from '../schema/tables.ts';
+import { columnLetters } from '../sheet/reference.ts';
+import type { SheetSpec, Style } from '../sheet/sheet-spec.ts';
+import { periodTitle } from '../time/period.ts';
+import { ruleCodesOf, rulesOf, ruleText } from './column-rules.ts';
+import { choicesOf, formOf, obligationOf, unitOf } from './column-text.ts';
+import type { DropDowns } from './drop-downs.ts';
+import { stepsOf } from './guide-steps.ts';
+import { hintOf } from './hints.ts';
+import { fullNameOf } from './place-lists.ts';
+import { FILL, GUIDE } from './template-styles.ts';
 
 const NAME = '填表说明';
 const WIDTHS = [6, 19, 11, 8, 46, 52, 18];
+const WIDTH = WIDTHS.reduce((sum, width) => sum + width);
+/** The height of a line of text, in points. */
 const LINE = 14;
+const COLUMN_HEADERS = ['列', '列名', '必填', '单位', '填什么', '格式和可填内容', '校验规则'];
+const RULE_HEADERS = ['规则', '级别', '检查什么（…处为填报的内容）'];
 
-/** How to fill in the template: steps, colours, every column, every rule that looks at one of them. */
-export function guideSheet(
-  tables: readonly TableDefinition[],
-  stamp: Stamp,
-  options: Options,
-  notes: readonly string[],
-  language: Language,
-): SheetSpec {
-  const page = new Page();
-  page.line(
-    `填表说明：${fullNameOf(stamp.division, options.city.register)}（${periodTitle(stamp.period)}）`,
-    GUIDE.title,
-    32,
-  );
-  const { opens, deadline } = windowOf(options.city);
-  page.fact('报送时间', `${opens} 至 ${deadline}`);
-  page.fact('上传位置', `${stamp.division}/${stamp.period}/文件名任意.xlsx`);
-  page.fact('模板', stampText(stamp).replace('模板版本：', ''));
-  for (const note of notes) page.line(note, GUIDE.note, LINE * 2);
-  page.gap();
+export type GuideOrder = {
+  readonly tables: readonly TableDefinition[];
+  readonly stamp: Stamp;
+  readonly dropDowns: DropDowns;
+  /** What the template tells about the rows that are filled in beforehand. */
+  readonly notes: readonly string[];
+  readonly language: Language;
+};
 
-  page.line('怎样填', GUIDE.heading, 20);
-  stepsOf(tables).forEach(({ zh, en }, index) =>
-    page.line(`${index + 1}. ${zh}${language === 'en' ? `\n    ${en}` : ''}`, GUIDE.step),
-  );
-  page.gap();
-  page.row([
+export function guideSheet(order: GuideOrder): SheetSpec {
+  const { tables, dropDowns, language } = order;
+  const rows = new StackedRows(WIDTHS);
+  addHead(rows, order);
+  addSteps(rows, tables, language);
+  addColours(rows);
+  for (const table of tables) addColumns(rows, table, dropDowns, language);
+  addRules(rows, tables, language);
+  return {
+    name: NAME,
+    ...rows.spec(),
+    isProtected: true,
+    gridLines: false,
+    tabColor: '7F7F7F',
+    landscape: true,
+  };
+}
+
+function addHead(rows: StackedRows, { stamp, dropDowns, notes }: GuideOrder): void {
+  const { city } = dropDowns;
+  const { opens, deadline } = windowOf(city);
+  const unit = fullNameOf(stamp.division, city.register);
+  rows.line(`填表说明：${unit}（${periodTitle(stamp.period)}）`, GUIDE.title, 32);
+  const facts: readonly (readonly [label: string, value: string])[] = [
+    ['报送时间', `${opens} 至 ${deadline}`],
+    ['上传位置', `${stamp.division}/${stamp.period}/文件名任意.xlsx`],
+    ['模板', stampText(stamp).replace('模板版本：', '')],
+  ];
+  for (const [label, value] of facts)
+    rows.span(
+      [
+        { value: label, style: GUIDE.label, columns: 2 },
+        { value, style: GUIDE.fact, columns: WIDTHS.length - 2 },
+      ],
+      LINE + 6,
+    );
+  for (const note of notes) rows.line(note, GUIDE.note, LINE * 2);
+  addGap(rows);
+}
+
+function addSteps(rows: StackedRows, tables: readonly TableDefinition[], language: Language): void {
+  rows.line('怎样填', GUIDE.heading, 20);
+  for (const [index, { zh, en }] of stepsOf(tables).entries()) {
+    const text = `${index + 1}. ${zh}${language === 'en' ? `\n    ${en}` : ''}`;
+    rows.line(text, GUIDE.step, heightOf(text, WIDTH, 11));
+  }
+  addGap(rows);
+}
+
+function addColours(rows: StackedRows): void {
+  addCells(rows, [
     ['颜色', GUIDE.label],
     ['必填列的表头', GUIDE.swatch(FILL.required)],
     ['选填列的表头', GUIDE.swatch(FILL.optional)],
     null,
     ['这一行已开始填，而必填的格还空着', GUIDE.swatch(FILL.missing)],
   ]);
-  page.gap();
+  addGap(rows);
+}
 
-  for (const table of tables) {
-    page.line(`${table.title}的列`, GUIDE.heading, 20);
-    page.row(
-      ['列', '列名', '必填', '单位', '填什么', '格式和可填内容', '校验规则'].map((text) => [text, GUIDE.header]),
-    );
-    for (const [index, column] of table.columns.entries()) {
-      const hint = hintOf(table.kind, column.field);
-      const both = (zh: string, en: string): string =>
-        language === 'en' && en !== '' && en !== zh ? `${zh}\n${en}` : zh;
-      const choices = column.type.kind === 'flag' ? '' : choicesOf(column, 'zh');
-      const english = column.type.kind === 'flag' ? '' : choicesOf(column, 'en');
-      const isListed = options.sourceOf(table, column) !== null;
-      const form = formOf(table, column, options.city, 'zh', isListed) + (choices ? `：${choices}` : '');
-      const unit = column.type.kind === 'money' ? column.type.unit : unitOf(column);
-      page.row([
-        [columnLetters(index), GUIDE.center],
-        [column.header, GUIDE.cell],
-        [obligationOf(column, 'zh'), column.required ? GUIDE.required : GUIDE.center],
-        [unit, GUIDE.center],
-        [both(hint.zh, hint.en), GUIDE.cell],
-        [both(form, formOf(table, column, options.city, 'en', isListed) + (english ? `: ${english}` : '')), GUIDE.cell],
-        [
-          rulesOf(table, column)
-            .map(({ code }) => code)
-            .join(' '),
-          GUIDE.cell,
-        ],
-      ]);
-    }
-    page.gap();
+/** A row for each column of a table. */
+function addColumns(rows: StackedRows, table: TableDefinition, dropDowns: DropDowns, language: Language): void {
+  rows.line(`${table.title}的列`, GUIDE.heading, 20);
+  addCells(
+    rows,
+    COLUMN_HEADERS.map((header) => [header, GUIDE.header]),
+  );
+  for (const [index, column] of table.columns.entries()) {
+    const form = formOf(table, column, dropDowns);
+    const choices = choicesOf(column);
+    const formAndChoices: Text = {
+      zh: `${form.zh}${choices.zh && `：${choices.zh}`}`,
+      en: `${form.en}${choices.en && `: ${choices.en}`}`,
+    };
+    addCells(rows, [
+      [columnLetters(index), GUIDE.center],
+      [column.header, GUIDE.cell],
+      [obligationOf(column).zh, column.required ? GUIDE.required : GUIDE.center],
+      [unitOf(column), GUIDE.center],
+      [withEnglish(hintOf(table.kind, column.field), language), GUIDE.cell],
+      [withEnglish(formAndChoices, language), GUIDE.cell],
+      [ruleCodesOf(table, column).join(' '), GUIDE.cell],
+    ]);
   }
+  addGap(rows);
+}
 
-  page.line('校验规则：须改正的行会被退回，请核对的行照常接收', GUIDE.heading, 20);
-  page.ruleHeader(['规则', '级别', '检查什么（…处为填报的内容）']);
+/** A row for each rule that a column of these tables can break. */
+function addRules(rows: StackedRows, tables: readonly TableDefinition[], language: Language): void {
+  rows.line('校验规则：须改正的行会被退回，请核对的行照常接收', GUIDE.heading, 20);
+  addRule(rows, RULE_HEADERS, [GUIDE.header, GUIDE.header, GUIDE.header], LINE + 5);
   const rules = new Set(tables.flatMap((table) => table.columns.flatMap((column) => rulesOf(table, column))));
   for (const rule of [...rules].sort((a, b) => (a.code < b.code ? -1 : 1))) {
-    const isError = rule.severity === 'error';
-    page.rule(
-      rule.code,
-      isError ? '须改正' : '请核对',
-      isError,
-      ruleText(rule, 'zh') + (language === 'en' ? `\n${ruleText(rule, 'en')}` : ''),
+    const text = withEnglish(ruleText(rule), language);
+    const width = WIDTHS.slice(2).reduce((sum, one) => sum + one);
+    addRule(
+      rows,
+      [rule.code, SEVERITY_TEXT[rule.severity].zh, text],
+      [GUIDE.center, rule.severity === 'error' ? GUIDE.required : GUIDE.center, GUIDE.cell],
+      heightOf(text, width, 10),
     );
-  }
-  return page.sheet();
-}
-
-function stepsOf(tables: readonly TableDefinition[]): { zh: string; en: string }[] {
-  const columns = tables.flatMap((table) => table.columns);
-  const several = [
-    ...new Set(columns.filter(({ type }) => type.kind === 'codes').map(({ header }) => `“${header}”`)),
-  ].join('');
-  return [
-    {
-      zh: `从第${FIRST_ROW + 1}行起填写，${tables.length > 1 ? '户季度表一户一行，' : '一户一行，'}行数不限，不必删去空行。表头已保护（没有密码），请不要改动列名；列的右边可以加自己的列，不读取。`,
-      en: `Fill in from row ${FIRST_ROW + 1}, any number of rows. The header is protected (no password); columns of your own to the right are not read.`,
-    },
-    {
-      zh: '标“必填”的列每行都要填，金额没有的填 0，不能空着。已开始填的行里还空着的必填格是黄色的。',
-      en: 'Required columns must be filled in every row, amounts with 0 where there is none. Required cells that are still empty turn yellow.',
-    },
-    {
-      zh: `点格子右边的箭头从下拉表中选。${several}可填多项，用顿号“、”隔开。`,
-      en: `Choose from the drop-downs. ${several} take several values, separated by 、.`,
-    },
-    {
-      zh: '户编号、证件号码、区划代码的格已设为文本格式。从别处复制来的，请用“选择性粘贴—数值”，否则会盖掉格式和下拉表，长号码也可能变成 1.67E+15 而丢失尾数。',
-      en: 'Long numbers are text cells. Paste values only, or the formats and drop-downs are lost and long numbers become 1.67E+15.',
-    },
-    {
-      zh: '金额的单位见表头上方一行，收入、支出都是本季度数，最多两位小数（万元为六位）。日期写成 2016-06-30 的样子。',
-      en: 'Amounts are of the quarter, in the unit shown above the header, with at most two decimals (six for 万元).',
-    },
-    {
-      zh: `${tables.length > 1 ? '没有数据的表留空即可。' : ''}填好后存为 .xlsx，放到上面的“上传位置”，同一位置的回执里有结果和标出问题的表格；改正后整个文件再传一次，以最后一次为准。`,
-      en: 'Save as .xlsx and put the file in the place named above; the receipt lies beside it. Correct and send the whole file again: the newest counts.',
-    },
-    {
-      zh: '这次没有写的户保留上次的数据，不会删除。要用本文件整个替换的，请在文件名中写上“全量”。',
-      en: 'Rows that are not in this file stay as they were. To replace everything, write 全量 in the file name.',
-    },
-  ];
-}
-
-type Text = readonly [value: string, style: Style];
-
-/** Rows one below the other, as high as their longest text needs. */
-class Page {
-  readonly #rows: CellSpec[][] = [];
-  readonly #heights: number[] = [];
-  readonly #merges: Merge[] = [];
-  line(text: string, style: Style, height?: number): void {
-    this.#span(0, WIDTHS.length - 1);
-    this.#add(
-      WIDTHS.map((_, column) => ({ value: column === 0 ? text : null, style })),
-      height ??
-        linesOf(
-          text,
-          WIDTHS.reduce((sum, width) => sum + width),
-          11,
-        ) *
-          LINE +
-          5,
-    );
-  }
-
-  fact(label: string, text: string): void {
-    this.#span(0, 1);
-    this.#span(2, WIDTHS.length - 1);
-    this.#add(
-      WIDTHS.map((_, column) => ({
-        value: column === 0 ? label : column === 2 ? text : null,
-        style: column < 2 ? GUIDE.label : GUIDE.fact,
-      })),
-      LINE + 6,
-    );
-  }
-
-  row(texts: readonly (Text | null)[]): void {
-    const lines = texts.map((text, column) => (text === null ? 1 : linesOf(text[0], WIDTHS[column] ?? 10, 10)));
-    this.#add(
-      texts.map((text) => (text === null ? null : { value: text[0] === '' ? null : text[0], style: text[1] })),
-      Math.max(...lines) * LINE + 5,
-    );
-  }
-
-  rule(code: string, severity: string, isError: boolean, text: string): void {
-    this.#span(2, WIDTHS.length - 1);
-    const values = [code, severity, text];
-    this.#add(
-      WIDTHS.map((_, column) => ({
-        value: values[column] ?? null,
-        style: column === 1 && isError ? GUIDE.required : column >= 2 ? GUIDE.cell : GUIDE.center,
-      })),
-      linesOf(
-        text,
-        WIDTHS.slice(2).reduce((sum, width) => sum + width),
-        10,
-      ) *
-        LINE +
-        5,
-    );
-  }
-
-  ruleHeader(texts: readonly string[]): void {
-    this.#span(2, WIDTHS.length - 1);
-    this.#add(
-      WIDTHS.map((_, column) => ({ value: texts[column] ?? null, style: GUIDE.header })),
-      LINE + 5,
-    );
-  }
-
-  gap(): void {
-    this.#add([], LINE);
-  }
-
-  sheet(): SheetSpec {
-    return {
-      name: NAME,
-      rows: this.#rows,
-      rowHeights: this.#heights,
-      merges: this.#merges,
-      columnWidths: WIDTHS,
-      isProtected: true,
-      gridLines: false,
-      tabColor: '7F7F7F',
-      landscape: true,
-    };
-  }
-
-  #add(cells: CellSpec[], height: number): void {
-    this.#rows.push(cells);
-    this.#heights.push(height);
-  }
-
-  #span(left: number, right: number): void {
-    this.#merges.push({ top: this.#rows.length, left, bottom: this.#rows.length, right });
   }
 }
 
-/** Lines that a text of a size in points takes in a column, whose width counts characters of 11; a Chinese character is as wide as two digits. */
-function linesOf(text: string, width: number, size: number): number {
-  return text
+/** A row of code, severity and text; the text goes over all further columns. */
+function addRule(rows: StackedRows, values: readonly string[], styles: readonly Style[], height: number): void {
+  rows.span(
+    values.map((value, index) => ({
+      value,
+      style: styles[index] ?? GUIDE.cell,
+      columns: index === 2 ? WIDTHS.length - 2 : 1,
+    })),
+    height,
+  );
+}
+
+type StyledText = readonly [value: string, style: Style];
+
+/** A row as high as its longest text needs. */
+function addCells(rows: StackedRows, cells: readonly (StyledText | null)[]): void {
+  const heights = cells.map((cell, column) => (cell === null ? 0 : heightOf(cell[0], WIDTHS[column] ?? 10, 10)));
+  rows.add(
+    cells.map((cell) => (cell === null ? null : { value: cell[0] === '' ? null : cell[0], style: cell[1] })),
+    Math.max(...heights),
+  );
+}
+
+const addGap = (rows: StackedRows): void => rows.add([], LINE);
+
+/** The Chinese text, and the English one below it where that is asked for and says anything else. */
+const withEnglish = ({ zh, en }: Text, language: Language): string =>
+  language === 'en' && en !== '' && en !== zh ? `${zh}\n${en}` : zh;
+
+/**
+ * The height of a wrapped text, in points.
+ * @param width in characters of 11 points, as columns count it
+ * @param size of the text, in points
+ */
+function heightOf(text: string, width: number, size: number): number {
+  const lines = text
     .split('\n')
     .reduce((sum, line) => sum + Math.max(1, Math.ceil((displayWidth(line) * size) / 11 / (width - 1.5))), 0);
+  return lines * LINE + 5;
 }

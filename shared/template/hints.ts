@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import type { Column } from '../schema/column.ts';
 import type { FINANCE_COLUMNS } from '../schema/finance.ts';
 import type { HOUSEHOLD_COLUMNS } from '../schema/household.ts';
@@ -5,9 +6,11 @@ import type { PROJECT_COLUMNS } from '../schema/project.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { TARGET_COLUMNS } from '../schema/target.ts';
 
-/** What to fill in, in the clerk's words. Format, unit, choices and rules are not said here: the column table knows them. */
-export type Hint = { readonly zh: string; readonly en: string };
-type HintsOf<C extends readonly Column[]> = { readonly [F in C[number]['field']]: Hint };
+/**
+ * What to fill in, in the clerk's words. A hint does not repeat format, unit, choices and rules: they come from the
+ * column tables.
+ */
+type HintsOf<C extends readonly Column[]> = { readonly [F in C[number]['field']]: Text };
 
 const HOUSEHOLD: HintsOf<typeof HOUSEHOLD_COLUMNS> = {
   period: { zh: '本表的季度', en: 'the quarter of this sheet' },
@@ -150,15 +153,15 @@ const TARGET: HintsOf<typeof TARGET_COLUMNS> = {
   registered_persons: { zh: '在册贫困人数', en: 'registered persons' },
 };
 
-const HINTS: Readonly<Record<TableKind, Readonly<Record<string, Hint>>>> = {
+const HINTS: Readonly<Record<TableKind, Readonly<Record<string, Text>>>> = {
   household: HOUSEHOLD,
   project: PROJECT,
   finance: FINANCE,
   target: TARGET,
 };
 
-/** @throws RangeError for a field that the table does not have; the types keep every column from being without a hint */
-export function hintOf(kind: TableKind, field: string): Hint {
+/** @throws RangeError for a field that the table does not have; the types make sure that every column has a hint */
+export function hintOf(kind: TableKind, field: string): Text {
   const hint = HINTS[kind][field];
   if (!hint) throw new RangeError(`no hint for ${kind}.${field}`);
   return hint;

@@ -1,14 +1,15 @@
+/** The workbook that a clerk fills in (填报模板). */
+import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION } from '../check/template-stamp.ts';
 import type { City } from '../city/city.ts';
 import type { Language } from '../language/language.ts';
 import { TABLES, type TableDefinition } from '../schema/tables.ts';
 import { writeWorkbook } from '../sheet/write.ts';
 import { dataSheet } from './data-sheet.ts';
+import { DropDowns } from './drop-downs.ts';
 import { guideSheet } from './guide-sheet.ts';
-import { Options } from './options.ts';
 import type { Prefill } from './prefill.ts';
-import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION } from '../check/template-stamp.ts';
 
-/** A township reports households; counties add projects and money, the city also the year's targets. */
+/** A township reports households; a county also reports projects and money, the city also the year's targets. */
 export function tablesFor(division: string): readonly TableDefinition[] {
   const kinds =
     { 9: ['household'], 6: ['household', 'project', 'finance'] }[division.length] ?? TABLES.map(({ kind }) => kind);
@@ -24,21 +25,22 @@ export type TemplateOrder = {
 };
 
 /**
- * Bytes of the workbook that a clerk fills in, the same for the same order. Everything in it comes from the column tables, the code lists,
- * the register of divisions, the programme and the rule catalogue.
+ * Bytes of the .xlsx. The same order gives the same bytes. The content comes from the column tables, the code lists,
+ * the register, the programme and the rule catalogue.
  */
 export function templateWorkbook({ division, city, language = 'zh', prefill }: TemplateOrder): Uint8Array {
   const stamp = { version: TEMPLATE_VERSION, division, period: city.period };
   const tables = tablesFor(division);
-  const options = new Options(division, city, tables);
+  const dropDowns = new DropDowns(division, city, tables);
   return writeWorkbook(
     [
-      ...tables.map((table) =>
-        dataSheet(table, stamp, table.kind === 'household' ? (prefill?.rows ?? []) : [], options, language),
-      ),
-      guideSheet(tables, stamp, options, prefill?.notes ?? [], language),
-      options.sheet(),
+      ...tables.map((table) => {
+        const filled = table.kind === 'household' ? (prefill?.rows ?? []) : [];
+        return dataSheet({ table, stamp, filled, dropDowns, language });
+      }),
+      guideSheet({ tables, stamp, dropDowns, notes: prefill?.notes ?? [], language }),
+      dropDowns.sheet(),
     ],
-    { names: options.names(), properties: { [STAMP_PROPERTY]: stampText(stamp) } },
+    { names: dropDowns.names(), properties: { [STAMP_PROPERTY]: stampText(stamp) } },
   );
 }

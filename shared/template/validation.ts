@@ -1,3 +1,4 @@
+/** What Excel checks while a clerk fills in a column. */
 import type { City } from '../city/city.ts';
 import type { Column } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
@@ -5,85 +6,94 @@ import type { Merge } from '../sheet/grid.ts';
 import { cellReference, columnLetters } from '../sheet/reference.ts';
 import type { Validation } from '../sheet/sheet-spec.ts';
 import { periodDays } from '../time/period.ts';
-import { serialOf } from './cells.ts';
-import type { Options } from './options.ts';
-import { choicesOf, formOf, numberRange, severityOf } from './column-text.ts';
+import { serialOf } from './cell-values.ts';
+import { reactionOf } from './column-rules.ts';
+import { choicesOf, decimalsOf, formOf, numberRange } from './column-text.ts';
+import type { DropDowns } from './drop-downs.ts';
 
-/** Days that a report can be about; the reader takes them as serial numbers of 2000 to 2099. */
+type Check = Validation['rule'];
+
+/** The days that a report can be about; the reader takes no other numbers for days. */
 const FIRST_DAY = '2000-01-01';
 const LAST_DAY = '2099-12-31';
 
-/** Characters of numbers that must stay text. A disability certificate has 20 or 22, an old registration number 15. */
+/**
+ * Fewest and most characters of the numbers that must stay text. A disability certificate has 20 or 22 characters, an
+ * old registration number of an enterprise 15.
+ */
 const LENGTHS = { household_no: [16, 16], id_no: [18, 22], village_code: [12, 12], credit_code: [15, 18] } as const;
 
-/** The check of one column while it is typed; null for free text. */
+/** The validation of one column; null for a column of free text. */
 export function validationOf(
   table: TableDefinition,
   column: Column,
   range: Merge,
-  options: Options,
+  dropDowns: DropDowns,
 ): Validation | null {
-  const source = options.sourceOf(table, column);
-  const rule: Validation['rule'] | null =
-    source === null
-      ? checkOf(table, column, cellReference(range.top, range.left), range.top + 1, options.city)
-      : { kind: 'list', source };
+  const source = dropDowns.sourceOf(table, column);
+  const rule: Check | null = source === null ? checkOf(table, column, range, dropDowns.city) : { kind: 'list', source };
   if (rule === null) return null;
   const { kind } = column.type;
-  const form = formOf(table, column, options.city, 'zh');
-  // A drop-down offers one of several, and a name may be written in another way that the register knows.
-  const otherwise = kind === 'codes' ? 'none' : kind === 'text' || kind === 'period' ? 'warning' : severityOf(column);
-  const wanted =
-    kind === 'text' ? '应为下拉表中的一项' : kind === 'code' ? `应为${choicesOf(column, 'zh')}中的一项` : `应为${form}`;
-  const prompt = kind === 'codes' || kind in LENGTHS ? { prompt: { title: column.header, text: form } } : {};
-  const error = otherwise === 'none' ? {} : { error: `“${column.header}”${wanted}（规则${column.invalid}）。` };
-  return { range, rule, otherwise, ...error, ...prompt };
+  const form = formOf(table, column, dropDowns).zh;
+  const otherwise = otherwiseOf(column);
+  return {
+    range,
+    rule,
+    otherwise,
+    ...(otherwise === 'none'
+      ? {}
+      : { error: `“${column.header}”${wantedText(column, form)}（规则${column.invalid}）。` }),
+    ...(kind === 'codes' || kind in LENGTHS ? { prompt: { title: column.header, text: form } } : {}),
+  };
 }
 
-function checkOf(
-  table: TableDefinition,
-  column: Column,
-  cell: string,
-  row: number,
-  { period, programme }: City,
-): Validation['rule'] | null {
-  const { type, range } = column;
-  const inRow = (field: string): string =>
-    `$${columnLetters(table.columns.findIndex((other) => other.field === field))}${row}`;
+function otherwiseOf(column: Column): Validation['otherwise'] {
+  switch (column.type.kind) {
+    case 'codes':
+      // The drop-down offers one entry, and the column takes several.
+      return 'none';
+    case 'text':
+    case 'period':
+      // The register knows a place under other names too.
+      return 'warning';
+    default:
+      return reactionOf(column);
+  }
+}
+
+function wantedText(column: Column, form: string): string {
+  if (column.type.kind === 'text') return '应为下拉表中的一项';
+  return column.type.kind === 'code' ? `应为${choicesOf(column).zh}中的一项` : `应为${form}`;
+}
+
+/** The check of a column without a drop-down; its formulas are relative to the first cell of the range. */
+function checkOf(table: TableDefinition, column: Column, { top, left }: Merge, city: City): Check | null {
+  const cellInRow = (field: string): string =>
+    `$${columnLetters(table.columns.findIndex((other) => other.field === field))}${top + 1}`;
+  const { type } = column;
   switch (type.kind) {
-    case 'int':
+    case 'int': {
+      const { min } = numberRange(column);
+      const max = upperBound(column, city, cellInRow);
+      return max === null
+        ? { kind: 'whole', operator: 'greaterThanOrEqual', from: String(min) }
+        : { kind: 'whole', operator: 'between', from: String(min), to: max };
+    }
     case 'money':
     case 'decimal': {
-      const { min, max: most, isAbove } = numberRange(column);
-      const max =
-        most === undefined
-          ? null
-          : typeof most === 'number'
-            ? String(most)
-            : 'programme' in most
-              ? String(programme[most.programme])
-              : `${most.times ? `${most.times}*` : ''}${inRow(most.field)}`;
-      if (type.kind === 'int')
-        return max === null
-          ? { kind: 'whole', operator: 'greaterThanOrEqual', from: String(min) }
-          : { kind: 'whole', operator: 'between', from: String(min), to: max };
-      const digits = type.kind === 'decimal' ? type.scale : type.unit === '元' ? 2 : 6;
+      const cell = cellReference(top, left);
+      const { min, isAbove } = numberRange(column);
+      const max = upperBound(column, city, cellInRow);
       const conditions = [
         `ISNUMBER(${cell})`,
         `${cell}${isAbove ? '>' : '>='}${min}`,
         ...(max === null ? [] : [`${cell}<=${max}`]),
+        `ROUND(${cell},${decimalsOf(type)})=${cell}`,
       ];
-      return { kind: 'custom', formula: `AND(${[...conditions, `ROUND(${cell},${digits})=${cell}`].join(',')})` };
+      return { kind: 'custom', formula: `AND(${conditions.join(',')})` };
     }
-    case 'date': {
-      const days = range && 'days' in range ? range.days : null;
-      if (days !== null && typeof days === 'object')
-        return { kind: 'date', operator: 'greaterThan', from: inRow(days.after) };
-      const { first, last } = periodDays(period);
-      const [from, to] =
-        days === 'of the period' ? [first, last] : days === 'until its end' ? [FIRST_DAY, last] : [FIRST_DAY, LAST_DAY];
-      return { kind: 'date', operator: 'between', from: String(serialOf(from)), to: String(serialOf(to)) };
-    }
+    case 'date':
+      return dateCheck(column, city, cellInRow);
     case 'household_no':
     case 'id_no':
     case 'village_code':
@@ -96,4 +106,23 @@ function checkOf(
     default:
       return null;
   }
+}
+
+/** The upper bound as Excel writes it: a number, or a formula with a cell of the same row. */
+function upperBound(column: Column, { programme }: City, cellInRow: (field: string) => string): string | null {
+  const { max } = numberRange(column);
+  if (max === undefined) return null;
+  if (typeof max === 'number') return String(max);
+  if ('programme' in max) return String(programme[max.programme]);
+  return `${max.times ? `${max.times}*` : ''}${cellInRow(max.field)}`;
+}
+
+function dateCheck({ range }: Column, { period }: City, cellInRow: (field: string) => string): Check {
+  const days = range && 'days' in range ? range.days : null;
+  if (days !== null && typeof days === 'object')
+    return { kind: 'date', operator: 'greaterThan', from: cellInRow(days.after) };
+  const { first, last } = periodDays(period);
+  const [from, to] =
+    days === 'of the period' ? [first, last] : days === 'until its end' ? [FIRST_DAY, last] : [FIRST_DAY, LAST_DAY];
+  return { kind: 'date', operator: 'between', from: String(serialOf(from)), to: String(serialOf(to)) };
 }

@@ -8,6 +8,7 @@ import { fold } from '../../functions/fold/fold.ts';
 import { measure } from '../../shared/fold/tally.ts';
 import { encodeRecord } from '../../shared/rows/codec.ts';
 import { countedTownshipsOf, lacking, townshipsOf, type Manifest } from '../../shared/ledger/manifest.ts';
+import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
 import type { PagedRow } from '../../shared/rows/pages.ts';
 import { household } from '../report/household.ts';
 
@@ -37,10 +38,12 @@ const manifest = {
   notCounted: [],
 } as unknown as Manifest;
 
+const LAYOUT = ROW_LAYOUTS.household.newest;
 const row = (number: number, partition: string, size: number): PagedRow => ({
   number,
   key: `${partition}${number}`,
-  line: encodeRecord('household', household({ household_size: size })),
+  layout: LAYOUT,
+  line: encodeRecord(LAYOUT, household({ household_size: size })),
 });
 
 const effects = (rows: Readonly<Record<string, readonly PagedRow[]>>) => ({

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { IngestEffects } from '../../functions/ingest/ingest.ts';
 import { standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { reportingOf } from '../../shared/tables/completeness.ts';
-import { noticesOf } from '../../shared/receipt/notice.ts';
+import { duplicateNotices } from '../../shared/receipt/duplicate-notice.ts';
 import { tableOf } from '../../shared/schema/tables.ts';
 import { writeWorkbook, type SheetSpec } from '../../shared/sheet/write.ts';
 import { fieldsOf, rowOf, sealed } from '../golden/rules/case.ts';
@@ -127,7 +127,7 @@ test('rows of two sheets are told apart when one of them counts elsewhere', asyn
   expect(await city.fold(manifest, HERE)).toMatchObject({ households: 1 });
   expect(await city.fold(manifest, THERE)).toMatchObject({ households: 1 });
   const ledgers = [await city.ledgerOf('2016Q2')];
-  const notice = noticesOf(CITY_PACK.at('2016Q2'), manifest.duplicates, ledgers).find(
+  const notice = duplicateNotices(CITY_PACK.at('2016Q2'), { duplicates: manifest.duplicates, ledgers }).find(
     ({ division }) => division === HERE,
   );
   expect(notice?.text).toContain('“第2张表”第2行');

@@ -11,7 +11,8 @@ import type { Tally } from '../../shared/fold/tally.ts';
 import type { Again } from '../../shared/ledger/announcement.ts';
 import type { Decision } from '../../shared/ledger/decisions.ts';
 import type { Ledger, Manifest } from '../../shared/ledger/manifest.ts';
-import { fromPage, type PagedRow } from '../../shared/rows/pages.ts';
+import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
+import { fromPage, type Page, type PagedRow } from '../../shared/rows/pages.ts';
 import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import type { Period } from '../../shared/time/period.ts';
@@ -42,7 +43,9 @@ export class MemoryCity {
   readonly bytes = new Map<string, Uint8Array>();
   readonly ledger = new Map<string, Submission>();
   readonly decisions = new Map<Period, Decision[]>();
-  readonly pages = new Map<string, Map<string, string>>();
+  /** What its code knows of stored rows. */
+  layouts = ROW_LAYOUTS;
+  readonly pages = new Map<string, Map<string, Page>>();
   readonly objects = new Map<string, Body>();
   readonly attempts = new Map<string, number>();
 
@@ -58,7 +61,7 @@ export class MemoryCity {
   readonly readRows = async ({ submissionId, kind, partition }: RowsOf): Promise<PagedRow[]> =>
     [...(this.pages.get(`${submissionId}#${kind}#${partition}`) ?? [])]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, rows]) => fromPage(rows));
+      .flatMap(([, page]) => fromPage(page, this.layouts[kind]));
 
   readonly ledgerOf = async (period: Period): Promise<Ledger> => ({
     period,
@@ -91,15 +94,16 @@ export class MemoryCity {
       audit: async () => undefined,
       readRows: this.readRows,
       pack: CITY_PACK,
+      layouts: this.layouts,
       remainingMs: () => Infinity,
       keyedHash: async () => (domain, text) =>
         createHmac('sha256', 'key').update(`${domain}:${text}`).digest('base64url').slice(0, 22),
       writePages: async (groups) => {
         for (const { submissionId, kind, partition, pages } of groups) {
           const name = `${submissionId}#${kind}#${partition}`;
-          const held = this.pages.get(name) ?? new Map<string, string>();
+          const held = this.pages.get(name) ?? new Map<string, Page>();
           this.pages.set(name, held);
-          for (const page of pages) held.set(page.firstKey, page.rows);
+          for (const page of pages) held.set(page.firstKey, page);
         }
       },
       readVersion: async ({ versionId }) => this.bytes.get(versionId) ?? null,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeIdentity, reconcile, type PeriodIdentities } from '../../shared/ledger/identities.ts';
+import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
 import { messageOf } from '../../shared/rules/finding.ts';
 import { fileFinding } from '../../shared/check/finding-at.ts';
 import type { Period } from '../../shared/time/period.ts';
@@ -13,7 +14,9 @@ function period(of: Period, townships: Readonly<Record<string, readonly string[]
   const rowsOf = (texts: readonly string[]) =>
     texts.map((text) => {
       const [key = '', head = '', submissionId = '', row] = text.split(' ');
-      return { key, number: Number(row), submissionId, line: encodeIdentity({ head, pseudonym: `p${key}` }) };
+      const layout = ROW_LAYOUTS.identity.newest;
+      const line = encodeIdentity({ head, pseudonym: `p${key}` });
+      return { key, number: Number(row), submissionId, layout, line };
     });
   return {
     period: of,

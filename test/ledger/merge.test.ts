@@ -1,29 +1,35 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import { touchedBy } from '../../shared/ledger/visible-submissions.ts';
+import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
 import { changesAgainst } from '../../shared/rows/merge.ts';
 
+const layout = ROW_LAYOUTS.household.newest;
 const before = [
-  { key: 'a', number: 2, line: '1' },
-  { key: 'b', number: 3, line: '2' },
-  { key: 'c', number: 4, line: '3' },
+  { key: 'a', number: 2, layout, line: '1' },
+  { key: 'b', number: 3, layout, line: '2' },
+  { key: 'c', number: 4, layout, line: '3' },
 ];
 
 describe('what a file does to what stood before it', () => {
   test.each([
-    ['a new row', [{ key: 'd', line: '4' }], { created: 1, updated: 0, unchanged: 0, removed: 0 }],
-    ['another line', [{ key: 'a', line: '9' }], { created: 0, updated: 1, unchanged: 0, removed: 0 }],
-    ['the same line', [{ key: 'a', line: '1' }], { created: 0, updated: 0, unchanged: 1, removed: 0 }],
-    ['a deletion', [{ key: 'a', line: '' }], { created: 0, updated: 0, unchanged: 0, removed: 1 }],
-    ['a deletion of what is not there', [{ key: 'd', line: '' }], { created: 0, updated: 0, unchanged: 1, removed: 0 }],
+    ['a new row', [{ key: 'd', layout, line: '4' }], { created: 1, updated: 0, unchanged: 0, removed: 0 }],
+    ['another line', [{ key: 'a', layout, line: '9' }], { created: 0, updated: 1, unchanged: 0, removed: 0 }],
+    ['the same line', [{ key: 'a', layout, line: '1' }], { created: 0, updated: 0, unchanged: 1, removed: 0 }],
+    ['a deletion', [{ key: 'a', layout, line: '' }], { created: 0, updated: 0, unchanged: 0, removed: 1 }],
+    [
+      'a deletion of what is not there',
+      [{ key: 'd', layout, line: '' }],
+      { created: 0, updated: 0, unchanged: 1, removed: 0 },
+    ],
   ])('%s', (_what, rows, changes) => {
     expect(changesAgainst(before, rows)).toEqual(changes);
   });
 
   test('a full replacement removes what it does not name, and what it takes out once', () => {
     const rows = [
-      { key: 'a', line: '1' },
-      { key: 'b', line: '' },
+      { key: 'a', layout, line: '1' },
+      { key: 'b', layout, line: '' },
     ];
     expect(changesAgainst(before, rows, true)).toEqual({ created: 0, updated: 0, unchanged: 1, removed: 2 });
   });

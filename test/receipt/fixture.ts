@@ -1,4 +1,4 @@
-/** Files of one township, and what becomes of them. */
+/** Files of one township, their receipts and their marked workbooks. */
 import { CITY_PACK } from '../../cities/pack.ts';
 import { checkFile, limitsFor, type CheckedFile } from '../../shared/check/file.ts';
 import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
@@ -16,7 +16,7 @@ export const TITLE = '冠县定远寨镇建档立卡贫困户季度表（2016年
 
 export type Row = Readonly<Record<string, CellSpec>>;
 
-/** A household without a fault; its numbers follow from `at`. */
+/** A row without errors; its numbers and its name follow from `at`. */
 export function household(at: number, changes: Row = {}): Row {
   return {
     period: '2016Q2',
@@ -59,7 +59,7 @@ export function household(at: number, changes: Row = {}): Row {
 export const TOWN = '定远寨镇';
 const VILLAGE = CITY_PACK.register.villagesOf(DIVISION)[0]?.name ?? '';
 
-/** 17 digits of area 371599 and the check digit (GB 11643). */
+/** An identity number of area 371599 with its check digit (GB 11643). */
 export function idNumber(at: number): string {
   const body = `37159919600101${String(at % 1000).padStart(3, '0')}`;
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -67,7 +67,17 @@ export function idNumber(at: number): string {
   return body + '10X98765432'[sum % 11];
 }
 
-/** Columns of the sheet: those that any row names, in the order of the catalogue. */
+/** Rows 3 to 8 of their sheet: rows 4 and 6 have errors, row 7 has a warning. */
+export const FAULTY_ROWS: readonly Row[] = [
+  household(1),
+  household(2, { household_size: '三口' }),
+  household(3),
+  household(4, { county_name: '平原省', household_size: null }),
+  household(5, { report_date: '前天' }),
+  household(6),
+];
+
+/** A sheet with the columns that any row names, in the order of the column table. */
 export function sheetOf(rows: readonly Row[], name = '花名册'): SheetSpec {
   const columns = HOUSEHOLD_COLUMNS.filter(({ field }) => rows.some((row) => field in row));
   return {
@@ -81,17 +91,7 @@ export function sheetOf(rows: readonly Row[], name = '花名册'): SheetSpec {
   };
 }
 
-/** Rows 3 to 8 of the sheet; the fourth and sixth are wrong, the seventh only doubtful. */
-export const ROWS: readonly Row[] = [
-  household(1),
-  household(2, { household_size: '三口' }),
-  household(3),
-  household(4, { county_name: '平原省', household_size: null }),
-  household(5, { report_date: '前天' }),
-  household(6),
-];
-/** The sheet of `ROWS` as a file. */
-export const FILE = writeWorkbook([sheetOf(ROWS)]);
+export const FAULTY_FILE = writeWorkbook([sheetOf(FAULTY_ROWS)]);
 
 /** Zero-based column of a field in `sheetOf(rows)`. */
 export function columnOf(rows: readonly Row[], field: string): number {
@@ -113,7 +113,7 @@ export function receiptFor(checked: CheckedFile, fileName = '花名册.xlsx', di
   );
 }
 
-/** The marked workbook of a file, and the file as checked. */
+/** The marked workbook of a file, and the result of its check. */
 export function mark(
   bytes: Uint8Array,
   language: Language = 'zh',
@@ -135,7 +135,7 @@ export function sheetNamed(workbook: Workbook, name: string): Sheet {
   return sheet;
 }
 
-/** Sheets as a clerk would save them after changing cells; `row` and `column` are zero-based. */
+/** A workbook as a clerk saves it after changing cells; `row` and `column` are zero-based. */
 export function corrected(
   workbook: Workbook,
   sheet: string,

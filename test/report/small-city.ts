@@ -7,6 +7,7 @@ import { readOfficeRows } from '../../functions/publish/office-rows.ts';
 import type { StoredHousehold } from '../../shared/fold/fold.ts';
 import { encodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
 import { townshipsOf, type Manifest } from '../../shared/ledger/manifest.ts';
+import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
 import { fromPage, toPages, type PagedRow } from '../../shared/rows/pages.ts';
 import type { SummaryFacts } from '../../shared/tables/report-table.ts';
 import { FINANCE_TYPES, FUND_LEVELS, PROJECT_STATUSES, PROJECT_TYPES } from '../../shared/schema/codes.ts';
@@ -181,11 +182,12 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
           number,
           partition,
           key,
-          line: encodeRecord(kind, record),
+          layout: ROW_LAYOUTS[kind].newest,
+          line: encodeRecord(ROW_LAYOUTS[kind].newest, record),
         }));
         pages.set(
           `${submissionId} ${kind} ${partition}`,
-          toPages(rows).flatMap((page) => fromPage(page.rows)),
+          toPages(rows).flatMap((page) => fromPage(page, ROW_LAYOUTS[kind])),
         );
       }
     }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../../shared/schema/column.ts';
-import { decodeRecord, encodeRecord, storedFields } from '../../shared/rows/codec.ts';
+import { decodeRecord, encodeRecord } from '../../shared/rows/codec.ts';
+import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
 import { recordSchema } from '../../shared/rows/row-schema.ts';
 import type { ColumnType } from '../../shared/schema/column.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
@@ -32,25 +33,23 @@ function valueOf(type: ColumnType): fc.Arbitrary<Value> {
   }
 }
 
-describe.each(TABLES)('a stored row of $title', ({ kind }) => {
-  const required = new Set(
-    TABLES.find((table) => table.kind === kind)
-      ?.columns.filter((column) => column.required)
-      .map((column) => column.field),
-  );
+describe.each(TABLES)('a stored row of $title', ({ kind, columns }) => {
+  const layout = ROW_LAYOUTS[kind].newest;
   const record = fc.record(
     Object.fromEntries(
-      storedFields(kind).map(({ field, type }) => [
-        field,
-        required.has(field) ? valueOf(type) : fc.option(valueOf(type)),
-      ]),
+      layout.fields.map(({ field }) => {
+        const { type, required = false } = columns.find((column) => column.field === field) ?? {
+          type: { kind: 'text' },
+        };
+        return [field, required ? valueOf(type) : fc.option(valueOf(type))];
+      }),
     ),
   );
 
   it('comes back from its line as it was, and fits the schema of its columns', () => {
     fc.assert(
       fc.property(record, (row) => {
-        const decoded = decodeRecord(kind, encodeRecord(kind, row));
+        const decoded = decodeRecord(kind, { layout, line: encodeRecord(layout, row) });
         expect(decoded).toEqual(row);
         expect(recordSchema(kind).safeParse(decoded).error).toBeUndefined();
       }),
@@ -58,20 +57,17 @@ describe.each(TABLES)('a stored row of $title', ({ kind }) => {
   });
 
   it('is one line without tabs in its values, whatever a clerk typed', () => {
-    const hostile = Object.fromEntries(storedFields(kind).map(({ field }) => [field, 'a\tb\r\nc']));
-    expect(encodeRecord(kind, hostile).split('\t')).toHaveLength(storedFields(kind).length);
-    expect(encodeRecord(kind, hostile)).not.toMatch(/[\r\n]/);
+    const hostile = Object.fromEntries(layout.fields.map(({ field }) => [field, 'a\tb\r\nc']));
+    expect(encodeRecord(layout, hostile).split('\t')).toHaveLength(layout.fields.length);
+    expect(encodeRecord(layout, hostile)).not.toMatch(/[\r\n]/);
   });
 
   it('keeps no personal value', () => {
-    const personal =
-      TABLES.find((table) => table.kind === kind)
-        ?.columns.filter((column) => column.personal)
-        .map((column) => column.field) ?? [];
-    expect(storedFields(kind).filter(({ field }) => personal.includes(field))).toEqual([]);
+    const personal = columns.filter((column) => column.personal).map(({ field }) => field);
+    expect(layout.fields.filter(({ field }) => personal.includes(field))).toEqual([]);
   });
 
   it('of another shape is a fault and not a guess', () => {
-    expect(() => decodeRecord(kind, 'one\ttwo')).toThrow(RangeError);
+    expect(() => decodeRecord(kind, { layout, line: 'one\ttwo' })).toThrow(RangeError);
   });
 });

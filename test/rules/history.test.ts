@@ -107,3 +107,8 @@ const CASES: readonly (readonly [code: string, what: string, now: Changes, earli
 ];
 
 test.each(CASES)('%s: %s', (code, _what, now, earlier, found) => expect(finds(code, now, earlier)).toBe(found));
+
+test('a status that newer code stored is compared like any other, and named by its code', () => {
+  expect(finds('X10', { exit_status: '3' }, { 1: { exit_status: '9' } })).toBe(true);
+  expect(finds('X10', { exit_status: '0' }, { 1: { exit_status: '9' } })).toBe(false);
+});

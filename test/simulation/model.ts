@@ -1,6 +1,7 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import type { Period } from '../../shared/time/period.ts';
-import { householdNo, personsOf, TOWNSHIPS, type Line, type Upload } from './workload.ts';
+import { keepsVillage } from './deployments.ts';
+import { householdNo, personsOf, TOWNSHIPS, villageOf, type Line, type Upload } from './workload.ts';
 
 /** What an upload comes to when all come one after the other. */
 export type Expected = {
@@ -13,16 +14,19 @@ export type Expected = {
   refused: boolean;
 };
 
-/** What stands in the end: uplifted persons by `period/township/household number`. */
-export type Standing = Record<string, number>;
+/**
+ * What stands in the end, by `period/township/household number`: uplifted persons, and the village if the code that judged the row
+ * keeps it.
+ */
+export type Standing = Record<string, readonly [persons: number, village: string | null]>;
 
-type Stored = { readonly line: Line; readonly order: number };
+type Stored = { readonly line: Line; readonly order: number; readonly village: string | null };
 
 /**
  * The system as one sentence: uploads are read one after the other in the order in which they were accepted; newest row wins; a full
  * replacement clears its townships; a locked period takes nothing. Written apart from the code that it judges.
  */
-export function model(uploads: readonly (Upload & { readonly locked: boolean })[]): {
+export function model(uploads: readonly (Upload & { readonly locked: boolean; readonly ruleSet: string })[]): {
   outcomes: Expected[];
   standing: Standing;
   counted: Partial<Record<Period, number>>;
@@ -61,14 +65,20 @@ export function model(uploads: readonly (Upload & { readonly locked: boolean })[
       refused: sound.length === 0,
     };
     for (const line of sound) {
-      const earlier = before.get(line.township)?.get(line.household)?.line;
+      const earlier = before.get(line.township)?.get(line.household);
+      const village = keepsVillage(upload.ruleSet) ? villageOf(line) : null;
       // A full replacement has cleared the table, but what it names again was not removed: only what is gone in the end is counted, below.
       if (line.kind === 'deletion') outcome.unchanged += earlier ? 0 : 1;
       else if (!earlier) outcome.created++;
-      else if (line.kind === earlier.kind && personsOf(line) === personsOf(earlier)) outcome.unchanged++;
+      else if (
+        line.kind === earlier.line.kind &&
+        personsOf(line) === personsOf(earlier.line) &&
+        village === earlier.village
+      )
+        outcome.unchanged++;
       else outcome.updated++;
       if (line.kind === 'deletion') table(period, line.township).delete(line.household);
-      else table(period, line.township).set(line.household, { line, order });
+      else table(period, line.township).set(line.household, { line, order, village });
     }
     for (const [township, rows] of before)
       for (const household of rows.keys()) if (!table(period, township).has(household)) outcome.removed++;
@@ -78,7 +88,7 @@ export function model(uploads: readonly (Upload & { readonly locked: boolean })[
   const newest = new Map<string, Stored>();
   for (const [key, rows] of tables)
     for (const [household, stored] of rows) {
-      standing[`${key}/${householdNo(household)}`] = personsOf(stored.line);
+      standing[`${key}/${householdNo(household)}`] = [personsOf(stored.line), stored.village];
       const once = `${key.slice(0, 6)}/${household}`;
       const other = newest.get(once);
       if (

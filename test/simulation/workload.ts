@@ -35,6 +35,9 @@ const PLACES: readonly Written[] = TOWNSHIPS.map((code) => {
   return { town_name: township?.name ?? '', village_name: village?.name ?? '', village_code: village?.code ?? '' };
 });
 
+/** The village that every line of a township names. */
+export const villageOf = ({ township }: Line): string => PLACES[township]?.['village_name'] ?? '';
+
 export const householdNo = (household: number): string => `371525108000${String(household).padStart(4, '0')}`;
 /** Uplifted persons that a line reports: every variant another number. */
 export const personsOf = ({ variant }: Line): number => 2 + (variant % 3);

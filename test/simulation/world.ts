@@ -4,6 +4,8 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createHmac } from 'node:crypto';
+import type { Deployment } from '../../functions/ingest/handler.ts';
+import { DEPLOYMENTS } from './deployments.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { MemoryStore } from './memory-store.ts';
 import { MemoryTable, type Item } from './memory-table.ts';
@@ -14,7 +16,6 @@ import type { Random } from './random.ts';
 export type Process = {
   readonly world: World;
   readonly name: string;
-  readonly ruleSet: string;
   readonly startedAt: number;
   alive: boolean;
 };
@@ -27,7 +28,16 @@ type Call = {
 };
 
 /** A guard of the protocol that a run does without, to see that the simulation notices. */
-export const GUARDS = ['condition', 'retry', 'read retry', 'sweep', 'order', 'version read', 'older first'] as const;
+export const GUARDS = [
+  'condition',
+  'retry',
+  'read retry',
+  'sweep',
+  'order',
+  'version read',
+  'older first',
+  'layout',
+] as const;
 export type Guard = (typeof GUARDS)[number];
 
 const running = new AsyncLocalStorage<Process>();
@@ -54,7 +64,8 @@ export class World {
   readonly waiting: Call[] = [];
   readonly timers: { readonly at: number; readonly process: Process; readonly wake: () => void }[] = [];
   readonly violations: string[] = [];
-  ruleSet = 'r1';
+  /** What runs from now on; invocations under way go on as they were. */
+  deployment: Deployment = DEPLOYMENTS[0];
   calls = 0;
 
   constructor(random: Random, without: Guard | null) {
@@ -70,7 +81,7 @@ export class World {
 
   /** Starts a process; its calls wait until the simulation performs them. */
   start(name: string, run: () => Promise<void>): Process {
-    const process = { world: this, name, ruleSet: this.ruleSet, startedAt: this.now, alive: true };
+    const process = { world: this, name, startedAt: this.now, alive: true };
     running.run(process, () => {
       run().then(
         () => (process.alive = false),
@@ -122,6 +133,8 @@ export class World {
       )) as Record<string, unknown>;
       if (without('retry') && 'UnprocessedItems' in answer) return { UnprocessedItems: {} };
       if (without('read retry') && 'UnprocessedKeys' in answer) return { ...answer, UnprocessedKeys: {} };
+      if (without('layout') && 'Items' in answer)
+        return { ...answer, Items: (answer['Items'] as Item[]).map(withoutLayout) };
       return answer;
     }
     if (service === 'sqs') {
@@ -161,6 +174,9 @@ export class World {
       if (value.S !== undefined && PERSONAL.test(value.S)) this.violations.push('personal data in the table');
   }
 }
+
+const withoutLayout = (item: Item): Item =>
+  Object.fromEntries(Object.entries(item).filter(([name]) => name !== 'layout'));
 
 /** The command with another input, of the same kind. */
 function withInput<T extends { readonly input: object }>(command: T, input: object): T {

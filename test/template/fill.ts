@@ -1,15 +1,15 @@
-/** Fills in a template as another program would: in the file's own parts, between its header and its validations. */
+/** Fills in a template as another program does: the rows go into the XML of its sheets, after the header. */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Value } from '../../shared/schema/column.ts';
 import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
 import { columnLetters } from '../../shared/sheet/reference.ts';
-import { cellValueOf } from '../../shared/template/cells.ts';
-import { FIRST_ROW } from '../../shared/template/layout.ts';
+import { cellValueOf } from '../../shared/template/cell-values.ts';
+import { FIRST_ROW } from '../../shared/template/sheet-rows.ts';
 import { tablesFor } from '../../shared/template/template.ts';
 
 export type Records = Readonly<Partial<Record<TableKind, readonly Readonly<Record<string, Value>>[]>>>;
 
-/** The template of a division with these records typed into its sheets. */
+/** The template of a division with these records filled in. */
 export function filledIn(template: Uint8Array, division: string, records: Records): Uint8Array {
   const parts = unzipSync(template);
   for (const [index, { kind }] of tablesFor(division).entries()) {
@@ -33,7 +33,7 @@ function rowXml(kind: TableKind, record: Readonly<Record<string, Value>>, number
   return `<row r="${number}">${cells.join('')}</row>`;
 }
 
-/** A part of a workbook as text. */
+/** A file of the workbook's archive, as text. */
 export function partOf(workbook: Uint8Array, name: string): string {
   return strFromU8(unzipSync(workbook)[name] ?? new Uint8Array());
 }

@@ -5,7 +5,8 @@ import { checkFile } from '../../shared/check/file.ts';
 import { decodeRecord } from '../../shared/rows/codec.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
-import { fromStored, householdsOfFile, prefillFor, type EarlierFile } from '../../shared/template/prefill.ts';
+import { fromStored, householdsOfFile, type EarlierFile } from '../../shared/template/earlier-households.ts';
+import { prefillFor } from '../../shared/template/prefill.ts';
 import { templateWorkbook } from '../../shared/template/template.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { CSV, townshipFile, XLSX } from '../e2e/city-files.ts';
@@ -29,7 +30,7 @@ describe('from a file', () => {
   const { rows, notes } = prefilled(fileOf('2016Q1', LAST_QUARTER), fileOf('2015Q2', LAST_YEAR));
   const byNumber = new Map(rows.map((row) => [row['household_no'], row]));
 
-  test('every household comes along with its name, number and standing attributes, for the new quarter', () => {
+  test('every household gets a row of the new quarter with its name, number and lasting attributes', () => {
     expect(rows).toHaveLength(LAST_QUARTER.length);
     for (const record of LAST_QUARTER) {
       const {
@@ -62,7 +63,7 @@ describe('from a file', () => {
     }
   });
 
-  test('no amount, channel or measure of the old quarter does', () => {
+  test('amounts, channels and measures of the old quarter stay out', () => {
     for (const field of [
       'wage_income',
       'net_income',
@@ -85,13 +86,13 @@ describe('from a file', () => {
     expect(prefilled(fileOf('2016Q1', LAST_QUARTER, CSV)).rows).toEqual(prefilled(fileOf('2016Q1', LAST_QUARTER)).rows);
   });
 
-  test('the order is that of villages and numbers, whatever the file’s was', () => {
+  test('rows are sorted by village and number, whatever the order of the file', () => {
     expect(prefilled(fileOf('2016Q1', LAST_QUARTER.toReversed())).rows).toEqual(
       prefilled(fileOf('2016Q1', LAST_QUARTER)).rows,
     );
   });
 
-  test('what the file had wrong is left blank, a repeated household comes once, one of another township not at all', () => {
+  test('a wrong value stays blank, a repeated household gets one row, one of another township gets none', () => {
     const [first, second, third] = LAST_QUARTER;
     if (!first || !second || !third) throw new Error('too few');
     const records = [
@@ -115,12 +116,12 @@ describe('from a file', () => {
     ).toEqual([]);
   });
 
-  test('a file without a household sheet is said to be none', () => {
+  test('a file without a household sheet gives null, a file that is no spreadsheet its refusal', () => {
     expect(householdsOfFile(writeWorkbook([{ name: '表', rows: [['备忘']] }]), slot)).toBeNull();
     expect(householdsOfFile(new TextEncoder().encode('%PDF-1.7'), slot)).toMatchObject({ refused: 'F01' });
   });
 
-  test('the workbook has them as a clerk would have typed them, and only the blanks are missed', () => {
+  test('the check reads the rows of the workbook as if a clerk had typed them, and finds only the blanks', () => {
     const checked = checkFile(
       templateWorkbook({ division: TOWNSHIP, city: CITY_PACK.at(PERIOD), prefill: { rows, notes } }),
       {
@@ -137,7 +138,7 @@ describe('from a file', () => {
   });
 });
 
-test('the table gives no name and no identity number, and the sheet says so', () => {
+test('rows from the table have no name and no identity number, and the guide says so', () => {
   const bytes = townshipFile(TOWNSHIP, '2016Q1', LAST_QUARTER, XLSX);
   const { tables } = checkFile(bytes, {
     ...CITY_PACK.at('2016Q1'),
@@ -145,9 +146,7 @@ test('the table gives no name and no identity number, and the sheet says so', ()
     fileName: '表.xlsx',
     receivedOn: '2016-04-12',
   });
-  const households = (tables[0]?.accepted ?? []).map(({ key, line }) =>
-    fromStored(key, decodeRecord('household', line)),
-  );
+  const households = (tables[0]?.accepted ?? []).map((row) => fromStored(row.key, decodeRecord('household', row)));
   const prefill = prefillFor(TOWNSHIP, CITY_PACK.at(PERIOD), {
     households,
     period: '2016Q1',

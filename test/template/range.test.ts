@@ -1,4 +1,4 @@
-/** What the template refuses while it is typed is what the rules refuse afterwards, and no more. */
+/** The bounds at which Excel refuses a value in the template are those at which the rules refuse it. */
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import { numberRange } from '../../shared/template/column-text.ts';
@@ -11,7 +11,7 @@ const BOUNDED = TABLES.flatMap(({ kind, columns }) =>
   columns.filter(({ range }) => range).map((column) => [kind, column] as const),
 );
 
-/** Whether the column's own rule objects to the value in an otherwise sound row. */
+/** Whether the column's own rule finds the value wrong in a row that has no other problem. */
 function isRefused(kind: TableKind, column: Column, value: string, more: Readonly<Record<string, string>>): boolean {
   const golden: GoldenCase = {
     rule: column.invalid,
@@ -31,7 +31,7 @@ function isRefused(kind: TableKind, column: Column, value: string, more: Readonl
 const next = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Values at the bounds, which pass, and those just beyond, which do not. */
+/** Values at the bounds, which pass, and values just beyond them, which do not. */
 function bounds(kind: TableKind, column: Column): { within: string[]; beyond: string[]; more: Record<string, string> } {
   const { range } = column;
   const row = rowOf(kind);

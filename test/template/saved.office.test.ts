@@ -7,7 +7,7 @@ import { projectsOf } from '../../cli/generate/projects.ts';
 import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
 import { validationOf } from '../../shared/template/validation.ts';
-import { Options } from '../../shared/template/options.ts';
+import { DropDowns } from '../../shared/template/drop-downs.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { hasProgram, savedBy } from '../office-programs.ts';
 import { filledIn, partOf, type Records } from './fill.ts';
@@ -29,23 +29,23 @@ const check = (bytes: Uint8Array, division = COUNTY): CheckedFile =>
 
 function expectIntact(saved: Uint8Array): void {
   expect(check(saved)).toMatchObject({ status: 'accepted', rows: ROWS, rejected: 0, findings: [] });
-  // The stamp is still there: at another place it is told.
+  // The stamp is still there: the check of another division finds it.
   expect(check(saved, '3715').findings.map(({ rule }) => rule)).toEqual(['F16']);
 }
 
 function expectGuarded(saved: Uint8Array): void {
-  const options = new Options(COUNTY, CITY_PACK.at(PERIOD), tablesFor(COUNTY));
+  const dropDowns = new DropDowns(COUNTY, CITY_PACK.at(PERIOD), tablesFor(COUNTY));
   for (const [index, table] of tablesFor(COUNTY).entries()) {
     const xml = partOf(saved, `xl/worksheets/sheet${index + 1}.xml`);
     const range = { top: 5, left: 0, bottom: 9, right: 0 };
-    const wanted = table.columns.filter((column) => validationOf(table, column, range, options) !== null);
+    const wanted = table.columns.filter((column) => validationOf(table, column, range, dropDowns) !== null);
     expect(xml.match(/<dataValidation /g)).toHaveLength(wanted.length);
     expect(xml).toMatch(/<sheetProtection [^>]*sheet="(?:1|true)"/);
     expect(xml).toMatch(/<sheetProtection [^>]*insertRows="(?:0|false)"/);
     expect(xml).toMatch(/<conditionalFormatting/);
   }
   const workbook = partOf(saved, 'xl/workbook.xml');
-  for (const name of options.names()) expect(workbook, name.name).toContain(`name="${name.name}"`);
+  for (const name of dropDowns.names()) expect(workbook, name.name).toContain(`name="${name.name}"`);
   expect(partOf(saved, 'xl/worksheets/sheet1.xml')).toMatch(
     /INDIRECT\(&quot;村_&quot;&amp;\$C6\)|INDIRECT\("村_"&amp;\$C6\)/,
   );

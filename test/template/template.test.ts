@@ -35,7 +35,7 @@ const template = (division: string, period: Period = PERIOD): Uint8Array =>
 const check = (bytes: Uint8Array, division: string, period: Period = PERIOD): CheckedFile =>
   checkFile(bytes, { ...CITY_PACK.at(period), division, fileName: '表.xlsx', receivedOn: '2016-07-12' });
 const filled = (division: string, records: Records): Uint8Array => filledIn(template(division), division, records);
-/** What Excel keeps of a sheet's columns: `<col>` elements by column. */
+/** The attributes of the `<col>` elements of the first sheet, by column. */
 const columnsOf = (bytes: Uint8Array): Record<string, string>[] =>
   [...partOf(bytes, 'xl/worksheets/sheet1.xml').matchAll(/<col ([^>]*)\/>/g)].map(([, text = '']) =>
     Object.fromEntries([...text.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value])),
@@ -47,7 +47,7 @@ const validationsOf = (bytes: Uint8Array, sheet: number): string[] =>
 
 describe('a blank template', () => {
   test.each([TOWNSHIP, '371502001', COUNTY, ZONE, CITY])(
-    'of %s holds its tables and no row, and nothing else that could be taken for one',
+    'of %s has its tables without a row, and no other sheet that looks like a table',
     (division) => {
       const checked = check(template(division), division);
       expect(checked.findings.map(({ rule }) => rule)).toEqual(['F11']);
@@ -62,7 +62,7 @@ describe('a blank template', () => {
     },
   );
 
-  test('has sheets for those who report them', () => {
+  test('has the tables that its division reports', () => {
     expect([TOWNSHIP, COUNTY, ZONE, CITY].map((division) => tablesFor(division).map(({ title }) => title))).toEqual([
       ['户季度表'],
       ['户季度表', '项目表', '金融表'],
@@ -71,7 +71,7 @@ describe('a blank template', () => {
     ]);
   });
 
-  test('explains every column and every rule that a column can meet', () => {
+  test('explains every column and every rule that a column can break', () => {
     const read = readWorkbook(template(CITY), limitsFor(CITY));
     const guide = 'sheets' in read ? read.sheets.find(({ name }) => name === '填表说明') : undefined;
     const cells = new Set(guide?.rows.flat());
@@ -82,19 +82,19 @@ describe('a blank template', () => {
     for (const cell of cells) if (typeof cell === 'string') expect(cell).not.toMatch(/[{}]|undefined|NaN|null/);
   });
 
-  test('says the same in English where it is asked for, in its notes and beside its explanations', () => {
+  test('has notes and explanations in English too for those who ask for it', () => {
     const english = templateWorkbook({ division: TOWNSHIP, city: CITY_PACK.at(PERIOD), language: 'en' });
     expect(partOf(english, 'xl/comments1.xml')).toContain('registered members');
     expect(partOf(template(TOWNSHIP), 'xl/comments1.xml')).not.toContain('registered members');
     expect(check(english, TOWNSHIP).read?.located[0]?.layout.missing).toEqual([]);
   });
 
-  test('is the same bytes for the same order', () => {
+  test('has the same bytes for the same order', () => {
     expect(Buffer.compare(template(CITY), template(CITY))).toBe(0);
   });
 });
 
-describe('what Excel does while a template is filled in', () => {
+describe('while a clerk fills in a template', () => {
   const bytes = template(TOWNSHIP);
   const formats = [
     ...partOf(bytes, 'xl/styles.xml').matchAll(/<xf numFmtId="(\d+)"[^>]*xfId[^>]*?(?:\/>|>(.*?)<\/xf>)/g),
@@ -122,7 +122,7 @@ describe('what Excel does while a template is filled in', () => {
     expect(expected.get('report_date')).toBe('yyyy-mm-dd');
   });
 
-  test('every cell below the header is open in a protected sheet, and every cell of the header is not', () => {
+  test('every cell below the header is unlocked, and every cell of the header is locked', () => {
     const xml = partOf(bytes, 'xl/worksheets/sheet1.xml');
     expect(xml).toMatch(/<sheetProtection sheet="1"[^>]*insertRows="0"/);
     expect(xml).not.toMatch(/<sheetProtection[^>]*(?:password|hashValue)/);
@@ -133,7 +133,7 @@ describe('what Excel does while a template is filled in', () => {
     for (const [, , , style] of headerCells) expect(formatOf(style)?.[2] ?? '').not.toContain('protection');
   });
 
-  test('a drop-down has what the reader takes, no more and no less', () => {
+  test('a drop-down has exactly the values that the reader accepts', () => {
     for (const division of [TOWNSHIP, CITY]) {
       const workbook = template(division);
       const read = readWorkbook(workbook, limitsFor(division));
@@ -173,7 +173,7 @@ describe('what Excel does while a template is filled in', () => {
     }
   });
 
-  test('a county’s villages follow the township of the row', () => {
+  test('the villages of a county’s drop-down depend on the township in the row', () => {
     const village = validationsOf(template(COUNTY), 1).find((xml) => xml.includes('sqref="D6:'));
     expect(village).toContain('<formula1>INDIRECT(&quot;村_&quot;&amp;$C6)</formula1>');
     const names = partOf(template(COUNTY), 'xl/workbook.xml');
@@ -181,7 +181,7 @@ describe('what Excel does while a template is filled in', () => {
       expect(names.includes(`name="村_${name}"`), name).toBe(CITY_PACK.register.villagesOf(code).length > 0);
   });
 
-  test('no message is longer than Excel takes', () => {
+  test('no message is longer than Excel allows', () => {
     for (const [sheet] of tablesFor(CITY).entries())
       for (const xml of validationsOf(template(CITY), sheet + 1)) {
         expect((/ error="([^"]*)"/.exec(xml)?.[1] ?? '').length).toBeLessThanOrEqual(225);
@@ -192,7 +192,7 @@ describe('what Excel does while a template is filled in', () => {
 });
 
 describe('a filled-in template', () => {
-  test('of a township is accepted whole, as the same records that the clerk’s own sheet gives', () => {
+  test('of a township is accepted with all rows, and gives the same records as the clerk’s own sheet', () => {
     const checked = check(
       filled(TOWNSHIP, { household: HOUSEHOLDS as unknown as Records['household'] & object }),
       TOWNSHIP,
@@ -204,7 +204,7 @@ describe('a filled-in template', () => {
     expect(lines(checked)).toEqual(lines(own));
   });
 
-  test('of a county and of the city is accepted whole, every sheet of it', () => {
+  test('of a county and of the city is accepted with all rows of every sheet', () => {
     const ofCounty = { project: projectsOf(COUNTY, PERIOD), finance: financeOf(COUNTY, PERIOD) } as unknown as Records;
     expect(check(filled(COUNTY, ofCounty), COUNTY)).toMatchObject({ status: 'accepted', findings: [] });
     const ofCity = { target: targetsOf(), finance: financeOf(CITY, PERIOD) } as unknown as Records;
@@ -213,7 +213,7 @@ describe('a filled-in template', () => {
     expect(checked.rows).toBe((ofCity.target?.length ?? 0) + (ofCity.finance?.length ?? 0));
   });
 
-  test('comes back marked and is known by its stamp when it is sent again', () => {
+  test('keeps its stamp in the marked workbook', () => {
     const [first, ...rest] = HOUSEHOLDS as unknown as readonly Record<string, Value>[];
     const bytes = filled(TOWNSHIP, { household: [{ ...first, household_size: 99 }, ...rest] });
     const checked = check(bytes, TOWNSHIP);
@@ -237,13 +237,13 @@ describe('a filled-in template', () => {
 });
 
 describe('the stamp', () => {
-  test('names the columns in force: whoever changes one adds a version to TEMPLATE_VERSIONS', () => {
+  test('names the columns of today: a change of a column needs a new version in TEMPLATE_VERSIONS', () => {
     expect(TEMPLATE_VERSIONS.at(-1)).toEqual({ version: TEMPLATE_VERSION, columns: columnsChecksum() });
     expect(new Set(TEMPLATE_VERSIONS.map(({ version }) => version)).size).toBe(TEMPLATE_VERSIONS.length);
     expect(new Set(TEMPLATE_VERSIONS.map(({ columns }) => columns)).size).toBe(TEMPLATE_VERSIONS.length);
   });
 
-  test('is read back from among other text, and from nothing that only looks like one', () => {
+  test('is found in other text, and text that only looks like a stamp is not one', () => {
     const stamp = { version: TEMPLATE_VERSION, division: TOWNSHIP, period: PERIOD };
     expect(findStamp(`填报单位：冠县 ${stampText(stamp)} 单位：元`)).toEqual(stamp);
     for (const text of ['', '模板版本：t1', '模板版本：t1（371525108，2016-5）']) expect(findStamp(text)).toBeNull();

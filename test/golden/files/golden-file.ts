@@ -52,9 +52,10 @@ const AS_READ: ReadonlySet<string> = new Set(['head_name', 'head_id_no', 'remark
 export function acceptedRecords(checked: CheckedFile): Record<string, Record<string, unknown>> {
   const records: Record<string, Record<string, unknown>> = {};
   for (const { kind, accepted } of checked.tables) {
-    for (const { key, line, number, sheet: name } of accepted) {
+    for (const row of accepted) {
+      const { key, number, sheet: name } = row;
       const located = checked.read?.located.find(({ sheet }) => sheet.name === name);
-      const kept = Object.entries(decodeRecord(kind, line)).filter(([, value]) => value !== null);
+      const kept = Object.entries(decodeRecord(kind, row)).filter(([, value]) => value !== null);
       const cells = located?.sheet.rows[number - 1] ?? [];
       const read = located?.layout.columns.filter(({ column }) => AS_READ.has(column.field)) ?? [];
       const texts = read.map(({ column, index }): [string, Cell] => [`${column.field} as read`, cells[index] ?? null]);

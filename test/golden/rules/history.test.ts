@@ -13,11 +13,13 @@ const SLOT = { ...CITY_PACK.at(PERIOD), division: TOWNSHIP, fileName: '表.csv',
 function compare({ past, now = {} }: Story) {
   const earlier = new Map(
     Object.entries(past).map(([ago, rows]) => {
-      const accepted = rows.map((row) => check(csvOf('household', [rowOf('household', row)])).tables[0]?.accepted[0]);
-      if (accepted.includes(undefined)) throw new Error('a row of the past is not sound');
+      const accepted = rows.flatMap(
+        (row) => check(csvOf('household', [rowOf('household', row)])).tables[0]?.accepted ?? [],
+      );
+      if (accepted.length < rows.length) throw new Error('a row of the past is not sound');
       return [
         shiftPeriod(PERIOD, -Number(ago)),
-        new Map(accepted.map((row) => [row?.key ?? '', decodeRecord('household', row?.line ?? '')])),
+        new Map(accepted.map((row) => [row.key, decodeRecord('household', row)])),
       ] as const;
     }),
   );

@@ -1,10 +1,11 @@
-import type { Language } from '../language/language.ts';
+/** The result of a file in one line. */
+import { sameText, type Text } from '../language/language.ts';
 import { matters } from '../rules/finding.ts';
 import type { Outcome, Receipt } from './receipt.ts';
 
-type Words = Readonly<Record<string, Readonly<Record<Language, string>>>>;
+type TextByKey = Readonly<Record<string, Text>>;
 
-const STATUS: Words = {
+const STATUS: TextByKey = {
   accepted: { zh: '全部接收，没有发现问题', en: 'accepted: no problems found' },
   accepted_with_warnings: { zh: '全部接收，有提示请核对', en: 'accepted, with warnings to check' },
   partly_accepted: {
@@ -16,8 +17,8 @@ const STATUS: Words = {
   failed: { zh: '系统故障，没有处理，已通知管理员', en: 'failed: a fault of the system, the operators have been told' },
 };
 
-/** Of a file that was only checked on the clerk's own machine: nothing has been received, and nobody may think so. */
-const CHECKED: Words = {
+/** For a file that was checked on the clerk's own machine: the text must not sound as if the system had received it. */
+const STATUS_OF_CHECK: TextByKey = {
   accepted: { zh: '检查通过，没有发现问题，尚未上报', en: 'check passed: no problems found; not uploaded yet' },
   accepted_with_warnings: {
     zh: '检查通过，有提示请核对，尚未上报',
@@ -33,35 +34,32 @@ const CHECKED: Words = {
   },
 };
 
-/** 全部接收…, as the status line of receipts and commands says it. @param notUploaded only checked on the clerk's own machine */
-export const statusText = (status: string, language: Language, notUploaded = false): string =>
-  (notUploaded ? CHECKED[status] : undefined)?.[language] ?? STATUS[status]?.[language] ?? status;
+/**
+ * The status line of receipts and commands. A status that this version does not know is shown as it is.
+ * @param notUploaded the file was only checked on the clerk's own machine
+ */
+export const statusText = (status: string, notUploaded = false): Text =>
+  (notUploaded ? STATUS_OF_CHECK[status] : undefined) ?? STATUS[status] ?? sameText(status);
 
-/** Files that the office does not take at this time: no correction would help. */
-const NOT_TAKEN: Words = {
+/** By rule: the office does not take files of the quarter, so no correction helps. */
+const NOT_TAKEN: TextByKey = {
   Q04: { zh: '未接收，这个季度已经关账', en: 'rejected: the quarter is closed' },
   Q05: { zh: '未接收，这个季度还没有开放填报', en: 'rejected: the quarter is not open yet' },
   Q06: { zh: '未接收，本系统还没有该年度的工作方案', en: 'rejected: the year has no programme yet' },
 };
 
 /** The status line of one receipt. */
-export function receiptStatus(
-  { status, byRule, submission }: Pick<Receipt, 'status' | 'byRule' | 'submission'>,
-  language: Language,
-): string {
-  const notTaken = byRule.map(({ rule }) => NOT_TAKEN[rule]).find((words) => words !== undefined);
-  return notTaken?.[language] ?? statusText(status, language, submission.notUploaded);
+export function receiptStatus({ status, byRule, submission }: Pick<Receipt, 'status' | 'byRule' | 'submission'>): Text {
+  const notTaken = byRule.map(({ rule }) => NOT_TAKEN[rule]).find((text) => text !== undefined);
+  return notTaken ?? statusText(status, submission.notUploaded);
 }
 
-/** 没有发现问题, said so that nobody can miss it; null of a file with problems, or of one that was not judged. */
-export function goodNews(
-  { status, findings }: Pick<Outcome, 'status' | 'findings'>,
-  language: Language,
-): string | null {
-  if (status !== 'accepted' || findings.some(matters)) return null;
-  return language === 'zh' ? '没有发现问题' : 'No problems found';
-}
+export const NO_PROBLEMS: Text = { zh: '没有发现问题', en: 'No problems found' };
 
-/** Whether what was accepted of the file is there to be read. */
+/** Whether the receipt may say in large letters that the file has no problems. */
+export const isClean = ({ status, findings }: Pick<Outcome, 'status' | 'findings'>): boolean =>
+  status === 'accepted' && !findings.some(matters);
+
+/** Whether the accepted rows of the file count in the system. */
 export const countsInSystem = ({ status }: Pick<Outcome, 'status'>): boolean =>
   status !== 'failed' && status !== 'superseded';

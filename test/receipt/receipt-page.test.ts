@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { refuseByWindow } from '../../shared/check/check-history.ts';
+import { refusedFile } from '../../shared/check/file.ts';
 import { receiptPage } from '../../shared/receipt/receipt-page.ts';
 import { FINDINGS_PER_RULE, outcomeOf } from '../../shared/receipt/receipt.ts';
 import { checkText, receiptText } from '../../shared/receipt/receipt-text.ts';
@@ -13,8 +14,8 @@ const dirty = check(
   ]),
 );
 
-describe('the receipt as a page', () => {
-  test('says all of it, in Chinese first and in English', () => {
+describe('the receipt, as a page and as text,', () => {
+  test('has all facts and the result, in Chinese first and in English', () => {
     const page = receiptPage(receiptFor(clean), clean.findings);
     for (const text of [
       '花名册.xlsx',
@@ -32,7 +33,7 @@ describe('the receipt as a page', () => {
     expect(receiptPage(receiptFor(clean), clean.findings, 'en')).toContain('id="english" checked');
   });
 
-  test('names the main problems, how often, and the way on', () => {
+  test('tells the main problems, how often they occur, and the marked workbook', () => {
     const page = receiptPage(receiptFor(dirty), dirty.findings);
     for (const { message } of outcomeOf(dirty, 'zh').findings)
       expect(page).toContain(message.replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
@@ -44,7 +45,7 @@ describe('the receipt as a page', () => {
   test.each([
     ['failed', ['系统的故障', '没有进入系统', '补发回执'], ['没有发现问题', '已进入系统', '新增']],
     ['superseded', ['更新的全量文件', '没有计入', '再上传一次'], ['没有发现问题', '已进入系统', '新增']],
-  ] as const)('says what %s means, and nothing of what it would have meant', (status, said, unsaid) => {
+  ] as const)('says what %s means, and nothing that holds for an accepted file only', (status, said, unsaid) => {
     const receipt = { ...receiptFor(clean), status };
     for (const shown of [receiptPage(receipt, []), receiptText(receipt)]) {
       for (const text of said) expect(shown).toContain(text);
@@ -52,7 +53,7 @@ describe('the receipt as a page', () => {
     }
   });
 
-  test('says loudly what a full replacement did, or would do', () => {
+  test('says loudly what a full replacement removed, or will remove', () => {
     const receipt = {
       ...receiptFor(clean),
       replacement: true,
@@ -68,7 +69,7 @@ describe('the receipt as a page', () => {
       expect(receiptText(other)).not.toContain('★');
   });
 
-  test('says of each file whether it counts, and until when to correct it', () => {
+  test('says whether the file counts, and until when to correct it', () => {
     expect(receiptText(receiptFor(clean))).toContain('数据已全部进入系统，计入2016年第二季度汇总');
     expect(receiptText(receiptFor(dirty))).toContain(
       '接收的 1 行已进入系统，计入2016年第二季度汇总；退回的 2 行没有计入',
@@ -76,9 +77,9 @@ describe('the receipt as a page', () => {
     expect(receiptText(receiptFor(dirty))).toContain('请在截止日期 2016-07-15 之前改正上传');
   });
 
-  test('says loudly that a file came late, and by how many days by the calendar of the city', () => {
+  test('says loudly that a file is late, and by how many days of the city’s calendar', () => {
     const { submission, ...rest } = receiptFor(dirty);
-    // Half past midnight of the 19th in the city is still the 18th by UTC.
+    // By UTC it is still the 18th when it is half past midnight of the 19th in the city.
     const late = { ...rest, submission: { ...submission, acceptedAt: '2016-07-18T16:30:00.000Z', late: true } };
     expect(receiptPage(late, dirty.findings)).toContain(
       '<p class="late">逾期：截止日期 2016-07-15（本次逾期 4 天）</p>',
@@ -87,7 +88,7 @@ describe('the receipt as a page', () => {
     expect(receiptPage(receiptFor(dirty), dirty.findings)).not.toContain('class="late"');
   });
 
-  test('does not pretend that a file checked on the clerk’s own machine was received', () => {
+  test('does not say that the system received a file which was checked on the clerk’s own machine', () => {
     const { submission, ...rest } = receiptFor(clean);
     const local = { ...rest, submission: { ...submission, notUploaded: true as const } };
     for (const shown of [receiptPage(local, []), receiptText(local)]) {
@@ -97,7 +98,7 @@ describe('the receipt as a page', () => {
     }
   });
 
-  test('groups the main problems: how many, in which rows first, and how to correct them', () => {
+  test('groups the main problems by rule: how many, in which rows first, and how to correct them', () => {
     const many = check(
       writeWorkbook([
         sheetOf(
@@ -116,7 +117,7 @@ describe('the receipt as a page', () => {
     expect(page).toContain('家庭人口数: 5 ×, row 3, 5, 7, 9, 11');
   });
 
-  test('tells the true number of problems everywhere, however few of them it spells out', () => {
+  test('tells the true number of problems everywhere, however few of them it lists', () => {
     const fields = ['household_size', 'labour_count'] as const;
     const count = FINDINGS_PER_RULE + 234;
     const many = check(
@@ -137,7 +138,7 @@ describe('the receipt as a page', () => {
     expect(receiptPage(receipt, many.findings)).toContain(`劳动力人数：${count} 处，`);
   });
 
-  test('names all columns of a problem', () => {
+  test('names three columns of a problem and counts them all', () => {
     const many = check(
       writeWorkbook([
         sheetOf([
@@ -153,17 +154,23 @@ describe('the receipt as a page', () => {
   test.each([
     ['Q04', '已经关账，现在改正后再上传也不会接收', '申请开通补报'],
     ['Q05', '还没有开放填报', '开放以后再上传'],
-  ] as const)('asks nobody to correct and upload what the office does not take (%s)', (rule, why, what) => {
+  ] as const)('asks for no upload while the office does not take the file (%s)', (rule, why, what) => {
     for (const checked of [clean, dirty]) {
       const refused = refuseByWindow(checked, rule, { period: '2016年第二季度', at: '2016-07-20' });
       const text = receiptText(receiptFor(refused));
-      for (const words of [why, what]) expect(text).toContain(words);
+      for (const part of [why, what]) expect(text).toContain(part);
       expect(text).not.toMatch(/之前改正上传|请尽快改正上传|保存后把整个文件重新上传|请改正后重新上传/);
       expect(text.includes('可以先改好：打开批注表')).toBe(checked === dirty);
     }
   });
 
-  test('speaks of red cells only where there are any', () => {
+  test('sends the clerk to the city office while the year has no programme (Q06)', () => {
+    const text = receiptText(receiptFor(refusedFile('Q06', { year: 2031 })));
+    expect(text).toContain('本系统还没有该年度的工作方案，请联系市扶贫办，方案下达后再上传');
+    expect(text).not.toMatch(/之前改正上传|请尽快改正上传|保存后把整个文件重新上传|请改正后重新上传/);
+  });
+
+  test('speaks of red or yellow cells only where there are any', () => {
     const [header = [], ...rows] = sheetOf([household(1)]).rows;
     const missing = check(writeWorkbook([{ name: '表', rows: [header, ...rows].map((cells) => cells.slice(0, -6)) }]));
     expect(missing.findings.every(({ row }) => row === null)).toBe(true);
@@ -174,14 +181,14 @@ describe('the receipt as a page', () => {
     expect(receiptText(receiptFor(dirty))).toContain('：红色单元格须改正，批注');
   });
 
-  test('sends the clerk of a foreign file for the right one', () => {
+  test('asks for the right file when the rows are those of another township', () => {
     const foreign = check(writeWorkbook([sheetOf([household(1), household(2)])]), '花名册.xlsx', '371525109');
     const text = receiptText(receiptFor(foreign, '花名册.xlsx', '371525109'));
     expect(text).toContain('请找到辛集镇自己的文件，上传到 371525109/2016Q2/');
     expect(text).not.toContain('重新上传到原位置');
   });
 
-  test('tells kind by kind what was read otherwise than it is written', () => {
+  test('tells the repairs, sorted by kind', () => {
     const repaired = check(
       writeWorkbook([
         sheetOf([household(1, { edu_ok: '√' }), household(2, { edu_ok: '有', household_type: '一般户' })]),
@@ -200,14 +207,14 @@ describe('the receipt as a page', () => {
     expect(receiptPage(receiptFor(clean), [])).not.toContain('自动规范');
   });
 
-  test('fetches nothing and runs nothing', () => {
+  test('loads nothing and runs no script', () => {
     const page = receiptPage(receiptFor(dirty), dirty.findings);
     expect(page).not.toMatch(/<script|<link|<img|<iframe|\bon\w+=|url\(|https?:|@import/i);
     expect(page).toContain("default-src 'none'");
   });
 
   test.each(['<script>alert(1)</script>.xlsx', '"onload="x" \'.xlsx', '</title><img src=x>.xlsx', '&lt;b&gt;.xlsx'])(
-    'is not fooled by the file name %s',
+    'shows the file name %s as text',
     (name) => {
       const page = receiptPage(receiptFor(dirty, name), dirty.findings);
       expect(page).not.toContain(name);
@@ -223,13 +230,13 @@ describe('the receipt as a page', () => {
     },
   );
 
-  test('shows a name that turns the direction of text around as what it is', () => {
+  test('shows a mark that turns the direction of text around as a replacement character', () => {
     expect(receiptPage(receiptFor(clean, '花名册\u{202e}xslx.exe'), clean.findings)).toContain(
       '花名册\u{fffd}xslx.exe',
     );
   });
 
-  test('a receipt for a path that belongs nowhere has a page too', () => {
+  test('exists for a path that belongs to no division and no quarter', () => {
     const receipt = receiptFor(dirty);
     const page = receiptPage(
       {

@@ -1,9 +1,12 @@
 import type { TableKind } from '../schema/tables.ts';
 
-/** Columns that belong together, from the named one to the next section's. */
+/** Columns that belong together: from the named field to the first field of the next section. */
 export type Section = { readonly title: string; readonly from: string };
 
-/** How one table is laid out as a sheet: what its title says, its sections, and the last of the columns that stay in sight. */
+/**
+ * The plan of a table's sheet: its title, its sections, and the field up to which the columns stay in sight when the
+ * clerk scrolls to the right.
+ */
 export type SheetPlan = { readonly title: string; readonly frozen: string; readonly sections: readonly Section[] };
 
 export const SHEET_PLANS: Readonly<Record<TableKind, SheetPlan>> = {

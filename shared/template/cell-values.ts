@@ -1,15 +1,14 @@
-import type { Value } from '../schema/column.ts';
-import type { Column } from '../schema/column.ts';
+import type { Column, Value } from '../schema/column.ts';
 import type { CellValue } from '../sheet/sheet-spec.ts';
 
-/** How the template writes what is so and what is not. */
+/** The choices of a yes-or-no column. */
 export const YES_NO = ['是', '否'] as const;
 
 /** Days since 1899-12-30, as a spreadsheet keeps a date. */
 export const serialOf = (date: string): number =>
   (Date.parse(`${date}T00:00:00Z`) - Date.UTC(1899, 11, 30)) / 86_400_000;
 
-/** A record's value as a clerk would write it in the column's own unit. */
+/** A value of a record as a clerk writes it, in the unit of the column. */
 export function cellValueOf({ type }: Column, value: Value | undefined): CellValue {
   if (value === null || value === undefined) return null;
   const label = (code: string): string =>

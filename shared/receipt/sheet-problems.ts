@@ -1,21 +1,25 @@
-/**
- * Findings by the place where they are marked.
- */
+/** The findings of one sheet, grouped by the cell and the row where the marked workbook shows them. */
 import type { Located } from '../check/locate.ts';
 import type { Language } from '../language/language.ts';
 import { messageOf, type Finding } from '../rules/finding.ts';
-import type { Severity } from '../rules/rule.ts';
-import { SEVERITIES, severityText } from './appearance.ts';
+import { SEVERITIES, SEVERITY_TEXT } from './severity-text.ts';
 
 /** All row and column numbers are zero-based. */
 export type SheetProblems = {
-  /** Rows of the body only: text of ours above them would be read as the clerk's title when the file is sent again. */
+  /** Only rows below the header: the next check would read our text above it as part of the clerk's title. */
   readonly byRow: ReadonlyMap<number, readonly Finding[]>;
-  /** Findings of one cell by its column, in rows by number. */
+  /** By row, then by column. */
   readonly byCell: ReadonlyMap<number, ReadonlyMap<number, readonly Finding[]>>;
 };
 
-/** What is wrong in one sheet. A finding about a column that names no row stands at the last row of the header. */
+/** A clerk's sheet with its table and its problems. */
+export type MarkedTable = Located & {
+  readonly problems: SheetProblems;
+  /** The sheet's name in the marked workbook; null when the sheet does not come back in it. */
+  readonly name: string | null;
+};
+
+/** The findings of one sheet. A finding that names a column and no row stands at the last row of the header. */
 export function problemsOf({ sheet, layout }: Located, findings: readonly Finding[]): SheetProblems {
   const byRow = new Map<number, Finding[]>();
   const byCell = new Map<number, Map<number, Finding[]>>();
@@ -37,13 +41,10 @@ function push(groups: Map<number, Finding[]>, key: number, finding: Finding): vo
   else groups.set(key, [finding]);
 }
 
-export const worstOf = (findings: readonly Finding[]): Severity =>
-  SEVERITIES.find((severity) => findings.some((finding) => finding.severity === severity)) ?? 'trial';
-
-/** Errors first, each with its rule: 须改正[H03] …; 请核对[H12] … */
+/** Findings as one text, errors first, each with its rule: 须改正[H03] …；请核对[H12] … */
 export function problemsText(findings: readonly Finding[], language: Language, separator: string): string {
   const errorsFirst = SEVERITIES.flatMap((severity) => findings.filter((one) => one.severity === severity));
   return errorsFirst
-    .map((finding) => `${severityText(finding.severity, language)}[${finding.rule}] ${messageOf(finding, language)}`)
+    .map((finding) => `${SEVERITY_TEXT[finding.severity][language]}[${finding.rule}] ${messageOf(finding, language)}`)
     .join(separator);
 }

@@ -5,27 +5,28 @@ import type { TableDefinition } from '../schema/tables.ts';
 import { columnLetters, rangeReference } from '../sheet/reference.ts';
 import type { CellSpec, DefinedName, SheetSpec } from '../sheet/sheet-spec.ts';
 import { yearOf } from '../time/period.ts';
-import { YES_NO } from './cells.ts';
-import { FIRST_ROW } from './layout.ts';
-import { placesOf, type OptionList, type Places } from './places.ts';
-import { OPTION, OPTION_TITLE } from './appearance.ts';
+import { YES_NO } from './cell-values.ts';
+import { placeListsOf, type OptionList, type PlaceLists } from './place-lists.ts';
+import { FIRST_ROW } from './sheet-rows.ts';
+import { OPTION, OPTION_TITLE } from './template-styles.ts';
 
-/** Hidden from clerks, named so that whoever unhides it knows what it is. */
+/** The hidden sheet with the lists. Its name warns whoever shows it. */
 const OPTIONS_SHEET = '选项（请勿改动）';
+const CITY_AND_UNITS = '选项_市县';
 
-/** The drop-downs of one template. */
-export class Options {
-  readonly #places: Places;
-  readonly #division: string;
+/** The drop-downs of one template: the lists, and which column offers which list. */
+export class DropDowns {
   readonly city: City;
+  readonly #division: string;
+  readonly #places: PlaceLists;
   readonly #codes = new Map<CodeList, OptionList>();
   readonly #units: OptionList;
   readonly #zones: OptionList;
 
   constructor(division: string, city: City, tables: readonly TableDefinition[]) {
-    this.#division = division;
     this.city = city;
-    this.#places = placesOf(division, city.register);
+    this.#division = division;
+    this.#places = placeListsOf(division, city.register);
     this.#units = { name: '选项_县市区', title: '县（市、区）', values: this.#places.units };
     this.#zones = { name: '选项_片区', title: '片区', values: city.programme.zones.map(({ name }) => name) };
     for (const { type, header } of tables.flatMap(({ columns }): readonly Column[] => columns))
@@ -37,26 +38,24 @@ export class Options {
         });
   }
 
-  /** The source of a column's drop-down in the first row of data, or null where it has none. */
+  /** The source of a column's drop-down, relative to the first row of data; null for a column without one. */
   sourceOf(table: TableDefinition, column: Column): string | null {
     const { type } = column;
     if ('list' in type) return this.#codes.get(type.list)?.name ?? null;
-    if (type.kind === 'flag') return quoted(YES_NO);
-    if (type.kind === 'period') return quoted([this.city.period]);
+    if (type.kind === 'flag') return inlineList(YES_NO);
+    if (type.kind === 'period') return inlineList([this.city.period]);
     const cell = (field: string): string =>
       `$${columnLetters(table.columns.findIndex((candidate) => candidate.field === field))}${FIRST_ROW + 1}`;
     switch (column.field) {
       case 'year':
-        return quoted([String(yearOf(this.city.period))]);
+        return inlineList([String(yearOf(this.city.period))]);
       case 'zone':
         return this.#zones.name;
       case 'unit_name':
         return this.#units.name;
       case 'county_name':
-        // Municipal money belongs to no county; only the city's own sheet can hold it.
-        return table.kind === 'finance' && this.#division === this.city.register.cityCode
-          ? '选项_市县'
-          : this.#units.name;
+        // Municipal money belongs to no county, and only the city reports it.
+        return table.kind === 'finance' && this.#isCity ? CITY_AND_UNITS : this.#units.name;
       case 'town_name':
         return this.#places.townships(cell('county_name'));
       case 'village_name':
@@ -66,26 +65,26 @@ export class Options {
     }
   }
 
+  get #isCity(): boolean {
+    return this.#division === this.city.register.cityCode;
+  }
+
   #lists(): readonly OptionList[] {
-    const city = this.#division === this.city.register.cityCode;
+    const cityAndUnits: OptionList = {
+      name: CITY_AND_UNITS,
+      title: '市、县（市、区）',
+      values: [this.city.register.cityName, ...this.#units.values],
+    };
     return [
       ...this.#codes.values(),
       this.#units,
-      ...(city
-        ? [
-            {
-              name: '选项_市县',
-              title: '市、县（市、区）',
-              values: [this.city.register.cityName, ...this.#units.values],
-            },
-          ]
-        : []),
+      ...(this.#isCity ? [cityAndUnits] : []),
       this.#zones,
       ...this.#places.lists,
     ].filter(({ values }) => values.length > 0);
   }
 
-  /** Each list a column below its title. */
+  /** The hidden sheet: each list in a column of its own, below its title. */
   sheet(): SheetSpec {
     const lists = this.#lists();
     const height = Math.max(...lists.map(({ values }) => values.length));
@@ -94,7 +93,7 @@ export class Options {
       hidden: true,
       isProtected: true,
       rows: [
-        // Never a column's bare name: the sheet must not look like a table to the reader.
+        // A title is never the header of a column alone, or the check would take this sheet for a table.
         lists.map(({ title }): CellSpec => ({ value: `选项：${title}`, style: OPTION_TITLE })),
         ...Array.from({ length: height }, (_, row) =>
           lists.map(({ values }): CellSpec =>
@@ -107,6 +106,7 @@ export class Options {
     };
   }
 
+  /** The defined names by which the drop-downs refer to the lists. */
   names(): readonly DefinedName[] {
     return this.#lists().map(({ name, values }, index) => {
       const range = rangeReference({ top: 1, left: index, bottom: values.length, right: index });
@@ -115,5 +115,5 @@ export class Options {
   }
 }
 
-/** A list inside the rule itself, as Excel writes it. */
-const quoted = (values: readonly string[]): string => `"${values.join(',')}"`;
+/** A list that stands in the rule itself, as Excel writes it. */
+const inlineList = (values: readonly string[]): string => `"${values.join(',')}"`;

@@ -1,17 +1,17 @@
 import type { CheckedFile } from '../check/file.ts';
-import type { ReceiptPart } from '../ledger/keys.ts';
 import type { Language } from '../language/language.ts';
+import type { ReceiptPart } from '../ledger/keys.ts';
 import { markedWorkbook } from './marked-workbook.ts';
 import { receiptPage } from './receipt-page.ts';
-import type { Receipt } from './receipt.ts';
 import { receiptText } from './receipt-text.ts';
+import type { Receipt } from './receipt.ts';
 
-/** A part as it is stored: its content and its media type. */
+/** A part of a receipt as it is stored: its content and its media type. */
 export type RenderedPart = { readonly content: string | Uint8Array; readonly type: string };
 
 /**
- * The parts of a receipt, in the cloud and on the command line; the text is the last. A file without problems, or one that could not be read,
- * has no marked workbook.
+ * The parts of a receipt, the same in the cloud and on the command line; the text comes last. There is no marked
+ * workbook of a file without problems, nor of a file that could not be read.
  */
 export function renderReceipt(
   receipt: Receipt,

@@ -1,0 +1,140 @@
+import { CITY_PACK } from '../../cities/pack.ts';
+import { ledger } from '../../functions/aws/ledger.ts';
+import { foldKey } from '../../functions/aws/manifest.ts';
+import { readRowsIn, type RowsOf } from '../../functions/aws/pages.ts';
+import { readVisible } from '../../functions/aws/visible.ts';
+import { foldUnder } from '../../functions/fold/handler.ts';
+import { handler as plan } from '../../functions/plan/handler.ts';
+import type { FoldInput } from '../../shared/contract.ts';
+import type { StoredHousehold } from '../../shared/fold/household-history.ts';
+import type { Tally } from '../../shared/fold/tally.ts';
+import { foldPartition, ledgerPartition, receiptKey } from '../../shared/ledger/keys.ts';
+import { Manifest, standingSubmissions } from '../../shared/ledger/manifest.ts';
+import { Submission } from '../../shared/ledger/submission.ts';
+import type { Receipt } from '../../shared/receipt/receipt.ts';
+import { decodeRecord } from '../../shared/rows/codec.ts';
+import type { Period } from '../../shared/time/period.ts';
+import { keepsVillage } from './deployments.ts';
+import { model, type Expected, type Standing } from './model.ts';
+import { keyOf, TOWNSHIPS, type Upload } from './workload.ts';
+import { World } from './world.ts';
+
+/** An upload as the store took it. */
+export type Placed = Upload & { readonly versionId: string; readonly at: number };
+
+export const PERIODS: readonly Period[] = ['2016Q1', '2016Q2'];
+const { receipts: RECEIPTS, reports: REPORTS } = World.buckets;
+
+/** What the ledger holds, by version. */
+export const submissionsIn = (world: World): Map<string, Submission> =>
+  new Map(
+    PERIODS.flatMap((period) => world.table.partition(ledgerPartition(period)))
+      .filter((item) => item['submission'] !== undefined)
+      .map((item) => Submission.parse(JSON.parse(item['submission']?.S ?? '')))
+      .map((submission) => [submission.versionId, submission]),
+  );
+
+/** Compares ledger, receipts, visible rows and figures, all as the deployed code reads them, with the model's. */
+export async function verifyEnd(
+  world: World,
+  uploads: readonly (Placed & { readonly locked: boolean })[],
+  figures: boolean,
+): Promise<void> {
+  const { ruleSet: final } = world.deployment;
+  const inOrder = uploads.toSorted((a, b) => a.at - b.at || (a.versionId < b.versionId ? -1 : 1));
+  const submissions = submissionsIn(world);
+  const expected = model(
+    inOrder.map((upload) => ({ ...upload, ruleSet: submissions.get(upload.versionId)?.ruleSet ?? final })),
+  );
+  for (const [index, upload] of inOrder.entries())
+    verifyOutcome(world, upload, expected.outcomes[index], submissions.get(upload.versionId));
+  if (submissions.size !== inOrder.length)
+    world.violations.push(`${inOrder.length} uploads, ${submissions.size} submissions`);
+  const standing = canonical(await standingIn(world));
+  // A village that the code of the end does not know is there, and not read.
+  const readable = Object.entries(expected.standing).map(([key, [persons, village]]) => [
+    key,
+    [persons, keepsVillage(final) ? village : null],
+  ]);
+  const wanted = canonical(Object.fromEntries(readable));
+  if (standing !== wanted) world.violations.push(`stands ${standing}, expected ${wanted}`);
+  if (!figures) return;
+  const folded = canonical(await figuresIn(world));
+  if (folded !== canonical(expected.counted))
+    world.violations.push(`figures ${folded}, expected ${canonical(expected.counted)}`);
+}
+
+async function standingIn({ deployment }: World): Promise<Standing> {
+  const standing: Standing = {};
+  const effects = { readRows: (rows: RowsOf) => readRowsIn(deployment.layouts, rows), pack: CITY_PACK };
+  for (const period of PERIODS) {
+    const submissions = standingSubmissions(await ledger(period));
+    for (const township of TOWNSHIPS)
+      for (const row of await readVisible(submissions, 'household', township, effects)) {
+        const record: StoredHousehold & { readonly village_name?: string | null } = decodeRecord('household', row);
+        standing[`${period}/${township}/${row.key}`] = [record.uplift_persons, record.village_name ?? null];
+      }
+  }
+  return standing;
+}
+
+function verifyOutcome(
+  { store, violations }: World,
+  upload: Placed,
+  expected: Expected | undefined,
+  found: Submission | undefined,
+): void {
+  const { versionId } = upload;
+  if (!found || !expected) return void violations.push(`${versionId} is not in the ledger`);
+  const { rows, accepted, rejected, created, updated, unchanged, removed, status } = found;
+  if (rows !== accepted + rejected) violations.push(`${versionId}: ${rows} rows are not ${accepted} + ${rejected}`);
+  if (
+    canonical({ rows, accepted, created, updated, unchanged, removed, refused: status === 'rejected' }) !==
+    canonical(expected)
+  )
+    violations.push(
+      `${versionId}: ${canonical({ rows, accepted, created, updated, unchanged, removed, status })}, expected ${canonical(expected)}`,
+    );
+  const key = keyOf(upload);
+  const published = store.keys(RECEIPTS).filter((one) => one.startsWith(`${key}.${versionId}.`));
+  const wanted = found.receiptParts.map((part) => receiptKey(key, versionId, part, CITY_PACK)).sort();
+  if (canonical(published) !== canonical(wanted)) violations.push(`${versionId}: receipt ${published.join(' ')}`);
+  const text = store.newest(RECEIPTS, receiptKey(key, versionId, 'json', CITY_PACK));
+  const receipt = JSON.parse(
+    new TextDecoder().decode(text?.bytes ?? new TextEncoder().encode('{}')),
+  ) as Partial<Receipt>;
+  const told = {
+    rows: receipt.summary?.rows,
+    accepted: receipt.summary?.accepted,
+    ...receipt.changes,
+    id: receipt.submission?.submissionId,
+  };
+  if (canonical(told) !== canonical({ rows, accepted, created, updated, unchanged, removed, id: found.submissionId }))
+    violations.push(`${versionId}: the receipt says ${canonical(told)}`);
+}
+
+/** Persons uplifted as a summary counts them: each household once, wherever it was reported. */
+async function figuresIn(world: World): Promise<Partial<Record<Period, number>>> {
+  const stored = (key: string): unknown =>
+    JSON.parse(new TextDecoder().decode(world.store.newest(REPORTS, key)?.bytes));
+  const counted: Partial<Record<Period, number>> = {};
+  for (const period of PERIODS) {
+    const { townshipsKey } = await plan({ period });
+    let persons = 0;
+    for (const input of stored(townshipsKey) as FoldInput[]) {
+      await foldUnder(world.deployment.layouts, input);
+      const key = foldKey(Manifest.parse(stored(input.manifestKey)), input.township, CITY_PACK);
+      const items = world.table.partition(foldPartition(period, input.township));
+      const tally = items.find((item) => item['sk']?.S === key)?.['tally']?.S ?? '{}';
+      persons += (JSON.parse(tally) as Tally)['quarter.persons'] ?? 0;
+    }
+    counted[period] = persons;
+  }
+  return counted;
+}
+
+/** JSON with sorted keys. */
+const canonical = (value: object): string =>
+  JSON.stringify(
+    Array.isArray(value) ? value : Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
