@@ -3,7 +3,7 @@
  * `node test/golden/receipts/receipts.ts` writes them down; the difference is to be read by a person before it is
  * committed.
  */
-import { renderReceipt } from '../../../shared/receipt/parts.ts';
+import { renderReceipt } from '../../../shared/receipt/render-receipt.ts';
 import { receiptFor } from '../../receipt/fixture.ts';
 import { bytesOf, checkGolden, expectationOf } from '../files/golden-file.ts';
 import { readable, writeDown, type Texts } from '../readable.ts';
