@@ -24,8 +24,7 @@ import { historiesOf } from '../report/city.ts';
 import { cityFacts } from '../report/city-summary.ts';
 import { factsOfUploads, smallCity } from '../report/small-city.ts';
 
-const hashOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8);
+const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8);
 
 /** What a file was judged to be: everything but the words. */
 const judgementOf = (checked: CheckedFile) => [
@@ -34,7 +33,10 @@ const judgementOf = (checked: CheckedFile) => [
   [checked.rows, checked.accepted, checked.rejected],
   checked.findings.map(({ rule, severity, sheet, row, index, value }) => [rule, severity, sheet, row, index, value]),
   checked.repairs.counts,
-  checked.tables.map(({ kind, accepted }) => [kind, accepted.map(({ partition, key, line, head }) => [partition, key, line, head])]),
+  checked.tables.map(({ kind, accepted }) => [
+    kind,
+    accepted.map(({ partition, key, line, head }) => [partition, key, line, head]),
+  ]),
 ];
 
 /** The dirty city: every fault that a cell can have, in the townships that have one. */
@@ -56,8 +58,12 @@ async function dirtyCity(): Promise<unknown[]> {
 
 /** Readers, parsers, header names, rules and limits. @param cases the golden cases of all families */
 export async function judgingFingerprint(cases: readonly GoldenCase[]): Promise<string> {
-  const ofCases = cases.flatMap((one) => [one.wrong, ...(one.sound ?? [])].map((change) => judgementOf(fileOf(one, change))));
-  const ofFiles = goldenFiles().map((file) => judgementOf(checkGolden(bytesOf(file), file, expectationOf(file).division)));
+  const ofCases = cases.flatMap((one) =>
+    [one.wrong, ...(one.sound ?? [])].map((change) => judgementOf(fileOf(one, change))),
+  );
+  const ofFiles = goldenFiles().map((file) =>
+    judgementOf(checkGolden(bytesOf(file), file, expectationOf(file).division)),
+  );
   const limits = ['3715', '371525', '371525108'].map(limitsFor);
   return `cases ${hashOf(ofCases)}, files ${hashOf(ofFiles)}, city ${hashOf(await dirtyCity())}, limits ${hashOf(limits)}`;
 }
@@ -87,7 +93,12 @@ async function corpusFacts(): Promise<SummaryFacts[]> {
 /** What the report tables say of the facts. */
 export async function tablesFingerprint(): Promise<string> {
   const all = (await corpusFacts()).map((facts) =>
-    Object.values(tablesOf(facts)).map(({ id, columns, rows, total }) => [id, columns.map(({ key, kind }) => [key, kind]), rows, total]),
+    Object.values(tablesOf(facts)).map(({ id, columns, rows, total }) => [
+      id,
+      columns.map(({ key, kind }) => [key, kind]),
+      rows,
+      total,
+    ]),
   );
   return hashOf(all);
 }
