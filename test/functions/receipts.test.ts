@@ -37,7 +37,7 @@ test('the text appears last, and parts that only an earlier judgement has go awa
     receiptIsOf: async () => 'v1~r1',
     copy: async (from, to) => {
       // A large part takes longer than the text, and the text must still wait for it.
-      if (to.endsWith('.html')) await new Promise((resolve) => setTimeout(resolve, 20));
+      if (to.endsWith('.html')) await new Promise((resolve) => setImmediate(resolve));
       expect(from).toContain('v1~r2');
       events.push(`copy ${to.slice(to.indexOf('.v1.') + 4)}`);
       return true;

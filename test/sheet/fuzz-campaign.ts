@@ -17,6 +17,8 @@ const MARKED = 20;
 /** Seconds of processor time after which a call is taken for one that never comes back. */
 const HANG = 30;
 
+const LOOK_EVERY_MS = 1000;
+
 type Task = { readonly format: string; readonly count: number; readonly seed: number };
 type Result = {
   readonly outcomes: Readonly<Record<string, number>>;
@@ -74,7 +76,7 @@ async function watched(task: Task): Promise<Result> {
       if (!(await hangs())) return;
       void worker.terminate();
       resolve({ outcomes: {}, slowest: HANG, offenders: [`hung at mutant ${current}`] });
-    }, 1000);
+    }, LOOK_EVERY_MS);
     worker.on('message', (message: number | Result) => {
       if (typeof message === 'number') current = message;
       else resolve(message);

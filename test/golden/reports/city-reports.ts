@@ -1,10 +1,8 @@
 /**
- * The reports of the synthetic city as files: the first quarter, the second, and the second restated after a township corrected a household.
- * `node test/golden/reports/city-reports.ts` writes them down; its difference is to be read by a person before it is committed.
+ * The reports of the synthetic city as files: the first quarter, the second, and the second restated after a township
+ * corrected a household. `node test/golden/reports/city-reports.ts` writes them down; the difference is to be read by
+ * a person before it is committed.
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { foldHouseholds } from '../../../shared/fold/fold.ts';
 import type { Manifest } from '../../../shared/ledger/manifest.ts';
 import type { SummaryFacts } from '../../../shared/tables/report-table.ts';
@@ -13,8 +11,7 @@ import { revisionFiles, type EarlierRevisions, type RevisionFiles } from '../../
 import { yearToDate, type Period } from '../../../shared/time/period.ts';
 import { historiesOf } from '../../report/city.ts';
 import { cityFacts } from '../../report/city-summary.ts';
-import { pageText } from '../page-text.ts';
-import { workbookText } from '../workbook-text.ts';
+import { readable, sha256, writeDown, type Texts } from '../readable.ts';
 
 const CORRECTED = '371525108';
 
@@ -23,7 +20,9 @@ function corrected(facts: SummaryFacts): SummaryFacts {
   const at = histories.findIndex((history) => (history.get(facts.period)?.uplift_persons ?? 0) > 1);
   const changed = histories.map((history, index) => {
     const row = history.get(facts.period);
-    return index === at && row ? new Map(history).set(facts.period, { ...row, uplift_persons: row.uplift_persons - 1 }) : history;
+    return index === at && row
+      ? new Map(history).set(facts.period, { ...row, uplift_persons: row.uplift_persons - 1 })
+      : history;
   });
   return { ...facts, revision: 2, tallies: new Map(facts.tallies).set(CORRECTED, foldHouseholds(changed, facts)) };
 }
@@ -57,8 +56,6 @@ const manifestOf = (period: Period, submissionId: string): Manifest => ({
   signed: [],
   notCounted: [],
 });
-
-const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 /** Without records.parquet, which has tests of its own. */
 const filesOf = (
@@ -99,26 +96,11 @@ const ELSEWHERE = /(?:summary\.schema\.json|records\.parquet)$/;
 export const hashesOf = (reports: CityReports): string =>
   [...reports].map(([name, content]) => `${sha256(content)}  ${name}\n`).join('');
 
-/** The same as texts whose differences can be read: pages one element a line, workbooks by sheet. `sha256.txt` holds every byte. */
-export function readableReports(reports: CityReports): ReadonlyMap<string, string> {
-  const texts = new Map([['sha256.txt', hashesOf(reports)]]);
-  for (const [name, content] of reports) {
-    if (ELSEWHERE.test(name)) continue;
-    if (typeof content !== 'string') texts.set(`${name}.txt`, workbookText(content));
-    else if (name.endsWith('.html')) texts.set(`${name}.txt`, pageText(content, sha256));
-    else texts.set(name, content);
-  }
-  return texts;
-}
+/** The same as texts. `sha256.txt` holds every byte. */
+export const readableReports = (reports: CityReports): Texts =>
+  new Map([
+    ['sha256.txt', hashesOf(reports)],
+    ...[...reports].filter(([name]) => !ELSEWHERE.test(name)).map(([name, content]) => readable(name, content)),
+  ]);
 
-/** The folders that hold nothing but what is written here. */
-export const PERIODS: readonly Period[] = ['2016Q1', '2016Q2'];
-
-if (import.meta.main) {
-  for (const period of PERIODS) rmSync(join(import.meta.dirname, period), { recursive: true, force: true });
-  for (const [name, content] of readableReports(cityReports())) {
-    const file = join(import.meta.dirname, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
-}
+if (import.meta.main) writeDown(import.meta.dirname, readableReports(cityReports()));

@@ -1,0 +1,4 @@
+import { compareWithWritten } from '../compared.ts';
+import { goldenReceipts } from './receipts.ts';
+
+compareWithWritten(import.meta.dirname, goldenReceipts());

@@ -1,0 +1,34 @@
+/**
+ * The receipts of some golden files, in both languages: pages, texts and marked workbooks as they are published.
+ * `node test/golden/receipts/receipts.ts` writes them down; the difference is to be read by a person before it is
+ * committed.
+ */
+import { renderReceipt } from '../../../shared/receipt/render-receipt.ts';
+import { receiptFor } from '../../receipt/fixture.ts';
+import { bytesOf, checkGolden, expectationOf } from '../files/golden-file.ts';
+import { readable, writeDown, type Texts } from '../readable.ts';
+
+/** Folders, and the golden file whose receipts each of them holds. */
+const FILES: Readonly<Record<string, string>> = {
+  'no-fault': 'openpyxl/office.xlsx',
+  'warnings-only': 'openpyxl/roster.xlsx',
+  'some-rows-rejected': 'openpyxl/names.xlsx',
+  'all-rows-rejected': 'openpyxl/formulas.xlsx',
+  'not-readable': 'libreoffice/password.xlsx',
+};
+
+/** Names below this folder and texts whose differences can be read. */
+export function goldenReceipts(): Texts {
+  const texts = new Map<string, string>();
+  for (const [folder, file] of Object.entries(FILES)) {
+    const { division } = expectationOf(file);
+    const checked = checkGolden(bytesOf(file), file, division);
+    const receipt = receiptFor(checked, file.slice(file.indexOf('/') + 1), division);
+    for (const language of ['zh', 'en'] as const)
+      for (const [part, { content }] of renderReceipt(receipt, checked, language))
+        texts.set(...readable(`${folder}/${language}.${part}`, content));
+  }
+  return texts;
+}
+
+if (import.meta.main) writeDown(import.meta.dirname, goldenReceipts());
