@@ -1,4 +1,4 @@
-import type { Channel } from '../../shared/schema/codes.ts';
+import type { CityChannel } from './skeleton.ts';
 import type { Draw } from './draw.ts';
 
 /** The lasting facts from which every quarter's money of a household follows. */
@@ -6,8 +6,8 @@ export type Livelihood = {
   readonly size: number;
   readonly labour: number;
   readonly type: '1' | '2' | '3';
-  readonly channel: Channel;
-  readonly firstChannel: Channel;
+  readonly channel: CityChannel;
+  readonly firstChannel: CityChannel;
   /** Industry that pays dividends instead of sales. */
   readonly dividends: boolean;
   /** Per-capita net income of 2015 in yuan, before any uplift. */
@@ -86,7 +86,7 @@ export function isUplifted(home: Livelihood, at: number): boolean {
 }
 
 /** The channel of the quarter; only the first quarter of 2016 may differ. */
-export const channelAt = (home: Livelihood, at: number): Channel => (at === 0 ? home.firstChannel : home.channel);
+export const channelAt = (home: Livelihood, at: number): CityChannel => (at === 0 ? home.firstChannel : home.channel);
 
 /** Yuan for each member. 2015 stays below 2016, so that the uplifted are above the same quarter of last year, and no one triples. */
 function upliftPerCapita(home: Livelihood, at: number, perCapita: number): number {

@@ -11,9 +11,9 @@ export type Skeleton = {
   /** Uplifted in the quarters 1 to 4 of 2016. */
   readonly uplifted: readonly [boolean, boolean, boolean, boolean];
   /** The channel that counts, or would. */
-  readonly channel: Channel;
+  readonly channel: CityChannel;
   /** Uplifted through another channel in the first quarter than in the latest. */
-  readonly firstChannel: Channel;
+  readonly firstChannel: CityChannel;
   readonly online: boolean;
   readonly tourism: boolean;
   /** Counted among those who exit through tourism at mid-year. */
@@ -22,7 +22,9 @@ export type Skeleton = {
 
 /** Share of households with 1, 2, ... 6 persons, per mille. */
 const SIZE_SHARES = [450, 320, 130, 70, 25, 5];
-const CHANNELS: readonly Channel[] = ['IND', 'EMP', 'EDM', 'SOC'];
+/** The channels of the bulletin of 2016, which the synthetic city has, whatever has been added to the list since. */
+const CHANNELS = ['IND', 'EMP', 'EDM', 'SOC'] as const satisfies readonly Channel[];
+export type CityChannel = (typeof CHANNELS)[number];
 /** Tourism households of a township that do not exit yet. */
 const TOURISM_STAYING = 3;
 
@@ -37,7 +39,7 @@ export function skeletonsOf(plan: TownshipPlan): Skeleton[] {
   const all = order.map(({ size }, serial) => ({ serial, size }));
   type Item = (typeof all)[number];
 
-  const channelOf = new Map<Item, Channel>();
+  const channelOf = new Map<Item, CityChannel>();
   for (const channel of CHANNELS) {
     const free = all.filter((item) => !channelOf.has(item));
     for (const item of takeExactly(free, plan.channels[channel])) channelOf.set(item, channel);
@@ -92,7 +94,7 @@ export function skeletonsOf(plan: TownshipPlan): Skeleton[] {
 /** Brings the uplifted households to the planned number, channel by channel, so that the persons of each channel stay. */
 function withChannels<T extends { readonly size: number }>(
   all: readonly T[],
-  channelOf: Map<T, Channel>,
+  channelOf: Map<T, CityChannel>,
   count: number,
 ): T[] {
   let missing = count - channelOf.size;
@@ -124,7 +126,7 @@ function sizesOf(households: number, persons: number): number[] {
   return counts.flatMap((count, index) => Array.from({ length: count }, () => index + 1));
 }
 
-function likelyChannel(draw: Draw): Channel {
+function likelyChannel(draw: Draw): CityChannel {
   const mark = draw.below(0, 100);
   if (mark < 35) return 'IND';
   if (mark < 55) return 'EMP';

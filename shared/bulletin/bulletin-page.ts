@@ -78,8 +78,8 @@ const unitCharts = ({ tables }: Summary, { period }: City): (Chart | null)[] => 
   progressChart(tables, period),
 ];
 
-const changeCharts = ({ tables }: Summary, { programme }: City): (Chart | null)[] => [
-  incomeChart(tables, programme),
+const changeCharts = ({ tables }: Summary, city: City): (Chart | null)[] => [
+  incomeChart(tables, city),
   movementChart(tables),
 ];
 

@@ -1,5 +1,10 @@
+import type { BarSeriesOption } from 'echarts/charts';
+import { CHANNEL_ENTRIES } from '../schema/channels.ts';
 import { CHANNELS } from '../schema/codes.ts';
 import { quarterOf, type Period } from '../time/period.ts';
+import { hanziNumber } from '../tables/printed-numbers.ts';
+import { channelLine } from '../tables/r01-headline.ts';
+import { BEHIND } from '../tables/r02-reporting-units.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
 import type { ReportRow, ReportTable } from '../tables/report-table.ts';
 import type { Canvas, Chart, ChartOption } from './chart-svg.ts';
@@ -41,9 +46,9 @@ export const hiddenAxis = (max: number): NonNullable<ChartOption['xAxis']> => ({
 export const roomFor = (names: readonly Words[], { language }: Canvas): number =>
   10 + Math.ceil(Math.max(...names.map((name) => name[language].length * (language === 'zh' ? LABEL : LABEL * 0.56))));
 
-/** The four channels of the year to date (R01). */
+/** The channels of the year to date (R01). */
 export function channelChart(tables: Tables): Chart | null {
-  const rows = CHANNELS.map((_, index) => tables['R01']?.rows.find((row) => row['line'] === `R01.${index + 2}`));
+  const rows = CHANNELS.map(({ code }) => tables['R01']?.rows.find(({ line }) => line === channelLine(code)));
   const values = rows.map((row) => figure(row, 'value'));
   if (values.every((value) => value === null)) return null;
   const largest = Math.max(1, ...values.map((value) => value ?? 0));
@@ -62,9 +67,9 @@ export function channelChart(tables: Tables): Chart | null {
     },
     height: CHANNELS.length * 66 + 8,
     option: (canvas) => {
-      const names = CHANNELS.map(({ zh, en }) => ({
+      const names = CHANNEL_ENTRIES.map(({ zh, en, shortEn = en }) => ({
         zh,
-        en: canvas.room === 'wide' ? en : (SHORT_CHANNELS[en] ?? en),
+        en: canvas.room === 'wide' ? en : shortEn,
       }));
       const left = roomFor(names, canvas);
       return {
@@ -89,13 +94,6 @@ export function channelChart(tables: Tables): Chart | null {
   };
 }
 
-const SHORT_CHANNELS: Readonly<Record<string, string>> = {
-  'industry projects': 'industry',
-  'transfer employment': 'employment',
-  'education and medical support': 'education, medical',
-  'social assistance': 'social',
-};
-
 /** Shares of the channels, unit by unit, the city first (R04). */
 export function structureChart(tables: Tables): Chart | null {
   const table = tables['R04'];
@@ -113,7 +111,7 @@ export function structureChart(tables: Tables): Chart | null {
     source: 'R04',
     legend: CHANNELS.map(({ code, zh, en }) => ({ words: { zh, en }, colour: colour(code) })),
     alternative: {
-      zh: `各单位四个渠道占比（${CHANNELS.map(({ zh }) => zh).join(' / ')}）：${rows.map((row, index) => `${names[index]?.zh}${leading(row)}`).join('；')}。`,
+      zh: `各单位${hanziNumber(CHANNELS.length)}个渠道占比（${CHANNELS.map(({ zh }) => zh).join(' / ')}）：${rows.map((row, index) => `${names[index]?.zh}${leading(row)}`).join('；')}。`,
       en: `Share of each channel by unit (${CHANNELS.map(({ en }) => en).join(' / ')}): ${rows.map((row, index) => `${names[index]?.en} ${leading(row)}`).join('; ')}.`,
     },
     height: rows.length * 27 + 8,
@@ -148,7 +146,7 @@ export function rankingChart(tables: Tables, period: Period): Chart | null {
   const names = rows.map((row) => wordsOf(String(row['unit'])));
   const max = Math.max(1000, ...rows.map((row) => figure(row, 'rate') ?? 0));
   const onTime = (row: ReportRow): boolean =>
-    typeof row['progress'] === 'string' ? row['progress'] !== '滞后' : (figure(row, 'rate') ?? 0) >= time;
+    typeof row['progress'] === 'string' ? row['progress'] !== BEHIND : (figure(row, 'rate') ?? 0) >= time;
   const listed = (language: keyof Words): string =>
     rows
       .map((row, index) => `${names[index]?.[language]} ${percentText(figure(row, 'rate'))}`)
@@ -193,21 +191,23 @@ export function rankingChart(tables: Tables, period: Period): Chart | null {
           label: { show: true, position: 'right', color: colour('ink'), fontSize: LABEL },
           showBackground: true,
           backgroundStyle: { color: colour('track') },
-          markLine: {
-            silent: true,
-            symbol: 'none',
-            label: { show: false },
-            // On a ground of the page's colour, so that it is seen across bars of any colour.
-            data: [
-              { xAxis: time, lineStyle: { color: colour('page'), type: 'solid', width: 5 } },
-              { xAxis: time, lineStyle: { color: colour('red'), type: 'solid', width: 2 } },
-            ],
-          },
+          markLine: timeMark(time),
         },
       ],
     }),
   };
 }
+
+/** Where the year stands: a line on a ground of the page's colour, so that it is seen across bars of any colour. */
+const timeMark = (time: number): NonNullable<BarSeriesOption['markLine']> => ({
+  silent: true,
+  symbol: 'none',
+  label: { show: false },
+  data: [
+    { xAxis: time, lineStyle: { color: colour('page'), type: 'solid', width: 5 } },
+    { xAxis: time, lineStyle: { color: colour('red'), type: 'solid', width: 2 } },
+  ],
+});
 
 /** Persons uplifted against each unit's plan, with the mark of where the year stands (R02). */
 export function progressChart(tables: Tables, period: Period): Chart | null {
@@ -224,7 +224,7 @@ export function progressChart(tables: Tables, period: Period): Chart | null {
     title: { zh: '任务完成进度', en: 'Progress against the plan' },
     source: 'R02',
     legend: [
-      { words: { zh: '本年累计带动增收', en: 'uplifted, year to date' }, colour: colour('EMP') },
+      { words: { zh: '本年累计带动增收', en: 'uplifted, year to date' }, colour: colour('done') },
       { words: { zh: '年度任务', en: 'plan of the year' }, colour: colour('track') },
       { words: { zh: '时间进度应完成', en: 'due by now' }, colour: colour('red') },
     ],
@@ -251,7 +251,7 @@ export function progressChart(tables: Tables, period: Period): Chart | null {
           silent: true,
           barWidth: 17,
           barGap: '-100%',
-          itemStyle: { color: colour('EMP') },
+          itemStyle: { color: colour('done') },
           data: rows.map((row) => figure(row, 'ytd') ?? 0),
         },
         {

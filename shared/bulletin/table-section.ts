@@ -1,5 +1,13 @@
 import { cellText } from '../tables/table-csv.ts';
-import { columnRuns, type ReportColumn, type ReportRow, type ReportTable } from '../tables/report-table.ts';
+import {
+  columnRuns,
+  isWords,
+  namingColumn,
+  SUPPRESSED,
+  type ReportColumn,
+  type ReportRow,
+  type ReportTable,
+} from '../tables/report-table.ts';
 import { both, escapeHtml, inEnglish } from './page-text.ts';
 
 /** Columns that fit upright on A4; wider tables are printed across. */
@@ -12,7 +20,7 @@ const ROWS_OF_ONE_PAGE = 20;
 /** One report table: its caption, a head whose columns sort, the rows, the total that stays below them, the notes. */
 export function tableSection(table: ReportTable): string {
   const { columns, id } = table;
-  const name = headerOf(columns);
+  const name = namingColumn(columns)?.key ?? null;
   const body = table.rows.map((row) => bodyRow(columns, row, name)).join('\n');
   const total = table.total ? `<tfoot>${bodyRow(columns, table.total, name)}</tfoot>` : '';
   const none = table.rows.length === 0 ? [{ zh: '本期无此项数据。', en: 'There is nothing in this period.' }] : [];
@@ -31,10 +39,6 @@ ${body}
 </tbody>${total}</table></div>${notes}</section>`;
 }
 
-/** The column that names a row: the first text that is not a code. */
-const headerOf = (columns: readonly ReportColumn[]): string | null =>
-  columns.find(({ key, kind }) => kind === 'text' && key !== 'code' && key !== 'line')?.key ?? null;
-
 function head(columns: readonly ReportColumn[]): string {
   const twoLevels = columns.some((column) => column.group);
   const upper: string[] = [];
@@ -50,7 +54,7 @@ function head(columns: readonly ReportColumn[]): string {
 }
 
 function sorter(column: ReportColumn, index: number, tall: boolean): string {
-  const kind = column.kind === 'text' ? ' class="text"' : '';
+  const kind = isWords(column) ? ' class="text"' : '';
   return `<th scope="col"${tall ? ' rowspan="2"' : ''}${kind} data-column="${index}"><button type="button">${both(column)}</button></th>`;
 }
 
@@ -59,11 +63,11 @@ function bodyRow(columns: readonly ReportColumn[], row: ReportRow, name: string 
     const text = cellText(column, row[column.key], false);
     // A row's own English may stand beside a value; units and fixed words have theirs here.
     const own = row[`${column.key}En`];
-    const english = typeof own === 'string' ? own : column.kind === 'text' ? inEnglish(text) : text;
+    const english = typeof own === 'string' ? own : isWords(column) ? inEnglish(text) : text;
     const shown = both({ zh: text, en: english });
     if (column.key === name) return `<th scope="row"${text.length > LONG ? ' class="long"' : ''}>${shown}</th>`;
-    if (column.kind === 'text') return `<td class="${text.length > LONG ? 'text long' : 'text'}">${shown}</td>`;
-    return `<td${row[column.key] === '*' ? ' class="hidden"' : ''}>${shown}</td>`;
+    if (isWords(column)) return `<td class="${text.length > LONG ? 'text long' : 'text'}">${shown}</td>`;
+    return `<td${row[column.key] === SUPPRESSED ? ' class="hidden"' : ''}>${shown}</td>`;
   });
   return `<tr>${cells.join('')}</tr>`;
 }
@@ -72,7 +76,7 @@ function bodyRow(columns: readonly ReportColumn[], row: ReportRow, name: string 
 export const hasSuppressed = (tables: readonly ReportTable[]): boolean =>
   tables.some((table) =>
     [...table.rows, ...(table.total ? [table.total] : [])].some((row) =>
-      table.columns.some(({ key }) => row[key] === '*'),
+      table.columns.some(({ key }) => row[key] === SUPPRESSED),
     ),
   );
 

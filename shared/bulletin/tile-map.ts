@@ -1,4 +1,5 @@
 import type { Register } from '../city/register.ts';
+import { BEHIND } from '../tables/r02-reporting-units.ts';
 import { percentText } from '../tables/rounding.ts';
 import type { ReportRow } from '../tables/report-table.ts';
 import { figure, type Tables } from './charts.ts';
@@ -59,7 +60,7 @@ function unitBlock(
   const unit = tables['R02']?.rows.find((row) => row['code'] === code);
   const rate = unit?.['rate'];
   const shown = typeof rate === 'number' ? percentText(rate) : typeof rate === 'string' ? rate : '—';
-  const late = unit?.['progress'] === '滞后' ? ' behind' : '';
+  const late = unit?.['progress'] === BEHIND ? ' behind' : '';
   const townships = byUnit.get(name) ?? [];
   return `<section class="block"><h3>${both(wordsOf(name))} <span class="rate${late}">${both({ zh: '完成率', en: 'achieved' })} <b>${escapeHtml(shown)}</b></span></h3><ul>${townships.map(tile).join('')}</ul></section>`;
 }

@@ -47,7 +47,30 @@ export function zoneOf({ zones }: Programme, place: string): string | null {
   return zone;
 }
 
-/** Where the bands of annual income per head begin (R06): nothing, 2,000 yuan, the national line, the provincial line, 5,000 yuan; in fen. */
-export function bandEdges({ lines }: Programme): readonly number[] {
-  return [0, 200_000, lines['1'], lines['2'], 500_000];
+/** A band of annual income per head, lower bound included (R06). */
+export type IncomeBand = {
+  readonly key: string;
+  /** What tallies call it. Cached folds hold this name, so it stays, wherever the band comes to stand. */
+  readonly tally: string;
+  /** Its bounds in fen, null where it has none. */
+  readonly from: number | null;
+  readonly to: number | null;
+};
+
+/**
+ * The bands, from those without income to those from 5,000 yuan. Two of them begin at the national and the provincial
+ * line.
+ */
+export function incomeBands({ lines }: Programme): readonly IncomeBand[] {
+  const edges = [
+    { key: '0', tally: '1', from: 0 },
+    { key: '2000', tally: '2', from: 200_000 },
+    { key: 'national', tally: '3', from: lines['1'] },
+    { key: 'provincial', tally: '4', from: lines['2'] },
+    { key: '5000', tally: '5', from: 500_000 },
+  ];
+  return [
+    { key: 'none', tally: '0', from: null, to: 0 },
+    ...edges.map((edge, index) => ({ ...edge, to: edges[index + 1]?.from ?? null })),
+  ];
 }

@@ -2,7 +2,7 @@ import type { City } from '../city/city.ts';
 import { bulletinOf } from '../narrative/bulletin-text.ts';
 import type { AbsentTownship } from '../tables/completeness.ts';
 import type { Headline } from '../tables/headline.ts';
-import { SUPPRESSED, type ReportRow, type ReportTable } from '../tables/report-table.ts';
+import type { ReportTable } from '../tables/report-table.ts';
 import type { Summary } from '../summary/summary.ts';
 import { CHANNELS } from '../schema/codes.ts';
 import {
@@ -17,18 +17,14 @@ import {
 import { disclosureOf, publishedOf, type Disclosure } from './disclosure-record.ts';
 import { relationsOf } from './relations.ts';
 import { suppress } from './suppress.ts';
-import type { ColumnTreatment, TableTreatment, Treatments } from './treatment.ts';
+import { FOOTNOTE, publicTable, type IsHidden } from './public-table.ts';
+import type { Treatments } from '../tables/treatment.ts';
 import { SMALL_BELOW, TREATMENTS } from './treatments.ts';
 
 /** The public edition, with what later revisions must know of it; or why there is none. */
 export type PublicEdition =
   | { readonly withheld: false; readonly summary: Summary; readonly disclosure: Disclosure }
   | { readonly withheld: true; readonly notice: string };
-
-const FOOTNOTE = {
-  zh: `“*”表示为保护个人信息不予公布：人数、户数不足${SMALL_BELOW.township}的，以及据以能够推算出这些数的，均不公布。合计按全部数据计算。`,
-  en: `“*” is not published, to protect personal information: counts below ${SMALL_BELOW.township}, and figures from which they could be worked out. Totals are of all data.`,
-};
 
 /** Why a revision has no public edition. */
 export const WITHHELD = {
@@ -64,10 +60,14 @@ export function publicEdition(
     stricter: book.smallBelow,
   });
   if (!suppression.possible) return { withheld: true, notice: NOTICE };
+  const isHidden: IsHidden = (table, row, column) => {
+    const name = nameOf(table, row, column);
+    return name !== null && suppression.hidden.has(name);
+  };
   const published = Object.fromEntries(
     tables.map((table) => [
       table.id,
-      hide(table, treatments[table.id] ?? { columns: {}, rows: 'code' }, suppression.hidden, nameOf),
+      publicTable(table, treatments[table.id] ?? { columns: {}, rows: 'code' }, isHidden),
     ]),
   );
   const { due, received, onTime, late, missing, notCounted } = summary.completeness;
@@ -124,50 +124,5 @@ function publicHeadline(headline: Headline): Headline {
     shareOfRegistered: headline.shareOfRegistered,
     annualTarget: headline.annualTarget,
     achievementRate: headline.achievementRate,
-  };
-}
-
-function hide(
-  table: ReportTable,
-  treatment: TableTreatment,
-  hidden: ReadonlySet<string>,
-  nameOf: CellNames,
-): ReportTable {
-  const isHidden = (row: ReportRow | 'total', column: string): boolean => {
-    const name = nameOf(table, row, column);
-    return name !== null && hidden.has(name);
-  };
-  const everyRow = [...table.rows, ...(table.total ? (['total'] as const) : [])];
-  const hiddenAnywhere = (columns: readonly string[]): boolean =>
-    everyRow.some((row) => columns.some((column) => isHidden(row, column)));
-  const isSuppressed = (row: ReportRow | 'total', column: string, as: ColumnTreatment): boolean => {
-    if (as.as === 'count') return isHidden(row, column);
-    if (as.as === 'derived') return as.of.some((of) => isHidden(row, of));
-    return as.as === 'ranked' && hiddenAnywhere(as.of);
-  };
-  const publish = (row: ReportRow | 'total', cells: ReportRow): ReportRow =>
-    Object.fromEntries(
-      Object.entries(treatment.columns).flatMap(([column, as]) => {
-        const value = cells[column];
-        if (value === undefined) return [];
-        const english = cells[`${column}En`];
-        return [
-          [column, value !== null && isSuppressed(row, column, as) ? SUPPRESSED : value] as const,
-          ...(as.as === 'plain' && english !== undefined ? [[`${column}En`, english] as const] : []),
-        ];
-      }),
-    );
-  const rows = table.rows.map((row) => publish(row, row));
-  const rankHidden = Object.values(treatment.columns).some((as) => as.as === 'ranked' && hiddenAnywhere(as.of));
-  const { order } = treatment;
-  if (rankHidden && order !== undefined) rows.sort((a, b) => (String(a[order]) < String(b[order]) ? -1 : 1));
-  const total = table.total && publish('total', table.total);
-  const any = [...rows, ...(total ? [total] : [])].some((row) => Object.values(row).includes(SUPPRESSED));
-  return {
-    ...table,
-    columns: table.columns.filter(({ key }) => Object.hasOwn(treatment.columns, key)),
-    rows,
-    total,
-    notes: any ? [...table.notes, FOOTNOTE] : table.notes,
   };
 }

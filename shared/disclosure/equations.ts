@@ -1,6 +1,6 @@
 import { figureName, type Figures } from './figures.ts';
 import type { Level, Relations } from './relations.ts';
-import type { SmallBelow } from './treatment.ts';
+import type { SmallBelow } from './treatments.ts';
 import type { Unknowns } from './unknowns.ts';
 
 /** The figures of one revision as its reader sees them: some are hidden, and of those that are not yet published some still can be. */
@@ -61,30 +61,43 @@ export function addView(unknowns: Unknowns, view: View, relations: Relations): v
         terms.push({ of: open(`rest of ${name}=${value(whole)} beyond ${sum}`, rest), sign: 1 as const });
       unknowns.relate(`parts of ${name}: ${parts.join()}`, [...terms, { of: whole, sign: -1 }]);
     }
-    for (const { whole, parts: measuresOf } of relations.sums) {
-      const total = known.get(figureName(whole, code));
-      const members = measuresOf.flatMap((measure) => known.get(figureName(measure, code)) ?? []);
-      if (total === undefined || members.length < measuresOf.length) continue;
-      unknowns.relate(`${whole} of ${code}`, [
-        ...members.map((of) => ({ of, sign: 1 as const })),
-        { of: total, sign: -1 },
-      ]);
-    }
-    for (const bound of relations.bounds) {
-      const less = known.get(figureName(bound.less, code));
-      const more = known.get(figureName(bound.more, code));
-      // Where it does not hold (a household of this year without a row of this quarter), the reader learns nothing from it.
-      if (less === undefined || more === undefined || less === more || value(more) < value(less)) continue;
-      const slack = open(
-        `${bound.less} below ${bound.more}@${code}: ${value(less)} of ${value(more)}`,
-        value(more) - value(less),
-      );
-      unknowns.relate(`${bound.less} below ${bound.more} of ${code}`, [
-        { of: less, sign: 1 },
-        { of: slack, sign: 1 },
-        { of: more, sign: -1 },
-      ]);
-    }
+    relateMeasures(code, { unknowns, known, measures: new Set(measures) }, relations);
+  }
+}
+
+/** The figures of a revision that are known by name, and the measures of which it has any. */
+type KnownFigures = {
+  readonly unknowns: Unknowns;
+  readonly known: ReadonlyMap<string, number>;
+  readonly measures: ReadonlySet<string>;
+};
+
+/** Adds what holds between the measures of one division. */
+function relateMeasures(code: string, { unknowns, known, measures }: KnownFigures, { sums, bounds }: Relations): void {
+  const value = (index: number): number => unknowns.list[index]?.value ?? 0;
+  for (const { whole, parts } of sums) {
+    const total = known.get(figureName(whole, code));
+    // A part that the revision nowhere counts is a channel that was added later: the others added up without it then.
+    const counted = parts.filter((measure) => measures.has(measure));
+    const members = counted.flatMap((measure) => known.get(figureName(measure, code)) ?? []);
+    if (total === undefined || members.length === 0 || members.length < counted.length) continue;
+    unknowns.relate(`${whole} of ${code}`, [
+      ...members.map((of) => ({ of, sign: 1 as const })),
+      { of: total, sign: -1 },
+    ]);
+  }
+  for (const bound of bounds) {
+    const less = known.get(figureName(bound.less, code));
+    const more = known.get(figureName(bound.more, code));
+    // Where it does not hold (a household of this year without a row of this quarter), the reader learns nothing from it.
+    if (less === undefined || more === undefined || less === more || value(more) < value(less)) continue;
+    const name = `${bound.less} below ${bound.more}@${code}: ${value(less)} of ${value(more)}`;
+    const slack = unknowns.add({ name, value: value(more) - value(less), floor: 0, state: 'open', cost: 0 });
+    unknowns.relate(`${bound.less} below ${bound.more} of ${code}`, [
+      { of: less, sign: 1 },
+      { of: slack, sign: 1 },
+      { of: more, sign: -1 },
+    ]);
   }
 }
 

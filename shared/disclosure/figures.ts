@@ -1,6 +1,6 @@
 import type { ReportRow, ReportTable } from '../tables/report-table.ts';
 import { quarterOf, type Period } from '../time/period.ts';
-import type { TableTreatment, Treatments } from './treatment.ts';
+import { lineTreatment, type ColumnTreatment, type TableTreatment, type Treatments } from '../tables/treatment.ts';
 
 /** Published counts by name; the name is the measure and the division. */
 export type Figures = ReadonlyMap<string, number>;
@@ -44,13 +44,24 @@ export function cellNames(treatments: Treatments, city: string, period: Period):
     const counted = treatment?.columns[column];
     if (!treatment || counted?.as !== 'count') return null;
     const cells = row === 'total' ? (table.total ?? {}) : row;
-    const measure = typeof counted.measure === 'string' ? counted.measure : counted.measure(cells, period);
+    const measure = measureOf(treatment, counted, cells);
     if (measure === null) return null;
     return figureName(
       sameMeasure(measure, period),
       row === 'total' ? city : divisionOf(treatment, cells, table.id, city),
     );
   };
+}
+
+/** What a count counts; null where it counts nobody. */
+function measureOf(
+  { lines = {} }: TableTreatment,
+  counted: Extract<ColumnTreatment, { readonly as: 'count' }>,
+  { line }: ReportRow,
+): string | null {
+  if ('measure' in counted) return counted.measure;
+  const own = lineTreatment(lines, String(line));
+  return own === null || own === 'plain' ? null : own.counts;
 }
 
 /** @throws FigureError for a row whose division is not known: it could not be protected with those above and below it */

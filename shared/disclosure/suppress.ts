@@ -3,7 +3,7 @@ import { protect, type Proof } from './protect.ts';
 import type { Relations } from './relations.ts';
 import { addView, smallCounts } from './equations.ts';
 import { Effort } from './cheapest-shift.ts';
-import type { SmallBelow } from './treatment.ts';
+import type { SmallBelow } from './treatments.ts';
 import { Unknowns } from './unknowns.ts';
 
 /** What an earlier revision of the same quarter published: readers keep it, so it is a given for all later ones. */

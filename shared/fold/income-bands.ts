@@ -1,4 +1,4 @@
-import { bandEdges, type Programme } from '../city/programme.ts';
+import { incomeBands, type IncomeBand, type Programme } from '../city/programme.ts';
 import { netIncome } from '../rules/money.ts';
 import type { FoldCalendar, HouseholdHistory, StoredHousehold } from './household-history.ts';
 import type { Counter } from './tally.ts';
@@ -20,7 +20,7 @@ export function countBands(
 ): void {
   const trailing = trailingOf(history, calendar);
   const size = row.household_size;
-  const band = bandOf(trailing, size, bandEdges(programme));
+  const band = bandOf(trailing, size, incomeBands(programme));
   const short = shortfall(trailing, row, programme);
   for (const name of [`band.${band}.`, 'band.all.']) {
     counter.add(`${name}households`, 1);
@@ -56,9 +56,11 @@ function trailingOf(history: HouseholdHistory, { trailing }: FoldCalendar): Trai
   return { net, quarters };
 }
 
-/** 0 for no income at all or a loss; else the number of edges that are reached, lower bounds included. */
-function bandOf({ net, quarters }: Trailing, size: number, edges: readonly number[]): number {
-  return net <= 0 ? 0 : edges.filter((edge) => net * 4 >= edge * size * quarters).length;
+/** What tallies call the last band whose lower bound is reached. A loss, like no income at all, reaches none. */
+function bandOf({ net, quarters }: Trailing, size: number, bands: readonly IncomeBand[]): string {
+  const reached = bands.findLast(({ from }) => from === null || (net > 0 && net * 4 >= from * size * quarters));
+  if (!reached) throw new RangeError('no band is without a lower bound');
+  return reached.tally;
 }
 
 /** What is missing to the line for the whole household, in quarters of a fen; negative above it. */

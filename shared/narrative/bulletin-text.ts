@@ -108,6 +108,10 @@ function sourcesTable(zh: readonly Piece[][][], en: readonly Piece[][][]): Repor
     total: null,
     notes: [
       {
+        zh: '行以其名称指明，与行号无关，例如R01.target.year为R01的年度任务人数。',
+        en: 'A line is referred to by its name and not by its number: R01.target.year is the annual target of R01.',
+      },
+      {
         zh: '金额出处的值以分计，百分比以千分之一计；“余”为舍去首位以下。',
         en: 'Values of money are in fen, percentages in tenths.',
       },

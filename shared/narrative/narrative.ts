@@ -9,12 +9,13 @@ import {
   trimmed,
 } from '../tables/printed-numbers.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
-import { SUPPRESSED, type ReportRow, type ReportValue, type Tables } from '../tables/report-table.ts';
+import { SUPPRESSED, type ReportRow, type ReportTable, type ReportValue, type Tables } from '../tables/report-table.ts';
 import type { Language } from '../language/language.ts';
 
 /**
- * A text whose numbers are cells. A template such as `带动{R01.1|persons}名` names a table, a line (or first, last, total) and how the
- * number is written; `.column` picks another column than the style's own. `{period}` and its kin are filled from outside.
+ * A text whose numbers are cells. `{R12.fund.city|money}` names a line and how its number is written, which says the
+ * column too. `{R15@total.due|persons}` names a row and a column of a table without lines: its total, or the unit that
+ * is first or last in its ranking. `{quarter}` and its kin are filled from outside.
  */
 export type Clause = {
   readonly zh: string;
@@ -58,14 +59,9 @@ const STYLES: Readonly<Record<string, Style>> = {
   text: { column: 'names', zh: String, en: String },
 };
 
-/** Figures that are printed as parts of a whole: rounded together, so that the printed parts add to the printed whole. */
-const WHOLES: readonly { readonly whole: string; readonly parts: readonly string[] }[] = [
-  { whole: 'R01.1', parts: ['R01.2', 'R01.3', 'R01.4', 'R01.5'] },
-  { whole: 'R12.1', parts: ['R12.2', 'R12.3'] },
-];
-
 const PLACEHOLDER = /\{([^{}]+)\}/g;
-const REFERENCE = /^(R\d\d)(?:\.(\d+)|@(first|last|total))(?:\.([\w.]+))?\|(\w+)$/;
+const LINE_REFERENCE = /^((R\d\d)\.[\w.]+)\|(\w+)$/;
+const ROW_REFERENCE = /^(R\d\d)@(first|last|total)\.([\w.]+)\|(\w+)$/;
 
 /** The pieces of each sentence that is said, paragraph by paragraph; paragraphs of which nothing is said are left out. */
 export function composeNarrative(
@@ -115,42 +111,68 @@ function templatePieces(template: string, tables: Tables, fillings: Fillings, la
     .filter(({ text, cell }) => text !== '' || cell !== undefined);
 }
 
-/** @throws RangeError for a template that names no table, line or style: a defect of the program */
 function cellPiece(reference: string, tables: Tables, language: Language): Piece {
-  const { table, line, column, style } = parse(reference);
-  const value = rowOf(table, line, tables)?.[column] ?? null;
-  const cell = `${line.startsWith('R') ? line : `${table}@${line}`}.${column}`;
+  const { table, row: name, column, style, cell } = parse(reference);
+  const of = tables[table];
+  const row = of && rowOf(of, name);
+  const value = row?.[column] ?? null;
   if (typeof value !== 'number') return { text: value ?? '', cell, value };
-  const part = language === 'zh' ? partText(table, line, column, style, tables) : null;
+  const part = language === 'zh' && of && row ? partText(of, row, column, style) : null;
   return { text: part ?? style[language](value), cell, value };
 }
 
-/** The value of a cell by its reference; the style says only which column is meant when none is named. */
+/** The value of a cell by its reference. */
 function cellOf(reference: string, tables: Tables): ReportValue {
-  const { table, line, column } = parse(reference);
-  return rowOf(table, line, tables)?.[column] ?? null;
+  const { table, row, column } = parse(reference);
+  const of = tables[table];
+  return (of && rowOf(of, row)?.[column]) ?? null;
 }
 
-function parse(reference: string): { table: string; line: string; column: string; style: Style } {
-  const [, table = '', number, place, column, name = ''] = REFERENCE.exec(reference) ?? [];
-  const style = STYLES[name];
-  if (style === undefined) throw new RangeError(`${reference} refers to no cell`);
-  return { table, line: place ?? `${table}.${number}`, column: column ?? style.column, style };
+/** Where a cell is, how its number is written, and what R19 calls it. */
+type Reference = {
+  readonly table: string;
+  /** A line, or `first`, `last`, `total`. */
+  readonly row: string;
+  readonly column: string;
+  readonly style: Style;
+  readonly cell: string;
+};
+
+/** @throws RangeError for a placeholder that refers to no cell: a defect of the program */
+function parse(reference: string): Reference {
+  const [, line, ofLine = '', lineStyle = ''] = LINE_REFERENCE.exec(reference) ?? [];
+  const [, table = ofLine, row = line, named, rowStyle = lineStyle] = ROW_REFERENCE.exec(reference) ?? [];
+  const style = STYLES[rowStyle];
+  if (style === undefined || row === undefined) throw new RangeError(`${reference} refers to no cell`);
+  const column = named ?? style.column;
+  return { table, row, column, style, cell: `${line ?? `${table}@${row}`}.${column}` };
 }
 
-function rowOf(table: string, line: string, tables: Tables): ReportRow | null | undefined {
-  const found = tables[table];
-  if (line === 'total') return found?.total;
-  if (line === 'first') return found?.rows[0];
-  return line === 'last' ? found?.rows.at(-1) : found?.rows.find((row) => row['line'] === line);
+function rowOf(table: ReportTable, name: string): ReportRow | null | undefined {
+  if (name === 'total') return table.total;
+  return name === 'first' || name === 'last' ? rankedRow(table, name) : table.rows.find(({ line }) => line === name);
 }
 
-/** The text of a part, rounded with its fellows; null for what is no part. */
-function partText(table: string, line: string, column: string, { parts }: Style, tables: Tables): string | null {
-  const group = parts && WHOLES.find((candidate) => candidate.parts.includes(line));
-  if (!group) return null;
-  const number = (of: string): number => Number(rowOf(table, of, tables)?.[column] ?? 0);
-  return parts(number(group.whole), group.parts.map(number))[group.parts.indexOf(line)] ?? null;
+/** The unit that leads or trails. There is none where an edition hides the ranks, or where a unit has none. */
+function rankedRow({ rows }: ReportTable, end: 'first' | 'last'): ReportRow | undefined {
+  const ranks = rows.map(({ rank }) => rank).filter((rank) => typeof rank === 'number');
+  if (ranks.length < rows.length) return undefined;
+  return end === 'first'
+    ? rows.find(({ rank }) => rank === 1)
+    : rows.findLast(({ rank }) => rank === Math.max(...ranks));
+}
+
+/**
+ * The text of a part, rounded with its fellows so that the printed parts add to the printed whole; null for what is no
+ * part.
+ */
+function partText({ rows }: ReportTable, row: ReportRow, column: string, { parts }: Style): string | null {
+  const { partOf } = row;
+  if (!parts || typeof partOf !== 'string') return null;
+  const whole = rows.find(({ line }) => line === partOf);
+  const fellows = rows.filter((other) => other['partOf'] === partOf);
+  const number = (of: ReportRow | undefined): number => Number(of?.[column] ?? 0);
+  return parts(number(whole), fellows.map(number))[fellows.indexOf(row)] ?? null;
 }
 
 /** 244 million yuan, 5,000 yuan; from fen. */

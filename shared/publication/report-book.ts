@@ -6,6 +6,7 @@ import { tablesOf } from '../summary/summary.ts';
 
 const KINDS: Readonly<Record<ColumnKind, string>> = {
   text: '文字',
+  line: '文字',
   count: '整数',
   percent: '%（千分之一）',
   points: '一位小数（十分之一）',
@@ -34,8 +35,9 @@ export function reportBook(city: City): string {
   const all = [...Object.values(tables), bulletinOf(city.period, tables, completenessOf(facts), []).table];
   return `# 报表 Report tables
 
-Made from \`shared/report\` by \`npm run docs\`. In \`summary.json\` numbers are integers: the unit in brackets says of what. Every table is written as CSV and as a
-sheet of the workbook too, with title, unit row, upper and lower header.
+Made from \`shared/tables\` by \`npm run docs\`. In \`summary.json\` numbers are integers: the unit in brackets says of what. Every table is written as CSV and as a
+sheet of the workbook too, with title, unit row, upper and lower header. Below a table stand its lines: the id, which never changes (\`line\` in \`summary.json\`),
+the printed number, which follows from the order, and what the line says.
 
 ${all.map(section).join('\n')}`;
 }
@@ -47,9 +49,19 @@ function section(table: ReportTable): string {
         `| \`${key}\` | ${group ? `${group.zh}：` : ''}${zh} | ${group ? `${group.en}: ` : ''}${en} | ${KINDS[kind]} |`,
     ),
   );
-  const lines = table.columns.some(({ key }) => key === 'line')
-    ? `\n${table.rows.map((row) => `- ${row['line']} ${row['item']} (${row['itemEn']})`).join('\n')}\n`
-    : '';
+  const lines = linesOf(table);
   const notes = table.notes.map(({ zh, en }) => `\n${zh} ${en}\n`).join('');
-  return `## ${table.id} ${table.zh} (${table.en})\n\n| key | 列 | column | 单位 |\n|---|---|---|---|\n${columns.join('\n')}\n${lines}${notes}`;
+  return `## ${table.id} ${table.zh} (${table.en})\n\n| key | 列 | column | 单位 |\n|---|---|---|---|\n${columns.join('\n')}\n${lines === '' ? '' : `\n${lines}\n`}${notes}`;
+}
+
+/** The ids of a table's lines, each with its number, where it has one, and what it is. */
+function linesOf({ columns, rows }: ReportTable): string {
+  const words = columns.find(({ key, kind }) => kind === 'text' && !['code', 'unit'].includes(key))?.key ?? '';
+  const byLine = new Map(rows.flatMap((row) => (typeof row['line'] === 'string' ? [[row['line'], row] as const] : [])));
+  return [...byLine]
+    .map(([line, row]) => {
+      const number = row['number'] === undefined ? '' : ` ${row['number']}`;
+      return `- \`${line}\`${number} ${row[words]} (${row[`${words}En`]})`;
+    })
+    .join('\n');
 }

@@ -9,7 +9,15 @@ import { tableSection } from '../bulletin/table-section.ts';
 import { both, escapeHtml } from '../bulletin/page-text.ts';
 import { cellText, columnTitle, tableCsv } from '../tables/table-csv.ts';
 import type { ReportFile } from './report-files.ts';
-import type { ColumnKind, ReportColumn, ReportRow, ReportTable, ReportValue } from '../tables/report-table.ts';
+import { REPORT_TABLES } from '../tables/catalogue.ts';
+import {
+  namingColumn,
+  type ColumnKind,
+  type ReportColumn,
+  type ReportRow,
+  type ReportTable,
+  type ReportValue,
+} from '../tables/report-table.ts';
 import type { Summary } from '../summary/summary.ts';
 
 /** A revision that is compared: its figures, and what they were made of. */
@@ -103,7 +111,9 @@ const notCountedIn = ({ notCounted }: RestatedManifest): string[] => notCounted.
 type Changed = ChangedSubmission & { readonly partitions: readonly string[]; readonly counts: boolean };
 
 /** Tables whose figures are of files and what was found in them, rows or not. */
-const ABOUT_FILES = ['R15', 'R16', 'R18'];
+const ABOUT_FILES: ReadonlySet<string> = new Set(
+  REPORT_TABLES.filter(({ aboutFiles }) => aboutFiles === true).map(({ id }) => id),
+);
 
 function changedSubmissions(before: RestatedManifest, after: RestatedManifest): Changed[] {
   const only = (one: RestatedManifest, other: RestatedManifest, change: ChangedSubmission['change']): Changed[] => {
@@ -138,11 +148,12 @@ function movedIn({ before, after, changed, register }: TablePair): MovedFigure[]
   const table = after ?? before;
   if (!table) return [];
   const [was, is] = [rowsByName(before), rowsByName(after)];
-  const contributing = ABOUT_FILES.includes(table.id) ? changed : changed.filter((submission) => submission.counts);
+  const columns = figureColumns(before, after);
+  const contributing = ABOUT_FILES.has(table.id) ? changed : changed.filter((submission) => submission.counts);
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) => {
     const [old, now] = [was.get(name), is.get(name)];
     const causes = causesOf(now ?? old ?? {}, contributing, register);
-    return table.columns
+    return columns
       .filter(({ key }) => (old?.[key] ?? null) !== (now?.[key] ?? null))
       .map((column): MovedFigure => ({
         table: table.id,
@@ -160,21 +171,38 @@ function movedIn({ before, after, changed, register }: TablePair): MovedFigure[]
   });
 }
 
-/** Rows by what they are called: their code or line where that is one row's alone, with their other words where it is not. */
+/**
+ * The columns of either table, the later one's first. The number of a line is no figure: another line before it moves
+ * it.
+ */
+function figureColumns(before: ReportTable | undefined, after: ReportTable | undefined): ReportColumn[] {
+  const now = after?.columns ?? [];
+  const known = new Set(now.map(({ key }) => key));
+  const gone = before?.columns.filter(({ key }) => !known.has(key)) ?? [];
+  return [...now, ...gone].filter(({ kind }) => kind !== 'line');
+}
+
+/** Rows by what they are called: their code and line where these are one row's alone, else all their words. */
 function rowsByName(table: ReportTable | undefined): Map<string, ReportRow> {
   if (!table) return new Map();
-  const words = table.columns.filter(({ kind }) => kind === 'text').map(({ key }) => key);
-  const own = words.filter((key) => key === 'code' || key === 'line');
-  const nameBy = (keys: readonly string[], row: ReportRow): string => keys.map((key) => row[key] ?? '').join(' ');
-  const isUnique = own.length > 0 && new Set(table.rows.map((row) => nameBy(own, row))).size === table.rows.length;
+  const names = new Set(table.rows.map(ownName));
+  const isUnique = names.size === table.rows.length && !names.has('');
+  const words = wordKeys(table);
   const rows = new Map<string, ReportRow>();
   for (const row of table.rows) {
-    const name = nameBy(isUnique ? own : words, row);
+    const name = isUnique ? ownName(row) : words.map((key) => row[key] ?? '').join(' ');
     rows.set(rows.has(name) ? `${name} (${rows.size + 1})` : name, row);
   }
   if (table.total) rows.set('合计', table.total);
   return rows;
 }
+
+/** What names a row whatever else it says: its division, and its line where the division has several rows. */
+const ownName = ({ code, line }: ReportRow): string =>
+  [code, line].filter((part) => typeof part === 'string').join(' ');
+
+const wordKeys = ({ columns }: ReportTable): string[] =>
+  columns.filter(({ kind }) => kind === 'text').map(({ key }) => key);
 
 type NamedRow = {
   readonly table: ReportTable;
@@ -183,20 +211,20 @@ type NamedRow = {
   readonly register: Register;
 };
 
-/** A row's name for people: the place for its code, the first text for the number of its line. */
+/** A row's name for people: the place for its code, and what else tells it from its fellows. */
 function rowWords({ table, row, name, register }: NamedRow): string {
-  const { columns } = table;
-  const { code, line, ...cells } = row;
-  const first = columns.find(({ key, kind }) => kind === 'text' && key !== 'code' && key !== 'line');
-  if (typeof code === 'string') {
-    const township = register.township(code);
-    const place = `${(township && register.nameOf(township.unit)) ?? ''}${register.nameOf(code) ?? code}`;
-    // A row that is called by all its words has the place among them, unless its table has no column for it.
-    return name !== code && ('unit' in cells || 'township' in cells)
-      ? name.replace(`${code} `, '')
-      : name.replace(code, place);
+  const { code, line } = row;
+  if (typeof code !== 'string') {
+    const naming = namingColumn(table.columns)?.key ?? '';
+    return line === undefined ? name : String(row[naming] ?? name);
   }
-  return line === undefined ? name : String(cells[first?.key ?? ''] ?? name);
+  const township = register.township(code);
+  const place = `${(township && register.nameOf(township.unit)) ?? ''}${register.nameOf(code) ?? code}`;
+  if (name === code) return place;
+  const words = wordKeys(table).filter((key) => key !== 'code');
+  // Where no column names the place, its name goes before the words.
+  const hasPlace = words.some((key) => key === 'unit' || key === 'township');
+  return [...(hasPlace ? [] : [place]), ...words.map((key) => row[key] ?? '')].join(' ');
 }
 
 function causesOf(row: ReportRow, changed: readonly Changed[], register: Register): string[] {

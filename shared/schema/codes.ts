@@ -1,4 +1,4 @@
-/** Code lists of the register 建档立卡. Adding a channel or a measure means adding a line here and nothing else. */
+/** Code lists of the register 建档立卡. Adding a channel or a measure means adding an entry here and nothing else. */
 
 export type CodeEntry = {
   readonly code: string;
@@ -47,13 +47,46 @@ export const EXIT_STATUSES = [
   { code: '3', zh: '返贫', en: 'fallen back' },
 ] as const satisfies CodeList;
 
+/** A channel, with how sentences and narrow drawings call it where that is not its name. */
+export type ChannelEntry = CodeEntry & {
+  /** Stands before the number in the bulletin's sentence: 产业项目带动4.02万人. */
+  readonly sentence?: string;
+  /** The English name where there is no room for the whole one. */
+  readonly shortEn?: string;
+};
+
 /** Exclusive: every uplifted person counts in exactly one channel. */
 export const CHANNELS = [
-  { code: 'IND', zh: '产业项目', en: 'industry projects', aliases: ['产业', '产业项目带动', '产业扶贫'] },
-  { code: 'EMP', zh: '转移就业', en: 'transfer employment', aliases: ['就业', '转移就业带动'] },
-  { code: 'EDM', zh: '教育医疗扶持', en: 'education and medical support', aliases: ['教育医疗', '教育医疗帮扶'] },
-  { code: 'SOC', zh: '社会帮扶', en: 'social assistance', aliases: ['社会扶贫', '社会救助'] },
-] as const satisfies CodeList;
+  {
+    code: 'IND',
+    zh: '产业项目',
+    en: 'industry projects',
+    aliases: ['产业', '产业项目带动', '产业扶贫'],
+    sentence: '产业项目带动',
+    shortEn: 'industry',
+  },
+  {
+    code: 'EMP',
+    zh: '转移就业',
+    en: 'transfer employment',
+    aliases: ['就业', '转移就业带动'],
+    shortEn: 'employment',
+  },
+  {
+    code: 'EDM',
+    zh: '教育医疗扶持',
+    en: 'education and medical support',
+    aliases: ['教育医疗', '教育医疗帮扶'],
+    shortEn: 'education, medical',
+  },
+  {
+    code: 'SOC',
+    zh: '社会帮扶',
+    en: 'social assistance',
+    aliases: ['社会扶贫', '社会救助'],
+    shortEn: 'social',
+  },
+] as const satisfies readonly ChannelEntry[];
 
 export type Channel = (typeof CHANNELS)[number]['code'];
 

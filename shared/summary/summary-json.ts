@@ -1,6 +1,7 @@
 import type { Language } from '../language/language.ts';
 import { SUPPRESSED, type ReportRow, type ReportTable } from '../tables/report-table.ts';
 import { SUMMARY_SCHEMA_VERSION } from './summary-schema.ts';
+import { tablesOfV1 } from './summary-v1.ts';
 import type { Summary } from './summary.ts';
 
 type DocumentRow = Readonly<Record<string, ReportRow[string] | readonly string[]>>;
@@ -15,15 +16,26 @@ export function summaryJson(summary: Summary): string {
   return `${JSON.stringify({ ...summary, tables, schemaVersion: SUMMARY_SCHEMA_VERSION }, null, 1)}\n`;
 }
 
-/** The summary that a published summary.json was written from. */
+/** A summary.json is of a version that this program does not read: a newer program has written it. */
+export class SummaryVersionError extends Error {
+  override name = 'SummaryVersionError';
+}
+
+/**
+ * The summary that a published summary.json was written from. One of version 1 has the line ids of version 2
+ * afterwards.
+ * @throws SummaryVersionError
+ */
 export function readSummaryJson(text: string): Summary {
-  const document = JSON.parse(text) as Summary;
+  const { schemaVersion, ...document } = JSON.parse(text) as Summary & { readonly schemaVersion: number };
+  if (schemaVersion !== 1 && schemaVersion !== SUMMARY_SCHEMA_VERSION)
+    throw new SummaryVersionError(`summary.json is of version ${schemaVersion}, later than ${SUMMARY_SCHEMA_VERSION}`);
   const tables = mapTables(document.tables, (row: DocumentRow) => {
     const { suppressed, ...cells } = row;
     const hidden = Array.isArray(suppressed) ? suppressed.map((key: string) => [key, SUPPRESSED] as const) : [];
     return { ...cells, ...Object.fromEntries(hidden) };
-  });
-  return { ...document, tables: tables as Summary['tables'] };
+  }) as Summary['tables'];
+  return { ...document, tables: schemaVersion === 1 ? tablesOfV1({ ...document, tables }) : tables };
 }
 
 /** The bulletin's text in a published summary.json, for a terminal. */

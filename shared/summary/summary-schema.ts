@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { CHANNELS } from '../schema/codes.ts';
 
 /** Raised whenever a field of summary.json changes its meaning or its place (docs/schemas/CHANGELOG.md). New fields do not raise it. */
-export const SUMMARY_SCHEMA_VERSION = 1;
+export const SUMMARY_SCHEMA_VERSION = 2;
 
 const count = z.int().nonnegative();
 const both = z.strictObject({ zh: z.string(), en: z.string() });
@@ -15,7 +14,7 @@ const value = z.union([z.string(), z.int(), z.null()]);
 const Row = z
   .record(z.string(), z.union([value, z.array(z.string())]))
   .describe(
-    'Values by column key; null where there is none. A key that is no column is the English of the text column before En. In the public edition `suppressed` lists the columns whose figure is hidden; their value is null.',
+    'Values by column key; null where there is none. Keys that are no columns: `line` names the row where it is not known by its division alone, and is the same in every revision; `partOf` is the line that this one and its fellows add up to; `from` and `to` are the bounds of an income band in fen; a key with En at its end is the English of the text column before it. In the public edition `suppressed` lists the columns whose figure is hidden; their value is null.',
   );
 
 const Table = z.strictObject({
@@ -30,9 +29,9 @@ const Table = z.strictObject({
       en: z.string(),
       group: both.optional().describe('The upper header over neighbouring columns'),
       kind: z
-        .enum(['text', 'count', 'percent', 'points', 'rank', 'money', 'wan', 'decimal'])
+        .enum(['text', 'line', 'count', 'percent', 'points', 'rank', 'money', 'wan', 'decimal'])
         .describe(
-          'percent and points are integers in tenths (652 is 65.2%), decimal in hundredths; money and wan are in fen',
+          'percent and points are integers in tenths (652 is 65.2%), decimal in hundredths; money and wan are in fen; line is the printed number of a line, which another line before it can change',
         ),
     }),
   ),
@@ -57,8 +56,10 @@ export const SummaryDocument = z
     headline: z.looseObject({
       personsUplifted: z.strictObject({ quarter: count, yearToDate: count }),
       byChannel: z
-        .strictObject(Object.fromEntries(CHANNELS.map(({ code }) => [code, count])))
-        .describe('Persons uplifted, year to date, by the channel of the household’s latest uplifted quarter'),
+        .record(z.string().regex(/^[A-Z]+$/), count)
+        .describe(
+          'Persons uplifted, year to date, by the code of the channel of the household’s latest uplifted quarter; every channel that the register had then',
+        ),
       householdsUplifted: z.strictObject({ quarter: count, yearToDate: count }),
       upliftAmountFen: z.int().describe('Year to date, in fen'),
       registeredHouseholds: count.nullable(),

@@ -52,7 +52,7 @@ export function summarise(facts: SummaryFacts): Summary {
 
 /** The tables of the catalogue by their names; R19 is made from them. */
 export const tablesOf = (facts: SummaryFacts): Readonly<Record<string, ReportTable>> =>
-  Object.fromEntries(REPORT_TABLES.map((build) => build(facts)).map((table) => [table.id, table]));
+  Object.fromEntries(REPORT_TABLES.map(({ id, build }) => [id, { id, ...build(facts) }]));
 
 /** A figure and its parts, or two tables, differ. Publication stops; the message names the rule, the table and both figures. */
 export class SummaryCheckError extends Error {

@@ -1,4 +1,4 @@
-import type { TableBuilder } from './report-table.ts';
+import type { ReportDefinition } from './report-table.ts';
 import { r01 } from './r01-headline.ts';
 import { r02 } from './r02-reporting-units.ts';
 import { r03 } from './r03-townships.ts';
@@ -18,8 +18,11 @@ import { r16 } from './r16-data-quality.ts';
 import { r17 } from './r17-movement.ts';
 import { r18 } from './r18-divisions-then-and-now.ts';
 
-/** The tables of a summary, in the order of the workbook. A new table is one file and one line here; R19 is made from these (narrative.ts). */
-export const REPORT_TABLES: readonly TableBuilder[] = [
+/**
+ * The tables of a summary, in the order of the workbook. A new table is one file and one line here. R19 is made from
+ * these (bulletin-text.ts).
+ */
+export const REPORT_TABLES: readonly ReportDefinition[] = [
   r01,
   r02,
   r03,

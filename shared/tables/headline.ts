@@ -1,5 +1,6 @@
 import { measure, mergeTallies } from '../fold/tally.ts';
-import { CHANNELS, type Channel } from '../schema/codes.ts';
+import { perChannel } from '../schema/channels.ts';
+import type { Channel } from '../schema/codes.ts';
 import { percentText, tenthsOfPercent } from './rounding.ts';
 import type { SummaryFacts } from './report-table.ts';
 
@@ -25,10 +26,7 @@ export function headlineOf(facts: SummaryFacts): Headline {
   const registeredPersons = sumTargets(facts, 'registered_persons');
   return {
     personsUplifted: { quarter: measure(city, 'quarter.persons'), yearToDate },
-    byChannel: Object.fromEntries(CHANNELS.map(({ code }) => [code, measure(city, `ytd.persons.${code}`)])) as Record<
-      Channel,
-      number
-    >,
+    byChannel: perChannel((code) => measure(city, `ytd.persons.${code}`)),
     householdsUplifted: { quarter: measure(city, 'quarter.households'), yearToDate: measure(city, 'ytd.households') },
     upliftAmountFen: measure(city, 'ytd.amount'),
     registeredHouseholds: sumTargets(facts, 'registered_households'),

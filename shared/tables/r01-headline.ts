@@ -1,73 +1,151 @@
 import { CHANNELS } from '../schema/codes.ts';
-import { measure, mergeTallies } from '../fold/tally.ts';
-import { periodTitle, yearToDate, yearToDateTitle } from '../time/period.ts';
+import { counts, derived, plain } from './treatment.ts';
+import { measure, mergeTallies, type Tally } from '../fold/tally.ts';
+import { periodTitle, yearOf, yearToDate, yearToDateTitle, type Period } from '../time/period.ts';
 import { largestRemainder, roundedQuotient, tenthsOfPercent } from './rounding.ts';
-import { headlineOf } from './headline.ts';
-import type { ReportRow, TableBuilder } from './report-table.ts';
+import { headlineOf, type Headline } from './headline.ts';
+import { FIGURES, lineTable, type Line } from './line-table.ts';
+import { partsAddUp, sameFigure } from './identities.ts';
+import type { ReportDefinition } from './report-table.ts';
 
-/** R01 总体情况: the headline, line by line; the codes R01.1 and following are what R19 cites. */
-export const r01: TableBuilder = (facts) => {
-  const headline = headlineOf(facts);
-  const { yearToDate: cumulative, quarter } = headline.personsUplifted;
-  const city = mergeTallies(facts.tallies.values());
-  const channels = CHANNELS.map(({ code }) => headline.byChannel[code]);
-  const shares = largestRemainder(channels, cumulative, 1000);
-  const line = (no: number, zh: string, en: string, figures: ReportRow): ReportRow => ({
-    line: `R01.${no}`,
-    item: zh,
-    itemEn: en,
-    value: null,
-    share: null,
-    amount: null,
-    ...figures,
-  });
-  const target = headline.annualTarget;
-  return {
-    id: 'R01',
-    zh: '总体情况',
-    en: 'Headline',
-    unit: { zh: '人、户、元', en: 'persons, households, yuan' },
-    columns: [
-      { key: 'line', zh: '行号', en: 'line', kind: 'text' },
-      { key: 'item', zh: '指标', en: 'item', kind: 'text' },
-      { key: 'value', zh: '数量', en: 'count', kind: 'count' },
-      { key: 'share', zh: '比例', en: 'share', kind: 'percent' },
-      { key: 'amount', zh: '金额（元）', en: 'amount (yuan)', kind: 'money' },
-    ],
-    rows: [
-      line(1, `${yearToDateTitle(facts.period)}带动增收人数`, 'persons uplifted, year to date', {
-        value: cumulative,
-        share: cumulative > 0 ? 1000 : null,
-      }),
-      ...CHANNELS.map(({ zh, en }, index) =>
-        line(index + 2, `其中：${zh}`, `of which ${en}`, { value: channels[index] ?? 0, share: shares[index] ?? 0 }),
-      ),
-      line(6, '年度任务人数', 'annual target', { value: target }),
-      line(7, '完成率', 'achievement rate', { share: target === null ? null : tenthsOfPercent(cumulative, target) }),
-      line(8, '本季带动增收人数', 'persons uplifted this quarter', { value: quarter }),
-      line(9, '本年累计增收户数', 'households uplifted, year to date', {
-        value: headline.householdsUplifted.yearToDate,
-      }),
-      line(10, '在册贫困人口', 'registered persons', { value: headline.registeredPersons }),
-      line(11, '增收人数占在册人口', 'uplifted among registered', {
-        share: headline.registeredPersons === null ? null : tenthsOfPercent(cumulative, headline.registeredPersons),
-      }),
-      line(12, '本年累计带动增收金额', 'uplift amount, year to date', { amount: headline.upliftAmountFen }),
-      ...yearToDate(facts.period).map((each, index) =>
-        line(13 + index, `${periodTitle(each)}当季带动增收人数`, `persons uplifted in ${each}`, {
-          value: measure(city, `persons.${each}`),
-        }),
-      ),
-      line(17, '人均增收金额', 'uplift amount per person, year to date', {
-        amount: roundedQuotient(headline.upliftAmountFen, cumulative),
-      }),
-    ],
-    total: null,
-    notes: [
+/** The line of a channel, whose persons the line of the total holds. */
+export const channelLine = (code: string): string => `R01.channel.${code}`;
+const TOTAL = 'R01.total.ytd';
+
+/** R01 总体情况: the headline, line by line. */
+export const r01: ReportDefinition = {
+  id: 'R01',
+  publication: {
+    rows: 'city',
+    columns: {
+      number: plain,
+      item: plain,
+      value: { as: 'count', by: 'line' },
+      share: derived('value'),
+      amount: derived('value'),
+    },
+    lines: {
+      [TOTAL]: counts('ytd.persons'),
+      [channelLine('*')]: counts('ytd.persons.*'),
+      'R01.target.year': 'plain',
+      'R01.target.rate': 'plain',
+      'R01.total.quarter': counts('quarter.persons'),
+      'R01.households.ytd': counts('ytd.households'),
+      'R01.registered.persons': 'plain',
+      'R01.registered.uplifted': 'plain',
+      'R01.amount.ytd': 'plain',
+      'R01.quarter.*': counts('persons.*'),
+      'R01.amount.perPerson': 'plain',
+    },
+  },
+  build: (facts) => {
+    const headline = headlineOf(facts);
+    return lineTable(
+      'R01',
       {
-        zh: '本年累计按户去重，各季相加不等于累计。',
-        en: 'Year to date counts each household once; quarters do not add up to it.',
+        zh: '总体情况',
+        en: 'Headline',
+        unit: { zh: '人、户、元', en: 'persons, households, yuan' },
+        notes: [
+          {
+            zh: '本年累计按户去重，各季相加不等于累计。',
+            en: 'Year to date counts each household once; quarters do not add up to it.',
+          },
+        ],
       },
-    ],
-  };
+      [FIGURES.value, FIGURES.share, FIGURES.yuan],
+      [
+        ...upliftedLines(headline, facts.period),
+        ...targetLines(headline),
+        ...quarterLines(mergeTallies(facts.tallies.values()), facts.period),
+        {
+          line: 'R01.amount.perPerson',
+          zh: '人均增收金额',
+          en: 'uplift amount per person, year to date',
+          amount: roundedQuotient(headline.upliftAmountFen, headline.personsUplifted.yearToDate),
+        },
+      ],
+    );
+  },
+  identities: (table, { tally }) => [
+    ...partsAddUp(table, 'value'),
+    sameFigure(table.rows.find(({ line }) => line === TOTAL)?.['value'], measure(tally, 'ytd.persons')),
+  ],
 };
+
+/** Persons uplifted in the year to date, and by channel; the shares add to those of the total. */
+function upliftedLines({ personsUplifted, byChannel }: Headline, period: Period): Line[] {
+  const { yearToDate: total } = personsUplifted;
+  const persons = CHANNELS.map(({ code }) => byChannel[code]);
+  const shares = largestRemainder(persons, total, 1000);
+  return [
+    {
+      line: TOTAL,
+      zh: `${yearToDateTitle(period)}带动增收人数`,
+      en: 'persons uplifted, year to date',
+      value: total,
+      share: total > 0 ? 1000 : null,
+    },
+    ...CHANNELS.map(({ code, zh, en }, index) => ({
+      line: channelLine(code),
+      partOf: TOTAL,
+      zh: `其中：${zh}`,
+      en: `of which ${en}`,
+      value: persons[index] ?? 0,
+      share: shares[index] ?? 0,
+    })),
+  ];
+}
+
+/** The plan, the quarter, the register, and how the year to date stands against them. */
+function targetLines(headline: Headline): Line[] {
+  const { annualTarget: target, registeredPersons: registered } = headline;
+  const { yearToDate: total, quarter } = headline.personsUplifted;
+  return [
+    { line: 'R01.target.year', zh: '年度任务人数', en: 'annual target', value: target },
+    {
+      line: 'R01.target.rate',
+      zh: '完成率',
+      en: 'achievement rate',
+      share: target === null ? null : tenthsOfPercent(total, target),
+    },
+    { line: 'R01.total.quarter', zh: '本季带动增收人数', en: 'persons uplifted this quarter', value: quarter },
+    {
+      line: 'R01.households.ytd',
+      zh: '本年累计增收户数',
+      en: 'households uplifted, year to date',
+      value: headline.householdsUplifted.yearToDate,
+    },
+    { line: 'R01.registered.persons', zh: '在册贫困人口', en: 'registered persons', value: registered },
+    {
+      line: 'R01.registered.uplifted',
+      zh: '增收人数占在册人口',
+      en: 'uplifted among registered',
+      share: registered === null ? null : tenthsOfPercent(total, registered),
+    },
+    {
+      line: 'R01.amount.ytd',
+      zh: '本年累计带动增收金额',
+      en: 'uplift amount, year to date',
+      amount: headline.upliftAmountFen,
+    },
+  ];
+}
+
+/**
+ * Persons of each quarter so far. Those still to come keep their numbers, so that a number is the same line all the
+ * year.
+ */
+function quarterLines(city: Tally, period: Period): (Line | null)[] {
+  const soFar = yearToDate(period);
+  return yearToDate(`${yearOf(period)}Q4`).map((each) =>
+    soFar.includes(each)
+      ? {
+          line: `R01.quarter.${each}`,
+          zh: `${periodTitle(each)}当季带动增收人数`,
+          en: `persons uplifted in ${each}`,
+          value: measure(city, `persons.${each}`),
+        }
+      : null,
+  );
+}

@@ -1,10 +1,12 @@
+import { derived, plain, ranked } from './treatment.ts';
 import { measure } from '../fold/tally.ts';
 import { talliesByUnit } from './units.ts';
 import { quarterOf } from '../time/period.ts';
 import { compareFractions, ranksOf, tenthsOfPercent } from './rounding.ts';
 import { sumTargets, unitsWithoutTarget } from './headline.ts';
-import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
-import { sumRows, UPLIFT_COLUMNS, upliftFigures } from './uplift-columns.ts';
+import { upliftAddsUp } from './identities.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import { sumRows, UPLIFT_COLUMNS, UPLIFT_TREATMENTS, upliftFigures } from './uplift-columns.ts';
 
 const COLUMNS: readonly ReportColumn[] = [
   { key: 'rank', zh: '名次', en: 'rank', kind: 'rank' },
@@ -20,8 +22,45 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'progress', zh: '进度', en: 'progress', kind: 'text' },
 ];
 
+/** `progress` of a unit whose rate is below the time progress. */
+export const BEHIND = '滞后';
+
 /** R02 分县情况表: reporting units by exact achievement rate; units below the time progress q/4 are 滞后. */
-export const r02: TableBuilder = (facts) => {
+export const r02: ReportDefinition = {
+  id: 'R02',
+  publication: {
+    rows: 'code',
+    order: 'code',
+    columns: {
+      rank: ranked('ytd'),
+      code: plain,
+      unit: plain,
+      registeredHouseholds: plain,
+      registeredPersons: plain,
+      plan: plain,
+      ...UPLIFT_TREATMENTS,
+      rate: derived('ytd'),
+      progress: derived('ytd'),
+    },
+  },
+  build: (facts) => {
+    const rows = rankedRows(facts);
+    const sums = sumRows(COLUMNS, rows);
+    const plan = sumTargets(facts, 'plan_persons');
+    return {
+      zh: '分县（市、区）情况表',
+      en: 'By reporting unit',
+      unit: { zh: '户、人', en: 'households, persons' },
+      columns: COLUMNS,
+      rows,
+      total: { unit: '合计', ...sums, rate: plan === null ? null : tenthsOfPercent(sums['ytd'] ?? 0, plan) },
+      notes: notesOf(facts),
+    };
+  },
+  identities: upliftAddsUp,
+};
+
+function rankedRows(facts: SummaryFacts): ReportRow[] {
   const byUnit = talliesByUnit(facts);
   const figures = facts.register.units.map((unit) => {
     const tally = byUnit.get(unit.code);
@@ -30,7 +69,7 @@ export const r02: TableBuilder = (facts) => {
     const up = { numerator: measure(tally, 'ytd.persons'), denominator: target?.plan_persons ?? 0 };
     const rate = tenthsOfPercent(up.numerator, up.denominator);
     const lastYearRate = tenthsOfPercent(measure(tally, 'lastYear.ytd.persons'), lastPlan);
-    const behind = compareFractions(up, { numerator: quarterOf(facts.period), denominator: 4 }) > 0;
+    const isBehind = compareFractions(up, { numerator: quarterOf(facts.period), denominator: 4 }) > 0;
     const row: ReportRow = {
       code: unit.code,
       unit: unit.name,
@@ -41,50 +80,45 @@ export const r02: TableBuilder = (facts) => {
       rate,
       lastYearRate,
       change: rate === null || lastYearRate === null ? null : rate - lastYearRate,
-      progress: up.denominator === 0 ? null : behind ? '滞后' : '正常',
+      progress: up.denominator === 0 ? null : isBehind ? BEHIND : '正常',
     };
     return { up, row };
   });
   const ranks = ranksOf(figures.map(({ up }) => up));
-  const rows = figures
+  return figures
     .map(({ row, up }, index) => ({ row: { rank: ranks[index] ?? null, ...row } as ReportRow, up }))
     .sort((a, b) => compareFractions(a.up, b.up) || (String(a.row['code']) < String(b.row['code']) ? -1 : 1))
     .map(({ row }) => row);
-  const sums = sumRows(COLUMNS, rows);
+}
+
+/**
+ * What readers should know of the ranking, of plans that are missing and of townships that only one of two years has.
+ */
+function notesOf(facts: SummaryFacts): TableContent['notes'] {
+  const untold = facts.targets.size > 0 ? unitsWithoutTarget(facts).map(({ name }) => name) : [];
   const ofOneYear = [...facts.tallies.values()].filter(
     (tally) => measure(tally, 'ytd.households') > 0 !== measure(tally, 'lastYear.ytd.persons') > 0,
   ).length;
-  const plan = sumTargets(facts, 'plan_persons');
-  const untold = facts.targets.size > 0 ? unitsWithoutTarget(facts).map(({ name }) => name) : [];
-  return {
-    id: 'R02',
-    zh: '分县（市、区）情况表',
-    en: 'By reporting unit',
-    unit: { zh: '户、人', en: 'households, persons' },
-    columns: COLUMNS,
-    rows,
-    total: { unit: '合计', ...sums, rate: plan === null ? null : tenthsOfPercent(sums['ytd'] ?? 0, plan) },
-    notes: [
-      {
-        zh: '名次按完成率的精确值排列，相同者并列；完成率低于时间进度的标为滞后。',
-        en: 'Ranked by the exact rate, ties share a rank; units below the time progress are behind.',
-      },
-      ...(untold.length > 0
-        ? [
-            {
-              zh: `${untold.join('、')}的年度任务没有上报，合计不列完成率。`,
-              en: `The plan of ${untold.join(', ')} is not on file, so the total has no rate.`,
-            },
-          ]
-        : []),
-      ...(facts.lastYearTargets.size > 0 && ofOneYear > 0
-        ? [
-            {
-              zh: `有${ofOneYear}个乡镇（街道）只在今年或只在上年同期有增收数据，其所在单位的增减不是同一范围的比较。`,
-              en: `Of ${ofOneYear} townships only this year or only last year has uplifted households: the changes of their units do not compare the same townships.`,
-            },
-          ]
-        : []),
-    ],
-  };
-};
+  return [
+    {
+      zh: '名次按完成率的精确值排列，相同者并列；完成率低于时间进度的标为滞后。',
+      en: 'Ranked by the exact rate, ties share a rank; units below the time progress are behind.',
+    },
+    ...(untold.length > 0
+      ? [
+          {
+            zh: `${untold.join('、')}的年度任务没有上报，合计不列完成率。`,
+            en: `The plan of ${untold.join(', ')} is not on file, so the total has no rate.`,
+          },
+        ]
+      : []),
+    ...(facts.lastYearTargets.size > 0 && ofOneYear > 0
+      ? [
+          {
+            zh: `有${ofOneYear}个乡镇（街道）只在今年或只在上年同期有增收数据，其所在单位的增减不是同一范围的比较。`,
+            en: `Of ${ofOneYear} townships only this year or only last year has uplifted households: the changes of their units do not compare the same townships.`,
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,7 +1,9 @@
+import { count, derived, plain } from './treatment.ts';
 import { measure } from '../fold/tally.ts';
 import { ranksOf, tenthsOfPercent } from './rounding.ts';
-import type { ReportColumn, TableBuilder } from './report-table.ts';
-import { sumRows, UPLIFT_COLUMNS, upliftFigures } from './uplift-columns.ts';
+import { upliftAddsUp } from './identities.ts';
+import type { ReportColumn, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import { sumRows, UPLIFT_COLUMNS, UPLIFT_TREATMENTS, upliftFigures } from './uplift-columns.ts';
 
 const COLUMNS: readonly ReportColumn[] = [
   { key: 'code', zh: '代码', en: 'code', kind: 'text' },
@@ -19,7 +21,26 @@ const COLUMNS: readonly ReportColumn[] = [
  * R03 分乡镇情况表. Plans are set by reporting unit, so townships are ranked by uplifted among reported persons.
  * The county column is the statistical view, the unit column the reporting view; both add to the same total.
  */
-export const r03: TableBuilder = (facts) => {
+export const r03: ReportDefinition = {
+  id: 'R03',
+  publication: {
+    rows: 'code',
+    columns: {
+      code: plain,
+      township: plain,
+      county: plain,
+      unit: plain,
+      households: count('households'),
+      persons: count('persons'),
+      ...UPLIFT_TREATMENTS,
+      share: derived('ytd', 'persons'),
+    },
+  },
+  build,
+  identities: upliftAddsUp,
+};
+
+function build(facts: SummaryFacts): TableContent {
   const townships = facts.register.townships.map((township) => {
     const tally = facts.tallies.get(township.code);
     return {
@@ -42,7 +63,6 @@ export const r03: TableBuilder = (facts) => {
   }));
   const sums = sumRows(COLUMNS, rows);
   return {
-    id: 'R03',
     zh: '分乡镇（街道）情况表',
     en: 'By township',
     unit: { zh: '户、人', en: 'households, persons' },
@@ -56,4 +76,4 @@ export const r03: TableBuilder = (facts) => {
       },
     ],
   };
-};
+}

@@ -1,9 +1,11 @@
+import { count, derived, plain } from './treatment.ts';
 import { measure } from '../fold/tally.ts';
 import { talliesByUnit } from './units.ts';
 import { CHANNELS } from '../schema/codes.ts';
 import { largestRemainder } from './rounding.ts';
-import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
-import { sumRows } from './uplift-columns.ts';
+import { sameFigure, sumOver } from './identities.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import { CHANNEL_TREATMENTS, sumRows } from './uplift-columns.ts';
 
 const PERSONS = { zh: '增收人数', en: 'persons' };
 const SHARES = { zh: '渠道占比', en: 'share of channel' };
@@ -22,8 +24,29 @@ const COLUMNS: readonly ReportColumn[] = [
   })),
 ];
 
+const CHANNEL_KEYS = CHANNELS.map(({ code }) => code);
+
 /** R04 渠道结构表: unit by channel, with shares that add to 100.0 by largest remainder. */
-export const r04: TableBuilder = (facts) => {
+export const r04: ReportDefinition = {
+  id: 'R04',
+  publication: {
+    rows: 'code',
+    columns: {
+      code: plain,
+      unit: plain,
+      ...CHANNEL_TREATMENTS,
+      sum: count('ytd.persons'),
+      ...Object.fromEntries(CHANNEL_KEYS.map((code) => [`${code}.share`, derived('sum', ...CHANNEL_KEYS)])),
+    },
+  },
+  build,
+  identities: ({ rows, total }, { tally }) => [
+    sameFigure(total?.['sum'], measure(tally, 'ytd.persons')),
+    sameFigure(sumOver(rows, 'sum'), measure(tally, 'ytd.persons')),
+  ],
+};
+
+function build(facts: SummaryFacts): TableContent {
   const byUnit = talliesByUnit(facts);
   const withShares = (row: ReportRow): ReportRow => {
     const shares = largestRemainder(
@@ -48,7 +71,6 @@ export const r04: TableBuilder = (facts) => {
     });
   });
   return {
-    id: 'R04',
     zh: '增收渠道结构表',
     en: 'Unit by channel',
     unit: { zh: '人、%', en: 'persons, %' },
@@ -62,4 +84,4 @@ export const r04: TableBuilder = (facts) => {
       },
     ],
   };
-};
+}

@@ -1,6 +1,7 @@
 import { measure, type Tally } from '../fold/tally.ts';
 import { largestRemainder, roundedQuotient, tenthsOfPercent } from './rounding.ts';
-import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+import { sameFigure, sumOver } from './identities.ts';
+import type { ReportColumn, ReportRow, ReportDefinition } from './report-table.ts';
 import { cityAndUnits } from './units.ts';
 
 const PER_HEAD = { zh: '人均（元）', en: 'per head (yuan)' };
@@ -28,29 +29,55 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'growth', zh: '增幅', en: 'growth', group: GROWTH, kind: 'percent' },
 ];
 
+const ALL = 'R05.all';
+
+/** A unit has a row for each; `line` tells them apart. */
 const GROUPS = [
-  { prefix: 'income.all.', group: '全部户', groupEn: 'all' },
-  { prefix: 'income.uplifted.', group: '其中：本季增收户', groupEn: 'uplifted this quarter' },
+  { line: ALL, prefix: 'income.all.', group: '全部户', groupEn: 'all' },
+  {
+    line: 'R05.uplifted',
+    prefix: 'income.uplifted.',
+    group: '其中：本季增收户',
+    groupEn: 'uplifted this quarter',
+  },
 ] as const;
 
 /** R05 收入结构表: income of the quarter by kind, for all households and for those uplifted in the quarter. */
-export const r05: TableBuilder = (facts) => ({
+export const r05: ReportDefinition = {
   id: 'R05',
-  zh: '收入结构表',
-  en: 'Income structure',
-  unit: { zh: '人、元', en: 'persons, yuan' },
-  columns: COLUMNS,
-  rows: cityAndUnits(facts).flatMap(({ code, unit, tally }) =>
-    GROUPS.map(({ prefix, group, groupEn }): ReportRow => ({ code, unit, group, groupEn, ...figures(tally, prefix) })),
-  ),
-  total: null,
-  notes: [
-    {
-      zh: '人均 = 本季收入合计 ÷ 家庭人口合计；比重为四类收入占总收入（未扣生产经营性支出），按最大余数法取一位小数；增幅 =（纯收入合计 − 上年同期人均纯收入 × 人口之和）÷ 后者。',
-      en: 'Per head = income of the quarter / household members. Shares are of gross income, by largest remainder. Growth = (net - base per head x members) / (base per head x members).',
-    },
+  publication: 'internal',
+  build: (facts) => ({
+    zh: '收入结构表',
+    en: 'Income structure',
+    unit: { zh: '人、元', en: 'persons, yuan' },
+    columns: COLUMNS,
+    rows: cityAndUnits(facts).flatMap(({ code, unit, tally }) =>
+      GROUPS.map(({ prefix, line, ...group }): ReportRow => ({
+        code,
+        line,
+        unit,
+        ...group,
+        ...figures(tally, prefix),
+      })),
+    ),
+    total: null,
+    notes: [
+      {
+        zh: '人均 = 本季收入合计 ÷ 家庭人口合计；比重为四类收入占总收入（未扣生产经营性支出），按最大余数法取一位小数；增幅 =（纯收入合计 − 上年同期人均纯收入 × 人口之和）÷ 后者。',
+        en: 'Per head = income of the quarter / household members. Shares are of gross income, by largest remainder. Growth = (net - base per head x members) / (base per head x members).',
+      },
+    ],
+  }),
+  identities: ({ rows }, city) => [
+    sameFigure(
+      sumOver(
+        rows.filter(({ line, code }) => line === ALL && code !== city.code),
+        'persons',
+      ),
+      measure(city.tally, 'persons'),
+    ),
   ],
-});
+};
 
 function figures(tally: Tally, prefix: string): ReportRow {
   const of = (name: string): number => measure(tally, prefix + name);

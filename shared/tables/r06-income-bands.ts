@@ -1,7 +1,8 @@
 import { measure, type Tally } from '../fold/tally.ts';
-import { bandEdges } from '../city/programme.ts';
+import { incomeBands, type IncomeBand } from '../city/programme.ts';
 import { largestRemainder, roundedQuotient } from './rounding.ts';
-import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+import { sameFigure, sumOver } from './identities.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
 import { cityAndUnits } from './units.ts';
 
 const SHORT = { zh: '低于本户标准线', en: 'below their own line' };
@@ -19,48 +20,71 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'provisional', zh: '不足四季（暂定）户数', en: 'provisional households', kind: 'count' },
 ];
 
+/** The line of all bands together. */
+export const ALL_BANDS = 'R06.all';
+
+/** Where a band lies, whatever its bounds are in the year. */
+const bandLine = (band: string): string => `R06.band.${band}`;
+
 /** R06 收入分组表: bands with their lower bound included, against the line of each household's own standard. */
-export const r06: TableBuilder = (facts) => {
-  const { lines, year } = facts.programme;
-  const bands = bandTexts(bandEdges(facts.programme));
-  const rows = cityAndUnits(facts).flatMap(({ code, unit, tally }) => {
-    const shares = largestRemainder(
-      bands.map((_, index) => measure(tally, `band.${index}.persons`)),
-      measure(tally, 'band.all.persons'),
-      1000,
-    );
-    const of = (name: string, share: number | null): ReportRow => figures(tally, name, share);
-    const hasAny = measure(tally, 'band.all.persons') > 0;
-    return [
-      ...bands.map((band, index): ReportRow => ({
-        code,
-        unit,
-        ...band,
-        ...of(`band.${index}.`, hasAny ? (shares[index] ?? 0) : null),
-      })),
-      { code, unit, band: '合计', bandEn: 'total', ...of('band.all.', hasAny ? 1000 : null) },
-    ];
-  });
-  return {
-    id: 'R06',
+export const r06: ReportDefinition = {
+  id: 'R06',
+  publication: 'internal',
+  build: (facts) => ({
     zh: '收入分组表',
     en: 'Income bands',
     unit: { zh: '户、人、元', en: 'households, persons, yuan' },
     columns: COLUMNS,
-    rows,
+    rows: rowsOf(facts),
     total: null,
-    notes: [
-      {
-        zh: `各组含下限。${year}年标准线：国家标准${lines['1'] / 100}元，省定标准${lines['2'] / 100}元，市定标准${lines['3'] / 100}元；缺口按本户识别标准计算到户再相加。`,
-        en: `Lower bounds included. Lines of ${year}: national ${lines['1'] / 100}, provincial ${lines['2'] / 100}, municipal ${lines['3'] / 100} yuan; gaps are against each household's own line.`,
-      },
-      {
-        zh: '系统内不足四个季度的户，以已有各季累计收入对照“标准 × 已有季数 ÷ 4”分组，结果为暂定。',
-        en: 'Households with fewer than four quarters on file are provisional: their cumulated income is held against bound x quarters / 4.',
-      },
-    ],
-  };
+    notes: notesOf(facts),
+  }),
+  identities: ({ rows }, { code: cityCode, tally }) => {
+    const bands = rows.filter(({ code, line }) => code === cityCode && line !== ALL_BANDS);
+    return ['households', 'persons'].map((key) => sameFigure(sumOver(bands, key), measure(tally, key)));
+  },
 };
+
+function rowsOf(facts: SummaryFacts): ReportRow[] {
+  const bands = incomeBands(facts.programme);
+  return cityAndUnits(facts).flatMap(({ code, unit, tally }) => {
+    const persons = measure(tally, 'band.all.persons');
+    const parts = bands.map((band) => measure(tally, `band.${band.tally}.persons`));
+    const shares = largestRemainder(parts, persons, 1000);
+    return [
+      ...bands.map((band, index): ReportRow => ({
+        code,
+        line: bandLine(band.key),
+        from: band.from,
+        to: band.to,
+        unit,
+        ...textOf(band),
+        ...figures(tally, `band.${band.tally}.`, persons > 0 ? (shares[index] ?? 0) : null),
+      })),
+      {
+        code,
+        line: ALL_BANDS,
+        unit,
+        band: '合计',
+        bandEn: 'total',
+        ...figures(tally, 'band.all.', persons > 0 ? 1000 : null),
+      },
+    ];
+  });
+}
+
+function notesOf({ programme: { lines, year } }: SummaryFacts): TableContent['notes'] {
+  return [
+    {
+      zh: `各组含下限。${year}年标准线：国家标准${lines['1'] / 100}元，省定标准${lines['2'] / 100}元，市定标准${lines['3'] / 100}元；缺口按本户识别标准计算到户再相加。`,
+      en: `Lower bounds included. Lines of ${year}: national ${lines['1'] / 100}, provincial ${lines['2'] / 100}, municipal ${lines['3'] / 100} yuan; gaps are against each household's own line.`,
+    },
+    {
+      zh: '系统内不足四个季度的户，以已有各季累计收入对照“标准 × 已有季数 ÷ 4”分组，结果为暂定。',
+      en: 'Households with fewer than four quarters on file are provisional: their cumulated income is held against bound x quarters / 4.',
+    },
+  ];
+}
 
 function figures(tally: Tally, prefix: string, share: number | null): ReportRow {
   const of = (name: string): number => measure(tally, prefix + name);
@@ -75,16 +99,10 @@ function figures(tally: Tally, prefix: string, share: number | null): ReportRow 
   };
 }
 
-/** 0元及以下, 0—2000元, ..., 5000元及以上; edges are in fen. */
-function bandTexts(edges: readonly number[]): ReportRow[] {
-  const yuan = edges.map((edge) => edge / 100);
-  return [
-    { band: '0元及以下', bandEn: '0 or less' },
-    ...yuan.map((edge, index) => {
-      const next = yuan[index + 1];
-      return next === undefined
-        ? { band: `${edge}元及以上`, bandEn: `${edge} or more` }
-        : { band: `${edge}—${next}元`, bandEn: `${edge} to ${next}` };
-    }),
-  ];
+/** 0元及以下, 0—2000元, 5000元及以上; bounds are in fen. */
+function textOf({ from, to }: IncomeBand): ReportRow {
+  if (from === null) return { band: `${(to ?? 0) / 100}元及以下`, bandEn: `${(to ?? 0) / 100} or less` };
+  return to === null
+    ? { band: `${from / 100}元及以上`, bandEn: `${from / 100} or more` }
+    : { band: `${from / 100}—${to / 100}元`, bandEn: `${from / 100} to ${to / 100}` };
 }

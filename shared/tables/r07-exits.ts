@@ -1,7 +1,8 @@
 import type { Register } from '../city/register.ts';
 import { below, measure, type Tally } from '../fold/tally.ts';
 import { EXIT_STATUSES } from '../schema/codes.ts';
-import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+import { plus, sameFigure } from './identities.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
 import { villageName } from './projects.ts';
 import { talliesByUnit } from './units.ts';
 import { sumRows } from './uplift-columns.ts';
@@ -44,7 +45,17 @@ const COLUMNS: readonly ReportColumn[] = [
 ];
 
 /** R07 脱贫与两不愁三保障表. Those fallen back are listed by village with their number, not by household. */
-export const r07: TableBuilder = (facts) => {
+export const r07: ReportDefinition = {
+  id: 'R07',
+  publication: 'internal',
+  build,
+  identities: ({ total }, { tally }) =>
+    ['households', 'persons'].map((of) =>
+      sameFigure(plus(total, ...EXIT_STATUSES.map(({ code }) => `exit.${code}.${of}`)), measure(tally, of)),
+    ),
+};
+
+function build(facts: SummaryFacts): TableContent {
   const byUnit = talliesByUnit(facts);
   const counted = COLUMNS.filter(({ kind }) => kind === 'count').map(({ key }) => key);
   const rows = facts.register.units.map(({ code, name }): ReportRow => {
@@ -57,7 +68,6 @@ export const r07: TableBuilder = (facts) => {
     };
   });
   return {
-    id: 'R07',
     zh: '脱贫与两不愁三保障表',
     en: 'Exit and safeguards',
     unit: { zh: '户、人', en: 'households, persons' },
@@ -71,7 +81,7 @@ export const r07: TableBuilder = (facts) => {
       },
     ],
   };
-};
+}
 
 /** 定远寨镇定远寨村2户、…, in the order of the codes. */
 function relapsedOf(tally: Tally | undefined, register: Register): string | null {

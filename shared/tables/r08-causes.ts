@@ -1,7 +1,8 @@
 import { measure } from '../fold/tally.ts';
 import { CAUSES, HOUSEHOLD_TYPES } from '../schema/codes.ts';
 import { largestRemainder } from './rounding.ts';
-import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+import { sameFigure } from './identities.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
 import { cityTally } from './units.ts';
 import { sumRows } from './uplift-columns.ts';
 
@@ -24,7 +25,15 @@ const COLUMNS: readonly ReportColumn[] = [
 ];
 
 /** R08 致贫原因表: exactly one main cause a household, so these add up; other causes are 户次 and do not. */
-export const r08: TableBuilder = (facts) => {
+export const r08: ReportDefinition = {
+  id: 'R08',
+  publication: 'internal',
+  build,
+  identities: ({ total }, { tally }) =>
+    ['households', 'persons'].map((of) => sameFigure(total?.[of], measure(tally, of))),
+};
+
+function build(facts: SummaryFacts): TableContent {
   const city = cityTally(facts);
   const counted = CAUSES.map(({ code, zh, en }) => {
     const figure = (type: string, of: string): number => measure(city, `cause.${code}.${type}.${of}`);
@@ -48,7 +57,6 @@ export const r08: TableBuilder = (facts) => {
   const shares = largestRemainder(households, all, 1000);
   const rows = counted.map((row, index): ReportRow => ({ ...row, share: all > 0 ? (shares[index] ?? 0) : null }));
   return {
-    id: 'R08',
     zh: '致贫原因表',
     en: 'Causes by household type',
     unit: { zh: '户、人、户次', en: 'households, persons, times' },
@@ -62,4 +70,4 @@ export const r08: TableBuilder = (facts) => {
       },
     ],
   };
-};
+}

@@ -1,49 +1,87 @@
-import { aboutNumber, bulletinMoney, bulletinNumber } from './printed-numbers.ts';
+import { counts } from './treatment.ts';
 import { roundedQuotient } from './rounding.ts';
-import { indicatorTable } from './indicator-table.ts';
-import type { TableBuilder } from './report-table.ts';
+import { counted, countedAbout, FIGURES, lineTable, money, publicLines, type Line } from './line-table.ts';
+import type { ReportDefinition } from './report-table.ts';
 import { plannedOf, sumOf, type Project } from './projects.ts';
+
+/** R13 计划项目表: what is planned and not yet begun, and the households that all projects plan to reach. */
+export const r13: ReportDefinition = {
+  id: 'R13',
+  publication: publicLines({
+    'R13.farms': 'plain',
+    'R13.farms.smallest': 'plain',
+    'R13.greenhouses': 'plain',
+    'R13.greenhouses.investment': 'plain',
+    'R13.greenhouses.average': 'plain',
+    'R13.financing': 'plain',
+    'R13.households': counts('project.households.planned'),
+  }),
+  build: ({ projects }) =>
+    lineTable(
+      'R13',
+      {
+        zh: '计划项目表',
+        en: 'Plans',
+        unit: { zh: '个、头、户、万元', en: 'farms, head, households, 10,000 yuan' },
+        notes: [
+          {
+            zh: '养驴场、智能大棚、首期融资为状态“规划”的项目（首期融资指类型为其他、名称含“融资”的）；计划带动户数为全部项目之和。',
+            en: 'Farms, greenhouses and financing are those planned (financing: other projects named 融资); households are summed over all projects.',
+          },
+        ],
+      },
+      [FIGURES.value, FIGURES.wan, FIGURES.printed],
+      [
+        ...farmLines(plannedOf(projects, 'DONKEY')),
+        ...greenhouseLines(plannedOf(projects, 'GREENHOUSE')),
+        ...allLines(projects),
+      ],
+    ),
+};
 
 const quantity = (projects: readonly Project[]): number => sumOf(projects, (project) => project.quantity);
 const investment = (projects: readonly Project[]): number => sumOf(projects, (project) => project.investment_wan);
-
-/** R13 计划项目表: what is planned and not yet begun, and the households that all projects plan to reach. */
-export const r13: TableBuilder = ({ projects }) => {
-  const farms = plannedOf(projects, 'DONKEY');
-  const houses = plannedOf(projects, 'GREENHOUSE');
-  const financing = plannedOf(projects, 'OTHER').filter((project) => project.project_name.includes('融资'));
-  const planned = sumOf(projects, (project) => project.households_planned);
+function farmLines(farms: readonly Project[]): Line[] {
   const sizes = farms.flatMap(({ capacity, quantity: count }) => (capacity === null ? [] : [{ capacity, count }]));
   const smallest =
     sizes.length === 0 ? null : Math.min(...sizes.map(({ capacity, count }) => Math.floor(capacity / (100 * count))));
-  const number = (value: number): { value: number; printed: string } => ({ value, printed: bulletinNumber(value) });
-  const money = (fen: number): { amount: number; printed: string } => ({ amount: fen, printed: bulletinMoney(fen) });
-  return indicatorTable(
+  return [
+    { line: 'R13.farms', zh: '计划新建养驴场（个）', en: 'donkey farms', ...counted(quantity(farms)) },
     {
-      id: 'R13',
-      zh: '计划项目表',
-      en: 'Plans',
-      unit: { zh: '个、头、户、万元', en: 'farms, head, households, 10,000 yuan' },
-      notes: [
-        {
-          zh: '养驴场、智能大棚、首期融资为状态“规划”的项目（首期融资指类型为其他、名称含“融资”的）；计划带动户数为全部项目之和。',
-          en: 'Farms, greenhouses and financing are those planned (financing: other projects named 融资); households are summed over all projects.',
-        },
-      ],
+      line: 'R13.farms.smallest',
+      zh: '单场最小规模（头）',
+      en: 'smallest farm (head)',
+      ...(smallest === null ? {} : counted(smallest)),
     },
-    ['value', 'amount', 'printed'],
-    [
-      { zh: '计划新建养驴场（个）', en: 'donkey farms', ...number(quantity(farms)) },
-      { zh: '单场最小规模（头）', en: 'smallest farm (head)', ...(smallest === null ? {} : number(smallest)) },
-      { zh: '计划新建智能大棚（个）', en: 'smart greenhouses', ...number(quantity(houses)) },
-      { zh: '智能大棚投资', en: 'investment in greenhouses', ...money(investment(houses)) },
-      {
-        zh: '平均每个大棚投资',
-        en: 'investment in each',
-        amount: roundedQuotient(investment(houses), quantity(houses)),
-      },
-      { zh: '养殖业首期融资', en: 'first financing of farming', ...money(investment(financing)) },
-      { zh: '计划带动户数', en: 'households planned', value: planned, printed: aboutNumber(planned) },
-    ],
-  );
-};
+  ];
+}
+
+const greenhouseLines = (houses: readonly Project[]): Line[] => [
+  { line: 'R13.greenhouses', zh: '计划新建智能大棚（个）', en: 'smart greenhouses', ...counted(quantity(houses)) },
+  {
+    line: 'R13.greenhouses.investment',
+    zh: '智能大棚投资',
+    en: 'investment in greenhouses',
+    ...money(investment(houses)),
+  },
+  {
+    line: 'R13.greenhouses.average',
+    zh: '平均每个大棚投资',
+    en: 'investment in each',
+    amount: roundedQuotient(investment(houses), quantity(houses)),
+  },
+];
+
+function allLines(projects: readonly Project[]): Line[] {
+  const financing = plannedOf(projects, 'OTHER').filter((project) => project.project_name.includes('融资'));
+  const planned = sumOf(projects, (project) => project.households_planned);
+  return [
+    { line: 'R13.financing', zh: '养殖业首期融资', en: 'first financing of farming', ...money(investment(financing)) },
+    {
+      line: 'R13.households',
+      zh: '计划带动户数',
+      en: 'households planned',
+      ...countedAbout(planned),
+    },
+  ];
+}

@@ -2,7 +2,8 @@ import type { City } from '../city/city.ts';
 import { below, measure, rollUp, type Tally } from '../fold/tally.ts';
 import { zoneOf, type Programme } from '../city/programme.ts';
 import { tenthsOfPercent } from './rounding.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableBuilder } from './report-table.ts';
+import { sameFigure, upliftAddsUp } from './identities.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
 import { sumOf, type Project } from './projects.ts';
 import { cityTally } from './units.ts';
 import { sumRows, UPLIFT_COLUMNS, upliftFigures } from './uplift-columns.ts';
@@ -28,7 +29,17 @@ const COLUMNS: readonly ReportColumn[] = [
  * R14 片区情况表. Plans and registers are kept by reporting unit, so a zone has them only where it is made of whole units; 插花 are the
  * villages outside all zones, with what is left of the city's.
  */
-export const r14: TableBuilder = (facts) => {
+export const r14: ReportDefinition = {
+  id: 'R14',
+  publication: 'internal',
+  build,
+  identities: (table, city) => [
+    ...upliftAddsUp(table, city),
+    sameFigure(table.total?.['households'], measure(city.tally, 'households')),
+  ],
+};
+
+function build(facts: SummaryFacts): TableContent {
   const { programme, register } = facts;
   const city = cityTally(facts);
   const zones = programme.zones.map(({ name }) => ({ name, units: wholeUnits(name, facts) }));
@@ -42,7 +53,6 @@ export const r14: TableBuilder = (facts) => {
   const sums = sumRows(COLUMNS, rows);
   const whole = rows.every((row) => row['plan'] !== null);
   return {
-    id: 'R14',
     zh: '片区情况表',
     en: 'Zones',
     unit: { zh: '户、人、个、万元', en: 'households, persons, projects, 10,000 yuan' },
@@ -61,7 +71,7 @@ export const r14: TableBuilder = (facts) => {
       },
     ],
   };
-};
+}
 
 type Zone = { readonly name: string; readonly nameEn: string; readonly zone: string | null };
 

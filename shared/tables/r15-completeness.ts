@@ -1,7 +1,9 @@
 import { reportingOf, type Reporting } from './completeness.ts';
 import { tenthsOfPercent } from './rounding.ts';
 import type { Submission } from '../ledger/submission.ts';
-import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+import { plain } from './treatment.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import { sumOf } from './projects.ts';
 import { sumRows } from './uplift-columns.ts';
 
 const TOWNSHIPS = { zh: '乡镇（街道）', en: 'townships' };
@@ -24,64 +26,46 @@ const COLUMNS: readonly ReportColumn[] = [
 ];
 
 /** R15 报送情况通报. Files that a county or the city sent for itself count in files and rows of that unit. */
-export const r15: TableBuilder = (facts) => {
+export const r15: ReportDefinition = {
+  id: 'R15',
+  publication: {
+    rows: 'code',
+    columns: {
+      code: plain,
+      unit: plain,
+      due: plain,
+      received: plain,
+      onTime: plain,
+      late: plain,
+      missing: plain,
+      files: plain,
+      resubmissions: plain,
+      missingNames: plain,
+    },
+  },
+  aboutFiles: true,
+  build,
+};
+
+function build(facts: SummaryFacts): TableContent {
   const { register } = facts;
-  const accepted = new Map<string, number>();
-  const rows: ReportRow[] = [...register.units, { code: register.cityCode, name: register.cityName }].map((unit) => {
-    const due = register.due.filter((township) => township.unit === unit.code);
-    const states = due.map((township) => ({
-      name: township.name,
-      state: reportingOf(township.code, facts.submissions, facts.nilReturns),
-    }));
-    const count = (state: Reporting): number => states.filter((one) => one.state === state).length;
-    const files = facts.submissions.filter(
-      (submission) => (register.unitOf(submission.division) ?? submission.division) === unit.code,
-    );
-    const sum = (of: (file: (typeof files)[number]) => number): number =>
-      files.reduce((total, file) => total + of(file), 0);
-    const tally = (counts: Readonly<Record<string, number>>): number =>
-      Object.values(counts).reduce((total, value) => total + value, 0);
-    accepted.set(
-      unit.code,
-      sum((file) => file.accepted),
-    );
-    return {
-      code: unit.code,
-      unit: unit.name,
-      due: due.length,
-      received: due.length - count('missing'),
-      onTime: count('on time'),
-      late: count('late'),
-      missing: count('missing'),
-      files: files.length,
-      resubmissions: [...Map.groupBy(files, (file) => file.division).values()].reduce(
-        (total, own) => total + resubmissionsOf(own),
-        0,
-      ),
-      rows: sum((file) => file.rows),
-      errors: sum((file) => tally(file.errors)),
-      warnings: sum((file) => tally(file.warnings)),
-      acceptance: tenthsOfPercent(
-        accepted.get(unit.code) ?? 0,
-        sum((file) => file.rows),
-      ),
-      missingNames:
-        states
-          .filter((one) => one.state === 'missing')
-          .map((one) => one.name)
-          .join('、') || null,
-    };
+  const divisions = [...register.units, { code: register.cityCode, name: register.cityName }];
+  const rows = divisions.map(({ code, name }): ReportRow => {
+    const { missingNames = null, ...townships } = townshipFigures(code, facts);
+    return { code, unit: name, ...townships, ...fileFigures(filesOf(code, facts)), missingNames };
   });
   const sums = sumRows(COLUMNS, rows);
-  const allAccepted = [...accepted.values()].reduce((total, value) => total + value, 0);
+  const accepted = sumOf(
+    divisions.flatMap(({ code }) => filesOf(code, facts)),
+    (file) => file.accepted,
+  );
   return {
-    id: 'R15',
     zh: '报送情况通报',
     en: 'Reporting discipline',
     unit: { zh: '个、行', en: 'townships, rows' },
     columns: COLUMNS,
     rows,
-    total: { unit: '合计', ...sums, acceptance: tenthsOfPercent(allAccepted, sums['rows'] ?? 0) },
+    total: { unit: '合计', ...sums, acceptance: tenthsOfPercent(accepted, sums['rows'] ?? 0) },
     notes: [
       {
         zh: '没有村（居）委会的单位（香江）不需上报。',
@@ -89,7 +73,48 @@ export const r15: TableBuilder = (facts) => {
       },
     ],
   };
-};
+}
+
+/** The files that a unit, its townships or, for the city, its own office sent. */
+const filesOf = (division: string, { submissions, register }: SummaryFacts): Submission[] =>
+  submissions.filter((submission) => (register.unitOf(submission.division) ?? submission.division) === division);
+
+/** Who of a unit owes a report and has sent it. */
+function townshipFigures(unit: string, { register, submissions, nilReturns }: SummaryFacts): ReportRow {
+  const due = register.due.filter((township) => township.unit === unit);
+  const states = due.map(({ code, name }) => ({ name, state: reportingOf(code, submissions, nilReturns) }));
+  const of = (state: Reporting): string[] => states.filter((one) => one.state === state).map(({ name }) => name);
+  const missing = of('missing');
+  return {
+    due: due.length,
+    received: due.length - missing.length,
+    onTime: of('on time').length,
+    late: of('late').length,
+    missing: missing.length,
+    missingNames: missing.join('、') || null,
+  };
+}
+
+/** What the files of a division hold, and what was found in them. */
+function fileFigures(files: readonly Submission[]): ReportRow {
+  const tally = (counts: Readonly<Record<string, number>>): number =>
+    Object.values(counts).reduce((total, value) => total + value, 0);
+  const rows = sumOf(files, (file) => file.rows);
+  return {
+    files: files.length,
+    resubmissions: [...Map.groupBy(files, (file) => file.division).values()].reduce(
+      (total, own) => total + resubmissionsOf(own),
+      0,
+    ),
+    rows,
+    errors: sumOf(files, (file) => tally(file.errors)),
+    warnings: sumOf(files, (file) => tally(file.warnings)),
+    acceptance: tenthsOfPercent(
+      sumOf(files, (file) => file.accepted),
+      rows,
+    ),
+  };
+}
 
 /**
  * Files of one division, oldest first, that bring no table that was not in an earlier one, whatever became of that. Of a file that could not

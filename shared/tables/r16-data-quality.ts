@@ -2,7 +2,7 @@ import type { Submission } from '../ledger/submission.ts';
 import { ruleNamed } from '../rules/catalogue.ts';
 import { headingOf, PRECISIONS } from '../rules/precision.ts';
 import { roundedQuotient } from './rounding.ts';
-import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
 
 const MOST = 10;
 
@@ -21,7 +21,14 @@ const COLUMNS: readonly ReportColumn[] = [
 type Count = { readonly rule: string; readonly severity: 'error' | 'warning'; readonly count: number };
 
 /** R16 数据质量通报: for the city and each unit the counts by the six headings, each followed by those of the unit's ten most frequent rules. */
-export const r16: TableBuilder = (facts) => {
+export const r16: ReportDefinition = {
+  id: 'R16',
+  publication: 'internal',
+  aboutFiles: true,
+  build,
+};
+
+function build(facts: SummaryFacts): TableContent {
   const { register } = facts;
   const all = { code: register.cityCode, name: '全市' };
   const rows = [all, ...register.units].flatMap((unit) => {
@@ -31,7 +38,6 @@ export const r16: TableBuilder = (facts) => {
     return unitRows(unit, files);
   });
   return {
-    id: 'R16',
     zh: '数据质量通报',
     en: 'Data quality',
     unit: { zh: '次', en: 'findings' },
@@ -45,7 +51,7 @@ export const r16: TableBuilder = (facts) => {
       },
     ],
   };
-};
+}
 
 function unitRows(unit: { readonly code: string; readonly name: string }, files: readonly Submission[]): ReportRow[] {
   const lines = files.reduce((sum, file) => sum + file.rows, 0);

@@ -1,6 +1,7 @@
 import { measure, type Tally } from '../fold/tally.ts';
 import { periodTitle, shiftPeriod } from '../time/period.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableBuilder } from './report-table.ts';
+import { plus, sameFigure } from './identities.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
 import { talliesByUnit } from './units.ts';
 import { sumRows } from './uplift-columns.ts';
 
@@ -48,7 +49,25 @@ const COLUMNS: readonly ReportColumn[] = [
  * R17 动态变化表, against last quarter: continued + new = this quarter, continued + stopped = last quarter. Of the same townships on both sides:
  * one that has not reported yet has not lost its households, and one that did not report last quarter has not found them.
  */
-export const r17: TableBuilder = (facts) => {
+export const r17: ReportDefinition = {
+  id: 'R17',
+  publication: 'internal',
+  build,
+  // Continued + new = this quarter, continued + stopped = last quarter, and the same for the households on file.
+  identities: ({ rows, total }) =>
+    [...rows, total].flatMap((row) => [
+      sameFigure(plus(row, 'continued.households', 'newlyUplifted.households'), plus(row, 'uplifted.households')),
+      sameFigure(plus(row, 'continued.households', 'stopped.households'), plus(row, 'upliftedBefore.households')),
+      sameFigure(plus(row, 'continued.persons', 'newlyUplifted.persons'), plus(row, 'uplifted.persons')),
+      sameFigure(
+        plus(row, 'onFileBefore.households', 'newHouseholds.households') -
+          plus(row, 'leftAfterExit.households', 'missing.households'),
+        plus(row, 'households'),
+      ),
+    ]),
+};
+
+function build(facts: SummaryFacts): TableContent {
   const { comparable, left } = comparableOf(facts);
   const byUnit = talliesByUnit(comparable);
   const rows = facts.register.units.map(({ code, name }): ReportRow => ({
@@ -81,7 +100,6 @@ export const r17: TableBuilder = (facts) => {
       en: `${notCounted} townships that could not be counted are in neither quarter.`,
     });
   return {
-    id: 'R17',
     zh: '动态变化表',
     en: 'Movement',
     unit: { zh: '户、人', en: 'households, persons' },
@@ -90,7 +108,7 @@ export const r17: TableBuilder = (facts) => {
     total: { unit: '合计', ...total },
     notes,
   };
-};
+}
 
 /** Townships of which both quarters are on file, or this one by a nil return; all of them where none has a last quarter, and every household is new. */
 function comparableOf(facts: SummaryFacts): { readonly comparable: SummaryFacts; readonly left: number } {

@@ -3,7 +3,8 @@ import { measure, mergeTallies, rollUp, type Tally } from '../fold/tally.ts';
 import type { Text } from '../language/language.ts';
 import type { Submission } from '../ledger/submission.ts';
 import type { RuleCode } from '../rules/catalogue.ts';
-import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
+import { sameFigure } from './identities.ts';
+import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
 
 const NOW = { zh: '现行区划', en: 'current register' };
 
@@ -43,7 +44,19 @@ const FINDINGS = [
 /**
  * R18 区划变更对照表: the quarter on the register of its time and on today's. Only codes change, so both have the same total (rule T03).
  */
-export const r18: TableBuilder = (facts) => {
+export const r18: ReportDefinition = {
+  id: 'R18',
+  publication: 'internal',
+  aboutFiles: true,
+  build,
+  identities: ({ total }, { tally }) => [
+    sameFigure(total?.['ytd.now'], total?.['ytd']),
+    sameFigure(total?.['households.now'], total?.['households']),
+    sameFigure(total?.['ytd'], measure(tally, 'ytd.persons')),
+  ],
+};
+
+function build(facts: SummaryFacts): TableContent {
   const { register } = facts;
   const then = { zh: `${register.vintage}年区划`, en: `register of ${register.vintage}` };
   const now = rollUp(facts.tallies, (township) => register.currentCode(township));
@@ -67,7 +80,6 @@ export const r18: TableBuilder = (facts) => {
     };
   });
   return {
-    id: 'R18',
     zh: '区划变更对照表',
     en: 'Division concordance',
     unit: { zh: '户、人、次', en: 'households, persons, times' },
@@ -86,7 +98,7 @@ export const r18: TableBuilder = (facts) => {
       },
     ],
   };
-};
+}
 
 const pair = (tally: Tally | undefined, suffix: string): ReportRow => ({
   [`households${suffix}`]: measure(tally, 'households'),

@@ -3,6 +3,7 @@ import type { City } from '../city/city.ts';
 import type { StoredRecord } from '../rows/codec.ts';
 import type { NilReturns } from '../ledger/decisions.ts';
 import type { Submission } from '../ledger/submission.ts';
+import type { TableTreatment } from './treatment.ts';
 
 /** Everything that a summary is made of; a pure function of the frozen manifest (design: promise 5). */
 export type SummaryFacts = City & {
@@ -31,9 +32,17 @@ export type SummaryFacts = City & {
 
 /**
  * How a column's values are written. Percentages and points are integers in tenths, decimals in hundredths. Money is in fen: `money` is
- * written in 元, `wan` in 万元.
+ * written in 元, `wan` in 万元. `line` is the printed number of a line: it follows from the order of the lines and is no
+ * figure.
  */
-export type ColumnKind = 'text' | 'count' | 'percent' | 'points' | 'rank' | 'money' | 'wan' | 'decimal';
+export type ColumnKind = 'text' | 'line' | 'count' | 'percent' | 'points' | 'rank' | 'money' | 'wan' | 'decimal';
+
+/** Columns that hold words and no figures. */
+export const isWords = ({ kind }: Pick<ReportColumn, 'kind'>): boolean => kind === 'text' || kind === 'line';
+
+/** The column that names a row for people: the first text that is not a code. */
+export const namingColumn = (columns: readonly ReportColumn[]): ReportColumn | undefined =>
+  columns.find(({ key, kind }) => kind === 'text' && key !== 'code');
 
 export type ReportColumn = {
   readonly key: string;
@@ -49,6 +58,10 @@ export type ReportValue = string | number | null;
 /** A figure that the public edition does not give. It is text, so that every format shows it; summary.json says it in its own way. */
 export const SUPPRESSED = '*';
 
+/**
+ * The values of a row by column. Beside them a row may hold what no column prints: the English of a text (`unitEn`),
+ * `line`, which names a row that is not known by its division alone, and `partOf`, the line that a line is a part of.
+ */
 export type ReportRow = Readonly<Record<string, ReportValue>>;
 
 /** A table as data; CSV, workbook and JSON are written from it. */
@@ -68,8 +81,32 @@ export type ReportTable = {
 /** The tables of a summary by their names. */
 export type Tables = Readonly<Record<string, ReportTable>>;
 
-/** One report table: a file of its own and a line in the catalogue. */
-export type TableBuilder = (facts: SummaryFacts) => ReportTable;
+/** A table without the name that its definition gives it. */
+export type TableContent = Omit<ReportTable, 'id'>;
+
+/** A figure, and what it must be because other figures say so. */
+export type Identity = {
+  readonly figure: ReportValue | undefined;
+  readonly wanted: ReportValue | undefined;
+};
+
+/** The city as the division that holds all others, and what its households add up to. */
+export type WholeCity = { readonly code: string; readonly tally: Tally };
+
+/**
+ * One report table: a file of its own, which says all that is to be said of the table, and an entry in the catalogue.
+ */
+export type ReportDefinition = {
+  /** `R04`: its name in every format. */
+  readonly id: string;
+  /** How the public edition prints it. `internal` keeps it to the offices. */
+  readonly publication: TableTreatment | 'internal';
+  /** Its figures are about files and what was found in them, whether or not a row of theirs counts. */
+  readonly aboutFiles?: true;
+  readonly build: (facts: SummaryFacts) => TableContent;
+  /** Rule T03: totals against their parts, and figures that other tables have too. */
+  readonly identities?: (table: TableContent, city: WholeCity) => readonly Identity[];
+};
 
 /** Neighbouring columns under one upper header, or a single column without one. */
 export type ColumnRun = {

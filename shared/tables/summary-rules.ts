@@ -1,11 +1,10 @@
-import { measure, type Tally } from '../fold/tally.ts';
+import { measure } from '../fold/tally.ts';
 import type { Text } from '../language/language.ts';
 import { filledIn } from '../rules/finding.ts';
 import type { Params, RuleWords, Severity } from '../rules/rule.ts';
-import { CHANNELS, EXIT_STATUSES } from '../schema/codes.ts';
+import { REPORT_TABLES } from './catalogue.ts';
 import { sumTargets } from './headline.ts';
-import type { ReportRow, SummaryFacts } from './report-table.ts';
-import type { Tables } from './report-table.ts';
+import type { SummaryFacts, Tables } from './report-table.ts';
 import { cityTally, talliesByUnit } from './units.ts';
 
 /** What the rules of level 汇总 found: an error stops publication, a warning is printed in the bulletin. */
@@ -67,8 +66,7 @@ export const SUMMARY_RULES = [
     zh: '汇总校验失败：{table} {a}≠{b}',
     en: 'Summary check failed: {table} {a} is not {b}',
     basis: 'seed identity',
-    checkSummary: (facts, tables) =>
-      brokenIdentities(facts, tables).map(([table, a, b]) => ({ table, a: a ?? '—', b: b ?? '—' })),
+    checkSummary: brokenIdentities,
   },
   {
     code: 'T04',
@@ -117,90 +115,18 @@ function unitsOf(facts: SummaryFacts): UnitFacts[] {
   }));
 }
 
-type Identity = readonly [
-  table: string,
-  figure: number | string | null | undefined,
-  wanted: number | string | null | undefined,
-];
+type Broken = { readonly table: string; readonly a: string | number; readonly b: string | number };
 
-/** Every total against the sum of its parts, and the same figure in different tables: those that are not equal. */
-function brokenIdentities(facts: SummaryFacts, tables: Tables): Identity[] {
-  const city = cityTally(facts);
-  const broken = [
-    ...upliftIdentities(city, tables),
-    ...householdIdentities(city, facts.register.cityCode, tables),
-    ...movementIdentities(tables),
-  ].filter(([, figure, wanted]) => figure !== wanted);
-  // A unit that is wrong makes the city wrong by the same figures.
-  return [...new Map(broken.map((identity) => [identity.join(' '), identity])).values()];
-}
-
-const plus = (row: ReportRow | null | undefined, ...keys: string[]): number =>
-  keys.reduce((sum, key) => sum + Number(row?.[key] ?? 0), 0);
-const sumOver = (rows: readonly ReportRow[], key: string): number =>
-  rows.reduce((sum, row) => sum + Number(row[key] ?? 0), 0);
-const CHANNEL_KEYS = CHANNELS.map(({ code }) => code);
-
-function upliftIdentities(city: Tally, tables: Tables): Identity[] {
-  const total = measure(city, 'ytd.persons');
-  const list: Identity[] = [
-    ['R01', CHANNEL_KEYS.reduce((sum, code) => sum + measure(city, `ytd.persons.${code}`), 0), total],
-  ];
-  for (const id of ['R02', 'R03', 'R14']) {
+/** The figures that are not what others say they must be. Each table's own file says what holds for it. */
+function brokenIdentities(facts: SummaryFacts, tables: Tables): Broken[] {
+  const city = { code: facts.register.cityCode, tally: cityTally(facts) };
+  const broken = REPORT_TABLES.flatMap(({ id, identities }): Broken[] => {
     const table = tables[id];
-    list.push([id, table?.total?.['ytd'], total], [id, table?.total?.['quarter'], measure(city, 'quarter.persons')]);
-    list.push(
-      ...[...(table?.rows ?? []), table?.total].map((row): Identity => [id, plus(row, ...CHANNEL_KEYS), row?.['ytd']]),
-    );
-    list.push([id, sumOver(table?.rows ?? [], 'ytd'), total]);
-  }
-  list.push(['R04', tables['R04']?.total?.['sum'], total], ['R04', sumOver(tables['R04']?.rows ?? [], 'sum'), total]);
-  const divisions = tables['R18']?.total;
-  list.push(
-    ['R18', divisions?.['ytd.now'], divisions?.['ytd']],
-    ['R18', divisions?.['households.now'], divisions?.['households']],
-  );
-  list.push(['R18', divisions?.['ytd'], total]);
-  return list;
-}
-
-/** Tables that divide the households on file have all of them. */
-function householdIdentities(city: Tally, cityCode: string, tables: Tables): Identity[] {
-  const [households, persons] = [measure(city, 'households'), measure(city, 'persons')];
-  const bands = tables['R06']?.rows.filter((row) => row['code'] === cityCode && row['bandEn'] !== 'total') ?? [];
-  const structure = tables['R05']?.rows.filter((row) => row['groupEn'] === 'all') ?? [];
-  const exits = tables['R07']?.total;
-  return [
-    [
-      'R05',
-      sumOver(
-        structure.filter((row) => row['code'] !== cityCode),
-        'persons',
-      ),
-      persons,
-    ],
-    ['R06', sumOver(bands, 'households'), households],
-    ['R06', sumOver(bands, 'persons'), persons],
-    ['R07', plus(exits, ...EXIT_STATUSES.map(({ code }) => `exit.${code}.households`)), households],
-    ['R07', plus(exits, ...EXIT_STATUSES.map(({ code }) => `exit.${code}.persons`)), persons],
-    ['R08', tables['R08']?.total?.['households'], households],
-    ['R08', tables['R08']?.total?.['persons'], persons],
-    ['R14', tables['R14']?.total?.['households'], households],
-  ];
-}
-
-/** R17: continued + new = this quarter, continued + stopped = last quarter, and the same for the households on file. */
-function movementIdentities(tables: Tables): Identity[] {
-  const { rows = [], total = null } = tables['R17'] ?? {};
-  return [...rows, total].flatMap((row): Identity[] => [
-    ['R17', plus(row, 'continued.households', 'newlyUplifted.households'), plus(row, 'uplifted.households')],
-    ['R17', plus(row, 'continued.households', 'stopped.households'), plus(row, 'upliftedBefore.households')],
-    ['R17', plus(row, 'continued.persons', 'newlyUplifted.persons'), plus(row, 'uplifted.persons')],
-    [
-      'R17',
-      plus(row, 'onFileBefore.households', 'newHouseholds.households') -
-        plus(row, 'leftAfterExit.households', 'missing.households'),
-      plus(row, 'households'),
-    ],
-  ]);
+    if (!table || !identities) return [];
+    return identities(table, city)
+      .filter(({ figure, wanted }) => figure !== wanted)
+      .map(({ figure, wanted }) => ({ table: id, a: figure ?? '—', b: wanted ?? '—' }));
+  });
+  // A unit that is wrong makes the city wrong by the same figures.
+  return [...new Map(broken.map((each) => [Object.values(each).join(' '), each])).values()];
 }

@@ -1,5 +1,7 @@
 import { measure, type Tally } from '../fold/tally.ts';
+import { perChannel } from '../schema/channels.ts';
 import { CHANNELS } from '../schema/codes.ts';
+import { count, type ColumnTreatment } from './treatment.ts';
 import type { ReportColumn, ReportRow } from './report-table.ts';
 
 const YTD = { zh: '本年累计带动增收人数', en: 'persons uplifted, year to date' };
@@ -11,11 +13,23 @@ export const UPLIFT_COLUMNS: readonly ReportColumn[] = [
   ...CHANNELS.map(({ code, zh, en }): ReportColumn => ({ key: code, zh, en, group: YTD, kind: 'count' })),
 ];
 
+/** How the public edition prints the channels: each is a part of the year to date. */
+export const CHANNEL_TREATMENTS: Readonly<Record<string, ColumnTreatment>> = perChannel((code) =>
+  count(`ytd.persons.${code}`),
+);
+
+/** How the public edition prints them all. */
+export const UPLIFT_TREATMENTS: Readonly<Record<string, ColumnTreatment>> = {
+  quarter: count('quarter.persons'),
+  ytd: count('ytd.persons'),
+  ...CHANNEL_TREATMENTS,
+};
+
 export function upliftFigures(tally: Tally | undefined): ReportRow {
   return {
     quarter: measure(tally, 'quarter.persons'),
     ytd: measure(tally, 'ytd.persons'),
-    ...Object.fromEntries(CHANNELS.map(({ code }) => [code, measure(tally, `ytd.persons.${code}`)])),
+    ...perChannel((code) => measure(tally, `ytd.persons.${code}`)),
   };
 }
 

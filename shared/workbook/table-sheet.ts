@@ -1,7 +1,14 @@
 import type { Merge } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec, Style } from '../sheet/write.ts';
 import { cellText } from '../tables/table-csv.ts';
-import { columnRuns, type ReportColumn, type ReportRow, type ReportTable } from '../tables/report-table.ts';
+import {
+  columnRuns,
+  isWords,
+  namingColumn,
+  type ReportColumn,
+  type ReportRow,
+  type ReportTable,
+} from '../tables/report-table.ts';
 import type { Summary } from '../summary/summary.ts';
 import {
   dateOf,
@@ -143,7 +150,8 @@ function stylesOf(extra: Style): Styles {
   const numbers = Object.entries(FORMATS).map(
     ([kind, numberFormat]) => [kind, { ...base, align: 'right', numberFormat }] as const,
   );
-  return { ...Object.fromEntries(numbers), text: { ...base, align: 'left', wrap: true } };
+  const text: Style = { ...base, align: 'left', wrap: true };
+  return { ...Object.fromEntries(numbers), text, line: text };
 }
 
 const STYLES = stylesOf({});
@@ -174,15 +182,16 @@ function filled(widths: readonly number[]): number[] {
 
 function rowHeight(columns: readonly ReportColumn[], row: ReportRow, widths: readonly number[]): number {
   const lines = columns.map((column, index) =>
-    column.kind === 'text'
+    isWords(column)
       ? Math.ceil(displayWidth(String(row[column.key] ?? '')) / Math.max(1, (widths[index] ?? 1) - 1))
       : 1,
   );
   return Math.max(19, HEADER_LINE * Math.max(1, ...lines) + 4);
 }
 
-/** Up to the column that names a row: the first text that is not a code. */
+/** Up to the column that names a row. */
 function frozenColumns(columns: readonly ReportColumn[]): number {
-  const name = columns.findIndex(({ key, kind }) => kind === 'text' && key !== 'code' && key !== 'line');
+  const naming = namingColumn(columns);
+  const name = columns.findIndex((column) => column === naming);
   return name < 0 || name > 3 ? 0 : name + 1;
 }

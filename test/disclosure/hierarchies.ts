@@ -18,8 +18,11 @@ export class Draw {
 
 const CHANNELS = ['A', 'B', 'C', 'D'];
 
-/** @param revisions how many, each with a few figures other than in the one before */
-export function randomCity(seed: number, revisions: number): City {
+/**
+ * @param revisions how many, each with a few figures other than in the one before
+ * @param growing whether the first revision was made before the last of the channels was added
+ */
+export function randomCity(seed: number, revisions: number, growing = false): City {
   const draw = new Draw(seed);
   const townships: string[] = [];
   const units: { code: string; parts: string[] }[] = [];
@@ -76,7 +79,8 @@ export function randomCity(seed: number, revisions: number): City {
         const name = `${channels[draw.below(channels.length)] ?? ''}@${township}`;
         leaf.set(name, draw.below(2) === 0 ? count() : Math.max(0, (leaf.get(name) ?? 0) + draw.below(7) - 3));
       }
-    made.push(figuresOf(relations, townships, channels, leaf, hiddenLevels, new Draw(seed + 7)));
+    const known = growing && revision === 0 ? channels.slice(0, -1) : channels;
+    made.push(figuresOf(relations, townships, known, leaf, hiddenLevels, new Draw(seed + 7)));
   }
   return { relations, revisions: made };
 }

@@ -8,6 +8,7 @@ import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
+import { perChannel } from '../../shared/schema/channels.ts';
 import { latestKey, parseUploadKey, receiptKey } from '../../shared/ledger/keys.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import type { Summary } from '../../shared/summary/summary.ts';
@@ -29,7 +30,7 @@ function yearToDate(townships: readonly string[]) {
         const key = `${township} ${row.household_no}`;
         households.set(key, [...(households.get(key) ?? []), row]);
       }
-  const figures = { persons: 0, households: 0, quarter: 0, byChannel: { IND: 0, EMP: 0, EDM: 0, SOC: 0 } };
+  const figures = { persons: 0, households: 0, quarter: 0, byChannel: { ...perChannel(() => 0) } };
   for (const rows of households.values()) {
     figures.quarter += rows.find((row) => row.period === '2016Q2')?.uplift_persons ?? 0;
     const uplifted = rows.filter((row) => row.uplift_persons > 0);
@@ -141,9 +142,9 @@ describe('a quarter of three townships, a county and the city', () => {
     const loans = financeOf('371502', '2016Q2').filter((row) => row.finance_type === 'LOAN_ENT');
     const roofs = projects.filter((row) => row.project_type === 'PV_ROOF' && row.status === 'BUILT');
     expect(loans.length).toBeGreaterThan(1);
-    expect(figure('R09.2', 'value')).toBe(roofs.reduce((sum, row) => sum + row.quantity, 0));
-    expect(figure('R12.6', 'amount')).toBe(loans.reduce((sum, row) => sum + row.amount_wan, 0));
-    expect(figure('R12.8', 'value')).toBe(new Set(loans.map((row) => row.borrower_id)).size);
+    expect(figure('R09.rooftops', 'value')).toBe(roofs.reduce((sum, row) => sum + row.quantity, 0));
+    expect(figure('R12.loans', 'amount')).toBe(loans.reduce((sum, row) => sum + row.amount_wan, 0));
+    expect(figure('R12.enterprises.aboveScale', 'value')).toBe(new Set(loans.map((row) => row.borrower_id)).size);
     expect(asOf).toBe('2016-07-05');
     expect(checks).toEqual([]);
   });
@@ -167,7 +168,7 @@ describe('a quarter of three townships, a county and the city', () => {
     if ('refused' in workbook) throw new Error(workbook.detail.en);
     const sheets = new Map(workbook.sheets.map((sheet) => [sheet.name.split(' ')[0], sheet]));
     expect([...sheets.keys()]).toEqual(expect.arrayContaining(['目录', 'R01', 'R02', 'R03', 'R04', 'R15']));
-    expect(sheets.get('R01')?.rows.find((row) => row[0] === 'R01.1')).toContain(truth.persons);
+    expect(sheets.get('R01')?.rows.find((row) => row[1] === '2016年上半年带动增收人数')).toContain(truth.persons);
 
     const bulletin = await city.read('reports', `${folder}bulletin.txt`);
     expect(bulletin.startsWith('\uFEFF聊城市扶贫开发2016年第二季度通报')).toBe(true);
@@ -261,7 +262,7 @@ describe('a quarter of three townships, a county and the city', () => {
     expect(restatement.moved).toContainEqual(
       expect.objectContaining({
         table: 'R01',
-        row: 'R01.1',
+        row: 'R01.total.ytd',
         column: 'value',
         old: truth.persons,
         new: truth.persons - 1,

@@ -1,5 +1,5 @@
 /** The figures of the tables by two roads: as the program counts them, and as a query counts them from what was sent. */
-import type { ReportRow, ReportTable } from '../../shared/tables/report-table.ts';
+import { isWords, type ReportRow, type ReportTable } from '../../shared/tables/report-table.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import { recompute } from './second-road.ts';
 import { factsOfUploads, sentOf, type SmallCity } from './small-city.ts';
@@ -24,19 +24,18 @@ const RECOMPUTED = [
 
 /** Figures that are what an office said and not counted: plans and registers, and what is made of them alone. */
 const STATED = new Set(['registeredHouseholds', 'registeredPersons', 'plan']);
-const STATED_LINES = new Set(['R01.6', 'R01.7', 'R01.10', 'R01.11']);
+const STATED_LINES = new Set([
+  'R01.target.year',
+  'R01.target.rate',
+  'R01.registered.persons',
+  'R01.registered.uplifted',
+]);
 
 /** How the second road calls a row. */
-function rowName(table: ReportTable, row: ReportRow, bands: Map<unknown, number>): string {
-  const { id } = table;
-  if (row === table.total) return 'total';
-  if (id === 'R05') return `${row['code']} ${row['groupEn']}`;
-  if (id === 'R06') {
-    const at = bands.get(row['code']) ?? 0;
-    bands.set(row['code'], at + 1);
-    return `${row['code']} ${at}`;
-  }
-  return String(row['line'] ?? (id === 'R14' ? row['zone'] : row['code']));
+function rowName({ total }: ReportTable, row: ReportRow): string {
+  if (row === total) return 'total';
+  const { code, line, zone } = row;
+  return [code, line, zone].filter((part) => part !== undefined).join(' ');
 }
 
 /** Every figure of the tables, by the names of the second road. */
@@ -45,12 +44,11 @@ function figuresOf(tables: Readonly<Record<string, ReportTable>>): Map<string, n
   for (const id of RECOMPUTED) {
     const table = tables[id];
     if (!table) throw new Error(`no ${id}`);
-    const bands = new Map<unknown, number>();
     for (const row of [...table.rows, ...(table.total ? [table.total] : [])]) {
-      const name = rowName(table, row, bands);
+      const name = rowName(table, row);
       for (const { key, kind } of table.columns) {
         const value = row[key];
-        if (kind === 'text' || value === undefined || STATED.has(key) || STATED_LINES.has(name)) continue;
+        if (isWords({ kind }) || value === undefined || STATED.has(key) || STATED_LINES.has(name)) continue;
         if (id === 'R14' && (key === 'rate' || key === 'share')) continue;
         // A line of single figures has one; its other cells are blank.
         if (row['line'] !== undefined && value === null && key !== 'ratio' && key !== 'share') continue;

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { bulletinHtml } from '../../shared/bulletin/bulletin-page.ts';
-import { PALETTE, type Colour } from '../../shared/bulletin/palette.ts';
+import { CHANNEL_SHADES, PALETTE, type Colour } from '../../shared/bulletin/palette.ts';
+import { CHANNELS } from '../../shared/schema/codes.ts';
 import { scaleOf, stepOf, TILE_COLUMNS } from '../../shared/bulletin/tile-map.ts';
 import { inEnglish } from '../../shared/bulletin/page-text.ts';
 import type { ReportRow, ReportTable } from '../../shared/tables/report-table.ts';
@@ -49,7 +50,7 @@ describe('the bulletin page', () => {
     const stopped = Number(city.tables['R17']?.total?.['stopped.households']).toLocaleString('en-US');
     expect(alternatives(html, 'movement')[0]).toContain(`不再增收 −${stopped}`);
     const band = city.tables['R06']?.rows.find(
-      ({ code, bandEn }) => code === CITY_PACK.register.cityCode && String(bandEn).startsWith('2000'),
+      ({ code, line }) => code === CITY_PACK.register.cityCode && line === 'R06.band.2000',
     );
     expect(alternatives(html, 'income')[2]).toContain(
       `${band?.['bandEn']} ${Number(band?.['persons']).toLocaleString('en-US')}`,
@@ -200,14 +201,19 @@ describe('the palette', () => {
     ['on-low', 'step2'],
     ['on-high', 'step3'],
     ['on-high', 'step4'],
-    ['on-channel', 'IND'],
-    ['on-channel', 'EMP'],
-    ['on-channel', 'EDM'],
-    ['on-channel', 'SOC'],
+    ...CHANNELS.map(({ code }) => ['on-channel', code] as const),
   ];
 
   it.each(TEXT)('%s on %s is read by everybody, in both themes', (text, ground) => {
     for (const theme of ['light', 'dark'] as const)
       expect(contrast(PALETTE[text][theme], PALETTE[ground][theme]), theme).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('has a colour of its own for each channel, and more for channels to come, all of them read under their text', () => {
+    expect(new Set(CHANNELS.map(({ code }) => PALETTE[code].light)).size).toBe(CHANNELS.length);
+    expect(CHANNEL_SHADES.length).toBeGreaterThan(CHANNELS.length);
+    for (const shade of CHANNEL_SHADES)
+      for (const theme of ['light', 'dark'] as const)
+        expect(contrast(PALETTE['on-channel'][theme], shade[theme]), shade[theme]).toBeGreaterThanOrEqual(4.5);
   });
 });

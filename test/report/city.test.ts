@@ -91,7 +91,7 @@ describe('the first half of 2016', () => {
     if ('refused' in workbook) throw new Error(workbook.detail.en);
     expect(workbook.sheets.map((sheet) => sheet.name.slice(0, 3))).toEqual(['目录', ...TABLES]);
     expect(workbook.sheets[1]?.name).toBe('R01 总体情况');
-    const headline = workbook.sheets[1]?.rows.find((row) => row[0] === 'R01.1');
+    const headline = workbook.sheets[1]?.rows.find((row) => row[1] === '2016年上半年带动增收人数');
     expect(headline?.slice(2, 4)).toEqual([97_800, 1]);
   });
 

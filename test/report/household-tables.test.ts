@@ -35,7 +35,7 @@ describe('R05', () => {
   });
 
   it('divides the sums by the members of the households, not household by household', () => {
-    expect(rowOf(r05, two, { unit: '全市', groupEn: 'all' })).toMatchObject({
+    expect(rowOf(r05, two, { unit: '全市', line: 'R05.all' })).toMatchObject({
       persons: 3,
       wage: 3_333,
       business: 1_667,
@@ -53,13 +53,13 @@ describe('R05', () => {
   });
 
   it('shows the uplifted apart', () => {
-    expect(rowOf(r05, two, { unit: '冠县', groupEn: 'uplifted this quarter' })).toMatchObject({
+    expect(rowOf(r05, two, { unit: '冠县', line: 'R05.uplifted' })).toMatchObject({
       persons: 2,
       net: 7_500,
       base: 8_000,
       growth: -63,
     });
-    expect(rowOf(r05, two, { unit: '临清市', groupEn: 'all' })).toMatchObject({
+    expect(rowOf(r05, two, { unit: '临清市', line: 'R05.all' })).toMatchObject({
       persons: 0,
       net: null,
       growth: null,
@@ -76,7 +76,7 @@ describe('R06', () => {
       QUARTERS.map((quarter, index) => [quarter, { household_size: 1, wage_income: fen[index] ?? 0, ...change }]),
     );
   const bandOf = (rows: Rows): unknown =>
-    r06(facts({ [GUANXIAN]: [rows] })).rows.find((row) => row['households'] === 1)?.['band'];
+    r06.build(facts({ [GUANXIAN]: [rows] })).rows.find((row) => row['households'] === 1)?.['band'];
 
   it.each([
     [0, '0元及以下'],
@@ -114,7 +114,7 @@ describe('R06', () => {
   it("holds the gap against the household's own line", () => {
     const at = yearly([300_000, 0, 0, 0]);
     const national = yearly([300_000, 0, 0, 0], { poverty_standard: '1' });
-    expect(rowOf(r06, facts({ [GUANXIAN]: [at, national] }), { unit: '全市', bandEn: 'total' })).toMatchObject({
+    expect(rowOf(r06, facts({ [GUANXIAN]: [at, national] }), { unit: '全市', line: 'R06.all' })).toMatchObject({
       households: 2,
       shortHouseholds: 1,
       shortPersons: 1,
@@ -210,7 +210,7 @@ describe('R08', () => {
       other: 0,
     });
     expect(rowOf(r08, some, { cause: '因残' })).toMatchObject({ households: 0, share: 0, other: 2 });
-    expect(r08(some).total).toMatchObject({ households: 3, persons: 7, other: 3, share: 1000 });
+    expect(r08.build(some).total).toMatchObject({ households: 3, persons: 7, other: 3, share: 1000 });
   });
 });
 
@@ -269,7 +269,7 @@ describe('R17', () => {
       'missing.households': 0,
       'uplifted.persons': 3,
     });
-    expect(r17(uneven).notes.at(-1)?.zh).toContain('有2个乡镇（街道）只在其中一季上报');
+    expect(r17.build(uneven).notes.at(-1)?.zh).toContain('有2个乡镇（街道）只在其中一季上报');
     const nilReturns = new Map([late, early].map((township) => [township, { late: false }]));
     const nil = rowOf(r17, { ...uneven, nilReturns }, { unit: '冠县' });
     // A file takes a nil return back: what is on file of one quarter only is in neither.
@@ -277,8 +277,8 @@ describe('R17', () => {
   });
 
   it('says so when there is nothing of last quarter', () => {
-    expect(r17(facts({ [GUANXIAN]: [{ [PERIOD]: {} }] })).notes.at(-1)?.zh).toContain('没有2016年第一季度的数据');
-    expect(r17(moved).notes).toHaveLength(1);
+    expect(r17.build(facts({ [GUANXIAN]: [{ [PERIOD]: {} }] })).notes.at(-1)?.zh).toContain('没有2016年第一季度的数据');
+    expect(r17.build(moved).notes).toHaveLength(1);
   });
 });
 
@@ -307,7 +307,7 @@ describe('R18', () => {
       'households.now': 2,
       'ytd.now': 3,
     });
-    expect(r18(changed).total).toMatchObject({ households: 4, 'households.now': 4, ytd: 9, 'ytd.now': 9 });
+    expect(r18.build(changed).total).toMatchObject({ households: 4, 'households.now': 4, ytd: 9, 'ytd.now': 9 });
   });
 
   it('shows what was set up later without figures', () => {

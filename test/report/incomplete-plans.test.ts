@@ -38,9 +38,10 @@ describe('while a unit has not told its plan', () => {
       shareOfRegistered: '—',
       registeredPersons: null,
     });
-    expect(r02(some).total?.['rate']).toBeNull();
+    expect(r02.build(some).total?.['rate']).toBeNull();
     expect(rowOf(r02, some, { code: '371525' })['rate']).toBe(300);
-    const notes = r02(some)
+    const notes = r02
+      .build(some)
       .notes.map(({ zh }) => zh)
       .join();
     expect(notes).toContain('临清市');
@@ -57,11 +58,11 @@ describe('while a unit has not told its plan', () => {
 it('where all units have told theirs, the city has a rate', () => {
   const all = withTargets(CITY_PACK.register.units.map(({ code }) => code));
   expect(headlineOf(all)).toMatchObject({ annualTarget: 110, achievementRate: '5.5%', registeredPersons: 165 });
-  expect(r02(all).total?.['rate']).toBe(55);
+  expect(r02.build(all).total?.['rate']).toBe(55);
 });
 
 it('the amount per person is rounded to the fen', () => {
-  expect(lineOf(r01, withTargets([]), 'R01.17')['amount']).toBe(3_333);
+  expect(lineOf(r01, withTargets([]), 'R01.amount.perPerson')['amount']).toBe(3_333);
 });
 
 describe('a resubmission', () => {

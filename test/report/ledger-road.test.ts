@@ -85,23 +85,25 @@ function firstRoad(ledgers: readonly Ledger[]): string[] {
     const of = { ...facts({}), submissions: files.map(submissionOf), nilReturns: new Map(Object.entries(nil)) };
     const line = (row: ReportRow, name: unknown): string =>
       [city, 'R15', name, ...COLUMNS.map((key) => row[key])].join(' ');
-    const { rows, total } = r15(of);
+    const { rows, total } = r15.build(of);
     return [
       ...rows.map((row) => line(row, row['code'])),
       line(total ?? {}, 'total'),
-      ...r16(of).rows.map((row) =>
-        [
-          city,
-          'R16',
-          row['code'],
-          row['headingEn'],
-          row['ruleEn'] ?? row['rule'],
-          row['severityEn'],
-          row['rank'],
-          row['count'],
-          row['perThousand'],
-        ].join(' '),
-      ),
+      ...r16
+        .build(of)
+        .rows.map((row) =>
+          [
+            city,
+            'R16',
+            row['code'],
+            row['headingEn'],
+            row['ruleEn'] ?? row['rule'],
+            row['severityEn'],
+            row['rank'],
+            row['count'],
+            row['perThousand'],
+          ].join(' '),
+        ),
     ];
   });
 }

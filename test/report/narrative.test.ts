@@ -136,7 +136,7 @@ describe('the bulletin of mid-2016', () => {
     if (!r09) throw new Error('no R09');
     const changed: Tables = {
       ...tables,
-      R09: { ...r09, rows: r09.rows.map((row) => (row['line'] === 'R09.1' ? { ...row, value: 47 } : row)) },
+      R09: { ...r09, rows: r09.rows.map((row) => (row['line'] === 'R09.bases' ? { ...row, value: 47 } : row)) },
     };
     const text = bulletinOf(
       '2016Q2',
@@ -152,17 +152,21 @@ describe('the bulletin of mid-2016', () => {
     const sources = (summary.tables['R19']?.rows ?? []).flatMap((row) =>
       row['cells'] === null ? [] : String(row['cells']).split('；'),
     );
-    expect(sources).toContain('R01.1.value=97800');
+    expect(sources).toContain('R01.total.ytd.value=97800');
     for (const source of sources) {
-      const [, table = '', line, place, column = '', value] =
-        /^(R\d\d)(?:(\.\d+)|@(\w+))\.(.+?)=(.*)$/.exec(source) ?? [];
-      const found = summary.tables[table];
+      const [reference = '', value] = source.split('=');
+      const [id = '', place] = /^R\d\d(?:@\w+)?/.exec(reference)?.[0].split('@') ?? [];
+      const table = summary.tables[id];
+      const column = table?.columns.find(({ key }) => reference.endsWith(`.${key}`))?.key ?? '';
+      const ranks = table?.rows.map(({ rank }) => Number(rank)) ?? [];
       const row =
         place === 'total'
-          ? found?.total
-          : place === undefined
-            ? found?.rows.find((one) => one['line'] === table + line)
-            : found?.rows.at(place === 'first' ? 0 : -1);
+          ? table?.total
+          : table?.rows.find(({ line, rank }) =>
+              place === undefined
+                ? `${line}.${column}` === reference
+                : rank === (place === 'first' ? 1 : Math.max(...ranks)),
+            );
       expect(String(row?.[column]), source).toBe(value);
     }
   });

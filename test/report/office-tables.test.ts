@@ -42,24 +42,24 @@ describe('R09 to R11', () => {
   );
 
   it('R09 counts what is built, and a household once in the year', () => {
-    expect(lineOf(r09, programme, 'R09.1')).toMatchObject({ value: 2, capacity: 600_00 });
-    expect(lineOf(r09, programme, 'R09.2')).toMatchObject({ value: 4_036, printed: '4000余' });
-    expect(lineOf(r09, programme, 'R09.3')['value']).toBe(1_004);
-    expect(lineOf(r09, programme, 'R09.4')['value']).toBe(38);
-    expect(lineOf(r09, programme, 'R09.5')['value']).toBe(1);
-    expect(lineOf(r09, programme, 'R09.6')['capacity']).toBe(603_50);
+    expect(lineOf(r09, programme, 'R09.bases')).toMatchObject({ value: 2, capacity: 600_00 });
+    expect(lineOf(r09, programme, 'R09.rooftops')).toMatchObject({ value: 4_036, printed: '4000余' });
+    expect(lineOf(r09, programme, 'R09.greenhouses')['value']).toBe(1_004);
+    expect(lineOf(r09, programme, 'R09.greenhouses.poor')['value']).toBe(38);
+    expect(lineOf(r09, programme, 'R09.households')['value']).toBe(1);
+    expect(lineOf(r09, programme, 'R09.capacity')['capacity']).toBe(603_50);
   });
 
   it('R10 counts a township once, by household or by project, and only pilot villages that are built', () => {
-    expect(lineOf(r10, programme, 'R10.1')['value']).toBe(2);
-    expect(lineOf(r10, programme, 'R10.2')['value']).toBe(1);
-    expect(lineOf(r10, programme, 'R10.3')).toMatchObject({ value: 1, names: '定远寨镇定远寨村' });
+    expect(lineOf(r10, programme, 'R10.townships')['value']).toBe(2);
+    expect(lineOf(r10, programme, 'R10.households')['value']).toBe(1);
+    expect(lineOf(r10, programme, 'R10.villages')).toMatchObject({ value: 1, names: '定远寨镇定远寨村' });
   });
 
   it('R11 counts the members of those exited or about to, by their latest row', () => {
-    expect(lineOf(r11, programme, 'R11.1')['value']).toBe(1);
-    expect(lineOf(r11, programme, 'R11.2')['value']).toBe(6);
-    expect(lineOf(r11, programme, 'R11.3')['names']).toBe('定远寨镇定远寨村');
+    expect(lineOf(r11, programme, 'R11.townships')['value']).toBe(1);
+    expect(lineOf(r11, programme, 'R11.exited')['value']).toBe(6);
+    expect(lineOf(r11, programme, 'R11.villages')['names']).toBe('定远寨镇定远寨村');
   });
 });
 
@@ -101,32 +101,32 @@ describe('R12', () => {
   );
 
   it.each([
-    [1, { amount: wan(150), printed: '150万元' }],
-    [2, { amount: wan(100) }],
-    [3, { amount: wan(50) }],
-    [4, { ratio: 10_00 }],
-    [5, { amount: wan(1_500) }],
-    [6, { amount: wan(102) }],
-    [7, { value: 2 }],
-    [8, { value: 1 }],
-    [9, { amount: wan(51) }],
-    [10, { share: 68 }],
-    [12, { amount: wan(2_850) }],
-    [13, { value: 2 }],
-    [15, { amount: wan(1) }],
-    [16, { amount: wan(1.1) }],
-    [17, { value: 22 }],
+    ['R12.fund', { amount: wan(150), printed: '150万元' }],
+    ['R12.fund.city', { amount: wan(100) }],
+    ['R12.fund.county', { amount: wan(50) }],
+    ['R12.leverage', { ratio: 10_00 }],
+    ['R12.capacity', { amount: wan(1_500) }],
+    ['R12.loans', { amount: wan(102) }],
+    ['R12.enterprises', { value: 2 }],
+    ['R12.enterprises.aboveScale', { value: 1 }],
+    ['R12.loans.average', { amount: wan(51) }],
+    ['R12.loans.ofCapacity', { share: 68 }],
+    ['R12.deposits.capacity', { amount: wan(2_850) }],
+    ['R12.grants.households', { value: 2 }],
+    ['R12.grants.due', { amount: wan(1) }],
+    ['R12.grants.reported', { amount: wan(1.1) }],
+    ['R12.driven', { value: 22 }],
     // 102 / 5 = 20.4: at least 21 persons.
-    [18, { value: 21 }],
-  ])('line %d', (line, figures) => {
-    expect(lineOf(r12, funded, `R12.${line}`)).toMatchObject(figures);
+    ['R12.driven.least', { value: 21 }],
+  ])('%s', (line, figures) => {
+    expect(lineOf(r12, funded, line)).toMatchObject(figures);
   });
 
   it('has no quotient where there is nothing to divide by', () => {
     const none = facts({});
-    expect(lineOf(r12, none, 'R12.4')['ratio']).toBeNull();
-    expect(lineOf(r12, none, 'R12.9')['amount']).toBeNull();
-    expect(lineOf(r12, none, 'R12.10')['share']).toBeNull();
+    expect(lineOf(r12, none, 'R12.leverage')['ratio']).toBeNull();
+    expect(lineOf(r12, none, 'R12.loans.average')['amount']).toBeNull();
+    expect(lineOf(r12, none, 'R12.loans.ofCapacity')['share']).toBeNull();
   });
 });
 
@@ -157,10 +157,19 @@ describe('R13', () => {
         ],
       },
     );
-    expect(r13(planned).rows.map((row) => row['value'] ?? row['amount'])).toEqual([
-      4, 650, 4, 100_000_000, 25_000_000, 50_000_000_000, 417,
-    ]);
-    expect(lineOf(r13, planned, 'R13.7')['printed']).toBe('400余');
+    const figures = Object.fromEntries(
+      r13.build(planned).rows.map((row) => [row['line'], row['value'] ?? row['amount']]),
+    );
+    expect(figures).toEqual({
+      'R13.farms': 4,
+      'R13.farms.smallest': 650,
+      'R13.greenhouses': 4,
+      'R13.greenhouses.investment': 100_000_000,
+      'R13.greenhouses.average': 25_000_000,
+      'R13.financing': 50_000_000_000,
+      'R13.households': 417,
+    });
+    expect(lineOf(r13, planned, 'R13.households')['printed']).toBe('400余');
   });
 });
 
@@ -180,11 +189,11 @@ describe('R14', () => {
         ],
       },
     );
-    expect(r14(placed).rows).toMatchObject([
+    expect(r14.build(placed).rows).toMatchObject([
       { zone: '黄河故道北片区', projects: 2, built: 1, investment: 7 },
       { zone: '插花（片区外）', projects: 1, built: 1, investment: 5 },
     ]);
-    expect(r14(placed).total).toMatchObject({ projects: 3, investment: 12 });
+    expect(r14.build(placed).total).toMatchObject({ projects: 3, investment: 12 });
   });
 
   it('has plan and rate of a zone of whole units', () => {
@@ -199,12 +208,12 @@ describe('R14', () => {
     const targets = new Map(
       CITY_PACK.register.units.map(({ code }) => [code, { ...target, unit_code: code, plan_persons: 6 }]),
     );
-    const rows = r14(facts({ [GUANXIAN]: [{ [PERIOD]: up }], [LINQING]: [{ [PERIOD]: up }] }, { targets })).rows;
+    const rows = r14.build(facts({ [GUANXIAN]: [{ [PERIOD]: up }], [LINQING]: [{ [PERIOD]: up }] }, { targets })).rows;
     expect(rows).toMatchObject([
       { plan: 6, registeredPersons: 20, ytd: 3, rate: 500, share: 1000 },
       { plan: 60, registeredPersons: 200, ytd: 3, rate: 50 },
     ]);
-    const partly = r14({ ...facts({}, { targets }), programme });
+    const partly = r14.build({ ...facts({}, { targets }), programme });
     expect(partly.rows.map((row) => row['plan'])).toEqual([null, null]);
   });
 });

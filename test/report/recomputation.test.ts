@@ -54,8 +54,8 @@ describe('the figures of R01 to R14 and R17 by two roads', () => {
     expect(first).toEqual(second);
     expect(Object.keys(first).length).toBeGreaterThan(2_000);
     expect(Object.values(first).filter((value) => value !== 0 && value !== null).length).toBeGreaterThan(600);
-    expect(first['R09|R09.2|value']).toBe(4_036);
-    expect(first['R12|R12.6|amount']).toBe(17_000_000_000);
+    expect(first['R09|R09.rooftops|value']).toBe(4_036);
+    expect(first['R12|R12.loans|amount']).toBe(17_000_000_000);
   });
 
   it('satisfy every identity (T03) in cities of any kind', async () => {

@@ -37,13 +37,13 @@ CREATE TABLE figures (city INT, tbl VARCHAR, row VARCHAR, col VARCHAR, value HUG
 CREATE TABLE parts (city INT, tbl VARCHAR, row VARCHAR, col VARCHAR, idx INT, part HUGEINT, id VARCHAR);
 
 -- R01
-INSERT INTO figures SELECT city, 'R01', 'R01.1', 'value', sum(persons) FROM up WHERE grp = 'all' GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R01', 'R01.' || (list_position(['IND', 'EMP', 'EDM', 'SOC'], channel) + 1), 'value', persons FROM up WHERE grp = 'all';
-INSERT INTO figures SELECT city, 'R01', 'R01.8', 'value', persons FROM quarter WHERE grp = 'all';
-INSERT INTO figures SELECT city, 'R01', 'R01.9', 'value', sum(households) FROM up WHERE grp = 'all' GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R01', 'R01.12', 'amount', sum(amount) FROM up WHERE grp = 'all' GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R01', 'R01.17', 'amount', quo(sum(amount), sum(persons)) FROM up WHERE grp = 'all' GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R01', 'R01.' || (13 + qi - y0), 'value', sum(persons) FROM year JOIN cities USING (city) GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R01', 'R01.total.ytd', 'value', sum(persons) FROM up WHERE grp = 'all' GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R01', 'R01.channel.' || channel, 'value', persons FROM up WHERE grp = 'all';
+INSERT INTO figures SELECT city, 'R01', 'R01.total.quarter', 'value', persons FROM quarter WHERE grp = 'all';
+INSERT INTO figures SELECT city, 'R01', 'R01.households.ytd', 'value', sum(households) FROM up WHERE grp = 'all' GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R01', 'R01.amount.ytd', 'amount', sum(amount) FROM up WHERE grp = 'all' GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R01', 'R01.amount.perPerson', 'amount', quo(sum(amount), sum(persons)) FROM up WHERE grp = 'all' GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R01', 'R01.quarter.' || (qi // 4) || 'Q' || (qi % 4 + 1), 'value', sum(persons) FROM year JOIN cities USING (city) GROUP BY ALL;
 
 -- R02, R03, R04 and R14 show the same columns of units, townships and zones.
 CREATE TABLE shown AS
@@ -89,7 +89,7 @@ INSERT INTO figures SELECT city, 'R04', row, channel, persons FROM shown JOIN up
 INSERT INTO figures SELECT city, 'R04', row, 'sum', sum(persons) FROM shown JOIN up USING (city, grp) WHERE tbl = 'R02' GROUP BY ALL;
 INSERT INTO parts
 SELECT s.city, 'R04', s.row, c.channel || '.share', c.idx, coalesce(u.persons, 0), 'R04' || s.row
-FROM shown s CROSS JOIN (VALUES ('IND', 1), ('EMP', 2), ('EDM', 3), ('SOC', 4)) c(channel, idx)
+FROM shown s CROSS JOIN (SELECT code AS channel, idx FROM channelcodes) c
 LEFT JOIN up u ON u.city = s.city AND u.grp = s.grp AND u.channel = c.channel
 WHERE s.tbl = 'R02';
 
@@ -97,8 +97,8 @@ WHERE s.tbl = 'R02';
 CREATE TABLE income AS
 SELECT x.city, x.row, x.scope, sum(h.size) AS persons, sum(h.wage) AS wage, sum(h.business) AS business, sum(h.cost) AS cost,
   sum(h.property) AS property, sum(h.transfer) AS transfer, sum(h.net) AS net, sum(h.base * h.size) AS base
-FROM (SELECT city, CASE row WHEN 'total' THEN '3715' ELSE row END AS row, grp, unnest(['all', 'uplifted this quarter']) AS scope FROM shown WHERE tbl = 'R02') x
-LEFT JOIN here h ON h.city = x.city AND (x.grp = 'all' OR h.unit = x.grp) AND (x.scope = 'all' OR h.persons > 0)
+FROM (SELECT city, CASE row WHEN 'total' THEN '3715' ELSE row END AS row, grp, unnest(['R05.all', 'R05.uplifted']) AS scope FROM shown WHERE tbl = 'R02') x
+LEFT JOIN here h ON h.city = x.city AND (x.grp = 'all' OR h.unit = x.grp) AND (x.scope = 'R05.all' OR h.persons > 0)
 GROUP BY ALL;
 INSERT INTO figures SELECT city, 'R05', row || ' ' || scope, 'persons', coalesce(persons, 0) FROM income;
 INSERT INTO figures SELECT city, 'R05', row || ' ' || scope, unnest(['wage', 'business', 'cost', 'property', 'transfer', 'net', 'base']),
@@ -120,15 +120,16 @@ SELECT *, CASE WHEN net <= 0 THEN 0 WHEN net * 4 < 200000 * size * quarters THEN
   line * size * quarters - net * 4 AS short
 FROM four_quarters;
 CREATE TABLE bands AS
-SELECT x.city, x.row, x.band, count(b.no) AS households, coalesce(sum(b.size), 0) AS persons, count(b.no) FILTER (b.quarters < 4) AS provisional,
+SELECT x.city, x.row, x.band, ['R06.band.none', 'R06.band.0', 'R06.band.2000', 'R06.band.national', 'R06.band.provincial', 'R06.band.5000', 'R06.all'][x.band + 1] AS line,
+  count(b.no) AS households, coalesce(sum(b.size), 0) AS persons, count(b.no) FILTER (b.quarters < 4) AS provisional,
   count(b.no) FILTER (b.short > 0) AS short_households, coalesce(sum(b.size) FILTER (b.short > 0), 0) AS short_persons, coalesce(sum(b.short) FILTER (b.short > 0), 0) AS gap
 FROM (SELECT city, CASE row WHEN 'total' THEN '3715' ELSE row END AS row, grp, unnest(range(0, 7)) AS band FROM shown WHERE tbl = 'R02') x
 LEFT JOIN banded b ON b.city = x.city AND (x.grp = 'all' OR b.unit = x.grp) AND (x.band = 6 OR b.band = x.band)
 GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R06', row || ' ' || band, unnest(['households', 'persons', 'provisional', 'shortHouseholds', 'shortPersons', 'gap']),
+INSERT INTO figures SELECT city, 'R06', row || ' ' || line, unnest(['households', 'persons', 'provisional', 'shortHouseholds', 'shortPersons', 'gap']),
   unnest([households, persons, provisional, short_households, short_persons, quo(gap, 4)]) FROM bands;
-INSERT INTO figures SELECT city, 'R06', row || ' 6', 'share', CASE WHEN persons > 0 THEN 1000 END FROM bands WHERE band = 6;
-INSERT INTO parts SELECT city, 'R06', row || ' ' || band, 'share', band, persons, 'R06' || row FROM bands WHERE band < 6;
+INSERT INTO figures SELECT city, 'R06', row || ' ' || line, 'share', CASE WHEN persons > 0 THEN 1000 END FROM bands WHERE band = 6;
+INSERT INTO parts SELECT city, 'R06', row || ' ' || line, 'share', band, persons, 'R06' || row FROM bands WHERE band < 6;
 
 INSERT INTO figures SELECT city, 'R07', row, 'households', households FROM (SELECT s.city, s.row, count(*) AS households FROM shown s JOIN here h ON h.city = s.city AND (s.grp = 'all' OR h.unit = s.grp) WHERE tbl = 'R02' GROUP BY ALL);
 INSERT INTO figures SELECT s.city, 'R07', s.row, 'exit.' || h.status || '.' || unnest(['households', 'persons']), unnest([count(*), sum(h.size)])
@@ -164,21 +165,21 @@ WHERE y.measures IS NOT NULL;
 CREATE TABLE project AS
 SELECT p.*, w.county FROM rawproject p JOIN cities USING (city) JOIN towns w ON w.code = p.town WHERE qi BETWEEN y0 AND t
 QUALIFY row_number() OVER (PARTITION BY city, w.county, no ORDER BY qi DESC, seq DESC) = 1;
-INSERT INTO figures SELECT city, 'R09', 'R09.5', 'value', count(*) FROM measured WHERE measure = 'PV' GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R09', unnest(['R09.1', 'R09.2', 'R09.3', 'R09.4']), 'value', coalesce(unnest([
+INSERT INTO figures SELECT city, 'R09', 'R09.households', 'value', count(*) FROM measured WHERE measure = 'PV' GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R09', unnest(['R09.bases', 'R09.rooftops', 'R09.greenhouses', 'R09.greenhouses.poor']), 'value', coalesce(unnest([
   sum(quantity) FILTER (type = 'PV_BASE' AND status = 'BUILT'), sum(quantity) FILTER (type = 'PV_ROOF' AND status = 'BUILT'),
   sum(quantity) FILTER (type = 'MUSHROOM'), sum(quantity) FILTER (type = 'MUSHROOM' AND driven > 0)]), 0) FROM project GROUP BY city;
-INSERT INTO figures SELECT city, 'R09', unnest(['R09.1', 'R09.2', 'R09.6']), 'capacity', coalesce(unnest([
+INSERT INTO figures SELECT city, 'R09', unnest(['R09.bases', 'R09.rooftops', 'R09.capacity']), 'capacity', coalesce(unnest([
   sum(capacity) FILTER (type = 'PV_BASE' AND status = 'BUILT'), sum(capacity) FILTER (type = 'PV_ROOF' AND status = 'BUILT'),
   sum(capacity) FILTER (type IN ('PV_BASE', 'PV_ROOF') AND status = 'BUILT')]), 0) FROM project GROUP BY city;
-INSERT INTO figures SELECT city, 'R10', 'R10.1', 'value', count(DISTINCT town) FROM (
+INSERT INTO figures SELECT city, 'R10', 'R10.townships', 'value', count(DISTINCT town) FROM (
   SELECT city, town FROM measured WHERE measure = 'ECM' UNION SELECT city, town FROM project WHERE type = 'ECOM_TOWN') GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R10', 'R10.2', 'value', count(*) FROM measured WHERE measure = 'ECM' GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R10', 'R10.3', 'value', count(*) FROM project WHERE type = 'ECOM_VILLAGE' AND status = 'BUILT' GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R11', 'R11.1', 'value', count(DISTINCT town) FROM project WHERE type LIKE 'TOUR_%' GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R11', 'R11.2', 'value', sum(size) FROM measured WHERE measure = 'TRM' AND status IN ('1', '2') GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R11', 'R11.3', 'value', count(*) FROM project WHERE type = 'TOUR_VILLAGE' GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R11', 'R11.4', 'value', 4 FROM cities;
+INSERT INTO figures SELECT city, 'R10', 'R10.households', 'value', count(*) FROM measured WHERE measure = 'ECM' GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R10', 'R10.villages', 'value', count(*) FROM project WHERE type = 'ECOM_VILLAGE' AND status = 'BUILT' GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R11', 'R11.townships', 'value', count(DISTINCT town) FROM project WHERE type LIKE 'TOUR_%' GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R11', 'R11.exited', 'value', sum(size) FROM measured WHERE measure = 'TRM' AND status IN ('1', '2') GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R11', 'R11.villages', 'value', count(*) FROM project WHERE type = 'TOUR_VILLAGE' GROUP BY ALL;
+INSERT INTO figures SELECT city, 'R11', 'R11.zones', 'value', 4 FROM cities;
 
 -- R12: the newest sheet of a division and quarter counts whole.
 CREATE TABLE finance AS
@@ -194,11 +195,11 @@ SELECT city, coalesce(sum(amount) FILTER (type = 'FUND'), 0) AS funds, coalesce(
   coalesce(sum(amount) FILTER (type = 'DEPOSIT'), 0) AS deposits, quo(coalesce(sum(amount * coalesce(leverage, 1000)) FILTER (type = 'DEPOSIT'), 0), 100) AS lent,
   count(*) FILTER (type = 'GRANT') AS grants, coalesce(sum(amount) FILTER (type = 'GRANT'), 0) AS granted
 FROM cities LEFT JOIN finance USING (city) GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R12', 'R12.' || unnest([1, 2, 3, 5, 6, 9, 11, 12, 14, 15, 16]), 'amount',
+INSERT INTO figures SELECT city, 'R12', 'R12.' || unnest(['fund', 'fund.city', 'fund.county', 'capacity', 'loans', 'loans.average', 'deposits', 'deposits.capacity', 'grants.each', 'grants.due', 'grants.reported']), 'amount',
   unnest([funds, cityfunds, funds - cityfunds, capacity, loans, quo(loans, enterprises), deposits, lent, 500000, grants * 500000, granted]) FROM money;
-INSERT INTO figures SELECT city, 'R12', 'R12.' || unnest([7, 8, 13, 17, 18]), 'value', unnest([enterprises, scaled, grants, driven, (loans + 4999999) // 5000000]) FROM money;
-INSERT INTO figures SELECT city, 'R12', 'R12.4', 'ratio', quo(capacity * 100, funds) FROM money;
-INSERT INTO figures SELECT city, 'R12', 'R12.10', 'share', pct(loans, capacity) FROM money;
+INSERT INTO figures SELECT city, 'R12', 'R12.' || unnest(['enterprises', 'enterprises.aboveScale', 'grants.households', 'driven', 'driven.least']), 'value', unnest([enterprises, scaled, grants, driven, (loans + 4999999) // 5000000]) FROM money;
+INSERT INTO figures SELECT city, 'R12', 'R12.leverage', 'ratio', quo(capacity * 100, funds) FROM money;
+INSERT INTO figures SELECT city, 'R12', 'R12.loans.ofCapacity', 'share', pct(loans, capacity) FROM money;
 
 -- R13
 CREATE TABLE plans AS
@@ -207,8 +208,8 @@ SELECT city, coalesce(sum(quantity) FILTER (type = 'DONKEY' AND status = 'PLANNE
   coalesce(sum(quantity) FILTER (type = 'GREENHOUSE' AND status = 'PLANNED'), 0) AS houses, coalesce(sum(investment) FILTER (type = 'GREENHOUSE' AND status = 'PLANNED'), 0) AS invested,
   coalesce(sum(investment) FILTER (type = 'OTHER' AND status = 'PLANNED' AND name LIKE '%融资%'), 0) AS financing, coalesce(sum(planned), 0) AS planned
 FROM cities LEFT JOIN project USING (city) GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R13', 'R13.' || unnest([1, 2, 3, 7]), 'value', unnest([farms, smallest, houses, planned]) FROM plans;
-INSERT INTO figures SELECT city, 'R13', 'R13.' || unnest([4, 5, 6]), 'amount', unnest([invested, quo(invested, houses), financing]) FROM plans;
+INSERT INTO figures SELECT city, 'R13', 'R13.' || unnest(['farms', 'farms.smallest', 'greenhouses', 'households']), 'value', unnest([farms, smallest, houses, planned]) FROM plans;
+INSERT INTO figures SELECT city, 'R13', 'R13.' || unnest(['greenhouses.investment', 'greenhouses.average', 'financing']), 'amount', unnest([invested, quo(invested, houses), financing]) FROM plans;
 
 -- R14: projects by the zone that they name, else by place.
 CREATE TABLE zoned AS SELECT *, CASE WHEN zone = '黄河故道北片区' THEN zone ELSE zone_of(coalesce(village, town)) END AS within FROM project;
@@ -238,5 +239,5 @@ SELECT city, tbl, row, col, CASE WHEN whole > 0 THEN low + CASE WHEN place <= 10
   SELECT *, sum(low) OVER (PARTITION BY city, id) AS lows, row_number() OVER (PARTITION BY city, id ORDER BY rest DESC, idx) AS place FROM (
     SELECT *, CASE WHEN whole > 0 THEN part * 1000 // whole END AS low, CASE WHEN whole > 0 THEN part * 1000 % whole END AS rest FROM (
       SELECT *, sum(part) OVER (PARTITION BY city, id) AS whole FROM parts)));
-INSERT INTO figures SELECT city, 'R01', 'R01.' || (1 + list_position(['IND.share', 'EMP.share', 'EDM.share', 'SOC.share'], col)), 'share', coalesce(value, 0) FROM figures WHERE tbl = 'R04' AND row = 'total' AND col LIKE '%.share';
-INSERT INTO figures SELECT c.city, 'R01', 'R01.1', 'share', CASE WHEN EXISTS (SELECT 1 FROM up u WHERE u.city = c.city) THEN 1000 END FROM cities c;
+INSERT INTO figures SELECT city, 'R01', 'R01.channel.' || replace(col, '.share', ''), 'share', coalesce(value, 0) FROM figures WHERE tbl = 'R04' AND row = 'total' AND col LIKE '%.share';
+INSERT INTO figures SELECT c.city, 'R01', 'R01.total.ytd', 'share', CASE WHEN EXISTS (SELECT 1 FROM up u WHERE u.city = c.city) THEN 1000 END FROM cities c;

@@ -3,7 +3,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { CAUSES } from '../../shared/schema/codes.ts';
+import { CAUSES, CHANNELS } from '../../shared/schema/codes.ts';
 import type { Period } from '../../shared/time/period.ts';
 
 export type Cell = string | number | boolean | null;
@@ -12,6 +12,7 @@ const TABLES = {
   cities: 'city INT, t INT, y0 INT',
   towns: 'code VARCHAR, unit VARCHAR, county VARCHAR',
   causecodes: 'code VARCHAR, idx INT',
+  channelcodes: 'code VARCHAR, idx INT',
   target: 'city INT, unit VARCHAR, plan INT',
   raw: `city INT, seq INT, replacement BOOL, division VARCHAR, qi INT, town VARCHAR, village VARCHAR, no VARCHAR, size INT, type VARCHAR, standard VARCHAR, cause VARCHAR,
     other VARCHAR, status VARCHAR, wage BIGINT, business BIGINT, cost BIGINT, property BIGINT, transfer BIGINT, base BIGINT, channel VARCHAR, measures VARCHAR,
@@ -37,6 +38,7 @@ export async function recompute(sent: Sent): Promise<ReadonlyMap<string, number 
       ...sent,
       towns: CITY_PACK.register.townships.map(({ code, unit, county }) => [code, unit, county]),
       causecodes: CAUSES.map(({ code }, index) => [code, index]),
+      channelcodes: CHANNELS.map(({ code }, index) => [code, index]),
     };
     for (const [table, columns] of Object.entries(TABLES))
       await load(connection, table, columns, rows[table as keyof typeof TABLES]);

@@ -1,7 +1,7 @@
 /** Facts of a few households, and cells of the tables made of them. */
 import { CITY_PACK } from '../../cities/pack.ts';
 import { foldHouseholds, type HouseholdHistory, type StoredHousehold } from '../../shared/fold/fold.ts';
-import type { ReportRow, SummaryFacts, TableBuilder } from '../../shared/tables/report-table.ts';
+import type { ReportRow, SummaryFacts, ReportDefinition } from '../../shared/tables/report-table.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { household } from './household.ts';
 
@@ -47,9 +47,9 @@ export function facts(
   };
 }
 
-export const rowsOf = (build: TableBuilder, from: SummaryFacts, where: ReportRow): ReportRow[] =>
-  build(from).rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value));
-export const rowOf = (build: TableBuilder, from: SummaryFacts, where: ReportRow): ReportRow =>
-  rowsOf(build, from, where)[0] ?? {};
-export const lineOf = (build: TableBuilder, from: SummaryFacts, line: string): ReportRow =>
-  rowOf(build, from, { line });
+export const rowsOf = (table: ReportDefinition, from: SummaryFacts, where: ReportRow): ReportRow[] =>
+  table.build(from).rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value));
+export const rowOf = (table: ReportDefinition, from: SummaryFacts, where: ReportRow): ReportRow =>
+  rowsOf(table, from, where)[0] ?? {};
+export const lineOf = (table: ReportDefinition, from: SummaryFacts, line: string): ReportRow =>
+  rowOf(table, from, { line });

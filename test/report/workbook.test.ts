@@ -42,9 +42,11 @@ describe('the workbook of a summary', () => {
   });
 
   it('keeps figures as numbers in the units that its headers name', () => {
-    const amount = sheets.get('R01')?.rows.find((row) => row[0] === 'R01.12');
+    const amount = sheets.get('R01')?.rows.find((row) => row[1] === '本年累计带动增收金额');
     expect(amount?.[4]).toBe(city.headline.upliftAmountFen / 100);
-    const rate = sheets.get('R02')?.rows[4]?.[12];
-    expect(rate).toBe(Number(city.tables['R02']?.rows[0]?.['rate']) / 1000);
+    const units = sheets.get('R02')?.rows ?? [];
+    const column = units.find((row) => row.includes('完成率'))?.indexOf('完成率') ?? -1;
+    for (const { unit, rate } of city.tables['R02']?.rows ?? [])
+      expect(units.find((row) => row.includes(String(unit)))?.[column], String(unit)).toBe(Number(rate) / 1000);
   });
 });

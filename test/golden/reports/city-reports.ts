@@ -57,15 +57,16 @@ const manifestOf = (period: Period, submissionId: string): Manifest => ({
   notCounted: [],
 });
 
-/** Without records.parquet, which has tests of its own. */
-const filesOf = (
+/** Both editions of a revision without records.parquet, which has tests of its own. */
+export const filesOf = (
   facts: SummaryFacts,
   submissionId: string,
   earlier: EarlierRevisions = { previous: null, disclosures: [] },
 ): RevisionFiles =>
   revisionFiles(facts, manifestOf(facts.period, submissionId), { content: '', type: '' }, earlier, sha256);
 
-function earlierThan({ files, manifest }: RevisionFiles): EarlierRevisions {
+/** What the revision after it must know of a revision, read back from its files. */
+export function earlierThan({ files, manifest }: RevisionFiles): EarlierRevisions {
   const read = (edition: string) => readSummaryJson(String(files.get(`${edition}/summary.json`)?.content));
   return {
     previous: { manifest, internal: read('internal'), public: read('public') },

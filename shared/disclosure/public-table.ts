@@ -1,0 +1,80 @@
+import { SUPPRESSED, type ReportRow, type ReportTable, type ReportValue } from '../tables/report-table.ts';
+import { lineTreatment, type ColumnTreatment, type TableTreatment } from '../tables/treatment.ts';
+import { SMALL_BELOW } from './treatments.ts';
+
+/** Said under a table that has hidden figures, and under the bulletin. */
+export const FOOTNOTE = {
+  zh: `“*”表示为保护个人信息不予公布：人数、户数不足${SMALL_BELOW.township}的，以及据以能够推算出这些数的，均不公布。合计按全部数据计算。`,
+  en: `“*” is not published, to protect personal information: counts below ${SMALL_BELOW.township}, and figures from which they could be worked out. Totals are of all data.`,
+};
+
+type Row = ReportRow | 'total';
+
+/** Whether the count in a cell is hidden. */
+export type IsHidden = (table: ReportTable, row: Row, column: string) => boolean;
+
+/** A table with the columns and lines that its treatment names, and with the mark in place of what is hidden. */
+export function publicTable(table: ReportTable, treatment: TableTreatment, isHidden: IsHidden): ReportTable {
+  const isSuppressed = suppressionOf(table, isHidden);
+  const publish = (row: Row, cells: ReportRow): ReportRow => ({
+    ...namesOf(cells),
+    ...Object.fromEntries(
+      Object.entries(treatment.columns).flatMap(([column, as]) =>
+        publicCells(cells, column, as, isSuppressed(row, column, as)),
+      ),
+    ),
+  });
+  const rows = publicRows(table, treatment).map((row) => publish(row, row));
+  const isRankHidden = Object.entries(treatment.columns).some(
+    ([column, as]) => as.as === 'ranked' && isSuppressed('total', column, as),
+  );
+  const { order } = treatment;
+  if (isRankHidden && order !== undefined) rows.sort((a, b) => (String(a[order]) < String(b[order]) ? -1 : 1));
+  const total = table.total && publish('total', table.total);
+  const any = [...rows, ...(total ? [total] : [])].some((row) => Object.values(row).includes(SUPPRESSED));
+  return {
+    ...table,
+    columns: table.columns.filter(({ key }) => Object.hasOwn(treatment.columns, key)),
+    rows,
+    total,
+    notes: any ? [...table.notes, FOOTNOTE] : table.notes,
+  };
+}
+
+/**
+ * Which cells of a table are not given: hidden counts, what is derived from one, and ranks that one would give away.
+ */
+function suppressionOf(table: ReportTable, isHidden: IsHidden) {
+  const everyRow: readonly Row[] = [...table.rows, ...(table.total ? (['total'] as const) : [])];
+  return (row: Row, column: string, as: ColumnTreatment): boolean => {
+    if (as.as === 'count') return isHidden(table, row, column);
+    if (as.as === 'derived') return as.of.some((of) => isHidden(table, row, of));
+    return as.as === 'ranked' && everyRow.some((each) => as.of.some((of) => isHidden(table, each, of)));
+  };
+}
+
+/** Of a table of lines, those that somebody has thought about. */
+const publicRows = ({ rows }: ReportTable, { lines }: TableTreatment): readonly ReportRow[] =>
+  lines === undefined ? rows : rows.filter(({ line }) => lineTreatment(lines, String(line)) !== null);
+
+/** What names a line and its whole is no figure. */
+const namesOf = ({ line, partOf }: ReportRow): ReportRow => ({
+  ...(line === undefined ? {} : { line }),
+  ...(partOf === undefined ? {} : { partOf }),
+});
+
+/** A cell with its English, where it has one. */
+function publicCells(
+  cells: ReportRow,
+  column: string,
+  { as }: ColumnTreatment,
+  isSuppressed: boolean,
+): (readonly [string, ReportValue])[] {
+  const value = cells[column];
+  if (value === undefined) return [];
+  const english = as === 'plain' ? cells[`${column}En`] : undefined;
+  return [
+    [column, value !== null && isSuppressed ? SUPPRESSED : value],
+    ...(english === undefined ? [] : [[`${column}En`, english] as const]),
+  ];
+}

@@ -1,0 +1,68 @@
+/**
+ * What a column becomes in the public edition. A column that a table's treatment does not name is not in the public
+ * edition, nor is a line that it does not name, nor a table without a treatment: what nobody has thought about is not
+ * published.
+ *
+ * - plain: names, codes, plans, townships that reported. Published as it is.
+ * - count: persons or households. `measure` names what is counted, so that the same figure of two tables is one figure.
+ *   `by: 'line'` stands where each line of the table counts something else; `lines` names it then.
+ * - derived: made from the columns `of` its row, as rates and shares are. Hidden when one of them is.
+ * - ranked: made from the columns `of` all rows. Hidden in every row when one of them is hidden in any, because the gap
+ *   would place it.
+ *
+ * Treatments are plain data, so that a change of them shows.
+ */
+export type ColumnTreatment =
+  | { readonly as: 'plain' }
+  | { readonly as: 'count'; readonly measure: string }
+  | { readonly as: 'count'; readonly by: 'line' }
+  | { readonly as: 'derived'; readonly of: readonly string[] }
+  | { readonly as: 'ranked'; readonly of: readonly string[] };
+
+/** What a line's count counts, or that it counts nobody. */
+export type LineTreatment = 'plain' | { readonly counts: string };
+
+/** How a table is published. */
+export type TableTreatment = {
+  readonly columns: Readonly<Record<string, ColumnTreatment>>;
+  /**
+   * The lines that are public, by their ids, in a table that has lines. `R01.channel.*` stands for all lines of one
+   * kind, and a `*` in what they count for the last part of the line's id.
+   */
+  readonly lines?: Readonly<Record<string, LineTreatment>>;
+  /**
+   * The division of a row: its `code` column, or the city for a table about the city alone. The total is always the
+   * city's.
+   */
+  readonly rows: 'code' | 'city';
+  /** Counts from 1 up to below this are hidden, where the table is stricter or laxer than `SMALL_BELOW`. */
+  readonly smallBelow?: number;
+  /**
+   * Figures of the city alone that nothing else adds up to: where one of its counts is small, the whole table stays
+   * unpublished.
+   */
+  readonly whole?: true;
+  /**
+   * The column by which rows are ordered for the public when a ranked column is hidden, because the order would tell
+   * the rank.
+   */
+  readonly order?: string;
+};
+
+export type Treatments = Readonly<Record<string, TableTreatment>>;
+
+export const plain: ColumnTreatment = { as: 'plain' };
+export const count = (measure: string): ColumnTreatment => ({ as: 'count', measure });
+export const derived = (...of: string[]): ColumnTreatment => ({ as: 'derived', of });
+export const ranked = (...of: string[]): ColumnTreatment => ({ as: 'ranked', of });
+export const counts = (measure: string): LineTreatment => ({ counts: measure });
+
+/** What a line becomes in the public edition; null for a line that nobody has thought about. */
+export function lineTreatment(lines: NonNullable<TableTreatment['lines']>, line: string): LineTreatment | null {
+  const own = lines[line];
+  if (own !== undefined) return own;
+  const at = line.lastIndexOf('.') + 1;
+  const kind = lines[`${line.slice(0, at)}*`];
+  if (kind === undefined || kind === 'plain') return kind ?? null;
+  return { counts: kind.counts.replace('*', line.slice(at)) };
+}
