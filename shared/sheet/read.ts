@@ -5,6 +5,7 @@ import { isBareBiff, readBiff8 } from './biff8.ts';
 import { readCompoundFile } from './compound-workbook.ts';
 import { withoutCovered } from './covered.ts';
 import { readCsv } from './csv.ts';
+import { refuseGarbled } from './garbled.ts';
 import type { ReadLimits, Refusal, Workbook } from './grid.ts';
 import { readHtml } from './html.ts';
 import { refuseOtherKinds, startsWith } from './other-kinds.ts';
@@ -30,7 +31,9 @@ export type ReadOptions = {
  */
 export function readWorkbook(bytes: Uint8Array, limits: ReadLimits, options: ReadOptions = {}): Workbook | Refusal {
   try {
-    return readBytes(bytes, limits, options);
+    const workbook = readBytes(bytes, limits, options);
+    refuseGarbled(workbook.sheets);
+    return workbook;
   } catch (error) {
     if (error instanceof Refused) return error.refusal;
     throw error;

@@ -137,7 +137,7 @@ export const HOSTILE: readonly HostileFile[] = [
     make: () => manySheetsOfOnePart(200),
     outcome: /^F11 .*解压后超过上限 200 MB/,
   },
-  { name: 'archives in archives', make: () => nested(50), outcome: /^F01 .*请先解压/ },
+  { name: 'archives in archives', make: () => nested(50), outcome: /^F01 .*请解压后上传/ },
   { name: '1,000 entries', make: () => archiveOf(1000), outcome: /^read 1$/ },
   { name: '1,001 entries', make: () => archiveOf(1001), outcome: /^F11 .*上限 1000 个/ },
   {
@@ -378,11 +378,11 @@ export const HOSTILE: readonly HostileFile[] = [
   },
   { name: 'half a character on a page', make: () => table('<tr><td>&#xd800;<td>&#57343;'), outcome: /^read 1$/ },
   { name: 'NUL as an escape and as a byte', make: () => cells(inline('a_x0000_b\0c')), outcome: /^read 1$/ },
-  { name: 'NUL in a CSV', make: () => text('户编号,姓名\n1,a\0b\n'), outcome: /^F01 / },
+  { name: 'NUL in a CSV', make: () => text('户编号,姓名\n1,a\0b\n'), outcome: /^read 2$/ },
   {
     name: 'NUL in a UTF-16 text',
     make: () => Buffer.from('\u{feff}户编号,姓名\n1,a\0b\n', 'utf16le'),
-    outcome: /^F01 /,
+    outcome: /^read 2$/,
   },
   {
     name: 'an odd byte at the end of a UTF-16 text',
