@@ -65,7 +65,7 @@ function readBytes(bytes: Uint8Array, limits: ReadLimits, options: ReadOptions):
   const { text, encoding } = decodeText(bytes, options.looksRight);
   const start = text.slice(0, 1000);
   if (OTHER_MARKUP.test(start)) throw otherKind('网页归档或 XML 文件', 'a web archive or XML file');
-  if (HTML.test(start)) return { format: 'html', encoding, sheets: [readHtml(text, limits)] };
+  if (HTML.test(start)) return { format: 'html', encoding, sheets: readHtml(text, limits) };
   return { format: 'csv', encoding, sheets: [readCsv(text, limits)] };
 }
 
