@@ -128,29 +128,32 @@ export class AesDecryption {
     const source = new DataView(data.buffer, data.byteOffset, data.length);
     const target = new DataView(plain.buffer);
     const last = keys.length - 4;
-    const state = new Int32Array(4);
-    const next = new Int32Array(4);
+    /** A column of the next state from the bytes of four columns, its own row each. */
+    const mixed = (a: number, b: number, c: number, d: number): number =>
+      first[a >>> 24]! ^ second[(b >>> 16) & 255]! ^ third[(c >>> 8) & 255]! ^ fourth[d & 255]!;
+    const substituted = (a: number, b: number, c: number, d: number): number =>
+      (inverse[a >>> 24]! << 24) |
+      (inverse[(b >>> 16) & 255]! << 16) |
+      (inverse[(c >>> 8) & 255]! << 8) |
+      inverse[d & 255]!;
     for (let at = 0; at < plain.length; at += BLOCK) {
-      for (let column = 0; column < 4; column++) state[column] = source.getInt32(at + 4 * column) ^ keys[column]!;
+      let a = source.getInt32(at) ^ keys[0]!;
+      let b = source.getInt32(at + 4) ^ keys[1]!;
+      let c = source.getInt32(at + 8) ^ keys[2]!;
+      let d = source.getInt32(at + 12) ^ keys[3]!;
       for (let round = 4; round < last; round += 4) {
-        for (let column = 0; column < 4; column++) {
-          next[column] =
-            first[state[column]! >>> 24]! ^
-            second[(state[(column + 3) & 3]! >>> 16) & 255]! ^
-            third[(state[(column + 2) & 3]! >>> 8) & 255]! ^
-            fourth[state[(column + 1) & 3]! & 255]! ^
-            keys[round + column]!;
-        }
-        state.set(next);
+        const nextA = mixed(a, d, c, b) ^ keys[round]!;
+        const nextB = mixed(b, a, d, c) ^ keys[round + 1]!;
+        const nextC = mixed(c, b, a, d) ^ keys[round + 2]!;
+        d = mixed(d, c, b, a) ^ keys[round + 3]!;
+        a = nextA;
+        b = nextB;
+        c = nextC;
       }
-      for (let column = 0; column < 4; column++) {
-        const word =
-          (inverse[state[column]! >>> 24]! << 24) |
-          (inverse[(state[(column + 3) & 3]! >>> 16) & 255]! << 16) |
-          (inverse[(state[(column + 2) & 3]! >>> 8) & 255]! << 8) |
-          inverse[state[(column + 1) & 3]! & 255]!;
-        target.setInt32(at + 4 * column, word ^ keys[last + column]!);
-      }
+      target.setInt32(at, substituted(a, d, c, b) ^ keys[last]!);
+      target.setInt32(at + 4, substituted(b, a, d, c) ^ keys[last + 1]!);
+      target.setInt32(at + 8, substituted(c, b, a, d) ^ keys[last + 2]!);
+      target.setInt32(at + 12, substituted(d, c, b, a) ^ keys[last + 3]!);
     }
   }
 }

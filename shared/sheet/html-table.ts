@@ -12,6 +12,8 @@ const MOST_ROW_SPAN = 65_534;
 const MOST_MERGES = 65_536;
 /** A cell around another table is layout when it holds more than this, tags and all. */
 const MOST_AROUND_TABLE = 30_000;
+/** A cell's tags and entities may be longer than its text, but not without end. */
+const LONGEST_MARKUP = 5_000_000;
 
 /** Puts cells in their places: one that spans rows pushes the cells of the rows below to the right. */
 export class HtmlTable {
@@ -77,8 +79,11 @@ export class HtmlTable {
   close(text: string, contentEnd: number): void {
     if (this.cell === undefined) return;
     const { contentStart, width, isAroundTable } = this.cell;
-    const isLayout = isAroundTable && contentEnd - contentStart > MOST_AROUND_TABLE;
-    if (!isLayout) this.grid.put(this.row, this.column, htmlText(text.slice(contentStart, contentEnd)));
+    const length = contentEnd - contentStart;
+    if (!isAroundTable || length <= MOST_AROUND_TABLE) {
+      if (length > LONGEST_MARKUP) this.grid.checkLength(this.row, this.column, length);
+      this.grid.put(this.row, this.column, htmlText(text.slice(contentStart, contentEnd)));
+    }
     this.column += width;
     this.cell = undefined;
   }

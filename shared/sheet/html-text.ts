@@ -29,7 +29,7 @@ const NAMED: Readonly<Record<string, string>> = {
 export function htmlText(html: string): string | null {
   let text = html.replace(/[ \t\r\n\f]+/g, ' ');
   if (text.includes('<')) text = withoutMarkup(text);
-  if (text.includes('&')) text = text.replace(ENTITY, character);
+  if (text.includes('&')) text = text.replaceAll('&nbsp;', '\u{a0}').replace(ENTITY, character);
   // Non-breaking spaces stand for indents and empty cells.
   text = text.replaceAll('\u{a0}', ' ');
   if (text.includes('\n')) text = text.split('\n').map(trimmed).join('\n');

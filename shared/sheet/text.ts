@@ -92,20 +92,28 @@ function looksBinary(bytes: Uint8Array): boolean {
 
 /** A file whose end was never written has such a block there; a field that is filled up is shorter. */
 const UNWRITTEN = 512;
-const FIELD_ENDS: ReadonlySet<string> = new Set(['\t', '\n', '\r', ',', ';', '|', '"']);
+const FIELD_ENDS: ReadonlySet<number> = new Set(Array.from('\t\n\r,;|"', (character) => character.charCodeAt(0)));
+const REPLACEMENT = 0xfffd;
 
 function withoutNul(text: string): string {
-  let kept = '';
-  let from = 0;
-  for (let at = text.indexOf('\0'); at >= 0; at = text.indexOf('\0', from)) {
-    let end = at;
-    while (text[end] === '\0') end++;
-    if (end === text.length && end - at >= UNWRITTEN) throw notWritten(end - at);
-    const isFiller = end === text.length || FIELD_ENDS.has(text[end]!) || at === 0 || FIELD_ENDS.has(text[at - 1]!);
-    kept += text.slice(from, at) + (isFiller ? '' : '\u{fffd}'.repeat(end - at));
-    from = end;
+  const kept = new Uint16Array(text.length);
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 0) {
+      kept[length++] = code;
+      continue;
+    }
+    const start = at;
+    while (text.charCodeAt(at + 1) === 0) at++;
+    const end = at + 1;
+    if (end === text.length && end - start >= UNWRITTEN) throw notWritten(end - start);
+    const isBehind = end === text.length || FIELD_ENDS.has(text.charCodeAt(end));
+    if (isBehind || start === 0 || FIELD_ENDS.has(text.charCodeAt(start - 1))) continue;
+    kept.fill(REPLACEMENT, length, length + end - start);
+    length += end - start;
   }
-  return kept + text.slice(from);
+  return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(kept.subarray(0, length));
 }
 
 function notWritten(bytes: number): Error {

@@ -148,9 +148,9 @@ describe('a web page named .xls', () => {
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
-  test('a million spaces that the page keeps are looked at once', () => {
+  test('180,000 spaces that the page keeps are looked at once', () => {
     for (const spaces of ['&nbsp;', '&nbsp;<br>', '&#160; '])
-      expect(rowsOf(`<table><tr><td>a${spaces.repeat(1_000_000)}b<td>c`, { cellCharacters: 3_000_000 })[0]?.[1]).toBe(
+      expect(rowsOf(`<table><tr><td>a${spaces.repeat(180_000)}b<td>c`, { cellCharacters: 1_000_000 })[0]?.[1]).toBe(
         'c',
       );
   });
