@@ -13,11 +13,11 @@ describe('an .xlsx under the built-in password of Excel is read', () => {
     ['SHA-1 and 128 bits, as Excel 2010', { hash: 'SHA1', keyBits: 128 }],
     ['SHA-256 and 256 bits', { hash: 'SHA256', spins: 1000 }],
     ['SHA-384 and 192 bits', { hash: 'SHA384', keyBits: 192, spins: 1000 }],
-  ] satisfies [string, AgileWay][])('%s', { timeout: 60_000 }, (_what, way) => {
+  ] satisfies [string, AgileWay][])('%s', (_what, way) => {
     expect(onlySheet(agileEncrypted(XLSX, way)).rows).toEqual(ROWS);
   });
 
-  test.each([128, 256] as const)('the encryption of Excel 2007 with %d bits', { timeout: 60_000 }, (bits) => {
+  test.each([128, 256] as const)('the encryption of Excel 2007 with %d bits', (bits) => {
     expect(onlySheet(standardEncrypted(XLSX, bits)).rows).toEqual(ROWS);
   });
 });
@@ -36,7 +36,7 @@ describe('with another password, or in a way that Office does not use, it is F02
     ['an .xls', bytesOf('libreoffice/password.xls')],
     ['an .xls of Apache POI', bytesOf('poi/password.xls')],
     ['an .xls of an unknown cipher', xlsOf([number(0, 0, 1)], [record(0x2f, Buffer.alloc(54, 1))])],
-  ])('%s', { timeout: 60_000 }, (_what, bytes) => {
+  ])('%s', (_what, bytes) => {
     expect(refusalOf(bytes)).toMatch(/^F02 .*打开密码.*另存为 \.xlsx.*password/);
   });
 });
