@@ -1,3 +1,5 @@
+import { twoByteTable } from '../../shared/sheet/byte-tables.ts';
+
 /** The platform only decodes GB18030, so the encoder is that decoder read backwards. */
 let twoBytes: ReadonlyMap<string, number> | undefined;
 let fourBytes: ReadonlyMap<string, number> | undefined;
@@ -5,7 +7,7 @@ let fourBytes: ReadonlyMap<string, number> | undefined;
 /** Bytes of a text in GB18030; characters outside GBK take four bytes each. */
 export function encodeGb18030(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length * 4);
-  twoBytes ??= tableOfTwo();
+  twoBytes ??= twoByteTable('gb18030');
   let length = 0;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;
@@ -35,21 +37,6 @@ export function encodeGb18030(text: string): Uint8Array {
 const SUPPLEMENTARY = 189_000;
 /** Four-byte sequences of the basic plane: 81308130 to 8431A439. */
 const BASIC = 39_420;
-
-function tableOfTwo(): ReadonlyMap<string, number> {
-  const decoder = new TextDecoder('gb18030');
-  const table = new Map<string, number>();
-  for (let lead = 0x81; lead <= 0xfe; lead++) {
-    for (let trail = 0x40; trail <= 0xfe; trail++) {
-      if (trail === 0x7f) continue;
-      const character = decoder.decode(Uint8Array.of(lead, trail));
-      // A single character, not a replacement and not a pair of halves.
-      if (Array.from(character).length === 1 && character !== '\uFFFD' && !table.has(character))
-        table.set(character, (lead << 8) | trail);
-    }
-  }
-  return table;
-}
 
 function tableOfFour(): ReadonlyMap<string, number> {
   const decoder = new TextDecoder('gb18030');

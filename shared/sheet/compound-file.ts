@@ -13,6 +13,8 @@ const HEADER_FAT_SECTORS = 109;
 export type CompoundFile = {
   /** Upper-case names of the streams and storages directly under the root, as far as the directory can be read. */
   readonly names: ReadonlySet<string>;
+  /** The same of the whole directory. */
+  readonly allNames: ReadonlySet<string>;
   /**
    * Content of a stream of the root, by its upper-case name; undefined when there is none.
    * @throws Refused F01 when its sectors are missing, go in circles or end early.
@@ -39,6 +41,7 @@ export function openCompoundFile(bytes: Uint8Array): CompoundFile {
   const children = rootChildren(entries, directory);
   return {
     names: new Set(children.map(({ name }) => name)),
+    allNames: new Set(entries.map(({ name }) => name)),
     stream(name) {
       const entry = children.find((child) => child.name === name && child.type === STREAM);
       if (entry === undefined) return undefined;

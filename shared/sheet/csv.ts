@@ -11,29 +11,40 @@ const SPACE = 32;
 const QUOTE = 34;
 const APOSTROPHE = 39;
 const COMMA = 44;
-const SEMICOLON = 59;
 const EQUALS = 61;
-const DELIMITERS = [COMMA, TAB, SEMICOLON] as const;
+/**
+ * The first ones of equal standing win: commas, tabs, semicolons, bars, carets, and the full-width forms that a Chinese
+ * keyboard gives.
+ */
+const DELIMITERS: ReadonlySet<number> = new Set(Array.from(',\t;|^，；｜', (character) => character.charCodeAt(0)));
 const SAMPLE_RECORDS = 20;
 const SAMPLE_CHARACTERS = 200_000;
-/** A first line that tells Excel the delimiter, as in `sep=;`. Excel does not show it, so it is not counted as a row. */
-const SEPARATOR_LINE = /^"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i;
+/**
+ * A first line that tells Excel the delimiter, as in `sep=;`. Excel does not show it, so it is not counted as a row.
+ */
+const SEPARATOR_LINE = /^"?sep=([,;\t|^，；｜])"?(?:\r\n|\n|\r|$)/i;
 
 /**
- * Reads comma, semicolon or tab separated text. Row n of the sheet is record n of the text, blank ones included, which is the row number
- * that Excel shows; it is the line number too, as long as no quoted field has line breaks in it (such a field stays one cell).
+ * Reads text separated by commas, tabs, semicolons, bars or whatever else of `DELIMITERS` divides its first records
+ * alike.
  *
- * - Cells are text, as written; an empty one is null. Nulls at the end of a row and blank rows at the end of the text are left out.
- * - The wrappers that keep Excel from reading an ID as a number, `="3715…"`, a leading apostrophe, tabs around it, are taken off.
+ * Row n of the sheet is record n of the text, blank ones included, which is the row number that Excel shows; it is the
+ * line number too, as long as no quoted field has line breaks in it (such a field stays one cell).
+ *
+ * - Cells are text, as written; an empty one is null. Nulls at the end of a row and blank rows at the end of the text
+ *   are left out.
+ * - The wrappers that keep Excel from reading an ID as a number, `="3715…"`, a leading apostrophe, tabs around it, are
+ *   taken off.
  * - A quote inside an unquoted field is text. Text after a closing quote is appended, as Excel does.
- * - A quote that opens a field and is never closed, or is closed lines later by a quote with text right after it (that one opens another
- *   field), is taken as text, so a stray quote costs one odd cell and never the rows below it.
+ * - A quote that opens a field and is never closed, or is closed lines later by a quote with text right after it (that
+ *   one opens another field), is taken as text, so a stray quote costs one odd cell and never the rows below it.
  *
  * @throws Refused F11 beyond the limits.
  */
 export function readCsv(text: string, limits: ReadLimits): Sheet {
   const stated = SEPARATOR_LINE.exec(text);
   const delimiter = stated?.[1]?.charCodeAt(0) ?? detectDelimiter(text);
+  const delimiters = new Set([delimiter]);
   const grid = new GridRows(limits, '');
   const { length } = text;
   let row = 0;
@@ -41,7 +52,7 @@ export function readCsv(text: string, limits: ReadLimits): Sheet {
   let at = stated?.[0].length ?? 0;
   while (at < length) {
     let end = at;
-    const close = text.charCodeAt(at) === QUOTE ? closingQuote(text, at) : -1;
+    const close = text.charCodeAt(at) === QUOTE ? closingQuote(text, at, delimiters) : -1;
     if (close >= 0) {
       end = fieldEnd(text, close + 1, delimiter);
       grid.put(row, column, unwrapped(quotedValue(text, at, close) + text.slice(close + 1, end)));
@@ -84,7 +95,7 @@ function afterLineBreak(text: string, at: number): number {
 }
 
 /** Place of the quote that closes the one at `open`, or -1 when that one is better taken as text. */
-function closingQuote(text: string, open: number): number {
+function closingQuote(text: string, open: number, delimiters: ReadonlySet<number>): number {
   let close = text.indexOf('"', open + 1);
   while (close >= 0 && text.charCodeAt(close + 1) === QUOTE) {
     close = text.charCodeAt(close + 2) === QUOTE ? close + 2 : text.indexOf('"', close + 2);
@@ -92,7 +103,8 @@ function closingQuote(text: string, open: number): number {
   if (close < 0) return -1;
   let next = close + 1;
   while (text.charCodeAt(next) === SPACE) next++;
-  if (next >= text.length || isFieldEnd(text.charCodeAt(next))) return close;
+  const code = text.charCodeAt(next);
+  if (next >= text.length || code === NEWLINE || code === RETURN || delimiters.has(code)) return close;
   return hasLineBreak(text, open, close) ? -1 : close;
 }
 
@@ -102,14 +114,6 @@ function hasLineBreak(text: string, start: number, end: number): boolean {
     if (code === NEWLINE || code === RETURN) return true;
   }
   return false;
-}
-
-function isFieldEnd(code: number): boolean {
-  return code === NEWLINE || code === RETURN || isDelimiter(code);
-}
-
-function isDelimiter(code: number): boolean {
-  return code === COMMA || code === TAB || code === SEMICOLON;
 }
 
 function quotedValue(text: string, open: number, close: number): string {
@@ -143,8 +147,8 @@ function orNull(text: string): string | null {
 }
 
 /**
- * The delimiter that divides most of the first records into the same number of fields. Titles, notes and thousands separators vary, table
- * rows do not: agreement counts twice, then the number of fields.
+ * The delimiter that divides most of the first records into the same number of fields. Titles, notes and thousands
+ * separators vary, table rows do not: agreement counts twice, then the number of fields.
  */
 function detectDelimiter(text: string): number {
   const counts = countDelimiters(text);
@@ -168,7 +172,7 @@ function detectDelimiter(text: string): number {
 
 /** How often each delimiter stands outside quotes in each of the first records. */
 function countDelimiters(text: string): Map<number, number[]> {
-  const counts = new Map<number, number[]>(DELIMITERS.map((delimiter) => [delimiter, []]));
+  const counts = new Map<number, number[]>([...DELIMITERS].map((delimiter) => [delimiter, []]));
   const end = Math.min(text.length, SAMPLE_CHARACTERS);
   let at = 0;
   for (let record = 0; record < SAMPLE_RECORDS && at < end; record++) {
@@ -177,8 +181,8 @@ function countDelimiters(text: string): Map<number, number[]> {
     for (; at < end; at++) {
       const code = text.charCodeAt(at);
       if (code === NEWLINE || code === RETURN) break;
-      if (code === QUOTE && fieldStart) at = Math.max(at, closingQuote(text, at));
-      fieldStart = isDelimiter(code);
+      if (code === QUOTE && fieldStart) at = Math.max(at, closingQuote(text, at, DELIMITERS));
+      fieldStart = DELIMITERS.has(code);
       if (fieldStart) found.set(code, (found.get(code) ?? 0) + 1);
     }
     at = afterLineBreak(text, at);

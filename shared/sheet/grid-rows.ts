@@ -41,8 +41,7 @@ export class GridRows {
     if (row !== this.openRow) this.open(row, column);
     const { openCells } = this;
     if (column >= this.limits.columns) throw this.tooWide(row, column);
-    if (typeof cell === 'string' && cell.length > this.limits.cellCharacters)
-      throw this.tooLong(row, column, cell.length);
+    if (typeof cell === 'string') this.checkLength(row, column, cell.length);
     this.cells++;
     if (column < openCells.length) {
       openCells[column] = cell;
@@ -51,6 +50,14 @@ export class GridRows {
     if (column > openCells.length) this.pad(row, column);
     openCells.push(cell);
     if (column >= this.width) this.width = column + 1;
+  }
+
+  /**
+   * For a reader that knows how long a text is before it makes one.
+   * @throws Refused F11 when it is longer than a cell may be.
+   */
+  checkLength(row: number, column: number, characters: number): void {
+    if (characters > this.limits.cellCharacters) throw this.tooLong(row, column, characters);
   }
 
   private open(row: number, column: number): void {

@@ -23,6 +23,8 @@ export type Sheet = {
   /** Zero-based numbers of hidden (or filtered-out) rows and columns. */
   readonly hiddenRows: ReadonlySet<number>;
   readonly hiddenColumns: ReadonlySet<number>;
+  /** Zero-based places of values that a merge covers, so that the sheet does not show them; they are not in `rows`. */
+  readonly covered?: readonly { readonly row: number; readonly column: number }[];
 };
 
 /** What the bytes are, whatever the name says; WPS .et is `xls`, .xlsm is `xlsx`. */

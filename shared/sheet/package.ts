@@ -2,10 +2,11 @@
  * A ZIP file into a workbook, whichever kind of spreadsheet it holds.
  */
 import type { ReadLimits, Workbook } from './grid.ts';
-import { readXlsb, withinLegacySize } from './legacy.ts';
 import { readOds } from './ods.ts';
+import { COPY_OUT, UNPACK } from './other-kinds.ts';
 import { damaged, otherKind } from './refusal.ts';
 import { readRelationships } from './relationships.ts';
+import { readXlsb } from './xlsb.ts';
 import { readXlsx } from './xlsx.ts';
 import { openZip, type Archive } from './zip.ts';
 
@@ -16,10 +17,7 @@ import { openZip, type Archive } from './zip.ts';
 export function readPackage(bytes: Uint8Array, limits: ReadLimits): Workbook {
   const archive = openZip(bytes, limits);
   const path = workbookPath(archive);
-  if (path?.toLowerCase().endsWith('.bin') === true) {
-    withinLegacySize(bytes);
-    return readXlsb(archive, path, limits);
-  }
+  if (path?.toLowerCase().endsWith('.bin') === true) return readXlsb(archive, path, limits);
   if (path !== undefined) return readXlsx(archive, path, limits);
   if (archive.has('content.xml') && archive.has('META-INF/manifest.xml')) return readOds(archive, limits);
   throw otherArchive(archive.names);
@@ -35,7 +33,10 @@ function workbookPath(archive: Archive): string | undefined {
   );
 }
 
-/** Says what a ZIP file without a workbook is, from the names of its parts. */
+/**
+ * Says what a ZIP file without a workbook is, from the names of its parts, and names none of them: they may name
+ * persons.
+ */
 function otherArchive(names: readonly string[]): Error {
   const has = (test: RegExp): boolean => names.some((name) => test.test(name));
   if (has(/^word\//)) {
@@ -45,9 +46,20 @@ function otherArchive(names: readonly string[]): Error {
     });
   }
   if (has(/^ppt\//)) return otherKind('演示文稿（.pptx）', 'a presentation (.pptx)');
+  if (has(/^ofd\.xml$/)) return otherKind('版式文件（OFD）', 'a page file (OFD)', COPY_OUT);
+  if (has(/^index\/document\.iwa$/)) {
+    return otherKind('苹果 Numbers 表格', 'a table of Apple Numbers', {
+      zh: '请在 Numbers 中选择“导出到”—“Excel”，再上报导出的 .xlsx。',
+      en: 'Export it to Excel from Numbers and send the .xlsx.',
+    });
+  }
   if (has(/^xl\//)) return damaged('缺少工作簿部件', 'the workbook part is missing');
-  return otherKind(`压缩包（内有 ${names.length} 个文件）`, `a ZIP archive (of ${names.length} files)`, {
-    zh: '请先解压，再逐个上报其中的表格。',
-    en: 'Unpack it and send the tables in it one by one.',
-  });
+  if (has(/\/xl\/workbook\.(?:xml|bin)$/)) {
+    return otherKind('解压后又压缩的 .xlsx', 'an .xlsx that was unpacked and packed again', {
+      zh: '请直接上传原来的 .xlsx 文件，不要解压，也不要再压缩。',
+      en: 'Upload the .xlsx as it was, without unpacking or packing it.',
+    });
+  }
+  const files = names.filter((name) => !name.endsWith('/') && !name.startsWith('__macosx/')).length;
+  return otherKind(`压缩包（内有 ${files} 个文件）`, `a ZIP archive (of ${files} files)`, UNPACK);
 }

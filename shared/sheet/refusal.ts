@@ -40,6 +40,11 @@ export function damaged(zh: string, en: string): Refused {
   );
 }
 
+/** F01: a table of Excel 95 or older, whose texts are in bytes of an encoding that programs seldom state. */
+export function olderThanBiff8(): Refused {
+  return otherKind(' Excel 95 或更早版本的 .xls', 'an .xls of Excel 95 or older');
+}
+
 /** F11: beyond a ceiling. */
 export function tooLarge(zh: string, en: string): Refused {
   return refused('F11', zh, en);

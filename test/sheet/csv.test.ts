@@ -12,6 +12,7 @@ describe('delimited text', () => {
     ];
     expect(rowsOf('sep=;\r\na,b,c;甲\r\n1,2,3;乙')).toEqual(rows);
     expect(rowsOf('\u{feff}"SEP=;"\na,b,c;甲\n1,2,3;乙')).toEqual(rows);
+    expect(rowsOf('sep=|\na,b|c')).toEqual([['a,b', 'c']]);
     expect(rowsOf('sep=x\na')).toEqual([['sep=x'], ['a']]);
   });
 
@@ -38,6 +39,25 @@ describe('delimited text', () => {
       [
         ['a', 'b'],
         ['1', '2'],
+      ],
+    ],
+    ...['|', '^', '，', '；', '｜'].map((delimiter): [string, string, string[][]] => [
+      delimiter,
+      `户编号${delimiter}姓名${delimiter}备注\n1${delimiter}张三${delimiter}"a,b"\n2${delimiter}李四${delimiter}c,d;e`,
+      [
+        ['户编号', '姓名', '备注'],
+        ['1', '张三', 'a,b'],
+        ['2', '李四', 'c,d;e'],
+      ],
+    ]),
+    [
+      'commas, with full-width commas in the texts',
+      '户编号,备注\n1,搬迁，已入住\n2,务工，在外，未归\n3,无',
+      [
+        ['户编号', '备注'],
+        ['1', '搬迁，已入住'],
+        ['2', '务工，在外，未归'],
+        ['3', '无'],
       ],
     ],
     [

@@ -24,8 +24,15 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     'gnumeric/hidden.xls',
     'perl/dates-1904.xls',
     'jxl/unsolved.xls',
+    'by-hand/built-in-password.xls',
   ],
-  xlsb: ['sheetjs/roster.xlsb', 'sheetjs/hidden.xlsb', 'sheetjs/formulas.xlsb', 'sheetjs/dates-1904.xlsb'],
+  xlsb: [
+    'sheetjs/roster.xlsb',
+    'sheetjs/hidden.xlsb',
+    'sheetjs/formulas.xlsb',
+    'sheetjs/dates-1904.xlsb',
+    'by-hand/roster-future.xlsb',
+  ],
   ods: [
     'libreoffice/roster.ods',
     'odfpy/hidden.ods',
@@ -38,6 +45,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     'by-hand/excel-page.xls',
     'by-hand/grid-export.xls',
     'by-hand/report-page.xls',
+    'by-hand/layout-page.xls',
     'libreoffice/roster.html',
   ],
   'csv in UTF-8': [
@@ -45,6 +53,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     'python-csv/roster-utf8.csv',
     'python-csv/names.csv',
     'python-csv/roster-semicolons.csv',
+    'python-csv/roster-nul.csv',
   ],
   'csv in GB18030': [
     'python-csv/roster-gb18030.csv',
@@ -56,6 +65,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   'text in UTF-16': [
     'python-csv/roster-unicode-text.txt',
     'python-csv/roster-utf16be.csv',
+    'python-csv/roster-unmarked.txt',
     'libreoffice/roster-utf16.csv',
   ],
 };

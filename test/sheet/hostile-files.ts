@@ -2,10 +2,13 @@
  * Files that ask for more than they are: what a person with bad intentions, a broken program or a cut line may send.
  */
 import { deflateRawSync } from 'node:zlib';
-import { CFB, utils, write } from '@e965/xlsx';
+import { utils, write } from '@e965/xlsx';
 import { strToU8, zipSync } from 'fflate';
 import { packed } from '../golden/files/make/zip.ts';
+import { compoundFile, merge, number, record, xlsOf } from './biff8-files.ts';
+import { agileEncrypted } from './encrypted-files.ts';
 import { oneSheet, pack, relationships, sharedStrings, worksheet } from './workbook-parts.ts';
+import { row as rowOf, sharedCell, sheetData, textCell, xlsbOf, xlsbRecord } from './xlsb-files.ts';
 
 export type HostileFile = {
   readonly name: string;
@@ -94,15 +97,9 @@ function lyingSizes(): Uint8Array {
   return archive;
 }
 
-function compoundFile(...streams: readonly (readonly [name: string, content: Uint8Array])[]): Buffer {
-  const file = CFB.utils.cfb_new();
-  for (const [name, content] of streams) CFB.utils.cfb_add(file, name, Buffer.from(content));
-  return CFB.write(file, { type: 'buffer' }) as Buffer;
-}
-
 /** A compound file whose sectors all belong to each other's chain. */
 function circles(): Uint8Array {
-  const bytes = compoundFile(['/Workbook', Buffer.alloc(100_000, 1)]);
+  const bytes = Buffer.from(compoundFile(['/Workbook', Buffer.alloc(100_000, 1)]));
   const table = (bytes.readUInt32LE(76) + 1) * 512;
   for (let sector = 0; sector < 128; sector++) bytes.writeUInt32LE((sector + 1) % 128, table + 4 * sector);
   return Uint8Array.from(bytes);
@@ -137,7 +134,7 @@ export const HOSTILE: readonly HostileFile[] = [
     make: () => manySheetsOfOnePart(200),
     outcome: /^F11 .*解压后超过上限 200 MB/,
   },
-  { name: 'archives in archives', make: () => nested(50), outcome: /^F01 .*请先解压/ },
+  { name: 'archives in archives', make: () => nested(50), outcome: /^F01 .*请解压后上传/ },
   { name: '1,000 entries', make: () => archiveOf(1000), outcome: /^read 1$/ },
   { name: '1,001 entries', make: () => archiveOf(1001), outcome: /^F11 .*上限 1000 个/ },
   {
@@ -378,11 +375,16 @@ export const HOSTILE: readonly HostileFile[] = [
   },
   { name: 'half a character on a page', make: () => table('<tr><td>&#xd800;<td>&#57343;'), outcome: /^read 1$/ },
   { name: 'NUL as an escape and as a byte', make: () => cells(inline('a_x0000_b\0c')), outcome: /^read 1$/ },
-  { name: 'NUL in a CSV', make: () => text('户编号,姓名\n1,a\0b\n'), outcome: /^F01 / },
+  { name: 'NUL in a CSV', make: () => text('户编号,姓名\n1,a\0b\n'), outcome: /^read 2$/ },
   {
     name: 'NUL in a UTF-16 text',
     make: () => Buffer.from('\u{feff}户编号,姓名\n1,a\0b\n', 'utf16le'),
-    outcome: /^F01 /,
+    outcome: /^read 2$/,
+  },
+  {
+    name: '6 million NUL characters in 13 MB of text',
+    make: () => Buffer.concat([text('户编号,姓名\n1,'), repeated('a\0b', 4_000_000), repeated('\0', 1_000_000)]),
+    outcome: /^F01 .*1000000 个空字符/,
   },
   {
     name: 'an odd byte at the end of a UTF-16 text',
@@ -451,6 +453,21 @@ export const HOSTILE: readonly HostileFile[] = [
     outcome: /^read 1$/,
   },
   {
+    name: '3 million spaces that the page keeps, in one cell',
+    make: () => table(`<tr><td>a<td>b${'&nbsp;'.repeat(3_000_000)}c`),
+    outcome: /^F11 .*B1.*18000002 个字符/,
+  },
+  {
+    name: 'seven tables in each other, all around 2 MB of text',
+    make: () => table(`${'<tr><td>a<td>b<tr><td><table>'.repeat(7)}<tr><td>${'x '.repeat(1_000_000)}`),
+    outcome: /^F11 .*2000000|^F11 .*1999999/,
+  },
+  {
+    name: '600,000 tables with two rows and columns',
+    make: () => repeated('<table><tr><td>a<td>b<tr><td>a<td>b</table>', 450_000),
+    outcome: /^F11 .*200/,
+  },
+  {
     name: 'a script that never ends',
     make: () => table(`<tr><td>a<td>b<tr><td>${'<script>'.repeat(500_000)}`),
     outcome: /^read 1$/,
@@ -491,7 +508,7 @@ export const HOSTILE: readonly HostileFile[] = [
   { name: 'sectors that go in circles', make: circles, outcome: /^F01 / },
   {
     name: 'a stream of zeros',
-    make: () => Uint8Array.from(compoundFile(['/Workbook', Buffer.alloc(1_000_000)])),
+    make: () => compoundFile(['/Workbook', Buffer.alloc(1_000_000)]),
     outcome: /^F01 /,
   },
   {
@@ -502,15 +519,13 @@ export const HOSTILE: readonly HostileFile[] = [
   {
     name: 'an .xls of records without content',
     make: () =>
-      Uint8Array.from(
-        compoundFile([
-          '/Workbook',
-          Buffer.concat([
-            Buffer.from('0908100000060500000000000000000000000000', 'hex'),
-            repeated('\u{e}\0\0\0', 1_000_000),
-          ]),
+      compoundFile([
+        '/Workbook',
+        Buffer.concat([
+          Buffer.from('0908100000060500000000000000000000000000', 'hex'),
+          repeated('\u{e}\0\0\0', 1_000_000),
         ]),
-      ),
+      ]),
     outcome: /^F01 /,
   },
   {
@@ -522,6 +537,49 @@ export const HOSTILE: readonly HostileFile[] = [
         'xl/workbook.bin': Buffer.from(repeated('\u{1}\0', 1_000_000)),
         'xl/worksheets/sheet1.bin': Buffer.from(repeated('\u{1}\0', 1_000_000)),
       }),
+    outcome: /^F01 /,
+  },
+  {
+    name: 'an .xlsx under a password of ten million spins',
+    make: () => agileEncrypted(cells('<row><c><v>1</v></c></row>'), { spins: 10, statedSpins: 10_000_000 }),
+    outcome: /^F02 /,
+  },
+  {
+    name: 'an .xlsx of 5 MB under the built-in password',
+    make: () =>
+      agileEncrypted(pack(oneSheet(worksheet('<row><c><v>1</v></c></row>'), { 'a.png': Buffer.alloc(4_500_000) }), 0)),
+    outcome: /^read 1$/,
+  },
+  {
+    name: '60,000 merges of the whole sheet over 65,536 rows of an .xls',
+    make: () =>
+      xlsOf([
+        ...Array.from({ length: 20_000 }, (_, at) => number(at, 255, at)),
+        ...Array.from({ length: 60_000 }, () => merge(0, 65_535, 0, 255)),
+      ]),
+    outcome: /^read 0$/,
+  },
+  {
+    name: 'an .xls of substreams by the hundred thousand',
+    make: () =>
+      xlsOf([
+        ...Array.from({ length: 100_000 }, () => [record(0x809, Buffer.alloc(8)), record(0x0a)]).flat(),
+        number(0, 0, 1),
+      ]),
+    outcome: /^read 1$/,
+  },
+  {
+    name: '600 texts of 30,000 characters in an .xlsb, shared and in their cells',
+    make: () => {
+      const texts = Array.from({ length: 600 }, (_, at) => `${at}`.padEnd(30_000, '户'));
+      const rows = texts.map((one, at) => Buffer.concat([rowOf(at), sharedCell(0, at), textCell(1, one)]));
+      return xlsbOf(sheetData(...rows), texts);
+    },
+    outcome: /^(?:read 600|F11 .*)$/,
+  },
+  {
+    name: 'an .xlsb of blocks in blocks',
+    make: () => xlsbOf(Buffer.concat(Array.from({ length: 1_000_000 }, () => xlsbRecord(0x23)))),
     outcome: /^F01 /,
   },
   {

@@ -62,11 +62,50 @@ describe('text is decoded by mark, strict UTF-8, GB18030, over the whole file', 
     expect(refusalOf(bytes)).toMatch(/^F03 .*另存为.*save it as/);
   });
 
+  test('UTF-16 of either order without a mark is told by its NUL bytes', () => {
+    const text = Buffer.from('户编号,姓名\r\n1,张三\r\n', 'utf16le');
+    expect(decodeText(text)).toEqual({ text: '户编号,姓名\r\n1,张三\r\n', encoding: 'utf-16le' });
+    expect(decodeText(Buffer.from(text).swap16())).toMatchObject({ encoding: 'utf-16be' });
+    expect(decodeText(Buffer.from('a,b', 'utf16le'))).toEqual({ text: 'a,b', encoding: 'utf-16le' });
+  });
+
   test.each([
-    ['NUL in text', Buffer.from('a,b\0c')],
-    ['NUL in UTF-16', Buffer.from('\u{feff}a\0b', 'utf16le')],
-    ['UTF-16 without a mark', Buffer.from('a,b', 'utf16le')],
-  ])('%s is F01', (_what, bytes) => {
-    expect(refusalOf(bytes)).toMatch(/^F01 /);
+    ['UTF-32', Buffer.from('fffe00006100000062000000', 'hex'), /UTF-32/],
+    ['a UTF-8 text cut off in a character', Buffer.from('户编号,姓名\n1,张三\n2,李').subarray(0, -1), /第 3 行.*UTF-8/],
+    [
+      'a UTF-8 text with one byte that is no UTF-8, though GB18030 could read it',
+      Buffer.concat([Buffer.from('户编号,姓名\r\n1,张三\r\n2,李四'), Buffer.from([0xe6]), Buffer.from('，王五\r\n')]),
+      /第 3 行.*UTF-8/,
+    ],
+    [
+      'a GBK text with one byte that is none',
+      Buffer.concat([GBK, Buffer.from([0x0a, 0xff, 0x0a]), GBK]),
+      /第 3 行.*GBK/,
+    ],
+    ['Big5', Buffer.from('a4e1bd73b8b92ca4e1a5d5a96da6572caea6ae78a448a466bcc60a312cb169a454', 'hex'), /Big5/],
+  ])('%s is F03 and says so', (_what, bytes, words) => {
+    expect(refusalOf(bytes)).toMatch(/^F03 .*另存为/);
+    expect(refusalOf(bytes)).toMatch(words);
+  });
+
+  test('traditional characters in GBK are not taken for Big5', () => {
+    // 戶編號,戶主姓名,家庭人口數.
+    const bytes = Buffer.from('91f4be8ecc962c91f4d6f7d0d5c3fb2cbcd2cda5c8cbbfda94b5', 'hex');
+    expect(decodeText(bytes)).toEqual({ text: '戶編號,戶主姓名,家庭人口數', encoding: 'gb18030' });
+  });
+
+  test('NUL that fills up a field is taken off, and one inside a text is a replacement character', () => {
+    const text = 'a\0\0,"b\0",\0c\r\nd\0e\0\0f\0';
+    expect(decodeText(Buffer.from(text)).text).toBe('a,"b",c\r\nd\u{fffd}e\u{fffd}\u{fffd}f');
+    expect(decodeText(Buffer.from(`\u{feff}${text}`, 'utf16le')).text).toBe('a,"b",c\r\nd\u{fffd}e\u{fffd}\u{fffd}f');
+  });
+
+  test('a million NUL characters in a field cost little', () => {
+    const text = `${'a'.repeat(3_000_000)}${'\0'.repeat(1_000_000)}b`;
+    expect(decodeText(Buffer.from(text)).text).toHaveLength(4_000_001);
+  });
+
+  test('a file whose end was never written is damaged', () => {
+    expect(refusalOf(Buffer.concat([GBK, Buffer.alloc(4096)]))).toMatch(/^F01 .*4096 个空字符/);
   });
 });

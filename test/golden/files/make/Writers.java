@@ -71,6 +71,7 @@ public class Writers {
     }
     if (option.equals("evaluated")) book.getCreationHelper().createFormulaEvaluator().evaluateAll();
     if (option.equals("password")) Biff8EncryptionKey.setCurrentUserPassword("mima");
+    if (option.equals("built-in")) Biff8EncryptionKey.setCurrentUserPassword("VelvetSweatshop");
     try (OutputStream to = new FileOutputStream(out)) { book.write(to); }
     Biff8EncryptionKey.setCurrentUserPassword(null);
   }

@@ -218,6 +218,17 @@ const unsolved = bookOf(
   ]),
 );
 
+/** Formulas whose result is zero, and nothing but such formulas. */
+const zeroResults = bookOf(
+  plainSheet([1, 2, 3].map((at) => household(at, { dibao_income: { formula: `0*G${at + 2}`, result: 0 }, wubao_income: { formula: `0*G${at + 2}`, result: 0 } }))),
+);
+
+/** The format brush has merged three remarks, and what the lower two held is still there. */
+function covered(): BookContent {
+  const sheet = plainSheet([household(1, { remark: '见附件' }), household(2, { remark: '删除' }), household(3, { remark: '删除' }), household(4)]);
+  return bookOf({ ...sheet, merges: [...(sheet.merges ?? []), [2, columnAt('remark'), 4, columnAt('remark')]] });
+}
+
 /** Texts that a spreadsheet would take for formulas if they were written carelessly. */
 const INJECTED = ['=1+1', '+86 0635', '-1', '@SUM(A1)', '＝1＋1', "=HYPERLINK(\"http://127.0.0.1/\",\"a\")"];
 const injection = bookOf(plainSheet(INJECTED.map((remark, at) => household(at + 1, { remark }))));
@@ -258,6 +269,8 @@ export const BOOKS: Readonly<Record<string, BookContent>> = {
   hidden,
   formulas,
   unsolved,
+  'zero-results': zeroResults,
+  covered: covered(),
   injection,
   'merged-villages': mergedVillages(),
   notes,

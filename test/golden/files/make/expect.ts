@@ -15,6 +15,7 @@ function bookIn(file: string): string | null {
   const conversion = [...BY_LIBREOFFICE, ...BY_GNUMERIC].find((one) => one.file === file);
   if (conversion) return bookIn(conversion.from);
   if (/marked/.test(file)) return 'words';
+  if (/zero-results/.test(file)) return 'zero-results';
   return /roster|password/.test(file) ? 'roster' : null;
 }
 

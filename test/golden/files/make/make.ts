@@ -19,10 +19,11 @@ import { writeWorkbook, type CellSpec } from '../../../../shared/sheet/write.ts'
 import { mark } from '../../../receipt/fixture.ts';
 import { BOOKS } from './books.ts';
 import { BY_GNUMERIC, BY_LIBREOFFICE, JOBS, WITH_PASSWORD, type Job } from './jobs.ts';
+import { hardFiles } from './hard-files.ts';
 import { handMade } from './ooxml.ts';
 import type { BookContent, Content } from './sheet-content.ts';
 import { bySheetJs } from './sheetjs.ts';
-import { excelPage, gridExport, reportPage } from './web.ts';
+import { excelPage, gridExport, layoutPage, pagedPage, reportPage } from './web.ts';
 import { packed } from './zip.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -48,7 +49,8 @@ function run(command: string, ...words: readonly string[]): void {
 
 function page({ shape, encoding, book }: Job): Uint8Array {
   const content = contentOf(book);
-  const text = shape === 'grid' ? gridExport(content) : shape === 'excel' ? excelPage(content) : reportPage(content);
+  const shapes = { grid: gridExport, excel: excelPage, report: reportPage, layout: layoutPage, paged: (one: BookContent) => pagedPage(one, 2, 2) };
+  const text = shapes[shape ?? 'report'](content);
   if (encoding === 'gb18030') return encodeGb18030(text);
   return Buffer.from(encoding === 'utf-16le' ? `\u{feff}${text}` : text, encoding === 'utf-16le' ? 'utf16le' : 'utf8');
 }
@@ -118,7 +120,7 @@ function convertByLibreOffice(): void {
   }
   const office = spawn('soffice', [profile, '--headless', '--accept=pipe,name=goldenfiles;urp;'], { stdio: 'ignore' });
   office.on('error', () => undefined);
-  run(PYTHON, join(HERE, 'passwords.py'), join(OUT, 'sheetjs/roster.xlsx'), OUT, ...WITH_PASSWORD.map(({ file, filter }) => `${file}=${filter}`));
+  run(PYTHON, join(HERE, 'passwords.py'), join(OUT, 'sheetjs/roster.xlsx'), OUT, ...WITH_PASSWORD.map(({ file, filter, password }) => `${file}=${filter}=${password}`));
   office.kill();
 }
 
@@ -169,4 +171,5 @@ for (const { file, from, to } of BY_GNUMERIC) {
 }
 convertByLibreOffice();
 others();
+for (const [file, bytes] of hardFiles((file) => readFileSync(join(OUT, file)))) put(file, bytes);
 rmSync(WORK, { recursive: true });

@@ -1,7 +1,7 @@
 /**
  * Web pages with a table, as business systems export them under the name .xls.
  */
-import { shown, type BookContent } from './sheet-content.ts';
+import { shown, type BookContent, type Content } from './sheet-content.ts';
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
@@ -68,4 +68,26 @@ export function reportPage(book: BookContent): string {
 <body><table><tr><td>扶贫业务系统</td></tr></table><!-- <table><tr><td>旧</td></tr></table> -->
 <table class="data"><caption>户表</caption><thead>${rows.slice(0, 4).join('\n')}</thead><tbody>${rows.slice(4).join('\n')}</tbody></table>
 <table><tr><td>上一页</td><td>下一页</td></tr><tr><td>1</td><td>2</td></tr></table></body></html>`;
+}
+
+/** An old system's page: its frame is a table, with a menu on the left and the report in a cell of a cell. */
+export function layoutPage(book: BookContent): string {
+  const rows = placed(book).map((cells) => `<tr>${cells.map(({ text, height, width }) => `<td rowspan=${height} colspan=${width} nowrap>${escaped(text).replaceAll('\n', '<br>') || '&nbsp;'}</td>`).join('')}</tr>`);
+  return `<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"></head><body>
+<table width="100%"><tr><td colspan="2"><table><tr><td>扶贫业务系统</td><td align=right>退出</td></tr></table></td></tr>
+<tr><td valign=top><table><tr><td>菜单</td></tr><tr><td>季度表</td></tr></table></td>
+<td><form><table><tr><td>乡镇：</td><td>定远寨镇</td></tr><tr><td>季度：</td><td>2016年2季度</td></tr></table></form>
+<table border=1>${rows.join('\n')}</table></td></tr></table></body></html>`;
+}
+
+/** A page printed in parts: so many rows in a table, and the header again above the next. */
+export function pagedPage({ sheets: [sheet] }: BookContent, headRows: number, perPage: number): string {
+  const { name = '', rows = [] } = sheet ?? {};
+  const line = (cells: readonly Content[]): string => `<tr>${cells.map((cell) => `<td>${escaped(shown(cell))}</td>`).join('')}</tr>`;
+  const head = rows.slice(0, headRows).map(line).join('');
+  const pages = Array.from({ length: Math.ceil((rows.length - headRows) / perPage) }, (_, page) => {
+    const from = headRows + page * perPage;
+    return `<table class="page">${head}${rows.slice(from, from + perPage).map(line).join('')}</table><p>第 ${page + 1} 页</p>`;
+  });
+  return `<!DOCTYPE html><html><head><title>${name}</title></head><body>${pages.join('\n')}</body></html>`;
 }
