@@ -87,7 +87,7 @@ test('a clerk’s own sheet that has the name of one of our sheets is read', () 
 
 describe('corrections in the sheet of the rejected rows, which is not read (rule F17)', () => {
   const marked = open(mark(FAULTY_FILE).bytes);
-  /** A new size for the first rejected row (row 3 of this sheet) or another one. Our link column stands before the clerk's. */
+  /** A new size in the first rejected row (row 3 of this sheet) or another one; our links are the first column. */
   const newSize = (value: CellSpec, row = 3) => ({ row, column: size + 1, value });
   const messages = (bytes: Uint8Array): string[] =>
     outcomeOf(check(bytes), 'zh').findings.flatMap(({ rule, message }) => (rule === 'F17' ? [message] : []));

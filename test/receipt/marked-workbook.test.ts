@@ -164,7 +164,7 @@ describe('rows that the clerk has hidden', () => {
 });
 
 describe('cells of the clerk', () => {
-  test('stay what they are: dates are shown as dates, digits and formulas stay text, failed formulas stay failed', () => {
+  test('stay what they are: dates dates, digits and formulas text, failed formulas failed', () => {
     const rows = [household(1, { household_size: Number.NaN, remark: '=HYPERLINK("http://x")' })];
     const { bytes } = mark(writeWorkbook([sheetOf(rows)]));
     const xml = partOf(bytes, 'xl/worksheets/sheet2.xml');
