@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CITY_PACK } from '../cities/pack.ts';
 import { reportBook } from '../shared/publication/report-book.ts';
 import { SUMMARY_SCHEMA_VERSION, summarySchema } from '../shared/summary/summary-schema.ts';
-import { ruleBook } from '../shared/rules/rule-book.ts';
+import { ruleBook } from '../shared/publication/rule-book.ts';
 import { dataDictionary } from '../shared/schema/dictionary.ts';
 
 /** File names below docs/ and what they must hold. */

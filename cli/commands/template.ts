@@ -4,7 +4,8 @@ import { dirname, resolve } from 'node:path';
 import { householdsOfFile, type EarlierFile } from '../../shared/template/earlier-households.ts';
 import { prefillFor, type Prefill, type PrefillSource } from '../../shared/template/prefill.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
-import { TEMPLATE_VERSION } from '../../shared/check/template-stamp.ts';
+import { TEMPLATE_VERSION } from '../../shared/parse/template-stamp.ts';
+import { ALL_RULES } from '../../shared/publication/rule-book.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
 import {
@@ -69,9 +70,15 @@ export const template: Command = {
     mkdirSync(dirname(output), { recursive: true });
     writeFileSync(
       output,
-      templateWorkbook({ division, city: CITY_PACK.at(period), language, ...(prefill ? { prefill } : {}) }),
+      templateWorkbook({
+        division,
+        city: CITY_PACK.at(period),
+        rules: ALL_RULES,
+        language,
+        ...(prefill ? { prefill } : {}),
+      }),
     );
-    const sheets = tablesFor(division).map(({ title }) => title);
+    const sheets = tablesFor(division).map(({ title }) => title.zh);
     if (options['json'])
       console.log(
         JSON.stringify({

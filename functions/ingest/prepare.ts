@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { checkFile, limitsFor, refusedFile, type AcceptedRow, type CheckedFile } from '../../shared/check/file.ts';
-import { fileFinding } from '../../shared/check/finding-at.ts';
-import { checkHistory, refuseByWindow, townshipsIn } from '../../shared/check/check-history.ts';
+import { checkFile } from '../../shared/check/check-file.ts';
+import { checkHistory, townshipsIn } from '../../shared/check/check-history.ts';
+import { rejectedFile, type AcceptedRow, type CheckedFile } from '../../shared/check/checked-file.ts';
+import { limitsFor } from '../../shared/check/file-limits.ts';
+import { admit, besideFormer, refuseUpload } from '../../shared/check/reception.ts';
 import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/ledger/keys.ts';
 import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/ledger/decisions.ts';
 import { encodeIdentity } from '../../shared/ledger/identities.ts';
@@ -15,7 +17,7 @@ import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
 import { counts, inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
 import { countByRule, receiptOf } from '../../shared/receipt/receipt.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
-import { cityDate, cityTime, periodTitle, yearOf, type Period } from '../../shared/time/period.ts';
+import { cityDate } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { Resume, RowsOf } from '../aws/pages.ts';
 import { readVisible, type VisibleEffects } from '../aws/visible.ts';
@@ -56,11 +58,15 @@ export async function prepare(
   const ofPeriod = older.find(({ period }) => period === slot.period) ?? { submissions: [], decisions: [] };
   const sha256 =
     size <= limits.fileBytes ? createHash('sha256').update(bytes).digest('hex') : `too large to read: ${size} bytes`;
-  const { admission, ...examined } = effects.pack.hasProgramme(slot.period)
-    ? await examine(version, bytes, older, effects)
-    : { checked: withoutProgramme(slot.period), admission: null };
+  const hasProgramme = effects.pack.hasProgramme(slot.period);
+  const unread = refuseUpload({ period: slot.period, hasProgramme, bytes: size, mostBytes: limits.fileBytes });
+  // What a file of a year without a programme says could be judged by no line and no deadline.
+  const { admission, ...examined } =
+    unread !== null && !hasProgramme
+      ? { checked: unread, admission: null }
+      : await examine(version, unread ?? bytes, older, effects);
   const isRepeated = admission !== null && repeatsFormer(sha256, slot.division, ofPeriod.submissions);
-  const checked = isRepeated ? withRepetition(examined.checked) : examined.checked;
+  const checked = besideFormer(examined.checked, isRepeated);
 
   const groups = groupsOf(checked);
   const newer = ledgers
@@ -100,28 +106,27 @@ export async function prepare(
   return writeDraft({ ...judged, submissionId }, { ...checked, status }, admission, effects);
 }
 
-/** Judges a file of a period that has a programme: what is in it, whether it came in time, and how it fits what is on file. */
+/**
+ * Judges a file of a period that has a programme: what is in it, whether it came in time, and how it fits what is on file.
+ * @param content the bytes, or the file as it was refused before they were read
+ */
 async function examine(
-  { slot, acceptedAt, size }: RoutedVersion,
-  bytes: Uint8Array,
+  { slot, acceptedAt }: RoutedVersion,
+  content: Uint8Array | CheckedFile,
   older: readonly Ledger[],
   effects: PrepareEffects,
 ): Promise<{ readonly checked: CheckedFile; readonly admission: Admission }> {
   const city = effects.pack.at(slot.period);
-  const limits = limitsFor(slot.division);
   const decisions = older.find(({ period }) => period === slot.period)?.decisions ?? [];
   const admission = admissionOf(city, slot.division, decisions, acceptedAt);
   const fileSlot = { ...city, ...slot, receivedOn: cityDate(new Date(acceptedAt)) };
   const read =
-    size <= limits.fileBytes ? checkFile(bytes, fileSlot, limits, effects.layouts) : oversized(size, limits.fileBytes);
-  const { refused } = admission;
-  const admitted = refused === null ? read : refuseByWindow(read, refused, windowParams(admission, slot.period));
+    content instanceof Uint8Array ? checkFile(content, fileSlot, limitsFor(slot.division), effects.layouts) : content;
+  const { state, window } = admission;
+  const admitted = admit(read, { period: slot.period, state, opens: window.opens, lockedAt: window.lockedAt });
   const histories = await readHistories(townshipsIn(admitted), slot.period, older, effects);
   return { checked: checkHistory(admitted, fileSlot, histories), admission };
 }
-
-/** Rule Q06. Nothing of the file is read: what it says could be judged by no line and no deadline. */
-const withoutProgramme = (period: Period): CheckedFile => refusedFile('Q06', { year: yearOf(period) });
 
 /** Tells two judgements of a version apart: by all that its rows and its receipt are made of. */
 function judgementOf(
@@ -138,7 +143,7 @@ function judgementOf(
 
 /** Ends a version that no attempt could bring to an end: FAILED, with a receipt, and nothing of it visible. */
 export async function giveUp(version: RoutedVersion, judge: Judge, effects: PrepareEffects): Promise<Submission> {
-  const checked: CheckedFile = { ...refusedFile('F14'), status: 'failed', findings: [] };
+  const checked: CheckedFile = { ...rejectedFile(null, 0, []), status: 'failed' };
   const submission: Submission = {
     ...identityOf(version, `${version.versionId}~failed`, judge, 'not read'),
     status: 'failed',
@@ -262,22 +267,3 @@ async function changesOf(
 function repeatsFormer(digest: string, division: string, older: readonly Submission[]): boolean {
   return older.findLast((submission) => submission.division === division && counts(submission))?.sha256 === digest;
 }
-
-/** Rule F10. */
-const withRepetition = (checked: CheckedFile): CheckedFile => ({
-  ...checked,
-  status: checked.status === 'accepted' ? 'accepted_with_warnings' : checked.status,
-  findings: [...checked.findings, fileFinding('F10', null)],
-});
-
-function windowParams({ window }: Admission, period: Period) {
-  const at = window.lockedAt === null ? window.opens : cityTime(new Date(window.lockedAt));
-  return { period: periodTitle(period), periodEn: period, at };
-}
-
-const megabytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
-const oversized = (size: number, most: number): CheckedFile =>
-  refusedFile('F11', {
-    detail: `文件有 ${megabytes(size)} MB，超过单个文件上限 ${megabytes(most)} MB，请删除无关内容或拆分后上传`,
-    detailEn: `The file has ${megabytes(size)} MB, the limit is ${megabytes(most)} MB; remove what does not belong or split it`,
-  });

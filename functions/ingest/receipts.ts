@@ -1,5 +1,6 @@
 import type { CityPack } from '../../shared/city/city.ts';
-import { refusedFile, type CheckedFile } from '../../shared/check/file.ts';
+import type { CheckedFile } from '../../shared/check/checked-file.ts';
+import { unroutedFile } from '../../shared/check/reception.ts';
 import { draftKey, receiptKey, type ReceiptPart } from '../../shared/ledger/keys.ts';
 import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
@@ -79,7 +80,7 @@ export async function answerUnroutable(version: UploadVersion, judge: Judge, eff
   const submissionId = `${version.versionId}~${judge.ruleSet}`;
   const keyOf = (part: ReceiptPart): string => receiptKey(version.key, version.versionId, part, effects.pack);
   if ((await effects.receiptIsOf(keyOf('txt'))) !== null) return;
-  const checked = refusedFile('F14');
+  const checked = unroutedFile();
   const file = { ...version, bytes: version.size, sha256: `not read: ${version.size} bytes` };
   for (const [part, body] of labelledReceipt(
     receiptOf(file, checked, { pack: effects.pack, changes: NO_CHANGES }),

@@ -1,10 +1,12 @@
 import { decodeRecord, type StoredRecord } from '../rows/codec.ts';
-import { ruleOf, rulesFor } from '../rules/catalogue.ts';
+import { rulesWith } from '../rules/catalogue.ts';
+import type { Past, RowContext } from '../rules/facts.ts';
 import { nameSheets, severityOf, type Finding } from '../rules/finding.ts';
-import type { Params, Past, RowContext, Verdict } from '../rules/rule.ts';
+import { casesOf } from '../rules/rule.ts';
 import { shiftPeriod, type Period } from '../time/period.ts';
-import { statusOf, type AcceptedRow, type CheckedFile } from './file.ts';
-import { cellOf, fileFinding } from './finding-at.ts';
+import type { AcceptedRow, CheckedFile } from './checked-file.ts';
+import { outcomeOf } from './conclude-file.ts';
+import { cellOf, fileFinding, fileFindings } from './findings.ts';
 
 type StoredHousehold = StoredRecord['household'];
 
@@ -13,6 +15,8 @@ export type TownshipHistory = {
   readonly earlier: ReadonlyMap<Period, ReadonlyMap<string, StoredHousehold>>;
   readonly reported: ReadonlySet<string>;
 };
+
+type Histories = ReadonlyMap<string, TownshipHistory>;
 
 /** Townships of which a file holds accepted household rows. */
 export const townshipsIn = (checked: CheckedFile): string[] => [
@@ -27,46 +31,35 @@ export const townshipsIn = (checked: CheckedFile): string[] => [
  * Compares accepted households with what is on file of them (rules of level cross-quarter). An error takes the row back, as any other does.
  * Nothing on file, nothing said: a checked file without history stays as it is.
  */
-export function checkHistory(
-  checked: CheckedFile,
-  context: RowContext,
-  histories: ReadonlyMap<string, TownshipHistory>,
-): CheckedFile {
-  const tables = checked.tables.map((table) => {
+export function checkHistory(checked: CheckedFile, context: RowContext, histories: Histories): CheckedFile {
+  const compared = checked.tables.map((table) => {
     if (table.kind !== 'household' || histories.size === 0) return { table, findings: [] };
-    const found = table.accepted.flatMap((row) => judge(row, context, histories.get(row.partition)));
+    const found = table.accepted.flatMap((row) => compareRow(row, checked, context, histories.get(row.partition)));
     const refused = new Set(found.filter(({ finding }) => finding.severity === 'error').map(({ key }) => key));
     const accepted = table.accepted.filter(({ key }) => !refused.has(key));
-    const findings = found.map(({ finding, field }) => ({ ...finding, ...pointAt(checked, finding, field) }));
-    return {
-      table: { ...table, accepted },
-      findings: [...findings, ...missingHouseholds(accepted, context, checked, histories)],
-    };
+    const ofTownships = compareTownships(accepted, checked.replacement, context, histories);
+    return { table: { ...table, accepted }, findings: [...found.map(({ finding }) => finding), ...ofTownships] };
   });
-  const findings = tables.flatMap((one) => one.findings);
+  const findings = compared.flatMap((one) => one.findings);
   if (findings.length === 0) return checked;
-  const accepted = tables.reduce((sum, { table }) => sum + table.accepted.length, 0);
-  const all = [...checked.findings, ...nameSheets(findings, checked.read?.located ?? [])];
-  const replacement = checked.replacement && accepted === checked.rows;
-  if (checked.replacement && !replacement && accepted > 0) all.push(fileFinding('F15', null));
   return {
     ...checked,
-    status: statusOf(checked.rows, accepted, all),
-    accepted,
-    rejected: checked.rows - accepted,
-    findings: all,
-    tables: tables.map(({ table }) => table),
-    replacement,
+    ...outcomeOf({
+      isMarked: checked.replacement,
+      tables: compared.map(({ table }) => table),
+      findings: [...checked.findings, ...nameSheets(findings, checked.read?.located ?? [])],
+    }),
   };
 }
 
-const RULES = rulesFor('household').filter((rule) => rule.checkHistory !== undefined);
+const RULES = rulesWith('checkHistory');
 
-function judge(
+function compareRow(
   row: AcceptedRow,
+  checked: CheckedFile,
   context: RowContext,
   history: TownshipHistory | undefined,
-): { readonly finding: Finding; readonly field: string; readonly key: string }[] {
+): { readonly finding: Finding; readonly key: string }[] {
   if (!history || history.earlier.size === 0 || row.line === '') return [];
   const quarter = (ago: number): ReadonlyMap<string, StoredHousehold> | undefined =>
     history.earlier.get(shiftPeriod(context.period, -ago));
@@ -76,59 +69,41 @@ function judge(
     remarked: row.remarked,
   };
   const record = decodeRecord('household', row);
-  return RULES.flatMap((rule) => {
-    const verdict: Verdict = rule.checkHistory?.(record, past, context) ?? false;
-    if (verdict === false) return [];
-    const cases: readonly Params[] = verdict === true ? [{}] : Array.isArray(verdict) ? verdict : [verdict as Params];
-    return cases.map((params) => {
-      const finding = {
+  return RULES.flatMap((rule) =>
+    casesOf(rule.checkHistory(record, past, context)).map((params) => ({
+      key: row.key,
+      finding: {
         ...fileFinding(rule.code, row.sheet, params),
         severity: severityOf(rule, params),
         row: row.number,
-      };
-      return { finding, key: row.key, field: params.field ?? rule.fields[0] ?? '' };
-    });
-  });
+        ...cellIn(checked, row, params.field ?? rule.fields[0] ?? ''),
+      },
+    })),
+  );
 }
 
-function pointAt(checked: CheckedFile, { sheet: name, row }: Finding, field: string): Partial<Finding> {
+function cellIn(checked: CheckedFile, { sheet: name, number }: AcceptedRow, field: string): Partial<Finding> {
   const located = checked.read?.located.find(({ sheet }) => sheet.name === name);
-  return located && row !== null ? cellOf(located.sheet, located.layout, row, field) : {};
+  return located ? cellOf(located.sheet, located.layout, number, field) : {};
 }
 
-/** Rule Q01: households of last quarter, not yet out of poverty, that are neither in the file nor on file for the quarter. */
-function missingHouseholds(
+/** What is said of townships as a whole (rule Q01). @param isReplacement the file names all households that its townships have */
+function compareTownships(
   accepted: readonly AcceptedRow[],
+  isReplacement: boolean,
   { period, register }: RowContext,
-  checked: CheckedFile,
-  histories: ReadonlyMap<string, TownshipHistory>,
+  histories: Histories,
 ): Finding[] {
-  const findings: Finding[] = [];
-  const named = Map.groupBy(accepted, (row) => row.partition);
-  for (const [township, rows] of named) {
+  return [...Map.groupBy(accepted, (row) => row.partition)].flatMap(([township, rows]) => {
     const history = histories.get(township);
     const last = history?.earlier.get(shiftPeriod(period, -1));
-    if (!history || !last) continue;
+    if (!history || !last) return [];
     const present = new Set(rows.map(({ key }) => key));
-    let n = 0;
-    for (const [key, household] of last)
-      if (household.exit_status !== '1' && !present.has(key) && (checked.replacement || !history.reported.has(key)))
-        n++;
-    const town = register.township(township)?.name ?? township;
-    if (n > 0) findings.push(fileFinding('Q01', null, { n, town, townEn: town }));
-  }
-  return findings;
-}
-
-/** A file that the office does not take at this time (rules Q04, Q05): nothing of it counts, and the clerk is told what to do. */
-export function refuseByWindow(checked: CheckedFile, rule: 'Q04' | 'Q05', params: Params): CheckedFile {
-  return {
-    ...checked,
-    status: 'rejected',
-    accepted: 0,
-    rejected: checked.rows,
-    findings: [fileFinding(ruleOf(rule).code, null, params), ...checked.findings],
-    tables: checked.tables.map((table) => ({ ...table, accepted: [] })),
-    replacement: false,
-  };
+    return fileFindings({
+      when: 'compared',
+      township: register.township(township)?.name ?? township,
+      last,
+      isReported: (key) => present.has(key) || (!isReplacement && history.reported.has(key)),
+    });
+  });
 }

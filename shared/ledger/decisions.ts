@@ -1,6 +1,7 @@
 import type { City } from '../city/city.ts';
 import { z } from 'zod';
 import { windowOf } from '../city/programme.ts';
+import type { Standing } from '../rules/facts.ts';
 import { cityDate } from '../time/period.ts';
 import { inOrder, type Submission } from './submission.ts';
 
@@ -70,9 +71,9 @@ export function windowAt(city: City, decisions: readonly Decision[], at: string)
 }
 
 /** Whether and how a file accepted at an instant is let in; by the server's time only. */
-export type Admission = { readonly late: boolean; readonly refused: 'Q04' | 'Q05' | null; readonly window: Window };
+export type Admission = { readonly late: boolean; readonly state: Standing['state']; readonly window: Window };
 
-/** Rules Q04 (locked) and Q05 (not yet open). A file before the lock stays in, however late it is read. */
+/** How the period stands to a file. One that came before the lock stays in, however late it is read. */
 export function admissionOf(
   city: City,
   division: string,
@@ -84,8 +85,9 @@ export function admissionOf(
   const excepted = decidedBy(decisions, acceptedAt).some(
     (decision) => decision.kind === 'exception' && decision.division === division && acceptedAt < decision.until,
   );
-  const refused = date < window.opens ? 'Q05' : window.lockedAt !== null && !excepted ? 'Q04' : null;
-  return { late: date > window.deadline, refused, window };
+  const isLocked = window.lockedAt !== null && !excepted;
+  const state = date < window.opens ? 'not yet open' : isLocked ? 'locked' : 'open';
+  return { late: date > window.deadline, state, window };
 }
 
 /** Until when divisions may upload into the period when it is locked; those whose time is over at the instant are left out. */

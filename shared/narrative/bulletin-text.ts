@@ -1,6 +1,6 @@
 import type { Language } from '../language/language.ts';
 import { periodTitle, quarterOf, yearToDateTitle, type Period } from '../time/period.ts';
-import type { SummaryCheck } from '../tables/table-checks.ts';
+import type { SummaryCheck } from '../tables/summary-rules.ts';
 import type { AbsentTownship, Completeness } from '../tables/completeness.ts';
 import { grouped } from '../tables/rounding.ts';
 import type { ReportTable } from '../tables/report-table.ts';

@@ -15,14 +15,17 @@ export type Layout = {
   readonly titlePeriod: Period | null;
   /** The whole text above the header; it may mark the file as a full replacement (全量). */
   readonly title: string;
-  /** Headers of required columns that are not there, and those that are there twice. */
-  readonly missing: readonly string[];
+  /** Required columns that are not there, and headers of those that are there twice. */
+  readonly missing: readonly Column[];
   readonly repeated: readonly (HeaderCell & { readonly column: Column })[];
   /** Headers that lead to no column; one of them may be a missing one under another name. */
   readonly unknown: readonly HeaderCell[];
   /** A header or unit row that names 元 and 万元 at once, or neither (千元). */
   readonly ambiguousUnit: HeaderCell | null;
 };
+
+/** A sheet and the table in it. */
+export type Located = { readonly sheet: Sheet; readonly layout: Layout };
 
 /** A text at or above the header, zero-based. */
 export type HeaderCell = { readonly text: string; readonly row: number; readonly index: number };
@@ -174,9 +177,9 @@ function layOut(
   }
   const titlePeriod = findPeriod(foldWidth(title));
   const there = new Set(placed.map((one) => one.column.field));
-  const missing = table.columns
-    .filter((column) => column.core && !there.has(column.field) && !(column.type.kind === 'period' && titlePeriod))
-    .map((column) => column.header);
+  const missing = table.columns.filter(
+    (column) => column.core && !there.has(column.field) && !(column.type.kind === 'period' && titlePeriod),
+  );
   return { table, columns: placed, firstRow: end, titlePeriod, title, missing, repeated, unknown, ambiguousUnit };
 }
 

@@ -5,13 +5,11 @@
  * place, old and new value. Blanks around a value, the separators of a list, the forms of a quarter and the two ordinary ways to write a day
  * (2016/6/30, 2016年6月30日) need no word. Whatever lost information (3.71525E+17) is an error and never in here.
  */
-import type { Language } from '../language/language.ts';
+import type { Language, Text } from '../language/language.ts';
 
-export type RepairDefinition = {
+/** Its words say what was done, as the heading over its places. */
+export type RepairDefinition = Text & {
   readonly code: string;
-  /** What was done, as the heading over its places. */
-  readonly zh: string;
-  readonly en: string;
   /** Of one cell, or of a whole column (told once, at its header). */
   readonly scope: 'cell' | 'column';
   /** The rule that asks the clerk to check the same cells. */
@@ -94,6 +92,9 @@ export const REPAIRS = [
 
 export type RepairKind = (typeof REPAIRS)[number]['code'];
 
+/** The rules that ask the clerk to check what was repaired. */
+export type RepairRule = Extract<(typeof REPAIRS)[number], { readonly rule: string }>['rule'];
+
 const definitions: ReadonlyMap<string, RepairDefinition> = new Map(
   REPAIRS.map((definition) => [definition.code, definition]),
 );
@@ -130,15 +131,30 @@ export const REPAIRS_PER_KIND = 1_000;
 
 export const NO_REPAIRS: Repairs = { counts: {}, items: [] };
 
-/** Collects repairs while a file is read. */
+/** Collects repairs while a sheet is read. */
 export class RepairLog {
-  readonly counts: Record<string, number> = {};
-  readonly items: Repair[] = [];
+  readonly #counts: Record<string, number> = {};
+  readonly #items: Repair[] = [];
 
-  /** Counts a repair. @returns whether its place is still wanted */
-  count(kind: RepairKind): boolean {
-    const count = (this.counts[kind] ?? 0) + 1;
-    this.counts[kind] = count;
-    return count <= REPAIRS_PER_KIND;
+  /** Counts a repair, and keeps it as long as there are few of its kind. @param make says where it was and what was made of it */
+  add(kind: RepairKind, make: () => Repair): void {
+    const count = (this.#counts[kind] ?? 0) + 1;
+    this.#counts[kind] = count;
+    if (count <= REPAIRS_PER_KIND) this.#items.push(make());
   }
+
+  get repairs(): Repairs {
+    return { counts: this.#counts, items: this.#items };
+  }
+}
+
+/** The repairs of several sheets or tables, in their order. */
+export function joinRepairs(all: readonly Repairs[]): Repairs {
+  const counts: Record<string, number> = {};
+  const kept = new RepairLog();
+  for (const repairs of all) {
+    for (const [kind, count] of Object.entries(repairs.counts)) counts[kind] = (counts[kind] ?? 0) + count;
+    for (const item of repairs.items) kept.add(item.kind, () => item);
+  }
+  return { counts, items: kept.repairs.items };
 }

@@ -1,21 +1,34 @@
+import type { Text } from '../language/language.ts';
 import type { CodeList } from '../schema/codes.ts';
 import type { Column, Value } from '../schema/column.ts';
 import type { Cell } from '../sheet/grid.ts';
 import { findPeriod } from '../time/period.ts';
-import { digitsProblem } from './problem.ts';
+import { BLANK_PROBLEM, digitsProblem } from './problem.ts';
 import type { RepairKind } from './repair.ts';
 import { foldWidth, hasWideLetters, withoutInvisible } from './folding.ts';
 
-/** A cell that is not what its column wants. `rule` says how, `params` fill that rule's message. */
-export class Unreadable {
-  readonly rule: string;
-  readonly params: Readonly<Record<string, string | number>> | undefined;
+/** Why a cell has no value of its column's type. Which rule says so is decided by the rules (`cell` in rules/rule.ts). */
+export type UnreadableReason = 'blank' | 'of another kind' | 'digits lost' | 'broken formula';
 
-  constructor(rule: string, params?: Readonly<Record<string, string | number>>) {
-    this.rule = rule;
-    this.params = params;
+/** A cell that is not what its column wants. */
+export class Unreadable {
+  readonly reason: UnreadableReason;
+  /** What is wrong, to stand behind the column's name or in brackets; null where the reason and the value say it all. */
+  readonly problem: Text | null;
+  /** The part of the cell that is wrong, where the cell has several; null for all of it. */
+  readonly part: string | null;
+
+  constructor(reason: UnreadableReason, problem: Text | null = null, part: string | null = null) {
+    this.reason = reason;
+    this.problem = problem;
+    this.part = part;
   }
 }
+
+/** A cell that is empty where its column must be filled in. */
+export const BLANK_CELL = new Unreadable('blank', BLANK_PROBLEM);
+const OF_ANOTHER_KIND = new Unreadable('of another kind');
+const DIGITS_LOST = new Unreadable('digits lost');
 
 export type CellContext = {
   /** Fen in one unit of the sheet's money columns: 100 for 元, 1,000,000 for 万元. */
@@ -29,16 +42,12 @@ export type Noted = RepairKind[];
 
 /**
  * Reads one cell as its column's type. Blank is null; whether blank is allowed is the caller's question.
- * Nothing that lost information is guessed: an identity number that became a number is refused (rules I02, I10).
+ * Nothing that lost information is guessed: an identity number that became a number is refused.
  * @param noted gets what was read otherwise than it is written (parse/repair.ts)
  */
 export function readCell(column: Column, cell: Cell, context: CellContext, noted?: Noted): Value | Unreadable {
   if (cell === null) return null;
-  if (typeof cell === 'object')
-    return new Unreadable(
-      'F13',
-      cell.broken === 'formula' ? { problem: '未保存结果', problemEn: 'not saved' } : { problem: cell.broken },
-    );
+  if (typeof cell === 'object') return brokenFormula(cell.broken);
   if (typeof cell === 'string' && cell.trim() === '') return null;
   const value = readAs(column, cell, context, noted);
   if (!(value instanceof Unreadable) || typeof cell !== 'string') return value;
@@ -49,6 +58,13 @@ export function readCell(column: Column, cell: Cell, context: CellContext, noted
   note(noted, 'invisible');
   return visible.trim() === '' ? null : readAs(column, visible, context, noted);
 }
+
+/** @param result `formula`, or the error that the formula came to */
+const brokenFormula = (result: string): Unreadable =>
+  new Unreadable(
+    'broken formula',
+    result === 'formula' ? { zh: '未保存结果', en: 'not saved' } : { zh: result, en: result },
+  );
 
 function readAs(
   column: Column,
@@ -67,23 +83,22 @@ function readAs(
     case 'decimal':
       return scaled(column, cell, type.scale, noted);
     case 'code':
-      return readCode(column, type.list, cell, noted);
+      return readCode(type.list, cell, noted);
     case 'codes':
-      return readCodes(column, type.list, cell, noted);
+      return readCodes(type.list, cell, noted);
     case 'flag':
-      return readFlag(column, cell, context.inverted, noted);
+      return readFlag(cell, context.inverted, noted);
     case 'date':
-      return readDate(cell, context.date1904, noted) ?? new Unreadable(column.invalid);
+      return readDate(cell, context.date1904, noted) ?? OF_ANOTHER_KIND;
     case 'period':
-      return findPeriod(foldWidth(String(cell))) ?? new Unreadable(column.invalid);
+      return findPeriod(foldWidth(String(cell))) ?? OF_ANOTHER_KIND;
     case 'household_no':
       return readHouseholdNo(cell, noted);
-    case 'id_no':
-      return readDigits(cell, 'I10', noted);
     case 'village_code':
-      return typeof cell === 'number' && Number.isSafeInteger(cell) ? String(cell) : readDigits(cell, 'D09', noted);
+      return typeof cell === 'number' && Number.isSafeInteger(cell) ? String(cell) : readDigits(cell, noted);
+    case 'id_no':
     case 'credit_code':
-      return readDigits(cell, column.invalid, noted);
+      return readDigits(cell, noted);
   }
 }
 
@@ -105,23 +120,19 @@ const PLAIN_NUMBER = /^\d{12,22}X?$/;
 
 function readHouseholdNo(cell: string | number | boolean, noted: Noted | undefined): string | Unreadable {
   if (typeof cell === 'number')
-    return Math.abs(cell) >= 1e15 ? new Unreadable('I02') : new Unreadable('I01', digitsProblem(String(cell)));
+    return Math.abs(cell) >= 1e15 ? DIGITS_LOST : new Unreadable('of another kind', digitsProblem(String(cell)));
   if (typeof cell === 'string' && HOUSEHOLD_NO.test(cell)) return cell;
   const text = bareNumber(cell, noted);
-  if (EXPONENT.test(text)) return new Unreadable('I02');
-  return HOUSEHOLD_NO.test(text) ? text : new Unreadable('I01', digitsProblem(text));
+  if (EXPONENT.test(text)) return DIGITS_LOST;
+  return HOUSEHOLD_NO.test(text) ? text : new Unreadable('of another kind', digitsProblem(text));
 }
 
 /** Folded, upper-cased text of a number that has more digits than a spreadsheet's number keeps. */
-function readDigits(
-  cell: string | number | boolean,
-  lost: string,
-  noted: Noted | undefined,
-): string | null | Unreadable {
-  if (typeof cell === 'number') return new Unreadable(lost);
+function readDigits(cell: string | number | boolean, noted: Noted | undefined): string | null | Unreadable {
+  if (typeof cell === 'number') return DIGITS_LOST;
   if (typeof cell === 'string' && PLAIN_NUMBER.test(cell)) return cell;
   const text = bareNumber(cell, noted);
-  if (EXPONENT.test(text)) return new Unreadable(lost);
+  if (EXPONENT.test(text)) return DIGITS_LOST;
   const upper = text.toUpperCase();
   if (upper !== text) note(noted, 'case');
   return upper || null;
@@ -160,21 +171,21 @@ function scaled(
       Number.isSafeInteger(whole) &&
       Math.abs(product - whole) <= Math.min(Math.max(1, whole) * 1e-9, 0.005)
       ? whole
-      : new Unreadable(column.invalid);
+      : OF_ANOTHER_KIND;
   }
   const written = String(cell).trim();
   const text = foldWidth(written);
   const match = NUMBER.exec(text);
-  if (!match) return new Unreadable(column.invalid);
+  if (!match) return OF_ANOTHER_KIND;
   const [, integer = '', decimals = '', unit = ''] = match;
   if (integer.includes(',')) note(noted, 'comma');
   if (unit !== '') note(noted, 'suffix');
   if (text !== written && hasWideLetters(written)) note(noted, 'width');
   if (column.type.kind === 'money' ? unit !== '' && unit !== (digits === 2 ? '元' : '万元') : !COUNTED.has(unit))
-    return new Unreadable(column.invalid);
+    return OF_ANOTHER_KIND;
   const fraction = decimals.padEnd(digits, '0');
   const value = Number(integer.replaceAll(',', '') + fraction.slice(0, digits));
-  return /[1-9]/.test(fraction.slice(digits)) || !Number.isSafeInteger(value) ? new Unreadable(column.invalid) : value;
+  return /[1-9]/.test(fraction.slice(digits)) || !Number.isSafeInteger(value) ? OF_ANOTHER_KIND : value;
 }
 
 /** A word of a list: its entry's code, and what to tell the clerk who wrote it so. */
@@ -215,19 +226,14 @@ function folded(cell: string | number | boolean, noted: Noted | undefined): stri
   return text.trim().toUpperCase();
 }
 
-function readCode(
-  column: Column,
-  list: CodeList,
-  cell: string | number | boolean,
-  noted: Noted | undefined,
-): string | Unreadable {
+function readCode(list: CodeList, cell: string | number | boolean, noted: Noted | undefined): string | Unreadable {
   const dictionary = dictionaryOf(list);
   let whole = typeof cell === 'string' ? dictionary.get(cell) : undefined;
   if (!whole) {
     const text = folded(cell, noted);
     whole = dictionary.get(text) ?? sameWord(wordsOf(text).map((word) => dictionary.get(word)));
   }
-  if (!whole) return new Unreadable(column.invalid);
+  if (!whole) return OF_ANOTHER_KIND;
   if (whole.repair) note(noted, whole.repair);
   return whole.code;
 }
@@ -240,7 +246,6 @@ function sameWord(words: readonly (Word | undefined)[]): Word | undefined {
 }
 
 function readCodes(
-  column: Column,
   list: CodeList,
   cell: string | number | boolean,
   noted: Noted | undefined,
@@ -250,7 +255,7 @@ function readCodes(
   for (const written of wordsOf(folded(cell, noted))) {
     if (written === '无') continue;
     const word = dictionary.get(written);
-    if (!word) return new Unreadable(column.invalid, { value: written });
+    if (!word) return new Unreadable('of another kind', null, written);
     if (word.repair) note(noted, word.repair);
     if (!codes.includes(word.code)) codes.push(word.code);
   }
@@ -260,12 +265,7 @@ function readCodes(
 const YES = new Set(['是', '有', '√', '✓', '✔', '1', 'Y', 'YES', 'TRUE', 'T']);
 const NO = new Set(['否', '无', '×', '✗', '✘', 'X', '0', 'N', 'NO', 'FALSE', 'F']);
 
-function readFlag(
-  column: Column,
-  cell: string | number | boolean,
-  inverted: boolean,
-  noted: Noted | undefined,
-): boolean | Unreadable {
+function readFlag(cell: string | number | boolean, inverted: boolean, noted: Noted | undefined): boolean | Unreadable {
   if (cell === '是') return !inverted;
   if (cell === '否') return inverted;
   const word = folded(cell, noted);
@@ -275,7 +275,7 @@ function readFlag(
     return true;
   }
   const yes = YES.has(word);
-  if (!yes && !NO.has(word)) return new Unreadable(column.invalid);
+  if (!yes && !NO.has(word)) return OF_ANOTHER_KIND;
   if (word !== '是' && word !== '否' && typeof cell !== 'boolean') note(noted, 'mark');
   return yes !== inverted;
 }

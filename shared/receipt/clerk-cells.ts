@@ -1,5 +1,5 @@
 /** The cells of a clerk's table, as the marked workbook writes them again. */
-import type { Located } from '../check/locate.ts';
+import type { Located } from '../parse/header.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { BrokenCell, Cell, Sheet } from '../sheet/grid.ts';
 import type { CellValue, StyledCell } from '../sheet/sheet-spec.ts';

@@ -1,5 +1,5 @@
 /** The notice (重复户核查通知) about households that two rows report. */
-import { fileFinding } from '../check/finding-at.ts';
+import { fileFinding } from '../check/findings.ts';
 import type { City } from '../city/city.ts';
 import type { Register } from '../city/register.ts';
 import type { Language, Text } from '../language/language.ts';
@@ -8,8 +8,10 @@ import { fileNameOf } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/manifest.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { rowPlace, sheetWords } from '../rows/row-number.ts';
-import { messageOf, type Finding } from '../rules/finding.ts';
+import type { RuleCode } from '../rules/catalogue.ts';
+import { messageOf } from '../rules/finding.ts';
 import { periodTitle, type Period } from '../time/period.ts';
+import { DUPLICATE_RULE, duplicateMessage } from './duplicate-rule.ts';
 
 /**
  * What one division is told. The text names rows of the division's own files and the name of the other division, and
@@ -26,7 +28,7 @@ export type DuplicateFacts = {
 
 /** A row of the addressee that repeats another row. */
 type RepeatedRow = {
-  readonly rule: string;
+  readonly rule: RuleCode | typeof DUPLICATE_RULE.code;
   readonly file: string;
   /** Which sheet of the file's households, from 1, and the row in it. */
   readonly sheet: number;
@@ -74,31 +76,35 @@ function repeatedRow(
   const { by, counted } = duplicate;
   const name = (township: string): string => register.township(township)?.name ?? township;
   const place = rowPlace(row.row);
-  const sheet = sheetWords(row.row, language);
   const file = fileNameOf(submissions.get(row.submissionId)?.key ?? '');
   const [own, town] = [name(row.township), name(other.township)];
-  const finding: Finding =
+  const told: Pick<RepeatedRow, 'rule' | 'message'> =
     by === 'household'
       ? {
-          ...fileFinding('I04', null, {
-            town,
-            townEn: town,
-            counted: name(counted.township),
-            countedEn: name(counted.township),
-          }),
-          row: place.row,
-          ...(sheet === '' ? {} : { sheet, inSheets: true }),
+          rule: DUPLICATE_RULE.code,
+          message: duplicateMessage(
+            { row: place.row, sheet: sheetWords(row.row, language), other: town, counted: name(counted.township) },
+            language,
+          ),
         }
-      : // Within one file the rule names no township, so the space after a name belongs to the name.
-        fileFinding('I14', null, {
-          town1: `${own}${sheet}`,
-          town1En: `${own} ${sheet && `${sheet} `}`,
-          row1: place.row,
-          town2: `${town}${sheetWords(other.row, 'zh')}`,
-          town2En: `${town} ${sheetWords(other.row, 'en') && `${sheetWords(other.row, 'en')} `}`,
-          row2: rowPlace(other.row).row,
-        });
-  return { rule: finding.rule, file, ...place, counts: row === counted, message: messageOf(finding, language) };
+      : { rule: SAME_HEAD, message: sameHeadMessage({ town: own, row: row.row }, { town, row: other.row }, language) };
+  return { rule: told.rule, file, ...place, counts: row === counted, message: told.message };
+}
+
+/** The rule about one head of two households. */
+const SAME_HEAD = 'I14';
+
+type RowOfTown = { readonly town: string; readonly row: number };
+
+function sameHeadMessage(one: RowOfTown, other: RowOfTown, language: Language): string {
+  // Within one file the rule names no township, so the space after a name belongs to the name.
+  const placeOf = ({ town, row }: RowOfTown): Text => {
+    const [zh, en] = [sheetWords(row, 'zh'), sheetWords(row, 'en')];
+    return { zh: `${town}${zh}`, en: `${town} ${en && `${en} `}` };
+  };
+  const [row1, row2] = [rowPlace(one.row).row, rowPlace(other.row).row];
+  const params = { town1: placeOf(one), row1, town2: placeOf(other), row2 };
+  return messageOf(fileFinding(SAME_HEAD, null, params), language);
 }
 
 const titleText = (name: string, period: Period): Text => ({

@@ -1,5 +1,5 @@
 /** The marked workbook (批注回执): the clerk's own file with every problem marked and explained, ready to be corrected. */
-import type { CheckedFile } from '../check/file.ts';
+import type { CheckedFile } from '../check/checked-file.ts';
 import { LIST_SHEET } from '../check/our-marks.ts';
 import type { Language, Text } from '../language/language.ts';
 import { NO_REPAIRS } from '../parse/repair.ts';

@@ -1,11 +1,11 @@
-import type { CheckedFile, Status } from '../check/file.ts';
+import type { CheckedFile, Status } from '../check/checked-file.ts';
 import type { CityPack } from '../city/city.ts';
 import { windowOf } from '../city/programme.ts';
 import type { Language } from '../language/language.ts';
 import { parseUploadKey, submissionIdOf } from '../ledger/keys.ts';
 import { repairNamed, REPAIRS, type Repairs } from '../parse/repair.ts';
 import type { Changes } from '../rows/merge.ts';
-import { RULE_SET_VERSION } from '../rules/catalogue.ts';
+import { RULE_SET_VERSION, type RuleCode } from '../rules/catalogue.ts';
 import { showFinding, type Finding, type ShownFinding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import { cellReference } from '../sheet/reference.ts';
@@ -47,7 +47,7 @@ export type Receipt = Outcome & {
   /** A full replacement (全量): households that the file does not name are removed. */
   readonly replacement: boolean;
   /** All findings of each rule, counted, those beyond FINDINGS_PER_RULE included; the most frequent rule first. */
-  readonly byRule: readonly { readonly rule: string; readonly severity: Severity; readonly count: number }[];
+  readonly byRule: readonly { readonly rule: RuleCode; readonly severity: Severity; readonly count: number }[];
   /** The number of findings of rules on trial. They are among `findings`, and are neither errors nor warnings. */
   readonly trials: number;
   readonly repairs: ShownRepairs;
@@ -112,8 +112,8 @@ function inReadingOrder(findings: readonly Finding[]): Finding[] {
 }
 
 /** The number of findings of one severity, by rule code. */
-export function countByRule(findings: readonly Finding[], severity: Severity): Record<string, number> {
-  const counts: Record<string, number> = {};
+export function countByRule(findings: readonly Finding[], severity: Severity): Partial<Record<RuleCode, number>> {
+  const counts: Partial<Record<RuleCode, number>> = {};
   for (const finding of findings)
     if (finding.severity === severity) counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
   return counts;
@@ -122,7 +122,7 @@ export function countByRule(findings: readonly Finding[], severity: Severity): R
 /** Rules by severity, worst first; among rules of one severity the most frequent is first. */
 function rulesByFrequency(findings: readonly Finding[]): Receipt['byRule'] {
   const of = (severity: Severity) =>
-    Object.entries(countByRule(findings, severity))
+    (Object.entries(countByRule(findings, severity)) as [RuleCode, number][])
       .map(([rule, count]) => ({ rule, severity, count }))
       .sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1));
   return SEVERITIES.flatMap(of);

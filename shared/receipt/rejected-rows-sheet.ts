@@ -2,7 +2,7 @@
 import { fingerprintOf } from '../check/misplaced-corrections.ts';
 import { FAILING_SHEET, markHeader } from '../check/our-marks.ts';
 import type { Language, Text } from '../language/language.ts';
-import type { Located } from '../check/locate.ts';
+import type { Located } from '../parse/header.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec, StyledCell } from '../sheet/sheet-spec.ts';
@@ -57,7 +57,7 @@ export function rejectedRowsSheet(tables: readonly MarkedTable[], language: Lang
     const listed = rejected.slice(0, Math.floor(cellsLeft / width));
     cellsLeft -= listed.length * width;
     rest -= listed.length;
-    if (blocks.length > 1) rows.push([], [{ value: sheet.name || layout.table.title, style: { bold: true } }]);
+    if (blocks.length > 1) rows.push([], [{ value: sheet.name || layout.table.title.zh, style: { bold: true } }]);
     headers.push(rows.length);
     for (const cells of blockRows(table, listed, width, language)) rows.push(cells);
     widths = blockWidths(table, listed, width).map((one, column) => Math.max(one, widths[column] ?? 0));

@@ -1,4 +1,4 @@
-import type { CheckedFile } from '../check/file.ts';
+import type { CheckedFile } from '../check/checked-file.ts';
 import type { Language } from '../language/language.ts';
 import type { ReceiptPart } from '../ledger/keys.ts';
 import { markedWorkbook } from './marked-workbook.ts';

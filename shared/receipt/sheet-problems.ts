@@ -1,5 +1,5 @@
 /** The findings of one sheet, grouped by the cell and the row where the marked workbook shows them. */
-import type { Located } from '../check/locate.ts';
+import type { Located } from '../parse/header.ts';
 import type { Language } from '../language/language.ts';
 import { messageOf, type Finding } from '../rules/finding.ts';
 import { SEVERITIES, SEVERITY_TEXT } from './severity-text.ts';

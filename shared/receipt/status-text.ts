@@ -1,5 +1,6 @@
 /** The result of a file in one line. */
 import { sameText, type Text } from '../language/language.ts';
+import type { RuleCode } from '../rules/catalogue.ts';
 import { matters } from '../rules/finding.ts';
 import type { Outcome, Receipt } from './receipt.ts';
 
@@ -42,7 +43,7 @@ export const statusText = (status: string, notUploaded = false): Text =>
   (notUploaded ? STATUS_OF_CHECK[status] : undefined) ?? STATUS[status] ?? sameText(status);
 
 /** By rule: the office does not take files of the quarter, so no correction helps. */
-const NOT_TAKEN: TextByKey = {
+const NOT_TAKEN: Readonly<Partial<Record<RuleCode, Text>>> = {
   Q04: { zh: '未接收，这个季度已经关账', en: 'rejected: the quarter is closed' },
   Q05: { zh: '未接收，这个季度还没有开放填报', en: 'rejected: the quarter is not open yet' },
   Q06: { zh: '未接收，本系统还没有该年度的工作方案', en: 'rejected: the year has no programme yet' },

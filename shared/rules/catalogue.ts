@@ -1,19 +1,25 @@
-import type { TableKind } from '../schema/tables.ts';
-import { CHANNEL_RULES } from './channel.ts';
-import { EXIT_RULES } from './exit.ts';
-import { FILE_RULES } from './file.ts';
-import { FINANCE_RULES } from './finance.ts';
-import { HISTORY_RULES } from './history.ts';
-import { IDENTITY_RULES } from './identity.ts';
-import { INCOME_RULES } from './income.ts';
-import { PLACE_RULES } from './place.ts';
-import { PROJECT_RULES } from './project.ts';
+import type { RepairRule } from '../parse/repair.ts';
+import type { Unreadable } from '../parse/values.ts';
+import type { Column } from '../schema/column.ts';
+import type { FINANCE_COLUMNS } from '../schema/finance.ts';
+import type { HOUSEHOLD_COLUMNS } from '../schema/household.ts';
+import type { PROJECT_COLUMNS } from '../schema/project.ts';
+import type { TableDefinition } from '../schema/tables.ts';
+import type { TARGET_COLUMNS } from '../schema/target.ts';
+import type { RefusalCode } from '../sheet/grid.ts';
+import { CHANNEL_RULES } from './channel-rules.ts';
+import { EXIT_RULES } from './exit-rules.ts';
+import { FILE_RULES } from './file-rules.ts';
+import { FINANCE_RULES } from './finance-rules.ts';
+import { HISTORY_RULES } from './history-rules.ts';
+import { IDENTITY_RULES } from './identity-rules.ts';
+import { INCOME_RULES } from './income-rules.ts';
+import { PLACE_RULES } from './place-rules.ts';
+import { PROJECT_RULES } from './project-rules.ts';
 import type { Rule } from './rule.ts';
-import { SUMMARY_RULES } from './summary.ts';
-import { TARGET_RULES } from './target.ts';
+import { TARGET_RULES } from './target-rules.ts';
 
-/** Every rule in force. A new rule is one literal in its family's file and one golden case. */
-export const RULES: readonly Rule[] = [
+const LITERALS = [
   ...FILE_RULES,
   ...PLACE_RULES,
   ...IDENTITY_RULES,
@@ -24,8 +30,7 @@ export const RULES: readonly Rule[] = [
   ...PROJECT_RULES,
   ...FINANCE_RULES,
   ...TARGET_RULES,
-  ...SUMMARY_RULES,
-];
+] as const;
 
 /**
  * Names the meaning of the catalogue; part of every submission id, so that one submission is never judged by two sets of rules.
@@ -33,13 +38,63 @@ export const RULES: readonly Rule[] = [
  */
 export const RULE_SET_VERSION = 'r3';
 
+type Literal = (typeof LITERALS)[number];
+
+/** The code of a rule that files are judged by; a misspelt one is an error of the compiler. */
+export type RuleCode = Literal['code'];
+
+/** A rule of the catalogue. */
+export type CataloguedRule = Rule & { readonly code: RuleCode; readonly silences?: RuleCode };
+
+/** A literal without any logic is an error of the compiler too. */
+type Reasoned = { readonly [M in Member | 'cell']: { readonly [Key in M]: unknown } }[Member | 'cell'];
+
+/**
+ * Every rule by which a file is judged. A new rule is one literal in its family's file and one golden case. Rules about a summary stand
+ * where its tables are made (tables/summary-rules.ts), the one about households that two places report where they are told of it
+ * (receipt/duplicate-rule.ts).
+ */
+export const RULES: readonly CataloguedRule[] = LITERALS satisfies readonly Reasoned[];
 const byCode = new Map(RULES.map((rule) => [rule.code, rule]));
 
-/** @throws RangeError for a code that is not in the catalogue: a defect of the program, never of a file */
-export function ruleOf(code: string): Rule {
+type Columns = typeof HOUSEHOLD_COLUMNS | typeof PROJECT_COLUMNS | typeof FINANCE_COLUMNS | typeof TARGET_COLUMNS;
+type Known<Code extends RuleCode> = Code;
+
+/** Codes that the rooms before this one say as plain texts; one that is no rule's is an error of the compiler here. */
+type EarlierCode = Known<Columns[number]['invalid'] | RefusalCode | RepairRule>;
+
+export function ruleOf(code: RuleCode): CataloguedRule {
   const rule = byCode.get(code);
   if (!rule) throw new RangeError(`rule ${code} is not in the catalogue`);
   return rule;
 }
 
-export const rulesFor = (kind: TableKind | 'any'): readonly Rule[] => RULES.filter((rule) => rule.table === kind);
+/** The rule that reports a cell of the column that cannot be read. */
+export const ruleOfColumn = (column: Column): CataloguedRule => ruleOf(column.invalid as EarlierCode);
+
+/** The rule of a code that a ledger kept; null for one of an older catalogue. */
+export const ruleNamed = (code: string): CataloguedRule | null => byCode.get(code as RuleCode) ?? null;
+
+type Member = 'check' | 'checkAll' | 'checkHistory' | 'checkPlace' | 'checkSheet' | 'checkFile';
+
+type With<M extends Member> = CataloguedRule & Required<Pick<Rule, M>>;
+
+/** The rules that have a member, in the order of the catalogue. */
+export const rulesWith = <M extends Member>(member: M): readonly With<M>[] =>
+  RULES.filter((rule): rule is With<M> => rule[member] !== undefined);
+
+/** Those of them that look at rows of a table: rules about several tables that have a column in it first, then its own. */
+export function rulesAbout<M extends Member>(member: M, { kind, columns }: TableDefinition): readonly With<M>[] {
+  const rules = rulesWith(member);
+  const fields = new Set(columns.map(({ field }) => field));
+  const isShared = (rule: Rule): boolean => rule.table === 'any' && rule.fields.some((field) => fields.has(field));
+  return [...rules.filter(isShared), ...rules.filter(({ table }) => table === kind)];
+}
+
+const claims: readonly CataloguedRule[] = RULES.filter(({ cell }) => cell !== undefined && cell.when !== 'invalid');
+
+/** The rule that speaks of a cell that cannot be read: one that claims its reason, or else the column's own. */
+export function ruleOfCell(column: Column, { reason }: Unreadable): CataloguedRule {
+  const claim = claims.find(({ cell }) => cell?.when === reason && (!('of' in cell) || cell.of === column.type.kind));
+  return claim ?? ruleOfColumn(column);
+}

@@ -1,11 +1,11 @@
-import type { Language } from '../language/language.ts';
+import type { Language, Text } from '../language/language.ts';
 import { columnLetters } from '../sheet/reference.ts';
-import { ruleOf } from './catalogue.ts';
+import { ruleOf, type RuleCode } from './catalogue.ts';
 import type { Params, Rule, Severity } from './rule.ts';
 
 /** One thing wrong (or noteworthy) with a file, as data; the words come from the catalogue when it is shown. */
 export type Finding = {
-  readonly rule: string;
+  readonly rule: RuleCode;
   readonly severity: Severity;
   readonly sheet: string | null;
   /** 1-based row of the sheet or record of the CSV. */
@@ -31,7 +31,7 @@ export const matters = (finding: Pick<Finding, 'severity'>): boolean => finding.
 
 /** A finding as receipts and `validate --json` show it. */
 export type ShownFinding = {
-  readonly rule: string;
+  readonly rule: RuleCode;
   readonly severity: Severity;
   readonly row: number | null;
   readonly column: string | null;
@@ -42,30 +42,38 @@ export type ShownFinding = {
   readonly sheet?: string;
 };
 
-/** The rule's message with its placeholders filled. What a clerk left blank is called so: 为空白, not 为“”. */
+/** The rule's message with its placeholders filled. */
 export function messageOf(finding: Finding, language: Language): string {
   const rule = ruleOf(finding.rule);
-  const { params } = finding;
-  const fill = (name: string): string => {
-    const own = (language === 'en' ? params?.[`${name}En`] : undefined) ?? params?.[name];
-    if (own !== undefined) return String(own);
-    if (name === 'row') return String(finding.row ?? '');
-    if (name === 'value') return finding.value ?? '';
-    return name === 'header' ? (finding.header ?? finding.column ?? '') : '';
+  const own: Readonly<Record<string, string | null>> = {
+    row: finding.row === null ? null : String(finding.row),
+    value: finding.value,
+    header: finding.header ?? finding.column,
   };
-  const message = rule[language].replace(/“\{(\w+)\}”|\{(\w+)\}/g, (_, quoted: string | undefined, bare: string) => {
+  const message = filledIn(rule, { ...own, ...finding.params }, language);
+  if (!finding.inSheets || rule.namesSheet) return message;
+  const { sheet } = finding;
+  return { zh: `“${sheet}”${message.startsWith('第') ? '' : '：'}${message}`, en: `“${sheet}”: ${message}` }[language];
+}
+
+/** Words with their placeholders filled. What a clerk left blank is called so: 为空白, not 为“”. */
+export function filledIn(
+  words: Text,
+  blanks: Readonly<Record<string, string | number | Text | null | undefined>>,
+  language: Language,
+): string {
+  const fill = (name: string): string => {
+    const blank = blanks[name] ?? '';
+    return typeof blank === 'object' ? blank[language] : String(blank);
+  };
+  return words[language].replace(/“\{(\w+)\}”|\{(\w+)\}/g, (_, quoted: string | undefined, bare: string) => {
     if (quoted === undefined) return fill(bare);
     const text = fill(quoted);
     return text === '' ? BLANK[language] : `“${text}”`;
   });
-  if (!finding.inSheets || SAYS_SHEET.has(finding.rule)) return message;
-  return language === 'zh'
-    ? `“${finding.sheet}”${message.startsWith('第') ? '' : '：'}${message}`
-    : `“${finding.sheet}”: ${message}`;
 }
 
-/** Rules whose words name the sheet themselves. */
-const SAYS_SHEET: ReadonlySet<string> = new Set(['F06', 'F17', 'F18']);
+const BLANK: Text = { zh: '空白', en: 'blank' };
 
 /** The findings with their sheet named wherever several sheets hold the same table. */
 export function nameSheets(
@@ -82,8 +90,6 @@ export function nameSheets(
     finding.sheet !== null && several.has(finding.sheet) ? { ...finding, inSheets: true } : finding,
   );
 }
-
-const BLANK = { zh: '空白', en: 'blank' } as const;
 
 export function showFinding(finding: Finding, language: Language): ShownFinding {
   const cell = finding.row !== null && finding.index !== null ? `${columnLetters(finding.index)}${finding.row}` : null;

@@ -1,3 +1,9 @@
+import type { Text } from '../language/language.ts';
+import type { RuleCode } from './catalogue.ts';
+
+/** The letter with which the codes of a family begin. */
+type Family = RuleCode extends `${infer Letter}${number}` ? Letter : never;
+
 /**
  * 六个精准, the headings of the data quality report (R16), and which rules belong under each. A rule belongs where its longest listed
  * prefix is. The sources place X04 (措施到户); the rest follows what a family of rules is about:
@@ -23,11 +29,11 @@ export const PRECISIONS = [
     rules: ['N', 'X07', 'X08', 'X09', 'X10', 'X11', 'X12', 'X13', 'T', 'Q03'],
   },
   { code: 'file', zh: '文件格式（不属六个精准）', en: 'file format (none of the six)', rules: ['F', 'R', 'Q04'] },
-] as const;
+] as const satisfies readonly (Text & { readonly code: string; readonly rules: readonly (RuleCode | Family)[] })[];
 
 type Heading = (typeof PRECISIONS)[number]['code'];
 
-/** The heading of a rule; null for a family that nobody has placed. */
+/** The heading of a rule, also of one of an older catalogue; null for a family that nobody has placed. */
 export function headingOf(rule: string): Heading | null {
   let heading: Heading | null = null;
   let length = 0;

@@ -1,4 +1,6 @@
-import type { NumberedRow, Params } from './rule.ts';
+import type { Text } from '../language/language.ts';
+import type { NumberedRow } from './facts.ts';
+import type { Params } from './rule.ts';
 
 /** Rows of one group that a message names. */
 const NAMED_ROWS = 10;
@@ -30,7 +32,13 @@ export function repeats<R>(
       const own = numbered[at] ?? first;
       const isLikeFirst = own === first || (other !== undefined && other(own.row) === other(first.row));
       const [a, b] = isLikeFirst ? [own, second] : [first, own];
-      found.set(index, { ...listed, row1: a.number, row2: b.number, town1: quoted(a.sheet), town2: quoted(b.sheet) });
+      found.set(index, {
+        rows: listed,
+        row1: a.number,
+        row2: b.number,
+        town1: quoted(a.sheet),
+        town2: quoted(b.sheet),
+      });
     });
   }
   return found;
@@ -39,14 +47,14 @@ export function repeats<R>(
 const quoted = (sheet: string): string => (sheet === '' ? '' : `“${sheet}”`);
 
 /** 第2、5、9行; “闫营村”第3行、“双庙村”第5行 where the rows stand in several sheets. */
-function listOf(rows: readonly NumberedRow<unknown>[]): { rows: string; rowsEn: string } {
+function listOf(rows: readonly NumberedRow<unknown>[]): Text {
   const shown = rows.slice(0, NAMED_ROWS);
   const isCut = shown.length < rows.length;
   const bySheet = [...Map.groupBy(shown, ({ sheet }) => sheet)].map(
     ([sheet, own]) => [sheet, own.map(({ number }) => number)] as const,
   );
   return {
-    rows: `${bySheet.map(([sheet, numbers]) => `${quoted(sheet)}第${numbers.join('、')}行`).join('、')}${isCut ? `等${rows.length}行` : ''}`,
-    rowsEn: `${bySheet.map(([sheet, numbers]) => `${sheet === '' ? '' : `“${sheet}” `}rows ${numbers.join(', ')}`).join('; ')}${isCut ? `; ${rows.length} in all` : ''}`,
+    zh: `${bySheet.map(([sheet, numbers]) => `${quoted(sheet)}第${numbers.join('、')}行`).join('、')}${isCut ? `等${rows.length}行` : ''}`,
+    en: `${bySheet.map(([sheet, numbers]) => `${sheet === '' ? '' : `“${sheet}” `}rows ${numbers.join(', ')}`).join('; ')}${isCut ? `; ${rows.length} in all` : ''}`,
   };
 }

@@ -1,67 +1,119 @@
 import type { City } from '../city/city.ts';
-import type { TableKind } from '../schema/tables.ts';
+import type { Place } from '../city/place-resolution.ts';
+import type { Text } from '../language/language.ts';
+import type { HeaderCell } from '../parse/header.ts';
+import type { UnreadableReason } from '../parse/values.ts';
 import type { StoredRecord } from '../rows/codec.ts';
-
-type StoredHousehold = StoredRecord['household'];
+import type { Column, ColumnType } from '../schema/column.ts';
+import type { FinanceRow } from '../schema/finance.ts';
+import type { HouseholdRow } from '../schema/household.ts';
+import type { ProjectRow } from '../schema/project.ts';
+import type { TableKind } from '../schema/tables.ts';
+import type { TargetRow } from '../schema/target.ts';
+import type { FileContext, FileFacts, NumberedRow, Past, RowContext, SheetFacts } from './facts.ts';
 
 /** An error rejects the row (or the file); a warning is told and the row counts; what a rule on trial says changes nothing. */
 export type Severity = 'error' | 'warning' | 'trial';
 
 /** Fill a message's placeholders. `field` names another column than the rule's first; `severity` softens one case of a rule. */
 export type Params = { readonly field?: string; readonly severity?: 'error' | 'warning' } & {
-  readonly [name: string]: string | number;
+  readonly [name: string]: string | number | Text;
 };
 
 /** Nothing wrong, wrong, wrong with details, or wrong in several places. */
-export type Verdict = boolean | Params | readonly Params[];
+export type Verdict<C = Params> = boolean | C | readonly C[];
 
-/**
- * What a row rule may know beside its row: the city in the period, and the city date on which the file was received. A rule has no clock.
- */
-export type RowContext = City & { readonly receivedOn: string };
-
-/** What is on file of one household in the quarters before. */
-export type Past = {
-  /** Its row `quarters` before (1 is the last quarter), or null. */
-  readonly ago: (quarters: number) => StoredHousehold | null;
-  /** Whether its township has any row of that quarter, so that a missing household is new and not merely unknown. */
-  readonly reported: (quarters: number) => boolean;
-  /** Whether the clerk wrote a remark (备注) beside the row; the remark itself is not kept. */
-  readonly remarked: boolean;
+/** What a rule says of a sheet or a file: what fills its message, and which header or total it is about. */
+export type Told = {
+  readonly params?: Params;
+  readonly severity?: 'error' | 'warning';
+  readonly at?: {
+    readonly column?: Column;
+    readonly cell?: HeaderCell;
+    /** What stands there, where that is not the header. */
+    readonly value?: string;
+  };
 };
 
-/** A row inside its file, for rules that compare rows. */
-export type NumberedRow<R> = {
-  readonly row: R;
-  readonly number: number;
-  /** Its sheet, where the table goes over several; '' where there is one only. */
-  readonly sheet: string;
-};
-
-/**
- * One rule. Without a check it is raised where a file, a cell or a place name is read, under the code that the column table or the
- * reader gives. A check runs only on rows in which all `fields` could be read, so that one wrong cell is reported once.
- */
-export type Rule = {
+/** What a rule is called and says, without its logic. */
+export type RuleWords = Text & {
   readonly code: string;
   readonly level: 'file' | 'row' | 'cross-row' | 'cross-quarter' | 'cross-file' | 'summary';
   readonly severity: 'error' | 'warning';
   /**
    * On trial (试行): what its check finds is shown and counted apart, never blocks a row and never changes a file's status, so that a new rule
-   * can be watched for a quarter before it is enforced. Only for checks of what was read: a cell, a place or a file that cannot be read
-   * has no value to let pass, and is reported as ever.
+   * can be watched for a quarter before it is enforced. Only for checks of what was read (`check`, `checkAll`, `checkHistory`): a cell, a place
+   * or a file that cannot be read has no value to let pass, and is reported as ever.
    */
   readonly trial?: true;
   readonly table: TableKind | 'any';
+  /** The columns that it is about; a finding points at the first, unless it names another. */
   readonly fields: readonly string[];
-  /** A sheet that lacks an optional column of `fields` is not asked. */
-  readonly silentWithoutColumn?: boolean;
-  readonly zh: string;
-  readonly en: string;
+  /** Where the rule comes from. */
   readonly basis: string;
-  readonly check?: (row: never, context: RowContext) => Verdict;
-  /** Compares an accepted household with what is on file of it; asked only where something is. */
-  readonly checkHistory?: (row: StoredHousehold, past: Past, context: RowContext) => Verdict;
-  /** Indexes of the rows at fault. Rows come in the order of the sheet. */
-  readonly checkAll?: (rows: readonly NumberedRow<never>[], context: RowContext) => ReadonlyMap<number, Params>;
+  readonly cell?: CellLogic;
 };
+
+/**
+ * For which cells that cannot be read the rule speaks: those of the columns that name it as `invalid`, or those that fail for one reason,
+ * of one kind of column or of all; such a claim comes before the column's own rule.
+ */
+export type CellLogic = (
+  | { readonly when: 'invalid' }
+  | { readonly when: Exclude<UnreadableReason, 'blank' | 'of another kind'>; readonly of?: ColumnType['kind'] }
+) & {
+  /** Fill what placeholders the message has beside {problem} and {value}, which come with the cell. */
+  readonly params?: (city: City) => Params;
+};
+
+/** The record of a row, by its table. */
+export type RowOf = { household: HouseholdRow; project: ProjectRow; finance: FinanceRow; target: TargetRow };
+
+/**
+ * One rule: its words, and its logic in one or more of the members that begin with `check`, or in `cell`. Each member has a subject of its
+ * own and is told the facts about it (rules/facts.ts); none looks anything up.
+ */
+export type Rule = RuleWords &
+  (RowLogic | RowLogicOf<'household'> | RowLogicOf<'project'> | RowLogicOf<'finance'> | RowLogicOf<'target'>) & {
+    /** Judges where the names of a row lead; asked once for each place of a sheet. */
+    readonly checkPlace?: (place: Place, context: FileContext) => Verdict;
+    /** Compares an accepted household with what is on file of it; asked only where something is. */
+    readonly checkHistory?: (row: StoredRecord['household'], past: Past, context: RowContext) => Verdict;
+    readonly checkSheet?: (sheet: SheetFacts, context: FileContext) => Verdict<Told>;
+    readonly checkFile?: (file: FileFacts) => Verdict<Told>;
+    /** A sheet that lacks an optional column of `fields` is not asked. */
+    readonly silentWithoutColumn?: true;
+    /** Speaks of rows that only remove their household as well: without it such a row cannot be removed. Rules of places do so anyway. */
+    readonly judgesDeletions?: true;
+    /** The code of a rule that need not say of each cell what this one says of the whole sheet. */
+    readonly silences?: string;
+    /** Its words name the sheet themselves. */
+    readonly namesSheet?: true;
+  };
+
+type RowLogicOf<K extends TableKind> = {
+  readonly table: K;
+  /** Judges one row in which all `fields` could be read, so that one wrong cell is reported once. */
+  readonly check?: (row: RowOf[K], context: RowContext) => Verdict;
+  /** Compares the rows of a table, in the order of the sheets. @returns the indexes of those at fault */
+  readonly checkAll?: (rows: readonly NumberedRow<RowOf[K]>[], context: RowContext) => ReadonlyMap<number, Params>;
+};
+
+/** Of rules about several tables. */
+type RowLogic = {
+  readonly table: 'any';
+  readonly check?: (row: RowOf[TableKind], context: RowContext) => Verdict;
+  readonly checkAll?: (
+    rows: readonly NumberedRow<RowOf[TableKind]>[],
+    context: RowContext,
+  ) => ReadonlyMap<number, Params>;
+};
+
+const NOTHING: readonly never[] = [];
+
+/** The cases of a verdict, one finding each. */
+export function casesOf<C extends object>(verdict: Verdict<C>): readonly C[] {
+  if (verdict === false) return NOTHING;
+  if (verdict === true) return [{} as C];
+  return Array.isArray(verdict) ? (verdict as readonly C[]) : [verdict as C];
+}

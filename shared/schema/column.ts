@@ -37,7 +37,7 @@ export type Column = {
   readonly stored?: false;
   /** The rule that reports a cell that cannot be read as this type, or a blank where one is required. */
   readonly invalid: string;
-  /** What rule `invalid` accepts, for the template, which says so before the rule has to. */
+  /** What rule `invalid` accepts. The words of the rule, its check, the template and the data dictionary take it from here (schema/range.ts). */
   readonly range?: NumberRange | DateRange;
   readonly note?: string;
 };
@@ -89,3 +89,11 @@ export type StoredOf<C extends readonly Column[], First> = {
     ? ValueOf<K['type']>
     : ValueOf<K['type']> | null;
 };
+
+/** The column of a field, with all that its literal says. */
+export function columnOf<C extends readonly Column[], F extends C[number]['field']>(
+  columns: C,
+  field: F,
+): Extract<C[number], { readonly field: F }> {
+  return columns.find((column) => column.field === field) as Extract<C[number], { readonly field: F }>;
+}

@@ -1,4 +1,5 @@
 import type { Column } from './column.ts';
+import { rangeNote } from './range.ts';
 import { TABLES } from './tables.ts';
 
 /** The data dictionary (docs/data-dictionary.md), from the column tables that parse the files. */
@@ -6,12 +7,16 @@ export function dataDictionary(): string {
   const sections = TABLES.map((table) => {
     const rows = table.columns.map(
       (column) =>
-        `| ${[column.header, `\`${column.field}\``, typeText(column), obligation(column), column.aliases.join('、'), keeping(column), column.note ?? ''].map(cell).join(' | ')} |`,
+        `| ${[column.header, `\`${column.field}\``, typeText(column), obligation(column), column.aliases.join('、'), keeping(column), noteOf(column)].map(cell).join(' | ')} |`,
     );
-    return `## ${table.title} (${table.titleEn})\n\n| 列名 header | field | type | 必填 | 可识别的其他列名 aliases | kept in the table | 说明 note |\n|---|---|---|---|---|---|---|\n${rows.join('\n')}\n`;
+    return `## ${table.title.zh} (${table.title.en})\n\n| 列名 header | field | type | 必填 | 可识别的其他列名 aliases | kept in the table | 说明 note |\n|---|---|---|---|---|---|---|\n${rows.join('\n')}\n`;
   });
   return `# 数据字典 Data dictionary\n\nMade from \`shared/schema\` by \`npm run docs\`. Money is kept as integer fen, decimals as scaled integers.\n\n${sections.join('\n')}`;
 }
+
+/** What the column allows, then what else is to be said of it. */
+const noteOf = (column: Column): string =>
+  [rangeNote(column), column.note ?? ''].filter((text) => text !== '').join('; ');
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 

@@ -55,7 +55,6 @@ export const FINANCE_COLUMNS = [
     range: { min: 0, isAbove: true },
     core: true,
     required: true,
-    note: '>0',
   },
   {
     field: 'leverage',
@@ -64,7 +63,6 @@ export const FINANCE_COLUMNS = [
     type: { kind: 'decimal', scale: 2, unit: '倍' },
     invalid: 'L07',
     range: { min: 0, max: { programme: 'maximumLeverage' } },
-    note: 'config max 10',
   },
   {
     field: 'interest_subsidy_pct',
@@ -73,7 +71,6 @@ export const FINANCE_COLUMNS = [
     type: { kind: 'decimal', scale: 2, unit: '%' },
     invalid: 'L06',
     range: { min: 0, max: 10 },
-    note: '0-10',
   },
   {
     field: 'issued_on',
@@ -84,7 +81,6 @@ export const FINANCE_COLUMNS = [
     range: { days: 'of the period' },
     core: true,
     required: true,
-    note: 'inside the quarter',
   },
   {
     field: 'due_on',
@@ -93,7 +89,6 @@ export const FINANCE_COLUMNS = [
     type: { kind: 'date' },
     invalid: 'L08',
     range: { days: { after: 'issued_on' } },
-    note: '> issued_on',
   },
   {
     field: 'persons_driven',

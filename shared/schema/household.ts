@@ -112,7 +112,6 @@ export const HOUSEHOLD_COLUMNS = [
     range: { min: 1, max: 15 },
     core: true,
     required: true,
-    note: '1-15',
   },
   {
     field: 'labour_count',
@@ -123,7 +122,6 @@ export const HOUSEHOLD_COLUMNS = [
     range: { min: 0, max: { field: 'household_size' } },
     core: true,
     required: true,
-    note: '0..household_size',
   },
   {
     field: 'household_type',
@@ -315,7 +313,7 @@ export const HOUSEHOLD_COLUMNS = [
     range: { min: 0, max: { field: 'household_size' } },
     core: true,
     required: true,
-    note: '0..household_size; default whole household',
+    note: 'default whole household',
   },
   {
     field: 'uplift_amount',
@@ -342,7 +340,6 @@ export const HOUSEHOLD_COLUMNS = [
     type: { kind: 'decimal', scale: 1, unit: '月' },
     invalid: 'N15',
     range: { min: 0, max: { field: 'migrant_workers', times: 3 } },
-    note: '0..3*migrant_workers',
   },
   {
     field: 'edu_ok',

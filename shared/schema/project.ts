@@ -86,7 +86,7 @@ export const PROJECT_COLUMNS = [
     range: { min: 1 },
     core: true,
     required: true,
-    note: '>=1 (PV_ROOF: number of rooftops in that village)',
+    note: 'of PV_ROOF the number of rooftops in that village',
   },
   {
     field: 'capacity',

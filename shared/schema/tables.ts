@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import type { Column } from './column.ts';
 import { FINANCE_COLUMNS } from './finance.ts';
 import { HOUSEHOLD_COLUMNS } from './household.ts';
@@ -9,17 +10,16 @@ export type TableKind = 'household' | 'project' | 'finance' | 'target';
 
 export type TableDefinition = {
   readonly kind: TableKind;
-  readonly title: string;
-  readonly titleEn: string;
+  readonly title: Text;
   readonly columns: readonly Column[];
 };
 
 /** In the order in which a sheet is tried against them. */
 export const TABLES: readonly TableDefinition[] = [
-  { kind: 'household', title: '户季度表', titleEn: 'household sheet', columns: HOUSEHOLD_COLUMNS },
-  { kind: 'project', title: '项目表', titleEn: 'project sheet', columns: PROJECT_COLUMNS },
-  { kind: 'finance', title: '金融表', titleEn: 'finance sheet', columns: FINANCE_COLUMNS },
-  { kind: 'target', title: '任务表', titleEn: 'target sheet', columns: TARGET_COLUMNS },
+  { kind: 'household', title: { zh: '户季度表', en: 'household sheet' }, columns: HOUSEHOLD_COLUMNS },
+  { kind: 'project', title: { zh: '项目表', en: 'project sheet' }, columns: PROJECT_COLUMNS },
+  { kind: 'finance', title: { zh: '金融表', en: 'finance sheet' }, columns: FINANCE_COLUMNS },
+  { kind: 'target', title: { zh: '任务表', en: 'target sheet' }, columns: TARGET_COLUMNS },
 ];
 
 export function tableOf(kind: TableKind): TableDefinition {

@@ -1,6 +1,7 @@
 /**
  * A sheet as the clerk sees it, whatever the file format: rows of cells, nothing interpreted.
  */
+import type { Text } from '../language/language.ts';
 
 /** The result of a formula that failed (`#REF!`), or `formula` for one that was saved without its result. */
 export type BrokenCell = { readonly broken: string };
@@ -37,14 +38,11 @@ export type Workbook = {
   readonly properties?: ReadonlyMap<string, string>;
 };
 
-/**
- * Why a file could not be read, by the rule that says so (shared/rules):
- * F01 not a spreadsheet, F02 encrypted, F03 text encoding, F11 beyond a limit.
- */
-export type Refusal = {
-  readonly refused: 'F01' | 'F02' | 'F03' | 'F11';
-  readonly detail: { readonly zh: string; readonly en: string };
-};
+/** The rules under which a file is given up: F01 not a spreadsheet, F02 encrypted, F03 text encoding, F11 beyond a limit. */
+export type RefusalCode = 'F01' | 'F02' | 'F03' | 'F11';
+
+/** Why a file could not be read, by the rule that says so (shared/rules). */
+export type Refusal = { readonly refused: RefusalCode; readonly detail: Text };
 
 /** Ceilings that keep one hostile file from taking the function down; sizes in bytes. */
 export type ReadLimits = {

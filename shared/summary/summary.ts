@@ -1,7 +1,7 @@
 import { stateOf, type RevisionState } from '../ledger/decisions.ts';
 import { bulletinOf } from '../narrative/bulletin-text.ts';
 import { REPORT_TABLES } from '../tables/catalogue.ts';
-import { checkSummary, type SummaryCheck } from '../tables/table-checks.ts';
+import { checkSummary, type SummaryCheck } from '../tables/summary-rules.ts';
 import { completenessOf, type Completeness } from '../tables/completeness.ts';
 import { headlineOf, type Headline } from '../tables/headline.ts';
 import type { ReportTable, SummaryFacts } from '../tables/report-table.ts';

@@ -1,5 +1,5 @@
 import type { Submission } from '../ledger/submission.ts';
-import { RULES } from '../rules/catalogue.ts';
+import { ruleNamed } from '../rules/catalogue.ts';
 import { headingOf, PRECISIONS } from '../rules/precision.ts';
 import { roundedQuotient } from './rounding.ts';
 import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
@@ -99,7 +99,7 @@ function countsOf(files: readonly Submission[]): Count[] {
 
 /** The rule's message without its row and with … for what differs from case to case; a code of an older catalogue has none. */
 function problemOf(code: string): ReportRow {
-  const rule = RULES.find((one) => one.code === code);
+  const rule = ruleNamed(code);
   if (!rule) return { problem: null };
   const plain = (text: string): string => text.replace(/第\{row\}行|^Row \{row\}: /, '').replace(/\{\w+\}/g, '…');
   return { problem: plain(rule.zh), problemEn: plain(rule.en) };

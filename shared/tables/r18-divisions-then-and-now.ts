@@ -1,6 +1,8 @@
 import type { Register } from '../city/register.ts';
 import { measure, mergeTallies, rollUp, type Tally } from '../fold/tally.ts';
+import type { Text } from '../language/language.ts';
 import type { Submission } from '../ledger/submission.ts';
+import type { RuleCode } from '../rules/catalogue.ts';
 import type { ReportColumn, ReportRow, TableBuilder } from './report-table.ts';
 
 const NOW = { zh: '现行区划', en: 'current register' };
@@ -36,7 +38,7 @@ const FINDINGS = [
   { rule: 'D06', zh: '村名与代码不符', en: 'village name and code disagree', matched: false },
   { rule: 'D08', zh: '行政村名称无法识别', en: 'village not found', matched: false },
   { rule: 'D09', zh: '村级代码错误', en: 'village code malformed', matched: false },
-] as const;
+] as const satisfies readonly (Text & { readonly rule: RuleCode; readonly matched: boolean })[];
 
 /**
  * R18 区划变更对照表: the quarter on the register of its time and on today's. Only codes change, so both have the same total (rule T03).

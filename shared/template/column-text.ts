@@ -1,7 +1,8 @@
 /** What a column asks for, in words: made from the column tables, the code lists and the programme. */
 import type { City } from '../city/city.ts';
 import { sameText, type Language, type Text } from '../language/language.ts';
-import type { Column, NumberRange } from '../schema/column.ts';
+import type { Column } from '../schema/column.ts';
+import { boundsText, daysIn, numberRange } from '../schema/range.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 import { periodDays } from '../time/period.ts';
 import { ruleCodesOf } from './column-rules.ts';
@@ -54,12 +55,12 @@ export function formOf(table: TableDefinition, column: Column, dropDowns: DropDo
   const { type } = column;
   switch (type.kind) {
     case 'int': {
-      const within = boundsText(table, column, city);
+      const within = boundsBefore(table, column, city);
       return { zh: `${within.zh}整数`, en: `integer ${within.en}` };
     }
     case 'money':
     case 'decimal': {
-      const within = boundsText(table, column, city);
+      const within = boundsBefore(table, column, city);
       const decimals = decimalsOf(type);
       return { zh: `${within.zh}数，最多${decimals}位小数`, en: `number ${within.en}, ${decimals} decimals at most` };
     }
@@ -81,32 +82,36 @@ export function decimalsOf(type: Extract<Column['type'], { kind: 'money' | 'deci
 }
 
 function dateText(table: TableDefinition, { range }: Column, { period }: City): Text {
-  const { first, last } = periodDays(period);
-  if (!range || !('days' in range)) return { zh: `日期，如 ${last}`, en: `date such as ${last}` };
-  if (range.days === 'of the period') return { zh: `${first} 至 ${last} 的日期`, en: `date from ${first} to ${last}` };
-  if (range.days === 'until its end') return { zh: `不晚于 ${last} 的日期`, en: `date, ${last} at the latest` };
+  const { last: lastDay } = periodDays(period);
+  if (!range || !('days' in range)) return { zh: `日期，如 ${lastDay}`, en: `date such as ${lastDay}` };
+  if (typeof range.days !== 'object') {
+    const { first, last } = daysIn(range, period);
+    return first === null
+      ? { zh: `不晚于 ${last} 的日期`, en: `date, ${last} at the latest` }
+      : { zh: `${first} 至 ${last} 的日期`, en: `date from ${first} to ${last}` };
+  }
   const header = quotedHeader(table, range.days.after);
   return { zh: `晚于${header}的日期`, en: `date after ${header}` };
 }
 
-function boundsText(table: TableDefinition, column: Column, city: City): Text {
-  const { min, max, isAbove } = numberRange(column);
-  if (max === undefined)
-    return isAbove ? { zh: `大于${min}的`, en: `above ${min}` } : { zh: `不小于${min}的`, en: `of at least ${min}` };
+/** The bounds of a number, to stand before 整数 or behind integer. */
+function boundsBefore(table: TableDefinition, column: Column, city: City): Text {
+  const range = numberRange(column);
+  const { max } = range;
   const upper =
-    typeof max === 'number'
-      ? String(max)
-      : 'programme' in max
-        ? String(city.programme[max.programme])
-        : `${quotedHeader(table, max.field)}${max.times ? `×${max.times}` : ''}`;
-  return { zh: `${min}至${upper}的`, en: `from ${min} to ${upper}` };
+    max === undefined
+      ? null
+      : typeof max === 'number'
+        ? String(max)
+        : 'programme' in max
+          ? String(city.programme[max.programme])
+          : `${quotedHeader(table, max.field)}${max.times ? `×${max.times}` : ''}`;
+  const { zh, en } = boundsText(range, upper);
+  return { zh: `${zh}的`, en };
 }
 
 const quotedHeader = (table: TableDefinition, field: string): string =>
   `“${table.columns.find((column) => column.field === field)?.header ?? field}”`;
-
-/** A number is not negative unless the column table says otherwise (parse/values.ts). */
-export const numberRange = ({ range }: Column): NumberRange => (range && 'min' in range ? range : { min: 0 });
 
 /** The note on a column's header: in Chinese, and in English below it where that is asked for. */
 export function noteOf(table: TableDefinition, column: Column, dropDowns: DropDowns, language: Language): string {
@@ -119,7 +124,7 @@ export function noteOf(table: TableDefinition, column: Column, dropDowns: DropDo
     `【${obligation.zh}】${hint.zh}`,
     `格式：${form.zh}${unit ? `（单位：${unit}）` : ''}`,
     ...(choices.zh ? [`可填：${choices.zh}`] : []),
-    `校验规则：${ruleCodesOf(table, column).join('、')}`,
+    `校验规则：${ruleCodesOf(table, column, dropDowns.rules).join('、')}`,
   ];
   const english = [
     `[${obligation.en}] ${hint.en}`,

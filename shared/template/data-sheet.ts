@@ -1,6 +1,6 @@
 /** The sheet of one table, which the clerk fills in. */
 import { windowOf } from '../city/programme.ts';
-import { stampText, type Stamp } from '../check/template-stamp.ts';
+import { stampText, type Stamp } from '../parse/template-stamp.ts';
 import type { Language } from '../language/language.ts';
 import type { Column, Value } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
@@ -66,7 +66,7 @@ export function dataSheet(order: DataSheetOrder): SheetSpec {
   const stretch = Math.max(1, NARROWEST / width);
   const rangeOf = (index: number): Merge => ({ top: FIRST_ROW, left: index, bottom, right: index });
   return {
-    name: table.title,
+    name: table.title.zh,
     rows: [
       ...head.rows,
       ...filled.map((row) =>

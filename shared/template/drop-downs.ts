@@ -1,4 +1,5 @@
 import type { City } from '../city/city.ts';
+import type { RuleWords } from '../rules/rule.ts';
 import type { CodeList } from '../schema/codes.ts';
 import type { Column } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
@@ -17,14 +18,17 @@ const CITY_AND_UNITS = '选项_市县';
 /** The drop-downs of one template: the lists, and which column offers which list. */
 export class DropDowns {
   readonly city: City;
+  /** Every rule in force; a column names those that look at it. */
+  readonly rules: readonly RuleWords[];
   readonly #division: string;
   readonly #places: PlaceLists;
   readonly #codes = new Map<CodeList, OptionList>();
   readonly #units: OptionList;
   readonly #zones: OptionList;
 
-  constructor(division: string, city: City, tables: readonly TableDefinition[]) {
+  constructor(division: string, city: City, tables: readonly TableDefinition[], rules: readonly RuleWords[]) {
     this.city = city;
+    this.rules = rules;
     this.#division = division;
     this.#places = placeListsOf(division, city.register);
     this.#units = { name: '选项_县市区', title: '县（市、区）', values: this.#places.units };

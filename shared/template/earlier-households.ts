@@ -1,12 +1,13 @@
 /** The households of an earlier quarter, from a file or from the table. */
-import { bodyOf } from '../check/body.ts';
-import { limitsFor, type Slot } from '../check/file.ts';
-import { periodOf, type Located } from '../check/locate.ts';
+import { limitsFor } from '../check/file-limits.ts';
+import { periodOf } from '../check/locate-tables.ts';
 import { withoutMarks } from '../check/our-marks.ts';
-import { checkRows, type CheckedRow } from '../check/rows.ts';
+import { readRows, type UnjudgedRow } from '../check/read-rows.ts';
+import { bodyOf } from '../check/table-body.ts';
 import type { City } from '../city/city.ts';
-import { hasKnownHeader, locateTable } from '../parse/header.ts';
+import { hasKnownHeader, locateTable, type Located } from '../parse/header.ts';
 import type { StoredRecord } from '../rows/codec.ts';
+import type { FileContext } from '../rules/facts.ts';
 import { perCapita } from '../rules/money.ts';
 import type { Value } from '../schema/column.ts';
 import type { HOUSEHOLD_COLUMNS, HouseholdRow } from '../schema/household.ts';
@@ -53,7 +54,7 @@ export type EarlierFile = { readonly period: Period | null; readonly households:
  */
 export function householdsOfFile(
   bytes: Uint8Array,
-  { division, ...city }: City & Pick<Slot, 'division'>,
+  { division, register }: City & Pick<FileContext, 'division'>,
 ): EarlierFile | Refusal | null {
   const opened = readWorkbook(bytes, limitsFor(division), { looksRight: hasKnownHeader });
   if ('refused' in opened) return opened;
@@ -67,15 +68,14 @@ export function householdsOfFile(
   const tables = found
     .filter((one) => periodOf(one) === stated)
     .map(({ sheet, layout }) => ({ sheet, layout, data: bodyOf(sheet, layout).data }));
-  const context = { ...city, receivedOn: '9999-12-31' };
-  const { rows } = checkRows(tables, division, context);
+  const rows = tables.flatMap((table) => readRows(table, register));
   const written = rows
     .map(({ record }) => record['period'] as Period | null | undefined)
     .find((period) => period !== null && period !== undefined);
   return { period: written ?? stated, households: rows.map(fromRow) };
 }
 
-function fromRow({ record, place }: CheckedRow): EarlierHousehold {
+function fromRow({ record, place }: UnjudgedRow): EarlierHousehold {
   return {
     householdNo: (record['household_no'] as string | null) ?? null,
     unit: place.unit,

@@ -1,5 +1,5 @@
 /** The sheet 填表说明: steps, colours, every column, and every rule that a column can break. */
-import { stampText, type Stamp } from '../check/template-stamp.ts';
+import { stampText, type Stamp } from '../parse/template-stamp.ts';
 import { windowOf } from '../city/programme.ts';
 import type { Language, Text } from '../language/language.ts';
 import { displayWidth } from '../receipt/column-widths.ts';
@@ -41,7 +41,7 @@ export function guideSheet(order: GuideOrder): SheetSpec {
   addSteps(rows, tables, language);
   addColours(rows);
   for (const table of tables) addColumns(rows, table, dropDowns, language);
-  addRules(rows, tables, language);
+  addRules(rows, order);
   return {
     name: NAME,
     ...rows.spec(),
@@ -96,7 +96,7 @@ function addColours(rows: StackedRows): void {
 
 /** A row for each column of a table. */
 function addColumns(rows: StackedRows, table: TableDefinition, dropDowns: DropDowns, language: Language): void {
-  rows.line(`${table.title}的列`, GUIDE.heading, 20);
+  rows.line(`${table.title.zh}的列`, GUIDE.heading, 20);
   addCells(
     rows,
     COLUMN_HEADERS.map((header) => [header, GUIDE.header]),
@@ -115,17 +115,19 @@ function addColumns(rows: StackedRows, table: TableDefinition, dropDowns: DropDo
       [unitOf(column), GUIDE.center],
       [withEnglish(hintOf(table.kind, column.field), language), GUIDE.cell],
       [withEnglish(formAndChoices, language), GUIDE.cell],
-      [ruleCodesOf(table, column).join(' '), GUIDE.cell],
+      [ruleCodesOf(table, column, dropDowns.rules).join(' '), GUIDE.cell],
     ]);
   }
   addGap(rows);
 }
 
 /** A row for each rule that a column of these tables can break. */
-function addRules(rows: StackedRows, tables: readonly TableDefinition[], language: Language): void {
+function addRules(rows: StackedRows, { tables, dropDowns, language }: GuideOrder): void {
   rows.line('校验规则：须改正的行会被退回，请核对的行照常接收', GUIDE.heading, 20);
   addRule(rows, RULE_HEADERS, [GUIDE.header, GUIDE.header, GUIDE.header], LINE + 5);
-  const rules = new Set(tables.flatMap((table) => table.columns.flatMap((column) => rulesOf(table, column))));
+  const rules = new Set(
+    tables.flatMap((table) => table.columns.flatMap((column) => rulesOf(table, column, dropDowns.rules))),
+  );
   for (const rule of [...rules].sort((a, b) => (a.code < b.code ? -1 : 1))) {
     const text = withEnglish(ruleText(rule), language);
     const width = WIDTHS.slice(2).reduce((sum, one) => sum + one);

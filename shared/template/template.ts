@@ -1,7 +1,8 @@
 /** The workbook that a clerk fills in (填报模板). */
-import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION } from '../check/template-stamp.ts';
+import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION } from '../parse/template-stamp.ts';
 import type { City } from '../city/city.ts';
 import type { Language } from '../language/language.ts';
+import type { RuleWords } from '../rules/rule.ts';
 import { TABLES, type TableDefinition } from '../schema/tables.ts';
 import { writeWorkbook } from '../sheet/write.ts';
 import { dataSheet } from './data-sheet.ts';
@@ -20,6 +21,8 @@ export type TemplateOrder = {
   /** A code that the register knows. */
   readonly division: string;
   readonly city: City;
+  /** Every rule in force: the template says which of them look at a column. */
+  readonly rules: readonly RuleWords[];
   readonly language?: Language;
   readonly prefill?: Prefill;
 };
@@ -28,10 +31,10 @@ export type TemplateOrder = {
  * Bytes of the .xlsx. The same order gives the same bytes. The content comes from the column tables, the code lists,
  * the register, the programme and the rule catalogue.
  */
-export function templateWorkbook({ division, city, language = 'zh', prefill }: TemplateOrder): Uint8Array {
+export function templateWorkbook({ division, city, rules, language = 'zh', prefill }: TemplateOrder): Uint8Array {
   const stamp = { version: TEMPLATE_VERSION, division, period: city.period };
   const tables = tablesFor(division);
-  const dropDowns = new DropDowns(division, city, tables);
+  const dropDowns = new DropDowns(division, city, tables, rules);
   return writeWorkbook(
     [
       ...tables.map((table) => {

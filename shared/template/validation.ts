@@ -1,14 +1,14 @@
 /** What Excel checks while a clerk fills in a column. */
 import type { City } from '../city/city.ts';
 import type { Column } from '../schema/column.ts';
+import { daysIn, numberRange } from '../schema/range.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 import type { Merge } from '../sheet/grid.ts';
 import { cellReference, columnLetters } from '../sheet/reference.ts';
 import type { Validation } from '../sheet/sheet-spec.ts';
-import { periodDays } from '../time/period.ts';
 import { serialOf } from './cell-values.ts';
 import { reactionOf } from './column-rules.ts';
-import { choicesOf, decimalsOf, formOf, numberRange } from './column-text.ts';
+import { choicesOf, decimalsOf, formOf } from './column-text.ts';
 import type { DropDowns } from './drop-downs.ts';
 
 type Check = Validation['rule'];
@@ -16,6 +16,7 @@ type Check = Validation['rule'];
 /** The days that a report can be about; the reader takes no other numbers for days. */
 const FIRST_DAY = '2000-01-01';
 const LAST_DAY = '2099-12-31';
+const ANY_DAY = { first: null, last: null };
 
 /**
  * Fewest and most characters of the numbers that must stay text. A disability certificate has 20 or 22 characters, an
@@ -118,11 +119,9 @@ function upperBound(column: Column, { programme }: City, cellInRow: (field: stri
 }
 
 function dateCheck({ range }: Column, { period }: City, cellInRow: (field: string) => string): Check {
-  const days = range && 'days' in range ? range.days : null;
-  if (days !== null && typeof days === 'object')
-    return { kind: 'date', operator: 'greaterThan', from: cellInRow(days.after) };
-  const { first, last } = periodDays(period);
-  const [from, to] =
-    days === 'of the period' ? [first, last] : days === 'until its end' ? [FIRST_DAY, last] : [FIRST_DAY, LAST_DAY];
-  return { kind: 'date', operator: 'between', from: String(serialOf(from)), to: String(serialOf(to)) };
+  if (range && 'days' in range && typeof range.days === 'object')
+    return { kind: 'date', operator: 'greaterThan', from: cellInRow(range.days.after) };
+  const { first, last } = range && 'days' in range ? daysIn(range, period) : ANY_DAY;
+  const [from, to] = [serialOf(first ?? FIRST_DAY), serialOf(last ?? LAST_DAY)];
+  return { kind: 'date', operator: 'between', from: String(from), to: String(to) };
 }

@@ -1,6 +1,7 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
-import { checkFile, limitsFor } from '../../shared/check/file.ts';
+import { checkFile } from '../../shared/check/check-file.ts';
+import { limitsFor } from '../../shared/check/file-limits.ts';
 import { receiptText } from '../../shared/receipt/receipt-text.ts';
 import { receiptOf } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';

@@ -4,24 +4,24 @@ import type { Rule } from '../../shared/rules/rule.ts';
 
 /** The catalogue as it would be with one more word in each of these rules' literals: an error, a warning, a comparison between rows. */
 const ON_TRIAL: ReadonlySet<string> = new Set(['N16', 'N10', 'I03', 'N01']);
-const onTrial = (rules: readonly Rule[]): Rule[] =>
-  rules.map((rule) => (ON_TRIAL.has(rule.code) ? { ...rule, trial: true } : rule));
-vi.mock(import('../../shared/rules/income.ts'), async (original) => {
+const onTrial = <R extends readonly Rule[]>(rules: R): R =>
+  rules.map((rule) => (ON_TRIAL.has(rule.code) ? { ...rule, trial: true } : rule)) as unknown as R;
+vi.mock(import('../../shared/rules/income-rules.ts'), async (original) => {
   const module = await original();
   return { ...module, INCOME_RULES: onTrial(module.INCOME_RULES) };
 });
-vi.mock(import('../../shared/rules/identity.ts'), async (original) => ({
+vi.mock(import('../../shared/rules/identity-rules.ts'), async (original) => ({
   IDENTITY_RULES: onTrial((await original()).IDENTITY_RULES),
 }));
 
 const { check, csvOf, rowOf, sealed, TOWNSHIP, PERIOD, told } = await import('../golden/rules/case.ts');
-const { ruleBook } = await import('../../shared/rules/rule-book.ts');
+const { ruleBook } = await import('../../shared/publication/rule-book.ts');
 const { receiptOf, countByRule } = await import('../../shared/receipt/receipt.ts');
 const { receiptText } = await import('../../shared/receipt/receipt-text.ts');
 const { receiptPage } = await import('../../shared/receipt/receipt-page.ts');
 const { markedWorkbook } = await import('../../shared/receipt/marked-workbook.ts');
 const { readWorkbook } = await import('../../shared/sheet/read.ts');
-const { limitsFor } = await import('../../shared/check/file.ts');
+const { limitsFor } = await import('../../shared/check/file-limits.ts');
 const { NO_CHANGES } = await import('../../shared/rows/merge.ts');
 
 const sound = rowOf('household');

@@ -1,6 +1,7 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
-import { resolvePlace } from '../../shared/check/resolve-place.ts';
+import { judgePlace } from '../../shared/check/judge-rows.ts';
+import { resolvePlace } from '../../shared/city/place-resolution.ts';
 
 const township = (name: string, within: string) => CITY_PACK.register.findTownship(name, within);
 const found = (name: string, within: string) => {
@@ -133,8 +134,13 @@ describe('places of rows', () => {
     village: string | null,
     villageCode: string | null = null,
     division = '3715',
-  ) => resolvePlace({ county, town, village, villageCode }, division, CITY_PACK.at('2016Q2'));
-  const rules = (...names: Parameters<typeof place>) => place(...names).problems.map(({ rule }) => rule);
+  ) => {
+    const city = CITY_PACK.at('2016Q2');
+    const found = resolvePlace({ county, town, village, villageCode }, city.register);
+    const { problems } = judgePlace(found, 'county_name', { ...city, division, receivedOn: '2016-07-10' });
+    return { ...found, problems };
+  };
+  const rules = (...names: Parameters<typeof place>) => place(...names).problems.map(({ rule }) => rule.code);
 
   test('a zone’s township under its zone and under its county is the zone’s', () => {
     for (const county of ['高新区', '东昌府区'])

@@ -7,7 +7,7 @@ import { generateCity } from '../../cli/generate/city.ts';
 import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
-import { limitsFor } from '../../shared/check/file.ts';
+import { limitsFor } from '../../shared/check/file-limits.ts';
 import { latestKey, parseUploadKey, receiptKey } from '../../shared/ledger/keys.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import type { Summary } from '../../shared/summary/summary.ts';

@@ -7,7 +7,7 @@ import { generateCity } from '../../cli/generate/city.ts';
 import type { ExpectedFinding } from '../../cli/generate/dirty.ts';
 import { FAULTS } from '../../cli/generate/faults.ts';
 import { findUploads } from '../../cli/commands/run.ts';
-import { checkFile } from '../../shared/check/file.ts';
+import { checkFile } from '../../shared/check/check-file.ts';
 import { parseUploadKey } from '../../shared/ledger/keys.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
 

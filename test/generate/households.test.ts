@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { householdsOf, quarterIndex } from '../../cli/generate/households.ts';
 import { planCity } from '../../cli/generate/plan.ts';
 import { RULES } from '../../shared/rules/catalogue.ts';
-import type { RowContext } from '../../shared/rules/rule.ts';
+import type { RowContext } from '../../shared/rules/facts.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

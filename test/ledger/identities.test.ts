@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeIdentity, reconcile, type PeriodIdentities } from '../../shared/ledger/identities.ts';
 import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
-import { messageOf } from '../../shared/rules/finding.ts';
-import { fileFinding } from '../../shared/check/finding-at.ts';
+import { duplicateMessage } from '../../shared/receipt/duplicate-rule.ts';
 import type { Period } from '../../shared/time/period.ts';
 
 const [HERE, THERE] = ['371525107', '371525108'];
@@ -53,9 +52,8 @@ describe('a household that two townships report', () => {
   });
 
   test('is told to both, with the rule', () => {
-    const params = { town: '定远寨镇', townEn: 'Dingyuanzhai', counted: '贾镇', countedEn: 'Jia' };
-    const finding = { ...fileFinding('I04', null, params), row: 7 };
-    expect(messageOf(finding, 'zh')).toBe(
+    const repeated = { row: 7, sheet: '', other: '定远寨镇', counted: '贾镇' };
+    expect(duplicateMessage(repeated, 'zh')).toBe(
       '第7行的户与定远寨镇上报的是同一户编号，按最后上传的计入贾镇，请两地核对后由一方删除',
     );
   });

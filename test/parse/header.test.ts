@@ -126,7 +126,7 @@ describe('headers as clerks write them', () => {
 
   test('unknown columns are passed over, missing and repeated ones told', () => {
     const layout = located([['序号', ...HEADERS.filter((header) => header !== '户编号'), '劳动力', '鞋码']]);
-    expect(layout.missing).toEqual(['户编号']);
+    expect(layout.missing.map(({ header }) => header)).toEqual(['户编号']);
     expect(layout.repeated).toMatchObject([{ text: '劳动力', row: 0, index: HEADERS.length }]);
     expect(layout.unknown).toMatchObject([{ text: '序号' }, { text: '鞋码', row: 0, index: HEADERS.length + 1 }]);
   });
@@ -134,7 +134,7 @@ describe('headers as clerks write them', () => {
   test('the quarter may stand in the title alone', () => {
     const rest = HEADERS.slice(1);
     expect(located([['2016年二季度台账'], rest]).missing).toEqual([]);
-    expect(located([['台账'], rest]).missing).toEqual(['填报季度']);
+    expect(located([['台账'], rest]).missing.map(({ header }) => header)).toEqual(['填报季度']);
   });
 });
 

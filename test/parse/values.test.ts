@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Value } from '../../shared/schema/column.ts';
 import { readCell, readDate, Unreadable, type CellContext } from '../../shared/parse/values.ts';
+import { ruleOfCell } from '../../shared/rules/catalogue.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
 import type { Cell } from '../../shared/sheet/grid.ts';
 
@@ -16,8 +17,9 @@ function columnOf(field: string) {
 
 /** The value, or the code of the rule that refuses the cell. */
 function read(field: string, cell: Cell, context: CellContext = PLAIN): Value | { readonly refused: string } {
-  const value = readCell(columnOf(field), cell, context);
-  return value instanceof Unreadable ? { refused: value.rule } : value;
+  const column = columnOf(field);
+  const value = readCell(column, cell, context);
+  return value instanceof Unreadable ? { refused: ruleOfCell(column, value).code } : value;
 }
 
 const refused = (rule: string) => ({ refused: rule });
@@ -206,7 +208,7 @@ describe('lists of codes', () => {
   test('无 is none of them', () => expect(read('other_causes', '无')).toEqual([]));
   test('an unknown word is named', () => {
     const value = readCell(columnOf('measures'), '光伏、跳伞', PLAIN);
-    expect(value).toEqual(new Unreadable('C04', { value: '跳伞' }));
+    expect(value).toEqual(new Unreadable('of another kind', null, '跳伞'));
   });
 });
 

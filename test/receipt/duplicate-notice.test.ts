@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
-import { checkFile } from '../../shared/check/file.ts';
+import { checkFile } from '../../shared/check/check-file.ts';
 import type { Duplicate } from '../../shared/ledger/identities.ts';
 import { duplicateNotices } from '../../shared/receipt/duplicate-notice.ts';
 import { messageOf } from '../../shared/rules/finding.ts';

@@ -1,6 +1,8 @@
 /** Files of one township, their receipts and their marked workbooks. */
 import { CITY_PACK } from '../../cities/pack.ts';
-import { checkFile, limitsFor, type CheckedFile } from '../../shared/check/file.ts';
+import { checkFile } from '../../shared/check/check-file.ts';
+import type { CheckedFile } from '../../shared/check/checked-file.ts';
+import { limitsFor } from '../../shared/check/file-limits.ts';
 import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refuseByWindow } from '../../shared/check/check-history.ts';
-import { refusedFile } from '../../shared/check/file.ts';
+import { admit, refuseUpload } from '../../shared/check/reception.ts';
 import { receiptPage } from '../../shared/receipt/receipt-page.ts';
 import { FINDINGS_PER_RULE, outcomeOf } from '../../shared/receipt/receipt.ts';
 import { checkText, receiptText } from '../../shared/receipt/receipt-text.ts';
@@ -152,11 +151,16 @@ describe('the receipt, as a page and as text,', () => {
   });
 
   test.each([
-    ['Q04', '已经关账，现在改正后再上传也不会接收', '申请开通补报'],
-    ['Q05', '还没有开放填报', '开放以后再上传'],
-  ] as const)('asks for no upload while the office does not take the file (%s)', (rule, why, what) => {
+    ['Q04', 'locked', '已经关账，现在改正后再上传也不会接收', '申请开通补报'],
+    ['Q05', 'not yet open', '还没有开放填报', '开放以后再上传'],
+  ] as const)('asks for no upload while the office does not take the file (%s)', (_rule, state, why, what) => {
     for (const checked of [clean, dirty]) {
-      const refused = refuseByWindow(checked, rule, { period: '2016年第二季度', at: '2016-07-20' });
+      const refused = admit(checked, {
+        period: '2016Q2',
+        state,
+        opens: '2016-07-20',
+        lockedAt: '2016-07-20T00:00:00.000Z',
+      });
       const text = receiptText(receiptFor(refused));
       for (const part of [why, what]) expect(text).toContain(part);
       expect(text).not.toMatch(/之前改正上传|请尽快改正上传|保存后把整个文件重新上传|请改正后重新上传/);
@@ -165,7 +169,8 @@ describe('the receipt, as a page and as text,', () => {
   });
 
   test('sends the clerk to the city office while the year has no programme (Q06)', () => {
-    const text = receiptText(receiptFor(refusedFile('Q06', { year: 2031 })));
+    const refused = refuseUpload({ period: '2031Q1', hasProgramme: false, bytes: 1, mostBytes: 2 });
+    const text = refused === null ? '' : receiptText(receiptFor(refused));
     expect(text).toContain('本系统还没有该年度的工作方案，请联系市扶贫办，方案下达后再上传');
     expect(text).not.toMatch(/之前改正上传|请尽快改正上传|保存后把整个文件重新上传|请改正后重新上传/);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { refusedFile } from '../../shared/check/file.ts';
+import { unroutedFile } from '../../shared/check/reception.ts';
 import { renderReceipt } from '../../shared/receipt/render-receipt.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { check, FAULTY_FILE, household, open, receiptFor, sheetOf } from './fixture.ts';
@@ -14,7 +14,7 @@ test('a file with problems gets all four parts', () => {
 test.each([
   ['a clean file', check(writeWorkbook([sheetOf([household(1)])]))],
   ['a file that cannot be read', check(new TextEncoder().encode('%PDF-1.7'))],
-  ['a file without a known place', refusedFile('F14')],
+  ['a file without a known place', unroutedFile()],
 ])('%s gets no marked workbook', (_what, checked) => {
   const parts = renderReceipt(receiptFor(checked), checked);
   expect([...parts.keys()]).toEqual(['json', 'html', 'txt']);

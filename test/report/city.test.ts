@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planCity } from '../../cli/generate/plan.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
-import { limitsFor } from '../../shared/check/file.ts';
+import { limitsFor } from '../../shared/check/file-limits.ts';
 import { renderRevision } from '../../shared/publication/report-files.ts';
 import { summarise, SummaryCheckError } from '../../shared/summary/summary.ts';
 import { factsOf } from './city.ts';

@@ -2,7 +2,7 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
 import type { Submission } from '../../shared/ledger/submission.ts';
-import { checkSummary } from '../../shared/tables/table-checks.ts';
+import { checkSummary } from '../../shared/tables/summary-rules.ts';
 import { headlineOf } from '../../shared/tables/headline.ts';
 import type { SummaryFacts } from '../../shared/tables/report-table.ts';
 import { r01 } from '../../shared/tables/r01-headline.ts';

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { financeOf } from '../../cli/generate/finance.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
-import { checkSummary } from '../../shared/tables/table-checks.ts';
+import { checkSummary } from '../../shared/tables/summary-rules.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { historiesOf, projectsAt, targetsByUnit } from './city.ts';

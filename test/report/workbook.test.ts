@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { limitsFor } from '../../shared/check/file.ts';
+import { limitsFor } from '../../shared/check/file-limits.ts';
 import { summaryWorkbook } from '../../shared/workbook/workbook.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import { citySummary } from './city-summary.ts';

@@ -25,7 +25,7 @@ describe('a finding as it is shown', () => {
   });
 
   test('speaks English with the English words of its details', () => {
-    const params = { detail: '隐藏的工作表', detailEn: 'a hidden sheet' };
+    const params = { detail: { zh: '隐藏的工作表', en: 'a hidden sheet' } };
     expect(messageOf({ ...FINDING, rule: 'F06', params }, 'en')).toBe('a hidden sheet; please check');
     expect(messageOf({ ...FINDING, rule: 'F06', params }, 'zh')).toBe('隐藏的工作表，请核对');
     expect(messageOf({ ...FINDING, rule: 'F07', params: { a: '2016Q1', b: '2016Q2' } }, 'en')).toContain(

@@ -1,7 +1,8 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { expect, test } from 'vitest';
 import type { StoredHousehold } from '../../shared/fold/household-history.ts';
-import { HISTORY_RULES } from '../../shared/rules/history.ts';
+import type { Rule } from '../../shared/rules/rule.ts';
+import { HISTORY_RULES } from '../../shared/rules/history-rules.ts';
 
 const PERIOD = '2016Q2';
 
@@ -29,7 +30,7 @@ function finds(code: string, now: Changes, earlier: Earlier): boolean {
     reported: (quarters: number) => quarters in earlier,
     remarked: false,
   };
-  const rule = HISTORY_RULES.find((one) => one.code === code);
+  const rule = (HISTORY_RULES as readonly Rule[]).find((one) => one.code === code);
   const context = { ...CITY_PACK.at(PERIOD), receivedOn: '2016-07-05' };
   return rule?.checkHistory?.(household(now), past, context) !== false;
 }

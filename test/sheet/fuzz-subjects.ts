@@ -2,7 +2,8 @@
  * The files that are changed at random, by format, and what must hold whatever comes of them.
  */
 import { CITY_PACK } from '../../cities/pack.ts';
-import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
+import { checkFile } from '../../shared/check/check-file.ts';
+import type { CheckedFile } from '../../shared/check/checked-file.ts';
 import { outcomeOf } from '../../shared/receipt/receipt.ts';
 import { bytesOf } from '../golden/files/golden-file.ts';
 import { mutator } from './mutants.ts';

@@ -3,7 +3,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { limitsFor } from '../../shared/check/file.ts';
+import { limitsFor } from '../../shared/check/file-limits.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 
 const [folder = '', told] = process.argv.slice(2);

@@ -1,12 +1,13 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
-import { checkFile } from '../../shared/check/file.ts';
+import { checkFile } from '../../shared/check/check-file.ts';
 import { decodeRecord } from '../../shared/rows/codec.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { fromStored, householdsOfFile, type EarlierFile } from '../../shared/template/earlier-households.ts';
 import { prefillFor } from '../../shared/template/prefill.ts';
+import { ALL_RULES } from '../../shared/publication/rule-book.ts';
 import { templateWorkbook } from '../../shared/template/template.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { CSV, townshipFile, XLSX } from '../e2e/city-files.ts';
@@ -123,7 +124,7 @@ describe('from a file', () => {
 
   test('the check reads the rows of the workbook as if a clerk had typed them, and finds only the blanks', () => {
     const checked = checkFile(
-      templateWorkbook({ division: TOWNSHIP, city: CITY_PACK.at(PERIOD), prefill: { rows, notes } }),
+      templateWorkbook({ rules: ALL_RULES, division: TOWNSHIP, city: CITY_PACK.at(PERIOD), prefill: { rows, notes } }),
       {
         ...slot,
         fileName: '表.xlsx',
@@ -161,7 +162,7 @@ test('rows from the table have no name and no identity number, and the guide say
   );
   for (const row of prefill.rows) for (const field of Object.keys(personal)) expect(row[field]).toBeUndefined();
   const texts = partOf(
-    templateWorkbook({ division: TOWNSHIP, city: CITY_PACK.at(PERIOD), prefill }),
+    templateWorkbook({ rules: ALL_RULES, division: TOWNSHIP, city: CITY_PACK.at(PERIOD), prefill }),
     'xl/sharedStrings.xml',
   );
   expect(texts).toContain('系统中不保存姓名、证件号码和电话');

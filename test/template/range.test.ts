@@ -1,7 +1,7 @@
 /** The bounds at which Excel refuses a value in the template are those at which the rules refuse it. */
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
-import { numberRange } from '../../shared/template/column-text.ts';
+import { numberRange } from '../../shared/schema/range.ts';
 import { TABLES, type TableKind } from '../../shared/schema/tables.ts';
 import type { Column } from '../../shared/schema/column.ts';
 import { periodDays } from '../../shared/time/period.ts';

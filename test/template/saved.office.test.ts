@@ -4,7 +4,9 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { financeOf } from '../../cli/generate/finance.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
-import { checkFile, type CheckedFile } from '../../shared/check/file.ts';
+import { checkFile } from '../../shared/check/check-file.ts';
+import type { CheckedFile } from '../../shared/check/checked-file.ts';
+import { ALL_RULES } from '../../shared/publication/rule-book.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
 import { validationOf } from '../../shared/template/validation.ts';
 import { DropDowns } from '../../shared/template/drop-downs.ts';
@@ -20,8 +22,12 @@ const RECORDS = {
   project: projectsOf(COUNTY, PERIOD),
   finance: financeOf(COUNTY, PERIOD),
 } as unknown as Records;
-const BYTES = filledIn(templateWorkbook({ division: COUNTY, city: CITY_PACK.at(PERIOD) }), COUNTY, RECORDS);
-const BLANK = templateWorkbook({ division: COUNTY, city: CITY_PACK.at(PERIOD) });
+const BYTES = filledIn(
+  templateWorkbook({ rules: ALL_RULES, division: COUNTY, city: CITY_PACK.at(PERIOD) }),
+  COUNTY,
+  RECORDS,
+);
+const BLANK = templateWorkbook({ rules: ALL_RULES, division: COUNTY, city: CITY_PACK.at(PERIOD) });
 const ROWS = Object.values(RECORDS).reduce((sum, rows) => sum + rows.length, 0);
 
 const check = (bytes: Uint8Array, division = COUNTY): CheckedFile =>
@@ -34,7 +40,7 @@ function expectIntact(saved: Uint8Array): void {
 }
 
 function expectGuarded(saved: Uint8Array): void {
-  const dropDowns = new DropDowns(COUNTY, CITY_PACK.at(PERIOD), tablesFor(COUNTY));
+  const dropDowns = new DropDowns(COUNTY, CITY_PACK.at(PERIOD), tablesFor(COUNTY), ALL_RULES);
   for (const [index, table] of tablesFor(COUNTY).entries()) {
     const xml = partOf(saved, `xl/worksheets/sheet${index + 1}.xml`);
     const range = { top: 5, left: 0, bottom: 9, right: 0 };

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
-import { checkFile, limitsFor, type CheckedFile } from '../../shared/check/file.ts';
+import { checkFile } from '../../shared/check/check-file.ts';
+import type { CheckedFile } from '../../shared/check/checked-file.ts';
+import { limitsFor } from '../../shared/check/file-limits.ts';
 import { markedWorkbook } from '../../shared/receipt/marked-workbook.ts';
 import { receiptOf } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
@@ -11,6 +13,7 @@ import type { Value } from '../../shared/schema/column.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
 import { columnLetters } from '../../shared/sheet/reference.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
+import { ALL_RULES } from '../../shared/publication/rule-book.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
 import {
   columnsChecksum,
@@ -18,7 +21,7 @@ import {
   stampText,
   TEMPLATE_VERSION,
   TEMPLATE_VERSIONS,
-} from '../../shared/check/template-stamp.ts';
+} from '../../shared/parse/template-stamp.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { townshipFile, XLSX } from '../e2e/city-files.ts';
 import { filledIn, partOf, type Records } from './fill.ts';
@@ -31,7 +34,7 @@ const PERIOD: Period = '2016Q2';
 const HOUSEHOLDS = householdsOf(TOWNSHIP, PERIOD);
 
 const template = (division: string, period: Period = PERIOD): Uint8Array =>
-  templateWorkbook({ division, city: CITY_PACK.at(period) });
+  templateWorkbook({ rules: ALL_RULES, division, city: CITY_PACK.at(period) });
 const check = (bytes: Uint8Array, division: string, period: Period = PERIOD): CheckedFile =>
   checkFile(bytes, { ...CITY_PACK.at(period), division, fileName: '表.xlsx', receivedOn: '2016-07-12' });
 const filled = (division: string, records: Records): Uint8Array => filledIn(template(division), division, records);
@@ -63,7 +66,7 @@ describe('a blank template', () => {
   );
 
   test('has the tables that its division reports', () => {
-    expect([TOWNSHIP, COUNTY, ZONE, CITY].map((division) => tablesFor(division).map(({ title }) => title))).toEqual([
+    expect([TOWNSHIP, COUNTY, ZONE, CITY].map((division) => tablesFor(division).map(({ title }) => title.zh))).toEqual([
       ['户季度表'],
       ['户季度表', '项目表', '金融表'],
       ['户季度表', '项目表', '金融表'],
@@ -83,7 +86,12 @@ describe('a blank template', () => {
   });
 
   test('has notes and explanations in English too for those who ask for it', () => {
-    const english = templateWorkbook({ division: TOWNSHIP, city: CITY_PACK.at(PERIOD), language: 'en' });
+    const english = templateWorkbook({
+      rules: ALL_RULES,
+      division: TOWNSHIP,
+      city: CITY_PACK.at(PERIOD),
+      language: 'en',
+    });
     expect(partOf(english, 'xl/comments1.xml')).toContain('registered members');
     expect(partOf(template(TOWNSHIP), 'xl/comments1.xml')).not.toContain('registered members');
     expect(check(english, TOWNSHIP).read?.located[0]?.layout.missing).toEqual([]);

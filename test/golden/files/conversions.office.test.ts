@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CheckedFile } from '../../../shared/check/file.ts';
+import type { CheckedFile } from '../../../shared/check/checked-file.ts';
 import { cellReference } from '../../../shared/sheet/reference.ts';
 import { hasProgram, savedByGnumeric, savedBySoffice, type OfficeProgram } from '../../office-programs.ts';
 import { acceptedRecords, bytesOf, checkGolden, expectationOf, goldenFiles } from './golden-file.ts';

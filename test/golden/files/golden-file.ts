@@ -3,7 +3,8 @@
  */
 import { CITY_PACK } from '../../../cities/pack.ts';
 import { readdirSync, readFileSync } from 'node:fs';
-import { checkFile, type CheckedFile } from '../../../shared/check/file.ts';
+import { checkFile } from '../../../shared/check/check-file.ts';
+import type { CheckedFile } from '../../../shared/check/checked-file.ts';
 import { outcomeOf, type Outcome } from '../../../shared/receipt/receipt.ts';
 import { decodeRecord } from '../../../shared/rows/codec.ts';
 import type { Cell } from '../../../shared/sheet/grid.ts';

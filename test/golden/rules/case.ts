@@ -2,7 +2,8 @@
  * What a golden case is, and the small files that it is tried on: a sound row of a real township with one change, and a sound row after it.
  */
 import { CITY_PACK } from '../../../cities/pack.ts';
-import { checkFile, type CheckedFile } from '../../../shared/check/file.ts';
+import { checkFile } from '../../../shared/check/check-file.ts';
+import type { CheckedFile } from '../../../shared/check/checked-file.ts';
 import { outcomeOf, type Outcome } from '../../../shared/receipt/receipt.ts';
 import { identityCheckDigit } from '../../../shared/rules/numbers.ts';
 import type { Severity } from '../../../shared/rules/rule.ts';

@@ -1,9 +1,9 @@
 /** The file as a whole: files made by hand, each with a twin that just passes. */
-import type { CheckedFile } from '../../../shared/check/file.ts';
+import type { CheckedFile } from '../../../shared/check/checked-file.ts';
 import { FAILING_SHEET } from '../../../shared/check/our-marks.ts';
 import type { ShownFinding } from '../../../shared/rules/finding.ts';
 import { writeWorkbook } from '../../../shared/sheet/write.ts';
-import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION } from '../../../shared/check/template-stamp.ts';
+import { STAMP_PROPERTY, stampText, TEMPLATE_VERSION } from '../../../shared/parse/template-stamp.ts';
 import { check, csvOf } from './case.ts';
 import { ROWS, CSV, HEADERS, withHeader, widened, under, divided, GRID, withCell, encrypted, book, EXPLANATION, sentAgain, fileError, fileWarning, columnOf, titled, STAMP, stamped } from './files-by-hand.ts';
 

@@ -1,14 +1,15 @@
 /** The files that the cases of file-cases.ts are tried on: two sound households, and what clerks do to such a file. */
 import { CITY_PACK } from '../../../cities/pack.ts';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { limitsFor, type CheckedFile } from '../../../shared/check/file.ts';
+import type { CheckedFile } from '../../../shared/check/checked-file.ts';
+import { limitsFor } from '../../../shared/check/file-limits.ts';
 import { markedWorkbook } from '../../../shared/receipt/marked-workbook.ts';
 import { receiptOf } from '../../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../../shared/rows/merge.ts';
 import { tableOf } from '../../../shared/schema/tables.ts';
 import { readWorkbook } from '../../../shared/sheet/read.ts';
 import { writeWorkbook, type CellSpec, type SheetSpec } from '../../../shared/sheet/write.ts';
-import { stampText, TEMPLATE_VERSION, type Stamp } from '../../../shared/check/template-stamp.ts';
+import { stampText, TEMPLATE_VERSION, type Stamp } from '../../../shared/parse/template-stamp.ts';
 import { check, csvOf, fieldsOf, PERIOD, rowOf, sealed, TOWNSHIP, type Written } from './case.ts';
 
 export const ROWS: readonly Written[] = [

@@ -1,6 +1,7 @@
 import { CITY_PACK } from '../../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
-import { checkHistory, refuseByWindow } from '../../../shared/check/check-history.ts';
+import { checkHistory } from '../../../shared/check/check-history.ts';
+import { admit } from '../../../shared/check/reception.ts';
 import { decodeRecord } from '../../../shared/rows/codec.ts';
 import { tableOf } from '../../../shared/schema/tables.ts';
 import { shiftPeriod } from '../../../shared/time/period.ts';
@@ -51,13 +52,14 @@ describe.each(HISTORY_CASES.map((one) => [one.what === undefined ? one.rule : `$
 });
 
 test.each([
-  ['Q04', '2016年第二季度已于2016-07-20 08:00关账，文件没有接收；确需更正请向县、市扶贫办申请开通补报后重新上传'],
-  ['Q05', '2016年第二季度自2016-07-20 08:00起开放填报，现在还不能接收，请到时重新上传'],
-] as const)('%s refuses the whole file, and says when', (rule, message) => {
-  const refused = refuseByWindow(check(csvOf('household', [rowOf('household')])), rule, {
-    period: '2016年第二季度',
-    periodEn: '2016Q2',
-    at: '2016-07-20 08:00',
+  ['Q04', 'locked', '2016年第二季度已于2016-07-20 08:00:00关账，文件没有接收；确需更正请向县、市扶贫办申请开通补报后重新上传'],
+  ['Q05', 'not yet open', '2016年第二季度自2016-07-01起开放填报，现在还不能接收，请到时重新上传'],
+] as const)('%s refuses the whole file, and says when', (rule, state, message) => {
+  const refused = admit(check(csvOf('household', [rowOf('household')])), {
+    period: PERIOD,
+    state,
+    opens: '2016-07-01',
+    lockedAt: '2016-07-20T00:00:00.000Z',
   });
   expect(told(refused)).toMatchObject({
     status: 'rejected',

@@ -1,13 +1,20 @@
 import { FINANCE_TYPES, FUND_LEVELS } from '../schema/codes.ts';
-import type { FinanceRow as Row } from '../schema/finance.ts';
-import type { ProjectRow } from '../schema/project.ts';
-import { periodDays } from '../time/period.ts';
+import { columnOf } from '../schema/column.ts';
+import { FINANCE_COLUMNS, type FinanceRow as Row } from '../schema/finance.ts';
+import { boundsText, daysIn, unitsIn } from '../schema/range.ts';
 import { choices } from './choices.ts';
 import { creditCodeIsSound, identityIsSound } from './numbers.ts';
 import type { Rule, Verdict } from './rule.ts';
 
+const AMOUNT = columnOf(FINANCE_COLUMNS, 'amount_wan');
+const RATE = columnOf(FINANCE_COLUMNS, 'interest_subsidy_pct');
+const LEVERAGE = columnOf(FINANCE_COLUMNS, 'leverage');
+const ISSUED = columnOf(FINANCE_COLUMNS, 'issued_on');
+const DUE = columnOf(FINANCE_COLUMNS, 'due_on');
+const AMOUNT_BOUNDS = boundsText(AMOUNT.range, null);
+
 /** Funds and loans. Source of each rule: its `basis`. */
-export const FINANCE_RULES: readonly Rule[] = [
+export const FINANCE_RULES = [
   {
     code: 'L01',
     level: 'row',
@@ -17,6 +24,7 @@ export const FINANCE_RULES: readonly Rule[] = [
     zh: `第{row}行记录类型为“{value}”，应为${choices(FINANCE_TYPES)}中的一项`,
     en: `Row {row}: the record type is “{value}”; expected one of ${choices(FINANCE_TYPES)}`,
     basis: 'dictionary',
+    cell: { when: 'invalid' },
   },
   {
     code: 'L02',
@@ -27,7 +35,8 @@ export const FINANCE_RULES: readonly Rule[] = [
     zh: `第{row}行资金层级为“{value}”，担保贴息资金应填${choices(FUND_LEVELS)}中的一项`,
     en: `Row {row}: the fund level is “{value}”; a fund needs one of ${choices(FUND_LEVELS)}`,
     basis: 'seed 市级1亿元',
-    check: (row: Row) => row.finance_type === 'FUND' && row.fund_level === null,
+    cell: { when: 'invalid' },
+    check: (row) => row.finance_type === 'FUND' && row.fund_level === null,
   },
   {
     code: 'L03',
@@ -38,7 +47,7 @@ export const FINANCE_RULES: readonly Rule[] = [
     zh: '第{row}行为贷款，但“{header}”为空白，请填写',
     en: 'Row {row}: a loan, but “{header}” is blank; fill it in',
     basis: 'logic',
-    check: (row: Row) =>
+    check: (row) =>
       isLoan(row) &&
       (['borrower_name', 'bank'] as const).filter((field) => row[field] === null).map((field) => ({ field })),
   },
@@ -51,7 +60,8 @@ export const FINANCE_RULES: readonly Rule[] = [
     zh: '第{row}行“{header}”为“{value}”，企业应为18位统一社会信用代码（15位注册号请更换），农户应为18位身份证号，校验位须正确',
     en: 'Row {row}: “{header}” is “{value}”; expected a sound 18-character unified credit code (replace a 15-digit number), for a farmer an ID number',
     basis: 'GB 32100-2015; standard example 91350100M000100Y4 -> 3, so ...Y4Z is wrong',
-    check: (row: Row | ProjectRow) =>
+    cell: { when: 'invalid' },
+    check: (row) =>
       'finance_type' in row
         ? isLoan(row) && borrowerProblem(row)
         : 'uscc' in row && row.uscc !== null && creditCodeProblem(row.uscc, 'uscc'),
@@ -65,7 +75,8 @@ export const FINANCE_RULES: readonly Rule[] = [
     zh: '第{row}行是否规模以上为“{value}”，企业贷款应填“是”或“否”',
     en: 'Row {row}: above scale is “{value}”; an enterprise loan needs 是 or 否',
     basis: 'seed 82家规模以上企业',
-    check: (row: Row) => row.finance_type === 'LOAN_ENT' && row.above_scale === null,
+    cell: { when: 'invalid' },
+    check: (row) => row.finance_type === 'LOAN_ENT' && row.above_scale === null,
   },
   {
     code: 'L06',
@@ -73,12 +84,15 @@ export const FINANCE_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'finance',
     fields: ['amount_wan', 'interest_subsidy_pct'],
-    zh: '第{row}行“{header}”为“{value}”，金额应大于0，贴息率应为0至10%',
-    en: 'Row {row}: “{header}” is “{value}”; expected an amount above 0, a subsidy rate of 0 to 10%',
+    zh: `第{row}行“{header}”为“{value}”，金额应${AMOUNT_BOUNDS.zh}，贴息率应为${boundsText(RATE.range, `${RATE.range.max}%`).zh}`,
+    en: `Row {row}: “{header}” is “{value}”; expected an amount ${AMOUNT_BOUNDS.en}, a subsidy rate of ${RATE.range.min} to ${RATE.range.max}%`,
     basis: 'logic',
-    check: (row: Row) => [
-      ...(row.amount_wan <= 0 ? [{ field: 'amount_wan' }] : []),
-      ...((row.interest_subsidy_pct ?? 0) > 1_000 ? [{ field: 'interest_subsidy_pct' }] : []),
+    cell: { when: 'invalid' },
+    check: (row) => [
+      ...(row.amount_wan <= AMOUNT.range.min ? [{ field: 'amount_wan' }] : []),
+      ...((row.interest_subsidy_pct ?? 0) > RATE.range.max * unitsIn(RATE.type)
+        ? [{ field: 'interest_subsidy_pct' }]
+        : []),
     ],
   },
   {
@@ -90,8 +104,11 @@ export const FINANCE_RULES: readonly Rule[] = [
     zh: '第{row}行放大倍数为“{value}”，应为不超过{max}的数字',
     en: 'Row {row}: the leverage is “{value}”; expected a number of at most {max}',
     basis: 'seed 300万->3000万; 10倍',
-    check: (row: Row, { programme }) =>
-      row.leverage !== null && row.leverage > programme.maximumLeverage * 100 && { max: programme.maximumLeverage },
+    cell: { when: 'invalid', params: ({ programme }) => ({ max: programme[LEVERAGE.range.max.programme] }) },
+    check: (row, { programme }) => {
+      const max = programme[LEVERAGE.range.max.programme];
+      return row.leverage !== null && row.leverage > max * unitsIn(LEVERAGE.type) && { max };
+    },
   },
   {
     code: 'L08',
@@ -102,10 +119,12 @@ export const FINANCE_RULES: readonly Rule[] = [
     zh: '第{row}行“{header}”为“{value}”，发放日期应在本季度内，到期日期应晚于发放日期',
     en: 'Row {row}: “{header}” is “{value}”; expected an issue within the quarter, due after it',
     basis: 'logic',
-    check: (row: Row, { period }) => {
-      const { first, last } = periodDays(period);
-      if (row.issued_on < first || row.issued_on > last) return { field: 'issued_on' };
-      return row.due_on !== null && row.due_on <= row.issued_on && { field: 'due_on' };
+    cell: { when: 'invalid' },
+    check: (row, { period }) => {
+      const { first, last } = daysIn(ISSUED.range, period);
+      if ((first !== null && row.issued_on < first) || (last !== null && row.issued_on > last))
+        return { field: 'issued_on' };
+      return row.due_on !== null && row.due_on <= row[DUE.range.days.after] && { field: 'due_on' };
     },
   },
   {
@@ -117,7 +136,7 @@ export const FINANCE_RULES: readonly Rule[] = [
     zh: '第{row}行贷款额为{value}万元，超过每带动1名贫困人口5万元的标准（带动{persons}人），请核对',
     en: 'Row {row}: a loan of {value} 万元 is above 5 万元 for each of {persons} poor persons driven; please check',
     basis: 'dongyingnews 2020-07-30',
-    check: (row: Row) =>
+    check: (row) =>
       row.finance_type === 'LOAN_ENT' &&
       row.persons_driven !== null &&
       row.amount_wan > row.persons_driven * 5_000_000 && {
@@ -125,7 +144,7 @@ export const FINANCE_RULES: readonly Rule[] = [
         persons: row.persons_driven,
       },
   },
-];
+] as const satisfies readonly Rule[];
 
 const isLoan = (row: Row): boolean => row.finance_type === 'LOAN_ENT' || row.finance_type === 'LOAN_HH';
 

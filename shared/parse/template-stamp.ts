@@ -16,7 +16,7 @@ export const TEMPLATE_VERSION = TEMPLATE_VERSIONS.at(-1)?.version ?? '';
 export function columnsChecksum(): string {
   const columns = TABLES.map(({ kind, title, columns }) => [
     kind,
-    title,
+    title.zh,
     columns.map(({ field, header, type, core = false, required = false }) => [
       field,
       header,

@@ -1,18 +1,21 @@
 import { CHANNELS, MEASURES } from '../schema/codes.ts';
-import type { HouseholdRow as Row } from '../schema/household.ts';
+import { columnOf } from '../schema/column.ts';
+import { HOUSEHOLD_COLUMNS, type HouseholdRow as Row } from '../schema/household.ts';
 import { choices } from './choices.ts';
-import { isSize, sizeOf } from './income.ts';
+import { isSize, NO_SIZE, sizeOf, withinHousehold } from './household-size.ts';
 import { perCapita, yuan } from './money.ts';
 import type { Rule } from './rule.ts';
 
 const INDUSTRY_MEASURES = MEASURES.filter((measure) => measure.industry);
 const INDUSTRY: ReadonlySet<string> = new Set(INDUSTRY_MEASURES.map((measure) => measure.code));
 
+const UPLIFT = columnOf(HOUSEHOLD_COLUMNS, 'uplift_persons');
+
 const totalIncome = (row: Row): number =>
   row.wage_income + row.business_income + row.property_income + row.transfer_income;
 
 /** Uplift: channel, measures, persons, amount. Source of each rule: its `basis`. */
-export const CHANNEL_RULES: readonly Rule[] = [
+export const CHANNEL_RULES = [
   {
     code: 'C01',
     level: 'row',
@@ -22,7 +25,7 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: `第{row}行有增收人数，但未填主要增收渠道，应为${choices(CHANNELS)}中的一项`,
     en: `Row {row}: uplift persons without primary channel; expected one of ${choices(CHANNELS)}`,
     basis: 'seed additivity',
-    check: (row: Row) => row.uplift_persons > 0 && row.primary_channel === null,
+    check: (row) => row.uplift_persons > 0 && row.primary_channel === null,
   },
   {
     code: 'C02',
@@ -33,6 +36,7 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: `第{row}行主要增收渠道为“{value}”，只能填一项：${choices(CHANNELS)}`,
     en: `Row {row}: the primary channel is “{value}”; expected exactly one of ${choices(CHANNELS)}`,
     basis: 'seed additivity; A3a 必选只能选一项 style',
+    cell: { when: 'invalid' },
   },
   {
     code: 'C03',
@@ -43,7 +47,7 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: '第{row}行填了主要增收渠道“{value}”，但增收人数为0，请核对',
     en: 'Row {row}: channel “{value}” given but no uplift persons; please check',
     basis: 'logic',
-    check: (row: Row) => row.primary_channel !== null && row.uplift_persons === 0,
+    check: (row) => row.primary_channel !== null && row.uplift_persons === 0,
   },
   {
     code: 'C04',
@@ -54,6 +58,7 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: `第{row}行带动措施“{value}”无法识别，应为${choices(MEASURES)}`,
     en: `Row {row}: measure “{value}” is not known; expected of ${choices(MEASURES)}`,
     basis: 'dictionary',
+    cell: { when: 'invalid' },
   },
   {
     code: 'C05',
@@ -64,8 +69,7 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: `第{row}行主要增收渠道为产业项目，带动措施为“{value}”，应至少有一项产业类措施（${choices(INDUSTRY_MEASURES)}）`,
     en: `Row {row}: channel 产业项目, measures “{value}”; expected at least one industry measure (${choices(INDUSTRY_MEASURES)})`,
     basis: 'seed',
-    check: (row: Row) =>
-      row.primary_channel === 'IND' && !(row.measures ?? []).some((measure) => INDUSTRY.has(measure)),
+    check: (row) => row.primary_channel === 'IND' && !(row.measures ?? []).some((measure) => INDUSTRY.has(measure)),
   },
   {
     code: 'C06',
@@ -76,7 +80,7 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: '第{row}行主要增收渠道为转移就业，但工资性收入为0，请核对这两列',
     en: 'Row {row}: the channel is 转移就业, but the wage income is 0; check both',
     basis: 'logic',
-    check: (row: Row) => row.primary_channel === 'EMP' && row.wage_income === 0,
+    check: (row) => row.primary_channel === 'EMP' && row.wage_income === 0,
   },
   {
     code: 'C07',
@@ -87,7 +91,7 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: '第{row}行主要增收渠道为{channel}，但转移性收入为0，请核对这两列',
     en: 'Row {row}: the channel is {channel}, but the transfer income is 0; check both',
     basis: 'logic',
-    check: (row: Row) =>
+    check: (row) =>
       (row.primary_channel === 'EDM' || row.primary_channel === 'SOC') &&
       row.transfer_income === 0 && { channel: CHANNELS.find(({ code }) => code === row.primary_channel)?.zh ?? '' },
   },
@@ -97,10 +101,11 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'error',
     table: 'household',
     fields: ['uplift_persons', 'household_size'],
-    zh: '第{row}行增收人数为“{value}”，应为0至家庭人口数{size}之间的整数',
-    en: 'Row {row}: uplift persons are “{value}”; expected an integer from 0 to the household size{size}',
+    zh: `第{row}行增收人数为“{value}”，应为${withinHousehold(UPLIFT).zh}的整数`,
+    en: `Row {row}: uplift persons are “{value}”; expected an integer ${withinHousehold(UPLIFT).en}`,
     basis: 'logic',
-    check: (row: Row) => isSize(row.household_size) && row.uplift_persons > row.household_size && sizeOf(row),
+    cell: { when: 'invalid', params: () => NO_SIZE },
+    check: (row) => isSize(row.household_size) && row.uplift_persons > row[UPLIFT.range.max.field] && sizeOf(row),
   },
   {
     code: 'C09',
@@ -108,10 +113,10 @@ export const CHANNEL_RULES: readonly Rule[] = [
     severity: 'warning',
     table: 'household',
     fields: ['uplift_persons', 'household_size'],
-    zh: '第{row}行增收人数为{value}，少于家庭人口数{size}，请核对，属实的在备注中说明',
+    zh: `第{row}行增收人数为{value}，少于家庭人口数{size}，请核对，属实的在备注中说明`,
     en: 'Row {row}: {value} uplift persons, below the household size of {size}; please check, and explain in the remarks if it is right',
     basis: '脱贫以户为单位',
-    check: (row: Row) =>
+    check: (row) =>
       isSize(row.household_size) &&
       row.uplift_persons > 0 &&
       row.uplift_persons < row.household_size && { size: row.household_size },
@@ -125,7 +130,7 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: '第{row}行有增收人数，但增收金额为0，请填写增收金额',
     en: 'Row {row}: uplift persons without an amount; enter it',
     basis: 'logic',
-    check: (row: Row) => row.uplift_persons > 0 && row.uplift_amount === 0,
+    check: (row) => row.uplift_persons > 0 && row.uplift_amount === 0,
   },
   {
     code: 'C11',
@@ -136,7 +141,7 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: '第{row}行增收金额为{value}元，大于家庭总收入{total}元，请核对',
     en: 'Row {row}: the uplift amount is {value} yuan, above the total income of {total}; please check',
     basis: 'logic',
-    check: (row: Row) =>
+    check: (row) =>
       row.uplift_amount > totalIncome(row) && { value: yuan(row.uplift_amount), total: yuan(totalIncome(row)) },
   },
   {
@@ -158,9 +163,9 @@ export const CHANNEL_RULES: readonly Rule[] = [
     zh: '第{row}行计为增收，但人均纯收入{now}元未高于上年同期的{base}元，请核对',
     en: "Row {row}: counted as uplifted, but per-capita net income of {now} yuan is not above last year's {base}; please check",
     basis: 'definition',
-    check: (row: Row) =>
+    check: (row) =>
       isSize(row.household_size) &&
       row.uplift_persons > 0 &&
       perCapita(row) <= row.base_pc_net_income && { now: yuan(perCapita(row)), base: yuan(row.base_pc_net_income) },
   },
-];
+] as const satisfies readonly Rule[];

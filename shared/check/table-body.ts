@@ -1,14 +1,13 @@
-import type { Layout } from '../parse/header.ts';
 import { foldHeader, foldWidth } from '../parse/folding.ts';
+import type { Layout, PlacedColumn } from '../parse/header.ts';
 import { readCell } from '../parse/values.ts';
-import type { Finding } from '../rules/finding.ts';
-import { yuan } from '../rules/money.ts';
+import type { TotalFigure } from '../rules/facts.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
 
 /** What of a sheet's rows below the header is data, and what is totals; everything else is neither. Zero-based row numbers. */
 export type Body = { readonly data: readonly number[]; readonly totals: readonly Total[] };
 
-type Total = { readonly row: number; /** The data rows that it adds up. */ readonly of: readonly number[] };
+export type Total = { readonly row: number; /** The data rows that it adds up. */ readonly of: readonly number[] };
 
 /** 合计, 全镇合计, 闫营村小计, 合计：4户, 共4户, and what adds nothing up: 累计, 平均. */
 const TOTAL =
@@ -129,41 +128,24 @@ const isOnlyPlace = (cells: readonly Cell[], { table, columns }: Layout): boolea
   table.kind !== 'target' &&
   columns.every(({ column, index }) => PLACE_FIELDS.has(column.field) || isBlank(cells[index] ?? null));
 
-/** Rule F09: a total row is skipped, but a clerk whose sums differ from the detail has changed one without the other. */
-export function checkTotals(sheet: Sheet, layout: Layout, body: Body): Finding[] {
-  const findings: Finding[] = [];
+/** What total rows state, beside what the rows come to that they add up (rule F09): a clerk may have changed one without the other. */
+export function totalFigures(sheet: Sheet, layout: Layout, totals: readonly Total[]): TotalFigure[] {
   const summed = layout.columns.filter(
     ({ column }) => (column.type.kind === 'int' || column.type.kind === 'money') && !PER_HEAD.has(column.field),
   );
-  for (const { row, of } of body.totals) {
-    for (const placed of summed) {
-      const read = (at: number): number | null => {
-        const value = readCell(placed.column, sheet.rows[at]?.[placed.index] ?? null, {
-          fenPerUnit: placed.fenPerUnit,
-          date1904: false,
-          inverted: false,
-        });
-        return typeof value === 'number' ? value : null;
-      };
-      const stated = read(row);
-      if (stated === null) continue;
-      const sum = of.reduce((total, at) => total + (read(at) ?? 0), 0);
-      if (sum === stated) continue;
-      const show = (value: number): string => (placed.column.type.kind === 'money' ? yuan(value) : String(value));
-      findings.push({
-        rule: 'F09',
-        severity: 'warning',
-        sheet: sheet.name,
-        row: row + 1,
-        index: placed.index,
-        column: placed.column.header,
-        header: placed.header,
-        value: show(stated),
-        params: { a: show(stated), b: show(sum) },
-      });
-    }
-  }
-  return findings;
+  return totals.flatMap(({ row, of }) =>
+    summed.flatMap((placed) => {
+      const stated = numberIn(sheet, row, placed);
+      if (stated === null) return [];
+      const sum = of.reduce((total, at) => total + (numberIn(sheet, at, placed) ?? 0), 0);
+      return [{ row, placed, stated, sum }];
+    }),
+  );
+}
+
+function numberIn(sheet: Sheet, row: number, { column, index, fenPerUnit }: PlacedColumn): number | null {
+  const value = readCell(column, sheet.rows[row]?.[index] ?? null, { fenPerUnit, date1904: false, inverted: false });
+  return typeof value === 'number' ? value : null;
 }
 
 /** Averages; a total row leaves them blank or averages them. */

@@ -1,6 +1,11 @@
 import { REPAIRS } from '../parse/repair.ts';
-import { RULES } from './catalogue.ts';
-import type { Rule } from './rule.ts';
+import { DUPLICATE_RULE } from '../receipt/duplicate-rule.ts';
+import { RULES } from '../rules/catalogue.ts';
+import type { RuleWords } from '../rules/rule.ts';
+import { SUMMARY_RULES } from '../tables/summary-rules.ts';
+
+/** Every rule in force, of whatever room. */
+export const ALL_RULES: readonly RuleWords[] = [...RULES, DUPLICATE_RULE, ...SUMMARY_RULES];
 
 const LEVEL = {
   file: '文件',
@@ -14,8 +19,8 @@ const SEVERITY = { error: '须改正', warning: '请核对' } as const;
 const SCOPE = { cell: '单元格', column: '列' } as const;
 
 /** The rule book (docs/rules.md), Chinese and English, from the catalogues that validate and repair. */
-export function ruleBook(rules: readonly Rule[] = RULES): string {
-  const severity = (rule: Rule): string =>
+export function ruleBook(rules: readonly RuleWords[] = ALL_RULES): string {
+  const severity = (rule: RuleWords): string =>
     rule.trial ? `试行（${SEVERITY[rule.severity]}）` : SEVERITY[rule.severity];
   return `# 校验规则 Rule book
 

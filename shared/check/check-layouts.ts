@@ -1,0 +1,54 @@
+import { findStamp, STAMP_PROPERTY, type Stamp } from '../parse/template-stamp.ts';
+import { ruleOf, type RuleCode } from '../rules/catalogue.ts';
+import type { FileContext, TablePart } from '../rules/facts.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { ReadLimits } from '../sheet/grid.ts';
+import type { ReadFile } from './checked-file.ts';
+import { fileFindings, sheetFindings } from './findings.ts';
+import { bodyOf, type Total } from './table-body.ts';
+
+/** A sheet's table with what of its rows is data and what is totals. */
+export type TableSheet = TablePart & {
+  readonly totals: readonly Total[];
+  /** Rules that need not say of its cells what another says of the whole sheet. */
+  readonly silenced: ReadonlySet<RuleCode>;
+};
+
+export type LaidOutFile = {
+  readonly sheets: readonly TableSheet[];
+  readonly rows: number;
+  readonly findings: readonly Finding[];
+};
+
+/**
+ * Stage 3: what must hold before a cell is looked at, so that a missing column does not become a thousand cell errors. An error refuses the
+ * file.
+ */
+export function checkLayouts({ workbook, located }: ReadFile, context: FileContext, limits: ReadLimits): LaidOutFile {
+  const judged = located.map((one) => {
+    const { data, totals } = bodyOf(one.sheet, one.layout);
+    const findings = sheetFindings({ what: 'table', ...one, data }, one.sheet.name, context);
+    const silenced = new Set(findings.flatMap(({ rule }) => ruleOf(rule).silences ?? []));
+    return { sheet: { ...one, data, totals, silenced }, findings };
+  });
+  const sheets = judged.map(({ sheet }) => sheet);
+  const rows = sheets.reduce((sum, { data }) => sum + data.length, 0);
+  const ofFile = fileFindings({
+    when: 'located',
+    located,
+    rows,
+    mostRows: limits.rows,
+    stamp: stampOf({ workbook, located }),
+    context,
+  });
+  return { sheets, rows, findings: [...judged.flatMap(({ findings }) => findings), ...ofFile] };
+}
+
+/** The stamp of the template that a file was filled in on; null for a sheet of the clerk's own. What the sheet shows outlives every format. */
+function stampOf({ workbook, located }: ReadFile): Stamp | null {
+  for (const { layout } of located) {
+    const stamp = findStamp(layout.title);
+    if (stamp) return stamp;
+  }
+  return findStamp(workbook.properties?.get(STAMP_PROPERTY) ?? '');
+}

@@ -1,0 +1,61 @@
+import { rulesAbout, type CataloguedRule } from '../rules/catalogue.ts';
+import type { NumberedRow, RowContext } from '../rules/facts.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Params } from '../rules/rule.ts';
+import type { TableSheet } from './check-layouts.ts';
+import type { CheckedRow } from './judge-rows.ts';
+import type { Row } from './read-rows.ts';
+import { columnsOf, judgement } from './row-findings.ts';
+
+/** What rules that see all rows of a table say of them. */
+export type Comparison = {
+  readonly rows: readonly CheckedRow[];
+  readonly findings: readonly Finding[];
+  /** What they say of one row and means the file: nothing of it counts. */
+  readonly refusals: readonly Finding[];
+};
+
+type Compare = (rows: readonly NumberedRow<Row>[], context: RowContext) => ReadonlyMap<number, Params>;
+
+/**
+ * Compares the rows of a table, which may go over several sheets: a household may stand in two of them. Rules see the rows whose own fields
+ * could be read, sound or not: two bad rows may still share a number.
+ */
+export function compareRows(
+  rows: readonly CheckedRow[],
+  sheets: readonly TableSheet[],
+  context: RowContext,
+): Comparison {
+  const table = sheets[0]?.layout.table;
+  if (!table) return { rows, findings: [], refusals: [] };
+  const columns = sheets.map(columnsOf);
+  const required = new Set(table.columns.filter((column) => column.required).map(({ field }) => field));
+  const numbered = rows.map(({ record, number, part }): NumberedRow<Row> => ({
+    row: record,
+    number,
+    sheet: sheets.length > 1 ? (sheets[part]?.sheet.name ?? '') : '',
+  }));
+  const [findings, refusals]: [Finding[], Finding[]] = [[], []];
+  const unsound = new Set<CheckedRow>();
+  for (const rule of rulesAbout('checkAll', table)) {
+    const needed = rule.fields.filter((field) => required.has(field));
+    const candidates = rows.flatMap(({ record }, at) => (needed.every((field) => record[field] !== null) ? [at] : []));
+    const compared = candidates.flatMap((at) => numbered[at] ?? []);
+    for (const [at, params] of (rule.checkAll as unknown as Compare)(compared, context)) {
+      const row = rows[candidates[at] ?? -1];
+      const own = row && columns[row.part];
+      if (!own) continue;
+      const finding = judgement(own, rule, row.number, params);
+      if (isOfFile(rule)) refusals.push(finding);
+      else findings.push(finding);
+      if (finding.severity === 'error') unsound.add(row);
+    }
+  }
+  return {
+    rows: unsound.size === 0 ? rows : rows.map((row) => (unsound.has(row) ? { ...row, sound: false } : row)),
+    findings,
+    refusals,
+  };
+}
+
+const isOfFile = ({ level }: CataloguedRule): boolean => level === 'file';

@@ -1,0 +1,63 @@
+import { matters, nameSheets, type Finding } from '../rules/finding.ts';
+import type { RowLayouts } from '../rows/layouts.ts';
+import { acceptedRows } from './accepted-rows.ts';
+import type { CheckedFile, CheckedTable, ReadFile, Slot, Status } from './checked-file.ts';
+import { fileFindings } from './findings.ts';
+import type { JudgedTables } from './judge-tables.ts';
+import { marksReplacement } from './replacement-mark.ts';
+
+/** Stage 5: which rows count, what becomes of the file, and whether it replaces what was there. @param before what earlier stages found @param layouts in the newest of which rows are kept */
+export function concludeFile(
+  read: ReadFile,
+  { tables, findings, repairs }: JudgedTables,
+  before: readonly Finding[],
+  { slot, layouts }: { readonly slot: Slot; readonly layouts: RowLayouts },
+): CheckedFile {
+  const isMarked = marksReplacement([slot.fileName, ...read.located.map(({ layout }) => layout.title)]);
+  const accepted = tables.map((table): CheckedTable => ({
+    kind: table.kind,
+    rows: table.rows.length,
+    accepted: acceptedRows(table, layouts[table.kind].newest, slot),
+  }));
+  const outcome = outcomeOf({ isMarked, tables: accepted, findings: [...before, ...findings] });
+  const { format, encoding = null } = read.workbook;
+  return { ...outcome, findings: nameSheets(outcome.findings, read.located), format, encoding, repairs, read };
+}
+
+/** What a file comes to. */
+export type Outcome = Pick<
+  CheckedFile,
+  'status' | 'rows' | 'accepted' | 'rejected' | 'findings' | 'tables' | 'replacement'
+>;
+
+/**
+ * Counts and status of a file whose rows are judged. One that is marked as a full replacement is none where a row was refused: the file names
+ * that household all the same, and replacing would remove it (rule F15).
+ */
+export function outcomeOf({
+  isMarked,
+  tables,
+  findings,
+}: {
+  readonly isMarked: boolean;
+  readonly tables: readonly CheckedTable[];
+  readonly findings: readonly Finding[];
+}): Outcome {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const accepted = tables.reduce((sum, table) => sum + table.accepted.length, 0);
+  const all = [...findings, ...fileFindings({ when: 'judged', isMarked, rows, accepted })];
+  return {
+    status: statusOf(rows, accepted, all),
+    rows,
+    accepted,
+    rejected: rows - accepted,
+    findings: all,
+    tables,
+    replacement: isMarked && accepted === rows,
+  };
+}
+
+function statusOf(rows: number, accepted: number, findings: readonly Finding[]): Status {
+  if (accepted === 0) return 'rejected';
+  return accepted < rows ? 'partly_accepted' : findings.some(matters) ? 'accepted_with_warnings' : 'accepted';
+}

@@ -1,0 +1,77 @@
+import type { Place } from '../city/place-resolution.ts';
+import { joinRepairs, type Repairs } from '../parse/repair.ts';
+import type { FileContext } from '../rules/facts.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { TableKind } from '../schema/tables.ts';
+import type { TableSheet } from './check-layouts.ts';
+import { compareRows } from './compare-rows.ts';
+import { forgiveDeletions } from './deletions.ts';
+import { fileFindings, sheetFindings } from './findings.ts';
+import { judgeRows, type CheckedRow } from './judge-rows.ts';
+import { columnRepairs } from './row-findings.ts';
+import { totalFigures } from './table-body.ts';
+
+/** The rows of one table of the programme, which may go over several sheets. */
+export type JudgedTable = {
+  readonly kind: TableKind;
+  readonly sheets: readonly TableSheet[];
+  readonly rows: readonly CheckedRow[];
+};
+
+export type JudgedTables = {
+  readonly tables: readonly JudgedTable[];
+  /** One of the tables refuses the whole file, as the last findings say. */
+  readonly isRefused: boolean;
+  readonly findings: readonly Finding[];
+  readonly repairs: Repairs;
+};
+
+/**
+ * Stage 4: cells to records, each row judged by itself, rows beside each other. Findings come table by table: of totals, then sheet by sheet
+ * and row by row, comparisons last.
+ */
+export function judgeTables(sheets: readonly TableSheet[], context: FileContext): JudgedTables {
+  const judged: (Findings & JudgedTable)[] = [];
+  for (const [{ kind }, own] of Map.groupBy(sheets, ({ layout }) => layout.table)) {
+    const table = judgeTable(own, context);
+    judged.push({ kind, sheets: own, ...table });
+    if (table.isRefused) break;
+  }
+  return {
+    tables: judged.map(({ kind, sheets: own, rows }) => ({ kind, sheets: own, rows })),
+    isRefused: judged.some(({ isRefused }) => isRefused),
+    findings: judged.flatMap(({ findings }) => findings),
+    repairs: joinRepairs(judged.map(({ repairs }) => repairs)),
+  };
+}
+
+type Findings = Omit<JudgedTables, 'tables'>;
+
+function judgeTable(
+  sheets: readonly TableSheet[],
+  context: FileContext,
+): Findings & { readonly rows: readonly CheckedRow[] } {
+  const judged = sheets.map((sheet, part) => judgeRows(sheet, part, context));
+  const rows = judged.flatMap((one) => one.rows);
+  const repairs = joinRepairs([...sheets.map(columnRepairs), ...judged.map((one) => one.repairs)]);
+  const refused = fileFindings({ when: 'read', places: countPlaces(rows), context });
+  if (refused.length > 0) return { rows, isRefused: true, findings: refused, repairs };
+  const totals = sheets.flatMap((one) => totalFindings(one, context));
+  const compared = compareRows(rows, sheets, context);
+  if (compared.refusals.length > 0)
+    return { rows, isRefused: true, findings: [...totals, ...compared.refusals], repairs };
+  const found = [...judged.flatMap((one) => one.findings), ...compared.findings];
+  const settled = forgiveDeletions({ rows: compared.rows, findings: found }, sheets);
+  return { rows: settled.rows, isRefused: false, findings: [...totals, ...settled.findings], repairs };
+}
+
+const totalFindings = ({ sheet, layout, totals }: TableSheet, context: FileContext): Finding[] =>
+  totalFigures(sheet, layout, totals).flatMap((figure) =>
+    sheetFindings({ what: 'total', ...figure }, sheet.name, context),
+  );
+
+function countPlaces(rows: readonly CheckedRow[]): ReadonlyMap<Place, number> {
+  const counts = new Map<Place, number>();
+  for (const { place } of rows) counts.set(place, (counts.get(place) ?? 0) + 1);
+  return counts;
+}

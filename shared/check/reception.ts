@@ -1,0 +1,42 @@
+/** What is said of an upload beside its content: where it was put, whether its quarter takes it, and what came before it. */
+import type { FileFacts, Standing } from '../rules/facts.ts';
+import { rejectedFile, type CheckedFile } from './checked-file.ts';
+import { fileFindings } from './findings.ts';
+
+type Upload = Omit<Extract<FileFacts, { readonly when: 'received' }>, 'when'>;
+
+/** The file where it is refused without being read (rules F11, Q06); null where nothing speaks against reading it. */
+export function refuseUpload(upload: Upload): CheckedFile | null {
+  const findings = fileFindings({ when: 'received', ...upload });
+  return findings.length === 0 ? null : rejectedFile(null, 0, findings);
+}
+
+/** A file whose key leads to no division and period (rule F14). */
+export const unroutedFile = (): CheckedFile =>
+  rejectedFile(null, 0, fileFindings({ when: 'received', period: null, hasProgramme: false, bytes: 0, mostBytes: 0 }));
+
+/** The file as the office takes it at this time. Where it does not (rules Q04, Q05) nothing of it counts, and the clerk is told what to do. */
+export function admit(checked: CheckedFile, standing: Standing): CheckedFile {
+  const findings = fileFindings({ when: 'admitted', ...standing });
+  if (findings.length === 0) return checked;
+  return {
+    ...checked,
+    status: 'rejected',
+    accepted: 0,
+    rejected: checked.rows,
+    findings: [...findings, ...checked.findings],
+    tables: checked.tables.map((table) => ({ ...table, accepted: [] })),
+    replacement: false,
+  };
+}
+
+/** The file beside the division's newest one before it (rule F10). @param isSame they have the same bytes */
+export function besideFormer(checked: CheckedFile, isSame: boolean): CheckedFile {
+  const findings = fileFindings({ when: 'repeated', isSame });
+  if (findings.length === 0) return checked;
+  return {
+    ...checked,
+    status: checked.status === 'accepted' ? 'accepted_with_warnings' : checked.status,
+    findings: [...checked.findings, ...findings],
+  };
+}

@@ -1,0 +1,84 @@
+/** Findings and repairs about the cells of one row. */
+import { mask } from '../parse/folding.ts';
+import type { Located, PlacedColumn } from '../parse/header.ts';
+import { RepairLog, type Repair, type Repairs } from '../parse/repair.ts';
+import type { CataloguedRule } from '../rules/catalogue.ts';
+import { severityOf, type Finding } from '../rules/finding.ts';
+import type { Params } from '../rules/rule.ts';
+import type { CellRepair } from './read-rows.ts';
+import { showCell, showValue } from './shown-value.ts';
+
+/** A sheet's table with its columns by their fields. */
+export type SheetColumns = Located & { readonly placed: ReadonlyMap<string, PlacedColumn> };
+
+export const columnsOf = ({ sheet, layout }: Located): SheetColumns => ({
+  sheet,
+  layout,
+  placed: new Map(layout.columns.map((placed) => [placed.column.field, placed])),
+});
+
+/** What the check of a rule found in a row: under the severity of the case, or on trial. */
+export const judgement = (columns: SheetColumns, rule: CataloguedRule, row: number, params: Params): Finding => ({
+  ...misreading(columns, rule, row, { field: rule.fields[0] ?? '', ...params }),
+  severity: severityOf(rule, params),
+});
+
+/** What cannot be read in a row, a cell or a place. There is no value to let pass, on trial or not. */
+export function misreading(
+  { sheet, layout, placed: columns }: SheetColumns,
+  { code, severity }: CataloguedRule,
+  row: number,
+  params: Params,
+): Finding {
+  const placed = columns.get(params.field ?? '');
+  const column = placed?.column ?? layout.table.columns.find(({ field }) => field === params.field);
+  const cell = placed ? (sheet.rows[row - 1]?.[placed.index] ?? null) : null;
+  const shown = showCell(cell);
+  // What a broken formula shows is nobody's.
+  const isPersonal = column?.personal === true && (cell === null || typeof cell !== 'object');
+  return {
+    rule: code,
+    severity: params.severity ?? severity,
+    sheet: sheet.name,
+    row,
+    index: placed?.index ?? null,
+    column: column?.header ?? null,
+    header: placed?.header ?? null,
+    value: placed ? (isPersonal ? mask(shown) : shown) : null,
+    params: isPersonal ? withoutPersonal(params) : params,
+  };
+}
+
+const withoutPersonal = (params: Params): Params =>
+  typeof params['value'] === 'string' ? { ...params, value: mask(params['value']) } : params;
+
+/** A repair of a row as the receipt shows it. @param row 1-based */
+export function repairAt({ sheet }: SheetColumns, placed: PlacedColumn, row: number, { kind, to }: CellRepair): Repair {
+  const { column, index, header } = placed;
+  const [from, shown] = [showCell(sheet.rows[row - 1]?.[index] ?? null), showValue(column, to)];
+  const isPersonal = column.personal === true;
+  return {
+    kind,
+    sheet: sheet.name,
+    row,
+    index,
+    column: column.header,
+    header,
+    from: isPersonal ? mask(from) : from,
+    to: isPersonal ? mask(shown) : shown,
+  };
+}
+
+/** Amounts in another unit than the column's own, and columns of the opposite meaning: told once, at their headers. */
+export function columnRepairs({ sheet, layout }: Located): Repairs {
+  const log = new RepairLog();
+  for (const { column, index, header, headerRow, fenPerUnit, inverted } of layout.columns) {
+    const place = { sheet: sheet.name, row: headerRow + 1, index, column: column.header, header };
+    const { type } = column;
+    const stated = fenPerUnit === 100 ? '元' : '万元';
+    if (type.kind === 'money' && type.unit !== stated)
+      log.add('unit', () => ({ kind: 'unit', ...place, from: stated, to: type.unit }));
+    if (inverted) log.add('inverse', () => ({ kind: 'inverse', ...place, from: header, to: column.header }));
+  }
+  return log.repairs;
+}

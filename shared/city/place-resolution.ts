@@ -1,0 +1,71 @@
+import type { Register, Township } from './register.ts';
+import type { Match, Village } from './villages.ts';
+
+/** The names of a row's place as they are written; null where a cell is blank or cannot be read. */
+export type PlaceNames = {
+  readonly county: string | null;
+  readonly town: string | null;
+  readonly village: string | null;
+  readonly villageCode: string | null;
+};
+
+/** A name, or a code, that leads to nothing, and why. */
+type Missed<How extends string> = { readonly how: How; readonly found: null };
+
+/**
+ * Where the names of a row lead. A match is null where nothing was named, and where the place above it was not found. It says how the name
+ * was matched, or why it leads nowhere; what of that is a problem, the rules say (rules/place-rules.ts).
+ */
+export type Place = {
+  readonly names: PlaceNames;
+  readonly countyMatch: Match<{ readonly code: string; readonly name: string }> | Missed<'unknown'> | null;
+  readonly townMatch: Match<Township> | Missed<'unknown' | 'not yet'> | null;
+  readonly villageMatch: Match<Village> | Missed<'unknown' | 'malformed code' | 'other code'> | null;
+  /** The codes that they lead to, null where they lead to none. A zone's township is the zone's, whichever county is named. */
+  readonly unit: string | null;
+  readonly township: string | null;
+  readonly village: string | null;
+};
+
+/** Looks a row's names up in the register. */
+export function resolvePlace(names: PlaceNames, register: Register): Place {
+  const countyMatch = names.county === null ? null : (register.findUnit(names.county) ?? UNKNOWN);
+  const unit = countyMatch?.found?.code ?? null;
+  const townMatch = unit === null || names.town === null ? null : findTown(names.town, unit, register);
+  const township = townMatch?.found ?? null;
+  const villageMatch = township === null ? null : findVillage(names, township.code, register);
+  return {
+    names,
+    countyMatch,
+    townMatch,
+    villageMatch,
+    unit: township?.unit ?? unit,
+    township: township?.code ?? null,
+    village: villageMatch?.found?.code ?? null,
+  };
+}
+
+const UNKNOWN = { how: 'unknown', found: null } as const;
+
+function findTown(name: string, unit: string, register: Register): Place['townMatch'] {
+  // The city's own rows lie in no township.
+  const match = unit === register.cityCode ? null : register.findTownship(name, unit);
+  if (match === null) return UNKNOWN;
+  return 'notYet' in match ? { how: 'not yet', found: null } : match;
+}
+
+/** The code wins where name and code agree. */
+function findVillage(
+  { village: name, villageCode: code }: PlaceNames,
+  township: string,
+  register: Register,
+): Place['villageMatch'] {
+  const match = name === null ? null : register.findVillage(name, township);
+  if (code === null) return name === null ? null : (match ?? UNKNOWN);
+  if (!/^\d{12}$/.test(code) || !code.startsWith(township)) return { how: 'malformed code', found: null };
+  const registered = register.village(code);
+  if (registered && (name === null || match?.found.code === code)) return { how: 'exact', found: registered };
+  if (registered && name !== null && register.isLaterVillageName(code, name))
+    return { how: 'other vintage', found: registered };
+  return { how: 'other code', found: null };
+}

@@ -1,0 +1,125 @@
+/** What rules are told of a row, a sheet or a file, and nothing else: a rule has no clock, reads no file and looks nothing up. */
+import type { City } from '../city/city.ts';
+import type { Place } from '../city/place-resolution.ts';
+import type { Located, PlacedColumn } from '../parse/header.ts';
+import type { Stamp } from '../parse/template-stamp.ts';
+import type { StoredRecord } from '../rows/codec.ts';
+import type { Refusal } from '../sheet/grid.ts';
+import type { Period } from '../time/period.ts';
+
+type StoredHousehold = StoredRecord['household'];
+
+/** What a row is judged by beside itself: the city in the period, and the city date on which the file was received. */
+export type RowContext = City & { readonly receivedOn: string };
+
+/** The same of a file: also the division that uploaded it. */
+export type FileContext = RowContext & { readonly division: string };
+
+/** A row inside its file, for rules that compare rows. */
+export type NumberedRow<R> = {
+  readonly row: R;
+  readonly number: number;
+  /** Its sheet, where the table goes over several; '' where there is one only. */
+  readonly sheet: string;
+};
+
+/** What is on file of one household in the quarters before. */
+export type Past = {
+  /** Its row `quarters` before (1 is the last quarter), or null. */
+  readonly ago: (quarters: number) => StoredHousehold | null;
+  /** Whether its township has any row of that quarter, so that a missing household is new and not merely unknown. */
+  readonly reported: (quarters: number) => boolean;
+  /** Whether the clerk wrote a remark (备注) beside the row; the remark itself is not kept. */
+  readonly remarked: boolean;
+};
+
+/** A sheet, the table in it, and its data rows, zero-based. */
+export type TablePart = Located & { readonly data: readonly number[] };
+
+/** A figure of a total row, and what the rows come to that it adds up; both in the units of the column's values. */
+export type TotalFigure = {
+  /** Zero-based row of the total. */
+  readonly row: number;
+  readonly placed: PlacedColumn;
+  readonly stated: number;
+  readonly sum: number;
+};
+
+/** One thing that is known of a sheet of the file, by `what` it is. */
+export type SheetFacts =
+  /** A sheet that holds a table and is hidden: not read. */
+  | { readonly what: 'hidden sheet'; readonly name: string }
+  /** One of another quarter beside those of the quarter reported: not read. */
+  | { readonly what: 'other quarter'; readonly name: string; readonly period: Period }
+  /** One whose rows stand in another sheet too: not read. */
+  | { readonly what: 'copy'; readonly name: string; readonly original: string }
+  /** One without a header, with rows like those of the sheet `former`: not read. */
+  | { readonly what: 'no header'; readonly name: string; readonly former: string }
+  /** Rows, and columns by their headers, that are hidden in a sheet that is read. */
+  | { readonly what: 'hidden rows'; readonly name: string; readonly rows: number }
+  | { readonly what: 'hidden columns'; readonly name: string; readonly headers: readonly string[] }
+  /** Rows of a clerk's sheet that the clerk corrected in a sheet of the system's own (`list`), which is not read. */
+  | {
+      readonly what: 'misplaced corrections';
+      readonly name: string;
+      readonly list: string;
+      readonly rows: readonly number[];
+    }
+  /** The table of a sheet, before its cells are read. */
+  | ({ readonly what: 'table' } & TablePart)
+  | ({ readonly what: 'total' } & TotalFigure);
+
+/** How a period stands to uploads: its window and what the office decided about it. */
+export type Standing = {
+  readonly period: Period;
+  readonly state: 'open' | 'not yet open' | 'locked';
+  /** City date of the first day, and when it was locked, ISO 8601 UTC. */
+  readonly opens: string;
+  readonly lockedAt: string | null;
+};
+
+/** One thing that is known of a file as a whole, by `when` it is known. */
+export type FileFacts =
+  /** Of an upload that is not read yet: its period (null when its key leads nowhere), whether that has a programme, and its size. */
+  | {
+      readonly when: 'received';
+      readonly period: Period | null;
+      readonly hasProgramme: boolean;
+      readonly bytes: number;
+      readonly mostBytes: number;
+    }
+  /** Whether the period takes it. */
+  | ({ readonly when: 'admitted' } & Standing)
+  /** The newest file of the division before it had the same bytes. */
+  | { readonly when: 'repeated'; readonly isSame: boolean }
+  /** The reader gave it up. */
+  | { readonly when: 'refused'; readonly refusal: Refusal }
+  /** Its tables are found, their cells not yet read. */
+  | {
+      readonly when: 'located';
+      readonly located: readonly Located[];
+      readonly rows: number;
+      readonly mostRows: number;
+      /** The template that it was filled in on; null for a sheet of the clerk's own. */
+      readonly stamp: Stamp | null;
+      readonly context: FileContext;
+    }
+  /** The rows of a table are read: how many lie in each place. */
+  | { readonly when: 'read'; readonly places: ReadonlyMap<Place, number>; readonly context: FileContext }
+  /** All of its rows are judged. */
+  | {
+      readonly when: 'judged';
+      /** The file is marked as a full replacement. */
+      readonly isMarked: boolean;
+      readonly rows: number;
+      readonly accepted: number;
+    }
+  /** It is compared with what is on file of one of its townships. */
+  | {
+      readonly when: 'compared';
+      readonly township: string;
+      /** The township's households of last quarter by their numbers. */
+      readonly last: ReadonlyMap<string, StoredHousehold>;
+      /** Whether the household is in the file or on file of the quarter. */
+      readonly isReported: (householdNo: string) => boolean;
+    };
