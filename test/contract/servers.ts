@@ -5,13 +5,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateKeyCommand } from '@aws-sdk/client-kms';
+import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { startStack } from '../../infra/local/stack.ts';
 import { TABLE_KEY } from '../../shared/contract.ts';
-import { LONGEST_VISIBILITY, writeAssembly } from '../local/fixture.ts';
+import { clients, LONGEST_VISIBILITY, writeAssembly } from '../local/fixture.ts';
 import { freePort } from '../local/free-port.ts';
 import { MAX_RECEIVES, sqsQueue } from './polled-queue.ts';
 import type { Services } from './services.ts';
@@ -45,14 +45,14 @@ export async function openLocal(): Promise<Services> {
     Key: { Type: 'AWS::KMS::Key', Properties: { KeySpec: 'HMAC_256', KeyUsage: 'GENERATE_VERIFY_MAC' } },
   };
   const stack = await startStack({ assembly: writeAssembly(resources, {}, {}, folder) });
-  const clients = clientsOf(stack.endpoint);
+  const { s3, dynamodb, sqs, kms } = clients(stack);
   return {
-    s3: clients.s3,
+    s3,
     bucket: stack.ref('Bucket'),
-    dynamodb: clients.dynamodb,
+    dynamodb,
     table: stack.ref('Table'),
-    queue: sqsQueue(clients.sqs, stack.ref('Queue'), stack.ref('Dead')),
-    kms: { client: clients.kms, keyId: stack.ref('Key') },
+    queue: sqsQueue(sqs, stack.ref('Queue'), stack.ref('Dead')),
+    kms: { client: kms, keyId: stack.ref('Key') },
     isMoto: false,
     close: async () => {
       await stack.close();
@@ -94,7 +94,7 @@ export async function openMoto(): Promise<Services> {
     if (server.exitCode !== null) throw new Error(`moto_server ended with ${server.exitCode} before it answered`);
     await sleep(50);
   }
-  const { s3, dynamodb, sqs, kms } = clientsOf(endpoint);
+  const { s3, dynamodb, sqs, kms } = clients({ endpoint });
   const name = 'contract';
   await s3.send(new CreateBucketCommand({ Bucket: name }));
   await s3.send(new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration: { Status: 'Enabled' } }));
@@ -135,19 +135,5 @@ export async function openMoto(): Promise<Services> {
       server.kill('SIGKILL');
       await once(server, 'exit');
     },
-  };
-}
-
-function clientsOf(endpoint: string) {
-  const configuration = {
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-  return {
-    s3: new S3Client({ ...configuration, forcePathStyle: true }),
-    dynamodb: new DynamoDBClient(configuration),
-    sqs: new SQSClient(configuration),
-    kms: new KMSClient(configuration),
   };
 }

@@ -4,20 +4,19 @@ import { EventEmitter, once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
-  SQSClient,
 } from '@aws-sdk/client-sqs';
 import { assemblyFolder } from '../../cli/assembly.ts';
 import { type LocalStack, startStack } from '../../infra/local/stack.ts';
 import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput } from '../../shared/contract.ts';
-import { LONGEST_TIMEOUT, LONGEST_VISIBILITY } from '../local/fixture.ts';
+import { clients, LONGEST_TIMEOUT, LONGEST_VISIBILITY } from '../local/fixture.ts';
 import { receiptKey } from '../../shared/ledger/keys.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 
@@ -50,15 +49,7 @@ export async function startCity({ polling = true } = {}) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  const configuration = {
-    endpoint: stack.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  };
-  const s3 = new S3Client({ ...configuration, forcePathStyle: true });
-  const sqs = new SQSClient(configuration);
-  const dynamodb = new DynamoDBClient(configuration);
-  const states = new SFNClient(configuration);
+  const { s3, sqs, dynamodb, states, kms } = clients(stack);
   const output = (name: keyof typeof STACK_OUTPUT): string => stack.outputs[STACK_OUTPUT[name]] ?? '';
   const template = readTemplate(assembly);
   const find = (type: string, name: RegExp): string => {
@@ -183,7 +174,7 @@ export async function startCity({ polling = true } = {}) {
       return JSON.parse(result ?? '{}') as PublishOutput;
     },
     async close(): Promise<void> {
-      for (const client of [s3, sqs, dynamodb, states]) client.destroy();
+      for (const client of [s3, sqs, dynamodb, states, kms]) client.destroy();
       await stack.close();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -111,10 +112,10 @@ export async function start(assembly: string, options: Partial<StackOptions> = {
   return stack;
 }
 
-/** SDK clients of a stack, as a user would make them. */
-export function clients(stack: LocalStack) {
+/** SDK clients of what answers at an endpoint, as a user would make them. */
+export function clients({ endpoint }: Pick<LocalStack, 'endpoint'>) {
   const configuration = {
-    endpoint: stack.endpoint,
+    endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   };
@@ -123,6 +124,7 @@ export function clients(stack: LocalStack) {
     sqs: new SQSClient(configuration),
     dynamodb: new DynamoDBClient(configuration),
     states: new SFNClient(configuration),
+    kms: new KMSClient(configuration),
   };
 }
 

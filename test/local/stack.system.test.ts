@@ -169,7 +169,7 @@ test('a killed process loses neither items, objects nor messages', async () => {
   onTestFinished(() => void child.kill('SIGKILL'));
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const { endpoint, table, bucket } = JSON.parse(line.toString()) as Record<string, string>;
-  const client = clients({ endpoint: endpoint! } as never);
+  const client = clients({ endpoint: endpoint! });
   await client.dynamodb.send(new PutItemCommand({ TableName: table!, Item: { pk: { S: '乡' }, sk: { S: '1' } } }));
   for (const Key of ['1.csv', '2.csv', '3.csv'])
     await fetch(`${endpoint}/${bucket}/${Key}`, { method: 'PUT', body: Key });

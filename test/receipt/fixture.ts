@@ -11,6 +11,7 @@ import { HOUSEHOLD_COLUMNS } from '../../shared/schema/household.ts';
 import type { Cell, Sheet, Workbook } from '../../shared/sheet/grid.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import { writeWorkbook, type CellSpec, type SheetSpec } from '../../shared/sheet/write.ts';
+import { household as goldenHousehold } from '../golden/files/make/households.ts';
 
 export const DIVISION = '371525108';
 export const PERIOD = '2016Q2';
@@ -19,55 +20,16 @@ export const TITLE = '冠县定远寨镇建档立卡贫困户季度表（2016年
 export type Row = Readonly<Record<string, CellSpec>>;
 
 /** A row without errors; its numbers and its name follow from `at`. */
-export function household(at: number, changes: Row = {}): Row {
-  return {
-    period: '2016Q2',
-    county_name: '冠县',
-    town_name: TOWN,
-    village_name: VILLAGE,
-    household_no: `371599${String(at).padStart(10, '0')}`,
-    head_name: `张某${'甲乙丙丁戊己庚辛'[at % 8]}`,
-    head_id_no: idNumber(at),
-    household_size: 3,
-    labour_count: 1,
-    household_type: '一般贫困户',
-    poverty_standard: '省定标准',
-    main_cause: '缺技术',
-    exit_status: '未脱贫',
-    wage_income: 6000,
-    business_income: 2000,
-    business_cost: 500,
-    property_income: 0,
-    transfer_income: 1500,
-    dibao_income: 0,
-    wubao_income: 0,
-    net_income: 9000,
-    pc_net_income: 3000,
-    base_pc_net_income: 2800,
-    primary_channel: null,
-    measures: null,
-    uplift_persons: 0,
-    uplift_amount: 0,
-    edu_ok: '是',
-    med_ok: '是',
-    house_ok: '是',
-    food_cloth_ok: '是',
-    report_date: 42551,
-    remark: '=1+1',
-    ...changes,
-  };
-}
-
-export const TOWN = '定远寨镇';
-const VILLAGE = CITY_PACK.register.villagesOf(DIVISION)[0]?.name ?? '';
-
-/** An identity number of area 371599 with its check digit (GB 11643). */
-export function idNumber(at: number): string {
-  const body = `37159919600101${String(at % 1000).padStart(3, '0')}`;
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-  const sum = weights.reduce((total, weight, index) => total + weight * Number(body[index]), 0);
-  return body + '10X98765432'[sum % 11];
-}
+export const household = (at: number, changes: Row = {}): Row => ({
+  ...(goldenHousehold(at) as Row),
+  period: PERIOD,
+  poverty_standard: '省定标准',
+  head_name: `张某${'甲乙丙丁戊己庚辛'[at % 8]}`,
+  // 2016-06-30, as Excel counts days.
+  report_date: 42_551,
+  remark: '=1+1',
+  ...changes,
+});
 
 /** Rows 3 to 8 of their sheet: rows 4 and 6 have errors, row 7 has a warning. */
 export const FAULTY_ROWS: readonly Row[] = [

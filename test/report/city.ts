@@ -7,6 +7,7 @@ import { foldHouseholds, type StoredHousehold } from '../../shared/fold/fold.ts'
 import type { Tally } from '../../shared/fold/tally.ts';
 import type { StoredRecord } from '../../shared/rows/codec.ts';
 import type { SummaryFacts } from '../../shared/tables/report-table.ts';
+import { noFacts } from './no-facts.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
 
 /** Households of a township by number, each with its rows by quarter, as the table keeps them. */
@@ -77,15 +78,10 @@ export function factsOf(
   townships: readonly string[] = CITY_PACK.register.due.map(({ code }) => code),
 ): SummaryFacts {
   return {
-    ...CITY_PACK.at(period),
-    revision: 1,
-    asOf: null,
+    ...noFacts(period),
     tallies: new Map(townships.map((code) => [code, tallyOf(code, periods, period)])),
     targets: targetsByUnit(),
-    lastYearTargets: new Map(),
     projects: projectsAt(period),
     finance: financeUntil(period),
-    submissions: [],
-    nilReturns: new Map(),
   };
 }

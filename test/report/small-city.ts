@@ -15,6 +15,7 @@ import { shiftPeriod, yearOf, yearToDate, type Period } from '../../shared/time/
 import { anyHousehold } from './household.ts';
 import { finance, project } from './office.ts';
 import { quarterIndex, type Cell, type Sent } from './second-road.ts';
+import { noFacts } from './no-facts.ts';
 
 type Kind = 'household' | 'project' | 'finance';
 type Line<K extends Kind> = { readonly key: string; readonly record: StoredRecord[K] };
@@ -236,16 +237,12 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
     ]),
   );
   return {
-    ...CITY_PACK.at(period),
-    revision: 1,
-    asOf: null,
+    ...noFacts(period),
     tallies: new Map(tallies),
     targets,
     lastYearTargets: targets,
     projects: await readOfficeRows(manifest, 'project', period, effects),
     finance: await readOfficeRows(manifest, 'finance', period, effects),
-    submissions: [],
-    nilReturns: new Map(),
   };
 }
 

@@ -4,6 +4,7 @@ import { foldHouseholds, type HouseholdHistory, type StoredHousehold } from '../
 import type { ReportRow, SummaryFacts, ReportDefinition } from '../../shared/tables/report-table.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { household } from './household.ts';
+import { noFacts } from './no-facts.ts';
 
 export const PERIOD = '2016Q2';
 export const GUANXIAN = '371525108';
@@ -33,16 +34,8 @@ export function facts(
     return [town, foldHouseholds(placed, CITY_PACK.at(PERIOD))] as const;
   });
   return {
-    ...CITY_PACK.at(PERIOD),
-    revision: 1,
-    asOf: null,
+    ...noFacts(PERIOD),
     tallies: new Map(tallies),
-    targets: new Map(),
-    lastYearTargets: new Map(),
-    projects: [],
-    finance: [],
-    submissions: [],
-    nilReturns: new Map(),
     ...rest,
   };
 }

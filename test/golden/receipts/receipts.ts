@@ -1,7 +1,6 @@
 /**
  * The receipts of some golden files, in both languages: pages, texts and marked workbooks as they are published.
- * `node test/golden/receipts/receipts.ts` writes them down; the difference is to be read by a person before it is
- * committed.
+ * `npm run golden` writes them down; the difference is to be read by a person before it is committed.
  */
 import { renderReceipt } from '../../../shared/receipt/render-receipt.ts';
 import { receiptFor } from '../../receipt/fixture.ts';

@@ -1,7 +1,7 @@
 /**
  * The reports of the synthetic city as files: the first quarter, the second, and the second restated after a township
- * corrected a household. `node test/golden/reports/city-reports.ts` writes them down; the difference is to be read by
- * a person before it is committed.
+ * corrected a household. `npm run golden` writes them down; the difference is to be read by a person before it is
+ * committed.
  */
 import { foldHouseholds } from '../../../shared/fold/fold.ts';
 import type { Manifest } from '../../../shared/ledger/manifest.ts';
