@@ -2,7 +2,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { QUARTERS_LOOKED_BACK } from '../../shared/ledger/versions-in-scope.ts';
 import { isHalfJudged } from '../../shared/ledger/submission.ts';
-import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
+import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
 import { connected, DRY_RUN, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';

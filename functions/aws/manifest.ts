@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CityPack } from '../../shared/city/city.ts';
+import { FOLD_VERSION } from '../../shared/fold/fold-versions.ts';
 import { foldInputs, Manifest } from '../../shared/ledger/manifest.ts';
 import { environment } from './environment.ts';
 import { readText } from './objects.ts';
-
-/** Raised when the counting of the year changes, so that folds cached under the old counting are not used. */
-const FOLD_VERSION = 4;
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 

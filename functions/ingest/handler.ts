@@ -1,7 +1,7 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { readAnnouncements } from '../../shared/ledger/announcement.ts';
-import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
+import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import { ROW_LAYOUTS, type RowLayouts } from '../../shared/rows/layouts.ts';
 import { environment } from '../aws/environment.ts';
 import { keyedHash } from '../aws/keyed-hash.ts';

@@ -3,7 +3,7 @@ import { configurationText } from '../../shared/publication/configuration.ts';
 import type { FoldInput, PlanOutput, SummaryInput } from '../../shared/contract.ts';
 import { noticeKey, runKey } from '../../shared/ledger/keys.ts';
 import { countedTownshipsOf } from '../../shared/ledger/manifest.ts';
-import { RULE_SET_VERSION } from '../../shared/rules/catalogue.ts';
+import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import { environment } from '../aws/environment.ts';
 import { ledger, nextRun, noteNoticed, noticedDivisions } from '../aws/ledger.ts';
 import { log } from '../aws/log.ts';

@@ -32,12 +32,6 @@ const LITERALS = [
   ...TARGET_RULES,
 ] as const;
 
-/**
- * Names the meaning of the catalogue; part of every submission id, so that one submission is never judged by two sets of rules.
- * Raise it whenever a check, a severity or the reading of a cell changes.
- */
-export const RULE_SET_VERSION = 'r3';
-
 type Literal = (typeof LITERALS)[number];
 
 /** The code of a rule that files are judged by; a misspelt one is an error of the compiler. */

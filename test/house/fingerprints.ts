@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { sample } from 'fast-check';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { findUploads } from '../../cli/commands/run.ts';
 import { generateCity } from '../../cli/generate/city.ts';
@@ -71,7 +71,7 @@ export async function judgingFingerprint(cases: readonly GoldenCase[]): Promise<
 }
 
 /** Townships of the synthetic city that have every channel, measure and exit status between them. */
-const TOWNSHIPS = ['371525108', '371502101', '371581102', '371522101', '371526100'];
+const TOWNSHIPS = ['371525108', '371502101', '371581102', '371522101', '371526101'];
 
 /** What a fold counts of households. */
 export function foldFingerprint(): string {
@@ -88,8 +88,10 @@ const SEED = 20160630;
 
 /** Small cities with moves, corrections and gaps, the same ones each time; and the synthetic city. */
 async function corpusFacts(): Promise<SummaryFacts[]> {
-  const small = fc.sample(smallCity, { seed: SEED, numRuns: 20 });
-  return [...(await Promise.all(small.map(factsOfUploads))), cityFacts()];
+  const small = sample(smallCity, { seed: SEED, numRuns: 20 });
+  const facts = await Promise.all(small.map(factsOfUploads));
+  // Their plans are their own, not the city's.
+  return [...facts.map((one) => ({ ...one, programme: { ...one.programme, cityTarget: null } })), cityFacts()];
 }
 
 /** What the report tables say of the facts. */
