@@ -1,6 +1,7 @@
 /**
  * The workbook of an .xlsb ([MS-XLSB]): its sheets, its shared texts and what they make together.
  */
+import { TextBudget } from './grid-rows.ts';
 import { CellBudget, MOST_BINARY_CELLS, SheetLayout, textCell } from './binary-cells.ts';
 import type { ReadLimits, Workbook } from './grid.ts';
 import { damaged, tooLarge } from './refusal.ts';
@@ -27,11 +28,12 @@ export function readXlsb(archive: Archive, workbookPath: string, limits: ReadLim
   const shared = [...relationships.values()].find(({ type }) => type === 'sharedStrings');
   const texts = shared === undefined ? () => undefined : sharedTexts(partOf(archive, shared.target));
   const budget = new CellBudget();
+  const characters = new TextBudget(limits);
   return {
     format: 'xlsb',
     sheets: worksheets.map(({ name, hidden, relationship }) => {
       const layout = new SheetLayout({ name, hidden, date1904 });
-      const reader = new XlsbSheetReader({ texts, limits, budget }, layout);
+      const reader = new XlsbSheetReader({ texts, limits, characters, budget }, layout);
       return reader.read(partOf(archive, relationships.get(relationship)!.target));
     }),
   };
