@@ -9,7 +9,7 @@ import { otherKind, tooLarge } from './refusal.ts';
 
 const CELL_ENDS: ReadonlySet<string> = new Set(['tr', '/tr', 'td', '/td', 'th', '/th', '/table']);
 /** Pages lay themselves out with tables in tables. Deeper than this a table is only part of the text around it. */
-const DEEPEST = 8;
+const DEEPEST = 12;
 const MOST_TABLES = 200;
 
 /**

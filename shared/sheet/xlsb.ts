@@ -20,6 +20,8 @@ const TEXT = 0x13;
 export function readXlsb(archive: Archive, workbookPath: string, limits: ReadLimits): Workbook {
   const relationships = readRelationships(archive, workbookPath);
   const { sheets, date1904 } = readBook(partOf(archive, workbookPath));
+  const lost = sheets.find(({ relationship }) => relationship !== '' && !relationships.has(relationship));
+  if (lost !== undefined) throw damaged(`找不到工作表“${lost.name}”`, `sheet "${lost.name}" is missing`);
   const worksheets = sheets.filter(({ relationship }) => relationships.get(relationship)?.type === 'worksheet');
   if (worksheets.length === 0) throw damaged('没有工作表', 'there is no worksheet');
   const shared = [...relationships.values()].find(({ type }) => type === 'sharedStrings');

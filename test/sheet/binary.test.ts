@@ -385,6 +385,12 @@ describe('.xlsb, record by record', () => {
     expect(rowsOf(xlsbOf(sheetData(row(0), ...metadata, real(0, 1))))).toEqual([[1]]);
   });
 
+  test('a module without a part is left alone, a sheet whose part is missing is damage', () => {
+    const sheet = sheetData(row(0), real(0, 1));
+    expect(rowsOf(xlsbOf(sheet, [], [['Module1', '']]))).toEqual([[1]]);
+    expect(refusalOf(xlsbOf(sheet, [], [['乙', 'rId9']]))).toMatch(/^F01 .*找不到工作表“乙”/);
+  });
+
   test('one long text in many cells', () => {
     const cells = Array.from({ length: 7 }, (_, column) => sharedCell(column, 0));
     const rows = Array.from({ length: 10 }, (_, at) => Buffer.concat([row(at), ...cells]));
