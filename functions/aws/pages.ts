@@ -92,7 +92,7 @@ export const readRows = (rowsOf: RowsOf): Promise<PagedRow[]> => readRowsIn(ROW_
 export async function readRowsIn(layouts: RowLayouts, { submissionId, kind, partition }: RowsOf): Promise<PagedRow[]> {
   const rows: PagedRow[] = [];
   for await (const items of query(rowsPartition(submissionId, kind, partition)))
-    for (const item of items) rows.push(...fromPage(pageOf(item), layouts[kind]));
+    for (const item of items) for (const row of fromPage(pageOf(item), layouts[kind])) rows.push(row);
   return rows;
 }
 

@@ -58,7 +58,7 @@ async function readBatch(keys: readonly Item[]): Promise<Item[]> {
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }),
     );
-    found.push(...(Responses?.[table] ?? []));
+    for (const item of Responses?.[table] ?? []) found.push(item);
     left = UnprocessedKeys?.[table]?.Keys ?? [];
     if (left.length === 0) return found;
     await pause(attempt);

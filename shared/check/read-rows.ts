@@ -1,4 +1,7 @@
-/** Rows of a sheet as records: what the cells say by their columns, and what was wrong or odd in reading them. No rule is asked here. */
+/**
+ * Rows of a sheet as records: what the cells say by their columns, and what was wrong or odd in reading them. No rule
+ * is asked here.
+ */
 import { resolvePlace, type Place } from '../city/place-resolution.ts';
 import type { Register } from '../city/register.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
@@ -75,7 +78,8 @@ export class RowReader {
         record[column.field] = null;
       } else {
         record[column.field] = value;
-        for (const kind of this.#noted) (repairs ??= []).push({ kind, field: column.field, to: value });
+        if (this.#noted.length > 0)
+          for (const kind of this.#noted) (repairs ??= []).push({ kind, field: column.field, to: value });
       }
       if (this.#noted.length > 0) this.#noted.length = 0;
     }
@@ -153,7 +157,10 @@ function spreadPlaces({ sheet: { merges, rows }, layout: { columns } }: Located)
   return spread;
 }
 
-/** Makes something of the place of a row. Thousands of rows share a few dozen places: each combination of names is resolved once. */
+/**
+ * Makes something of the place of a row. Thousands of rows share a few dozen places: each combination of names is
+ * resolved once.
+ */
 export class PlaceBook<T> {
   readonly #register: Register;
   readonly #countyField: string;

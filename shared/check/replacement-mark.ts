@@ -1,5 +1,6 @@
 /**
- * How a clerk marks a file as a full replacement (全量): the one word that removes households, so it is believed only where nothing denies it.
+ * How a clerk marks a file as a full replacement (全量): the one word that removes households, so it is believed only
+ * where nothing denies it.
  */
 import { foldWidth } from '../parse/folding.ts';
 
@@ -9,7 +10,10 @@ const DENIED_BEFORE = /(?:[非否]|[不勿未无没别莫免][是要作当为做
 /** 全量：否, 全量（不是）. */
 const DENIED_AFTER = /^\s*[:(]?\s*[否不非×✗]/;
 
-/** Whether texts about a file (its name, the titles of its sheets) mark it: one does, and none says that it is no such file. */
+/**
+ * Whether texts about a file (its name, the titles of its sheets) mark it: one does, and none says that it is no such
+ * file.
+ */
 export function marksReplacement(texts: readonly string[]): boolean {
   let isMarked = false;
   for (const text of texts.map((one) => foldWidth(one).replaceAll(`是否${WORD}`, WORD)))

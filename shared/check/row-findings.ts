@@ -17,13 +17,13 @@ export const columnsOf = ({ sheet, layout }: Located): SheetColumns => ({
   placed: new Map(layout.columns.map((placed) => [placed.column.field, placed])),
 });
 
-/** What the check of a rule found in a row: under the severity of the case, or on trial. */
+/** A finding of a check in a row, under the severity of the case; on trial, where the rule is. */
 export const judgement = (columns: SheetColumns, rule: CataloguedRule, row: number, params: Params): Finding => ({
   ...misreading(columns, rule, row, { field: rule.fields[0] ?? '', ...params }),
   severity: severityOf(rule, params),
 });
 
-/** What cannot be read in a row, a cell or a place. There is no value to let pass, on trial or not. */
+/** A finding about a cell or a place that cannot be read. A rule on trial reports it too: there is no value to let pass. */
 export function misreading(
   { sheet, layout, placed: columns }: SheetColumns,
   { code, severity }: CataloguedRule,

@@ -7,13 +7,17 @@ import { BLANK_PROBLEM, digitsProblem } from './problem.ts';
 import type { RepairKind } from './repair.ts';
 import { foldWidth, hasWideLetters, withoutInvisible } from './folding.ts';
 
-/** Why a cell has no value of its column's type. Which rule says so is decided by the rules (`cell` in rules/rule.ts). */
+/**
+ * Why a cell has no value of its column's type. Which rule says so is decided by the rules (`cell` in rules/rule.ts).
+ */
 export type UnreadableReason = 'blank' | 'of another kind' | 'digits lost' | 'broken formula';
 
 /** A cell that is not what its column wants. */
 export class Unreadable {
   readonly reason: UnreadableReason;
-  /** What is wrong, to stand behind the column's name or in brackets; null where the reason and the value say it all. */
+  /**
+   * What is wrong, to stand behind the column's name or in brackets; null where the reason and the value say it all.
+   */
   readonly problem: Text | null;
   /** The part of the cell that is wrong, where the cell has several; null for all of it. */
   readonly part: string | null;
@@ -51,7 +55,8 @@ export function readCell(column: Column, cell: Cell, context: CellContext, noted
   if (typeof cell === 'string' && cell.trim() === '') return null;
   const value = readAs(column, cell, context, noted);
   if (!(value instanceof Unreadable) || typeof cell !== 'string') return value;
-  // What cannot be read may only hold something that nobody sees: looked for here, so that other cells need not be searched.
+  // What cannot be read may only hold something that nobody sees: looked for here, so that other cells need not be
+  // searched.
   const visible = withoutInvisible(cell);
   if (visible === cell) return value;
   if (noted) noted.length = 0;
@@ -153,8 +158,8 @@ const NUMBER = /^(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,9}))?\s*([^\d\s.,]*
 const COUNTED = new Set(['', '人', '户', '个', '个月', '月', '处', '座', '头', '%', '倍']);
 
 /**
- * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Negative, vague (约3.2万) and finer values are unreadable,
- * and so is an amount that names another unit than its column (4100元 under 万元).
+ * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Negative, vague (约3.2万) and finer values
+ * are unreadable, and so is an amount that names another unit than its column (4100元 under 万元).
  */
 function scaled(
   column: Column,
@@ -281,14 +286,20 @@ function readFlag(cell: string | number | boolean, inverted: boolean, noted: Not
 }
 
 const DATE = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:(?:[-/.]|月)(\d{1,2})日?|月)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$/;
-/** Serial numbers of 1954 to 2099: a smaller number in a date column is something else, 2016.6 for example, which may have been 2016.60. */
+/**
+ * Serial numbers of 1954 to 2099: a smaller number in a date column is something else, 2016.6 for example, which may
+ * have been 2016.60.
+ */
 const FIRST_SERIAL = 20_000;
 const LAST_SERIAL = 73_050;
 
 /** Forms that every clerk and every spreadsheet uses; the others are told as repairs. */
 const ORDINARY_DATE = /^\d{4}(?:-\d{1,2}-\d{1,2}|\/\d{1,2}\/\d{1,2}|年\d{1,2}月\d{1,2}日)$/;
 
-/** The date forms of clerks: serial number, 2016-06-30, 2016/6/30, 2016.6.30, 2016年6月30日, 20160630; 2016年6月 is its last day. */
+/**
+ * The date forms of clerks: serial number, 2016-06-30, 2016/6/30, 2016.6.30, 2016年6月30日, 20160630; 2016年6月 is its last
+ * day.
+ */
 export function readDate(cell: string | number | boolean, date1904: boolean, noted?: Noted): string | null {
   const text = foldWidth(String(cell)).trim();
   if (/^(?:19|20)\d{6}$/.test(text)) {

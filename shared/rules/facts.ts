@@ -1,4 +1,7 @@
-/** What rules are told of a row, a sheet or a file, and nothing else: a rule has no clock, reads no file and looks nothing up. */
+/**
+ * What rules are told of a row, a sheet or a file, and nothing else: a rule has no clock, reads no file and looks
+ * nothing up.
+ */
 import type { City } from '../city/city.ts';
 import type { Place } from '../city/place-resolution.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
@@ -80,7 +83,10 @@ export type Standing = {
 
 /** One thing that is known of a file as a whole, by `when` it is known. */
 export type FileFacts =
-  /** Of an upload that is not read yet: its period (null when its key leads nowhere), whether that has a programme, and its size. */
+  /**
+   * Of an upload that is not read yet: its period (null when its key leads nowhere), whether that has a programme, and
+   * its size.
+   */
   | {
       readonly when: 'received';
       readonly period: Period | null;

@@ -34,7 +34,10 @@ const SIZE_BOUNDS = boundsText(SIZE.range, String(SIZE.range.max));
 /** Rule N16, which says it all; 低保金 or 五保金 alone is judged by N13 and N14. */
 const hasBothAllowances = (row: Row): boolean => row.dibao_income > 0 && row.wubao_income > 0;
 
-/** A wrong income makes net income wrong (N07); the figure per head, derived from the same net income, is then not a mistake of its own. */
+/**
+ * A wrong income makes net income wrong (N07); the figure per head, derived from the same net income, is then not a
+ * mistake of its own.
+ */
 const followsStatedNet = (row: Row): boolean =>
   Math.abs(row.pc_net_income * row.household_size - row.net_income) <= 100 * row.household_size;
 

@@ -155,6 +155,13 @@ describe('the catalogue', () => {
     for (const column of TABLES.flatMap((table) => table.columns)) expect(() => ruleOfColumn(column), column.field).not.toThrow();
   });
 
+  test('has a column for every rule about unreadable cells of columns, and such a rule for every column that can have one', () => {
+    // A text that may be blank is never unreadable.
+    const columns = TABLES.flatMap((table) => table.columns).filter(({ type, required }) => type.kind !== 'text' || required);
+    const spoken = RULES.filter(({ cell }) => cell?.when === 'invalid').map(({ code }) => code);
+    expect(spoken.toSorted()).toEqual([...new Set(columns.map((column) => ruleOfColumn(column).code))].sort());
+  });
+
   test('names for every rule about a row the column in which it is found', () => {
     // A failed formula may stand in any column.
     const nameless = ALL_RULES.filter(({ level, code }) => level !== 'file' && level !== 'summary' && code !== 'F13').filter(({ fields }) => fields.length === 0);
