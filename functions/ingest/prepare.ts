@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { checkFile } from '../../shared/check/check-file.ts';
 import { checkHistory, townshipsIn } from '../../shared/check/check-history.ts';
-import { rejectedFile, type AcceptedRow, type CheckedFile } from '../../shared/check/checked-file.ts';
+import type { AcceptedRow, CheckedFile } from '../../shared/check/checked-file.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
-import { admit, besideFormer, refuseUpload } from '../../shared/check/reception.ts';
+import { admit, besideFormer, givenUpFile, refuseUpload } from '../../shared/check/reception.ts';
 import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/ledger/keys.ts';
 import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/ledger/decisions.ts';
 import { encodeIdentity } from '../../shared/ledger/identities.ts';
@@ -16,11 +16,12 @@ import { rowNumber } from '../../shared/rows/row-number.ts';
 import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
 import { counts, inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
 import { countByRule, receiptOf } from '../../shared/receipt/receipt.ts';
+import type { Tries } from '../../shared/ledger/tries.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
-import type { Resume, RowsOf } from '../aws/pages.ts';
-import { readVisible, type VisibleEffects } from '../aws/visible.ts';
+import type { Resume, RowsOf } from '../store/pages.ts';
+import { readVisible, type VisibleEffects } from '../store/visible.ts';
 import { readHistories } from './township-history.ts';
 import { labelledReceipt } from './receipts.ts';
 
@@ -38,17 +39,21 @@ export type PrepareEffects = VisibleEffects & {
   readonly remainingMs: () => number;
 };
 
+/** What a file of common size needs. With less than that left, the next invocation does it. */
+export const RESERVE_MS = 20_000;
+
+/** A version, and what judges it. */
+export type ToJudge = { readonly version: RoutedVersion; readonly judge: Judge };
+
 /**
  * Reads and judges a version, and writes its rows and its receipt under the submission's own id, where nobody looks yet.
  * Equal inputs (the version, the older submissions, the decisions up to its acceptance) write equal bytes.
  * @returns null when the version was deleted meanwhile
  */
 export async function prepare(
-  version: RoutedVersion,
+  { version, judge }: ToJudge,
   ledgers: readonly Ledger[],
-  judge: Judge,
   effects: PrepareEffects,
-  { reserveMs }: { readonly reserveMs: number },
 ): Promise<Submission | null> {
   const { slot, versionId, size } = version;
   const limits = limitsFor(slot.division);
@@ -98,7 +103,7 @@ export async function prepare(
   ].map(({ kind, partition, rows }) => ({ kind, partition, pages: toPages(rows) }));
   const judged = { ...draft, status, ...(await changesOf(draft, groups, ofPeriod.submissions, effects)) };
   const submissionId = submissionIdOf(versionId, judge.ruleSet, judgementOf(judged, checked, admission, pages));
-  const resume = { versionId, submissionId, remainingMs: effects.remainingMs, reserveMs };
+  const resume = { versionId, submissionId, remainingMs: effects.remainingMs, reserveMs: RESERVE_MS };
   await effects.writePages(
     pages.map((group) => ({ submissionId, ...group })),
     resume,
@@ -141,11 +146,22 @@ function judgementOf(
     .slice(0, 12);
 }
 
-/** Ends a version that no attempt could bring to an end: FAILED, with a receipt, and nothing of it visible. */
-export async function giveUp(version: RoutedVersion, judge: Judge, effects: PrepareEffects): Promise<Submission> {
-  const checked: CheckedFile = { ...rejectedFile(null, 0, []), status: 'failed' };
+/**
+ * Ends a version that no try could bring to an end: FAILED, with a receipt, and nothing of it visible. If a try died,
+ * the file is too much for the system, and its clerk can mend that (rule F21). If all were faults of our own, only we
+ * can.
+ */
+export async function giveUp(
+  { version, judge }: ToJudge,
+  { onlyFaults }: Tries,
+  effects: PrepareEffects,
+): Promise<Submission> {
+  const checked = givenUpFile(!onlyFaults);
+  const submissionId = onlyFaults
+    ? submissionIdOf(version.versionId, 'failed')
+    : submissionIdOf(version.versionId, 'failed', 'F21');
   const submission: Submission = {
-    ...identityOf(version, `${version.versionId}~failed`, judge, 'not read'),
+    ...identityOf(version, submissionId, judge, 'not read'),
     status: 'failed',
     replacement: false,
     late: false,
@@ -155,7 +171,7 @@ export async function giveUp(version: RoutedVersion, judge: Judge, effects: Prep
     ...NO_CHANGES,
     partitions: {},
     kinds: [],
-    errors: {},
+    errors: countByRule(checked.findings, 'error'),
     warnings: {},
     trials: {},
     repairs: {},

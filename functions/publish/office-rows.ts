@@ -2,7 +2,7 @@ import type { CityPack } from '../../shared/city/city.ts';
 import { decodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
 import { submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
-import { readVisible, type VisibleEffects } from '../aws/visible.ts';
+import { readVisible, type VisibleEffects } from '../store/visible.ts';
 
 export type OfficeKind = 'project' | 'finance' | 'target';
 

@@ -19,6 +19,15 @@ export const unroutedFile = (): CheckedFile =>
   rejectedFile(null, 0, fileFindings({ when: 'received', period: null, hasProgramme: false, bytes: 0, mostBytes: 0 }));
 
 /**
+ * A file that no try brought to an end.
+ * @param died the function died of it (rule F21), and not of a fault of its own
+ */
+export const givenUpFile = (died: boolean): CheckedFile => ({
+  ...rejectedFile(null, 0, fileFindings({ when: 'given up', died })),
+  status: 'failed',
+});
+
+/**
  * The file as the office takes it at this time. Where it does not (rules Q04, Q05) nothing of it counts, and the clerk
  * is told what to do.
  */

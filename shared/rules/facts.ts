@@ -94,6 +94,8 @@ export type FileFacts =
       readonly bytes: number;
       readonly mostBytes: number;
     }
+  /** No try brought it to an end; whether the function died of it, and did not fail by a fault of its own. */
+  | { readonly when: 'given up'; readonly died: boolean }
   /** Whether the period takes it. */
   | ({ readonly when: 'admitted' } & Standing)
   /** The newest file of the division before it had the same bytes. */

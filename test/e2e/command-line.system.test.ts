@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
-import { receiptKey } from '../../shared/ledger/keys.ts';
+import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { Outcome, Receipt } from '../../shared/receipt/receipt.ts';
 import { townshipFile, XLSX } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
-import { foldKey, sha256 } from '../../functions/aws/manifest.ts';
+import { foldKey, sha256 } from '../../functions/store/manifest.ts';
 import { KindLayouts, type RowLayouts } from '../../shared/rows/layouts.ts';
 import {
   FINANCE_LAYOUTS,

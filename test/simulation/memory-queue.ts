@@ -2,8 +2,9 @@ import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs
 
 export type Message = { readonly id: string; readonly body: string; receives: number; visibleAt: number };
 
-const VISIBILITY_MS = 12 * 60_000;
-const MAX_RECEIVES = 5;
+/** As the template has them: test/infra/stack.test.ts compares. */
+export const VISIBILITY_MS = 3 * 60_000;
+export const MAX_RECEIVES = 20;
 
 /** SQS in memory: at least once, in any order, with dead letters. */
 export class MemoryQueue {
