@@ -110,15 +110,20 @@ export function requiredUpTo(options: Options, name: string, most: number): stri
   return value;
 }
 
+/** Any period, whether its year has a programme or not. @throws UsageError when the text is none */
+function writtenPeriod(text: string): Period {
+  if (isPeriod(text)) return text;
+  throw new UsageError({
+    zh: `季度“${text}”无法识别，应如 2016Q2`,
+    en: `got “${text}”, expected a period such as 2016Q2`,
+  });
+}
+
 /** @throws UsageError when the text is no period, or one of a year without a programme */
 export function asPeriod(text: string): Period {
-  if (!isPeriod(text))
-    throw new UsageError({
-      zh: `季度“${text}”无法识别，应如 2016Q2`,
-      en: `got “${text}”, expected a period such as 2016Q2`,
-    });
-  if (!CITY_PACK.hasProgramme(text)) throw new UsageError(CITY_PACK.missingProgramme(text).text);
-  return text;
+  const period = writtenPeriod(text);
+  if (!CITY_PACK.hasProgramme(period)) throw new UsageError(CITY_PACK.missingProgramme(period).text);
+  return period;
 }
 
 /** @throws UsageError when the register has no such division */
@@ -135,11 +140,17 @@ export function asDivision(code: string): string {
 /** Code and name, as operators know a division. */
 export const divisionText = (code: string): string => `${code} ${CITY_PACK.register.nameOf(code) ?? ''}`.trimEnd();
 
-/** The one word of a command about a period. @throws UsageError */
-export function onlyPeriod([text, ...rest]: readonly string[]): Period {
+/** The one word of a command. @throws UsageError */
+function onlyWord([text, ...rest]: readonly string[]): string {
   if (!text || rest.length > 0) throw new UsageError({ zh: '请给出一个季度', en: 'exactly one PERIOD is expected' });
-  return asPeriod(text);
+  return text;
 }
+
+/** The one word of a command about a period that the city reports. @throws UsageError */
+export const onlyPeriod = (words: readonly string[]): Period => asPeriod(onlyWord(words));
+
+/** The one word of a command about what is on record of a period, reported or not. @throws UsageError */
+export const onlyRecordedPeriod = (words: readonly string[]): Period => writtenPeriod(onlyWord(words));
 
 /** Options of commands that talk to the system, and of those that change it. */
 export const STACK = { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' } as const;

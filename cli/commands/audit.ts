@@ -2,7 +2,7 @@ import { versionIdOf } from '../../shared/ledger/keys.ts';
 import { statusText } from '../../shared/receipt/status-text.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { cityTime } from '../../shared/time/period.ts';
-import { connected, divisionText, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
+import { connected, divisionText, EXIT, onlyRecordedPeriod, STACK, type Command } from '../command.ts';
 import { decidedText, DEEDS } from '../decision-words.ts';
 
 type Line = {
@@ -24,7 +24,7 @@ export const audit: Command = {
   en: 'the trail of a period: who uploaded, decided and published what, when',
   options: { stack: STACK },
   run: async (options, words, language) => {
-    const period = onlyPeriod(words);
+    const period = onlyRecordedPeriod(words);
     const system = await connected(options);
     const { submissions, decisions } = await system.ledger(period);
     const divisions = new Map(submissions.map(({ versionId, division }) => [versionId, division]));

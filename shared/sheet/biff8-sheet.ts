@@ -4,7 +4,7 @@
 import { doubleCell, errorCell, rkNumber, type CellBudget, type SheetLayout } from './binary-cells.ts';
 import { brokenBiff8, recordsOf, type BiffRecord, type Substream } from './biff8-records.ts';
 import { BiffText } from './biff8-text.ts';
-import { GridRows } from './grid-rows.ts';
+import { GridRows, type TextBudget } from './grid-rows.ts';
 import type { Cell, ReadLimits, Sheet } from './grid.ts';
 import { damaged } from './refusal.ts';
 
@@ -37,6 +37,7 @@ const CELLS_OF_EXCEL_2: ReadonlySet<number> = new Set([0x02, 0x03, 0x04, 0x05]);
 export type Biff8Book = {
   readonly texts: readonly string[];
   readonly limits: ReadLimits;
+  readonly characters: TextBudget;
   readonly budget: CellBudget;
 };
 
@@ -53,7 +54,7 @@ export class Biff8Sheet {
   constructor(book: Biff8Book, layout: SheetLayout) {
     this.book = book;
     this.layout = layout;
-    this.grid = new GridRows(book.limits, layout.name);
+    this.grid = new GridRows(book.limits, layout.name, book.characters);
   }
 
   /** @throws Refused F01 when the records do not hold together, F11 beyond the limits. */

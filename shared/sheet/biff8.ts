@@ -1,6 +1,7 @@
 /**
  * The workbook stream of .xls from Excel 97 on and of WPS .et.
  */
+import { TextBudget } from './grid-rows.ts';
 import { decryptBiff8 } from './biff8-decryption.ts';
 import { brokenBiff8, recordsOf, substreamsOf, type Substream } from './biff8-records.ts';
 import { Biff8Sheet, type Biff8Book } from './biff8-sheet.ts';
@@ -41,7 +42,7 @@ export function readBiff8(content: Buffer, limits: ReadLimits): Workbook {
   const [globals, ...others] = substreamsOf(stream);
   if (globals === undefined) throw brokenBiff8();
   const { declared, date1904, texts, isOfCalc } = readGlobals(stream, globals);
-  const book: Biff8Book = { texts, limits, budget: new CellBudget() };
+  const book: Biff8Book = { texts, limits, characters: new TextBudget(limits), budget: new CellBudget() };
   const sheets = placed(declared, others).map(({ name, hidden, substream }) => {
     const sheet = new Biff8Sheet(book, new SheetLayout({ name, hidden, date1904 }));
     sheet.read(stream, substream);

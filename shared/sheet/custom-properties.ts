@@ -4,13 +4,15 @@
 import { readRelationships } from './relationships.ts';
 import { Refused } from './refusal.ts';
 import { attributeXml, cellXml } from './write-text.ts';
-import { END, OPEN, XmlScanner } from './xml.ts';
+import { XmlScanner } from './xml.ts';
 import type { Archive } from './zip.ts';
 
 export const PROPERTIES_PART = 'docProps/custom.xml';
 export const PROPERTIES_TYPE = `<Override PartName="/${PROPERTIES_PART}" ContentType="application/vnd.openxmlformats-officedocument.custom-properties+xml"/>`;
 /** Says that a property is one of the file's own; there is no other. */
 const OWN = '{D5CDD505-2E9C-101B-9397-08002B2CF9AE}';
+/** In files of the transitional and of the strict variant. */
+const TYPES: ReadonlySet<string> = new Set(['custom-properties', 'customProperties']);
 const FIRST_ID = 2;
 /** What a reader takes from a file that may be hostile. */
 const MOST_PROPERTIES = 100;
@@ -33,16 +35,18 @@ export function customPropertiesXml(properties: Readonly<Record<string, string>>
 export function readCustomProperties(archive: Archive): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   try {
-    const part = [...readRelationships(archive, '').values()].find(({ type }) => type === 'custom-properties')?.target;
+    const part = [...readRelationships(archive, '').values()].find(({ type }) => TYPES.has(type))?.target;
     const content = part === undefined ? undefined : archive.read(part);
     if (content === undefined) return found;
-    const scanner = new XmlScanner(content);
-    let name: string | undefined;
-    for (let tag = scanner.next(); tag !== END && found.size < MOST_PROPERTIES; tag = scanner.next()) {
-      if (tag !== OPEN) continue;
-      if (scanner.name() === 'property') name = scanner.attributes().get('name');
-      else if (scanner.name() === 'lpwstr' && !scanner.selfClosing && name !== undefined)
+    const scanner = new XmlScanner(content, 'custom');
+    scanner.root('custom:Properties');
+    for (const property of scanner.children()) {
+      const name = property === 'custom:property' ? scanner.attributes().get('name') : undefined;
+      for (const kind of scanner.children()) {
+        if (name === undefined || kind !== 'vt:lpwstr' || scanner.selfClosing) continue;
         found.set(name, scanner.text().slice(0, LONGEST_VALUE));
+      }
+      if (found.size >= MOST_PROPERTIES) break;
     }
     return found;
   } catch (error) {

@@ -14,21 +14,46 @@ const EMPTY_ROW: readonly Cell[] = Object.freeze([]);
 const FREE_PADDING = 5_000_000;
 const PADDING_PER_CELL = 10;
 
+/** Characters that a file may have for each row that it may have; the longest rosters have 500 a row, notes and all. */
+const CHARACTERS_PER_ROW = 500;
+
+/** What the texts of one file may hold together: few cells can hold much, and whatever is made of them grows with it. */
+export class TextBudget {
+  readonly most: number;
+  private left: number;
+
+  constructor({ characters, rows }: Pick<ReadLimits, 'characters' | 'rows'>) {
+    this.most = characters ?? rows * CHARACTERS_PER_ROW;
+    this.left = this.most;
+  }
+
+  /** Whether so many characters more are within the budget. */
+  take(characters: number): boolean {
+    this.left -= characters;
+    return this.left >= 0;
+  }
+}
+
 export class GridRows {
   /** Rows up to the last one that holds something. */
   readonly rows: (readonly Cell[])[] = [];
   /** Columns up to the last one that holds something. */
   width = 0;
   private readonly limits: ReadLimits;
+  private readonly budget: TextBudget;
   private readonly place: { readonly zh: string; readonly en: string };
   private openRow = -1;
   private openCells: Cell[] = [];
   private cells = 0;
   private padding = 0;
 
-  /** `sheetName` goes into refusals; empty for a CSV, which has no name. */
-  constructor(limits: ReadLimits, sheetName: string) {
+  /**
+   * @param sheetName goes into refusals; empty for a CSV, which has no name
+   * @param budget shared by the sheets of a file
+   */
+  constructor(limits: ReadLimits, sheetName: string, budget: TextBudget = new TextBudget(limits)) {
     this.limits = limits;
+    this.budget = budget;
     this.place = sheetName === '' ? { zh: '', en: '' } : { zh: `工作表“${sheetName}”`, en: `sheet "${sheetName}", ` };
   }
 
@@ -41,7 +66,7 @@ export class GridRows {
     if (row !== this.openRow) this.open(row, column);
     const { openCells } = this;
     if (column >= this.limits.columns) throw this.tooWide(row, column);
-    if (typeof cell === 'string') this.checkLength(row, column, cell.length);
+    if (typeof cell === 'string') this.count(row, column, cell.length);
     this.cells++;
     if (column < openCells.length) {
       openCells[column] = cell;
@@ -58,6 +83,15 @@ export class GridRows {
    */
   checkLength(row: number, column: number, characters: number): void {
     if (characters > this.limits.cellCharacters) throw this.tooLong(row, column, characters);
+  }
+
+  /**
+   * Counts the characters of a text at a place, whether it is put into the rows or not.
+   * @throws Refused F11 when they are too many for a cell or for the file.
+   */
+  count(row: number, column: number, characters: number): void {
+    this.checkLength(row, column, characters);
+    if (!this.budget.take(characters)) throw this.tooMuchText(row, column);
   }
 
   private open(row: number, column: number): void {
@@ -97,6 +131,14 @@ export class GridRows {
     return tooLarge(
       `${this.at(row, column).zh}有 ${length} 个字符，超过上限 ${this.limits.cellCharacters} 个。请缩短该单元格；如为 CSV，请检查引号是否成对。`,
       `The cell at ${this.at(row, column).en} has ${length} characters, the limit is ${this.limits.cellCharacters}. Shorten it; in a CSV, look for an unpaired quote.`,
+    );
+  }
+
+  private tooMuchText(row: number, column: number): Error {
+    const { most } = this.budget;
+    return tooLarge(
+      `到${this.at(row, column).zh}为止，文字已超过全文件的上限 ${most} 个字符，不像正常的表格。请删去与上报无关的长文字，或拆分后分别上报。`,
+      `Up to ${this.at(row, column).en} the texts have more than ${most} characters, the limit for a file. Delete long texts that do not belong to the report, or split it.`,
     );
   }
 

@@ -12,9 +12,30 @@ export type Cell = string | number | boolean | BrokenCell | null;
 /** Zero-based, inclusive rectangle of merged cells. */
 export type Merge = { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
 
+/** `veryHidden`: only a macro can show it again. */
+export type SheetState = 'visible' | 'hidden' | 'veryHidden';
+
+/** A value that the file holds at a zero-based place and that the sheet does not show as one. */
+export type UnseenCell = { readonly row: number; readonly column: number; readonly cell: Cell };
+
+/** How many there are, and the first 10,000 of them. */
+export type UnseenCells = { readonly count: number; readonly cells: readonly UnseenCell[] };
+
+/** How the cells of a sheet show their numbers. */
+export type NumberFormats = {
+  /** Excel's format code of the cell at a zero-based place, `General` where it has none; says nothing of empty cells. */
+  at(row: number, column: number): string;
+};
+
+/**
+ * The rows hold what the clerk sees. What the file holds besides, or how a cell shows its value, stands in optional fields, which are left
+ * out where there is nothing to say or the format of the file does not say it.
+ */
 export type Sheet = {
   readonly name: string;
+  /** Not in sight, whether `state` says which way or not. */
   readonly hidden: boolean;
+  readonly state?: SheetState;
   /** Days are counted from 1904-01-01, as old Mac workbooks do. */
   readonly date1904: boolean;
   /** Sparse rows are filled with empty arrays, so that index + 1 is the row number that the clerk sees. */
@@ -23,8 +44,16 @@ export type Sheet = {
   /** Zero-based numbers of hidden (or filtered-out) rows and columns. */
   readonly hiddenRows: ReadonlySet<number>;
   readonly hiddenColumns: ReadonlySet<number>;
-  /** Zero-based places of values that a merge covers, so that the sheet does not show them; they are not in `rows`. */
-  readonly covered?: readonly { readonly row: number; readonly column: number }[];
+  /** Those of the hidden rows that a filter keeps from sight. */
+  readonly filteredRows?: ReadonlySet<number>;
+  /** See `formatAt` (cell-formats.ts). */
+  readonly formats?: NumberFormats;
+  /** Cells that are struck through as a whole, with what they held; in `rows` they are empty. */
+  readonly struck?: UnseenCells;
+  /** Cells of which some characters are struck through, with their whole text; in `rows` these characters are left out. */
+  readonly partlyStruck?: UnseenCells;
+  /** Values under a merge, which shows only its top left cell; in `rows` they are left out. */
+  readonly covered?: UnseenCells;
 };
 
 /** What the bytes are, whatever the name says; WPS .et is `xls`, .xlsm is `xlsx`. */
@@ -36,6 +65,8 @@ export type Workbook = {
   readonly format: FileFormat;
   readonly encoding?: TextEncoding;
   readonly sheets: readonly Sheet[];
+  /** Visible sheets that the file names and has no content for, by name. */
+  readonly sheetsWithoutContent?: readonly string[];
   /** Texts that the file carries beside its sheets, by name; only .xlsx files are asked for them. */
   readonly properties?: ReadonlyMap<string, string>;
 };
@@ -56,4 +87,6 @@ export type ReadLimits = {
   readonly columns: number;
   /** Excel's own ceiling is 32,767. */
   readonly cellCharacters: number;
+  /** Of all texts of a file together, as often as they are shown; 500 for each row that may be, when left out. */
+  readonly characters?: number;
 };

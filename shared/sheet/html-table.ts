@@ -1,7 +1,7 @@
 /**
  * One table of a web page, put together while its tags go by.
  */
-import { GridRows } from './grid-rows.ts';
+import { GridRows, type TextBudget } from './grid-rows.ts';
 import type { Merge, ReadLimits, Sheet } from './grid.ts';
 import { htmlText } from './html-text.ts';
 import { withinUsedArea } from './used-area.ts';
@@ -30,11 +30,11 @@ export class HtmlTable {
   private column = 0;
   private cell: { readonly contentStart: number; readonly width: number; isAroundTable: boolean } | undefined;
 
-  constructor(limits: ReadLimits, start: number, tag: string) {
+  constructor(limits: ReadLimits, characters: TextBudget, start: number, tag: string) {
     this.limits = limits;
     this.start = start;
     this.isShown = !NOT_SHOWN.test(tag);
-    this.grid = new GridRows(limits, '');
+    this.grid = new GridRows(limits, '', characters);
   }
 
   get hasContent(): boolean {

@@ -2,6 +2,7 @@
  * The tables of a web page: business systems export pages named .xls. Tolerant of unclosed tags; a page is scanned
  * once, forwards.
  */
+import { TextBudget } from './grid-rows.ts';
 import type { ReadLimits, Sheet } from './grid.ts';
 import { MARKUP, markupEnd } from './html-markup.ts';
 import { HtmlTable } from './html-table.ts';
@@ -9,7 +10,7 @@ import { otherKind, tooLarge } from './refusal.ts';
 
 const CELL_ENDS: ReadonlySet<string> = new Set(['tr', '/tr', 'td', '/td', 'th', '/th', '/table']);
 /** Pages lay themselves out with tables in tables. Deeper than this a table is only part of the text around it. */
-const DEEPEST = 8;
+const DEEPEST = 12;
 const MOST_TABLES = 200;
 
 /**
@@ -33,6 +34,8 @@ class HtmlReader {
   readonly tables: HtmlTable[] = [];
   private readonly text: string;
   private readonly limits: ReadLimits;
+  /** Of all tables of the page. */
+  private readonly characters: TextBudget;
   private readonly tag = new RegExp(MARKUP);
   /** The tables that are open, the innermost last. */
   private readonly open: HtmlTable[] = [];
@@ -47,6 +50,7 @@ class HtmlReader {
   constructor(text: string, limits: ReadLimits) {
     this.text = text;
     this.limits = limits;
+    this.characters = new TextBudget(limits);
   }
 
   read(): void {
@@ -62,7 +66,7 @@ class HtmlReader {
       if (open.length === DEEPEST) this.beyond++;
       else {
         open.at(-1)?.nest();
-        open.push(new HtmlTable(this.limits, this.start, this.tagText()));
+        open.push(new HtmlTable(this.limits, this.characters, this.start, this.tagText()));
       }
       return;
     }

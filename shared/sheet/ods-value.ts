@@ -2,91 +2,70 @@
  * Value of one cell of an OpenDocument table.
  */
 import type { Cell } from './grid.ts';
-import { damaged } from './refusal.ts';
-import { CLOSE, END, type XmlScanner } from './xml.ts';
+import { serialOf } from './iso-time.ts';
+import type { ShownText } from './ods-text.ts';
+import { decimalNumber, truthValue } from './xsd.ts';
 
-const DAY = 86_400_000;
-const DATE = /^(-?[0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}):([0-9]{2}(?:\.[0-9]+)?))?Z?$/;
-const TIME = /^PT([0-9]+)H([0-9]+)M([0-9]+(?:[.,][0-9]+)?)S$/;
+/** LibreOffice writes a failed formula as a text or as the number 0, and shows what failed. */
 const ERROR_TEXT = /^(?:#[A-Z/0!?]+|Err:[0-9]+)/;
-const MOST_SPACES = 1000;
+const SHOWN_PERCENTAGE = /(?:\.([0-9]{1,15}))?\s*%$/;
+
+type Attributes = ReadonlyMap<string, string>;
+
+/** `whole` is what the cell holds with its struck-through characters, where it has any. */
+export type OdsValue = { readonly cell: Cell; readonly whole: Cell };
 
 /**
- * Reads the cell that the scanner stands on, and leaves the scanner after its close tag. Numbers and dates come from the attributes,
- * dates as serial numbers; texts are what the cell shows, its paragraphs as lines, without comments.
+ * What a cell shows. Numbers and dates come from the attributes, dates as serial numbers; texts are what the cell shows, its paragraphs as
+ * lines.
+ * @param struck whether the style of the cell strikes it through
  */
-export function odsValue(scanner: XmlScanner, attributes: ReadonlyMap<string, string>, date1904: boolean): Cell {
-  const shown = scanner.selfClosing ? '' : shownText(scanner);
-  const type = attributes.get('value-type');
-  // LibreOffice writes a failed formula as a text or as the number 0, and says so in an attribute of its own.
-  if (attributes.has('formula') && ERROR_TEXT.test(shown)) return { broken: shown };
+export function odsValue(attributes: Attributes, text: ShownText, struck: boolean, date1904: boolean): OdsValue {
+  const cell = valueOf(attributes, text, date1904);
+  if (typeof cell !== 'string' || text.whole === '')
+    return struck ? { cell: null, whole: cell } : { cell, whole: null };
+  if (text.shown === text.whole) return { cell, whole: null };
+  return { cell: text.shown === '' ? null : text.shown, whole: cell };
+}
+
+function valueOf(attributes: Attributes, { whole, hasParagraph }: ShownText, date1904: boolean): Cell {
+  const isFormula = attributes.has('table:formula');
+  if (attributes.get('calcext:value-type') === 'error') return { broken: whole === '' ? '#VALUE!' : whole };
+  if (isFormula && ERROR_TEXT.test(whole)) return { broken: whole };
+  const type = attributes.get('office:value-type');
+  const stated = statedValue(type, attributes, date1904);
+  if (stated !== undefined) return stated === '' ? null : stated;
+  if (whole !== '') return whole;
+  // The empty paragraph is the result of a formula that was calculated; one that has a type of its own needs a value of it.
+  const isEmptyText = hasParagraph && (type === undefined || type === 'string');
+  return isFormula && !isEmptyText ? { broken: 'formula' } : null;
+}
+
+/** The value in the attributes; undefined where they hold none that can be read. */
+function statedValue(
+  type: string | undefined,
+  attributes: Attributes,
+  date1904: boolean,
+): Exclude<Cell, null> | undefined {
   switch (type) {
     case 'float':
     case 'currency':
     case 'percentage':
-      return numberOf(attributes.get('value'), shown);
+      return decimalNumber(attributes.get('office:value') ?? '');
     case 'date':
-      return dateOf(attributes.get('date-value') ?? '', shown, date1904);
+      return serialOf(attributes.get('office:date-value') ?? '', date1904);
     case 'time':
-      return timeOf(attributes.get('time-value') ?? '', shown);
+      return serialOf(attributes.get('office:time-value') ?? '', date1904);
     case 'boolean':
-      return attributes.get('boolean-value') === 'true';
+      return truthValue(attributes.get('office:boolean-value') ?? '');
     default:
+      return attributes.get('office:string-value');
   }
-  if (type === undefined && shown === '') return attributes.has('formula') ? { broken: 'formula' } : null;
-  const text = attributes.get('string-value') ?? shown;
-  return text === '' ? null : text;
 }
 
-function numberOf(value: string | undefined, shown: string): Cell {
-  const number = value === undefined || value.trim() === '' ? Number.NaN : Number(value);
-  return Number.isFinite(number) ? number : shown || null;
-}
-
-function dateOf(value: string, shown: string, date1904: boolean): Cell {
-  const match = DATE.exec(value);
-  if (match === null) return shown || null;
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = (
-    match.slice(1) as (string | undefined)[]
-  ).map((part) => Number(part ?? 0));
-  const start = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, 30);
-  return (Date.UTC(year, month - 1, day) - start) / DAY + (hour * 3600 + minute * 60 + second) / 86_400;
-}
-
-function timeOf(value: string, shown: string): Cell {
-  const match = TIME.exec(value);
-  if (match === null) return shown || null;
-  const [hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part.replace(',', '.')));
-  return (hours * 3600 + minutes * 60 + seconds) / 86_400;
-}
-
-function shownText(scanner: XmlScanner): string {
-  let text = '';
-  let paragraphs = 0;
-  let inParagraph = 0;
-  for (let inside = 1; inside > 0;) {
-    const tag = scanner.next();
-    if (tag === END) throw damaged('单元格不完整', 'a cell is cut off');
-    if (tag === CLOSE) {
-      inside--;
-      if (inside < inParagraph) inParagraph = 0;
-    } else {
-      const name = scanner.name();
-      if (name === 'p' && inParagraph === 0) {
-        if (paragraphs++ > 0) text += '\n';
-        inParagraph = inside + 1;
-      } else if (name === 's')
-        text += ' '.repeat(Math.min(MOST_SPACES, Number(scanner.attributes().get('c') ?? 1) || 1));
-      else if (name === 'tab') text += '\t';
-      else if (name === 'line-break') text += '\n';
-      else if (inParagraph === 0 || name === 'annotation' || name === 'ruby-text') {
-        scanner.skip();
-        continue;
-      }
-      if (!scanner.selfClosing) inside++;
-      else if (name === 'p') inParagraph = 0;
-    }
-    if (inParagraph > 0) text += scanner.text();
-  }
-  return text;
+/** The format of a percentage whose style does not say it, by what the cell shows; undefined for other cells. */
+export function percentageFormat(attributes: Attributes, { whole }: ShownText): string | undefined {
+  const shown = attributes.get('office:value-type') === 'percentage' ? SHOWN_PERCENTAGE.exec(whole) : null;
+  if (shown === null) return undefined;
+  return shown[1] === undefined ? '0%' : `0.${'0'.repeat(shown[1].length)}%`;
 }

@@ -119,12 +119,18 @@ function isSealed(bytes: Uint8Array): boolean {
 
 const ENTROPY_SAMPLE = 65_536;
 /**
- * Bits a byte, of eight. Compressed and encrypted data have nearly all of them; programs, pictures without compression
- * and tables do not.
+ * Bits that a byte tells, of eight. Compressed and encrypted data have nearly all of them; programs, pictures without
+ * compression and tables do not.
  */
 const RANDOM = 7.2;
-/** Fewer bytes cannot have so many different values. */
-const LEAST_FOR_ENTROPY = 512;
+/** Fewer bytes cannot have so many different values: those of n bytes tell at most the logarithm of n. */
+const SHORTFALL = 0.8;
+const LEAST_FOR_ENTROPY = 64;
+
+function isWithoutOrder(bytes: Uint8Array): boolean {
+  const sample = bytes.subarray(0, ENTROPY_SAMPLE);
+  return sample.length >= LEAST_FOR_ENTROPY && entropy(sample) > Math.min(RANDOM, Math.log2(sample.length) - SHORTFALL);
+}
 
 /** The refusal of bytes that are neither text nor of a kind that is known. */
 export function unknownData(bytes: Uint8Array): Error {
@@ -133,7 +139,7 @@ export function unknownData(bytes: Uint8Array): Error {
       '全是空字节，没有复制或下载完整',
       'it holds nothing but filler bytes, so it was not copied or downloaded to the end',
     );
-  if (bytes.length >= LEAST_FOR_ENTROPY && entropy(bytes.subarray(0, ENTROPY_SAMPLE)) > RANDOM) {
+  if (isWithoutOrder(bytes)) {
     return refused(
       'F01',
       `收到的是二进制数据，不是表格，很像被本单位的文件加密（防泄密）软件加密过，应为未加密的 .xlsx。${UNSEAL_ZH}`,

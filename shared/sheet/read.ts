@@ -3,7 +3,6 @@
  */
 import { isBareBiff, readBiff8 } from './biff8.ts';
 import { readCompoundFile } from './compound-workbook.ts';
-import { withoutCovered } from './covered.ts';
 import { readCsv } from './csv.ts';
 import { refuseGarbled } from './garbled.ts';
 import type { ReadLimits, Refusal, Workbook } from './grid.ts';
@@ -12,6 +11,7 @@ import { refuseOtherKinds, startsWith } from './other-kinds.ts';
 import { readPackage } from './package.ts';
 import { otherKind, Refused, tooLarge } from './refusal.ts';
 import { decodeText } from './text.ts';
+import { withoutCovered } from './unseen-cells.ts';
 
 export type ReadOptions = {
   /**

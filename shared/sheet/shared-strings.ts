@@ -1,48 +1,87 @@
 /**
  * The table of shared strings, and rich text wherever it stands.
  */
+import { TextBudget } from './grid-rows.ts';
+import type { ReadLimits } from './grid.ts';
 import { damaged, tooLarge } from './refusal.ts';
-import { CLOSE, END, OPEN, XmlScanner } from './xml.ts';
+import { isTrue } from './xsd.ts';
+import { CLOSE, END, XmlScanner } from './xml.ts';
 
 const LETTER_T = 't'.charCodeAt(0);
+const LETTER_R = 'r'.charCodeAt(0);
+
+/** A text of several runs, of which some may be struck through. */
+export type RichText = {
+  /** All runs. */
+  readonly whole: string;
+  /** Those that are not struck through, in a cell that is not. */
+  readonly shown: string;
+  /** Those that are not, in a cell that is struck through: the ones that say what they look like. */
+  readonly shownInStruck: string;
+};
+
+/** A text of one piece looks as its cell does. */
+export type TextItem = string | RichText;
 
 /**
  * Texts of `sharedStrings.xml` in order.
- * @throws Refused F01 when the part is damaged, F11 with more than `most` texts.
+ * @throws Refused F01 when the part is damaged, F11 with more texts than cells may be, or more characters than a file may have.
  */
-export function readSharedStrings(part: Uint8Array, most: number): string[] {
+export function readSharedStrings(part: Uint8Array, limits: ReadLimits): TextItem[] {
   const scanner = new XmlScanner(part);
-  const strings: string[] = [];
-  for (let tag = scanner.next(); tag !== END; tag = scanner.next()) {
-    if (tag !== OPEN || scanner.name() !== 'si') continue;
-    strings.push(richText(scanner));
-    if (strings.length > most)
+  const budget = new TextBudget(limits);
+  const most = limits.rows * limits.columns;
+  const items: TextItem[] = [];
+  scanner.root('sst');
+  for (const name of scanner.children()) {
+    if (name !== 'si') continue;
+    const item = richText(scanner);
+    items.push(item);
+    if (items.length > most)
       throw tooLarge(
         `共享文字超过 ${most} 条。请拆分后上报。`,
         `There are more than ${most} shared strings. Split the file.`,
       );
+    if (!budget.take(typeof item === 'string' ? item.length : item.whole.length))
+      throw tooLarge(
+        `共享文字超过全文件的上限 ${budget.most} 个字符，不像正常的表格。请删去与上报无关的长文字，或拆分后分别上报。`,
+        `The shared strings have more than ${budget.most} characters, the limit for a file. Delete long texts that do not belong to the report, or split it.`,
+      );
   }
-  return strings;
+  return items;
 }
 
-/** Text of the open `si` or `is`: its runs joined, the phonetic hints of `rPh` left out. */
-export function richText(scanner: XmlScanner): string {
-  let text = '';
-  if (scanner.selfClosing) return text;
-  for (let inside = 1; inside > 0;) {
+/** Text of the open `si` or `is`, the phonetic hints of `rPh` left out; the scanner is left after its close tag. */
+export function richText(scanner: XmlScanner): TextItem {
+  let whole = '';
+  let shown = '';
+  let shownInStruck = '';
+  /** Of the current run; undefined where it looks as the cell does. */
+  let struck: boolean | undefined;
+  for (let inside = scanner.selfClosing ? 0 : 1; inside > 0;) {
     const tag = scanner.next();
     if (tag === END) throw damaged('文字不完整', 'a text is cut off');
-    if (tag === CLOSE) {
-      inside--;
-      continue;
-    }
-    if (scanner.selfClosing) continue;
-    inside++;
-    if (scanner.isLetter(LETTER_T)) text += scanner.text();
-    else if (scanner.nameEnd - scanner.nameStart === 3 && scanner.name() === 'rPh') {
-      scanner.skip();
-      inside--;
-    }
+    if (tag === CLOSE) inside--;
+    else if (scanner.isLetter(LETTER_T)) {
+      if (scanner.selfClosing) continue;
+      const text = scanner.text();
+      whole += text;
+      if (struck !== true) shown += text;
+      if (struck === false) shownInStruck += text;
+      inside++;
+    } else if (scanner.isLetter(LETTER_R)) {
+      struck = undefined;
+      if (!scanner.selfClosing) inside++;
+    } else if (scanner.name() === 'rPr') struck = scanner.selfClosing ? undefined : readStrike(scanner);
+    else scanner.skip();
   }
-  return text;
+  return shown === whole && shownInStruck === '' ? whole : { whole, shown, shownInStruck };
+}
+
+/** Whether the open `rPr` or `font` strikes through; the scanner is left after its close tag. */
+export function readStrike(scanner: XmlScanner): boolean {
+  let strike = false;
+  for (const name of scanner.children())
+    if (name === 'strike') strike = isTrue(scanner.attributes().get('val') ?? 'true');
+  return strike;
 }

@@ -1,22 +1,15 @@
 /**
  * Collects the styles of a workbook and writes its styles part.
  */
+import { FORMATS_BY_NUMBER } from './built-in-formats.ts';
 import type { Style } from './sheet-spec.ts';
 import { attributeXml } from './write-text.ts';
 
 const DEFAULT_SIZE = 11;
 const FIRST_OWN_FORMAT = 164;
-/** Formats that Excel knows by number: ISO/IEC 29500-1, 18.8.30. */
-const BUILT_IN_FORMATS: ReadonlyMap<string, number> = new Map([
-  ['General', 0],
-  ['0', 1],
-  ['0.00', 2],
-  ['#,##0', 3],
-  ['#,##0.00', 4],
-  ['0%', 9],
-  ['0.00%', 10],
-  ['@', 49],
-]);
+const NUMBERS_OF_FORMATS: ReadonlyMap<string, number> = new Map(
+  [...FORMATS_BY_NUMBER].map(([number, code]) => [code, number]),
+);
 
 export class Styles {
   private readonly fonts = new Numbered([fontXml({})]);
@@ -68,7 +61,7 @@ export class Styles {
   }
 
   private formatNumber(code: string): number {
-    return BUILT_IN_FORMATS.get(code) ?? FIRST_OWN_FORMAT + this.formats.number(code);
+    return NUMBERS_OF_FORMATS.get(code) ?? FIRST_OWN_FORMAT + this.formats.number(code);
   }
 
   /** The styles part, after all cells have asked for their numbers. */

@@ -58,21 +58,34 @@ export function inBig5(): Error {
 
 /** Characters that do not fit, for each that does, in a text of that encoding that was damaged. */
 const DAMAGE = 0.05;
+/** So much of a file is looked through for damage. */
+const LONGEST_SEARCH = 16_777_216;
+const NEWLINE = 10;
+const RETURN = 13;
+const REPLACEMENT = 0xfffd;
 
 /**
  * F03 for bytes that are nearly all of an encoding: names the line where they are not. Undefined for others, and for
  * those that are sound.
  */
 export function damageIn(bytes: Uint8Array, encoding: 'utf-8' | 'gb18030'): Error | undefined {
-  const text = new TextDecoder(encoding).decode(bytes);
-  const wrong = text.split('\u{fffd}').length - 1;
-  const chinese = text.match(/[\u{3000}-\u{9fff}\u{ff00}-\u{ffef}]/gu)?.length ?? 0;
+  // A character that the search cuts in two is no damage.
+  const isCut = bytes.length > LONGEST_SEARCH;
+  const text = new TextDecoder(encoding).decode(bytes.subarray(0, LONGEST_SEARCH), { stream: isCut });
+  let wrong = 0;
+  let chinese = 0;
+  let lines = 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === REPLACEMENT) wrong++;
+    else if ((code >= 0x3000 && code <= 0x9fff) || code >= 0xff00) chinese++;
+    else if (wrong === 0 && (code === NEWLINE || (code === RETURN && text.charCodeAt(at + 1) !== NEWLINE))) lines++;
+  }
   if (wrong === 0 || wrong > Math.max(1, chinese * DAMAGE)) return undefined;
-  const line = text.slice(0, text.indexOf('\u{fffd}')).split(/\r\n|\r|\n/).length;
   const name = encoding === 'utf-8' ? 'UTF-8' : 'GBK/GB18030';
   return unreadable(
-    `是 ${name}，但第 ${line} 行有 ${name} 中没有的字节，文件可能没有传完或被改坏`,
-    `it is ${name}, but line ${line} has bytes that are no ${name}: the file may be cut off or damaged`,
+    `是 ${name}，但第 ${lines} 行有 ${name} 中没有的字节，文件可能没有传完或被改坏`,
+    `it is ${name}, but line ${lines} has bytes that are no ${name}: the file may be cut off or damaged`,
   );
 }
 

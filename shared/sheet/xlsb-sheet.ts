@@ -2,7 +2,7 @@
  * The cells of a worksheet of an .xlsb.
  */
 import { doubleCell, errorCell, rkNumber, textCell, type CellBudget, type SheetLayout } from './binary-cells.ts';
-import { GridRows } from './grid-rows.ts';
+import { GridRows, type TextBudget } from './grid-rows.ts';
 import type { Cell, ReadLimits, Sheet } from './grid.ts';
 import { damaged } from './refusal.ts';
 import { brokenXlsb, recordsOf, textLength, wideText, type XlsbRecord } from './xlsb-records.ts';
@@ -39,7 +39,12 @@ const FIRST_LONG_NUMBER = 0x80;
 /** A shared text, told how long it is before it is made; undefined when there is none of that number. */
 export type XlsbTexts = (index: number, ofLength: (characters: number) => void) => string | undefined;
 
-export type XlsbBook = { readonly texts: XlsbTexts; readonly limits: ReadLimits; readonly budget: CellBudget };
+export type XlsbBook = {
+  readonly texts: XlsbTexts;
+  readonly limits: ReadLimits;
+  readonly characters: TextBudget;
+  readonly budget: CellBudget;
+};
 
 export class XlsbSheetReader {
   private readonly book: XlsbBook;
@@ -52,7 +57,7 @@ export class XlsbSheetReader {
   constructor(book: XlsbBook, layout: SheetLayout) {
     this.book = book;
     this.layout = layout;
-    this.grid = new GridRows(book.limits, layout.name);
+    this.grid = new GridRows(book.limits, layout.name, book.characters);
   }
 
   /** @throws Refused F01 when the records do not hold together, F11 beyond the limits. */

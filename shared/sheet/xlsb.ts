@@ -1,6 +1,7 @@
 /**
  * The workbook of an .xlsb ([MS-XLSB]): its sheets, its shared texts and what they make together.
  */
+import { TextBudget } from './grid-rows.ts';
 import { CellBudget, MOST_BINARY_CELLS, SheetLayout, textCell } from './binary-cells.ts';
 import type { ReadLimits, Workbook } from './grid.ts';
 import { damaged, tooLarge } from './refusal.ts';
@@ -20,16 +21,19 @@ const TEXT = 0x13;
 export function readXlsb(archive: Archive, workbookPath: string, limits: ReadLimits): Workbook {
   const relationships = readRelationships(archive, workbookPath);
   const { sheets, date1904 } = readBook(partOf(archive, workbookPath));
+  const lost = sheets.find(({ relationship }) => relationship !== '' && !relationships.has(relationship));
+  if (lost !== undefined) throw damaged(`找不到工作表“${lost.name}”`, `sheet "${lost.name}" is missing`);
   const worksheets = sheets.filter(({ relationship }) => relationships.get(relationship)?.type === 'worksheet');
   if (worksheets.length === 0) throw damaged('没有工作表', 'there is no worksheet');
   const shared = [...relationships.values()].find(({ type }) => type === 'sharedStrings');
   const texts = shared === undefined ? () => undefined : sharedTexts(partOf(archive, shared.target));
   const budget = new CellBudget();
+  const characters = new TextBudget(limits);
   return {
     format: 'xlsb',
     sheets: worksheets.map(({ name, hidden, relationship }) => {
       const layout = new SheetLayout({ name, hidden, date1904 });
-      const reader = new XlsbSheetReader({ texts, limits, budget }, layout);
+      const reader = new XlsbSheetReader({ texts, limits, characters, budget }, layout);
       return reader.read(partOf(archive, relationships.get(relationship)!.target));
     }),
   };

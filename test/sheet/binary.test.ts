@@ -30,8 +30,8 @@ function sheetsOf(bytes: Uint8Array): readonly Sheet[] {
 }
 
 /** Where values are covered. */
-const coveredIn = ({ covered = [] }: Sheet): string[] =>
-  covered.map(({ row: at, column }) => cellReference(at, column));
+const coveredIn = ({ covered }: Sheet): string[] =>
+  (covered?.cells ?? []).map(({ row: at, column }) => cellReference(at, column));
 const rowsOf = (bytes: Uint8Array): Sheet['rows'] => onlySheet(bytes).rows;
 
 describe.each(OLD_BINARY)('.%s', (bookType) => {
@@ -385,6 +385,12 @@ describe('.xlsb, record by record', () => {
     expect(rowsOf(xlsbOf(sheetData(row(0), ...metadata, real(0, 1))))).toEqual([[1]]);
   });
 
+  test('a module without a part is left alone, a sheet whose part is missing is damage', () => {
+    const sheet = sheetData(row(0), real(0, 1));
+    expect(rowsOf(xlsbOf(sheet, [], [['Module1', '']]))).toEqual([[1]]);
+    expect(refusalOf(xlsbOf(sheet, [], [['乙', 'rId9']]))).toMatch(/^F01 .*找不到工作表“乙”/);
+  });
+
   test('one long text in many cells', () => {
     const cells = Array.from({ length: 7 }, (_, column) => sharedCell(column, 0));
     const rows = Array.from({ length: 10 }, (_, at) => Buffer.concat([row(at), ...cells]));
@@ -395,7 +401,9 @@ describe('.xlsb, record by record', () => {
   test('80 texts of 30,000 characters are read', () => {
     const long = Array.from({ length: 80 }, (_, at) => `${at}`.padEnd(30_000, '户'));
     const rows = long.map((text, at) => Buffer.concat([row(at), sharedCell(0, at), textCell(1, text)]));
-    expect(rowsOf(xlsbOf(sheetData(...rows), long))).toEqual(long.map((text) => [text, text]));
+    const bytes = xlsbOf(sheetData(...rows), long);
+    expect(onlySheet(bytes, { characters: 4_800_000 }).rows).toEqual(long.map((text) => [text, text]));
+    expect(refusalOf(bytes, { characters: 4_799_999 })).toMatch(/^F11 .*4799999 个字符/);
   });
 
   test('a text beyond the limit is F11 before it is made, and is named', () => {

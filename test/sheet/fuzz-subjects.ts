@@ -16,6 +16,9 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     'xlsxwriter/roster-inline.xlsx',
     'openpyxl/hidden.xlsx',
     'by-hand/roster-strict-prefixed.xlsx',
+    'by-hand/struck.xlsx',
+    'by-hand/covered.xlsx',
+    'libreoffice/empty-results.xlsx',
   ],
   xls: [
     'poi/roster.xls',
@@ -39,6 +42,9 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
     'gnumeric/roster.ods',
     'sheetjs/roster.ods',
     'libreoffice/dates-1904.ods',
+    'libreoffice/struck.ods',
+    'gnumeric/struck.ods',
+    'libreoffice/link-cache.ods',
   ],
   html: [
     'sheetjs/roster.html',

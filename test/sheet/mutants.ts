@@ -55,7 +55,9 @@ function insideArchive(bytes: Uint8Array): (pick: Pick) => Uint8Array {
   const parts = Object.entries(unzipSync(bytes));
   // What the reader looks at; pictures and settings are left alone.
   const read = parts.filter(([name]) =>
-    /(?:\.rels|workbook\.(?:xml|bin)|sharedStrings\.\w+|sheet\d+\.\w+|^content\.xml|manifest\.xml)$/.test(name),
+    /(?:\.rels|workbook\.(?:xml|bin)|sharedStrings\.\w+|styles\.xml|sheet\d+\.\w+|^content\.xml|manifest\.xml)$/.test(
+      name,
+    ),
   );
   return (pick) => {
     const [chosen = ''] = read[pick(read.length)] ?? [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { compoundFile } from './biff8-files.ts';
-import { onlySheet, oneSheet, pack, read, refusalOf, worksheet } from './workbook-parts.ts';
+import { ODS_PREFIXES, onlySheet, oneSheet, pack, read, refusalOf, worksheet } from './workbook-parts.ts';
 
 /** A compound file with one empty stream. */
 const ofStream = (name: string): Uint8Array => compoundFile([`/${name}`, Buffer.alloc(5000)]);
@@ -47,7 +47,14 @@ describe('the first bytes decide what a file is', () => {
     ['an old .doc', ofStream('WordDocument'), /Word/],
     ['a .docx', pack({ 'word/document.xml': '<x/>', '[Content_Types].xml': '<x/>' }), /Word/],
     ['a .pptx', pack({ 'ppt/presentation.xml': '<x/>' }), /演示/],
-    ['an .odt', pack({ 'content.xml': '<x/>', 'META-INF/manifest.xml': '<x/>' }), /OpenDocument 文字/],
+    [
+      'an .odt',
+      pack({
+        'content.xml': `<office:document-content ${ODS_PREFIXES}><office:body><office:text/></office:body></office:document-content>`,
+        'META-INF/manifest.xml': '<x/>',
+      }),
+      /OpenDocument 文字/,
+    ],
     ['an .xlsb without its parts', pack({ 'xl/workbook.bin': 'x' }), /已损坏/],
     ['a zip of tables', pack({ '甲镇.xlsx': 'x', '乙镇.xlsx': 'x' }), /内有 2 个文件.*解压后上传/],
     ['an empty zip', pack({}), /压缩包/],
@@ -77,6 +84,7 @@ describe('the first bytes decide what a file is', () => {
     ['zero bytes', new Uint8Array(5000), /空字节/],
     ['binary junk', Buffer.from(Array.from({ length: 999 }, (_, i) => ((i * 7919) % 251) % 29)), /二进制/],
     ['bytes without order', random(4000), /二进制数据.*加密软件解密/],
+    ['a few bytes without order', random(90), /二进制数据.*加密软件解密/],
   ])('%s is F01 and says what it is and the way out', (_what, bytes, words) => {
     const refusal = refusalOf(bytes);
     expect(refusal).toMatch(/^F01 /);

@@ -88,6 +88,13 @@ describe('text is decoded by mark, strict UTF-8, GB18030, over the whole file', 
     expect(refusalOf(bytes)).toMatch(words);
   });
 
+  test('damage is named by its line, whatever ends the lines', () => {
+    for (const end of ['\n', '\r', '\r\n'])
+      expect(refusalOf(Buffer.concat([Buffer.from(`户编号${end}张三${end}李四${end}`), Buffer.from([0xff])]))).toMatch(
+        /^F03 .*第 4 行/,
+      );
+  });
+
   test('traditional characters in GBK are not taken for Big5', () => {
     // 戶編號,戶主姓名,家庭人口數.
     const bytes = Buffer.from('91f4be8ecc962c91f4d6f7d0d5c3fb2cbcd2cda5c8cbbfda94b5', 'hex');

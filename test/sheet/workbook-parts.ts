@@ -32,6 +32,30 @@ export function worksheet(rows: string, before = '', after = ''): string {
   return `<?xml version="1.0"?><worksheet xmlns="${MAIN}">${before}<sheetData>${rows}</sheetData>${after}</worksheet>`;
 }
 
+/** A workbook part with the given content. */
+export function workbookPart(content: string): string {
+  return `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}">${content}</workbook>`;
+}
+
+/** Declarations of the prefixes of OpenDocument. */
+export const ODS_PREFIXES = [
+  ...['office', 'table', 'text', 'style'].map((name) => [name, name]),
+  ['number', 'datastyle'],
+]
+  .map(([prefix, name]) => `xmlns:${prefix}="urn:oasis:names:tc:opendocument:xmlns:${name}:1.0"`)
+  .concat('xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"')
+  .join(' ');
+
+/** An .ods of the given tables, and whatever comes before them. */
+export function odsOf(tables: string, styles = '', parts: PartTexts = {}): Uint8Array {
+  const body = `<office:body><office:spreadsheet>${tables}</office:spreadsheet></office:body>`;
+  return pack({
+    'content.xml': `<office:document-content ${ODS_PREFIXES}>${styles}${body}</office:document-content>`,
+    'META-INF/manifest.xml': '<manifest:manifest/>',
+    ...parts,
+  });
+}
+
 export function sharedStrings(...items: readonly string[]): string {
   return `<sst xmlns="${MAIN}">${items.map((item) => `<si>${item}</si>`).join('')}</sst>`;
 }
@@ -40,7 +64,7 @@ export function sharedStrings(...items: readonly string[]): string {
 export function oneSheet(sheet: string | Uint8Array, parts: PartTexts = {}): PartTexts {
   return {
     '_rels/.rels': relationships(['officeDocument', 'xl/workbook.xml']),
-    'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONSHIPS}"><sheets><sheet name="户表" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    'xl/workbook.xml': workbookPart('<sheets><sheet name="户表" sheetId="1" r:id="rId1"/></sheets>'),
     'xl/_rels/workbook.xml.rels': relationships(
       ['worksheet', 'worksheets/sheet1.xml'],
       ['sharedStrings', 'sharedStrings.xml'],

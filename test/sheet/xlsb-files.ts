@@ -27,15 +27,21 @@ export const sharedCell = (column: number, index: number): Buffer => xlsbRecord(
 export const sheetData = (...records: readonly Buffer[]): Buffer =>
   Buffer.concat([xlsbRecord(0x91), ...records, xlsbRecord(0x92)]);
 
-/** A workbook of one sheet 甲. */
-export function xlsbOf(sheet: Uint8Array, texts: readonly string[] = []): Uint8Array {
-  const bundle = Buffer.concat([longs(0, 1), wide('rId1'), wide('甲')]);
+const bundle = (name: string, relationship: string): Buffer =>
+  xlsbRecord(0x9c, Buffer.concat([longs(0, 1), wide(relationship), wide(name)]));
+
+/** A workbook of one sheet 甲, and of others that are named with their relationships alone. */
+export function xlsbOf(
+  sheet: Uint8Array,
+  texts: readonly string[] = [],
+  others: readonly (readonly [name: string, relationship: string])[] = [],
+): Uint8Array {
   return zipSync({
     '_rels/.rels': strToU8(relationships(['officeDocument', 'xl/workbook.bin'])),
     'xl/_rels/workbook.bin.rels': strToU8(
       relationships(['worksheet', 'worksheets/sheet1.bin'], ['sharedStrings', 'sharedStrings.bin']),
     ),
-    'xl/workbook.bin': xlsbRecord(0x9c, bundle),
+    'xl/workbook.bin': Buffer.concat([bundle('甲', 'rId1'), ...others.map((other) => bundle(...other))]),
     'xl/sharedStrings.bin': Buffer.concat([
       xlsbRecord(0x9f, longs(texts.length, texts.length)),
       ...texts.map((text) => xlsbRecord(0x13, Buffer.concat([Buffer.from([0]), wide(text)]))),

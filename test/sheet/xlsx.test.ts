@@ -7,6 +7,7 @@ import {
   refusalOf,
   relationships,
   sharedStrings,
+  workbookPart,
   worksheet,
   type PartTexts,
 } from './workbook-parts.ts';
@@ -36,14 +37,56 @@ describe('cells of a workbook', () => {
     ],
     ['a formula with a text result', '<c r="A1" t="str"><f>A2</f><v>是</v></c>', '是'],
     ['a formula with an empty text result', '<c r="A1" t="str"><f>A2</f><v></v></c>', null],
+    ['the same, self-closed as Excel writes it', '<c r="A1" t="str"><f>A2</f><v/></c>', null],
+    ['the same, with blanks in the tag', '<c r="A1" t="str"><f>A2</f><v /></c>', null],
+    ['the same, with an attribute', '<c r="A1" t="str"><f>A2</f><v xml:space="preserve"/></c>', null],
+    ['the same, with an empty section', '<c r="A1" t="str"><f>A2</f><v><![CDATA[]]></v></c>', null],
+    ['the same, with a comment', '<c r="A1" t="str"><f>A2</f><v><!-- nothing --></v></c>', null],
+    ['the same, of a shared formula', '<c r="A1" t="str"><f t="shared" si="0"/><v/></c>', null],
+    [
+      'the same, of a formula for many cells',
+      '<c r="A1" t="str" cm="1"><f t="array" ref="A1:A3">B1:B3</f><v/></c>',
+      null,
+    ],
+    ['the same, the result in front', '<c r="A1" t="str"><v/><f>A2</f></c>', null],
+    ['the same, as a text without a number', '<c r="A1" t="s"><f>A2</f><v/></c>', null],
+    ['the same, in the cell', '<c r="A1" t="inlineStr"><f>A2</f><is><t/></is></c>', null],
+    ['the same, as nothing in the cell', '<c r="A1" t="inlineStr"><f>A2</f><is/></c>', null],
+    ['a formula without any result, called a text', '<c r="A1" t="str"><f>A2</f></c>', { broken: 'formula' }],
+    ['a formula with an empty result, called a number', '<c r="A1" t="n"><f>A2</f><v/></c>', { broken: 'formula' }],
+    [
+      'a formula with an empty result, called a truth value',
+      '<c r="A1" t="b"><f>A2</f><v></v></c>',
+      { broken: 'formula' },
+    ],
+    ['a formula with an empty result, called a date', '<c r="A1" t="d"><f>A2</f><v/></c>', { broken: 'formula' }],
+    ['a formula with an empty error', '<c r="A1" t="e"><f>A2</f><v/></c>', { broken: '#VALUE!' }],
+    ['a text that refers to none', '<c r="A1" t="s"><v></v></c>', null],
+    ['a text that refers to none, self-closed', '<c r="A1" t="s"><v/></c>', null],
+    ['a text that refers to none but blanks', '<c r="A1" t="s"><v>\n  </v></c>', null],
+    ['a text that refers to nothing at all', '<c r="A1" t="s"></c>', null],
+    ['a text in the cell without any', '<c r="A1" t="inlineStr"/>', null],
     ['a formula with a number', '<c r="A1"><f>1+1</f><v>2</v></c>', 2],
     ['true', '<c r="A1" t="b"><v>1</v></c>', true],
     ['false', '<c r="A1" t="b"><v>0</v></c>', false],
+    ['true in words', '<c r="A1" t="b"><v> TRUE </v></c>', true],
+    ['false in words', '<c r="A1" t="b"><v>false</v></c>', false],
+    ['a truth value that is none', '<c r="A1" t="b"><v>是</v></c>', '是'],
+    ['a type that nobody knows', '<c r="A1" t="xyz"><v>7</v></c>', 7],
     ['an error', '<c r="A1" t="e"><f>X!A1</f><v>#REF!</v></c>', { broken: '#REF!' }],
     ['a formula without its result', '<c r="A1"><f>SUM(A2:A3)</f></c>', { broken: 'formula' }],
     ['a formula with an empty result', '<c r="A1"><f>SUM(A2:A3)</f><v/></c>', { broken: 'formula' }],
     ['a shared formula without its result', '<c r="A1"><f t="shared" si="0"/><v></v></c>', { broken: 'formula' }],
     ['an ISO date', '<c r="A1" t="d"><v>2016-06-30</v></c>', 42_551],
+    ['an ISO date with a time', '<c r="A1" t="d"><v>2016-06-30T12:00:00.000</v></c>', 42_551.5],
+    ['an ISO date in universal time', '<c r="A1" t="d"><v>2016-06-30T00:00:00Z</v></c>', 42_551],
+    ['an ISO date between blanks', '<c r="A1" t="d"><v>\n 2016-06-30 </v></c>', 42_551],
+    ['an ISO date as the result of a formula', '<c r="A1" t="d"><f>TODAY()</f><v>2016-06-30</v></c>', 42_551],
+    ['an ISO time', '<c r="A1" t="d"><v>12:00:00</v></c>', 0.5],
+    ['an ISO duration', '<c r="A1" t="d"><v>PT36H</v></c>', 1.5],
+    ['a serial number called a date', '<c r="A1" t="d"><v>42551</v></c>', 42_551],
+    ['a day that there is not', '<c r="A1" t="d"><v>2016-02-30</v></c>', '2016-02-30'],
+    ['a date without content', '<c r="A1" t="d"><v/></c>', null],
     ['only a style', '<c r="A1" s="3"/>', null],
     ['an empty value', '<c r="A1" s="3"><v></v></c>', null],
     ['entities', '<c r="A1" t="str"><v>&lt;&amp;&gt;&quot;&apos;&#24352;&#x4E09;</v></c>', `<&>"'张三`],
@@ -80,6 +123,15 @@ describe('cells of a workbook', () => {
     expect(refusalOf(pack(oneSheet(worksheet('<row><c t="s"><v>5</v></c></row>'))))).toMatch(/^F01 .*已损坏/);
   });
 
+  test('an empty item of the shared texts is a text like any other', () => {
+    const strings =
+      '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si/><si></si><si><t/></si><si><r><t></t></r></si><si><t>是</t></si></sst>';
+    const cells = [0, 1, 2, 3, 4].map((at) => `<c t="s"><v>${at}</v></c>`).join('');
+    const formulas = [0, 2].map((at) => `<c t="s"><f>A9</f><v>${at}</v></c>`).join('');
+    const parts = oneSheet(worksheet(`<row>${formulas}${cells}</row>`), { 'xl/sharedStrings.xml': strings });
+    expect(onlySheet(pack(parts)).rows).toEqual([[null, null, null, null, null, null, '是']]);
+  });
+
   test('rows and cells without references follow the one before', () => {
     expect(
       rowsOf(
@@ -96,7 +148,7 @@ describe('cells of a workbook', () => {
 
   test('a namespace prefix changes nothing', () => {
     const sheet =
-      '<x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>是</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>';
+      '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>是</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>';
     expect(onlySheet(pack(oneSheet(sheet))).rows).toEqual([['是']]);
   });
 
@@ -121,12 +173,65 @@ describe('sheets of a workbook', () => {
     expect([...sheet.hiddenColumns]).toEqual([1, 2]);
   });
 
-  const workbook = (content: string) => `<workbook xmlns:r="r">${content}</workbook>`;
+  test.each([
+    ['a width of none', '', '<cols><col min="2" max="2" width="0"/></cols>', [[], [1]]],
+    ['a height of none', ' ht="0" customHeight="1"', '', [[0], []]],
+    [
+      'an outline folded together',
+      ' hidden="1" outlineLevel="1"',
+      '<cols><col min="1" max="1" hidden="1" outlineLevel="1"/></cols>',
+      [[0], [0]],
+    ],
+    [
+      'nothing hidden',
+      ' ht="15.75" hidden="0"',
+      '<cols><col min="1" max="2" hidden="false" width="9"/></cols>',
+      [[], []],
+    ],
+  ])('rows and columns with %s', (_what, row, columns, hidden) => {
+    const sheet = sheetOf(`<row${row}><c><v>1</v></c><c><v>2</v></c></row>`, columns);
+    expect([[...sheet.hiddenRows], [...sheet.hiddenColumns]]).toEqual(hidden);
+  });
+
+  const filter = (ref: string, criteria: string) =>
+    `<autoFilter ref="${ref}"><filterColumn colId="0">${criteria}</filterColumn></autoFilter>`;
+  const rows = ['', ' hidden="1"', '', ' hidden="1"']
+    .map((hidden, at) => `<row${hidden}><c><v>${at}</v></c></row>`)
+    .join('');
+  test.each([
+    ['by values', filter('A1:A3', '<filters><filter val="x"/></filters>'), [1]],
+    [
+      'by a condition, to the end',
+      filter('A1:A9', '<customFilters><customFilter operator="greaterThan" val="1"/></customFilters>'),
+      [1, 3],
+    ],
+    ['by nothing: its buttons are there', filter('A1:A9', ''), undefined],
+    ['by nothing but an extension', filter('A1:A9', '<extLst><ext/></extLst>'), undefined],
+    ['with a hidden row as its header', filter('A2:A3', '<filters/>'), undefined],
+    ['that is none', '', undefined],
+  ])('rows that a filter hides %s are marked', (_how, after, filtered) => {
+    const sheet = sheetOf(rows, '', after);
+    expect([...sheet.hiddenRows]).toEqual([1, 3]);
+    expect(sheet.filteredRows && [...sheet.filteredRows]).toEqual(filtered);
+  });
+
+  test('the filter of a table of the sheet marks rows too', () => {
+    const table = `<table xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">${filter('A1:A3', '<top10 val="1"/>')}</table>`;
+    const parts = oneSheet(worksheet(rows), {
+      'xl/worksheets/_rels/sheet1.xml.rels': relationships(
+        ['table', '../tables/table1.xml'],
+        ['table', '../tables/gone.xml'],
+      ),
+      'xl/tables/table1.xml': table,
+    });
+    expect(onlySheet(pack(parts)).filteredRows).toEqual(new Set([1]));
+  });
+
   const cell = (value: number) => worksheet(`<row><c><v>${value}</v></c></row>`);
 
   test('order, names, hidden states and the 1904 calendar come from the workbook; charts are left out', () => {
     const parts: PartTexts = oneSheet(cell(1), {
-      'xl/workbook.xml': workbook(
+      'xl/workbook.xml': workbookPart(
         '<workbookPr date1904="1"/><sheets><sheet name="乙&amp;丙" r:id="rId2" state="hidden"/><sheet name="图" r:id="rId4"/><sheet name="甲" r:id="rId1"/><sheet name="底" r:id="rId3" state="veryHidden"/></sheets>',
       ),
       'xl/_rels/workbook.xml.rels': relationships(
@@ -141,17 +246,59 @@ describe('sheets of a workbook', () => {
     expect(read(pack(parts))).toMatchObject({
       format: 'xlsx',
       sheets: [
-        { name: '乙&丙', hidden: true, date1904: true, rows: [[2]] },
-        { name: '甲', hidden: false, rows: [[1]] },
-        { name: '底', hidden: true, rows: [[3]] },
+        { name: '乙&丙', hidden: true, state: 'hidden', date1904: true, rows: [[2]] },
+        { name: '甲', hidden: false, state: 'visible', rows: [[1]] },
+        { name: '底', hidden: true, state: 'veryHidden', rows: [[3]] },
       ],
     });
+  });
+
+  const twoSheets = (second: string, ...more: readonly [type: string, target: string][]): PartTexts =>
+    oneSheet(cell(1), {
+      'xl/workbook.xml': workbookPart(`<sheets><sheet name="甲" r:id="rId1"/>${second}</sheets>`),
+      'xl/_rels/workbook.xml.rels': relationships(['worksheet', 'worksheets/sheet1.xml'], ...more),
+    });
+
+  test.each([
+    ['a module sheet of Excel 95', '<sheet name="Module1" state="veryHidden" r:id=""/>', undefined],
+    ['one without a relationship', '<sheet name="Module1" state="hidden"/>', undefined],
+    [
+      'a hidden one whose relationship is not there',
+      '<sheet name="Module1" state="veryHidden" r:id="rId9"/>',
+      undefined,
+    ],
+    ['a visible one, which is told', '<sheet name="Module1" r:id=""/>', ['Module1']],
+    ['a visible one with a part called NULL, which is told', '<sheet name="Module1" r:id="rId2"/>', ['Module1']],
+  ])('a sheet without content is left alone: %s', (_what, second, told) => {
+    const result = read(pack(twoSheets(second, ['worksheet', 'NULL'])));
+    expect(result).toMatchObject({ sheets: [{ name: '甲', rows: [[1]] }] });
+    expect('sheets' in result && result.sheetsWithoutContent).toEqual(told);
+  });
+
+  test.each([
+    ['a macro sheet', 'http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet'],
+    ['a dialog', 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/dialogsheet'],
+    ['a chart', 'http://purl.oclc.org/ooxml/officeDocument/relationships/chartsheet'],
+  ])('%s is no worksheet', (_what, type) => {
+    const parts = twoSheets('<sheet name="乙" r:id="rId2"/>', ['worksheet', 'sheet2.xml']);
+    const links = String(parts['xl/_rels/workbook.xml.rels']).replace(
+      /Type="[^"]*"(?= Target="sheet2)/,
+      `Type="${type}"`,
+    );
+    expect(read(pack({ ...parts, 'xl/_rels/workbook.xml.rels': links }))).toMatchObject({ sheets: [{ name: '甲' }] });
+  });
+
+  test.each([
+    ['a visible sheet whose relationship is not there', '<sheet name="乙" r:id="rId9"/>', /找不到工作表“乙”/],
+    ['a sheet whose part is not there', '<sheet name="乙" state="hidden" r:id="rId2"/>', /缺少部件/],
+  ])('%s may have held values: damage', (_what, second, told) => {
+    expect(refusalOf(pack(twoSheets(second, ['worksheet', 'gone.xml'])))).toMatch(told);
   });
 
   test('the workbook part may have any name', () => {
     const parts = oneSheet(cell(1), {
       '_rels/.rels': relationships(['officeDocument', '/book/main.xml']),
-      'book/main.xml': workbook('<sheets><sheet name="甲" r:id="rId1"/></sheets>'),
+      'book/main.xml': workbookPart('<sheets><sheet name="甲" r:id="rId1"/></sheets>'),
       'book/_rels/main.xml.rels': relationships(['worksheet', '../xl/worksheets/sheet1.xml']),
     });
     expect(onlySheet(pack(parts)).rows).toEqual([[1]]);
@@ -160,7 +307,7 @@ describe('sheets of a workbook', () => {
   test.each([
     ['a missing worksheet', { 'xl/_rels/workbook.xml.rels': relationships(['worksheet', 'gone.xml']) }],
     ['an unknown relationship', { 'xl/_rels/workbook.xml.rels': relationships() }],
-    ['no sheet at all', { 'xl/workbook.xml': workbook('<sheets/>') }],
+    ['no sheet at all', { 'xl/workbook.xml': workbookPart('<sheets/>') }],
     ['a row cut off', { 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row><c><v>1</v></c>' }],
     ['a part that is no XML', { 'xl/worksheets/sheet1.xml': 'hello' }],
     ['an empty part', { 'xl/worksheets/sheet1.xml': '' }],

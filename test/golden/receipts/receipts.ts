@@ -22,7 +22,9 @@ export function goldenReceipts(): Texts {
   for (const [folder, file] of Object.entries(FILES)) {
     const { division } = expectationOf(file);
     const checked = checkGolden(bytesOf(file), file, division);
-    const receipt = receiptFor(checked, file.slice(file.indexOf('/') + 1), division);
+    const told = receiptFor(checked, file.slice(file.indexOf('/') + 1), division);
+    // Every change of the rules raises their number; only what it does to a receipt is of interest here.
+    const receipt = { ...told, ruleSet: 'rules', submission: { ...told.submission, submissionId: 'v1~rules' } };
     for (const language of ['zh', 'en'] as const)
       for (const [part, { content }] of renderReceipt(receipt, checked, language))
         texts.set(...readable(`${folder}/${language}.${part}`, content));

@@ -97,11 +97,26 @@ const ELSEWHERE = /(?:summary\.schema\.json|records\.parquet)$/;
 export const hashesOf = (reports: CityReports): string =>
   [...reports].map(([name, content]) => `${sha256(content)}  ${name}\n`).join('');
 
-/** The same as texts. `sha256.txt` holds every byte. */
-export const readableReports = (reports: CityReports): Texts =>
-  new Map([
-    ['sha256.txt', hashesOf(reports)],
-    ...[...reports].filter(([name]) => !ELSEWHERE.test(name)).map(([name, content]) => readable(name, content)),
-  ]);
+/** The same as texts, of the second revision only what it changes. `sha256.txt` holds every byte. */
+export function readableReports(reports: CityReports): Texts {
+  const texts = new Map([['sha256.txt', hashesOf(reports)]]);
+  for (const [path, content] of reports) {
+    if (ELSEWHERE.test(path)) continue;
+    const [name, text] = readable(path, content);
+    const before = texts.get(name.replace('/rev-2/', '/rev-1/'));
+    const changes = before === undefined ? null : changedLines(before, text);
+    if (changes === null) texts.set(name, text);
+    else texts.set(`${name}.changes`, changes);
+  }
+  return texts;
+}
+
+/** The lines that differ, numbered, old and new; null where one text has more lines than the other. */
+function changedLines(before: string, after: string): string | null {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  if (old.length !== now.length) return null;
+  const changes = now.flatMap((line, at) => (line === old[at] ? [] : [`${at + 1}\n- ${old[at]}\n+ ${line}\n`]));
+  return changes.join('') || 'nothing\n';
+}
 
 if (import.meta.main) writeDown(import.meta.dirname, readableReports(cityReports()));

@@ -240,6 +240,18 @@ function mergedVillages(): BookContent {
   return bookOf({ ...sheet, merges: [...(sheet.merges ?? []), [2, column, 3, column]] });
 }
 
+/** Formulas that were calculated, and whose result is the empty text. */
+const emptyResults = bookOf(
+  plainSheet([
+    household(1, { remark: { formula: 'IF(G3>6,"多人口","")', result: '' } }),
+    household(2, { other_cause: { formula: 'IF(G4>6,"多人口","")', result: '' }, remark: { formula: '""', result: '' } }),
+    household(3),
+  ]),
+);
+
+/** The last row is one that the clerk strikes through. */
+const struck = bookOf(plainSheet([household(1), household(2), household(3)]));
+
 const notes = bookOf({
   ...plainSheet([household(1), household(2)]),
   notes: [
@@ -273,6 +285,8 @@ export const BOOKS: Readonly<Record<string, BookContent>> = {
   covered: covered(),
   injection,
   'merged-villages': mergedVillages(),
+  'empty-results': emptyResults,
+  struck,
   notes,
   'last-quarter': retitled('冠县定远寨镇建档立卡贫困户季度表（2016年第一季度）'),
   'whole-file': retitled('冠县定远寨镇建档立卡贫困户季度表（2016年第二季度，全量）'),

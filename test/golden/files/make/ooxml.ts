@@ -24,6 +24,17 @@ export type Ways = {
   readonly packing?: Packing;
   /** Styles on twenty thousand rows below the table and on columns to the right, as clerks leave them. */
   readonly styledFar?: boolean;
+  /** How the empty text is kept as the result of a formula; `<v></v>` when left out. */
+  readonly emptyResults?: 'self-closed' | 'shared';
+  /** Empty cells as texts without a number, as careless programs write them. */
+  readonly emptyTexts?: boolean;
+  /** Elements of Excel 2013 that have the names of others, as Excel 2013 writes them. */
+  readonly extended?: boolean;
+  /** An entry of the list of sheets without a part: a module sheet of Excel 95. */
+  readonly moduleSheet?: boolean;
+  /** Struck-through characters before the text of a cell, by its reference, and rows that are struck through as a whole. */
+  readonly struckBefore?: Readonly<Record<string, string>>;
+  readonly struckRows?: readonly number[];
 };
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll('\t', '&#9;');
@@ -49,15 +60,21 @@ export function handMade(book: BookContent, ways: Ways = {}): Uint8Array {
     ({ name, hidden }, at) =>
       `<${p}sheet name="${escaped(name)}" sheetId="${at + 1}"${hidden === true ? ' state="veryHidden"' : ''} r:id="rId${at + 1}"/>`,
   );
+  if (ways.moduleSheet === true) entries.push(`<${p}sheet name="Module1" sheetId="99" state="veryHidden" r:id=""/>`);
   const properties = `<${p}workbookPr${book.date1904 === true ? ' date1904="1"' : ''}/>`;
+  const extension =
+    ways.extended === true
+      ? `<${p}extLst><${p}ext uri="{140A7094-0E35-4892-8432-C4D2E57EDEB5}" xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"><x15:workbookPr chartTrackingRefBase="1"/></${p}ext></${p}extLst>`
+      : '';
   const xml: Record<string, string> = {
-    [bookPart]: `<${p}workbook ${root}>${properties}<${p}sheets>${entries.join('')}</${p}sheets></${p}workbook>`,
+    [bookPart]: `<${p}workbook ${root}>${properties}<${p}sheets>${entries.join('')}</${p}sheets>${extension}</${p}workbook>`,
   };
+  if (ways.struckRows !== undefined) xml[`${bookPart.slice(0, bookPart.lastIndexOf('/') + 1)}styles.xml`] = struckStyles(p, root);
   for (const [at, sheet] of sheets.entries()) xml[sheetPart(at)] = sheet;
   if (texts.items.length > 0) xml[otherNames ? 'Book/Words.xml' : 'xl/sharedStrings.xml'] = `<${p}sst ${root}>${texts.items.join('')}</${p}sst>`;
   const folder = bookPart.slice(0, bookPart.lastIndexOf('/') + 1);
   const parts: [string, Uint8Array][] = [
-    ['[Content_Types].xml', utf8(contentTypes(bookPart, sheets.map((_, at) => sheetPart(at)), ways.macros === true))],
+    ['[Content_Types].xml', utf8(contentTypes(bookPart, sheets.map((_, at) => sheetPart(at)), ways))],
     ['_rels/.rels', utf8(relationships(relationship(1, 'officeDocument', otherNames ? `/${bookPart}` : bookPart)))],
     ...Object.entries(xml).map(([name, content]): [string, Uint8Array] => [name, encoded(content, ways)]),
     [
@@ -67,6 +84,7 @@ export function handMade(book: BookContent, ways: Ways = {}): Uint8Array {
           [
             ...sheets.map((_, at) => relationship(at + 1, 'worksheet', target(sheetPart(at), folder))),
             ...(texts.items.length > 0 ? [relationship(900, 'sharedStrings', target(otherNames ? 'Book/Words.xml' : 'xl/sharedStrings.xml', folder))] : []),
+            ...(ways.struckRows === undefined ? [] : [relationship(902, 'styles', 'styles.xml')]),
             ...(ways.macros === true ? ['<Relationship Id="rId901" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/>'] : []),
           ].join(''),
         ),
@@ -75,6 +93,14 @@ export function handMade(book: BookContent, ways: Ways = {}): Uint8Array {
   ];
   if (ways.macros === true) parts.push([`${folder}vbaProject.bin`, Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...utf8('Sub Auto_Open')])]);
   return packed(parts, ways.packing);
+}
+
+/** Style 1 is struck through. */
+function struckStyles(p: string, root: string): string {
+  const font = (marks: string): string => `<${p}font>${marks}<${p}sz val="11"/><${p}name val="宋体"/></${p}font>`;
+  const xf = (number: number): string => `<${p}xf numFmtId="0" fontId="${number}" fillId="0" borderId="0" xfId="0"/>`;
+  const fills = ['none', 'gray125'].map((pattern) => `<${p}fill><${p}patternFill patternType="${pattern}"/></${p}fill>`).join('');
+  return `<${p}styleSheet ${root}><${p}fonts count="2">${font('')}${font(`<${p}strike/>`)}</${p}fonts><${p}fills count="2">${fills}</${p}fills><${p}borders count="1"><${p}border/></${p}borders><${p}cellStyleXfs count="1"><${p}xf/></${p}cellStyleXfs><${p}cellXfs count="2">${xf(0)}${xf(1)}</${p}cellXfs></${p}styleSheet>`;
 }
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -87,10 +113,11 @@ function encoded(xml: string, { utf16 = false, spacedOut = false }: Ways): Uint8
   return utf8(`\u{feff}<?xml version='1.0' encoding='utf-8' ?>\n<!-- made by hand -->\n${spaced}\n`);
 }
 
-function contentTypes(book: string, sheets: readonly string[], macros: boolean): string {
+function contentTypes(book: string, sheets: readonly string[], { macros = false, struckRows }: Ways): string {
   const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
   const main = macros ? 'application/vnd.ms-excel.sheet.macroEnabled.main+xml' : `${type}.sheet.main+xml`;
-  const overrides = [`<Override PartName="/${book}" ContentType="${main}"/>`, ...sheets.map((part) => `<Override PartName="/${part}" ContentType="${type}.worksheet+xml"/>`)];
+  const others = struckRows === undefined ? [] : [['xl/styles.xml', 'styles']];
+  const overrides = [`<Override PartName="/${book}" ContentType="${main}"/>`, ...others.map(([part, kind]) => `<Override PartName="/${part}" ContentType="${type}.${kind}+xml"/>`), ...sheets.map((part) => `<Override PartName="/${part}" ContentType="${type}.worksheet+xml"/>`)];
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>${overrides.join('')}</Types>`;
 }
 
@@ -136,9 +163,15 @@ function worksheet(sheet: SheetContent, book: BookContent, ways: Ways, p: string
 }
 
 function cellXml(cell: Content, row: number, column: number, book: BookContent, ways: Ways, p: string, texts: Texts): string {
-  const reference = ways.withoutReferences === true ? '' : ` r="${columnLetters(column)}${row + 1}"`;
+  const isStruck = ways.struckRows?.includes(row) === true;
+  const reference = (ways.withoutReferences === true ? '' : ` r="${columnLetters(column)}${row + 1}"`) + (isStruck ? ' s="1"' : '');
   const value = (content: string | number, type = ''): string => `<${p}c${reference}${type}><${p}v>${content}</${p}v></${p}c>`;
-  if (cell === null) return ways.withoutReferences === true ? `<${p}c/>` : '';
+  const struckBefore = ways.struckBefore?.[`${columnLetters(column)}${row + 1}`];
+  if (struckBefore !== undefined) {
+    const run = (text: string, marks: string): string => `<${p}r><${p}rPr>${marks}<${p}sz val="11"/></${p}rPr><${p}t>${escaped(text)}</${p}t></${p}r>`;
+    return `<${p}c${reference} t="inlineStr"><${p}is>${run(struckBefore, `<${p}strike/>`)}${run(String(cell), '')}</${p}is></${p}c>`;
+  }
+  if (cell === null) return ways.emptyTexts === true ? value('', ' t="s"') : ways.withoutReferences === true ? `<${p}c/>` : '';
   if (typeof cell === 'boolean') return value(cell ? 1 : 0, ' t="b"');
   if (typeof cell === 'number') return value(cell);
   if (typeof cell === 'string') {
@@ -153,6 +186,10 @@ function cellXml(cell: Content, row: number, column: number, book: BookContent, 
   }
   if ('number' in cell) return value(cell.number);
   const { formula, result, error } = cell;
+  if (result === '' && ways.emptyResults !== undefined) {
+    const empty = ways.emptyResults === 'shared' ? `<${p}v>${texts.number('')}</${p}v>` : `<${p}v/>`;
+    return `<${p}c${reference} t="${ways.emptyResults === 'shared' ? 's' : 'str'}"><${p}f>${escaped(formula)}</${p}f>${empty}</${p}c>`;
+  }
   const type = error !== undefined ? ' t="e"' : typeof result === 'string' ? ' t="str"' : '';
   const shown = error ?? (typeof result === 'string' ? escaped(result) : result);
   return `<${p}c${reference}${type}><${p}f>${escaped(formula)}</${p}f>${shown === undefined ? '' : `<${p}v>${shown}</${p}v>`}</${p}c>`;
