@@ -4,6 +4,7 @@ import { checkHistory, townshipsIn } from '../../shared/check/check-history.ts';
 import type { AcceptedRow, CheckedFile } from '../../shared/check/checked-file.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
 import { admit, besideFormer, givenUpFile, refuseUpload } from '../../shared/check/reception.ts';
+import { weighReplacement } from '../../shared/check/weigh-replacement.ts';
 import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/ledger/keys.ts';
 import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/ledger/decisions.ts';
 import { encodeIdentity } from '../../shared/ledger/identities.ts';
@@ -22,6 +23,7 @@ import { cityDate } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { Resume, RowsOf } from '../store/pages.ts';
 import { readVisible, type VisibleEffects } from '../store/visible.ts';
+import { readStanding } from './standing-rows.ts';
 import { readHistories } from './township-history.ts';
 import { labelledReceipt } from './receipts.ts';
 
@@ -70,7 +72,11 @@ export async function prepare(
     unread !== null && !hasProgramme
       ? { checked: unread, admission: null }
       : await examine(version, unread ?? bytes, older, effects);
-  const isRepeated = admission !== null && repeatsFormer(sha256, slot.division, ofPeriod.submissions);
+  // A file that is sent again to be a full replacement after all does change something.
+  const isRepeated =
+    admission !== null &&
+    !(examined.checked.replacement && examined.checked.removal.some(({ removed }) => removed > 0)) &&
+    repeatsFormer(sha256, slot.division, ofPeriod.submissions);
   const checked = besideFormer(examined.checked, isRepeated);
 
   const groups = groupsOf(checked);
@@ -129,8 +135,10 @@ async function examine(
     content instanceof Uint8Array ? checkFile(content, fileSlot, limitsFor(slot.division), effects.layouts) : content;
   const { state, window } = admission;
   const admitted = admit(read, { period: slot.period, state, opens: window.opens, lockedAt: window.lockedAt });
-  const histories = await readHistories(townshipsIn(admitted), slot.period, older, effects);
-  return { checked: checkHistory(admitted, fileSlot, histories), admission };
+  const ofPeriod = older.find(({ period }) => period === slot.period)?.submissions ?? [];
+  const weighed = weighReplacement(admitted, await readStanding(admitted, slot, ofPeriod, effects), fileSlot);
+  const histories = await readHistories(townshipsIn(weighed), slot.period, older, effects);
+  return { checked: checkHistory(weighed, fileSlot, histories), admission };
 }
 
 /** Tells two judgements of a version apart: by all that its rows and its receipt are made of. */

@@ -1,7 +1,7 @@
 import type { Located } from '../parse/header.ts';
 import { NO_REPAIRS, type Repairs } from '../parse/repair.ts';
 import type { StoredLine } from '../rows/codec.ts';
-import type { FileContext } from '../rules/facts.ts';
+import type { FileContext, Removal } from '../rules/facts.ts';
 import { nameSheets, type Finding } from '../rules/finding.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { FileFormat, TextEncoding, Workbook } from '../sheet/grid.ts';
@@ -56,11 +56,15 @@ export type CheckedFile = {
   readonly tables: readonly CheckedTable[];
   /** A full replacement (全量): rows that it does not name are removed. Marked in the file's name or title. */
   readonly replacement: boolean;
-  /**
-   * The file as read, marks of an earlier receipt left out, and where its tables lie; null when it could not be read.
-   */
+  /** It is marked 全量确认: it replaces however much that removes. */
+  readonly isConfirmed: boolean;
+  /** What it removes of each kind as a full replacement; nothing where that is not known, as on a clerk's own machine. */
+  readonly removal: readonly Removal[];
+  /** The file as read, marks of an earlier receipt left out, and where its tables lie; null when it could not be read. */
   readonly read: ReadFile | null;
 };
+
+export const NO_REMOVAL: readonly Removal[] = [];
 
 export type ReadFile = { readonly workbook: Workbook; readonly located: readonly Located[] };
 
@@ -78,6 +82,8 @@ export function rejectedFile(read: ReadFile | null, rows: number, findings: read
     repairs: NO_REPAIRS,
     tables: [],
     replacement: false,
+    isConfirmed: false,
+    removal: NO_REMOVAL,
     read,
   };
 }

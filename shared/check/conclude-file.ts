@@ -1,10 +1,17 @@
 import { matters, nameSheets, type Finding } from '../rules/finding.ts';
 import type { RowLayouts } from '../rows/layouts.ts';
 import { acceptedRows } from './accepted-rows.ts';
-import type { CheckedFile, CheckedTable, ReadFile, Slot, Status } from './checked-file.ts';
+import {
+  NO_REMOVAL,
+  type CheckedFile,
+  type CheckedTable,
+  type ReadFile,
+  type Slot,
+  type Status,
+} from './checked-file.ts';
 import { fileFindings } from './findings.ts';
 import type { JudgedTables } from './judge-tables.ts';
-import { marksReplacement } from './replacement-mark.ts';
+import { replacementMark } from './replacement-mark.ts';
 
 /**
  * Stage 5: which rows count, what becomes of the file, and whether it replaces what was there.
@@ -17,15 +24,28 @@ export function concludeFile(
   before: readonly Finding[],
   { slot, layouts }: { readonly slot: Slot; readonly layouts: RowLayouts },
 ): CheckedFile {
-  const isMarked = marksReplacement([slot.fileName, ...read.located.map(({ layout }) => layout.title)]);
+  const mark = replacementMark(
+    slot.fileName,
+    read.located.flatMap(({ layout }) => layout.titles),
+    read.located.map(({ layout }) => layout.title),
+  );
   const accepted = tables.map((table): CheckedTable => ({
     kind: table.kind,
     rows: table.rows.length,
     accepted: acceptedRows(table, layouts[table.kind].newest, slot),
   }));
-  const outcome = outcomeOf({ isMarked, tables: accepted, findings: [...before, ...findings] });
+  const outcome = outcomeOf({ isMarked: mark !== 'none', tables: accepted, findings: [...before, ...findings] });
   const { format, encoding = null } = read.workbook;
-  return { ...outcome, findings: nameSheets(outcome.findings, read.located), format, encoding, repairs, read };
+  return {
+    ...outcome,
+    findings: nameSheets(outcome.findings, read.located),
+    isConfirmed: mark === 'confirmed',
+    removal: NO_REMOVAL,
+    format,
+    encoding,
+    repairs,
+    read,
+  };
 }
 
 /** What a file comes to. */

@@ -1,25 +1,49 @@
 /**
- * How a clerk marks a file as a full replacement (全量): the one word that removes households, so it is believed only
- * where nothing denies it.
+ * How a clerk marks a file as a full replacement (全量), the one word that removes households: it must be a word of its own in the file's name
+ * or in a title above the header, and nothing there may deny it.
  */
-import { foldWidth } from '../parse/folding.ts';
+import { foldText } from '../parse/folding.ts';
 
-const WORD = '全量';
-/** 非全量, 不是全量, 勿作全量, 不要当全量; an empty box before it is not ticked. */
-const DENIED_BEFORE = /(?:[非否]|[不勿未无没别莫免][是要作当为做属于按用须需可能有得以成会]{0,4}|[□☐○]\s*)$/;
-/** 全量：否, 全量（不是）. */
-const DENIED_AFTER = /^\s*[:(]?\s*[否不非×✗]/;
+/** `confirmed` is 全量确认: the clerk was told how much it removes and says it again (rule F22). */
+export type ReplacementMark = 'none' | 'full' | 'confirmed';
+
+/** What may stand directly before the word: a unit, a time, a table, the end of another script (2016Q2全量), or no letter at all. */
+const BEFORE =
+  '(?<=^|[^\\p{L}]|[a-zA-Z]|[省市县区镇乡村]|街道|办事处|[年月季]|年度|季度|季度表|花名册|名册|名单|台账|报表|任务表|项目表|金融表|户|数据|是否)';
+/** What the word may be compounded with. Anything else behind it makes another word of it: 全量化, 全量表彰. */
+const COMPOUND = '(?:上报|上传|报送|填报|替换|覆盖|更新|数据|名单|名册|花名册|台账|清单|文件|版)';
+const AFTER = '(?=$|[^\\p{L}]|[a-zA-Z])';
+
+const CONFIRMED = new RegExp(`${BEFORE}全量(?:上报|替换|更新|覆盖)?确认${AFTER}`, 'u');
+const FULL = new RegExp(`${BEFORE}全量${COMPOUND}{0,3}${AFTER}`, 'u');
+
+/** 非全量, 不是全量, 勿作全量, 不要当全量, 取消（全量）; an empty box before it is not ticked. */
+const DENIED_BEFORE =
+  /(?:(?:[非否]|[不勿未无没别莫免][是要作当为做属于按用须需可能有得以成会]{0,4}|取消|撤销|停止|停用|作废|代替|以前)[\s\-_("“”'《》<>[\]]*|[□☐○]\s*)$/;
+/** 全量：否, 全量（不是）, 全量作废, 全量/增量: whoever leaves the choice open has not chosen. */
+const DENIED_AFTER = /^[\s\-_:("“”'》>\]]*(?:[否不非未×✗✘]|作废|取消|[/、或]\s*(?:增量|更新|补报|部分))/;
 
 /**
- * Whether texts about a file (its name, the titles of its sheets) mark it: one does, and none says that it is no such
- * file.
+ * How a file is marked by its name and by the titles above its headers. One that denies it anywhere, in a note too, is not marked: nobody is
+ * removed on a doubt.
+ * @param titles lines above the headers that are no notes @param above all that stands there
  */
-export function marksReplacement(texts: readonly string[]): boolean {
-  let isMarked = false;
-  for (const text of texts.map((one) => foldWidth(one).replaceAll(`是否${WORD}`, WORD)))
-    for (let at = text.indexOf(WORD); at >= 0; at = text.indexOf(WORD, at + WORD.length)) {
-      if (DENIED_BEFORE.test(text.slice(0, at)) || DENIED_AFTER.test(text.slice(at + WORD.length))) return false;
-      isMarked = true;
-    }
-  return isMarked;
+export function replacementMark(
+  fileName: string,
+  titles: readonly string[],
+  above: readonly string[],
+): ReplacementMark {
+  if ([fileName, ...above].map(folded).some(denies)) return 'none';
+  const marking = [fileName, ...titles].map(folded);
+  if (marking.some((text) => CONFIRMED.test(text))) return 'confirmed';
+  return marking.some((text) => FULL.test(text)) ? 'full' : 'none';
+}
+
+/** 是否全量：是 answers a question of a form. */
+const folded = (text: string): string => foldText(text).replaceAll('是否全量', '全量');
+
+function denies(text: string): boolean {
+  return [...text.matchAll(/全量/g)].some(
+    ({ index }) => DENIED_BEFORE.test(text.slice(0, index)) || DENIED_AFTER.test(text.slice(index + 2)),
+  );
 }

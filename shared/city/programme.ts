@@ -19,7 +19,15 @@ export type Programme = {
   readonly loanPerPerson: number;
   /** Head of stock that a donkey farm should have. */
   readonly smallestDonkeyFarm: number;
+  /** Percent of what stands that a full replacement may remove without being confirmed; {@link REPLACEMENT_SHARE} where none is set. */
+  readonly replacementShare?: number;
 };
+
+/** Of a township's few hundred households a fifth do not leave in one quarter: whoever names fewer has most likely sent a part of them. */
+const REPLACEMENT_SHARE = 20;
+
+/** Percent of what stands beyond which a full replacement must be confirmed. */
+export const replacementShareOf = ({ replacementShare = REPLACEMENT_SHARE }: Programme): number => replacementShare;
 
 /** A period and the programme of its year. */
 export type ProgrammeAt = { readonly period: Period; readonly programme: Programme };

@@ -2,8 +2,9 @@ import type { TableDefinition } from '../schema/tables.ts';
 import { TABLES } from '../schema/tables.ts';
 import type { Column } from '../schema/column.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
-import { findPeriod, type Period } from '../time/period.ts';
-import { foldHeader, foldWidth } from './folding.ts';
+import type { Period } from '../time/period.ts';
+import { foldHeader, foldText } from './folding.ts';
+import { isNote, titleOfPeriod } from './titles.ts';
 
 /** Where a table lies in its sheet and how its columns are to be read. */
 export type Layout = {
@@ -13,7 +14,11 @@ export type Layout = {
   readonly firstRow: number;
   /** From the title above the header, when it names one. */
   readonly titlePeriod: Period | null;
-  /** The whole text above the header; it may mark the file as a full replacement (全量). */
+  /** The line that names it; '' where none does. */
+  readonly periodTitle: string;
+  /** The lines above the header without the notes among them; one may mark the file as a full replacement (全量). */
+  readonly titles: readonly string[];
+  /** The whole text above the header. */
   readonly title: string;
   /** Required columns that are not there, and headers of those that are there twice. */
   readonly missing: readonly Column[];
@@ -96,11 +101,10 @@ function shareOf(table: TableDefinition, labels: readonly (string | null)[]): nu
 
 /** Whether any recognised header occurs in the text; confirms a guess at its encoding. */
 export function hasKnownHeader(text: string): boolean {
-  const head = foldWidth(text.slice(0, 20_000));
+  const head = foldText(text.slice(0, 20_000));
   let found = 0;
   for (const table of TABLES)
-    for (const column of table.columns)
-      if (column.header.length > 2 && head.includes(foldWidth(column.header))) found++;
+    for (const column of table.columns) if (column.header.length > 2 && head.includes(foldText(column.header))) found++;
   return found > 0 || /户编号|户主|贫困|项目|填报/.test(head);
 }
 
@@ -123,8 +127,7 @@ function groupsAbove(sheet: Sheet, filled: readonly (readonly Cell[])[], top: nu
   // One text from the first column on is the title, …收入表（万元）.
   const isTitle = (row[0] ?? null) !== null && new Set(row.filter((cell) => cell !== null)).size === 1;
   const unit =
-    !isTitle &&
-    row.some((cell) => typeof cell === 'string' && !UNIT.test(foldWidth(cell)) && headerUnit(cell) !== null);
+    !isTitle && row.some((cell) => typeof cell === 'string' && !UNIT.test(foldText(cell)) && headerUnit(cell) !== null);
   return Math.max(0, Math.min(top, ...merged, unit ? top - 1 : top));
 }
 
@@ -143,8 +146,10 @@ function layOut({ table, top, end, groups }: HeaderRows, filled: readonly (reado
   const labels = labelsOf(filled.slice(groups, end));
   const above = filled
     .slice(0, top)
-    .map((row) => [...new Set(row.filter((cell) => cell !== null).map(String))].join(' '));
-  const title = above.join('\n');
+    .map((row) => [
+      ...new Set(row.flatMap((cell) => (cell === null || typeof cell === 'object' ? [] : [String(cell).trim()]))),
+    ]);
+  const titles = above.map((cells) => cells.filter((cell) => !isNote(cell)).join(' ')).filter((line) => line !== '');
   const unitCell = unitCellOf(filled.slice(0, groups));
   const rowUnit = unitCell ? unitOf(unitCell.text) : null;
   let ambiguousUnit = rowUnit === 'unclear' ? unitCell : null;
@@ -182,12 +187,24 @@ function layOut({ table, top, end, groups }: HeaderRows, filled: readonly (reado
       inverted: match.inverted,
     });
   }
-  const titlePeriod = findPeriod(foldWidth(title));
+  const named = titleOfPeriod(titles);
   const there = new Set(placed.map((one) => one.column.field));
   const missing = table.columns.filter(
-    (column) => column.core && !there.has(column.field) && !(column.type.kind === 'period' && titlePeriod),
+    (column) => column.core && !there.has(column.field) && !(column.type.kind === 'period' && named),
   );
-  return { table, columns: placed, firstRow: end, titlePeriod, title, missing, repeated, unknown, ambiguousUnit };
+  return {
+    table,
+    columns: placed,
+    firstRow: end,
+    titlePeriod: named?.period ?? null,
+    periodTitle: named?.line ?? '',
+    titles,
+    title: above.map((cells) => cells.join(' ')).join('\n'),
+    missing,
+    repeated,
+    unknown,
+    ambiguousUnit,
+  };
 }
 
 /** 单位：万元 or 金额单位：元 above the header. 填报单位：… names an office and no unit of money. */
@@ -197,7 +214,7 @@ function unitCellOf(above: readonly (readonly Cell[])[]): HeaderCell | null {
       // The unit may stand in a cell of its own after the words 金额单位：.
       const next = cells[index + 1];
       if (typeof cell !== 'string') continue;
-      const text = foldWidth(/单位\s*[:：]?\s*$/.test(cell) && typeof next === 'string' ? `${cell} ${next}` : cell);
+      const text = foldText(/单位\s*[:：]?\s*$/.test(cell) && typeof next === 'string' ? `${cell} ${next}` : cell);
       const stated = UNIT.exec(text) ?? BRACKETED_UNIT.exec(text);
       if (stated) return { text: stated[0], row, index };
     }
@@ -243,7 +260,7 @@ type Unit = '元' | '万元' | 'unclear' | null;
  * 元 when a text names only 元, `unclear` when it leaves the choice open, or names what amounts are never read in (千元).
  */
 function unitOf(text: string): Unit {
-  const kinds = new Set(foldWidth(text).match(/[十百千万亿]*元/g));
+  const kinds = new Set(foldText(text).match(/[十百千万亿]*元/g));
   const [unit] = kinds;
   if (unit === undefined) return null;
   return kinds.size === 1 && (unit === '元' || unit === '万元') ? unit : 'unclear';
@@ -254,10 +271,10 @@ const STATED_UNIT = /\(([^()]*元[^()]*)\)|单位:?(\S*元\S*)|[,，]([十百千
 
 /** The lowest level of a header that states a unit. */
 const unitLevel = (levels: string): string | undefined =>
-  levels.split('\n').findLast((level) => STATED_UNIT.test(foldWidth(level)));
+  levels.split('\n').findLast((level) => STATED_UNIT.test(foldText(level)));
 
 function headerUnit(levels: string): Unit {
-  const stated = STATED_UNIT.exec(foldWidth(unitLevel(levels) ?? ''));
+  const stated = STATED_UNIT.exec(foldText(unitLevel(levels) ?? ''));
   return stated ? unitOf(stated[0]) : null;
 }
 

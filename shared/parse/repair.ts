@@ -82,6 +82,12 @@ export const REPAIRS = [
   },
   { code: 'invisible', zh: '去掉看不见的字符', en: 'invisible characters taken out', scope: 'cell' },
   {
+    code: 'look-alike',
+    zh: '部首和兼容字符改为同形的汉字',
+    en: 'radicals and compatibility characters made the characters that they look like',
+    scope: 'cell',
+  },
+  {
     code: 'blank',
     zh: '去掉号码中的空格和引号',
     en: 'blanks and quotation marks taken out of a number',

@@ -5,7 +5,7 @@ import type { Cell } from '../sheet/grid.ts';
 import { findPeriod } from '../time/period.ts';
 import { BLANK_PROBLEM, digitsProblem } from './problem.ts';
 import type { RepairKind } from './repair.ts';
-import { foldWidth, hasWideLetters, withoutInvisible } from './folding.ts';
+import { foldWidth, hasWideLetters, plainCharacters, withoutInvisible } from './folding.ts';
 
 /**
  * Why a cell has no value of its column's type. Which rule says so is decided by the rules (`cell` in rules/rule.ts).
@@ -55,12 +55,11 @@ export function readCell(column: Column, cell: Cell, context: CellContext, noted
   if (typeof cell === 'string' && cell.trim() === '') return null;
   const value = readAs(column, cell, context, noted);
   if (!(value instanceof Unreadable) || typeof cell !== 'string') return value;
-  // What cannot be read may only hold something that nobody sees: looked for here, so that other cells need not be
-  // searched.
-  const visible = withoutInvisible(cell);
+  // What cannot be read may only hold what nobody sees, or what looks like something else: searched here, so that other cells need not be.
+  const told: Noted = [];
+  const visible = visibleText(cell, told);
   if (visible === cell) return value;
-  if (noted) noted.length = 0;
-  note(noted, 'invisible');
+  noted?.splice(0, noted.length, ...told);
   return visible.trim() === '' ? null : readAs(column, visible, context, noted);
 }
 
@@ -107,10 +106,13 @@ function readAs(
   }
 }
 
+/** The text without what nobody sees, in characters that are what they look like. */
 function visibleText(text: string, noted: Noted | undefined): string {
   const visible = withoutInvisible(text);
   if (visible !== text) note(noted, 'invisible');
-  return visible;
+  const plain = plainCharacters(visible);
+  if (plain !== visible) note(noted, 'look-alike');
+  return plain;
 }
 
 function note(noted: Noted | undefined, kind: RepairKind): void {
@@ -143,11 +145,14 @@ function readDigits(cell: string | number | boolean, noted: Noted | undefined): 
   return upper || null;
 }
 
+/** Blanks, and every quotation mark of a Chinese keyboard. */
+const QUOTES = /[\s'"`´‘’‛“”„‟′″「」『』〝〞﹁﹂﹃﹄｢｣]/g;
+
 /** A long number without the blanks, quotation marks and wide digits that were typed with it. */
 function bareNumber(cell: string | boolean, noted: Noted | undefined): string {
   const written = visibleText(String(cell), noted).trim();
   const folded = foldWidth(written);
-  const bare = folded.replace(/[\s'‘’]/g, '');
+  const bare = folded.replace(QUOTES, '');
   if (folded !== written && hasWideLetters(written)) note(noted, 'width');
   if (bare !== folded) note(noted, 'blank');
   return bare;

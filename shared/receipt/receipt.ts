@@ -8,6 +8,7 @@ import { repairNamed, REPAIRS, type Repairs } from '../parse/repair.ts';
 import type { Changes } from '../rows/merge.ts';
 import { RULE_SET_VERSION } from '../rules/rule-sets.ts';
 import type { RuleCode } from '../rules/catalogue.ts';
+import type { Removal } from '../rules/facts.ts';
 import { showFinding, type Finding, type ShownFinding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
 import { cellReference } from '../sheet/reference.ts';
@@ -50,6 +51,8 @@ export type Receipt = Outcome & {
   readonly changes: Changes;
   /** A full replacement (全量): households that the file does not name are removed. */
   readonly replacement: boolean;
+  /** What a full replacement removed of each kind, and where. */
+  readonly removal?: readonly Removal[];
   /** All findings of each rule, counted, those beyond FINDINGS_PER_RULE included; the most frequent rule first. */
   readonly byRule: readonly { readonly rule: RuleCode; readonly severity: Severity; readonly count: number }[];
   /** The number of findings of rules on trial. They are among `findings`, and are neither errors nor warnings. */
@@ -199,6 +202,7 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
     ...outcomeOf(checked, language),
     changes: { created, updated, unchanged, removed },
     replacement: checked.replacement,
+    ...(checked.replacement && checked.removal.length > 0 ? { removal: checked.removal } : {}),
     byRule: rulesByFrequency(checked.findings),
     trials: checked.findings.filter((finding) => finding.severity === 'trial').length,
     repairs: shownRepairs(checked.repairs, language),

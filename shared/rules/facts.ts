@@ -7,6 +7,7 @@ import type { Place } from '../city/place-resolution.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
 import type { Stamp } from '../parse/template-stamp.ts';
 import type { StoredRecord } from '../rows/codec.ts';
+import type { TableKind } from '../schema/tables.ts';
 import type { Refusal } from '../sheet/grid.ts';
 import type { Period } from '../time/period.ts';
 
@@ -81,6 +82,15 @@ export type Standing = {
   readonly lockedAt: string | null;
 };
 
+/** What a full replacement removes of one kind of rows: those that stand where it replaces, and that it does not name. */
+export type Removal = {
+  readonly kind: TableKind;
+  readonly standing: number;
+  readonly removed: number;
+  /** Where they are, by name: most first. */
+  readonly places: readonly { readonly name: string; readonly rows: number }[];
+};
+
 /** One thing that is known of a file as a whole, by `when` it is known. */
 export type FileFacts =
   /**
@@ -121,6 +131,14 @@ export type FileFacts =
       readonly isMarked: boolean;
       readonly rows: number;
       readonly accepted: number;
+    }
+  /** A full replacement is weighed against what stands. */
+  | {
+      readonly when: 'weighed';
+      readonly removal: readonly Removal[];
+      /** Of what stands, in percent: more is not removed unless the clerk says so twice. */
+      readonly share: number;
+      readonly isConfirmed: boolean;
     }
   /** It is compared with what is on file of one of its townships. */
   | {

@@ -1,11 +1,14 @@
 import type { Text } from '../language/language.ts';
 import type { RefusalCode } from '../sheet/grid.ts';
-import type { FileFacts, TotalFigure } from './facts.ts';
+import { foldText } from '../parse/folding.ts';
+import { findPeriod, type Period } from '../time/period.ts';
+import type { FileFacts, TablePart, TotalFigure } from './facts.ts';
 import { missingColumn } from './missing-column.ts';
 import { yuan } from './money.ts';
 import { otherTemplate } from './other-template.ts';
 import { fieldOutside, otherOwner } from './outside.ts';
 import { passedOver, readThoughHidden } from './passed-over.ts';
+import { exceedsShare, removalText } from './removal.ts';
 import type { Rule, Told, Verdict } from './rule.ts';
 import { unitSlip } from './unit-slip.ts';
 
@@ -104,7 +107,10 @@ export const FILE_RULES = [
     basis: 'practice',
     checkSheet: (sheet, { period }) => {
       const stated = sheet.what === 'table' ? sheet.layout.titlePeriod : null;
-      return stated !== null && stated !== period && { params: { a: stated, b: period } };
+      if (sheet.what !== 'table' || stated === null || stated === period) return false;
+      const params = { a: titleText(stated, sheet.layout.periodTitle), b: period };
+      // Rows that all name the quarter say more than a title that was not changed.
+      return { params, ...(areAllOf(sheet, period) ? { severity: 'warning' as const } : {}) };
     },
     checkAll: (rows, { period }) => {
       const foreign = rows.findIndex(({ row }) => 'period' in row && row.period !== period);
@@ -306,6 +312,22 @@ export const FILE_RULES = [
     basis: 'no file holds up another',
     checkFile: (file) => file.when === 'given up' && file.died,
   },
+  {
+    code: 'F22',
+    level: 'file',
+    severity: 'warning',
+    table: 'any',
+    fields: [],
+    zh: '文件标明“全量”，按它将移除{detail}，超过{share}%，怕是误标，本次只更新、不删除。确实要移除的，请在文件名或标题中把“全量”改为“全量确认”，再上传一次；不是全量的，请去掉“全量”二字',
+    en: 'The file is marked as a full replacement (全量), which would remove {detail}, more than {share}%. In case that is a mistake, this time rows were updated and none removed. To remove them write 全量确认 instead of 全量 in the file name or the title and upload it again; if it is no full replacement, take 全量 out',
+    basis: 'nothing is deleted by a word',
+    checkFile: (file) =>
+      file.when === 'weighed' &&
+      !file.isConfirmed &&
+      file.removal.some((one) => exceedsShare(one, file.share)) && {
+        params: { detail: removalText(file.removal), share: file.share },
+      },
+  },
 ] as const satisfies readonly Rule[];
 
 /**
@@ -314,6 +336,24 @@ export const FILE_RULES = [
  */
 const refusedUnder = (code: RefusalCode, file: FileFacts): Verdict<Told> =>
   file.when === 'refused' && file.refusal.refused === code && { params: { detail: file.refusal.detail } };
+
+const titleText = (stated: Period, line: string): Text => {
+  const title = line.length > LONGEST_TITLE ? `${line.slice(0, LONGEST_TITLE)}…` : line;
+  return { zh: `${stated}（见表头上方“${title}”）`, en: `${stated} (above the header: “${title}”)` };
+};
+
+/** Characters of a title that a message repeats. */
+const LONGEST_TITLE = 40;
+
+/** Whether every row of a sheet states the quarter itself. */
+function areAllOf({ sheet, layout, data }: TablePart, period: Period): boolean {
+  const index = layout.columns.find(({ column }) => column.type.kind === 'period')?.index;
+  if (index === undefined || data.length === 0) return false;
+  return data.every((row) => {
+    const cell = sheet.rows[row]?.[index] ?? null;
+    return (typeof cell === 'string' || typeof cell === 'number') && findPeriod(foldText(String(cell))) === period;
+  });
+}
 
 const repeatedColumn = (header: string): Text => ({
   zh: `列“${header}”与另一列是同一项，请删去其中一列`,

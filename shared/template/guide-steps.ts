@@ -21,8 +21,8 @@ const AMOUNTS: Text = {
   en: 'Amounts are of the quarter, in the unit shown above the header, with at most two decimals (six for 万元).',
 };
 const NOT_IN_FILE: Text = {
-  zh: '这次没有写的户保留上次的数据，不会删除。要用本文件整个替换的，请在文件名中写上“全量”。',
-  en: 'Rows that are not in this file stay as they were. To replace everything, write 全量 in the file name.',
+  zh: '这次没有写的户保留上次的数据，不会删除。要用本文件整个替换的，请在文件名中写上“全量”；移除的户太多时，系统会请您再确认。',
+  en: 'Rows that are not in this file stay as they were. To replace everything, write 全量 in the file name; where that removes very many, you will be asked to confirm.',
 };
 
 /** How to fill in and send a template with these tables, step by step. */

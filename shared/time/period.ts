@@ -17,8 +17,20 @@ export function isPeriod(text: string): text is Period {
  * Finds a quarter in what a clerk wrote, also inside a title such as 冠县……季度表（2016年第二季度）.
  * @returns null when there is none
  */
-export function findPeriod(text: string): Period | null {
-  const match = WRITTEN.exec(text);
+export const findPeriod = (text: string): Period | null => writtenPeriod(WRITTEN.exec(text));
+
+/** Every quarter that a text names, with what stands before and behind it. */
+export function periodsIn(
+  text: string,
+): { readonly period: Period; readonly before: string; readonly after: string }[] {
+  return [...text.matchAll(new RegExp(WRITTEN, 'g'))].flatMap((match) => {
+    const period = writtenPeriod(match);
+    if (period === null) return [];
+    return [{ period, before: text.slice(0, match.index), after: text.slice(match.index + match[0].length) }];
+  });
+}
+
+function writtenPeriod(match: RegExpExecArray | null): Period | null {
   if (!match) return null;
   const written = match[2] ?? match[3] ?? '';
   return `${Number(match[1])}Q${(CHINESE_DIGIT[written] ?? Number(written)) as 1 | 2 | 3 | 4}`;

@@ -35,6 +35,84 @@ describe('a file marked 全量', () => {
     },
   );
 
+  it.each([
+    '住房安全量化评估花名册.xlsx',
+    '安全量化.csv',
+    '健全量表.csv',
+    '健全量表花名册.csv',
+    '完全量产.csv',
+    '补全量.csv',
+    '补全量数据.csv',
+    '全量化花名册.csv',
+    '扶贫安全量化名单.csv',
+    '保全量数据.csv',
+    '全量表彰名单.csv',
+    '全量数据说明.csv',
+    '全量或增量.csv',
+    '取消（全量）.csv',
+    '以前“全量”.csv',
+    '未全量上报.csv',
+    '全量（作废）.csv',
+    '健康保险全量体系.csv',
+  ])('is not one whose name %s only holds the characters, or takes them back', (fileName) => {
+    expect(check(csvOf('household', [first, second]), { fileName })).toMatchObject({
+      status: 'accepted',
+      replacement: false,
+      isConfirmed: false,
+    });
+  });
+
+  it.each([
+    '2016Q2全量.csv',
+    '全量2.csv',
+    '花名册-全量.csv',
+    '花名册全量.csv',
+    '定远寨镇2016年第二季度全量.csv',
+    '全量上报.csv',
+    '全量替换 定远寨镇.csv',
+    '定远寨镇_全量数据.csv',
+    '全量名单（终版）.csv',
+    '【全量】花名册.csv',
+    '花名册（全\u200b量）.csv',
+    '☑全量.csv',
+  ])('is one named %s', (fileName) => {
+    expect(check(csvOf('household', [first, second]), { fileName })).toMatchObject({
+      replacement: true,
+      isConfirmed: false,
+    });
+  });
+
+  it.each(['花名册（全量确认）.csv', '全量确认.csv', '定远寨镇全量确认2.csv', '全量替换确认.csv'])(
+    'is confirmed by the name %s',
+    (fileName) => {
+      expect(check(csvOf('household', [first, second]), { fileName })).toMatchObject({
+        replacement: true,
+        isConfirmed: true,
+      });
+    },
+  );
+
+  it.each(['全量未确认.csv', '全量确认书.csv', '待全量确认.csv', '非全量确认.csv', '全量（不确认）.csv'])(
+    'is not confirmed by the name %s',
+    (fileName) => {
+      expect(check(csvOf('household', [first, second]), { fileName }).isConfirmed).toBe(false);
+    },
+  );
+
+  it('is confirmed in its title as well', () => {
+    const text = `定远寨镇花名册（全量确认）\n${csvOf('household', [first, second])}`;
+    expect(check(text, { fileName: '全量.csv' })).toMatchObject({ replacement: true, isConfirmed: true });
+  });
+
+  it.each([
+    '注：全量',
+    '填表说明：全量 上报时请在文件名中注明',
+    '住房安全量化评估花名册',
+    '本表先报增量。全量，另行通知。',
+  ])('is not marked by the line %s above its header', (line) => {
+    expect(check(`${line}\n${csvOf('household', [first, second])}`).replacement).toBe(false);
+  });
+
   it('is none where name and title contradict each other: nobody is removed on a doubt', () => {
     const text = `定远寨镇花名册（非全量）\n${csvOf('household', [first, second])}`;
     expect(check(text, { fileName: '全量.csv' }).replacement).toBe(false);

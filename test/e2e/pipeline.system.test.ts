@@ -295,7 +295,11 @@ describe('a quarter of three townships, a county and the city', () => {
   test('a full replacement removes the households that it does not name', async () => {
     const records = householdsOf(TOWNSHIP, '2016Q2');
     const kept = records.slice(0, 20);
-    const receipt = await city.submit(`${TOWNSHIP}/2016Q2/花名册（全量）.csv`, townshipFile(TOWNSHIP, '2016Q2', kept));
+    const file = townshipFile(TOWNSHIP, '2016Q2', kept);
+    const asked = await city.submit(`${TOWNSHIP}/2016Q2/花名册（全量）.csv`, file);
+    expect(asked).toMatchObject({ replacement: false, changes: { removed: 0, unchanged: kept.length } });
+    expect(asked.findings.map(({ rule }) => rule)).toContain('F22');
+    const receipt = await city.submit(`${TOWNSHIP}/2016Q2/花名册（全量确认）.csv`, file);
     expect(receipt.changes).toEqual({
       created: 0,
       updated: 0,

@@ -155,7 +155,7 @@ test('rows of an attempt that judged otherwise are none of the submission’s', 
 test('a file behind a full replacement reported in time, and counts again when the replacement is withdrawn, also after a reparse', async () => {
   const city = new MemoryCity();
   city.put('first', '2016-07-10T02:00:00.000Z', upload(HERE, [0, 1, 2]));
-  city.put('full', '2016-07-20T02:00:00.000Z', upload(HERE, [0], { full: true, name: 1 }));
+  city.put('full', '2016-07-20T02:00:00.000Z', upload(HERE, [0], { full: 'confirmed', name: 1 }));
   const stands = async () => {
     const submissions = standingSubmissions(await city.ledgerOf('2016Q2'));
     const { households = 0 } = await city.fold(await city.plan('2016Q2'), HERE);

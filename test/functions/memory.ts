@@ -26,7 +26,7 @@ export const sha256 = (content: string | Uint8Array): string => createHash('sha2
 export const upload = (
   division: string,
   households: readonly (number | Pick<Line, 'household' | 'kind'>)[],
-  { full = false, period = '2016Q2' as Period, township = 0, variant = 1, name = 0 } = {},
+  { full = false as Upload['full'], period = '2016Q2' as Period, township = 0, variant = 1, name = 0 } = {},
 ): Upload => ({
   division,
   period,

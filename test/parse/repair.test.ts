@@ -93,9 +93,42 @@ describe('what was read otherwise is told', () => {
       expect(readCell(columnOf(field), '\u200b \ufeff', PLAIN), field).toBeNull();
   });
 
-  test('variation selectors of a name are no invisible characters', () => {
-    expect(readCell(columnOf('head_name'), '葛\u{e0100}某', PLAIN)).toBe('葛\u{e0100}某');
-    expect(repairs('head_name', '葛\u{e0100}某')).toEqual([]);
+  test.each(['葛\u{e0100}某', '葛\ufe00某', '葛某\ufe0f', '葛\u034f某', '葛\u3164某'])(
+    'a name with a selector of a character’s form, %j, is the name',
+    (written) => {
+      expect(readCell(columnOf('head_name'), written, PLAIN)).toBe('葛某');
+      expect(repairs('head_name', written)).toEqual(['invisible']);
+    },
+  );
+
+  test.each([
+    ['head_name', '⾦某', '金某'],
+    ['head_name', '⻢某', '马某'],
+    ['head_name', '\uf90a某', '金某'],
+    ['village_name', '⼤庄村', '大庄村'],
+    ['household_type', '⼀般贫困⼾', '1'],
+    ['edu_ok', '否\ufe0f', false],
+    ['edu_ok', '✔\ufe0f', true],
+  ])('%s %j is read as the character that it looks like', (field, written, value) => {
+    expect(readCell(columnOf(field), written, PLAIN)).toBe(value);
+    expect(repairs(field, written)).toContain(written.includes('\ufe0f') ? 'invisible' : 'look-alike');
+  });
+
+  test.each([
+    '「371599196001010018」',
+    '“371599196001010018”',
+    '『371599196001010018』',
+    '"371599196001010018"',
+    '′371599196001010018',
+    '`371599196001010018',
+    '„371599196001010018‟',
+    '〝371599196001010018〞',
+    '＇371599196001010018＇',
+    '｢371599196001010018｣',
+    '\u201c３７１５９９１９６００１０１００１８\u201d',
+  ])('an identity number in quotation marks, %s, is the number', (written) => {
+    expect(readCell(columnOf('head_id_no'), written, PLAIN)).toBe('371599196001010018');
+    expect(repairs('head_id_no', written)).toContain('blank');
   });
 });
 

@@ -24,7 +24,7 @@ type Stored = { readonly line: Line; readonly order: number; readonly village: s
 
 /**
  * The system as one sentence: uploads are read one after the other in the order in which they were accepted; newest row wins; a full
- * replacement clears its townships; a locked period takes nothing. Written apart from the code that it judges.
+ * replacement clears its townships, unless it would take out more than a fifth unconfirmed; a locked period takes nothing. Written apart from the code that it judges.
  */
 export function model(uploads: readonly (Upload & { readonly locked: boolean; readonly ruleSet: string })[]): {
   outcomes: Expected[];
@@ -52,7 +52,11 @@ export function model(uploads: readonly (Upload & { readonly locked: boolean; re
             ),
         );
     const before = new Map(TOWNSHIPS.map((_, township) => [township, new Map(table(period, township))]));
-    if (upload.full && sound.length === lines.length)
+    if (
+      upload.full &&
+      sound.length === lines.length &&
+      (upload.full === 'confirmed' || isSmallLoss(division, lines, before))
+    )
       for (const [township, code] of TOWNSHIPS.entries())
         if (CITY_PACK.register.covers(division, code)) table(period, township).clear();
     const outcome: Expected = {
@@ -102,6 +106,23 @@ export function model(uploads: readonly (Upload & { readonly locked: boolean; re
   for (const [once, { line }] of newest)
     counted[once.slice(0, 6) as Period] = (counted[once.slice(0, 6) as Period] ?? 0) + personsOf(line);
   return { outcomes, standing, counted };
+}
+
+/** Whether at most a fifth of the households that stand in a division are not named. */
+function isSmallLoss(
+  division: string,
+  lines: readonly Line[],
+  before: ReadonlyMap<number, ReadonlyMap<number, Stored>>,
+): boolean {
+  const standing = [...before].flatMap(([township, rows]) =>
+    CITY_PACK.register.covers(division, TOWNSHIPS[township] ?? '')
+      ? [...rows.keys()].map((household) => ({ township, household }))
+      : [],
+  );
+  const lost = standing.filter(
+    (one) => !lines.some((line) => line.township === one.township && line.household === one.household),
+  );
+  return lost.length * 5 <= standing.length;
 }
 
 /** 返贫 needs an earlier 脱贫 or 返贫: it is refused where last quarter has the household otherwise, and not judged where it has not. */

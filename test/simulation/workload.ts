@@ -16,7 +16,8 @@ export type Upload = {
   readonly division: string;
   readonly period: Period;
   readonly lines: readonly Line[];
-  readonly full: boolean;
+  /** Marked as a full replacement; `confirmed` however much it removes. */
+  readonly full: boolean | 'confirmed';
   readonly name: number;
 };
 
@@ -95,14 +96,16 @@ export function bytesOf({ lines, period }: Upload): Uint8Array {
   return bytes;
 }
 
+const MARKS: Readonly<Record<string, string>> = { true: '（全量）', confirmed: '（全量确认）' };
+
 export const keyOf = ({ division, period, full, name }: Upload): string =>
-  uploadKey({ division, period, fileName: `花名册${name}${full ? '（全量）' : ''}.csv` });
+  uploadKey({ division, period, fileName: `花名册${name}${MARKS[String(full)] ?? ''}.csv` });
 
 /** Two to five uploads of a township, its neighbour, their county or the city. */
 export function uploadsOf(random: Random): Upload[] {
   return Array.from({ length: 2 + random.below(4) }, () => {
     const division = random.pick([TOWNSHIPS[0], TOWNSHIPS[0], TOWNSHIPS[1], COUNTY, CITY]);
-    const full = random.chance(0.2);
+    const full = random.chance(0.2) && (random.chance(0.3) || 'confirmed');
     const households = Array.from({ length: HOUSEHOLDS }, (_, household) => household).filter(() => random.chance(0.5));
     const lines = (households.length > 0 ? households : [0]).map((household): Line => {
       const own = TOWNSHIPS.findIndex((township) => township === division);

@@ -55,7 +55,7 @@ export function uploadOf(seed: number, number: number): Upload {
     return { key: `${county}/${period}/项目表.xlsx`, bytes: projectFile(county, nameOf(county), period) };
   if (draw < 0.015)
     return { key: `${county}/${period}/金融表.xlsx`, bytes: financeFile(county, nameOf(county), period) };
-  const fileName = `花名册${random.below(2)}${random.chance(0.15) ? '（全量）' : ''}.csv`;
+  const fileName = `花名册${random.below(2)}${random.chance(0.15) ? '（全量确认）' : ''}.csv`;
   if (draw < 0.03) {
     // A bulk file of the county or the city: rows of two townships, in the hand of the first.
     const division = draw < 0.018 ? '3715' : county;

@@ -129,7 +129,20 @@ export const FILE_CASES: readonly FileCase[] = [
     sound: () => check(titled('冠县定远寨镇2016年第二季度贫困户季度表')),
     status: 'rejected',
     counts: [2, 0, 2, 0],
-    finding: fileError('季度不一致：文件内为2016Q1，应为2016Q2，请核对文件和上传的季度'),
+    finding: fileError(
+      '季度不一致：文件内为2016Q1（见表头上方“冠县定远寨镇2016年第一季度贫困户季度表”），应为2016Q2，请核对文件和上传的季度',
+    ),
+  },
+  {
+    rule: 'F07',
+    what: 'title above rows that all state the quarter',
+    wrong: () => check(`冠县定远寨镇2016年第一季度贫困户季度表\n${CSV}`),
+    sound: () => check(`注：上年同期指2015年第二季度，单位：元\n${CSV}`),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning(
+      '季度不一致：文件内为2016Q1（见表头上方“冠县定远寨镇2016年第一季度贫困户季度表”），应为2016Q2，请核对文件和上传的季度',
+    ),
   },
   {
     rule: 'F07',

@@ -1,6 +1,6 @@
 import { CITY_PACK } from '../../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
-import { fileFinding } from '../../../shared/check/findings.ts';
+import { fileFinding, fileFindings } from '../../../shared/check/findings.ts';
 import { judgePlace } from '../../../shared/check/judge-rows.ts';
 import { resolvePlace } from '../../../shared/city/place-resolution.ts';
 import { givenUpFile } from '../../../shared/check/reception.ts';
@@ -51,8 +51,8 @@ const RECEPTION = {
   F15: '文件标明“全量”，但有行被退回，本次只更新、不删除原有的户；请改正后重新上传全量文件',
 } as const satisfies Partial<Record<RuleCode, string>>;
 
-/** Windows (history.test.ts), and one household in two townships (test/ledger/identities.test.ts). */
-const ELSEWHERE = ['Q04', 'Q05', 'Q06', 'I04'];
+/** Windows (history.test.ts), one household in two townships (test/ledger/identities.test.ts), what a replacement removes (below). */
+const ELSEWHERE = ['Q04', 'Q05', 'Q06', 'I04', 'F22'];
 
 describe.each(CASES.map((golden) => [nameOf(golden), golden] as const))('%s', (_name, golden) => {
   const { rule, severity, at, message, wrong, value } = golden;
@@ -121,6 +121,28 @@ describe.each(SUMMARY_CASES.map((golden) => [golden.rule, golden] as const))('%s
       expect(checks).toEqual([{ rule, severity, zh, en }]);
       expect(narrative).toContain(`校验提示（${rule}）：${zh}。`);
     }
+  });
+});
+
+describe('F22', () => {
+  const removal = [{ kind: 'household', standing: 10, removed: 3, places: [{ name: '闫营村', rows: 2 }, { name: '双庙村', rows: 1 }] }] as const;
+
+  test('is found where more than the share would go, and nothing else', () => {
+    const found = fileFindings({ when: 'weighed', removal, share: 20, isConfirmed: false });
+    expect(found.map((finding) => [finding.rule, finding.severity, messageOf(finding, 'zh')])).toEqual([
+      [
+        'F22',
+        'warning',
+        '文件标明“全量”，按它将移除原有10户中的3户（闫营村2户、双庙村1户），超过20%，怕是误标，本次只更新、不删除。确实要移除的，请在文件名或标题中把“全量”改为“全量确认”，再上传一次；不是全量的，请去掉“全量”二字',
+      ],
+    ]);
+  });
+
+  test.each([
+    ['at the share', { share: 30, isConfirmed: false }],
+    ['where it is confirmed', { share: 20, isConfirmed: true }],
+  ])('is silent %s', (_what, facts) => {
+    expect(fileFindings({ when: 'weighed', removal, ...facts })).toEqual([]);
   });
 });
 
