@@ -2,6 +2,8 @@
  * Rows of a sheet as records: what the cells say by their columns, and what was wrong or odd in reading them. No rule
  * is asked here.
  */
+import { shownCell } from '../parse/shown-cell.ts';
+import { formatAt } from '../sheet/cell-formats.ts';
 import { resolvePlace, type Place } from '../city/place-resolution.ts';
 import type { Register } from '../city/register.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
@@ -71,8 +73,9 @@ export class RowReader {
     let problems: CellProblem[] | null = null;
     let repairs: CellRepair[] | null = null;
     for (const column of this.#absent) record[column.field] = column.field === 'period' ? layout.titlePeriod : null;
-    for (const { column, index: at, context } of this.#readings) {
-      const value = this.#valueOf(column, this.#cellAt(cells, index, at), context);
+    for (const reading of this.#readings) {
+      const { column, context } = reading;
+      const value = this.#valueOf(column, this.#cellAt(cells, index, reading), context);
       if (value instanceof Unreadable) {
         (problems ??= []).push({ column, unreadable: value });
         record[column.field] = null;
@@ -91,9 +94,10 @@ export class RowReader {
     };
   }
 
-  /** The row's own cell, or the merged one that spans it. */
-  #cellAt(cells: readonly Cell[], row: number, column: number): Cell {
+  /** The row's own cell as the sheet shows it, or the merged one that spans it. */
+  #cellAt(cells: readonly Cell[], row: number, { column: kind, index: column }: Reading): Cell {
     const cell = cells[column] ?? null;
+    if (typeof cell === 'number') return shownCell(kind, cell, formatAt(this.#located.sheet, row, column));
     const spread = cell === null ? this.#spread.get(column)?.get(row) : undefined;
     if (spread === undefined) return cell;
     this.#noted.push('merged');

@@ -33,7 +33,7 @@ export function misreading(
   const placed = columns.get(params.field ?? '');
   const column = placed?.column ?? layout.table.columns.find(({ field }) => field === params.field);
   const cell = placed ? (sheet.rows[row - 1]?.[placed.index] ?? null) : null;
-  const shown = showCell(cell);
+  const shown = placed ? showCell(sheet, row - 1, placed.index) : '';
   // What a broken formula shows is nobody's.
   const isPersonal = column?.personal === true && (cell === null || typeof cell !== 'object');
   return {
@@ -55,7 +55,7 @@ const withoutPersonal = (params: Params): Params =>
 /** A repair of a row as the receipt shows it. @param row 1-based */
 export function repairAt({ sheet }: SheetColumns, placed: PlacedColumn, row: number, { kind, to }: CellRepair): Repair {
   const { column, index, header } = placed;
-  const [from, shown] = [showCell(sheet.rows[row - 1]?.[index] ?? null), showValue(column, to)];
+  const [from, shown] = [showCell(sheet, row - 1, index), showValue(column, to)];
   const isPersonal = column.personal === true;
   return {
     kind,

@@ -32,6 +32,8 @@ export type Column = {
   readonly core?: true;
   /** A row without it is rejected. */
   readonly required?: true;
+  /** It is only checked: what counts is computed from other columns of the row. */
+  readonly checkedOnly?: true;
   /** Personal: masked wherever it is shown. */
   readonly personal?: true;
   /** Not kept in the table: names, identity numbers, phones, and what the key or the place codes say already. */

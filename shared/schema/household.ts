@@ -264,6 +264,7 @@ export const HOUSEHOLD_COLUMNS = [
   },
   {
     field: 'net_income',
+    checkedOnly: true,
     header: '家庭纯收入',
     aliases: ['纯收入'],
     type: { kind: 'money', unit: '元' },
@@ -274,6 +275,7 @@ export const HOUSEHOLD_COLUMNS = [
   },
   {
     field: 'pc_net_income',
+    checkedOnly: true,
     header: '人均纯收入',
     aliases: ['户人均纯收入', '家庭人均纯收入'],
     type: { kind: 'money', unit: '元' },
