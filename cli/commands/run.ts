@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseUploadKey, receiptEnding } from '../../shared/ledger/keys.ts';
 import { windowOf } from '../../shared/city/programme.ts';
-import type { Language } from '../../shared/language/language.ts';
+import type { Language, Text } from '../../shared/language/language.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { narrativeIn } from '../../shared/summary/summary-json.ts';
 import { receiptStatus } from '../../shared/receipt/status-text.ts';
@@ -42,11 +42,13 @@ export const run: Command = {
     const out = resolve(required(options, 'out'));
     const from = resolve(required(options, 'from'));
     const data = typeof options['data'] === 'string' ? resolve(options['data']) : null;
-    const keys = uploadsIn(from, [out, join(out, 'receipts'), join(out, 'reports'), ...(data ? [data] : [])], language);
+    const own = [out, join(out, 'receipts'), join(out, 'reports'), ...(data === null ? [] : [data])];
+    const { keys, passedOver } = uploadsIn(from, own);
     const isInWindow = options['received-in-window'] === true;
     const progress = new Progress({ zh: '接收', en: 'ingest' }[language]);
     const { stack, system, receivedAt } = await startSystem(data, (ingested) => progress.update(ingested, keys.length));
     try {
+      if (passedOver !== null) console.error(passedOver[language]);
       for (const key of keys) {
         const slot = isInWindow ? parseUploadKey(key, CITY_PACK) : null;
         receivedAt(slot && CITY_PACK.hasProgramme(slot.period) ? deadlineOf(slot.period) : null);
@@ -72,17 +74,16 @@ export const run: Command = {
   },
 };
 
-/** The reports below a folder, and a line about what else is there. @throws UsageError when there are none */
-function uploadsIn(from: string, except: readonly string[], language: Language): readonly string[] {
-  const { uploads, others } = findUploads(from, except);
+/** The reports below a folder, and a line about what is passed over. @throws UsageError when there are no reports */
+function uploadsIn(from: string, except: readonly string[]): { keys: readonly string[]; passedOver: Text | null } {
+  const { uploads: keys, others } = findUploads(from, except);
   const passedOver = passedOverText(others);
-  if (uploads.length === 0)
+  if (keys.length === 0)
     throw new UsageError({
       zh: `${from} 中没有文件，应为 DIR/<区划代码>/<季度>/<文件>${passedOver ? `；${passedOver.zh}` : ''}`,
       en: `no files in ${from}, expected DIR/<division>/<period>/<file>${passedOver ? `; ${passedOver.en}` : ''}`,
     });
-  if (passedOver !== null) console.error(passedOver[language]);
-  return uploads;
+  return { keys, passedOver };
 }
 
 /** Noon of the last day on time. */

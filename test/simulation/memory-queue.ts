@@ -11,10 +11,12 @@ export class MemoryQueue {
   readonly messages: Message[] = [];
   readonly deadLetters: Message[] = [];
   readonly #clock: () => number;
+  readonly #mostReceives: number;
   #count = 0;
 
-  constructor(clock: () => number) {
+  constructor(clock: () => number, mostReceives = MAX_RECEIVES) {
     this.#clock = clock;
+    this.#mostReceives = mostReceives;
   }
 
   async send(command: unknown): Promise<object> {
@@ -43,7 +45,7 @@ export class MemoryQueue {
 
   /** Hands a message out: it is invisible until its time is over, and a dead letter once it has been handed out too often. */
   receive(message: Message): boolean {
-    if (message.receives >= MAX_RECEIVES) {
+    if (message.receives >= this.#mostReceives) {
       this.delete(message);
       this.deadLetters.push(message);
       return false;
