@@ -33,7 +33,7 @@ export type Run = {
 };
 
 /** Faults of one run at most: more would only be more of the same. */
-const MOST_FAULTS = 6;
+export const MOST_FAULTS = 6;
 /** Deaths of one run at most, beside those of a deadly file: any more, and a good file may rightly be given up. */
 const MOST_DEATHS = MOST_TRIES - 1;
 /** One run in so many has a file on which every process dies. */
@@ -57,53 +57,6 @@ export async function simulate(seed: number, options: Options = {}): Promise<Run
   }
   return { violations: world.violations, calls: world.calls, steps: run.steps, uploads: run.placed.length };
 }
-
-/** The smallest run of a failing seed that fails as well: fewer uploads first, then fewer faults. */
-export async function shrink(
-  seed: number,
-  options: Options = {},
-): Promise<{ readonly options: Options; readonly violations: readonly string[] }> {
-  for (let mostUploads = 1; mostUploads <= 5; mostUploads++)
-    for (let mostFaults = 0; mostFaults <= MOST_FAULTS; mostFaults++) {
-      const smaller = { ...options, mostUploads, mostFaults };
-      const { violations } = await simulate(seed, smaller);
-      if (violations.length > 0) return { options: smaller, violations };
-    }
-  return { options, violations: (await simulate(seed, options)).violations };
-}
-
-/** Runs seeds until `most` of them have failed, and tells of each failure how to see it again. */
-export async function simulateSeeds(
-  from: number,
-  to: number,
-  optionsOf: (seed: number) => Options = () => ({}),
-  most = 3,
-): Promise<Seeds> {
-  const failures: string[] = [];
-  const start = performance.now();
-  let [calls, uploads] = [0, 0];
-  let seed = from;
-  for (; seed <= to && failures.length < most; seed++) {
-    const run = await simulate(seed, optionsOf(seed));
-    calls += run.calls;
-    uploads += run.uploads;
-    if (run.violations.length === 0) continue;
-    const small = await shrink(seed, optionsOf(seed));
-    failures.push(`seed ${seed} with ${JSON.stringify(small.options)}: ${small.violations.join('; ')}`);
-  }
-  return { failures, seeds: seed - from, calls, uploads, seconds: (performance.now() - start) / 1_000 };
-}
-
-export type Seeds = {
-  readonly failures: readonly string[];
-  readonly seeds: number;
-  readonly calls: number;
-  readonly uploads: number;
-  readonly seconds: number;
-};
-
-export const told = ({ seeds, uploads, calls, seconds }: Seeds): string =>
-  `${seeds} runs, ${uploads} uploads, ${calls} calls of services in ${seconds.toFixed(0)} s`;
 
 /** Lets all code run that can run without another call. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
