@@ -5,6 +5,7 @@ import type { Cell } from '../sheet/grid.ts';
 import { findPeriod } from '../time/period.ts';
 import { BLANK_PROBLEM, digitsProblem } from './problem.ts';
 import type { RepairKind } from './repair.ts';
+import { brokenProjectKey, projectKey } from './project-number.ts';
 import { foldWidth, hasWideLetters, plainCharacters, withoutInvisible } from './folding.ts';
 
 /** Why a cell has no value of its column's type. Which rule says so is decided by the rules (`cell` in rules/rule.ts). */
@@ -94,6 +95,8 @@ function readAs(
       return findPeriod(foldWidth(String(cell))) ?? OF_ANOTHER_KIND;
     case 'household_no':
       return readHouseholdNo(cell, noted);
+    case 'project_no':
+      return readProjectNo(cell, noted);
     case 'village_code':
       return typeof cell === 'number' && Number.isSafeInteger(cell) ? String(cell) : readDigits(cell, noted);
     case 'id_no':
@@ -129,6 +132,29 @@ function readHouseholdNo(cell: string | number | boolean, noted: Noted | undefin
   if (EXPONENT.test(text)) return DIGITS_LOST;
   return HOUSEHOLD_NO.test(text) ? text : new Unreadable('of another kind', digitsProblem(text));
 }
+
+/** A number may be 1 for 001, but one of more than 15 digits has lost its last ones. */
+function readProjectNo(cell: string | number | boolean, noted: Noted | undefined): string | null | Unreadable {
+  if (typeof cell === 'boolean') return OF_ANOTHER_KIND;
+  if (typeof cell === 'number') return Math.abs(cell) < 1e15 ? projectKey(String(cell)) : lostTo(DIGITS_OVER);
+  const written = visibleText(cell, noted).trim();
+  const key = projectKey(written);
+  const broken = brokenProjectKey(key);
+  if (broken !== null) return lostTo(broken === 'date' ? A_DATE : AN_EXPONENT);
+  const folded = foldWidth(written);
+  if (folded !== written && hasWideLetters(written)) note(noted, 'width');
+  if (/\s/.test(folded)) note(noted, 'blank');
+  if (/[a-z]/.test(folded)) note(noted, 'case');
+  return key || null;
+}
+
+const lostTo = (problem: Text): Unreadable => new Unreadable('digits lost', problem);
+const A_DATE: Text = { zh: '日期', en: 'a date' };
+const AN_EXPONENT: Text = { zh: '科学计数', en: 'a number with an exponent' };
+const DIGITS_OVER: Text = { zh: '数值，15位以后的数字已丢失', en: 'a number, which keeps 15 digits only' };
+
+/** A project number in a cell that shows a date: what was typed, 2016-1, is gone. */
+export const SHOWN_AS_DATE = lostTo(A_DATE);
 
 /** Folded, upper-cased text of a number that has more digits than a spreadsheet's number keeps. */
 function readDigits(cell: string | number | boolean, noted: Noted | undefined): string | null | Unreadable {
