@@ -22,8 +22,8 @@ import type { TableKind } from '../../shared/schema/tables.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { Resume, RowsOf } from '../store/pages.ts';
-import { readVisible, type VisibleEffects } from '../store/visible.ts';
-import { readStanding } from './standing-rows.ts';
+import type { VisibleEffects } from '../store/visible.ts';
+import { readCurrent, readStanding } from './standing-rows.ts';
 import { readHistories } from './township-history.ts';
 import { labelledReceipt } from './receipts.ts';
 
@@ -267,7 +267,7 @@ async function changesOf(
   const total = { ...NO_CHANGES };
   for (const { kind, partition } of touchedBy(draft, older, effects.pack)) {
     const rows = groups.find((group) => group.kind === kind && group.partition === partition)?.rows ?? [];
-    const changes = changesAgainst(await readVisible(older, kind, partition, effects), rows, replaces(draft, kind));
+    const changes = changesAgainst(await readCurrent(older, kind, partition, effects), rows, replaces(draft, kind));
     total.created += changes.created;
     total.updated += changes.updated;
     total.unchanged += changes.unchanged;

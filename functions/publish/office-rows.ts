@@ -1,6 +1,7 @@
 import type { CityPack } from '../../shared/city/city.ts';
 import { decodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
 import { submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
+import { currentKey } from '../../shared/parse/project-number.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
 import { readVisible, type VisibleEffects } from '../store/visible.ts';
 
@@ -61,5 +62,5 @@ function identityOf<K extends OfficeKind>(
   if (kind === 'finance') return `${quarter} ${division} ${key}`;
   if (kind === 'target') return key;
   const county = pack.registerOf(quarter).township(record.town_code ?? '')?.county ?? record.unit_code ?? division;
-  return `${county} ${key}`;
+  return `${county} ${currentKey(kind, key)}`;
 }

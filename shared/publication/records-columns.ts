@@ -20,6 +20,7 @@ const KEPT_BACK: ReadonlySet<ColumnType['kind']> = new Set([
   'household_no',
   'id_no',
   'credit_code',
+  'project_no',
   'period',
   'village_code',
 ]);
