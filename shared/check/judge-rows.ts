@@ -121,7 +121,7 @@ class RowJudge {
       field: column.field,
       ...(problem === null ? {} : { problem }),
       ...(part === null ? {} : { value: part }),
-      ...rule.cell?.params?.(this.#context),
+      ...rule.cell?.params?.(this.#context, column),
     });
   }
 }

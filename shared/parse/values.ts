@@ -1,6 +1,7 @@
 import type { Text } from '../language/language.ts';
 import type { CodeList } from '../schema/codes.ts';
 import type { Column, Value } from '../schema/column.ts';
+import { numberRange, unitsIn } from '../schema/range.ts';
 import type { Cell } from '../sheet/grid.ts';
 import { findPeriod } from '../time/period.ts';
 import { BLANK_PROBLEM, digitsProblem } from './problem.ts';
@@ -181,11 +182,12 @@ function bareNumber(cell: string | boolean, noted: Noted | undefined): string {
 }
 
 /** A number in text: digits in one run or in groups of three, then perhaps the unit that the column has anyway. */
-const NUMBER = /^(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,9}))?\s*([^\d\s.,]*)$/;
+const NUMBER = /^([-−])?\s*(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,9}))?\s*([^\d\s.,]*)$/;
 const COUNTED = new Set(['', '人', '户', '个', '个月', '月', '处', '座', '头', '%', '倍']);
 
 /**
- * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Negative, vague (约3.2万) and finer values are unreadable,
+ * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Vague (约3.2万) and finer values are unreadable, and so are those
+ * below the column's range where that begins below 0, or below 0 elsewhere,
  * and so is an amount that names another unit than its column (4100元 under 万元).
  */
 function scaled(
@@ -195,13 +197,15 @@ function scaled(
   noted: Noted | undefined,
 ): number | Unreadable {
   const scale = 10 ** digits;
+  const least = Math.min(0, numberRange(column).min) * unitsIn(column.type);
   if (typeof cell === 'number') {
     const product = cell * scale;
     const whole = Math.round(product);
     // A sheet's 1366.67 is the nearest double, its sums are a few more off: far less than a hundredth of a unit.
-    return cell >= 0 &&
+    return (cell >= 0 || whole < 0) &&
+      whole >= least &&
       Number.isSafeInteger(whole) &&
-      Math.abs(product - whole) <= Math.min(Math.max(1, whole) * 1e-9, 0.005)
+      Math.abs(product - whole) <= Math.min(Math.max(1, Math.abs(whole)) * 1e-9, 0.005)
       ? whole
       : OF_ANOTHER_KIND;
   }
@@ -209,15 +213,21 @@ function scaled(
   const text = foldWidth(written);
   const match = NUMBER.exec(text);
   if (!match) return OF_ANOTHER_KIND;
-  const [, integer = '', decimals = '', unit = ''] = match;
+  const [, sign, integer = '', decimals = '', unit = ''] = match;
   if (integer.includes(',')) note(noted, 'comma');
   if (unit !== '') note(noted, 'suffix');
   if (text !== written && hasWideLetters(written)) note(noted, 'width');
   if (column.type.kind === 'money' ? unit !== '' && unit !== (digits === 2 ? '元' : '万元') : !COUNTED.has(unit))
     return OF_ANOTHER_KIND;
   const fraction = decimals.padEnd(digits, '0');
-  const value = Number(integer.replaceAll(',', '') + fraction.slice(0, digits));
-  return /[1-9]/.test(fraction.slice(digits)) || !Number.isSafeInteger(value) ? OF_ANOTHER_KIND : value;
+  const size = Number(integer.replaceAll(',', '') + fraction.slice(0, digits));
+  const value = sign === undefined || size === 0 ? size : -size;
+  return /[1-9]/.test(fraction.slice(digits)) ||
+    !Number.isSafeInteger(value) ||
+    value < least ||
+    (sign !== undefined && least === 0)
+    ? OF_ANOTHER_KIND
+    : value;
 }
 
 /** A word of a list: its entry's code, and what to tell the clerk who wrote it so. */

@@ -63,7 +63,7 @@ export type CellLogic = (
   | { readonly when: Exclude<UnreadableReason, 'blank' | 'of another kind'>; readonly of?: ColumnType['kind'] }
 ) & {
   /** Fill what placeholders the message has beside {problem} and {value}, which come with the cell. */
-  readonly params?: (city: City) => Params;
+  readonly params?: (city: City, column: Column) => Params;
 };
 
 /** The record of a row, by its table. */
