@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sheetJs from '@e965/xlsx';
 import { assemblyFolder } from '../cli/assembly.ts';
-import { findUploads } from '../cli/commands/run.ts';
+import { findUploads } from '../cli/upload-files.ts';
 import { generateCity } from '../cli/generate/city.ts';
 import { System } from '../cli/system.ts';
 import { startStack } from '../infra/local/stack.ts';
@@ -41,7 +41,7 @@ async function timed<T>(name: string, work: () => Promise<T> | T): Promise<T> {
 }
 
 if (!existsSync(folder)) await timed('generate', () => generateCity({ out: folder }));
-const keys = findUploads(folder);
+const { uploads: keys } = findUploads(folder);
 
 /** One thread, no stack: what each stage of the work costs by itself. */
 async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, readonly Page[]> }> {
@@ -152,7 +152,7 @@ System.useEndpoint(stack.endpoint);
 const system = System.of(stack.outputs);
 // Pages of a submission that is never committed: nothing reads them.
 process.env[ENVIRONMENT.table] = system.outputs.table;
-const { writePages } = await import('../functions/aws/pages.ts');
+const { writePages } = await import('../functions/store/pages.ts');
 await timed('stage: table writes', () =>
   writePages(
     [...pages].map(([partition, of]) => ({ submissionId: 'bench', kind: 'household', partition, pages: of })),

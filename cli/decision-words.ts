@@ -1,10 +1,13 @@
+import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
 import type { Decision, Window } from '../shared/ledger/decisions.ts';
 import type { Language, Text } from '../shared/language/language.ts';
 import { cityTime } from '../shared/time/period.ts';
 
 /** What a line of the trail says was done. */
-export const DEEDS: Readonly<Record<Decision['kind'] | 'submission' | 'publication', Text>> = {
+export const DEEDS: Readonly<Record<Decision['kind'] | AuditEntry['what'] | 'deletion', Text>> = {
   submission: { zh: '上报', en: 'uploaded' },
+  misplaced: { zh: '传错位置', en: 'misplaced' },
+  deletion: { zh: '删除文件', en: 'deleted' },
   publication: { zh: '发布', en: 'published' },
   window: { zh: '调整窗口', en: 'window moved' },
   lock: { zh: '关账', en: 'closed' },

@@ -29,8 +29,8 @@ export async function earlierHouseholds(system: System, division: string, period
 
 async function householdsIn(ledger: Ledger, division: string): Promise<EarlierHousehold[]> {
   const [{ readRows }, { readVisible }] = await Promise.all([
-    import('../functions/aws/pages.ts'),
-    import('../functions/aws/visible.ts'),
+    import('../functions/store/pages.ts'),
+    import('../functions/store/visible.ts'),
   ]);
   const standing = standingSubmissions(ledger);
   const households: EarlierHousehold[] = [];

@@ -1,6 +1,6 @@
 import { CITY_PACK } from '../cities/pack.ts';
 import { createHash } from 'node:crypto';
-import type { RowsOf } from '../functions/aws/pages.ts';
+import type { RowsOf } from '../functions/store/pages.ts';
 import { fold } from '../functions/fold/fold.ts';
 import { prepare } from '../functions/ingest/prepare.ts';
 import { periodsFoldedFor } from '../shared/time/period.ts';
@@ -53,29 +53,23 @@ export async function rejudge(
     const standing = now.flatMap((ledger) => (ledger.period === period ? standingSubmissions(ledger) : []));
     const before = standing.find(({ versionId }) => versionId === version.versionId);
     if (!before || before.ruleSet === judge.ruleSet) continue;
-    const after = await prepare(
-      version,
-      now,
-      judge,
-      {
-        readRows,
-        pack: CITY_PACK,
-        layouts: ROW_LAYOUTS,
-        readVersion: effects.readVersion,
-        writePages: async (groups) => {
-          for (const group of groups)
-            stored.set(
-              nameOf(group),
-              group.pages.flatMap((page) => fromPage(page, ROW_LAYOUTS[group.kind])),
-            );
-        },
-        // Identities are not compared here, so no key is needed.
-        keyedHash: async () => () => '',
-        write: async () => undefined,
-        remainingMs: () => Infinity,
+    const after = await prepare({ version, judge }, now, {
+      readRows,
+      pack: CITY_PACK,
+      layouts: ROW_LAYOUTS,
+      readVersion: effects.readVersion,
+      writePages: async (groups) => {
+        for (const group of groups)
+          stored.set(
+            nameOf(group),
+            group.pages.flatMap((page) => fromPage(page, ROW_LAYOUTS[group.kind])),
+          );
       },
-      { reserveMs: 0 },
-    );
+      // Identities are not compared here, so no key is needed.
+      keyedHash: async () => () => '',
+      write: async () => undefined,
+      remainingMs: () => Infinity,
+    });
     if (!after) continue;
     submissions.push({ before, after });
     now = now.map((ledger) => ({

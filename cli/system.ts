@@ -20,7 +20,7 @@ import type { Contribution } from '../functions/fold/fold.ts';
 import type { Tally } from '../shared/fold/tally.ts';
 import { announcementBody, type Again } from '../shared/ledger/announcement.ts';
 import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type SummaryInput } from '../shared/contract.ts';
-import { DRAFTS, latestKey } from '../shared/ledger/keys.ts';
+import { DRAFTS, latestKey, parseUploadKey } from '../shared/ledger/keys.ts';
 import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
 import { signedRevisions, type Decision } from '../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../shared/publication/published-manifest.ts';
@@ -163,13 +163,13 @@ export class System {
   }
 
   async ledger(period: Period): Promise<Ledger> {
-    const { ledger } = await import('../functions/aws/ledger.ts');
+    const { ledger } = await import('../functions/store/ledger.ts');
     return ledger(period);
   }
 
   /** Adds a decision to those of a period, made on the ones that are known. @throws SystemError when another was made in the meantime */
   async decide(period: Period, known: readonly Decision[], decision: Decision): Promise<void> {
-    const { decide, DecisionConflictError } = await import('../functions/aws/ledger.ts');
+    const { decide, DecisionConflictError } = await import('../functions/store/ledger.ts');
     try {
       await decide(period, known, decision);
     } catch (cause) {
@@ -185,7 +185,7 @@ export class System {
   }
 
   async auditTrail(period: Period): Promise<AuditEntry[]> {
-    const { auditTrail } = await import('../functions/aws/ledger.ts');
+    const { auditTrail } = await import('../functions/store/ledger.ts');
     return auditTrail(period);
   }
 
@@ -198,11 +198,18 @@ export class System {
       .sort(inOrder);
   }
 
+  /** Keys of a period's uploads that are deleted now, and since when. Their versions are still there and count. */
+  async deletions(period: Period): Promise<{ readonly key: string; readonly at: string }[]> {
+    const { listDeletions } = await import('../functions/aws/objects.ts');
+    const deletions = await listDeletions(this.outputs.uploads, '');
+    return deletions.filter(({ key }) => parseUploadKey(key, CITY_PACK)?.period === period);
+  }
+
   /** What the rules of today would make of a period's stored files; nothing is changed. */
   async rejudge(period: Period, ruleSet: string): Promise<Rejudged> {
     const [{ rejudge }, { readRows }, { readVersion }] = await Promise.all([
       import('./rejudge.ts'),
-      import('../functions/aws/pages.ts'),
+      import('../functions/store/pages.ts'),
       import('../functions/aws/objects.ts'),
     ]);
     const judge = { ruleSet, codeVersion: 'dry run' };
@@ -221,7 +228,7 @@ export class System {
   ): Promise<Contribution[]> {
     const [{ contributions }, { readRows }] = await Promise.all([
       import('../functions/fold/fold.ts'),
-      import('../functions/aws/pages.ts'),
+      import('../functions/store/pages.ts'),
     ]);
     return contributions(manifest, township, figureOf, { readRows, pack: CITY_PACK });
   }
@@ -244,8 +251,8 @@ export class System {
     const [{ rebuild }, { fold }, { readRows }, { sha256 }] = await Promise.all([
       import('../functions/publish/publish.ts'),
       import('../functions/fold/fold.ts'),
-      import('../functions/aws/pages.ts'),
-      import('../functions/aws/manifest.ts'),
+      import('../functions/store/pages.ts'),
+      import('../functions/store/manifest.ts'),
     ]);
     const findFold = (frozen: Manifest, township: string) => fold(frozen, township, { readRows, pack: CITY_PACK });
     return rebuild(manifest, before, {

@@ -40,12 +40,9 @@ export class BundledFunction extends Construct {
   readonly lambda: Function;
   /** Where it logs. */
   readonly logGroup: LogGroup;
-  /** Its longest run; a queue in front of it takes its visibility timeout from here. */
-  readonly timeout: Duration;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    this.timeout = props.timeout;
     const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: props.removalPolicy });
     this.logGroup = logGroup;
     // The library's default role may write to every log group of the account; this one writes to its own only.

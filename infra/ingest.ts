@@ -12,10 +12,17 @@ import { BundledFunction } from './function.ts';
 import type { Stage } from './stages.ts';
 import type { Storage } from './storage.ts';
 
-// A message is invisible for twelve minutes after each receive, so five receives last through an outage of an hour.
-const MAX_RECEIVES = 5;
-// AWS advises six times the function's timeout. Then a batch that Lambda still retries does not become visible.
-const VISIBILITY_PER_TIMEOUT = 6;
+// The longest run of the function.
+const TIMEOUT = Duration.minutes(2);
+// A message waits so long after a delivery that failed or died. It is longer than the function's timeout, so a message
+// comes again only when its last delivery is over (shared/ledger/tries.ts). AWS advises six times the timeout for a
+// function that Lambda throttles; maxConcurrency keeps this one from that. A file is given up after three tries. So the
+// files behind it wait for nine minutes, and behind three such files for 27.
+const VISIBILITY = Duration.minutes(3);
+// Twenty receives last through an outage of an hour, and through the tries of several files that are given up.
+const MAX_RECEIVES = 20;
+// A function that dies takes all messages of its batch along. A batch of one costs an invocation, and nobody's time.
+const BATCH_SIZE = 1;
 
 /** Properties of {@link Ingest}. */
 export type IngestProps = {
@@ -45,7 +52,7 @@ export class Ingest extends Construct {
     this.deadLetters = new Queue(this, 'DeadLetters', secure);
     this.queue = new Queue(this, 'Queue', {
       ...secure,
-      visibilityTimeout: Duration.seconds(this.ingest.timeout.toSeconds() * VISIBILITY_PER_TIMEOUT),
+      visibilityTimeout: VISIBILITY,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
     this.announceUploads(props.storage);
@@ -64,7 +71,7 @@ export class Ingest extends Construct {
       bundle: bundles.ingest,
       description: 'Reads an uploaded file, commits its rows, writes its receipt',
       memory: stage.memory.ingest,
-      timeout: Duration.minutes(2),
+      timeout: TIMEOUT,
       environment: {
         [ENVIRONMENT.table]: storage.table.tableName,
         [ENVIRONMENT.uploads]: storage.uploads.bucketName,
@@ -130,7 +137,7 @@ export class Ingest extends Construct {
     this.ingest.allow(['sqs:SendMessage'], [this.queue.queueArn]);
     this.ingest.lambda.addEventSource(
       new SqsEventSource(this.queue, {
-        batchSize: 4,
+        batchSize: BATCH_SIZE,
         reportBatchItemFailures: true,
         // With reserved concurrency instead, receives that Lambda throttles would count towards the dead letters.
         maxConcurrency: stage.ingestConcurrency,

@@ -1,9 +1,16 @@
+import { CITY_PACK } from '../../cities/pack.ts';
+import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
+import type { Decision } from '../../shared/ledger/decisions.ts';
 import { versionIdOf } from '../../shared/ledger/keys.ts';
-import { statusText } from '../../shared/receipt/status-text.ts';
-import type { Language } from '../../shared/language/language.ts';
+import { standingSubmissions, type Ledger } from '../../shared/ledger/manifest.ts';
+import { misplaced } from '../../shared/ledger/misplaced.ts';
+import { sameText, type Language, type Text } from '../../shared/language/language.ts';
+import { belongsAt } from '../../shared/receipt/misplaced-text.ts';
+import { statusText, submissionStatus } from '../../shared/receipt/status-text.ts';
 import { cityTime } from '../../shared/time/period.ts';
 import { connected, divisionText, EXIT, onlyRecordedPeriod, STACK, type Command } from '../command.ts';
 import { decidedText, DEEDS } from '../decision-words.ts';
+import { deletedOf, type DeletedUpload } from '../uploads-in-question.ts';
 
 type Line = {
   readonly at: string;
@@ -16,45 +23,77 @@ type Line = {
   readonly detail: string;
 };
 
+/** A line, and its detail as a person reads it. */
+type ToldLine = { readonly line: Line; readonly said: Text };
+
 /** Who did what, when: submissions, decisions of offices and publications of a period, oldest first. */
 export const audit: Command = {
   name: 'audit',
   usage: 'PERIOD [--stack NAME]',
-  zh: '操作记录：谁在何时上传、决定、发布了什么',
-  en: 'the trail of a period: who uploaded, decided and published what, when',
+  zh: '操作记录：谁在何时上传、删除、决定、发布了什么',
+  en: 'the trail of a period: who uploaded, deleted, decided and published what, when',
   options: { stack: STACK },
   run: async (options, words, language) => {
     const period = onlyRecordedPeriod(words);
     const system = await connected(options);
-    const { submissions, decisions } = await system.ledger(period);
-    const divisions = new Map(submissions.map(({ versionId, division }) => [versionId, division]));
-    const decided = decisions.map((decision): Line => ({
-      at: decision.at,
-      what: decision.kind,
-      division: 'division' in decision ? decision.division : null,
-      subject: decidedText(decision, language),
-      who: decision.by,
-      detail: decision.reason,
-    }));
-    const trail = (await system.auditTrail(period)).map(({ at, what, subject, who, detail }): Line => ({
-      at,
-      what,
-      division: divisions.get(versionIdOf(subject)) ?? null,
-      subject,
-      who,
-      detail,
-    }));
-    const all = [...decided, ...trail].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-    const none = { zh: `${period} 没有记录`, en: `nothing is on record of ${period}` }[language];
-    console.log(
-      options['json'] ? JSON.stringify(all, null, 1) : all.map((line) => lineText(line, language)).join('\n') || none,
-    );
+    const ledger = await system.ledger(period);
+    const trail = await system.auditTrail(period);
+    const deleted = deletedOf(await system.deletions(period), standingSubmissions(ledger));
+    const all = [
+      ...ledger.decisions.map((decision) => decisionLine(decision, language)),
+      ...trail.map((entry) => trailLine(entry, ledger)),
+      ...deleted.map(deletionLine),
+    ].sort(({ line: a }, { line: b }) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    if (options['json'] === true)
+      console.log(
+        JSON.stringify(
+          all.map(({ line }) => line),
+          null,
+          1,
+        ),
+      );
+    else if (all.length > 0) console.log(all.map((told) => lineText(told, language)).join('\n'));
+    else console.log({ zh: `${period} 没有记录`, en: `nothing is on record of ${period}` }[language]);
     return EXIT.good;
   },
 };
 
-function lineText({ at, what, division, subject, who, detail }: Line, language: Language): string {
+const decisionLine = (decision: Decision, language: Language): ToldLine => ({
+  line: {
+    at: decision.at,
+    what: decision.kind,
+    division: 'division' in decision ? decision.division : null,
+    subject: decidedText(decision, language),
+    who: decision.by,
+    detail: decision.reason,
+  },
+  said: sameText(decision.reason),
+});
+
+function trailLine(entry: AuditEntry, { submissions }: Ledger): ToldLine {
+  const { at, what, subject, who, detail } = entry;
+  const own = submissions.find(({ versionId }) => versionId === versionIdOf(subject));
+  const place = what === 'misplaced' ? misplaced(detail, CITY_PACK) : null;
+  const line = { at, what, division: own?.division ?? place?.division ?? null, subject, who, detail };
+  if (place !== null) {
+    const right = belongsAt(place);
+    return { line, said: { zh: `${detail}，应为 ${right.zh}`, en: `${detail}, belongs at ${right.en}` } };
+  }
+  if (what !== 'submission') return { line, said: sameText(detail) };
+  // Why a file was not taken, the ledger says of the judgement that stands.
+  return { line, said: own?.submissionId === subject ? submissionStatus(own) : statusText(detail) };
+}
+
+/** S3 does not tell afterwards who deleted a file. */
+const deletionLine = ({ division, file, deletedAt }: DeletedUpload): ToldLine => ({
+  line: { at: deletedAt, what: 'deletion', division, subject: file, who: '—', detail: '' },
+  said: {
+    zh: '接收的数据仍然计入；要撤回请用 withdraw',
+    en: 'its accepted rows still count; withdraw takes them back',
+  },
+});
+
+function lineText({ line: { at, what, division, subject, who }, said }: ToldLine, language: Language): string {
   const where = division === null ? { zh: '全市', en: 'the city' }[language] : divisionText(division);
-  const said = what === 'submission' ? statusText(detail)[language] : detail;
-  return [cityTime(new Date(at)), DEEDS[what][language], where, subject, who, said].join('\t');
+  return [cityTime(new Date(at)), DEEDS[what][language], where, subject, who, said[language]].join('\t');
 }

@@ -1,15 +1,18 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseUploadKey, receiptEnding } from '../../shared/ledger/keys.ts';
 import { windowOf } from '../../shared/city/programme.ts';
-import type { Language } from '../../shared/language/language.ts';
+import type { Language, Text } from '../../shared/language/language.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { narrativeIn } from '../../shared/summary/summary-json.ts';
-import { statusText } from '../../shared/receipt/status-text.ts';
-import { asPeriod, EXIT, required, SystemError, UsageError, type Command } from '../command.ts';
+import { receiptStatus } from '../../shared/receipt/status-text.ts';
+import type { Period } from '../../shared/time/period.ts';
+import { asPeriod, required, SystemError, UsageError, type Command } from '../command.ts';
 import { Progress } from '../progress.ts';
+import { exitCodeOf } from '../receipt-exit.ts';
 import type { System } from '../system.ts';
+import { findUploads, passedOverText } from '../upload-files.ts';
 
 /** The whole pipeline on this machine: the synthesized template, the bundled functions, real uploads. */
 export const run: Command = {
@@ -38,21 +41,17 @@ export const run: Command = {
     const period = asPeriod(required(options, 'period'));
     const out = resolve(required(options, 'out'));
     const from = resolve(required(options, 'from'));
-    const keys = findUploads(from);
-    if (keys.length === 0)
-      throw new UsageError({
-        zh: `${from} 中没有文件，应为 DIR/<区划代码>/<季度>/<文件>`,
-        en: `no files in ${from}, expected DIR/<division>/<period>/<file>`,
-      });
-
-    const isInWindow = options['received-in-window'] === true;
     const data = typeof options['data'] === 'string' ? resolve(options['data']) : null;
+    const own = [out, join(out, 'receipts'), join(out, 'reports'), ...(data === null ? [] : [data])];
+    const { keys, passedOver } = uploadsIn(from, own);
+    const isInWindow = options['received-in-window'] === true;
     const progress = new Progress({ zh: '接收', en: 'ingest' }[language]);
     const { stack, system, receivedAt } = await startSystem(data, (ingested) => progress.update(ingested, keys.length));
     try {
+      if (passedOver !== null) console.error(passedOver[language]);
       for (const key of keys) {
         const slot = isInWindow ? parseUploadKey(key, CITY_PACK) : null;
-        receivedAt(slot && new Date(`${windowOf(CITY_PACK.at(slot.period)).deadline}T04:00:00Z`));
+        receivedAt(slot && CITY_PACK.hasProgramme(slot.period) ? deadlineOf(slot.period) : null);
         await system.upload(key, readFileSync(join(from, ...key.split('/'))));
       }
       await stack.idle();
@@ -64,17 +63,31 @@ export const run: Command = {
           zh: `上传了 ${keys.length} 个文件，只收到 ${receipts.length} 份回执`,
           en: `${keys.length} files were uploaded but only ${receipts.length} receipts came back`,
         });
-      const result = { period, revision, files: keys.length, byStatus: countByStatus(receipts), out, prefix };
+      const result = { period, revision, files: keys.length, receipts, out, prefix };
       if (options['json']) console.log(JSON.stringify(resultDocument(result), null, 1));
       else printResult(result, language);
-      const bad = receipts.some((receipt) => receipt.summary.rejected > 0 || receipt.status === 'rejected');
-      return bad ? EXIT.badData : EXIT.good;
+      return exitCodeOf(receipts);
     } finally {
       progress.end();
       await stack.close();
     }
   },
 };
+
+/** The reports below a folder, and a line about what is passed over. @throws UsageError when there are no reports */
+function uploadsIn(from: string, except: readonly string[]): { keys: readonly string[]; passedOver: Text | null } {
+  const { uploads: keys, others } = findUploads(from, except);
+  const passedOver = passedOverText(others);
+  if (keys.length === 0)
+    throw new UsageError({
+      zh: `${from} 中没有文件，应为 DIR/<区划代码>/<季度>/<文件>${passedOver ? `；${passedOver.zh}` : ''}`,
+      en: `no files in ${from}, expected DIR/<division>/<period>/<file>${passedOver ? `; ${passedOver.en}` : ''}`,
+    });
+  return { keys, passedOver };
+}
+
+/** Noon of the last day on time. */
+const deadlineOf = (period: Period): Date => new Date(`${windowOf(CITY_PACK.at(period)).deadline}T04:00:00Z`);
 
 /**
  * Starts the system on this machine.
@@ -105,59 +118,35 @@ type Result = {
   readonly period: string;
   readonly revision: number;
   readonly files: number;
-  /** Receipts by status. */
-  readonly byStatus: Readonly<Record<string, number>>;
+  readonly receipts: readonly Receipt[];
   readonly out: string;
   /** Folder of the published revision, below `out`. */
   readonly prefix: string;
 };
 
-const countByStatus = (receipts: readonly Receipt[]): Record<string, number> =>
-  Object.fromEntries(
-    [...Map.groupBy(receipts, (receipt) => receipt.status)].map(([status, of]) => [status, of.length]),
-  );
+const countBy = (receipts: readonly Receipt[], nameOf: (receipt: Receipt) => string): [string, number][] =>
+  [...Map.groupBy(receipts, nameOf)].map(([name, of]) => [name, of.length]);
 
-const resultDocument = ({ period, revision, files, byStatus, out, prefix }: Result) => ({
+const resultDocument = ({ period, revision, files, receipts, out, prefix }: Result) => ({
   period,
   revision,
   files,
-  byStatus,
+  byStatus: Object.fromEntries(countBy(receipts, ({ status }) => status)),
   reports: join(out, prefix),
   receipts: join(out, 'receipts'),
 });
 
-function printResult({ byStatus, out, prefix }: Result, language: Language): void {
+function printResult({ receipts, out, prefix }: Result, language: Language): void {
   const summary = readFileSync(join(out, ...prefix.split('/'), 'internal', 'summary.json'), 'utf8');
   console.log(`${narrativeIn(summary, language)}\n`);
-  for (const [status, count] of Object.entries(byStatus))
-    console.log(
-      `${String(count).padStart(5)} ${{ zh: '个文件', en: 'files' }[language]} ${statusText(status)[language]}`,
-    );
+  for (const [status, count] of countBy(receipts, (receipt) => receiptStatus(receipt)[language]))
+    console.log(`${String(count).padStart(5)} ${{ zh: '个文件', en: 'files' }[language]} ${status}`);
   console.log(
     {
       zh: `\n报表：${join(out, prefix, 'internal')}\n回执：${join(out, 'receipts')}`,
       en: `\nReports: ${join(out, prefix, 'internal')}\nReceipts: ${join(out, 'receipts')}`,
     }[language],
   );
-}
-
-/**
- * Keys of the files below a folder, in the order in which they are uploaded: period by period, within a period by path.
- * Files directly in the folder and hidden files are no uploads.
- */
-export function findUploads(from: string): string[] {
-  if (!statSync(from, { throwIfNoEntry: false })?.isDirectory())
-    throw new UsageError({ zh: `${from} 不是目录`, en: `${from} is not a folder` });
-  const keys = readdirSync(from, { recursive: true, encoding: 'utf8' })
-    .filter(
-      (path) =>
-        path.includes(sep) &&
-        !path.split(sep).some((part) => part.startsWith('.')) &&
-        statSync(join(from, path)).isFile(),
-    )
-    .map((path) => relative('.', path).split(sep).join('/'));
-  const periodOf = (key: string): string => parseUploadKey(key, CITY_PACK)?.period ?? '';
-  return keys.sort((a, b) => (periodOf(a) === periodOf(b) ? (a < b ? -1 : 1) : periodOf(a) < periodOf(b) ? -1 : 1));
 }
 
 /** Writes all receipts, notices and published reports below `out`, in place of those of an earlier run. @returns the receipts */

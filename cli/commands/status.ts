@@ -1,66 +1,186 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import { exceptionsAt, FOREVER, nilReturns, windowAt } from '../../shared/ledger/decisions.ts';
+import {
+  exceptionsAt,
+  FOREVER,
+  nilReturns,
+  windowAt,
+  type NilReturns,
+  type Window,
+} from '../../shared/ledger/decisions.ts';
+import { fileNameOf } from '../../shared/ledger/keys.ts';
 import { ManifestSubmission, standingSubmissions } from '../../shared/ledger/manifest.ts';
-import { counts } from '../../shared/ledger/submission.ts';
-import { statusText } from '../../shared/receipt/status-text.ts';
-import { completenessOf } from '../../shared/tables/completeness.ts';
-import { cityTime } from '../../shared/time/period.ts';
+import { isUnsound } from '../../shared/ledger/corrections.ts';
+import type { Submission } from '../../shared/ledger/submission.ts';
+import type { Text } from '../../shared/language/language.ts';
+import { belongsAt, faultsText } from '../../shared/receipt/misplaced-text.ts';
+import { submissionStatus } from '../../shared/receipt/status-text.ts';
+import { completenessOf, type Completeness } from '../../shared/tables/completeness.ts';
+import { cityTime, type Period } from '../../shared/time/period.ts';
 import { connected, divisionText, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
 import { DEEDS, untilText, windowText } from '../decision-words.ts';
+import type { System } from '../system.ts';
+import {
+  deletedOf,
+  misplacedOf,
+  unsoundOf,
+  type DeletedUpload,
+  type MisplacedUpload,
+  type Unsound,
+} from '../uploads-in-question.ts';
 
-/** Who has reported, who is late, what was rejected. */
+/** Who has reported, who is late, what is to be corrected. */
 export const status: Command = {
   name: 'status',
-  usage: 'PERIOD [--stack NAME]',
-  zh: '查看报送情况：谁已报、谁逾期、谁被退回',
-  en: 'who has reported, who is late, what was rejected',
-  options: { stack: STACK },
+  usage: 'PERIOD [--all] [--stack NAME]',
+  zh: '查看报送情况：谁已报、谁逾期、谁要改正',
+  en: 'who has reported, who is late, what is to be corrected',
+  options: {
+    all: { type: 'boolean', zh: '已由后来的上传更正的也列出', en: 'also what later uploads have corrected' },
+    stack: STACK,
+  },
   run: async (options, words, language) => {
-    const period = onlyPeriod(words);
-    const system = await connected(options);
-    const ledger = await system.ledger(period);
-    const submissions = standingSubmissions(ledger);
-    const city = CITY_PACK.at(period);
-    const [window, nil] = [windowAt(city, ledger.decisions, FOREVER), nilReturns(city, ledger.decisions)];
-    const exceptions = [...exceptionsAt(ledger.decisions, (await system.serverTime()).toISOString())];
-    const completeness = completenessOf({ register: city.register, submissions, nilReturns: nil });
-    const unsound = submissions
-      .filter((submission) => !counts(submission) || submission.rejected > 0)
-      .map((submission) => ManifestSubmission.parse(submission));
-    if (options['json']) {
-      const told = {
-        period,
-        window,
-        exceptions: exceptions.map(([division, until]) => ({ division, until })),
-        nilReturns: [...nil].map(([division, { late }]) => ({ division, late })),
-        completeness,
-        unsound,
-      };
-      console.log(JSON.stringify(told, null, 1));
-      return EXIT.good;
-    }
-    const open = window.lockedAt === null ? { zh: '，没有关账', en: ', not closed' }[language] : '';
-    console.log(`${{ zh: '填报窗口', en: 'Window' }[language]}: ${windowText(window, language)}${open}`);
-    for (const [division, until] of exceptions)
-      console.log(
-        `${DEEDS.exception[language]}: ${divisionText(division)}${{ zh: '，', en: ', ' }[language]}${untilText(until, language)}`,
-      );
-    const { due, received, onTime, late, missing } = completeness;
+    const state = await stateOf(onlyPeriod(words), await connected(options));
+    const shown = options['all'] === true ? state : withoutCorrected(state);
     console.log(
-      {
-        zh: `${period} 应报 ${due}，已报 ${received}（按时 ${onTime}，逾期 ${late}），未报 ${missing.length}`,
-        en: `${period}: ${due} due, ${received} received (${onTime} on time, ${late} late), ${missing.length} missing`,
-      }[language],
+      options['json'] === true
+        ? JSON.stringify(documentOf(shown), null, 1)
+        : linesOf(shown)
+            .map((line) => line[language])
+            .join('\n'),
     );
-    if (missing.length > 0)
-      console.log(
-        `${{ zh: '未报', en: 'Missing' }[language]}: ${missing.map((township) => `${township.unit}${township.name}`).join('、')}`,
-      );
-    for (const { division, acceptedAt, status: ended, rejected } of unsound) {
-      console.log(
-        `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${statusText(ended)[language]}${rejected > 0 ? { zh: `，退回 ${rejected} 行`, en: `, ${rejected} rows rejected` }[language] : ''}`,
-      );
-    }
     return EXIT.good;
   },
 };
+
+type State = {
+  readonly period: Period;
+  readonly window: Window;
+  /** Who may still report, and until when. */
+  readonly exceptions: readonly (readonly [division: string, until: string])[];
+  readonly nilReturns: NilReturns;
+  readonly completeness: Completeness;
+  readonly unsound: readonly Unsound[];
+  readonly misplaced: readonly MisplacedUpload[];
+  readonly deleted: readonly DeletedUpload[];
+};
+
+async function stateOf(period: Period, system: System): Promise<State> {
+  const ledger = await system.ledger(period);
+  const { decisions } = ledger;
+  const standing = standingSubmissions(ledger);
+  const city = CITY_PACK.at(period);
+  const nil = nilReturns(city, decisions);
+  return {
+    period,
+    window: windowAt(city, decisions, FOREVER),
+    exceptions: [...exceptionsAt(decisions, (await system.serverTime()).toISOString())],
+    nilReturns: nil,
+    completeness: completenessOf({ register: city.register, submissions: standing, nilReturns: nil }),
+    unsound: unsoundOf(standing),
+    misplaced: misplacedOf(await system.auditTrail(period), standing),
+    deleted: deletedOf(await system.deletions(period), standing),
+  };
+}
+
+const withoutCorrected = (state: State): State => ({
+  ...state,
+  unsound: state.unsound.filter(({ correctedBy }) => correctedBy === null),
+  misplaced: state.misplaced.filter(({ correctedBy }) => correctedBy === null),
+});
+
+const documentOf = (state: State) => ({
+  period: state.period,
+  window: state.window,
+  exceptions: state.exceptions.map(([division, until]) => ({ division, until })),
+  nilReturns: [...state.nilReturns].map(([division, { late }]) => ({ division, late })),
+  completeness: state.completeness,
+  unsound: state.unsound.map(({ submission, correctedBy }) => ({
+    ...ManifestSubmission.parse(submission),
+    file: fileNameOf(submission.key),
+    correctedBy: correctedBy?.versionId ?? null,
+  })),
+  misplaced: state.misplaced.map(({ key, versionId, acceptedAt, place, correctedBy }) => ({
+    division: place.division,
+    key,
+    versionId,
+    acceptedAt,
+    faults: place.faults,
+    correctedBy: correctedBy?.versionId ?? null,
+  })),
+  deleted: state.deleted.map(({ submissions, ...file }) => ({
+    ...file,
+    versionIds: submissions.map(({ versionId }) => versionId),
+  })),
+});
+
+function linesOf(state: State): Text[] {
+  const { due, received, onTime, late, missing } = state.completeness;
+  const names = missing.map((township) => `${township.unit}${township.name}`).join('、');
+  return [
+    windowLine(state.window),
+    ...state.exceptions.map(exceptionLine),
+    {
+      zh: `${state.period} 应报 ${due}，已报 ${received}（按时 ${onTime}，逾期 ${late}），未报 ${missing.length}`,
+      en:
+        `${state.period}: ${due} due, ${received} received (${onTime} on time, ${late} late), ` +
+        `${missing.length} missing`,
+    },
+    ...(missing.length > 0 ? [{ zh: `未报: ${names}`, en: `Missing: ${names}` }] : []),
+    ...state.unsound.map(unsoundLine),
+    ...state.misplaced.map(misplacedLine),
+    ...state.deleted.map(deletedLine),
+  ];
+}
+
+function windowLine(window: Window): Text {
+  const isOpen = window.lockedAt === null;
+  return {
+    zh: `填报窗口: ${windowText(window, 'zh')}${isOpen ? '，没有关账' : ''}`,
+    en: `Window: ${windowText(window, 'en')}${isOpen ? ', not closed' : ''}`,
+  };
+}
+
+const exceptionLine = ([division, until]: readonly [string, string]): Text => ({
+  zh: `${DEEDS.exception.zh}: ${divisionText(division)}，${untilText(until, 'zh')}`,
+  en: `${DEEDS.exception.en}: ${divisionText(division)}, ${untilText(until, 'en')}`,
+});
+
+function unsoundLine({ submission, correctedBy }: Unsound): Text {
+  const { division, acceptedAt, key, rejected } = submission;
+  const said = submissionStatus(submission);
+  const head = `${divisionText(division)} ${cityTime(new Date(acceptedAt))}`;
+  const correction = correctionText(correctedBy);
+  return {
+    zh: `${head} ${fileNameOf(key)}：${said.zh}${rejected > 0 ? `，退回 ${rejected} 行` : ''}${correction.zh}`,
+    en: `${head} ${fileNameOf(key)}: ${said.en}${rejected > 0 ? `, ${rejected} rows rejected` : ''}${correction.en}`,
+  };
+}
+
+function misplacedLine({ key, acceptedAt, place, correctedBy }: MisplacedUpload): Text {
+  const head = [...(place.division === null ? [] : [divisionText(place.division)]), cityTime(new Date(acceptedAt))];
+  const [faults, right, correction] = [faultsText(place), belongsAt(place), correctionText(correctedBy)];
+  return {
+    zh: `${head.join(' ')} ${key}：上传的位置不对，没有读取：${faults.zh}；应为 ${right.zh}${correction.zh}`,
+    en:
+      `${head.join(' ')} ${key}: at the wrong place, not read: ${faults.en}; ` +
+      `it belongs at ${right.en}${correction.en}`,
+  };
+}
+
+/** What a later upload did about an earlier one; nothing while it is to be corrected. */
+function correctionText(by: Submission | null): Text {
+  if (by === null) return { zh: '', en: '' };
+  const name = `${cityTime(new Date(by.acceptedAt))} ${fileNameOf(by.key)}`;
+  return isUnsound(by)
+    ? { zh: `（后来的上传代替了它：${name}）`, en: ` (a later upload took its place: ${name})` }
+    : { zh: `（已由后来的上传更正：${name}）`, en: ` (corrected by a later upload: ${name})` };
+}
+
+function deletedLine({ division, file, deletedAt, submissions }: DeletedUpload): Text {
+  const rows = submissions.reduce((sum, { accepted }) => sum + accepted, 0);
+  const head = `${divisionText(division)} ${cityTime(new Date(deletedAt))} ${file}`;
+  return {
+    zh: `${head}：文件已从上传区删除，接收的 ${rows} 行仍然计入；要撤回请用 withdraw`,
+    en: `${head}: deleted from the uploads, but its ${rows} accepted rows still count; withdraw takes them back`,
+  };
+}

@@ -1,21 +1,14 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { receiptEnding, receiptKey, uploadKey, type ReceiptPart } from '../../shared/ledger/keys.ts';
+import { receiptEnding, uploadKey, type ReceiptPart } from '../../shared/ledger/keys.ts';
+import { receiptKey } from '../../shared/ledger/receipt-key.ts';
+import { isSystemFile } from '../../shared/ledger/system-files.ts';
 import type { Language, Text } from '../../shared/language/language.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { receiptText } from '../../shared/receipt/receipt-text.ts';
-import {
-  asDivision,
-  asPeriod,
-  connected,
-  EXIT,
-  required,
-  STACK,
-  SystemError,
-  UsageError,
-  type Command,
-} from '../command.ts';
+import { asDivision, asPeriod, connected, required, STACK, SystemError, UsageError, type Command } from '../command.ts';
+import { exitCodeOf } from '../receipt-exit.ts';
 import type { System } from '../system.ts';
 import { readInput } from './validate.ts';
 
@@ -45,6 +38,11 @@ export const upload: Command = {
       fileName: basename(file),
     });
     const bytes = readInput(file);
+    if (isSystemFile({ key, size: bytes.length }))
+      throw new UsageError({
+        zh: `${basename(file)} 是软件或系统自己的文件，不用上报，系统不会处理`,
+        en: `${basename(file)} is a file of a program or the system; it is not reported, and would get no receipt`,
+      });
     const system = await connected(options);
     const versionId = await system.upload(key, bytes);
     const receipt = await awaitReceipt(system, receiptKey(key, versionId, 'json', CITY_PACK));
@@ -55,7 +53,7 @@ export const upload: Command = {
       console.log(receiptText(receipt, language));
       console.log(whereText(system.outputs.receipts, parts, options['out'], language));
     }
-    return receipt.summary.rejected > 0 || receipt.status === 'rejected' ? EXIT.badData : EXIT.good;
+    return exitCodeOf([receipt]);
   },
 };
 

@@ -51,8 +51,8 @@ export const validate: Command = {
 
 /** A line for each file, and what became of all. */
 async function validateFolder(folder: string, options: Options, language: Language): Promise<number> {
-  const { findUploads } = await import('./run.ts');
-  const keys = findUploads(folder);
+  const { findUploads } = await import('../upload-files.ts');
+  const { uploads: keys } = findUploads(folder, typeof options['out'] === 'string' ? [options['out']] : []);
   const only = (name: 'division' | 'period', own: string): boolean =>
     options[name] === undefined || options[name] === own;
   const uploads = keys.flatMap((key) => {

@@ -1,4 +1,5 @@
 import type { HouseholdRow } from '../../shared/schema/household.ts';
+import type { RuleCode } from '../../shared/rules/catalogue.ts';
 import { identityCheckDigit } from '../../shared/rules/numbers.ts';
 
 /** A cell as the clerk gets it wrong; money in yuan. */
@@ -6,7 +7,7 @@ export type WrongCell = string | number | null;
 
 /** One mistake that the rule book names, put into one row of one township's sheet. */
 export type Fault = {
-  readonly rule: string;
+  readonly rule: RuleCode;
   /** The column that the finding should point at. */
   readonly column: string;
   readonly township: string;
@@ -34,7 +35,13 @@ const resealed = (first17: string): string => first17 + identityCheckDigit(first
 const idWith = (row: HouseholdRow, at: number, text: string): string =>
   resealed(row.head_id_no.slice(0, at) + text + row.head_id_no.slice(at + text.length, 17));
 
-const fault = (rule: string, column: string, township: string, edit: Fault['edit'], where?: Fault['where']): Fault => ({
+const fault = (
+  rule: RuleCode,
+  column: string,
+  township: string,
+  edit: Fault['edit'],
+  where?: Fault['where'],
+): Fault => ({
   rule,
   column,
   township,
@@ -42,7 +49,7 @@ const fault = (rule: string, column: string, township: string, edit: Fault['edit
   ...(where ? { where } : {}),
 });
 /** The same wrong text whatever the row says. */
-const wrong = (rule: string, column: string, text: WrongCell, township = TEXTS, where?: Fault['where']): Fault =>
+const wrong = (rule: RuleCode, column: string, text: WrongCell, township = TEXTS, where?: Fault['where']): Fault =>
   fault(rule, column, township, () => ({ [column]: text }), where);
 
 /** Every row rule of the household sheet that a cell can break, except F13: no file of ours holds a broken formula. */

@@ -13,23 +13,39 @@ import {
   type ListObjectVersionsCommandOutput,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
-import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
-
 const client = new S3Client({});
 
+/** An object version as a listing of the bucket names it. */
+export type ObjectVersion = {
+  readonly key: string;
+  readonly versionId: string;
+  /** When S3 accepted it, ISO 8601 UTC. */
+  readonly acceptedAt: string;
+  readonly size: number;
+};
+
 /** All versions under the prefixes, delete markers left out: a deletion does not take back what was uploaded. */
-export async function listVersions(bucket: string, prefixes: readonly string[]): Promise<UploadVersion[]> {
+export async function listVersions(bucket: string, prefixes: readonly string[]): Promise<ObjectVersion[]> {
   const listed = await Promise.all(prefixes.map((prefix) => versionsUnder(bucket, prefix)));
   return listed.flat();
 }
 
-async function versionsUnder(bucket: string, prefix: string): Promise<UploadVersion[]> {
-  const versions: UploadVersion[] = [];
-  let marker: { KeyMarker?: string; VersionIdMarker?: string } | null = {};
-  while (marker) {
-    const page: ListObjectVersionsCommandOutput = await client.send(
-      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, EncodingType: 'url', ...marker }),
-    );
+/** The keys under a prefix that are deleted now, and since when: their versions stay. */
+export async function listDeletions(
+  bucket: string,
+  prefix: string,
+): Promise<{ readonly key: string; readonly at: string }[]> {
+  const deletions: { key: string; at: string }[] = [];
+  for await (const page of versionPages(bucket, prefix))
+    for (const { Key, LastModified, IsLatest } of page.DeleteMarkers ?? [])
+      if (Key !== undefined && LastModified !== undefined && IsLatest === true)
+        deletions.push({ key: decodeKey(Key), at: LastModified.toISOString() });
+  return deletions;
+}
+
+async function versionsUnder(bucket: string, prefix: string): Promise<ObjectVersion[]> {
+  const versions: ObjectVersion[] = [];
+  for await (const page of versionPages(bucket, prefix))
     for (const { Key, VersionId, LastModified, Size } of page.Versions ?? [])
       if (Key !== undefined && VersionId !== undefined && LastModified !== undefined)
         versions.push({
@@ -38,6 +54,16 @@ async function versionsUnder(bucket: string, prefix: string): Promise<UploadVers
           acceptedAt: LastModified.toISOString(),
           size: Size ?? 0,
         });
+  return versions;
+}
+
+async function* versionPages(bucket: string, prefix: string): AsyncGenerator<ListObjectVersionsCommandOutput> {
+  let marker: { KeyMarker?: string; VersionIdMarker?: string } | null = {};
+  while (marker) {
+    const page: ListObjectVersionsCommandOutput = await client.send(
+      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, EncodingType: 'url', ...marker }),
+    );
+    yield page;
     marker = page.IsTruncated
       ? {
           ...(page.NextKeyMarker === undefined ? {} : { KeyMarker: decodeKey(page.NextKeyMarker) }),
@@ -45,14 +71,13 @@ async function versionsUnder(bucket: string, prefix: string): Promise<UploadVers
         }
       : null;
   }
-  return versions;
 }
 
 /** Keys are listed URL-encoded, since XML cannot carry every character that a key may have. */
 const decodeKey = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));
 
 /** The bytes of exactly one version, or null when it is no longer there. */
-export async function readVersion(bucket: string, { key, versionId }: UploadVersion): Promise<Uint8Array | null> {
+export async function readVersion(bucket: string, { key, versionId }: ObjectVersion): Promise<Uint8Array | null> {
   try {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
     if (!Body) throw new Error('S3 answered without a body');

@@ -1,4 +1,4 @@
-import { OutOfTimeError } from './pages.ts';
+import { OutOfTimeError } from './out-of-time.ts';
 import { ThrottledError } from './table.ts';
 
 /** Errors of the SDK that waiting or an operator heals, whatever was asked for. */

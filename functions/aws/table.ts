@@ -19,14 +19,14 @@ export class ThrottledError extends Error {
 /** What one BatchWriteItem takes, and one BatchGetItem gives. */
 export const WRITES_PER_BATCH = 25;
 const READS_PER_BATCH = 100;
-const TRIES = 8;
+export const TRIES = 8;
 
 export const { partition: PK, sort: SK } = TABLE_KEY;
 export type Item = Record<string, AttributeValue>;
 export const itemKey = (pk: string, sk: string): Item => ({ [PK]: { S: pk }, [SK]: { S: sk } });
 
 /** Full jitter, so that functions throttled together do not come back together. */
-const pause = (attempt: number): Promise<void> =>
+export const pause = (attempt: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(2_000, 50 * 2 ** attempt)));
 
 /** Writes up to 25 items. @throws ThrottledError */
@@ -58,7 +58,7 @@ async function readBatch(keys: readonly Item[]): Promise<Item[]> {
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } }),
     );
-    found.push(...(Responses?.[table] ?? []));
+    for (const item of Responses?.[table] ?? []) found.push(item);
     left = UnprocessedKeys?.[table]?.Keys ?? [];
     if (left.length === 0) return found;
     await pause(attempt);

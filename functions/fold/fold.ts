@@ -3,8 +3,8 @@ import { collectHouseholds } from '../../shared/fold/collect-households.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
 import type { RowRef } from '../../shared/ledger/identities.ts';
 import type { Manifest } from '../../shared/ledger/manifest.ts';
-import { countingRows } from '../aws/counting-rows.ts';
-import type { VisibleEffects } from '../aws/visible.ts';
+import { countingRows } from '../store/counting-rows.ts';
+import type { VisibleEffects } from '../store/visible.ts';
 
 /** Reads one township's households over the quarters of a manifest, those that moved in with their earlier rows, and folds them. */
 export const fold = async (manifest: Manifest, township: string, effects: VisibleEffects): Promise<Tally> =>

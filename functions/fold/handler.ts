@@ -1,10 +1,10 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import type { FoldInput } from '../../shared/contract.ts';
-import { findFold, putFold } from '../aws/folds.ts';
+import { findFold, putFold } from '../store/folds.ts';
 import { log } from '../aws/log.ts';
 import { ROW_LAYOUTS, type RowLayouts } from '../../shared/rows/layouts.ts';
-import { foldKey, readManifest } from '../aws/manifest.ts';
-import { readRowsIn, type RowsOf } from '../aws/pages.ts';
+import { foldKey, readManifest } from '../store/manifest.ts';
+import { readRowsIn, type RowsOf } from '../store/pages.ts';
 import { fold } from './fold.ts';
 
 /** Folds one township, unless its inputs were folded before. */

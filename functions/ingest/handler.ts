@@ -5,19 +5,21 @@ import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import { ROW_LAYOUTS, type RowLayouts } from '../../shared/rows/layouts.ts';
 import { environment } from '../aws/environment.ts';
 import { keyedHash } from '../aws/keyed-hash.ts';
-import { audit, commit, countAttempt, findSubmissions } from '../aws/ledger.ts';
+import { audit, commit, findSubmissions } from '../store/ledger.ts';
 import { faultOf, log } from '../aws/log.ts';
 import { copy, listVersions, readLabel, readVersion, remove, write } from '../aws/objects.ts';
-import { OutOfTimeError, readRowsIn, writePages } from '../aws/pages.ts';
+import { OutOfTimeError } from '../aws/out-of-time.ts';
+import { readRowsIn, writePages } from '../store/pages.ts';
 import { send } from '../aws/queue.ts';
+import { tryNotes } from '../store/tries.ts';
 import { ingest, type IngestEffects } from './ingest.ts';
 import { SUBMISSION_LABEL } from './receipts.ts';
 
-function effectsOf(layouts: RowLayouts, remainingMs: () => number): IngestEffects {
+function effectsOf(layouts: RowLayouts, messageId: string, context: Context): IngestEffects {
   const [uploads, receipts] = [environment('uploads'), environment('receipts')];
   return {
+    ...tryNotes(messageId, context.awsRequestId),
     findSubmissions,
-    countAttempt,
     commit,
     audit,
     pack: CITY_PACK,
@@ -25,7 +27,7 @@ function effectsOf(layouts: RowLayouts, remainingMs: () => number): IngestEffect
     readRows: (rows) => readRowsIn(layouts, rows),
     writePages,
     keyedHash,
-    remainingMs,
+    remainingMs: () => context.getRemainingTimeInMillis(),
     listVersions: (prefixes) => listVersions(uploads, prefixes),
     readVersion: (version) => readVersion(uploads, version),
     write: (key, body) => write(receipts, key, body),
@@ -49,12 +51,11 @@ export async function handleUnder(
   context: Context,
 ): Promise<SQSBatchResponse> {
   const judge = { ruleSet, codeVersion: environment('codeVersion') };
-  const effects = effectsOf(layouts, () => context.getRemainingTimeInMillis());
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { body, messageId } of event.Records) {
     try {
       for (const announcement of readAnnouncements(body))
-        logIngested(announcement.versionId, await ingest(announcement, judge, effects));
+        logIngested(announcement.versionId, await ingest(announcement, judge, effectsOf(layouts, messageId, context)));
     } catch (error) {
       // What an invocation had no time for goes to the end of the queue, and is no failure that would count towards the dead letters.
       const postponed =

@@ -1,40 +1,44 @@
 import type { Again, Announcement } from '../../shared/ledger/announcement.ts';
 import { parseUploadKey } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
+import { inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
+import { isSystemFile } from '../../shared/ledger/system-files.ts';
+import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import {
   relatedPrefixes,
   versionsInScope,
   type RoutedVersion,
   type UploadVersion,
 } from '../../shared/ledger/versions-in-scope.ts';
-import { inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
 import { RowLayoutError } from '../../shared/rows/layouts.ts';
-import { OutOfTimeError } from '../aws/pages.ts';
+import { OutOfTimeError } from '../aws/out-of-time.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
-import { giveUp, prepare, type PrepareEffects } from './prepare.ts';
-import { answerUnroutable, publishReceipts, type ReceiptEffects } from './receipts.ts';
+import type { TryNotes } from '../store/tries.ts';
+import { giveUp, prepare, RESERVE_MS, type PrepareEffects } from './prepare.ts';
+import { answerMisplaced, publishReceipts, type ReceiptEffects } from './receipts.ts';
 
 export type IngestEffects = PrepareEffects &
-  ReceiptEffects & {
+  ReceiptEffects &
+  TryNotes & {
     readonly listVersions: (prefixes: readonly string[]) => Promise<UploadVersion[]>;
     readonly findSubmissions: (versions: readonly RoutedVersion[]) => Promise<Ledger[]>;
-    /** Adds to the starts of work on a version. @returns how many there are then */
-    readonly countAttempt: (versionId: string, add: 1 | -1) => Promise<number>;
     readonly commit: (submission: Submission, replaces: Submission | null) => Promise<boolean>;
     readonly remainingMs: () => number;
   };
 
 /**
- * Starts of work on one version after which it is given up, so that the files behind it go on. A start that a service failed is
- * taken back, and so is one that met rows of newer code, which the next deployment reads. What remains are deaths (memory, time),
- * errors of our own, and rows that are lost from the table: waiting heals none of them.
+ * How an announcement ended: a submission, an upload at a place where no report belongs, a file of a program, or a
+ * version that was deleted before anybody read it.
  */
-const MAX_ATTEMPTS = 24;
-/** What a file of common size needs. With less than that left, the next invocation does it. */
-const RESERVE_MS = 20_000;
+export type Ingested = Submission | 'misplaced' | 'passed over' | 'gone';
 
-/** How an announcement ended: a submission, a key that leads nowhere, or a version that was deleted before anybody read it. */
-export type Ingested = Submission | 'unroutable' | 'gone';
+/** A version to be judged, why, under which rules, and the versions that it is judged after. */
+type Task = {
+  readonly version: RoutedVersion;
+  readonly scope: readonly RoutedVersion[];
+  readonly announcement: Announcement;
+  readonly judge: Judge;
+};
 
 /**
  * Brings one object version into the table and answers with its receipt (docs/decisions/0007-in-order-of-acceptance.md).
@@ -43,70 +47,73 @@ export type Ingested = Submission | 'unroutable' | 'gone';
  * count, and the receipt is published after it. Every step may happen twice, at once, or be the last of a dying process.
  */
 export async function ingest(announcement: Announcement, judge: Judge, effects: IngestEffects): Promise<Ingested> {
-  const { key, versionId } = announcement;
-  const slot = parseUploadKey(key, effects.pack);
+  const { key, versionId, who } = announcement;
+  const { pack } = effects;
+  const slot = parseUploadKey(key, pack);
   const listed = await effects.listVersions(
-    slot ? relatedPrefixes(slot.division, effects.pack.registerOf(slot.period)) : [key],
+    slot ? relatedPrefixes(slot.division, pack.registerOf(slot.period)) : [key],
   );
   const found = listed.find((other) => other.versionId === versionId && other.key === key);
   if (!found) return 'gone';
+  if (isSystemFile(found)) return 'passed over';
   if (!slot) {
-    await answerUnroutable(found, judge, effects);
-    return 'unroutable';
+    await answerMisplaced(found, { judge, who }, effects);
+    return 'misplaced';
   }
   const version: RoutedVersion = { ...found, slot };
-  const scope = versionsInScope(listed, slot, effects.pack);
-  let ledgers = await effects.findSubmissions(scope);
-  let committed = submissionOf(ledgers, version);
-  if (!committed || isDoneAgain(committed, announcement.again, judge)) {
-    const first = scope.filter(
-      (other) =>
-        inOrder(other, version) < 0 && isUndone(submissionOf(ledgers, other), other, announcement, version, judge),
-    );
-    for (const older of first) {
-      if (effects.remainingMs() < RESERVE_MS)
-        throw new OutOfTimeError('older uploads took the time of this invocation');
-      await ingest(
-        { ...announcement, key: older.key, versionId: older.versionId, who: 'order of uploads' },
-        judge,
-        effects,
-      );
-    }
-    if (first.length > 0) ledgers = await effects.findSubmissions(scope);
-    const prepared = await prepareOne(version, scope, ledgers, announcement, judge, effects);
-    if (!prepared) return 'gone';
-    committed = prepared;
-  }
-  return publishReceipts(version, committed, announcement.who, effects);
+  const scope = versionsInScope(listed, slot, pack);
+  const committed = await commitInOrder({ version, scope, announcement, judge }, effects);
+  return committed === null ? 'gone' : publishReceipts(version, committed, who, effects);
 }
 
-async function prepareOne(
-  version: RoutedVersion,
-  scope: readonly RoutedVersion[],
-  ledgers: readonly Ledger[],
-  { again }: Announcement,
-  judge: Judge,
-  effects: IngestEffects,
-): Promise<Submission | null> {
+/** Judges a version after those before it that nobody has judged. @returns null when it was deleted meanwhile */
+async function commitInOrder(task: Task, effects: IngestEffects): Promise<Submission | null> {
+  const { version, scope, announcement, judge } = task;
+  let ledgers = await effects.findSubmissions(scope);
+  const committed = submissionOf(ledgers, version);
+  if (committed && !isDoneAgain(committed, announcement.again, judge)) return committed;
+  const first = scope.filter((other) => inOrder(other, version) < 0 && isUndone(other, ledgers, task));
+  for (const { key, versionId } of first) {
+    if (effects.remainingMs() < RESERVE_MS) throw new OutOfTimeError('older uploads took the time of this invocation');
+    await ingest({ ...announcement, key, versionId, who: 'order of uploads' }, judge, effects);
+  }
+  if (first.length > 0) ledgers = await effects.findSubmissions(scope);
+  return commitOne(task, ledgers, effects);
+}
+
+async function commitOne(task: Task, ledgers: readonly Ledger[], effects: IngestEffects): Promise<Submission | null> {
+  const { version, scope, announcement, judge } = task;
   const before = submissionOf(ledgers, version) ?? null;
-  if (before && !isDoneAgain(before, again, judge)) return before;
-  const attempts = await effects.countAttempt(version.versionId, 1);
-  const exhausted = attempts > MAX_ATTEMPTS && again === undefined;
-  const work = exhausted
-    ? giveUp(version, judge, effects)
-    : prepare(version, ledgers, judge, effects, { reserveMs: RESERVE_MS });
-  const submission = await work.catch(async (error: unknown) => {
-    // Where the table itself is out of reach the start stays counted; it is one of many.
-    if (isServiceFault(error) || error instanceof RowLayoutError)
-      await effects.countAttempt(version.versionId, -1).catch(() => undefined);
+  if (before && !isDoneAgain(before, announcement.again, judge)) return before;
+  const submission = await tryOne(task, before, ledgers, effects).catch(async (error: unknown) => {
+    // Rows of newer code are read by the next deployment, so they give up no file either.
+    const isPassing = isServiceFault(error) || error instanceof RowLayoutError;
+    // Where the table itself stays out of reach the start is not taken back; it is one of few.
+    await effects.endTry(version.versionId, isPassing ? 'taken back' : 'fault').catch(() => undefined);
     throw error;
   });
-  if (!submission) return null;
+  if (submission === null || submission === before) return submission;
   if (await effects.commit(submission, before)) return submission;
   // Somebody else committed this version in between, perhaps under other rules: what the ledger says is what counts.
   const winner = submissionOf(await effects.findSubmissions(scope), version);
   if (!winner) throw new Error('the ledger refused a submission and has none');
   return winner;
+}
+
+/** Prepares a version, or gives it up after too many tries. */
+async function tryOne(
+  task: Task,
+  before: Submission | null,
+  ledgers: readonly Ledger[],
+  effects: IngestEffects,
+): Promise<Submission | null> {
+  const { version, announcement } = task;
+  const earlier = await effects.beginTry(version.versionId);
+  const tries = announcement.again === undefined ? earlier.all : earlier.ofMessage;
+  if (tries.count < MOST_TRIES) return prepare(task, ledgers, effects);
+  // Other rules are to judge it and cannot: what it says under its own goes on to count.
+  if (before && before.status !== 'failed') return before;
+  return giveUp(task, tries, effects);
 }
 
 const submissionOf = (ledgers: readonly Ledger[], { slot, versionId }: RoutedVersion): Submission | undefined =>
@@ -121,13 +128,9 @@ function isDoneAgain(committed: Submission, again: Again | undefined, judge: Jud
 }
 
 /** Whether an older version must be ingested first. New rules judge a period's files in their order, too. */
-function isUndone(
-  committed: Submission | undefined,
-  older: RoutedVersion,
-  { again }: Announcement,
-  { slot }: RoutedVersion,
-  judge: Judge,
-): boolean {
+function isUndone(older: RoutedVersion, ledgers: readonly Ledger[], { version, announcement, judge }: Task): boolean {
+  const committed = submissionOf(ledgers, older);
   if (!committed) return true;
-  return again === 'reparse' && older.slot.period === slot.period && isDoneAgain(committed, again, judge);
+  const { again } = announcement;
+  return again === 'reparse' && older.slot.period === version.slot.period && isDoneAgain(committed, again, judge);
 }

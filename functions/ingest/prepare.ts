@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { checkFile } from '../../shared/check/check-file.ts';
 import { checkHistory, townshipsIn } from '../../shared/check/check-history.ts';
-import { rejectedFile, type AcceptedRow, type CheckedFile } from '../../shared/check/checked-file.ts';
+import type { AcceptedRow, CheckedFile } from '../../shared/check/checked-file.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
+import { admit, besideFormer, givenUpFile, refuseUpload } from '../../shared/check/reception.ts';
 import { weighReplacement } from '../../shared/check/weigh-replacement.ts';
-import { admit, besideFormer, refuseUpload } from '../../shared/check/reception.ts';
 import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/ledger/keys.ts';
 import { admissionOf, decidedBy, withdrawnAt, type Admission } from '../../shared/ledger/decisions.ts';
 import { encodeIdentity } from '../../shared/ledger/identities.ts';
@@ -17,11 +17,12 @@ import { rowNumber } from '../../shared/rows/row-number.ts';
 import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
 import { counts, inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
 import { countByRule, receiptOf } from '../../shared/receipt/receipt.ts';
+import type { Tries } from '../../shared/ledger/tries.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
-import type { Resume, RowsOf } from '../aws/pages.ts';
-import type { VisibleEffects } from '../aws/visible.ts';
+import type { Resume, RowsOf } from '../store/pages.ts';
+import type { VisibleEffects } from '../store/visible.ts';
 import { readCurrent, readStanding } from './standing-rows.ts';
 import { readHistories } from './township-history.ts';
 import { labelledReceipt } from './receipts.ts';
@@ -40,38 +41,32 @@ export type PrepareEffects = VisibleEffects & {
   readonly remainingMs: () => number;
 };
 
+/** What a file of common size needs. With less than that left, the next invocation does it. */
+export const RESERVE_MS = 20_000;
+
+/** A version, and what judges it. */
+export type ToJudge = { readonly version: RoutedVersion; readonly judge: Judge };
+
 /**
  * Reads and judges a version, and writes its rows and its receipt under the submission's own id, where nobody looks yet.
  * Equal inputs (the version, the older submissions, the decisions up to its acceptance) write equal bytes.
  * @returns null when the version was deleted meanwhile
  */
 export async function prepare(
-  version: RoutedVersion,
+  { version, judge }: ToJudge,
   ledgers: readonly Ledger[],
-  judge: Judge,
   effects: PrepareEffects,
-  { reserveMs }: { readonly reserveMs: number },
 ): Promise<Submission | null> {
   const { slot, versionId, size } = version;
-  const limits = limitsFor(slot.division);
-  const bytes = size <= limits.fileBytes ? await effects.readVersion(version) : new Uint8Array();
+  const isReadable = size <= limitsFor(slot.division).fileBytes;
+  const bytes = isReadable ? await effects.readVersion(version) : new Uint8Array();
   if (bytes === null) return null;
+  const sha256 = isReadable ? createHash('sha256').update(bytes).digest('hex') : `too large to read: ${size} bytes`;
   const older = ledgers.map((ledger) => asOf(ledger, version));
-  const ofPeriod = older.find(({ period }) => period === slot.period) ?? { submissions: [], decisions: [] };
-  const sha256 =
-    size <= limits.fileBytes ? createHash('sha256').update(bytes).digest('hex') : `too large to read: ${size} bytes`;
-  const hasProgramme = effects.pack.hasProgramme(slot.period);
-  const unread = refuseUpload({ period: slot.period, hasProgramme, bytes: size, mostBytes: limits.fileBytes });
-  // What a file of a year without a programme says could be judged by no line and no deadline.
-  const { admission, ...examined } =
-    unread !== null && !hasProgramme
-      ? { checked: unread, admission: null }
-      : await examine(version, unread ?? bytes, older, effects);
-  // A file that is sent again to be a full replacement after all does change something.
-  const isRepeated =
-    admission !== null &&
-    !(examined.checked.replacement && examined.checked.removal.some(({ removed }) => removed > 0)) &&
-    repeatsFormer(sha256, slot.division, ofPeriod.submissions);
+  const ofPeriod = older.find(({ period }) => period === slot.period)?.submissions ?? [];
+  const examined = await examine(version, bytes, older, effects);
+  const { admission } = examined;
+  const isRepeated = admission !== null && repeats(examined.checked, sha256, slot.division, ofPeriod);
   const checked = besideFormer(examined.checked, isRepeated);
 
   const groups = groupsOf(checked);
@@ -80,19 +75,9 @@ export async function prepare(
     .filter((other) => other.period === slot.period && inOrder(other, version) > 0);
   const draft: Submission = {
     ...identityOf(version, '', judge, sha256),
-    status: checked.status,
-    replacement: checked.replacement,
+    ...countsOf(checked),
     late: admission?.late ?? false,
-    rows: checked.rows,
-    accepted: checked.accepted,
-    rejected: checked.rejected,
-    ...NO_CHANGES,
     partitions: partitionsOf(groups),
-    kinds: [...new Set(checked.read?.located.map(({ layout }) => layout.table.kind))].sort(),
-    errors: countByRule(checked.findings, 'error'),
-    warnings: countByRule(checked.findings, 'warning'),
-    trials: countByRule(checked.findings, 'trial'),
-    repairs: checked.repairs.counts,
   };
   const status = isSuperseded(draft, newer, effects.pack) ? 'superseded' : checked.status;
   const hash = await effects.keyedHash();
@@ -102,9 +87,9 @@ export async function prepare(
       .filter(({ kind }) => kind === 'household')
       .map((group) => identitiesOf(group, hash, effects.layouts.identity.newest)),
   ].map(({ kind, partition, rows }) => ({ kind, partition, pages: toPages(rows) }));
-  const judged = { ...draft, status, ...(await changesOf(draft, groups, ofPeriod.submissions, effects)) };
+  const judged = { ...draft, status, ...(await changesOf(draft, groups, ofPeriod, effects)) };
   const submissionId = submissionIdOf(versionId, judge.ruleSet, judgementOf(judged, checked, admission, pages));
-  const resume = { versionId, submissionId, remainingMs: effects.remainingMs, reserveMs };
+  const resume = { versionId, submissionId, remainingMs: effects.remainingMs, reserveMs: RESERVE_MS };
   await effects.writePages(
     pages.map((group) => ({ submissionId, ...group })),
     resume,
@@ -112,22 +97,41 @@ export async function prepare(
   return writeDraft({ ...judged, submissionId }, { ...checked, status }, admission, effects);
 }
 
+/** What the ledger keeps of a judged file, but for where its rows lie and what they changed. */
+const countsOf = (checked: CheckedFile) => ({
+  status: checked.status,
+  replacement: checked.replacement,
+  rows: checked.rows,
+  accepted: checked.accepted,
+  rejected: checked.rejected,
+  ...NO_CHANGES,
+  kinds: [...new Set(checked.read?.located.map(({ layout }) => layout.table.kind))].sort(),
+  errors: countByRule(checked.findings, 'error'),
+  warnings: countByRule(checked.findings, 'warning'),
+  trials: countByRule(checked.findings, 'trial'),
+  repairs: checked.repairs.counts,
+});
+
 /**
- * Judges a file of a period that has a programme: what is in it, whether it came in time, and how it fits what is on file.
- * @param content the bytes, or the file as it was refused before they were read
+ * Judges a file: whether it is read at all, what is in it, whether it came in time, and how it fits what is on file.
  */
 async function examine(
-  { slot, acceptedAt }: RoutedVersion,
-  content: Uint8Array | CheckedFile,
+  version: RoutedVersion,
+  bytes: Uint8Array,
   older: readonly Ledger[],
   effects: PrepareEffects,
-): Promise<{ readonly checked: CheckedFile; readonly admission: Admission }> {
+): Promise<{ readonly checked: CheckedFile; readonly admission: Admission | null }> {
+  const { slot, acceptedAt, size } = version;
+  const limits = limitsFor(slot.division);
+  const hasProgramme = effects.pack.hasProgramme(slot.period);
+  const unread = refuseUpload({ period: slot.period, hasProgramme, bytes: size, mostBytes: limits.fileBytes });
+  // What a file of a year without a programme says could be judged by no line and no deadline.
+  if (unread !== null && !hasProgramme) return { checked: unread, admission: null };
   const city = effects.pack.at(slot.period);
   const decisions = older.find(({ period }) => period === slot.period)?.decisions ?? [];
   const admission = admissionOf(city, slot.division, decisions, acceptedAt);
   const fileSlot = { ...city, ...slot, receivedOn: cityDate(new Date(acceptedAt)) };
-  const read =
-    content instanceof Uint8Array ? checkFile(content, fileSlot, limitsFor(slot.division), effects.layouts) : content;
+  const read = unread ?? checkFile(bytes, fileSlot, limits, effects.layouts);
   const { state, window } = admission;
   const admitted = admit(read, { period: slot.period, state, opens: window.opens, lockedAt: window.lockedAt });
   const ofPeriod = older.find(({ period }) => period === slot.period)?.submissions ?? [];
@@ -149,24 +153,25 @@ function judgementOf(
     .slice(0, 12);
 }
 
-/** Ends a version that no attempt could bring to an end: FAILED, with a receipt, and nothing of it visible. */
-export async function giveUp(version: RoutedVersion, judge: Judge, effects: PrepareEffects): Promise<Submission> {
-  const checked: CheckedFile = { ...rejectedFile(null, 0, []), status: 'failed' };
+/**
+ * Ends a version that no try could bring to an end: FAILED, with a receipt, and nothing of it visible. If a try died,
+ * the file is too much for the system, and its clerk can mend that (rule F21). If all were faults of our own, only we
+ * can.
+ */
+export async function giveUp(
+  { version, judge }: ToJudge,
+  { onlyFaults }: Tries,
+  effects: PrepareEffects,
+): Promise<Submission> {
+  const checked = givenUpFile(!onlyFaults);
+  const submissionId = onlyFaults
+    ? submissionIdOf(version.versionId, 'failed')
+    : submissionIdOf(version.versionId, 'failed', 'F21');
   const submission: Submission = {
-    ...identityOf(version, `${version.versionId}~failed`, judge, 'not read'),
-    status: 'failed',
-    replacement: false,
+    ...identityOf(version, submissionId, judge, 'not read'),
+    ...countsOf(checked),
     late: false,
-    rows: 0,
-    accepted: 0,
-    rejected: 0,
-    ...NO_CHANGES,
     partitions: {},
-    kinds: [],
-    errors: {},
-    warnings: {},
-    trials: {},
-    repairs: {},
   };
   return writeDraft(submission, checked, null, effects);
 }
@@ -271,7 +276,14 @@ async function changesOf(
   return total;
 }
 
-/** Whether the division's newest file before this one had the same bytes. */
-function repeatsFormer(digest: string, division: string, older: readonly Submission[]): boolean {
+/** Whether the division's newest file before this one had the same bytes, so that nothing changes. */
+function repeats(
+  { replacement, removal }: CheckedFile,
+  digest: string,
+  division: string,
+  older: readonly Submission[],
+): boolean {
+  // A file that is sent again to be a full replacement after all does change something.
+  if (replacement && removal.some(({ removed }) => removed > 0)) return false;
   return older.findLast((submission) => submission.division === division && counts(submission))?.sha256 === digest;
 }

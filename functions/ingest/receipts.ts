@@ -1,7 +1,9 @@
 import type { CityPack } from '../../shared/city/city.ts';
 import type { CheckedFile } from '../../shared/check/checked-file.ts';
 import { unroutedFile } from '../../shared/check/reception.ts';
-import { draftKey, receiptKey, type ReceiptPart } from '../../shared/ledger/keys.ts';
+import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/ledger/keys.ts';
+import { misplaced } from '../../shared/ledger/misplaced.ts';
+import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { RoutedVersion, UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
@@ -9,6 +11,7 @@ import type { Judge, Submission } from '../../shared/ledger/submission.ts';
 import { renderReceipt } from '../../shared/receipt/render-receipt.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
+import { lastEndedPeriod } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 
 /** What writes and shows receipts; all keys are of the receipts bucket. */
@@ -75,17 +78,24 @@ export async function publishReceipts(
   }
 }
 
-/** Answers a key that leads nowhere (rule F14). It belongs to no ledger: its receipt is all there is of it. */
-export async function answerUnroutable(version: UploadVersion, judge: Judge, effects: ReceiptEffects): Promise<void> {
-  const submissionId = `${version.versionId}~${judge.ruleSet}`;
-  const keyOf = (part: ReceiptPart): string => receiptKey(version.key, version.versionId, part, effects.pack);
+/**
+ * Answers an upload at a place where no report belongs (rule F14). It is in no ledger: it has a receipt, and an entry
+ * in the trail of the quarter that its place means, or else of the quarter that had ended last.
+ */
+export async function answerMisplaced(
+  version: UploadVersion,
+  { judge, who }: { readonly judge: Judge; readonly who: string },
+  effects: ReceiptEffects,
+): Promise<void> {
+  const { key, versionId, acceptedAt } = version;
+  const submissionId = submissionIdOf(versionId, judge.ruleSet);
+  const keyOf = (part: ReceiptPart): string => receiptKey(key, versionId, part, effects.pack);
   if ((await effects.receiptIsOf(keyOf('txt'))) !== null) return;
   const checked = unroutedFile();
   const file = { ...version, bytes: version.size, sha256: `not read: ${version.size} bytes` };
-  for (const [part, body] of labelledReceipt(
-    receiptOf(file, checked, { pack: effects.pack, changes: NO_CHANGES }),
-    checked,
-    submissionId,
-  ))
-    await effects.write(keyOf(part), body);
+  const receipt = receiptOf(file, checked, { pack: effects.pack, changes: NO_CHANGES });
+  const told = misplaced(key, effects.pack)?.period ?? null;
+  const period = told !== null && effects.pack.hasProgramme(told) ? told : lastEndedPeriod(new Date(acceptedAt));
+  await effects.audit({ period, at: acceptedAt, what: 'misplaced', subject: versionId, who, detail: key });
+  for (const [part, body] of labelledReceipt(receipt, checked, submissionId)) await effects.write(keyOf(part), body);
 }

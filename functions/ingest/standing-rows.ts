@@ -6,7 +6,7 @@ import { touchedBy } from '../../shared/ledger/visible-submissions.ts';
 import { currentKey } from '../../shared/parse/project-number.ts';
 import type { CurrentRow } from '../../shared/rows/merge.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
-import { readVisible, type VisibleEffects } from '../aws/visible.ts';
+import { readVisible, type VisibleEffects } from '../store/visible.ts';
 
 /** The rows of a partition as older submissions leave them, under the keys that today's rules give them. */
 export async function readCurrent(

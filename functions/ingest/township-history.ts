@@ -2,7 +2,7 @@ import type { TownshipHistory } from '../../shared/check/check-history.ts';
 import { decodeRecord } from '../../shared/rows/codec.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { Period } from '../../shared/time/period.ts';
-import { readVisible, type VisibleEffects } from '../aws/visible.ts';
+import { readVisible, type VisibleEffects } from '../store/visible.ts';
 
 /** What is on file of some townships, for the rules that compare quarters. Quarters of which nothing is on file cost nothing. */
 export async function readHistories(

@@ -13,7 +13,8 @@ import {
 } from '../../shared/ledger/manifest.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
 import { counts, inOrder } from '../../shared/ledger/submission.ts';
-import { readVisible, TornReadError, type VisibleEffects } from '../aws/visible.ts';
+import type { CurrentRow } from '../../shared/rows/merge.ts';
+import { readIdentities, TornReadError, type VisibleEffects } from '../store/visible.ts';
 import { shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 
 export type PlanEffects = VisibleEffects & {
@@ -103,11 +104,11 @@ async function* identities(
       .filter(counts)
       .flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}));
     const waiting = [...new Set(all)].filter((township) => !unreadable.has(township)).sort();
-    const townships = new Map<string, Awaited<ReturnType<typeof readVisible>>>();
+    const townships = new Map<string, readonly CurrentRow[]>();
     const lane = async (): Promise<void> => {
       for (let township = waiting.pop(); township !== undefined; township = waiting.pop())
         try {
-          townships.set(township, await readVisible(submissions, 'household', township, effects, 'identity'));
+          townships.set(township, await readIdentities(submissions, township, effects));
         } catch (error) {
           if (!(error instanceof TornReadError)) throw error;
           unreadable.add(township);

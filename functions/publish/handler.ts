@@ -2,12 +2,12 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import type { PlanOutput, PublishOutput } from '../../shared/contract.ts';
 import { environment } from '../aws/environment.ts';
 import { signedRevisions } from '../../shared/ledger/decisions.ts';
-import { audit, ledger } from '../aws/ledger.ts';
+import { audit, ledger } from '../store/ledger.ts';
 import { log } from '../aws/log.ts';
-import { foldKey, readManifest, sha256 } from '../aws/manifest.ts';
-import { findFold } from '../aws/folds.ts';
+import { foldKey, readManifest, sha256 } from '../store/manifest.ts';
+import { findFold } from '../store/folds.ts';
 import { listKeys, readTagged, readText, write, writeOver } from '../aws/objects.ts';
-import { readRows } from '../aws/pages.ts';
+import { readRows } from '../store/pages.ts';
 import { publish } from './publish.ts';
 
 /** Merges the folds of a planned summary into a published revision. */

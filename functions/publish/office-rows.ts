@@ -3,7 +3,7 @@ import { decodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
 import { submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import { currentKey } from '../../shared/parse/project-number.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
-import { readVisible, type VisibleEffects } from '../aws/visible.ts';
+import { readVisible, type VisibleEffects } from '../store/visible.ts';
 
 export type OfficeKind = 'project' | 'finance' | 'target';
 

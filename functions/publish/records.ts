@@ -2,7 +2,7 @@ import { decodeRecord } from '../../shared/rows/codec.ts';
 import { decodeIdentity, refKey } from '../../shared/ledger/identities.ts';
 import { countedTownshipsOf, submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import { RecordsFile } from '../../shared/publication/records-file.ts';
-import { readVisible, TornReadError, type VisibleEffects } from '../aws/visible.ts';
+import { readIdentities, readVisible, TornReadError, type VisibleEffects } from '../store/visible.ts';
 
 /**
  * records.parquet of a revision: the households that the period counts, each once, township by township and by pseudonym inside one, so that
@@ -17,7 +17,7 @@ export async function recordsOf(manifest: Manifest, effects: VisibleEffects): Pr
   for (const township of countedTownshipsOf(manifest)) {
     const [rows, identities] = await Promise.all([
       readVisible(submissions, 'household', township, effects),
-      readVisible(submissions, 'household', township, effects, 'identity'),
+      readIdentities(submissions, township, effects),
     ]);
     const pseudonyms = new Map(identities.map(({ key, line }) => [key, decodeIdentity(line).pseudonym]));
     const counted = rows.flatMap((row) => {

@@ -2,7 +2,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { announcementBody } from '../../shared/ledger/announcement.ts';
 import type { SweepInput } from '../../shared/contract.ts';
 import { environment } from '../aws/environment.ts';
-import { ledger } from '../aws/ledger.ts';
+import { ledger } from '../store/ledger.ts';
 import { log } from '../aws/log.ts';
 import { listKeys, listVersions } from '../aws/objects.ts';
 import { sendAll } from '../aws/queue.ts';

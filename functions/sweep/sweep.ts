@@ -1,8 +1,9 @@
 import type { CityPack } from '../../shared/city/city.ts';
-import { receiptKey } from '../../shared/ledger/keys.ts';
+import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 import { inOrder } from '../../shared/ledger/submission.ts';
+import { isSystemFile } from '../../shared/ledger/system-files.ts';
 import type { Period } from '../../shared/time/period.ts';
 
 export type SweepEffects = {
@@ -15,7 +16,7 @@ export type SweepEffects = {
 };
 
 export type SweepResult = {
-  /** Object versions in the bucket. */
+  /** Object versions in the bucket that need an answer. */
   readonly seen: number;
   /** Of these, not in the ledger or without a receipt, and old enough that their own announcement should have done it. */
   readonly unanswered: number;
@@ -34,12 +35,13 @@ const STUCK_MS = 2 * 3_600_000;
  * @param graceMs age below which an upload's own announcement is still trusted to be on its way
  */
 export async function sweep(now: Date, graceMs: number, effects: SweepEffects): Promise<SweepResult> {
-  const versions = await effects.listVersions();
+  const versions = (await effects.listVersions()).filter((version) => !isSystemFile(version));
   const known = new Set<string>();
-  for (const period of new Set(routed(versions, effects.pack).map(({ slot }) => slot.period)))
+  const reports = routed(versions, effects.pack);
+  for (const period of new Set(reports.map(({ slot }) => slot.period)))
     for (const { versionId } of (await effects.ledger(period)).submissions) known.add(versionId);
   const receipts = new Set(await effects.listReceipts());
-  const routable = new Set(routed(versions, effects.pack).map(({ versionId }) => versionId));
+  const routable = new Set(reports.map(({ versionId }) => versionId));
   const isAnswered = ({ key, versionId }: UploadVersion): boolean =>
     receipts.has(receiptKey(key, versionId, 'txt', effects.pack)) && (known.has(versionId) || !routable.has(versionId));
   const ageOf = ({ acceptedAt }: UploadVersion): number => now.getTime() - Date.parse(acceptedAt);

@@ -45,10 +45,8 @@ function head(columns: readonly ReportColumn[]): string {
   const lower: string[] = [];
   for (const { start, columns: members, group } of columnRuns(columns)) {
     const cells = members.map((column, index) => sorter(column, start + index, twoLevels && !group));
-    if (group) {
-      upper.push(`<th colspan="${members.length}" scope="colgroup">${both(group)}</th>`);
-      lower.push(...cells);
-    } else upper.push(...cells);
+    if (group) upper.push(`<th colspan="${members.length}" scope="colgroup">${both(group)}</th>`);
+    for (const cell of cells) (group ? lower : upper).push(cell);
   }
   return `<tr>${upper.join('')}</tr>${twoLevels ? `<tr>${lower.join('')}</tr>` : ''}`;
 }

@@ -14,7 +14,8 @@ import type { CheckedRow } from './judge-rows.ts';
 import type { JudgedTable } from './judge-tables.ts';
 
 /**
- * The sound rows of a table as they are kept. Households are kept by township; the rows of offices by the division that sent them.
+ * The sound rows of a table as they are kept. Households are kept by township; the rows of offices by the division that
+ * sent them.
  * @param layout in which they are kept
  */
 export function acceptedRows(
@@ -62,7 +63,10 @@ function storedRecord(kind: TableKind, { record, place }: CheckedRow): Record<st
   return stored;
 }
 
-/** The upsert key within the period. Finance rows have no number of their own: their sheet counts as a whole, row by row in its order. */
+/**
+ * The upsert key within the period. Finance rows have no number of their own: their sheet counts as a whole, row by row
+ * in its order.
+ */
 function keyOf(kind: TableKind, { record, place, part, number }: CheckedRow, register: Register): string {
   const column = tableOf(kind).key;
   if (column !== null) {

@@ -9,8 +9,8 @@ import { locateTables } from './locate-tables.ts';
 import { openFile } from './open-file.ts';
 
 /**
- * Reads and checks one file, whole: the same for the command line and for the cloud. Each stage takes what the one before it made, and
- * returns what it found. Bad data is in the findings; nothing is thrown for it.
+ * Reads and checks one file, whole: the same for the command line and for the cloud. Each stage takes what the one
+ * before it made, and returns what it found. Bad data is in the findings; nothing is thrown for it.
  * @param layouts in the newest of which the rows are kept
  */
 export function checkFile(

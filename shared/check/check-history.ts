@@ -10,7 +10,10 @@ import { cellOf, fileFinding, fileFindings } from './findings.ts';
 
 type StoredHousehold = StoredRecord['household'];
 
-/** What is on file of one township before a file: its households of earlier quarters, and the numbers that its own quarter has already. */
+/**
+ * What is on file of one township before a file: its households of earlier quarters, and the numbers that its own
+ * quarter has already.
+ */
 export type TownshipHistory = {
   readonly earlier: ReadonlyMap<Period, ReadonlyMap<string, StoredHousehold>>;
   readonly reported: ReadonlySet<string>;
@@ -28,8 +31,8 @@ export const townshipsIn = (checked: CheckedFile): string[] => [
 ];
 
 /**
- * Compares accepted households with what is on file of them (rules of level cross-quarter). An error takes the row back, as any other does.
- * Nothing on file, nothing said: a checked file without history stays as it is.
+ * Compares accepted households with what is on file of them (rules of level cross-quarter). An error takes the row
+ * back, as any other does. Nothing on file, nothing said: a checked file without history stays as it is.
  */
 export function checkHistory(checked: CheckedFile, context: RowContext, histories: Histories): CheckedFile {
   const compared = checked.tables.map((table) => {
@@ -87,7 +90,10 @@ function cellIn(checked: CheckedFile, { sheet: name, number }: AcceptedRow, fiel
   return located ? cellOf(located.sheet, located.layout, number, field) : {};
 }
 
-/** What is said of townships as a whole (rule Q01). @param isReplacement the file names all households that its townships have */
+/**
+ * What is said of townships as a whole (rule Q01).
+ * @param isReplacement the file names all households that its townships have
+ */
 function compareTownships(
   accepted: readonly AcceptedRow[],
   isReplacement: boolean,

@@ -7,10 +7,10 @@ import type { ReadFile } from './checked-file.ts';
 import { fileFindings, sheetFindings } from './findings.ts';
 import { bodyOf, type Total } from './table-body.ts';
 
-/** A sheet's table with what of its rows is data and what is totals. */
+/** A sheet's table, with its data rows and its total rows. */
 export type TableSheet = TablePart & {
   readonly totals: readonly Total[];
-  /** Rules that need not say of its cells what another says of the whole sheet. */
+  /** Rules about cells that are silent in this sheet, since another rule says the same of all of it. */
   readonly silenced: ReadonlySet<RuleCode>;
 };
 
@@ -21,8 +21,8 @@ export type LaidOutFile = {
 };
 
 /**
- * Stage 3: what must hold before a cell is looked at, so that a missing column does not become a thousand cell errors. An error refuses the
- * file.
+ * Stage 3: what must hold before a cell is looked at, so that a missing column does not become a thousand cell errors.
+ * An error refuses the file.
  */
 export function checkLayouts({ workbook, located }: ReadFile, context: FileContext, limits: ReadLimits): LaidOutFile {
   const judged = located.map((one) => {
@@ -44,7 +44,10 @@ export function checkLayouts({ workbook, located }: ReadFile, context: FileConte
   return { sheets, rows, findings: [...judged.flatMap(({ findings }) => findings), ...ofFile] };
 }
 
-/** The stamp of the template that a file was filled in on; null for a sheet of the clerk's own. What the sheet shows outlives every format. */
+/**
+ * The stamp of the template that a file was filled in on; null for a sheet of the clerk's own. What the sheet shows
+ * outlives every format.
+ */
 function stampOf({ workbook, located }: ReadFile): Stamp | null {
   for (const { layout } of located) {
     const stamp = findStamp(layout.title);

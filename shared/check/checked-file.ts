@@ -6,13 +6,20 @@ import { nameSheets, type Finding } from '../rules/finding.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { FileFormat, TextEncoding, Workbook } from '../sheet/grid.ts';
 
-/** Where a file was put and when it came: the division of its key, the city in the period of its key, and the city date of reception. */
+/**
+ * Where a file was put and when it came: the division of its key, the city in the period of its key, and the city date
+ * of reception.
+ */
 export type Slot = FileContext & { readonly fileName: string };
 
-/** How a submission ended (design: promise 4). Superseded and failed are given by the protocol, the others by the file. */
+/**
+ * How a submission ended (design: promise 4). Superseded and failed are given by the protocol, the others by the file.
+ */
 export type Status = 'accepted' | 'accepted_with_warnings' | 'partly_accepted' | 'rejected' | 'superseded' | 'failed';
 
-/** A row that counts: where it is kept, under which key, as which line. An empty line removes the household (备注 is 删除). */
+/**
+ * A row that counts: where it is kept, under which key, as which line. An empty line removes the household (备注 is 删除).
+ */
 export type AcceptedRow = StoredLine & {
   readonly sheet: string;
   /** Which of the sheets of its table, from 0, and the row in it, from 1. */
@@ -20,7 +27,10 @@ export type AcceptedRow = StoredLine & {
   readonly number: number;
   readonly partition: string;
   readonly key: string;
-  /** First 18 characters of the head's identity number, '' where there is none. Hashed with a key before anything is kept. */
+  /**
+   * First 18 characters of the head's identity number, '' where there is none. Hashed with a key before anything is
+   * kept.
+   */
   readonly head: string;
   readonly remarked: boolean;
 };

@@ -18,8 +18,8 @@ export type Comparison = {
 type Compare = (rows: readonly NumberedRow<Row>[], context: RowContext) => ReadonlyMap<number, Params>;
 
 /**
- * Compares the rows of a table, which may go over several sheets: a household may stand in two of them. Rules see the rows whose own fields
- * could be read, sound or not: two bad rows may still share a number.
+ * Compares the rows of a table, which may go over several sheets: a household may stand in two of them. Rules see the
+ * rows whose own fields could be read, sound or not: two bad rows may still share a number.
  */
 export function compareRows(
   rows: readonly CheckedRow[],

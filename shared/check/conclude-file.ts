@@ -13,7 +13,11 @@ import { fileFindings } from './findings.ts';
 import type { JudgedTables } from './judge-tables.ts';
 import { replacementMark } from './replacement-mark.ts';
 
-/** Stage 5: which rows count, what becomes of the file, and whether it replaces what was there. @param before what earlier stages found @param layouts in the newest of which rows are kept */
+/**
+ * Stage 5: which rows count, what becomes of the file, and whether it replaces what was there.
+ * @param before what earlier stages found
+ * @param layouts in the newest of which rows are kept
+ */
 export function concludeFile(
   read: ReadFile,
   { tables, findings, repairs }: JudgedTables,
@@ -51,8 +55,8 @@ export type Outcome = Pick<
 >;
 
 /**
- * Counts and status of a file whose rows are judged. One that is marked as a full replacement is none where a row was refused: the file names
- * that household all the same, and replacing would remove it (rule F15).
+ * Counts and status of a file whose rows are judged. One that is marked as a full replacement is none where a row was
+ * refused: the file names that household all the same, and replacing would remove it (rule F15).
  */
 export function outcomeOf({
   isMarked,

@@ -54,6 +54,6 @@ export function cellOf(sheet: Sheet, layout: Layout, row: number, field: string)
   const placed = layout.columns.find(({ column }) => column.field === field);
   if (!placed) return { row };
   const { index, column, header } = placed;
-  const value = showCell(sheet.rows[row - 1]?.[index] ?? null);
+  const value = showCell(sheet, row - 1, index);
   return { row, index, column: column.header, header, value: column.personal ? mask(value) : value };
 }

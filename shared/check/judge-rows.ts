@@ -35,7 +35,10 @@ export type JudgedRows = {
   readonly repairs: Repairs;
 };
 
-/** Reads every data row of a sheet and judges it by itself. @param part which of the sheets of its table it is, from 0 */
+/**
+ * Reads every data row of a sheet and judges it by itself.
+ * @param part which of the sheets of its table it is, from 0
+ */
 export function judgeRows(sheet: TableSheet, part: number, context: FileContext): JudgedRows {
   const columns = columnsOf(sheet);
   const reader = new RowReader(sheet);
@@ -126,7 +129,7 @@ class RowJudge {
   }
 }
 
-/** Those about the row's table; a sheet that lacks an optional column is not asked for it. */
+/** The rules about the sheet's table, without those that are silent in this sheet. */
 function rowRulesOf({ layout, placed }: SheetColumns, { silenced }: TableSheet): readonly RowRule[] {
   const rules = rulesAbout('check', layout.table).filter(
     ({ code, fields, silentWithoutColumn }) =>
@@ -137,7 +140,10 @@ function rowRulesOf({ layout, placed }: SheetColumns, { silenced }: TableSheet):
 
 const PLACE_RULES = rulesWith('checkPlace');
 
-/** @param countyField the column in which the sheet names the county or unit */
+/**
+ * Asks the rules about a place.
+ * @param countyField the column in which the sheet names the county or unit
+ */
 export function judgePlace(place: Place, countyField: string, context: FileContext): JudgedPlace {
   const inSheet = (field: string | undefined): string =>
     field === undefined || field === 'county_name' ? countyField : field;
@@ -150,7 +156,10 @@ export function judgePlace(place: Place, countyField: string, context: FileConte
   return { place, problems, repairs: placeRepairs(place, countyField) };
 }
 
-/** Names that were read as another: a retired or short one, one character off. A village without its 村委会 is no such name. */
+/**
+ * Names that were read as another: a retired or short one, one character off. A village without its 村委会 is no such
+ * name.
+ */
 function placeRepairs({ names, countyMatch, townMatch, villageMatch }: Place, countyField: string): CellRepair[] {
   const [county, town, village] = [countyMatch?.found, townMatch?.found, villageMatch?.found];
   return [
@@ -164,7 +173,10 @@ function placeRepairs({ names, countyMatch, townMatch, villageMatch }: Place, co
   ];
 }
 
-/** The stated totals of a sound row are at most one yuan off (N07, N08); the recomputed ones count (check/accepted-rows.ts). */
+/**
+ * The stated totals of a sound row are at most one yuan off (N07, N08); the recomputed ones count
+ * (check/accepted-rows.ts).
+ */
 function recomputed(row: HouseholdRow): readonly CellRepair[] {
   const [net, share] = [netIncome(row), perCapita(row)];
   if (row.net_income === net && row.pc_net_income === share) return NOTHING;

@@ -27,8 +27,8 @@ export type JudgedTables = {
 };
 
 /**
- * Stage 4: cells to records, each row judged by itself, rows beside each other. Findings come table by table: of totals, then sheet by sheet
- * and row by row, comparisons last.
+ * Stage 4: cells to records, each row judged by itself, rows beside each other. Findings come table by table: of
+ * totals, then sheet by sheet and row by row, comparisons last.
  */
 export function judgeTables(sheets: readonly TableSheet[], context: FileContext): JudgedTables {
   const judged: (Findings & JudgedTable)[] = [];

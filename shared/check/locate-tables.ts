@@ -1,6 +1,7 @@
 /**
- * Which sheets of a workbook are read. Clerks keep one sheet for each village, last quarter's beside this one's, a copy for themselves: all that
- * belongs to the report is read together, and whatever is passed over is told (rules F06, F18).
+ * Which sheets of a workbook are read. Clerks keep one sheet for each village, last quarter's beside this one's, a copy
+ * for themselves: all that belongs to the report is read together, and whatever is passed over is told (rules F06,
+ * F18).
  */
 import { foldWidth } from '../parse/folding.ts';
 import { locateTable, type Located } from '../parse/header.ts';
@@ -19,7 +20,10 @@ type NamedFacts = Extract<SheetFacts, { readonly name: string }>;
 /** A workbook, where its tables lie, and what is to be told of the sheets. */
 export type LocatedTables = { readonly read: ReadFile; readonly findings: readonly Finding[] };
 
-/** Stage 2: the sheets to read, in their order; several may hold the same table. @param corrections in sheets that are not read (rule F17) */
+/**
+ * Stage 2: the sheets to read, in their order; several may hold the same table.
+ * @param corrections in sheets that are not read (rule F17)
+ */
 export function locateTables(
   workbook: Workbook,
   corrections: readonly Misplaced[],
@@ -81,7 +85,10 @@ function withoutOtherPeriods(found: readonly Located[], period: Period): Sorted 
   return { kept, left };
 }
 
-/** A copy kept aside, or villages beside the sheet of the whole township: households are read once, from the larger or the first. */
+/**
+ * A copy kept aside, or villages beside the sheet of the whole township: households are read once, from the larger or
+ * the first.
+ */
 function withoutCopies(found: readonly Located[]): Sorted {
   if (new Set(found.map(({ layout }) => layout.table)).size === found.length) return { kept: found, left: [] };
   const contents = found.map(rowsOf);
@@ -142,11 +149,17 @@ function rowsOf({ sheet: { rows }, layout }: Located): ReadonlySet<string> {
   );
 }
 
-/** Rows of a sheet without a header that are looked at, and the share of required cells that makes one a row of the table before. */
+/**
+ * Rows of a sheet without a header that are looked at, and the share of required cells that makes one a row of the
+ * table before.
+ */
 const TRIED_ROWS = 50;
 const ENOUGH = 0.8;
 
-/** Whether a sheet in which no header was found goes on where another one ended: a row of it reads as a row of that table. */
+/**
+ * Whether a sheet in which no header was found goes on where another one ended: a row of it reads as a row of that
+ * table.
+ */
 function continues(sheet: Sheet, { layout }: Located): boolean {
   const required = layout.columns.filter(({ column }) => column.required);
   return sheet.rows.slice(0, TRIED_ROWS).some((cells) => {

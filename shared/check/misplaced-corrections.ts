@@ -1,10 +1,11 @@
 /**
  * Corrections that a clerk made in the sheet 需改正的户, which is not read.
  *
- * Reading them would be a guess: the same row stands in the clerk's own sheet, perhaps corrected there as well, perhaps moved by a sort. So they
- * are never read; but they must not be lost in silence either (rule F17). Each row of that sheet carries a fingerprint of the values that the
- * system put there, in a column of no width: a row that no longer fits its fingerprint was changed by the clerk. If the clerk's own sheet has
- * the same values by now, nothing is lost and nothing is said.
+ * Reading them would be a guess: the same row stands in the clerk's own sheet, perhaps corrected there as well, perhaps
+ * moved by a sort. So they are never read; but they must not be lost in silence either (rule F17). Each row of that
+ * sheet carries a fingerprint of the values that the system put there, in a column of no width: a row that no longer
+ * fits its fingerprint was changed by the clerk. If the clerk's own sheet has the same values by now, nothing is lost
+ * and nothing is said.
  */
 import type { Cell, Sheet, Workbook } from '../sheet/grid.ts';
 import { FAILING_SHEET, isOurs } from './our-marks.ts';
@@ -19,7 +20,10 @@ export const fingerprintOf = (cells: readonly Cell[], row: number, sheet: string
   `${row}:${hashOf(cells)}:${sheet}`;
 const FINGERPRINT = /^(\d+):([0-9a-f]{8}):(.*)$/s;
 
-/** Rows of the clerk's sheets whose corrections stand where they are not read. @param workbook as it was sent, our sheets included */
+/**
+ * Rows of the clerk's sheets whose corrections stand where they are not read.
+ * @param workbook as it was sent, our sheets included
+ */
 export function misplacedCorrections(workbook: Workbook): Misplaced[] {
   const found = new Map<string, Set<number>>();
   for (const sheet of workbook.sheets) {
@@ -42,7 +46,10 @@ export function misplacedCorrections(workbook: Workbook): Misplaced[] {
 const rowOf = (sheet: Sheet | undefined, row: number, width: number): readonly Cell[] =>
   (sheet?.rows[row - 1] ?? []).slice(0, width);
 
-/** FNV-1a over the values; what a spreadsheet program changes by saving (line ends, trailing empty cells) does not count. */
+/**
+ * FNV-1a over the values; what a spreadsheet program changes by saving (line ends, trailing empty cells) does not
+ * count.
+ */
 function hashOf(cells: readonly Cell[]): string {
   let hash = 0x811c9dc5;
   const put = (code: number): void => void (hash = Math.imul(hash ^ code, 0x01000193) >>> 0);

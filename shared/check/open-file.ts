@@ -7,7 +7,10 @@ import { misplacedCorrections, type Misplaced } from './misplaced-corrections.ts
 import { withoutMarks } from './our-marks.ts';
 
 export type OpenedFile = {
-  /** As the clerk made it: sheets and columns of an earlier receipt left out. Null where it cannot be read, and the findings say why. */
+  /**
+   * As the clerk made it: sheets and columns of an earlier receipt left out. Null where it cannot be read, and the
+   * findings say why.
+   */
   readonly workbook: Workbook | null;
   /** What the clerk corrected in sheets of an earlier receipt. */
   readonly corrections: readonly Misplaced[];

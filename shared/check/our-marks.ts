@@ -1,10 +1,10 @@
 /**
  * What the system adds to a clerk's workbook, and how it knows its own additions when that workbook comes back.
  *
- * Clerks correct the marked workbook and send it again, sheets and columns of ours included. Each addition says in words that it is ours;
- * the same words are what it is recognised by. A sheet needs both its name and its notice, since a clerk may well have a sheet of their own
- * called 错误清单; what is not recognised beyond doubt is left alone and read like anything else. The names stay Chinese in an English
- * workbook, so that there is one set to know.
+ * Clerks correct the marked workbook and send it again, sheets and columns of ours included. Each addition says in
+ * words that it is ours; the same words are what it is recognised by. A sheet needs both its name and its notice, since
+ * a clerk may well have a sheet of their own called 错误清单; what is not recognised beyond doubt is left alone and read
+ * like anything else. The names stay Chinese in an English workbook, so that there is one set to know.
  */
 import type { Language } from '../language/language.ts';
 import type { Cell, Sheet, Workbook } from '../sheet/grid.ts';
@@ -36,8 +36,9 @@ const NOTICE_ROWS = 5;
 const HEADER_ROWS = 18;
 
 /**
- * The workbook as the clerk made it: without our sheets, and with our column blank, so that no cell changes its place. A sheet with that
- * column has a filter of ours as well: the rows that it hides are no secret of the clerk's and not worth a warning (rule F06).
+ * The workbook as the clerk made it: without our sheets, and with our column blank, so that no cell changes its place.
+ * A sheet with that column has a filter of ours as well: the rows that it hides are no secret of the clerk's and not
+ * worth a warning (rule F06).
  */
 export function withoutMarks(workbook: Workbook): Workbook {
   const sheets = workbook.sheets.filter((sheet) => !isOurs(sheet)).map(withoutColumns);

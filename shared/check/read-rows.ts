@@ -1,4 +1,9 @@
-/** Rows of a sheet as records: what the cells say by their columns, and what was wrong or odd in reading them. No rule is asked here. */
+/**
+ * Rows of a sheet as records: what the cells say by their columns, and what was wrong or odd in reading them. No rule
+ * is asked here.
+ */
+import { shownCell } from '../parse/shown-cell.ts';
+import { formatAt } from '../sheet/cell-formats.ts';
 import { resolvePlace, type Place } from '../city/place-resolution.ts';
 import type { Register } from '../city/register.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
@@ -8,7 +13,6 @@ import { BLANK_CELL, readCell, SHOWN_AS_DATE, Unreadable, type CellContext, type
 import type { TablePart } from '../rules/facts.ts';
 import { isName, normaliseName } from '../rules/names.ts';
 import type { Column, Value } from '../schema/column.ts';
-import { formatAt } from '../sheet/cell-formats.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { Period } from '../time/period.ts';
 import { periodOf } from './locate-tables.ts';
@@ -70,15 +74,17 @@ export class RowReader {
     let problems: CellProblem[] | null = null;
     let repairs: CellRepair[] | null = null;
     for (const column of this.#absent) record[column.field] = column.field === 'period' ? layout.titlePeriod : null;
-    for (const { column, index: at, context } of this.#readings) {
-      const cell = this.#cellAt(cells, index, at);
+    for (const reading of this.#readings) {
+      const { column, index: at, context } = reading;
+      const cell = this.#cellAt(cells, index, reading);
       const value = this.#isDate(column, cell, index, at) ? SHOWN_AS_DATE : this.#valueOf(column, cell, context);
       if (value instanceof Unreadable) {
         (problems ??= []).push({ column, unreadable: value });
         record[column.field] = null;
       } else {
         record[column.field] = value;
-        for (const kind of this.#noted) (repairs ??= []).push({ kind, field: column.field, to: value });
+        if (this.#noted.length > 0)
+          for (const kind of this.#noted) (repairs ??= []).push({ kind, field: column.field, to: value });
       }
       if (this.#noted.length > 0) this.#noted.length = 0;
     }
@@ -90,9 +96,10 @@ export class RowReader {
     };
   }
 
-  /** The row's own cell, or the merged one that spans it. */
-  #cellAt(cells: readonly Cell[], row: number, column: number): Cell {
+  /** The row's own cell as the sheet shows it, or the merged one that spans it. */
+  #cellAt(cells: readonly Cell[], row: number, { column: kind, index: column }: Reading): Cell {
     const cell = cells[column] ?? null;
+    if (typeof cell === 'number') return shownCell(kind, cell, formatAt(this.#located.sheet, row, column));
     const spread = cell === null ? this.#spread.get(column)?.get(row) : undefined;
     if (spread === undefined) return cell;
     this.#noted.push('merged');
@@ -162,7 +169,10 @@ function spreadPlaces({ sheet: { merges, rows }, layout: { columns } }: Located)
   return spread;
 }
 
-/** Makes something of the place of a row. Thousands of rows share a few dozen places: each combination of names is resolved once. */
+/**
+ * Makes something of the place of a row. Thousands of rows share a few dozen places: each combination of names is
+ * resolved once.
+ */
 export class PlaceBook<T> {
   readonly #register: Register;
   readonly #countyField: string;

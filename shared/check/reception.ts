@@ -1,4 +1,7 @@
-/** What is said of an upload beside its content: where it was put, whether its quarter takes it, and what came before it. */
+/**
+ * What is said of an upload beside its content: where it was put, whether its quarter takes it, and what came before
+ * it.
+ */
 import type { FileFacts, Standing } from '../rules/facts.ts';
 import { rejectedFile, type CheckedFile } from './checked-file.ts';
 import { fileFindings } from './findings.ts';
@@ -15,7 +18,19 @@ export function refuseUpload(upload: Upload): CheckedFile | null {
 export const unroutedFile = (): CheckedFile =>
   rejectedFile(null, 0, fileFindings({ when: 'received', period: null, hasProgramme: false, bytes: 0, mostBytes: 0 }));
 
-/** The file as the office takes it at this time. Where it does not (rules Q04, Q05) nothing of it counts, and the clerk is told what to do. */
+/**
+ * A file that no try brought to an end.
+ * @param died the function died of it (rule F21), and not of a fault of its own
+ */
+export const givenUpFile = (died: boolean): CheckedFile => ({
+  ...rejectedFile(null, 0, fileFindings({ when: 'given up', died })),
+  status: 'failed',
+});
+
+/**
+ * The file as the office takes it at this time. Where it does not (rules Q04, Q05) nothing of it counts, and the clerk
+ * is told what to do.
+ */
 export function admit(checked: CheckedFile, standing: Standing): CheckedFile {
   const findings = fileFindings({ when: 'admitted', ...standing });
   if (findings.length === 0) return checked;

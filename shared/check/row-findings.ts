@@ -17,13 +17,13 @@ export const columnsOf = ({ sheet, layout }: Located): SheetColumns => ({
   placed: new Map(layout.columns.map((placed) => [placed.column.field, placed])),
 });
 
-/** What the check of a rule found in a row: under the severity of the case, or on trial. */
+/** A finding of a check in a row, under the severity of the case; on trial, where the rule is. */
 export const judgement = (columns: SheetColumns, rule: CataloguedRule, row: number, params: Params): Finding => ({
   ...misreading(columns, rule, row, { field: rule.fields[0] ?? '', ...params }),
   severity: severityOf(rule, params),
 });
 
-/** What cannot be read in a row, a cell or a place. There is no value to let pass, on trial or not. */
+/** A finding about a cell or a place that cannot be read. A rule on trial reports it too: there is no value to let pass. */
 export function misreading(
   { sheet, layout, placed: columns }: SheetColumns,
   { code, severity }: CataloguedRule,
@@ -33,7 +33,7 @@ export function misreading(
   const placed = columns.get(params.field ?? '');
   const column = placed?.column ?? layout.table.columns.find(({ field }) => field === params.field);
   const cell = placed ? (sheet.rows[row - 1]?.[placed.index] ?? null) : null;
-  const shown = showCell(cell);
+  const shown = placed ? showCell(sheet, row - 1, placed.index) : '';
   // What a broken formula shows is nobody's.
   const isPersonal = column?.personal === true && (cell === null || typeof cell !== 'object');
   return {
@@ -55,7 +55,7 @@ const withoutPersonal = (params: Params): Params =>
 /** A repair of a row as the receipt shows it. @param row 1-based */
 export function repairAt({ sheet }: SheetColumns, placed: PlacedColumn, row: number, { kind, to }: CellRepair): Repair {
   const { column, index, header } = placed;
-  const [from, shown] = [showCell(sheet.rows[row - 1]?.[index] ?? null), showValue(column, to)];
+  const [from, shown] = [showCell(sheet, row - 1, index), showValue(column, to)];
   const isPersonal = column.personal === true;
   return {
     kind,

@@ -4,16 +4,23 @@
 import type { Value } from '../schema/column.ts';
 import { yuan } from '../rules/money.ts';
 import type { Column } from '../schema/column.ts';
-import type { Cell } from '../sheet/grid.ts';
+import { shownText } from '../parse/shown-cell.ts';
+import type { Cell, Sheet } from '../sheet/grid.ts';
 
 const LONGEST_SHOWN = 40;
 
-/** The cell as a person would read it, cut where it is long. */
-export function showCell(cell: Cell): string {
-  if (cell === null) return '';
-  const text =
-    typeof cell === 'object' ? (cell.broken === 'formula' ? '公式无结果' : cell.broken) : String(cell).trim();
+/** The cell at a zero-based place as the sheet shows it, cut where it is long. */
+export function showCell(sheet: Sheet, row: number, index: number): string {
+  const cell = sheet.rows[row]?.[index] ?? null;
+  const text = textOf(cell, sheet, row, index);
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
+
+function textOf(cell: Cell, sheet: Sheet, row: number, index: number): string {
+  if (cell === null) return '';
+  if (typeof cell === 'object') return cell.broken === 'formula' ? '公式无结果' : cell.broken;
+  if (typeof cell === 'number' && sheet.formats) return shownText(cell, sheet.formats.at(row, index), sheet.date1904);
+  return String(cell).trim();
 }
 
 /** A value as the standard sheet would have it: labels for codes, 是 and 否, amounts in yuan. */

@@ -4,28 +4,37 @@ import { readCell } from '../parse/values.ts';
 import type { TotalFigure } from '../rules/facts.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
 
-/** What of a sheet's rows below the header is data, and what is totals; everything else is neither. Zero-based row numbers. */
+/**
+ * What of a sheet's rows below the header is data, and what is totals; everything else is neither. Zero-based row
+ * numbers.
+ */
 export type Body = { readonly data: readonly number[]; readonly totals: readonly Total[] };
 
 export type Total = { readonly row: number; /** The data rows that it adds up. */ readonly of: readonly number[] };
 
 /** 合计, 全镇合计, 闫营村小计, 合计：4户, 共4户, and what adds nothing up: 累计, 平均. */
-const TOTAL =
-  /^.{0,12}?(?:合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|累\s*计|平\s*均[数值]?|汇\s*总)\s*(?:\d+\s*[户人行].*|[:：(（].*)?$|^共\s*\d+\s*[户人行]/;
+const TOTALS = String.raw`合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|累\s*计|平\s*均[数值]?|汇\s*总`;
+const TOTAL = new RegExp(String.raw`^.{0,12}?(?:${TOTALS})\s*(?:\d+\s*[户人行].*|[:：(（].*)?$|^共\s*\d+\s*[户人行]`);
 /** The same where a row may well be called like it: a project's name may end in 汇总. */
 const PLAIN_TOTAL = /^(?:合\s*计|总\s*计|小\s*计|本页合计|共\s*计)[:：]?$/;
 const SUBTOTAL = /小\s*计|^本页合计/;
 const NO_SUM = /累\s*计|平\s*均|汇\s*总/;
-const FOOTER =
-  /^(?:填表人|制表人?|审核人?|负责人|(?:单位|主要|分管)(?:负责人|领导)|经办人|填报人|填报单位|填表单位|填报日期|填表日期|填报时间|联系人|联系电话|注|备注|说明|填表说明)\s*(?:[（(][^（）()]*[）)])?\s*[:：]/;
+/** Who filled in, checked and signed the sheet, where and when, and notes to it. */
+const FOOTERS = [
+  '填表人|制表人?|审核人?|负责人|经办人|填报人|联系人|联系电话',
+  '(?:单位|主要|分管)(?:负责人|领导)',
+  '填报单位|填表单位|填报日期|填表日期|填报时间',
+  '注|备注|说明|填表说明',
+].join('|');
+const FOOTER = new RegExp(String.raw`^(?:${FOOTERS})\s*(?:[（(][^（）()]*[）)])?\s*[:：]`);
 
 /** Cells at the left end in which the word of a total may stand. */
 const TOTAL_CELLS = 8;
 
 /**
- * Sorts the rows below the header. A row in which no recognised column has anything (only its 序号, say) is blank; totals, footers, headers and
- * titles printed again, column numbers and rows of which only the place was filled in beforehand are no data. A row with a household or
- * identity number is data whatever else it says.
+ * Sorts the rows below the header. A row in which no recognised column has anything (only its 序号, say) is blank;
+ * totals, footers, headers and titles printed again, column numbers and rows of which only the place was filled in
+ * beforehand are no data. A row with a household or identity number is data whatever else it says.
  */
 export function bodyOf(sheet: Sheet, layout: Layout): Body {
   const data: number[] = [];
@@ -128,7 +137,10 @@ const isOnlyPlace = (cells: readonly Cell[], { table, columns }: Layout): boolea
   table.kind !== 'target' &&
   columns.every(({ column, index }) => PLACE_FIELDS.has(column.field) || isBlank(cells[index] ?? null));
 
-/** What total rows state, beside what the rows come to that they add up (rule F09): a clerk may have changed one without the other. */
+/**
+ * What total rows state, beside what the rows come to that they add up (rule F09): a clerk may have changed one without
+ * the other.
+ */
 export function totalFigures(sheet: Sheet, layout: Layout, totals: readonly Total[]): TotalFigure[] {
   const summed = layout.columns.filter(
     ({ column }) => (column.type.kind === 'int' || column.type.kind === 'money') && !PER_HEAD.has(column.field),

@@ -74,6 +74,13 @@ export class CityPack {
     return newest;
   }
 
+  /**
+   * The name of a division in a period. Where there is no period, or it lacks the division: today's. Null for neither.
+   */
+  nameOf(division: string, period: Period | null): string | null {
+    return (period && this.registerOf(period).nameOf(division)) ?? this.register.nameOf(division);
+  }
+
   /** The programme of a period's year. @throws ProgrammeMissingError */
   programmeOf(period: Period): Programme {
     const programme = this.#programmes.get(yearOf(period));

@@ -13,15 +13,19 @@ export type PlaceNames = {
 type Missed<How extends string> = { readonly how: How; readonly found: null };
 
 /**
- * Where the names of a row lead. A match is null where nothing was named, and where the place above it was not found. It says how the name
- * was matched, or why it leads nowhere; what of that is a problem, the rules say (rules/place-rules.ts).
+ * Where the names of a row lead. A match is null where nothing was named, and where the place above it was not found.
+ * It says how the name was matched, or why it leads nowhere; what of that is a problem, the rules say
+ * (rules/place-rules.ts).
  */
 export type Place = {
   readonly names: PlaceNames;
   readonly countyMatch: Match<{ readonly code: string; readonly name: string }> | Missed<'unknown'> | null;
   readonly townMatch: Match<Township> | Missed<'unknown' | 'not yet'> | null;
   readonly villageMatch: Match<Village> | Missed<'unknown' | 'malformed code' | 'other code'> | null;
-  /** The codes that they lead to, null where they lead to none. A zone's township is the zone's, whichever county is named. */
+  /**
+   * The codes that they lead to, null where they lead to none. A zone's township is the zone's, whichever county is
+   * named.
+   */
   readonly unit: string | null;
   readonly township: string | null;
   readonly village: string | null;

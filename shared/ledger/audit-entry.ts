@@ -3,12 +3,14 @@ import type { Period } from '../time/period.ts';
 /** One line of the trail: who did what to which thing, and when. Written once, never changed. */
 export type AuditEntry = {
   readonly period: Period;
-  /** ISO 8601 UTC. Of a submission the time of acceptance, so that its entry is the same however often it is written. */
+  /** ISO 8601 UTC. Of an upload the time of acceptance, so that its entry is the same however often it is written. */
   readonly at: string;
-  readonly what: 'submission' | 'publication';
-  /** The submission's id, or the revision. */
+  /** `misplaced` is an upload at a place where no report belongs. */
+  readonly what: 'submission' | 'misplaced' | 'publication';
+  /** The submission's id, the misplaced object version, or the revision. */
   readonly subject: string;
   /** The principal that S3 names as uploader, or the system's own part. */
   readonly who: string;
+  /** The status of a submission, the key of a misplaced upload, or what was published. */
   readonly detail: string;
 };

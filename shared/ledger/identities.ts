@@ -66,7 +66,7 @@ export async function reconcile(
   const aliases = new Map<string, { readonly key: string; readonly as: RowRef }>();
   for await (const { period, townships } of periods) {
     const { found, sameHead } = duplicatesOf(period, townships, orderOf);
-    duplicates.push(...found);
+    for (const duplicate of found) duplicates.push(duplicate);
     const dropped = new Set(found.flatMap((duplicate) => duplicate.dropped.map(refKey)));
     const counts = (ref: RowRef): boolean => dropped.size === 0 || !dropped.has(refKey(ref));
     const reported = aliases.size === 0 ? new Set<string>() : keysThatCount(period, townships, counts);
@@ -128,7 +128,7 @@ function duplicatesOf(
       counting.push(first);
       if (rest.length === 0) continue;
       found.push({ period, by, counted: refOf(first), dropped: rest.map(refOf) });
-      if (by === 'head') sameHead.push(...rest.map(({ key }) => ({ key, of: first.key, as: refOf(first) })));
+      if (by === 'head') for (const { key } of rest) sameHead.push({ key, of: first.key, as: refOf(first) });
     }
     return { counting, found };
   };

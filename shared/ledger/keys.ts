@@ -26,18 +26,6 @@ export const uploadKey = ({ division, period, fileName }: UploadKey): string => 
 /** The parts of a receipt: for programs, for reading, for printing, and the clerk's own file with its problems marked. */
 export type ReceiptPart = 'json' | 'txt' | 'html' | 'marked.xlsx';
 
-/** What S3 takes, in bytes of UTF-8. An upload's key may be as long, so that its receipt's would be longer. */
-const LONGEST_KEY = 1024;
-
-/**
- * Receipts lie in their own bucket under the upload's own prefix; an upload that belongs nowhere has its receipt under `unroutable/`.
- * A name too long for a key is cut at its end; the version id keeps receipts apart.
- */
-export function receiptKey(key: string, versionId: string, part: ReceiptPart, pack: CityPack): string {
-  const ending = `.${versionId}.${receiptEnding(part)}`;
-  return cut(`${parseUploadKey(key, pack) ? '' : 'unroutable/'}${key}`, LONGEST_KEY - ending.length) + ending;
-}
-
 /** Where the part of a receipt waits until its submission is committed: immutable under the submission's id, out of every township's prefix. */
 export const DRAFTS = 'drafts/';
 export const draftKey = (submissionId: string, part: ReceiptPart): string =>
@@ -49,11 +37,6 @@ export const noticeKey = (division: string, period: Period, ending: 'json' | 'tx
 
 /** How the name of a part of a receipt ends. */
 export const receiptEnding = (part: ReceiptPart): string => (part === 'marked.xlsx' ? part : `receipt.${part}`);
-
-/** The first `bytes` of a text, at the end of a character. */
-function cut(text: string, bytes: number): string {
-  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, bytes), { stream: true });
-}
 
 /**
  * The object version, the rule set that judges it, and an identity of the judgement: what it was judged against may change between two

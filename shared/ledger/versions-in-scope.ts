@@ -3,6 +3,7 @@ import type { CityPack } from '../city/city.ts';
 import { parseUploadKey, type UploadKey } from './keys.ts';
 import { shiftPeriod } from '../time/period.ts';
 import { inOrder } from './submission.ts';
+import { isSystemFile } from './system-files.ts';
 
 /** An object version as a listing of the bucket names it. */
 export type UploadVersion = {
@@ -46,10 +47,10 @@ export function versionsInScope(
     .sort(inOrder);
 }
 
-/** The versions whose keys lead somewhere. */
+/** The versions that are reports by their place and their name. */
 export function routed(listed: readonly UploadVersion[], pack: CityPack): RoutedVersion[] {
   return listed.flatMap((version) => {
-    const slot = parseUploadKey(version.key, pack);
+    const slot = isSystemFile(version) ? null : parseUploadKey(version.key, pack);
     return slot ? [{ ...version, slot }] : [];
   });
 }

@@ -41,20 +41,20 @@ function compose(language: Language, period: Period, tables: Tables, completenes
     notCounted: namesOf(completeness.notCounted, language),
   };
   const isFirst = quarterOf(period) === 1;
-  const fillings =
-    language === 'zh'
-      ? {
-          yearToDate: yearToDateTitle(period),
-          quarter: periodTitle(period),
-          ...names,
-          earlier: isFirst ? '' : '（累计数含其以前各季）',
-        }
-      : {
-          yearToDate: englishYearToDate(period),
-          quarter: period,
-          ...names,
-          earlier: isFirst ? '' : ' (the year to date has their earlier quarters)',
-        };
+  const fillings = {
+    zh: {
+      yearToDate: yearToDateTitle(period),
+      quarter: periodTitle(period),
+      ...names,
+      earlier: isFirst ? '' : '（累计数含其以前各季）',
+    },
+    en: {
+      yearToDate: englishYearToDate(period),
+      quarter: period,
+      ...names,
+      earlier: isFirst ? '' : ' (the year to date has their earlier quarters)',
+    },
+  }[language];
   return composeNarrative(NARRATIVE, tables, fillings, language);
 }
 
@@ -65,12 +65,10 @@ const namesOf = (townships: readonly AbsentTownship[], language: Language): stri
       const weight =
         persons === null
           ? ''
-          : language === 'zh'
-            ? `（上季在册${grouped(persons)}人）`
-            : ` (${grouped(persons)} persons last quarter)`;
+          : { zh: `（上季在册${grouped(persons)}人）`, en: ` (${grouped(persons)} persons last quarter)` }[language];
       return `${unit}${name}${weight}`;
     })
-    .join(language === 'zh' ? '、' : ', ');
+    .join({ zh: '、', en: ', ' }[language]);
 
 /** the first half of 2016 */
 const englishYearToDate = (period: Period): string =>

@@ -17,8 +17,8 @@ const allAboveScale = (cell: Cell): boolean =>
 const channelsIn = (language: Language): string =>
   CHANNEL_ENTRIES.map(({ code, zh, en, sentence = zh }) => {
     const persons = `{${channelLine(code)}|part}`;
-    return language === 'zh' ? `${sentence}${persons}人` : `${persons} through ${en}`;
-  }).join(language === 'zh' ? '，' : ', ');
+    return { zh: `${sentence}${persons}人`, en: `${persons} through ${en}` }[language];
+  }).join({ zh: '，', en: ', ' }[language]);
 
 export const NARRATIVE: readonly Paragraph[] = [
   [

@@ -61,8 +61,9 @@ export const foldText = (text: string): string => foldWidth(plainCharacters(with
 const NUMBERING = /^(?:\(\d{1,2}\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])(?=\D)/;
 const MARKS = /^[*★]+|[*★]+$/g;
 /** (元) (元/年) (单位:万元) (人) (必填) ,单位:元 behind a header. */
-const TAIL =
-  /(?:\((?:单位:?)?(?:[十百千万亿]*元(?:[/、,或](?:[十百千万亿]*元|人|户|年|季度?|月))*|人|户|亩|月|个|处|%|必填项?|选填项?|文本(?:格式)?)\)|,?单位:?[十百千万亿]*元)$/;
+const AMOUNT_UNITS = '[十百千万亿]*元(?:[/、,或](?:[十百千万亿]*元|人|户|年|季度?|月))*';
+const OTHER_TAILS = '人|户|亩|月|个|处|%|必填项?|选填项?|文本(?:格式)?';
+const TAIL = new RegExp(String.raw`(?:\((?:单位:?)?(?:${AMOUNT_UNITS}|${OTHER_TAILS})\)|,?单位:?[十百千万亿]*元)$`);
 
 /** What a header says, without its number, unit, its brackets' width, spaces, line breaks and marks of obligation. */
 export function foldHeader(text: string): string {
@@ -74,7 +75,10 @@ export function foldHeader(text: string): string {
   }
 }
 
-/** A personal value as a receipt may show it: enough to recognise, not to know. As long as the value, unless that is very long. */
+/**
+ * A personal value as a receipt may show it: enough to recognise, not to know. As long as the value, unless that is
+ * very long.
+ */
 export function mask(value: string): string {
   const characters = [...value];
   const { length } = characters;

@@ -53,7 +53,10 @@ const HEADER_DEPTH = 3;
 /** Share of the required headers that makes a row the header (domain: rule F04). */
 const ENOUGH = 0.6;
 
-/** Finds the header of whichever of the four tables the sheet holds; null when no 15 first rows have 60% of one's required headers. */
+/**
+ * Finds the header of whichever of the four tables the sheet holds; null when no 15 first rows have 60% of one's
+ * required headers.
+ */
 export function locateTable(sheet: Sheet): Layout | null {
   const filled = fillMerges(sheet, HEADER_SEARCH_ROWS);
   const folded = filled.map((row) =>
@@ -73,9 +76,9 @@ export function locateTable(sheet: Sheet): Layout | null {
     // Nothing below can match better.
     if (best?.share === 1 && best.depth === 1) break;
   }
-  return best
-    ? layOut(best.table, best.top, best.top + best.depth, groupsAbove(sheet, filled, best.top), filled)
-    : null;
+  if (!best) return null;
+  const { table, top, depth } = best;
+  return layOut({ table, top, end: top + depth, groups: groupsAbove(sheet, filled, top) }, filled);
 }
 
 /** In each column the lowest row that says something there. */
@@ -115,8 +118,8 @@ type Label = {
 };
 
 /**
- * Where the header begins when the rows of groups above `top` count: those that a merged header reaches into, and one that states a unit
- * for its group, 收入情况（万元）.
+ * Where the header begins when the rows of groups above `top` count: those that a merged header reaches into, and one
+ * that states a unit for its group, 收入情况（万元）.
  */
 function groupsAbove(sheet: Sheet, filled: readonly (readonly Cell[])[], top: number): number {
   const merged = sheet.merges.filter((merge) => merge.top < top && merge.bottom >= top).map((merge) => merge.top);
@@ -128,14 +131,18 @@ function groupsAbove(sheet: Sheet, filled: readonly (readonly Cell[])[], top: nu
   return Math.max(0, Math.min(top, ...merged, unit ? top - 1 : top));
 }
 
-/** @param top first row of labels @param end row after the last @param groups first row of the groups above the labels */
-function layOut(
-  table: TableDefinition,
-  top: number,
-  end: number,
-  groups: number,
-  filled: readonly (readonly Cell[])[],
-): Layout {
+/**
+ * Where a header lies: the first row of its labels, the row after the last, and the first row of the groups above the
+ * labels.
+ */
+type HeaderRows = {
+  readonly table: TableDefinition;
+  readonly top: number;
+  readonly end: number;
+  readonly groups: number;
+};
+
+function layOut({ table, top, end, groups }: HeaderRows, filled: readonly (readonly Cell[])[]): Layout {
   const labels = labelsOf(filled.slice(groups, end));
   const above = filled
     .slice(0, top)
@@ -249,7 +256,9 @@ function labelsOf(rows: readonly (readonly Cell[])[]): Label[] {
 
 type Unit = '元' | '万元' | 'unclear' | null;
 
-/** 元 when a text names only 元, `unclear` when it leaves the choice open, or names what amounts are never read in (千元). */
+/**
+ * 元 when a text names only 元, `unclear` when it leaves the choice open, or names what amounts are never read in (千元).
+ */
 function unitOf(text: string): Unit {
   const kinds = new Set(foldText(text).match(/[十百千万亿]*元/g));
   const [unit] = kinds;

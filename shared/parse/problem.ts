@@ -1,6 +1,6 @@
 /**
- * What is wrong with a personal value, said without the value: where the length or one character is the fault, a masked value says nothing, and
- * the value itself must not be said. Each stands behind the name of a column: 户主姓名含数字“1”.
+ * What is wrong with a personal value, said without the value: where the length or one character is the fault, a masked
+ * value says nothing, and the value itself must not be said. Each stands behind the name of a column: 户主姓名含数字“1”.
  */
 import type { Text } from '../language/language.ts';
 

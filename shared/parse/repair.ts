@@ -1,9 +1,10 @@
 /**
  * Visible repairs (自动规范): what was read otherwise than it is written, without losing anything.
  *
- * A clerk must be able to see what the system made of a cell, so each reading that is not the cell's own text is counted, and shown with
- * place, old and new value. Blanks around a value, the separators of a list, the forms of a quarter and the two ordinary ways to write a day
- * (2016/6/30, 2016年6月30日) need no word. Whatever lost information (3.71525E+17) is an error and never in here.
+ * A clerk must be able to see what the system made of a cell, so each reading that is not the cell's own text is
+ * counted, and shown with place, old and new value. Blanks around a value, the separators of a list, the forms of a
+ * quarter and the two ordinary ways to write a day (2016/6/30, 2016年6月30日) need no word. Whatever lost information
+ * (3.71525E+17) is an error and never in here.
  */
 import type { Language, Text } from '../language/language.ts';
 
@@ -16,7 +17,10 @@ export type RepairDefinition = Text & {
   readonly rule?: string;
 };
 
-/** Every repair there is, in the order in which receipts show them: those that changed what is said first, mere notation last. */
+/**
+ * Every repair there is, in the order in which receipts show them: those that changed what is said first, mere notation
+ * last.
+ */
 export const REPAIRS = [
   {
     code: 'unit',
@@ -142,7 +146,10 @@ export class RepairLog {
   readonly #counts: Record<string, number> = {};
   readonly #items: Repair[] = [];
 
-  /** Counts a repair, and keeps it as long as there are few of its kind. @param make says where it was and what was made of it */
+  /**
+   * Counts a repair, and keeps it as long as there are few of its kind.
+   * @param make says where it was and what was made of it
+   */
   add(kind: RepairKind, make: () => Repair): void {
     const count = (this.#counts[kind] ?? 0) + 1;
     this.#counts[kind] = count;

@@ -3,8 +3,8 @@ import { TABLES } from '../schema/tables.ts';
 import { isPeriod, quarterOf, yearOf, type Period } from '../time/period.ts';
 
 /**
- * The version of the template, and of the columns that each version had. A change of a column makes a test fail until a new line stands
- * here, so that clerks who fill in an older template are told (rule F16).
+ * The version of the template, and of the columns that each version had. A change of a column makes a test fail until a
+ * new line stands here, so that clerks who fill in an older template are told (rule F16).
  */
 export const TEMPLATE_VERSIONS: readonly { readonly version: string; readonly columns: string }[] = [
   { version: 't1', columns: 'd31231b7' },
@@ -35,8 +35,8 @@ export type Stamp = { readonly version: string; readonly division: string; reado
 export const STAMP_PROPERTY = 'UpliftTemplate';
 
 /**
- * The stamp as the sheet shows it, above the header: every format of file keeps it. The quarter is not written as a title would, since the
- * reader takes a quarter above the header for the sheet's own.
+ * The stamp as the sheet shows it, above the header: every format of file keeps it. The quarter is not written as a
+ * title would, since the reader takes a quarter above the header for the sheet's own.
  */
 export const stampText = ({ version, division, period }: Stamp): string =>
   `模板版本：${version}（${division}，${yearOf(period)}-${quarterOf(period)}）`;

@@ -9,13 +9,17 @@ import type { RepairKind } from './repair.ts';
 import { brokenProjectKey, projectKey } from './project-number.ts';
 import { foldWidth, hasWideLetters, plainCharacters, withoutInvisible } from './folding.ts';
 
-/** Why a cell has no value of its column's type. Which rule says so is decided by the rules (`cell` in rules/rule.ts). */
+/**
+ * Why a cell has no value of its column's type. Which rule says so is decided by the rules (`cell` in rules/rule.ts).
+ */
 export type UnreadableReason = 'blank' | 'of another kind' | 'digits lost' | 'broken formula';
 
 /** A cell that is not what its column wants. */
 export class Unreadable {
   readonly reason: UnreadableReason;
-  /** What is wrong, to stand behind the column's name or in brackets; null where the reason and the value say it all. */
+  /**
+   * What is wrong, to stand behind the column's name or in brackets; null where the reason and the value say it all.
+   */
   readonly problem: Text | null;
   /** The part of the cell that is wrong, where the cell has several; null for all of it. */
   readonly part: string | null;
@@ -323,14 +327,20 @@ function readFlag(cell: string | number | boolean, inverted: boolean, noted: Not
 }
 
 const DATE = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:(?:[-/.]|月)(\d{1,2})日?|月)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$/;
-/** Serial numbers of 1954 to 2099: a smaller number in a date column is something else, 2016.6 for example, which may have been 2016.60. */
+/**
+ * Serial numbers of 1954 to 2099: a smaller number in a date column is something else, 2016.6 for example, which may
+ * have been 2016.60.
+ */
 const FIRST_SERIAL = 20_000;
 const LAST_SERIAL = 73_050;
 
 /** Forms that every clerk and every spreadsheet uses; the others are told as repairs. */
 const ORDINARY_DATE = /^\d{4}(?:-\d{1,2}-\d{1,2}|\/\d{1,2}\/\d{1,2}|年\d{1,2}月\d{1,2}日)$/;
 
-/** The date forms of clerks: serial number, 2016-06-30, 2016/6/30, 2016.6.30, 2016年6月30日, 20160630; 2016年6月 is its last day. */
+/**
+ * The date forms of clerks: serial number, 2016-06-30, 2016/6/30, 2016.6.30, 2016年6月30日, 20160630; 2016年6月 is its last
+ * day.
+ */
 export function readDate(cell: string | number | boolean, date1904: boolean, noted?: Noted): string | null {
   const text = foldWidth(String(cell)).trim();
   if (/^(?:19|20)\d{6}$/.test(text)) {

@@ -15,8 +15,8 @@ export type RepeatedHousehold = {
 };
 
 /**
- * The rule about one household number in the files of two places. Which of the rows counts is decided where the ledger is reconciled
- * (ledger/identities.ts); the places are told by a notice, for neither file is wrong by itself.
+ * The rule about one household number in the files of two places. Which of the rows counts is decided where the ledger
+ * is reconciled (ledger/identities.ts); the places are told by a notice, for neither file is wrong by itself.
  */
 export const DUPLICATE_RULE = {
   code: 'I04',
@@ -25,7 +25,9 @@ export const DUPLICATE_RULE = {
   table: 'household',
   fields: ['household_no'],
   zh: '第{row}行的户与{town}上报的是同一户编号，按最后上传的计入{counted}，请两地核对后由一方删除',
-  en: 'Row {row}: {town} reports the same household number; the newest upload counts, in {counted}. Settle it and let one of the two remove it',
+  en:
+    'Row {row}: {town} reports the same household number; the newest upload counts, in {counted}. Settle it and let ' +
+    'one of the two remove it',
   basis: '建档立卡 data checks 人员重复',
 } as const satisfies RuleWords;
 

@@ -3,6 +3,7 @@ import { joinClauses, type Text } from '../language/language.ts';
 import { receiptEnding } from '../ledger/keys.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
+import { belongsAt, faultsText } from './misplaced-text.ts';
 import type { Receipt } from './receipt.ts';
 import { quarterText } from './submission-text.ts';
 
@@ -19,12 +20,14 @@ const uploadFolder = ({ division, period }: Receipt['submission']): string =>
 
 /** The steps in their order. */
 export function nextSteps(receipt: Receipt, findings: readonly StepFinding[]): readonly Text[] {
-  if (receipt.status === 'failed') return AFTER_FAILURE;
+  if (receipt.status === 'failed')
+    return findings.some(({ rule }) => rule === 'F21') ? tooMuchSteps(receipt) : AFTER_FAILURE;
   if (receipt.status === 'superseded') return SUPERSEDED;
   if (receipt.submission.notUploaded) return [NOT_UPLOADED, ...correctionSteps(receipt, findings)];
   return [
     countedStep(receipt),
-    ...(windowSteps(receipt, findings) ?? [...correctionSteps(receipt, findings), ...deadlineSteps(receipt)]),
+    ...(misplacedSteps(receipt) ??
+      windowSteps(receipt, findings) ?? [...correctionSteps(receipt, findings), ...deadlineSteps(receipt)]),
   ];
 }
 
@@ -51,6 +54,55 @@ const AFTER_FAILURE: readonly Text[] = [
     en: 'If no new receipt comes within one working day, call the county office.',
   },
 ];
+
+/** The steps of a file on which every try died (rule F21). */
+function tooMuchSteps({ submission }: Receipt): Text[] {
+  const folder = uploadFolder(submission);
+  return [
+    {
+      zh: '本文件的数据都没有进入系统，以前上报的数据和其他文件不受影响。原样再传一次，结果还是一样。',
+      en:
+        'Nothing of this file counts; what was reported before and other files are untouched. ' +
+        'The same file would end the same way again.',
+    },
+    {
+      zh:
+        '打开原文件，删除数据下面的空白行、右边的空白列，以及拖到表底的公式和格式；' +
+        '或者只复制有数据的区域，在新工作簿中粘贴为数值。',
+      en:
+        'Open the file and delete the blank rows below and the blank columns beside the data, and formulas and ' +
+        'formats that were dragged to the end of the sheet; or copy the data alone and paste them as values into ' +
+        'a new workbook.',
+    },
+    {
+      zh: `另存为新的 .xlsx，上传到原位置（${folder}）。仍然不行的，按村拆成几个文件，分别上传。`,
+      en:
+        `Save it as a new .xlsx and upload it to the same place (${folder}). ` +
+        'If that does not help, split it by village and upload the parts one by one.',
+    },
+    {
+      zh: '管理员也已收到通知。拆分后仍不行的，请联系县（市、区）扶贫办。',
+      en: 'The operators have been told as well. If the parts end the same way, call the county office.',
+    },
+  ];
+}
+
+/** The steps of a file at a place where no report belongs (rule F14); null for any other file. */
+function misplacedSteps({ submission: { misplaced, division, period } }: Receipt): Text[] | null {
+  if (!misplaced) return null;
+  const place = { division, period, ...misplaced };
+  const [faults, right] = [faultsText(place), belongsAt(place)];
+  return [
+    {
+      zh: `文件没有读取，因为上传的位置不对：${faults.zh}。`,
+      en: `The file was not read, since its place is wrong: ${faults.en}.`,
+    },
+    {
+      zh: `请把文件上传到 ${right.zh}。原位置的那一份不起作用，可以删除。`,
+      en: `Upload the file to ${right.en}. The copy at the wrong place has no effect and may be deleted.`,
+    },
+  ];
+}
 
 const SUPERSEDED: readonly Text[] = [
   {
@@ -86,13 +138,18 @@ function countedStep({ status, summary: { accepted, rejected }, submission: { pe
   };
 }
 
+const NOTHING_TO_DO: Text = {
+  zh: '不需要再做什么。要撤回已上报的数据，请联系县（市、区）扶贫办；在上传区删除文件，数据不会撤回。',
+  en: 'There is nothing to do. To take the data back, ask the county office; deleting the file does not take them back.',
+};
+
 function correctionSteps(receipt: Receipt, findings: readonly StepFinding[]): Text[] {
   const { status, submission } = receipt;
   const folder = uploadFolder(submission);
   if (status === 'accepted')
     return submission.notUploaded
       ? [{ zh: `没有发现问题，可以上传到 ${folder}。`, en: `No problems were found; upload it to ${folder}.` }]
-      : [{ zh: '不需要再做什么。', en: 'There is nothing to do.' }];
+      : [NOTHING_TO_DO];
   if (findings.some(({ rule }) => rule === 'F20'))
     return [
       {

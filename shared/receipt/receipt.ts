@@ -3,6 +3,7 @@ import type { CityPack } from '../city/city.ts';
 import { windowOf } from '../city/programme.ts';
 import type { Language } from '../language/language.ts';
 import { parseUploadKey, submissionIdOf } from '../ledger/keys.ts';
+import { misplaced, type Misplaced } from '../ledger/misplaced.ts';
 import { repairNamed, REPAIRS, type Repairs } from '../parse/repair.ts';
 import type { Changes } from '../rows/merge.ts';
 import { RULE_SET_VERSION } from '../rules/rule-sets.ts';
@@ -44,6 +45,8 @@ export type Receipt = Outcome & {
     readonly late: boolean;
     /** The file was only checked on the clerk's own machine. */
     readonly notUploaded?: true;
+    /** For an upload at a place where no report belongs: what is wrong with it, and the clerk's name of the file. */
+    readonly misplaced?: Pick<Misplaced, 'faults' | 'fileName'>;
   };
   readonly changes: Changes;
   /** A full replacement (全量): households that the file does not name are removed. */
@@ -175,14 +178,16 @@ export function shownRepairs({ counts, items }: Repairs, language: Language): Sh
 export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: ReceiptContext): Receipt {
   const { pack, language = 'zh', ruleSet = RULE_SET_VERSION } = context;
   const slot = parseUploadKey(file.key, pack);
+  const place = misplaced(file.key, pack);
+  const { division, period } = slot ?? place ?? { division: null, period: null };
   const { created, updated, unchanged, removed } = context.changes;
   const window = slot && pack.hasProgramme(slot.period) ? windowOf(pack.at(slot.period)) : null;
   return {
     submission: {
       submissionId: context.submissionId ?? submissionIdOf(file.versionId, ruleSet),
-      division: slot?.division ?? null,
-      divisionName: slot && pack.registerOf(slot.period).nameOf(slot.division),
-      period: slot?.period ?? null,
+      division,
+      divisionName: division && pack.nameOf(division, period),
+      period,
       file: slot?.fileName ?? file.key,
       versionId: file.versionId,
       sha256: file.sha256,
@@ -192,6 +197,7 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
       deadline: context.deadline ?? window?.deadline ?? null,
       late: context.late ?? (window !== null && cityDate(new Date(file.acceptedAt)) > window.deadline),
       ...(file.notUploaded ? { notUploaded: true } : {}),
+      ...(place ? { misplaced: { faults: place.faults, fileName: place.fileName } } : {}),
     },
     ...outcomeOf(checked, language),
     changes: { created, updated, unchanged, removed },

@@ -1,5 +1,6 @@
 /** The result of a file in one line. */
 import { sameText, type Text } from '../language/language.ts';
+import type { Submission } from '../ledger/submission.ts';
 import type { RuleCode } from '../rules/catalogue.ts';
 import { matters } from '../rules/finding.ts';
 import type { Outcome, Receipt } from './receipt.ts';
@@ -42,8 +43,13 @@ const STATUS_OF_CHECK: TextByKey = {
 export const statusText = (status: string, notUploaded = false): Text =>
   (notUploaded ? STATUS_OF_CHECK[status] : undefined) ?? STATUS[status] ?? sameText(status);
 
-/** By rule: the office does not take files of the quarter, so no correction helps. */
+/** By rule: why nothing of the file was taken, and what helps. */
 const NOT_TAKEN: Readonly<Partial<Record<RuleCode, Text>>> = {
+  F14: { zh: '未接收，上传的位置不对', en: 'rejected: uploaded to the wrong place' },
+  F21: {
+    zh: '没有处理完，已经放弃，请精简或拆分后重新上传',
+    en: 'given up: make the file smaller or split it, and upload it again',
+  },
   Q04: { zh: '未接收，这个季度已经关账', en: 'rejected: the quarter is closed' },
   Q05: { zh: '未接收，这个季度还没有开放填报', en: 'rejected: the quarter is not open yet' },
   Q06: { zh: '未接收，本系统还没有该年度的工作方案', en: 'rejected: the year has no programme yet' },
@@ -51,9 +57,15 @@ const NOT_TAKEN: Readonly<Partial<Record<RuleCode, Text>>> = {
 
 /** The status line of one receipt. */
 export function receiptStatus({ status, byRule, submission }: Pick<Receipt, 'status' | 'byRule' | 'submission'>): Text {
-  const notTaken = byRule.map(({ rule }) => NOT_TAKEN[rule]).find((text) => text !== undefined);
-  return notTaken ?? statusText(status, submission.notUploaded);
+  return notTaken(byRule.map(({ rule }) => rule)) ?? statusText(status, submission.notUploaded);
 }
+
+/** The same of a submission in the ledger. */
+export const submissionStatus = ({ status, errors }: Pick<Submission, 'status' | 'errors'>): Text =>
+  notTaken(Object.keys(errors)) ?? statusText(status);
+
+const notTaken = (rules: readonly string[]): Text | undefined =>
+  rules.map((rule) => (NOT_TAKEN as TextByKey)[rule]).find((text) => text !== undefined);
 
 export const NO_PROBLEMS: Text = { zh: '没有发现问题', en: 'No problems found' };
 

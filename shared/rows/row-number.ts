@@ -20,5 +20,5 @@ export const rowPlace = (number: number): { readonly row: number; readonly sheet
 export function sheetWords(number: number, language: Language): string {
   const { sheet } = rowPlace(number);
   if (sheet === 1) return '';
-  return language === 'zh' ? `第${sheet}张表` : `sheet ${sheet}`;
+  return { zh: `第${sheet}张表`, en: `sheet ${sheet}` }[language];
 }

@@ -40,15 +40,15 @@ export type RuleCode = Literal['code'];
 /** A rule of the catalogue. */
 export type CataloguedRule = Rule & { readonly code: RuleCode; readonly silences?: RuleCode };
 
-/** A literal without any logic is an error of the compiler too. */
-type Reasoned = { readonly [M in Member | 'cell']: { readonly [Key in M]: unknown } }[Member | 'cell'];
+/** What every literal must have one of; one without any logic is an error of the compiler. */
+type WithLogic = { readonly [M in Member | 'cell']: { readonly [Key in M]: unknown } }[Member | 'cell'];
 
 /**
- * Every rule by which a file is judged. A new rule is one literal in its family's file and one golden case. Rules about a summary stand
- * where its tables are made (tables/summary-rules.ts), the one about households that two places report where they are told of it
- * (receipt/duplicate-rule.ts).
+ * Every rule by which a file is judged. A new rule is one literal in its family's file and one golden case. Rules about
+ * a summary stand where its tables are made (tables/summary-rules.ts), the one about households that two places report
+ * where they are told of it (receipt/duplicate-rule.ts).
  */
-export const RULES: readonly CataloguedRule[] = LITERALS satisfies readonly Reasoned[];
+export const RULES: readonly CataloguedRule[] = LITERALS satisfies readonly WithLogic[];
 const byCode = new Map(RULES.map((rule) => [rule.code, rule]));
 
 type Columns = typeof HOUSEHOLD_COLUMNS | typeof PROJECT_COLUMNS | typeof FINANCE_COLUMNS | typeof TARGET_COLUMNS;
@@ -77,7 +77,10 @@ type With<M extends Member> = CataloguedRule & Required<Pick<Rule, M>>;
 export const rulesWith = <M extends Member>(member: M): readonly With<M>[] =>
   RULES.filter((rule): rule is With<M> => rule[member] !== undefined);
 
-/** Those of them that look at rows of a table: rules about several tables that have a column in it first, then its own. */
+/**
+ * The rules with a member that look at rows of a table: first those about several tables, where one of their columns is
+ * in it, then those about this table alone.
+ */
 export function rulesAbout<M extends Member>(member: M, { kind, columns }: TableDefinition): readonly With<M>[] {
   const rules = rulesWith(member);
   const fields = new Set(columns.map(({ field }) => field));
@@ -87,7 +90,7 @@ export function rulesAbout<M extends Member>(member: M, { kind, columns }: Table
 
 const claims: readonly CataloguedRule[] = RULES.filter(({ cell }) => cell !== undefined && cell.when !== 'invalid');
 
-/** The rule that speaks of a cell that cannot be read: one that claims its reason, or else the column's own. */
+/** The rule that reports a cell that cannot be read: the one that claims the reason, or else the column's own. */
 export function ruleOfCell(column: Column, { reason }: Unreadable): CataloguedRule {
   const claim = claims.find(({ cell }) => cell?.when === reason && (!('of' in cell) || cell.of === column.type.kind));
   return claim ?? ruleOfColumn(column);

@@ -67,7 +67,9 @@ export const CHANNEL_RULES = [
     table: 'household',
     fields: ['measures', 'primary_channel'],
     zh: `第{row}行主要增收渠道为产业项目，带动措施为“{value}”，应至少有一项产业类措施（${choices(INDUSTRY_MEASURES)}）`,
-    en: `Row {row}: channel 产业项目, measures “{value}”; expected at least one industry measure (${choices(INDUSTRY_MEASURES)})`,
+    en:
+      'Row {row}: channel 产业项目, measures “{value}”; expected at least one industry measure ' +
+      `(${choices(INDUSTRY_MEASURES)})`,
     basis: 'seed',
     check: (row) => row.primary_channel === 'IND' && !(row.measures ?? []).some((measure) => INDUSTRY.has(measure)),
   },
@@ -114,7 +116,9 @@ export const CHANNEL_RULES = [
     table: 'household',
     fields: ['uplift_persons', 'household_size'],
     zh: `第{row}行增收人数为{value}，少于家庭人口数{size}，请核对，属实的在备注中说明`,
-    en: 'Row {row}: {value} uplift persons, below the household size of {size}; please check, and explain in the remarks if it is right',
+    en:
+      'Row {row}: {value} uplift persons, below the household size of {size}; please check, and explain in the ' +
+      'remarks if it is right',
     basis: '脱贫以户为单位',
     check: (row) =>
       isSize(row.household_size) &&
@@ -161,7 +165,9 @@ export const CHANNEL_RULES = [
       'transfer_income',
     ],
     zh: '第{row}行计为增收，但人均纯收入{now}元未高于上年同期的{base}元，请核对',
-    en: "Row {row}: counted as uplifted, but per-capita net income of {now} yuan is not above last year's {base}; please check",
+    en:
+      "Row {row}: counted as uplifted, but per-capita net income of {now} yuan is not above last year's {base}; " +
+      'please check',
     basis: 'definition',
     check: (row) =>
       isSize(row.household_size) &&

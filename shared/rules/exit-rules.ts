@@ -159,7 +159,9 @@ export const EXIT_RULES = [
     table: 'household',
     fields: ['remark', 'household_size'],
     zh: '第{row}行备注写有“{word}”，该户仍照常计入；要移除该户，备注只填“删除”两个字，不移除的不用改',
-    en: 'Row {row}: the remark says “{word}”, but the household counts as before; to take it out, write 删除 and nothing else into the remark',
+    en:
+      'Row {row}: the remark says “{word}”, but the household counts as before; to take it out, write 删除 and nothing ' +
+      'else into the remark',
     basis: 'nothing is lost',
     check: (row) => {
       if (row.remark === null || isDeletion(row.remark)) return false;

@@ -1,4 +1,7 @@
-/** What rules are told of a row, a sheet or a file, and nothing else: a rule has no clock, reads no file and looks nothing up. */
+/**
+ * What rules are told of a row, a sheet or a file, and nothing else: a rule has no clock, reads no file and looks
+ * nothing up.
+ */
 import type { City } from '../city/city.ts';
 import type { Place } from '../city/place-resolution.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
@@ -90,7 +93,10 @@ export type Removal = {
 
 /** One thing that is known of a file as a whole, by `when` it is known. */
 export type FileFacts =
-  /** Of an upload that is not read yet: its period (null when its key leads nowhere), whether that has a programme, and its size. */
+  /**
+   * Of an upload that is not read yet: its period (null when its key leads nowhere), whether that has a programme, and
+   * its size.
+   */
   | {
       readonly when: 'received';
       readonly period: Period | null;
@@ -98,6 +104,8 @@ export type FileFacts =
       readonly bytes: number;
       readonly mostBytes: number;
     }
+  /** No try brought it to an end; whether the function died of it, and did not fail by a fault of its own. */
+  | { readonly when: 'given up'; readonly died: boolean }
   /** Whether the period takes it. */
   | ({ readonly when: 'admitted' } & Standing)
   /** The newest file of the division before it had the same bytes. */

@@ -1,12 +1,13 @@
 import type { Text } from '../language/language.ts';
 import type { RefusalCode } from '../sheet/grid.ts';
 import { foldText } from '../parse/folding.ts';
-import { findPeriod, periodTitle, type Period } from '../time/period.ts';
-import type { FileFacts, SheetFacts, TablePart, TotalFigure } from './facts.ts';
+import { findPeriod, type Period } from '../time/period.ts';
+import type { FileFacts, TablePart, TotalFigure } from './facts.ts';
 import { missingColumn } from './missing-column.ts';
 import { yuan } from './money.ts';
 import { otherTemplate } from './other-template.ts';
 import { fieldOutside, otherOwner } from './outside.ts';
+import { passedOver, readThoughHidden } from './passed-over.ts';
 import { exceedsShare, removalText } from './removal.ts';
 import type { Rule, Told, Verdict } from './rule.ts';
 import { unitSlip } from './unit-slip.ts';
@@ -100,7 +101,9 @@ export const FILE_RULES = [
     table: 'any',
     fields: ['period'],
     zh: '季度不一致：文件内为{a}，应为{b}，请核对文件和上传的季度',
-    en: 'The periods disagree: the file says {a}, expected {b}; check the file and the period under which it was uploaded',
+    en:
+      'The periods disagree: the file says {a}, expected {b}; check the file and the period under which it was ' +
+      'uploaded',
     basis: 'practice',
     checkSheet: (sheet, { period }) => {
       const stated = sheet.what === 'table' ? sheet.layout.titlePeriod : null;
@@ -122,7 +125,9 @@ export const FILE_RULES = [
     table: 'any',
     fields: ['town_name'],
     zh: '第{row}行“{header}”为“{value}”，不属于本次填报单位，请删去这一行，由所属单位填报',
-    en: 'Row {row}: “{header}” is “{value}”, which is outside the uploading unit; delete the row, its own unit reports it',
+    en:
+      'Row {row}: “{header}” is “{value}”, which is outside the uploading unit; delete the row, its own unit reports ' +
+      'it',
     basis: 'practice',
     checkPlace: (place, context) => {
       const field = fieldOutside(place, context);
@@ -172,7 +177,9 @@ export const FILE_RULES = [
     table: 'any',
     fields: [],
     zh: '金额单位不明确或不能使用：“{value}”，金额只能以“元”或“万元”填报，请换算后在表头只注明其中一种',
-    en: 'Money unit ambiguous or of no use: “{value}”; amounts are in 元 or in 万元, convert them and state one of the two in the header',
+    en:
+      'Money unit ambiguous or of no use: “{value}”; amounts are in 元 or in 万元, convert them and state one of the ' +
+      'two in the header',
     basis: 'practice',
     checkSheet: (sheet) => {
       const cell = sheet.what === 'table' ? sheet.layout.ambiguousUnit : null;
@@ -198,7 +205,9 @@ export const FILE_RULES = [
     table: 'any',
     fields: [],
     zh: '上传位置无法识别，应为“区划代码/季度/文件名”，例如 371525108/2016Q2/花名册.xlsx，请重新上传到正确的位置',
-    en: 'The upload path is not recognised; expected <division code>/<period>/<file name>, for example 371525108/2016Q2/list.xlsx; upload the file to the right place',
+    en:
+      'The upload path is not recognised; expected <division code>/<period>/<file name>, for example ' +
+      '371525108/2016Q2/list.xlsx; upload the file to the right place',
     basis: 'upload key',
     checkFile: (file) => file.when === 'received' && file.period === null,
   },
@@ -209,7 +218,9 @@ export const FILE_RULES = [
     table: 'any',
     fields: [],
     zh: '文件标明“全量”，但有行被退回，本次只更新、不删除原有的户；请改正后重新上传全量文件',
-    en: 'The file is marked as a full replacement but rows were rejected: this time rows were updated and none removed; correct it and upload it again',
+    en:
+      'The file is marked as a full replacement but rows were rejected: this time rows were updated and none ' +
+      'removed; correct it and upload it again',
     basis: 'nothing is lost',
     checkFile: (file) => file.when === 'judged' && file.isMarked && file.accepted > 0 && file.accepted < file.rows,
   },
@@ -220,7 +231,9 @@ export const FILE_RULES = [
     table: 'any',
     fields: [],
     zh: '所用的模板不是本次应用的：{detail}。已照常读取，请核对，下次请用新发的模板',
-    en: 'Filled in on another template than the one for this report: {detail}. It was read as usual; please check, and use the new template next time',
+    en:
+      'Filled in on another template than the one for this report: {detail}. It was read as usual; please check, and ' +
+      'use the new template next time',
     basis: 'practice',
     checkFile: (file) => {
       if (file.when !== 'located' || file.located.length === 0) return false;
@@ -236,7 +249,9 @@ export const FILE_RULES = [
     table: 'any',
     fields: [],
     zh: '您在“{list}”中改动了原第{rows}行，但该表不读取，改动没有生效；请把改动填到“{sheet}”的这几行中，再重新上传',
-    en: 'You changed rows {rows} in “{list}”, which is not read, so the changes had no effect; make them in those rows of “{sheet}” and upload it again',
+    en:
+      'You changed rows {rows} in “{list}”, which is not read, so the changes had no effect; make them in those rows ' +
+      'of “{sheet}” and upload it again',
     basis: 'nothing is lost',
     namesSheet: true,
     checkSheet: (sheet) =>
@@ -251,7 +266,9 @@ export const FILE_RULES = [
     table: 'any',
     fields: [],
     zh: '工作表“{sheet}”没有表头，内容却像是“{former}”的续页，没有读取：请在它的第一行加上与“{former}”相同的表头，或把各行接到“{former}”后面；不上报的请删去这张表，再重新上传',
-    en: 'The sheet “{sheet}” has no header, but goes on like “{former}”, and was not read: give it the header of “{former}”, or move its rows there; delete the sheet if it is not to be reported, and upload the file again',
+    en:
+      'The sheet “{sheet}” has no header, but goes on like “{former}”, and was not read: give it the header of ' +
+      '“{former}”, or move its rows there; delete the sheet if it is not to be reported, and upload the file again',
     basis: 'nothing is lost',
     namesSheet: true,
     checkSheet: (sheet) => sheet.what === 'no header' && { params: { sheet: sheet.name, former: sheet.former } },
@@ -275,12 +292,25 @@ export const FILE_RULES = [
     table: 'any',
     fields: ['town_name'],
     zh: '整份文件是{name}的，不是本次填报单位{own}的，是否传错了单位？请核对后重新上传，{name}的文件由所属单位上传',
-    en: 'The whole file is of {name}, not of {own}, for which it was uploaded: the wrong unit? Check it and upload it again; files of {name} are uploaded by their own unit',
+    en:
+      'The whole file is of {name}, not of {own}, for which it was uploaded: the wrong unit? Check it and upload it ' +
+      'again; files of {name} are uploaded by their own unit',
     basis: 'practice',
     checkFile: (file) => {
       const params = file.when === 'read' ? otherOwner(file.places, file.context) : null;
       return params !== null && { params };
     },
+  },
+  {
+    code: 'F21',
+    level: 'file',
+    severity: 'error',
+    table: 'any',
+    fields: [],
+    zh: '文件太大或太复杂，系统试了几次都没有处理完，没有接收。常见原因是空白行太多，或者公式、格式拖到了表底。请删除数据以外的空白行、公式和格式，另存为新的 .xlsx 重新上传；仍然不行的，按村拆成几个文件上传',
+    en: 'The file is too large or too complex: several tries did not get through it, and it is not taken. Mostly there are too many blank rows, or formulas or formats were dragged to the end of the sheet. Delete blank rows, formulas and formats outside the data, save it as a new .xlsx and upload it again; if that does not help, split it by village',
+    basis: 'no file holds up another',
+    checkFile: (file) => file.when === 'given up' && file.died,
   },
   {
     code: 'F22',
@@ -300,7 +330,10 @@ export const FILE_RULES = [
   },
 ] as const satisfies readonly Rule[];
 
-/** Files that the reader gave up under a rule: it says itself what was got, what was expected and the way out (sheet/refusal.ts). */
+/**
+ * Files that the reader gave up under a rule: it says itself what was got, what was expected and the way out
+ * (sheet/refusal.ts).
+ */
 const refusedUnder = (code: RefusalCode, file: FileFacts): Verdict<Told> =>
   file.when === 'refused' && file.refusal.refused === code && { params: { detail: file.refusal.detail } };
 
@@ -327,41 +360,6 @@ const repeatedColumn = (header: string): Text => ({
   en: `Column “${header}” repeats another column; delete one of them`,
 });
 
-/** A sheet that holds a table of ours and is not read all the same. */
-function passedOver(sheet: SheetFacts): Text | null {
-  switch (sheet.what) {
-    case 'hidden sheet':
-      return { zh: `隐藏的工作表“${sheet.name}”没有读取`, en: `the hidden sheet “${sheet.name}” was not read` };
-    case 'other quarter':
-      return {
-        zh: `工作表“${sheet.name}”是${periodTitle(sheet.period)}的，没有读取`,
-        en: `the sheet “${sheet.name}” is of ${sheet.period} and was not read`,
-      };
-    case 'copy':
-      return {
-        zh: `工作表“${sheet.name}”的内容“${sheet.original}”中都有，没有重复读取`,
-        en: `all of the sheet “${sheet.name}” stands in “${sheet.original}” too; it was not read twice`,
-      };
-    default:
-      return null;
-  }
-}
-
-/** What the clerk does not see of a sheet that is read. */
-function readThoughHidden(sheet: SheetFacts): Text | null {
-  if (sheet.what === 'hidden rows')
-    return {
-      zh: `“${sheet.name}”中有${sheet.rows}行被隐藏或筛选掉，已一并读取`,
-      en: `“${sheet.name}” has ${sheet.rows} hidden or filtered rows with data, which were read as well`,
-    };
-  if (sheet.what === 'hidden columns')
-    return {
-      zh: `“${sheet.name}”中有隐藏的列（${sheet.headers.join('、')}），已一并读取`,
-      en: `“${sheet.name}” has hidden columns (${sheet.headers.join(', ')}), which were read as well`,
-    };
-  return null;
-}
-
 function wrongTotal({ row, placed, stated, sum }: TotalFigure): Told {
   const { column, header, index } = placed;
   const show = (value: number): string => (column.type.kind === 'money' ? yuan(value) : String(value));
@@ -384,7 +382,9 @@ function tooLarge(file: FileFacts): Text | null {
   if (file.rows === 0)
     return {
       zh: '表头下没有数据行，请填好后重新上传；本季度没有户要上报的不用上传，请联系县（市、区）扶贫办登记零报告',
-      en: 'There are no data rows below the header; fill it in and upload it again. Where there is nothing to report this quarter, upload nothing and ask the county office to register a nil return',
+      en:
+        'There are no data rows below the header; fill it in and upload it again. Where there is nothing to report ' +
+        'this quarter, upload nothing and ask the county office to register a nil return',
     };
   // A sheet alone was held to it when it was read.
   return file.rows > file.mostRows

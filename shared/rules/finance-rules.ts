@@ -58,7 +58,9 @@ export const FINANCE_RULES = [
     table: 'any',
     fields: ['borrower_id', 'finance_type', 'uscc'],
     zh: '第{row}行“{header}”为“{value}”，企业应为18位统一社会信用代码（15位注册号请更换），农户应为18位身份证号，校验位须正确',
-    en: 'Row {row}: “{header}” is “{value}”; expected a sound 18-character unified credit code (replace a 15-digit number), for a farmer an ID number',
+    en:
+      'Row {row}: “{header}” is “{value}”; expected a sound 18-character unified credit code (replace a 15-digit ' +
+      'number), for a farmer an ID number',
     basis: 'GB 32100-2015; standard example 91350100M000100Y4 -> 3, so ...Y4Z is wrong',
     cell: { when: 'invalid' },
     check: (row) =>
@@ -85,7 +87,9 @@ export const FINANCE_RULES = [
     table: 'finance',
     fields: ['amount_wan', 'interest_subsidy_pct'],
     zh: `第{row}行“{header}”为“{value}”，金额应${AMOUNT_BOUNDS.zh}，贴息率应为${boundsText(RATE.range, `${RATE.range.max}%`).zh}`,
-    en: `Row {row}: “{header}” is “{value}”; expected an amount ${AMOUNT_BOUNDS.en}, a subsidy rate of ${RATE.range.min} to ${RATE.range.max}%`,
+    en:
+      `Row {row}: “{header}” is “{value}”; expected an amount ${AMOUNT_BOUNDS.en}, a subsidy rate of ` +
+      `${RATE.range.min} to ${RATE.range.max}%`,
     basis: 'logic',
     cell: { when: 'invalid' },
     check: (row) => [

@@ -17,7 +17,10 @@ const AMOUNTS = HOUSEHOLD_COLUMNS.filter(
   ({ type, field }) => type.kind === 'money' && field !== 'pc_net_income' && field !== 'base_pc_net_income',
 ).map(({ field }) => field as keyof Row);
 
-/** Rules that compare a household with what is on file of it (domain: cross-quarter). A household that is not on file cannot break one. */
+/**
+ * Rules that compare a household with what is on file of it (domain: cross-quarter). A household that is not on file
+ * cannot break one.
+ */
 export const HISTORY_RULES = [
   {
     code: 'N02',
@@ -43,7 +46,9 @@ export const HISTORY_RULES = [
     table: 'household',
     fields: ['pc_net_income'],
     zh: '第{row}行人均纯收入为{b}元，上年同期为{a}元，变动超过3倍，请核对',
-    en: 'Row {row}: per-capita net income is {b} yuan, {a} in the same quarter last year: more than threefold, please check',
+    en:
+      'Row {row}: per-capita net income is {b} yuan, {a} in the same quarter last year: more than threefold, please ' +
+      'check',
     basis: 'practice',
     checkHistory: (row, past) => {
       const then = past.ago(4);
@@ -103,7 +108,9 @@ export const HISTORY_RULES = [
     table: 'household',
     fields: ['exit_status'],
     zh: '第{row}行近四季人均纯收入为{value}元，未超过{line}元，脱贫状态不得填“脱贫”',
-    en: 'Row {row}: per-capita net income of four quarters is {value} yuan, not above {line}: the household has not left poverty',
+    en:
+      'Row {row}: per-capita net income of four quarters is {value} yuan, not above {line}: the household has not ' +
+      'left poverty',
     basis: '3372 (seed, provincial); 2952 national check line',
     checkHistory: (row, past, { programme }) => {
       if (row.exit_status !== OUT || row.household_size === 0) return false;
@@ -123,7 +130,9 @@ export const HISTORY_RULES = [
     table: 'household',
     fields: ['exit_status'],
     zh: '第{row}行脱贫状态上季为“{a}”，本季不能为“{b}”（脱贫后收入下降填“返贫”，没有脱过贫不能填“返贫”）',
-    en: 'Row {row}: status was “{a}” last quarter and cannot be “{b}” now (after an exit it is 返贫; without one it never is)',
+    en:
+      'Row {row}: status was “{a}” last quarter and cannot be “{b}” now (after an exit it is 返贫; without one it ' +
+      'never is)',
     basis: 'state machine',
     checkHistory: (row, past) => {
       const last = past.ago(1);
@@ -214,7 +223,9 @@ export const HISTORY_RULES = [
     table: 'any',
     fields: [],
     zh: '{year}年的扶贫工作方案还没有下达到本系统，文件没有接收；请联系市扶贫办，方案下达后重新上传',
-    en: 'The programme of {year} is not in the system yet, so the file is not taken; ask the city office, and upload it again when it is',
+    en:
+      'The programme of {year} is not in the system yet, so the file is not taken; ask the city office, and upload ' +
+      'it again when it is',
     basis: 'a year is judged by its own lines and deadlines',
     checkFile: (file) =>
       file.when === 'received' &&

@@ -6,7 +6,10 @@ import { boundsText, numberRange } from '../schema/range.ts';
 
 export const SIZE = columnOf(HOUSEHOLD_COLUMNS, 'household_size');
 
-/** Rule N01. What is judged by the size of the household waits until the size is right, so that one wrong cell is one finding. */
+/**
+ * Rule N01. What is judged by the size of the household waits until the size is right, so that one wrong cell is one
+ * finding.
+ */
 export const isSize = (size: number): boolean => size >= SIZE.range.min && size <= SIZE.range.max;
 
 /** The bounds of a number of members, with a place for the size: 0至家庭人口数（3人）之间. */

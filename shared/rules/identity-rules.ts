@@ -8,7 +8,10 @@ import { birthDate, identityCheckDigit, identityIsSound, yearsBetween } from './
 import { repeats } from './repeats.ts';
 import type { Rule } from './rule.ts';
 
-/** GB/T 2260, all revisions: most adults' numbers begin with codes retired long ago (372502 and its kin). 371599 is the prefix of generated data. */
+/**
+ * GB/T 2260, all revisions: most adults' numbers begin with codes retired long ago (372502 and its kin). 371599 is the
+ * prefix of generated data.
+ */
 const ADDRESS_CODES: ReadonlySet<string> = new Set([...addressCodes.codes, '371599']);
 
 /** Household numbers, names, identity numbers, phones. Source of each rule: its `basis`. */
@@ -32,7 +35,9 @@ export const IDENTITY_RULES = [
     table: 'household',
     fields: ['household_no'],
     zh: '第{row}行户编号被转为数值，尾数已丢失，请把该列设为文本格式后重新填写',
-    en: 'Row {row}: the household no. was turned into a number and lost digits; format the column as text and enter it again',
+    en:
+      'Row {row}: the household no. was turned into a number and lost digits; format the column as text and enter it ' +
+      'again',
     basis: 'tested',
     judgesDeletions: true,
     cell: { when: 'digits lost', of: 'household_no' },
@@ -123,7 +128,9 @@ export const IDENTITY_RULES = [
     table: 'household',
     fields: ['head_id_no'],
     zh: '第{row}行身份证号被转为数值，后三位丢失，请把该列设为文本格式后重新填写',
-    en: 'Row {row}: the ID became a number and lost its last three digits; format the column as text and enter it again',
+    en:
+      'Row {row}: the ID became a number and lost its last three digits; ' +
+      'format the column as text and enter it again',
     basis: 'Excel keeps 15 digits; simulated 9.1%',
     cell: { when: 'digits lost', of: 'id_no' },
     check: (row) =>
@@ -136,7 +143,9 @@ export const IDENTITY_RULES = [
     table: 'household',
     fields: ['head_id_no'],
     zh: '第{row}行身份证号“{value}”中的出生日期无效，应为真实日期，不晚于季度末，年龄不超过120岁',
-    en: 'Row {row}: the birth date in ID “{value}” is invalid; expected a real day, not after the quarter, age at most 120',
+    en:
+      'Row {row}: the birth date in ID “{value}” is invalid; expected a real day, not after the quarter, age at most ' +
+      '120',
     basis: 'GB 11643',
     check: (row, { period }) => {
       if (!identityIsSound(row.head_id_no.slice(0, 18))) return false;
@@ -165,7 +174,9 @@ export const IDENTITY_RULES = [
     table: 'household',
     fields: ['head_id_no'],
     zh: '第{row}行残疾人证号“{value}”不符合规则，应为18位身份证号加类别（1至7）、等级（1至4），补证再加两位',
-    en: 'Row {row}: disability certificate “{value}” is invalid; expected the 18-digit ID, type 1-7, grade 1-4, and two digits when reissued',
+    en:
+      'Row {row}: disability certificate “{value}” is invalid; expected the 18-digit ID, type 1-7, grade 1-4, and ' +
+      'two digits when reissued',
     basis: '建档立卡 data checks',
     check: (row) =>
       [20, 22].includes(row.head_id_no.length) &&
@@ -178,7 +189,9 @@ export const IDENTITY_RULES = [
     table: 'household',
     fields: ['head_id_no', 'household_no'],
     zh: '身份证号重复：{town1}第{row1}行与{town2}第{row2}行的户主证件号码相同，请核对改正',
-    en: 'ID repeated: the heads of {town1}row {row1} and {town2}row {row2} have the same ID number; correct one of them',
+    en:
+      'ID repeated: the heads of {town1}row {row1} and {town2}row {row2} have the same ID number; ' +
+      'correct one of them',
     basis: '建档立卡 data checks',
     checkAll: (rows) =>
       repeats(

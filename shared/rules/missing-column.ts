@@ -19,7 +19,9 @@ export function missingColumn(column: Column, { unknown }: Layout): Text {
     const named = listed(alike);
     return {
       zh: `缺少必填列“${header}”；未识别的列：${named.zh}，是否就是“${header}”？是的请改用这个列名，不是的请补上这一列`,
-      en: `The required column “${header}” is missing; ${named.en} is not known: if it is that column, name it “${header}”, if not, add the column`,
+      en:
+        `The required column “${header}” is missing; ${named.en} is not known: if it is that column, name it ` +
+        `“${header}”, if not, add the column`,
     };
   }
   const rest = others.length === 0 ? NOTHING_ELSE : otherHeaders(listed(others));

@@ -1,4 +1,7 @@
-/** Personal names as the public systems write them (民委发〔2016〕33号): Han characters, the separator only U+00B7, code points not UTF-16 units. */
+/**
+ * Personal names as the public systems write them (民委发〔2016〕33号): Han characters, the separator only U+00B7, code
+ * points not UTF-16 units.
+ */
 
 const SEPARATORS = /[•・．‧∙.･]/g;
 
@@ -7,7 +10,9 @@ export function normaliseName(name: string): string {
   return name.replace(/[\s\u3000]+/g, '').replace(SEPARATORS, '·');
 }
 
-/** 2 to 50 Han characters and separators; private-use characters and U+FFFD pass here and are warned about by rule I06. */
+/**
+ * 2 to 50 Han characters and separators; private-use characters and U+FFFD pass here and are warned about by rule I06.
+ */
 export function isName(normalised: string): boolean {
   return (
     /^[\p{Script=Han}\p{Co}\uFFFD·〇]{2,50}$/u.test(normalised) &&

@@ -41,7 +41,10 @@ export function creditCodeIsSound(code: string): boolean {
   return CREDIT_ALPHABET[(31 - (sum % 31)) % 31] === code[17];
 }
 
-/** The number if it can only be an enterprise's (unified code, or a 15-digit registration number); null for what may be a person's. */
+/**
+ * The number if it can only be an enterprise's (unified code, or a 15-digit registration number); null for what may be
+ * a person's.
+ */
 export function enterpriseCode(number: string | null): string | null {
   if (number === null) return null;
   if (creditCodeIsSound(number) && !identityIsSound(number)) return number;

@@ -6,8 +6,8 @@ import { periodTitle } from '../time/period.ts';
 import type { FileContext } from './facts.ts';
 
 /**
- * How the template differs: an older version, another quarter's, another place's; null where it does not. A quarter that a title states is
- * rule F07's.
+ * How the template differs: an older version, another quarter's, another place's; null where it does not. A quarter
+ * that a title states is rule F07's.
  */
 export function otherTemplate(stamp: Stamp | null, layouts: readonly Layout[], context: FileContext): Text | null {
   const { register, period, division } = context;

@@ -13,7 +13,10 @@ export function fieldOutside(place: Place, { register, division }: FileContext):
   return isOutside ? 'county_name' : null;
 }
 
-/** Whether a unit's rows may come in a file of `division`: the city's may hold any, a county's those of its own zones too. */
+/**
+ * Whether a unit's rows may come in a file of `division`: the city's may hold any, a county's those of its own zones
+ * too.
+ */
 function covers(division: string, unit: string, register: Register): boolean {
   if (division === register.cityCode || division === unit) return true;
   const own = new Set(register.townshipsWithin(division).map((township) => township.code));
@@ -25,7 +28,10 @@ const FEWEST = 2;
 const NEARLY_ALL = 0.9;
 const NAMED = 3;
 
-/** Whose rows a file holds nearly all of, none of its own unit's among them; null where it holds any of its own, or only a few of others. */
+/**
+ * Whose rows a file holds nearly all of, none of its own unit's among them; null where it holds any of its own, or only
+ * a few of others.
+ */
 export function otherOwner(places: ReadonlyMap<Place, number>, context: FileContext): Params | null {
   const { register, division } = context;
   const codes = new Set<string>();

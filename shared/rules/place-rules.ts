@@ -24,7 +24,9 @@ export const PLACE_RULES = [
     table: 'household',
     fields: ['report_date'],
     zh: `第{row}行填报日期为“{value}”，应为日期，不早于本季度第一天，不晚于上传当天，也不晚于季度结束后${REPORT_DAYS}天`,
-    en: `Row {row}: the report date is “{value}”; expected a date, not before the quarter, not after the upload nor more than ${REPORT_DAYS} days after the quarter`,
+    en:
+      'Row {row}: the report date is “{value}”; expected a date, not before the quarter, not after the upload nor ' +
+      `more than ${REPORT_DAYS} days after the quarter`,
     basis: 'practice',
     cell: { when: 'invalid' },
     check: (row, { period, receivedOn }) =>

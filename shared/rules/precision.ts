@@ -5,11 +5,11 @@ import type { RuleCode } from './catalogue.ts';
 type Family = RuleCode extends `${infer Letter}${number}` ? Letter : never;
 
 /**
- * 六个精准, the headings of the data quality report (R16), and which rules belong under each. A rule belongs where its longest listed
- * prefix is. The sources place X04 (措施到户); the rest follows what a family of rules is about:
- * who is poor and where they live (D, I, household size and labour, type, causes, new and missing households), the projects (P), money lent
- * and granted (L), what is done for a household (C, X04), who is responsible (X14), and what came of it (income, safeguards, exit, targets).
- * Rules about the file itself are none of the six.
+ * 六个精准, the headings of the data quality report (R16), and which rules belong under each. A rule belongs where its
+ * longest listed prefix is. The sources place X04 (措施到户); the rest follows what a family of rules is about: who is poor
+ * and where they live (D, I, household size and labour, type, causes, new and missing households), the projects (P),
+ * money lent and granted (L), what is done for a household (C, X04), who is responsible (X14), and what came of it
+ * (income, safeguards, exit, targets). Rules about the file itself are none of the six.
  */
 export const PRECISIONS = [
   {

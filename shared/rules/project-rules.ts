@@ -80,7 +80,9 @@ export const PROJECT_RULES = [
     table: 'project',
     fields: ['status', 'completed_on'],
     zh: `第{row}行“{header}”为“{value}”，建设状态应为${choices(PROJECT_STATUSES)}，建成的须填不晚于季度末的建成日期，规划的不填`,
-    en: `Row {row}: “{header}” is “{value}”; expected ${choices(PROJECT_STATUSES)}, 建成 with a completion date by the quarter's end, 规划 without`,
+    en:
+      `Row {row}: “{header}” is “{value}”; expected ${choices(PROJECT_STATUSES)}, 建成 with a completion date by the ` +
+      `quarter's end, 规划 without`,
     basis: 'logic',
     cell: { when: 'invalid' },
     check: (row, { period }) =>
@@ -121,7 +123,9 @@ export const PROJECT_RULES = [
     table: 'project',
     fields: ['investment_wan', 'quantity', 'project_type'],
     zh: '第{row}行投资额为“{value}”，应为数字，单位投资额应在同类项目中位数的十分之一至十倍之间',
-    en: "Row {row}: the investment is “{value}”; expected a number, a unit's within a tenth and ten times the median of its type",
+    en:
+      "Row {row}: the investment is “{value}”; expected a number, a unit's within a tenth and ten times the median " +
+      'of its type',
     basis: 'seed: 7500万/300 = 25万',
     cell: { when: 'invalid' },
     checkAll: (rows) => unusualInvestment(rows),
@@ -133,7 +137,9 @@ export const PROJECT_RULES = [
     table: 'project',
     fields: ['households_driven', 'persons_driven'],
     zh: '第{row}行“{header}”为“{value}”，户数和人数应为不小于0的整数，人数不小于户数',
-    en: 'Row {row}: “{header}” is “{value}”; households and persons must be integers >= 0, persons not below households',
+    en:
+      'Row {row}: “{header}” is “{value}”; households and persons must be integers >= 0, ' +
+      'persons not below households',
     basis: 'logic',
     cell: { when: 'invalid' },
     check: (row) =>
@@ -157,7 +163,9 @@ export const PROJECT_RULES = [
   },
 ] as const satisfies readonly Rule[];
 
-/** Investment per unit outside 0.1 to 10 times the median of its type, where at least three of the type are in the file. */
+/**
+ * Investment per unit outside 0.1 to 10 times the median of its type, where at least three of the type are in the file.
+ */
 function unusualInvestment(rows: readonly NumberedRow<Row>[]): ReadonlyMap<number, Params> {
   const perUnit = (row: Row) => (row.investment_wan ?? 0) / row.quantity;
   const found = new Map<number, Params>();

@@ -6,8 +6,9 @@ import type { Params } from './rule.ts';
 const NAMED_ROWS = 10;
 
 /**
- * The rows whose key another row has too; with `other`, only those where another row of the key differs in it.
- * Each finding names the rows of its group: all of them as `rows`, its own and the first other one as `row1` and `row2`, in their order.
+ * The rows whose key another row has too; with `other`, only those where another row of the key differs in it. Each
+ * finding names the rows of its group: all of them as `rows`, its own and the first other one as `row1` and `row2`, in
+ * their order.
  */
 export function repeats<R>(
   rows: readonly NumberedRow<R>[],
@@ -54,7 +55,13 @@ function listOf(rows: readonly NumberedRow<unknown>[]): Text {
     ([sheet, own]) => [sheet, own.map(({ number }) => number)] as const,
   );
   return {
-    zh: `${bySheet.map(([sheet, numbers]) => `${quoted(sheet)}第${numbers.join('、')}行`).join('、')}${isCut ? `等${rows.length}行` : ''}`,
-    en: `${bySheet.map(([sheet, numbers]) => `${sheet === '' ? '' : `“${sheet}” `}rows ${numbers.join(', ')}`).join('; ')}${isCut ? `; ${rows.length} in all` : ''}`,
+    zh: [
+      bySheet.map(([sheet, numbers]) => `${quoted(sheet)}第${numbers.join('、')}行`).join('、'),
+      isCut ? `等${rows.length}行` : '',
+    ].join(''),
+    en: [
+      ...bySheet.map(([sheet, numbers]) => `${sheet === '' ? '' : `“${sheet}” `}rows ${numbers.join(', ')}`),
+      ...(isCut ? [`${rows.length} in all`] : []),
+    ].join('; '),
   };
 }

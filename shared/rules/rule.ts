@@ -12,10 +12,16 @@ import type { TableKind } from '../schema/tables.ts';
 import type { TargetRow } from '../schema/target.ts';
 import type { FileContext, FileFacts, NumberedRow, Past, RowContext, SheetFacts } from './facts.ts';
 
-/** An error rejects the row (or the file); a warning is told and the row counts; what a rule on trial says changes nothing. */
+/**
+ * An error rejects the row (or the file); a warning is told and the row counts; what a rule on trial says changes
+ * nothing.
+ */
 export type Severity = 'error' | 'warning' | 'trial';
 
-/** Fill a message's placeholders. `field` names another column than the rule's first; `severity` softens one case of a rule. */
+/**
+ * Fill a message's placeholders. `field` names another column than the rule's first; `severity` softens one case of a
+ * rule.
+ */
 export type Params = { readonly field?: string; readonly severity?: 'error' | 'warning' } & {
   readonly [name: string]: string | number | Text;
 };
@@ -41,9 +47,10 @@ export type RuleWords = Text & {
   readonly level: 'file' | 'row' | 'cross-row' | 'cross-quarter' | 'cross-file' | 'summary';
   readonly severity: 'error' | 'warning';
   /**
-   * On trial (试行): what its check finds is shown and counted apart, never blocks a row and never changes a file's status, so that a new rule
-   * can be watched for a quarter before it is enforced. Only for checks of what was read (`check`, `checkAll`, `checkHistory`): a cell, a place
-   * or a file that cannot be read has no value to let pass, and is reported as ever.
+   * On trial (试行): what its check finds is shown and counted apart, never blocks a row and never changes a file's
+   * status, so that a new rule can be watched for a quarter before it is enforced. Only for checks of what was read
+   * (`check`, `checkAll`, `checkHistory`): a cell, a place or a file that cannot be read has no value to let pass, and
+   * is reported as ever.
    */
   readonly trial?: true;
   readonly table: TableKind | 'any';
@@ -55,8 +62,9 @@ export type RuleWords = Text & {
 };
 
 /**
- * For which cells that cannot be read the rule speaks: those of the columns that name it as `invalid`, or those that fail for one reason,
- * of one kind of column or of all; such a claim comes before the column's own rule.
+ * Which cells that cannot be read the rule reports. `invalid`: those of the columns that name the rule as their
+ * `invalid`. Any other reason is a claim to the cells that fail for it, in columns of one kind or in all columns: a
+ * claim comes before the column's own rule.
  */
 export type CellLogic = (
   | { readonly when: 'invalid' }
@@ -70,8 +78,8 @@ export type CellLogic = (
 export type RowOf = { household: HouseholdRow; project: ProjectRow; finance: FinanceRow; target: TargetRow };
 
 /**
- * One rule: its words, and its logic in one or more of the members that begin with `check`, or in `cell`. Each member has a subject of its
- * own and is told the facts about it (rules/facts.ts); none looks anything up.
+ * One rule: its words, and its logic in `cell` or in one or more of the members that begin with `check`. Each member
+ * judges one kind of thing by the facts about it (rules/facts.ts) and looks nothing up.
  */
 export type Rule = RuleWords &
   (RowLogic | RowLogicOf<'household'> | RowLogicOf<'project'> | RowLogicOf<'finance'> | RowLogicOf<'target'>) & {
@@ -79,15 +87,17 @@ export type Rule = RuleWords &
     readonly checkPlace?: (place: Place, context: FileContext) => Verdict;
     /** Compares an accepted household with what is on file of it; asked only where something is. */
     readonly checkHistory?: (row: StoredRecord['household'], past: Past, context: RowContext) => Verdict;
+    /** Judges one thing that is known of a sheet before its cells are read, or of a total row. */
     readonly checkSheet?: (sheet: SheetFacts, context: FileContext) => Verdict<Told>;
+    /** Judges one thing that is known of a file as a whole. */
     readonly checkFile?: (file: FileFacts) => Verdict<Told>;
     /** A sheet that lacks an optional column of `fields` is not asked. */
     readonly silentWithoutColumn?: true;
-    /** Speaks of rows that only remove their household as well: without it such a row cannot be removed. Rules of places do so anyway. */
+    /** Judges also rows that only remove their household (备注 is 删除), as every rule with `checkPlace` does. */
     readonly judgesDeletions?: true;
-    /** The code of a rule that need not say of each cell what this one says of the whole sheet. */
+    /** The code of a rule about cells, which is silent in a sheet of which this rule says the same as a whole. */
     readonly silences?: string;
-    /** Its words name the sheet themselves. */
+    /** The message names the sheet itself. */
     readonly namesSheet?: true;
   };
 

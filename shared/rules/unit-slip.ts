@@ -1,6 +1,7 @@
 /**
- * A whole sheet in another unit than the one it states or is taken for (rule F19). One message about the sheet is what a clerk can act on; the same
- * told cell by cell is noise, and amounts ten thousand times too small or too large must not pass with a warning.
+ * A whole sheet in another unit than the one it states or is taken for (rule F19). One message about the sheet is what
+ * a clerk can act on; the same told cell by cell is noise, and amounts ten thousand times too small or too large must
+ * not pass with a warning.
  */
 import type { Text } from '../language/language.ts';
 import { foldWidth } from '../parse/folding.ts';
@@ -53,7 +54,9 @@ function smallWhereStated(small: readonly Amount[], all: number, isCertain: bool
     : { zh: '不用改', en: 'nothing needs to be done' };
   return {
     zh: `整表疑似以万元填报：${counts.zh}，而表中注明单位为元。是万元的，请换算成元，或把注明的“元”都改为“万元”，再重新上传；确实是元的，${otherwise.zh}`,
-    en: `The sheet states 元 but seems to be in 万元 throughout: ${counts.en}. If so, convert the amounts or state 万元 instead, and upload the file again; if they are in yuan, ${otherwise.en}`,
+    en:
+      `The sheet states 元 but seems to be in 万元 throughout: ${counts.en}. If so, convert the amounts or state 万元 ` +
+      `instead, and upload the file again; if they are in yuan, ${otherwise.en}`,
   };
 }
 
@@ -61,13 +64,17 @@ function smallAmounts(small: readonly Amount[], all: number): Text {
   const counts = countsOf(small, all);
   return {
     zh: `整表疑似以万元填报：${counts.zh}。是万元的，请在表头上方注明“单位：万元”；确实是元的，请注明“单位：元”（最多精确到分），再重新上传`,
-    en: `The sheet seems to be in 万元 throughout: ${counts.en}. If so, write 单位：万元 above the header; if the amounts are in yuan (to the fen at most), write 单位：元, and upload the file again`,
+    en:
+      `The sheet seems to be in 万元 throughout: ${counts.en}. If so, write 单位：万元 above the header; if the amounts are ` +
+      'in yuan (to the fen at most), write 单位：元, and upload the file again',
   };
 }
 
 const largeAmounts = (large: readonly Amount[], all: number): Text => ({
   zh: `表中注明单位为万元，但整表疑似以元填报：${all}个金额中有${large.length}个达到${LIMIT}万元（如${exampleOf(large)}）。请把单位改注为“元”后重新上传`,
-  en: `The sheet states 万元, but seems to be in yuan throughout: ${large.length} of ${all} amounts reach ${LIMIT} 万元 (such as ${exampleOf(large)}). State 元 instead and upload the file again`,
+  en:
+    `The sheet states 万元, but seems to be in yuan throughout: ${large.length} of ${all} amounts reach ${LIMIT} 万元 ` +
+    `(such as ${exampleOf(large)}). State 元 instead and upload the file again`,
 });
 
 const areNearlyAll = (some: readonly Amount[], all: readonly Amount[]): boolean =>

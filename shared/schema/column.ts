@@ -1,8 +1,9 @@
 import type { CodeList } from './codes.ts';
 
 /**
- * What one column of a sheet is. From tables of these derive the TypeScript types of records, the cell parsers (parse/values.ts),
- * the schema that checks stored records and the item codec (rows/codec.ts), the template and the data dictionary.
+ * What one column of a sheet is. From tables of these derive the TypeScript types of records, the cell parsers
+ * (parse/values.ts), the schema that checks stored records and the item codec (rows/codec.ts), the template and the
+ * data dictionary.
  */
 export type ColumnType =
   | { readonly kind: 'period' }
@@ -33,18 +34,26 @@ export type Column = {
   readonly core?: true;
   /** A row without it is rejected. */
   readonly required?: true;
+  /** It is only checked: what counts is computed from other columns of the row. */
+  readonly checkedOnly?: true;
   /** Personal: masked wherever it is shown. */
   readonly personal?: true;
   /** Not kept in the table: names, identity numbers, phones, and what the key or the place codes say already. */
   readonly stored?: false;
   /** The rule that reports a cell that cannot be read as this type, or a blank where one is required. */
   readonly invalid: string;
-  /** What rule `invalid` accepts. The words of the rule, its check, the template and the data dictionary take it from here (schema/range.ts). */
+  /**
+   * What rule `invalid` accepts. The words of the rule, its check, the template and the data dictionary take it from
+   * here (schema/range.ts).
+   */
   readonly range?: NumberRange | DateRange;
   readonly note?: string;
 };
 
-/** In the unit of the sheet, both ends included. `max` may depend on the row, as a multiple of another column, or on the year's programme. */
+/**
+ * In the unit of the sheet, both ends included. `max` may depend on the row, as a multiple of another column, or on the
+ * year's programme.
+ */
 export type NumberRange = {
   readonly min: number;
   /** The value must be above `min`. */
@@ -79,8 +88,8 @@ export type RecordOf<C extends readonly Column[]> = {
 };
 
 /**
- * The part of a record that the table keeps. A row that was stored before a column was added lacks it, so that only a required column
- * of the first layout is never null.
+ * The part of a record that the table keeps. A row that was stored before a column was added lacks it, so that only a
+ * required column of the first layout is never null.
  * @typeParam First the fields of the first layout (row-layouts.ts)
  */
 export type StoredOf<C extends readonly Column[], First> = {

@@ -5,14 +5,37 @@ import { TABLES } from './tables.ts';
 /** The data dictionary (docs/data-dictionary.md), from the column tables that parse the files. */
 export function dataDictionary(): string {
   const sections = TABLES.map((table) => {
-    const rows = table.columns.map(
-      (column) =>
-        `| ${[column.header, `\`${column.field}\``, typeText(column), obligation(column), column.aliases.join('、'), keeping(column), noteOf(column)].map(cell).join(' | ')} |`,
-    );
-    return `## ${table.title.zh} (${table.title.en})\n\n| 列名 header | field | type | 必填 | 可识别的其他列名 aliases | kept in the table | 说明 note |\n|---|---|---|---|---|---|---|\n${rows.join('\n')}\n`;
+    const rows = [HEADERS, HEADERS.map(() => '---'), ...table.columns.map(cellsOf)];
+    const [header = '', rule = '', ...lines] = rows.map((cells) => cells.map(cell).join(' | '));
+    return [
+      `## ${table.title.zh} (${table.title.en})`,
+      '',
+      `| ${header} |`,
+      `|${rule.replaceAll(' ', '')}|`,
+      ...lines.map((line) => `| ${line} |`),
+      '',
+    ].join('\n');
   });
-  return `# 数据字典 Data dictionary\n\nMade from \`shared/schema\` by \`npm run docs\`. Money is kept as integer fen, decimals as scaled integers.\n\n${sections.join('\n')}`;
+  return [
+    '# 数据字典 Data dictionary',
+    '',
+    'Made from `shared/schema` by `npm run docs`. Money is kept as integer fen, decimals as scaled integers.',
+    '',
+    sections.join('\n'),
+  ].join('\n');
 }
+
+const HEADERS = ['列名 header', 'field', 'type', '必填', '可识别的其他列名 aliases', 'kept in the table', '说明 note'];
+
+const cellsOf = (column: Column): string[] => [
+  column.header,
+  `\`${column.field}\``,
+  typeText(column),
+  obligation(column),
+  column.aliases.join('、'),
+  keeping(column),
+  noteOf(column),
+];
 
 /** What the column allows, then what else is to be said of it. */
 const noteOf = (column: Column): string =>
@@ -24,7 +47,7 @@ function typeText({ type }: Column): string {
   switch (type.kind) {
     case 'code':
     case 'codes':
-      return `${type.kind === 'code' ? '一项' : '可多项'}：${type.list.map((entry) => `${entry.code} ${entry.zh}`).join('，')}`;
+      return `${type.kind === 'code' ? '一项' : '可多项'}：${type.list.map(({ code, zh }) => `${code} ${zh}`).join('，')}`;
     case 'money':
       return `金额（${type.unit}）`;
     case 'decimal':

@@ -27,7 +27,9 @@ export const HOUSEHOLD_COLUMNS = [
     core: true,
     required: true,
     stored: false,
-    note: 'canonical 2016Q2; accepts 2016年第二季度, 2016年二季度, 2016年2季度, 2016-Q2, 2016.2季度; may instead stand once in the title row',
+    note:
+      'canonical 2016Q2; accepts 2016年第二季度, 2016年二季度, 2016年2季度, 2016-Q2, 2016.2季度; may instead stand once in the ' +
+      'title row',
   },
   {
     field: 'county_name',
@@ -80,7 +82,9 @@ export const HOUSEHOLD_COLUMNS = [
     required: true,
     personal: true,
     stored: false,
-    note: '^\\d{16}$ text cell; upsert key with period; leading 6 = county code at registration (do not force equality after 371523->371503)',
+    note:
+      '^\\d{16}$ text cell; upsert key with period; leading 6 = county code at registration (do not force equality ' +
+      'after 371523->371503)',
   },
   {
     field: 'head_name',
@@ -263,6 +267,7 @@ export const HOUSEHOLD_COLUMNS = [
   },
   {
     field: 'net_income',
+    checkedOnly: true,
     header: '家庭纯收入',
     aliases: ['纯收入'],
     type: { kind: 'money', unit: '元' },
@@ -274,6 +279,7 @@ export const HOUSEHOLD_COLUMNS = [
   },
   {
     field: 'pc_net_income',
+    checkedOnly: true,
     header: '人均纯收入',
     aliases: ['户人均纯收入', '家庭人均纯收入'],
     type: { kind: 'money', unit: '元' },

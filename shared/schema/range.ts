@@ -1,4 +1,6 @@
-/** What a column's range allows, as numbers, as days and in words. The column table is the only place that says a bound. */
+/**
+ * What a column's range allows, as numbers, as days and in words. The column table is the only place that says a bound.
+ */
 import type { Text } from '../language/language.ts';
 import { periodDays, type Period } from '../time/period.ts';
 import type { Column, ColumnType, DateRange, NumberRange } from './column.ts';

@@ -1,7 +1,9 @@
 import type { Column, RecordOf, StoredOf } from './column.ts';
 import type { TARGET_LAYOUTS, FirstFields } from './row-layouts.ts';
 
-/** 任务表: the year's target and the registered population of one reporting unit. Source: the programme's column register. */
+/**
+ * 任务表: the year's target and the registered population of one reporting unit. Source: the programme's column register.
+ */
 export const TARGET_COLUMNS = [
   {
     field: 'year',

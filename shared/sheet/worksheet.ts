@@ -72,7 +72,7 @@ class WorksheetReader {
       if (name === 'sheetData') this.readRows();
       else if (name === 'cols') this.readColumns();
       else if (name === 'mergeCells') this.readMerges();
-      else if (name === 'autoFilter') this.filters.push(...activeFilter(scanner));
+      else if (name === 'autoFilter') for (const filter of activeFilter(scanner)) this.filters.push(filter);
     }
     return this.sheet();
   }

@@ -106,7 +106,8 @@ function readFilteredTables(archive: Archive, sheetPath: string): Merge[] {
     if (type !== 'table' || !archive.has(target)) continue;
     const scanner = new XmlScanner(partOf(archive, target));
     scanner.root('table');
-    for (const child of scanner.children()) if (child === 'autoFilter') filters.push(...activeFilter(scanner));
+    for (const child of scanner.children())
+      if (child === 'autoFilter') for (const filter of activeFilter(scanner)) filters.push(filter);
   }
   return filters;
 }

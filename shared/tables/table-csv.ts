@@ -30,7 +30,7 @@ function hundredths(value: number, plain: boolean): string {
 
 /** What a column is called where there is one header row: under its group, when it has one. */
 export function columnTitle({ group, ...own }: ReportColumn, language: Language = 'zh'): string {
-  return group ? `${group[language]}${language === 'zh' ? '：' : ': '}${own[language]}` : own[language];
+  return group ? `${group[language]}${{ zh: '：', en: ': ' }[language]}${own[language]}` : own[language];
 }
 
 /** A table as CSV in UTF-8 with BOM, one header row, 合计 last; safe to open in a spreadsheet. */

@@ -1,7 +1,7 @@
 import type { Text } from '../language/language.ts';
-import type { Column } from '../schema/column.ts';
+import { columnOf, type Column } from '../schema/column.ts';
 import type { FINANCE_COLUMNS } from '../schema/finance.ts';
-import type { HOUSEHOLD_COLUMNS } from '../schema/household.ts';
+import { HOUSEHOLD_COLUMNS } from '../schema/household.ts';
 import type { PROJECT_COLUMNS } from '../schema/project.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { TARGET_COLUMNS } from '../schema/target.ts';
@@ -11,6 +11,9 @@ import type { TARGET_COLUMNS } from '../schema/target.ts';
  * column tables.
  */
 type HintsOf<C extends readonly Column[]> = { readonly [F in C[number]['field']]: Text };
+
+/** Months that one person can have worked in a quarter. */
+const MONTHS_EACH = columnOf(HOUSEHOLD_COLUMNS, 'work_months').range.max.times;
 
 const HOUSEHOLD: HintsOf<typeof HOUSEHOLD_COLUMNS> = {
   period: { zh: '本表的季度', en: 'the quarter of this sheet' },
@@ -83,8 +86,8 @@ const HOUSEHOLD: HintsOf<typeof HOUSEHOLD_COLUMNS> = {
   uplift_amount: { zh: '本季度因帮扶增加的收入，没有填0', en: 'increase of income; 0 if none' },
   migrant_workers: { zh: '本季度务工的人数，不超过劳动力人数', en: 'members at work away from the farm' },
   work_months: {
-    zh: '各务工人员本季度务工月数之和，每人最多3个月',
-    en: 'months worked, all workers together, at most 3 each',
+    zh: `各务工人员本季度务工月数之和，每人最多${MONTHS_EACH}个月`,
+    en: `months worked, all workers together, at most ${MONTHS_EACH} each`,
   },
   edu_ok: {
     zh: '义务教育阶段子女没有失学辍学；没有适龄子女填“是”',

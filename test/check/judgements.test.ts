@@ -1,6 +1,9 @@
 /** Small mistakes in a rule that its golden case would not show: the other side of an `and`, what is blank, who else is judged. */
 import { describe, expect, it } from 'vitest';
 import { check, csvOf, rowOf, sealed, type TrySlot, type Written } from '../golden/rules/case.ts';
+import { withCell } from '../golden/rules/files-by-hand.ts';
+import type { Language } from '../../shared/language/language.ts';
+import { messageOf } from '../../shared/rules/finding.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
 
 /** Each finding as rule and row. */
@@ -192,4 +195,13 @@ describe('funds and loans', () => {
     expect(finance({ issued_on: '2016-03-31' })).toEqual(['L08 2']);
     expect(finance({ due_on: null })).toEqual([]);
   });
+});
+
+it('a formula that failed is shown as it failed, in either language', () => {
+  const { findings } = withCell('P2', '<c r="P2" t="e"><f>X!A1</f><v>#REF!</v></c>');
+  const told = (language: Language) => findings.map((finding) => messageOf(finding, language));
+  expect(told('zh')).toEqual(['第2行“工资性收入”的公式没有可用的结果（#REF!），请改填数值或文字']);
+  expect(told('en')).toEqual([
+    'Row 2: the formula in “工资性收入” has no usable result (#REF!); enter the value itself',
+  ]);
 });

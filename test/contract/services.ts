@@ -5,7 +5,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { MemoryQueue } from '../simulation/memory-queue.ts';
 import { MemoryStore } from '../simulation/memory-store.ts';
 import { MemoryTable } from '../simulation/memory-table.ts';
-import { memoryQueue, type PolledQueue } from './polled-queue.ts';
+import { MAX_RECEIVES, memoryQueue, type PolledQueue } from './polled-queue.ts';
 
 /** The clients of one implementation, and the names of what is made in it: a versioned bucket, a table with the project's key, a queue. */
 export type Services = {
@@ -32,7 +32,7 @@ export async function openMemory(): Promise<Services> {
     bucket: 'contract',
     dynamodb: table as unknown as DynamoDBClient,
     table: 'contract',
-    queue: memoryQueue(new MemoryQueue(clock)),
+    queue: memoryQueue(new MemoryQueue(clock, MAX_RECEIVES)),
     kms: null,
     isMoto: false,
     close: async () => undefined,

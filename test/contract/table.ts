@@ -136,6 +136,29 @@ export function tableContract(services: () => Services): void {
       expect(await get(pk, 'attempts')).toEqual(itemOf(pk, 'attempts', { attempts: { N: '10' } }));
     });
 
+    test('an attribute is set or removed beside others, and the whole item is given back', async () => {
+      const pk = newPartition();
+      const update = async (expression: string, name: string, value?: string): Promise<unknown> => {
+        const { Attributes } = await services().dynamodb.send(
+          new UpdateItemCommand({
+            TableName: services().table,
+            Key: itemOf(pk, 'tries'),
+            UpdateExpression: expression,
+            ExpressionAttributeNames: { '#name': name },
+            ...(value === undefined ? {} : { ExpressionAttributeValues: { ':value': { S: value } } }),
+            ReturnValues: 'ALL_NEW',
+          }),
+        );
+        return Attributes;
+      };
+      const set = (name: string, value: string): Promise<unknown> => update('SET #name = :value', name, value);
+      expect(await set('try#m1#a', 'begun')).toEqual(itemOf(pk, 'tries', { 'try#m1#a': { S: 'begun' } }));
+      expect(await set('try#m1#a', 'fault')).toEqual(itemOf(pk, 'tries', { 'try#m1#a': { S: 'fault' } }));
+      const both = { 'try#m1#a': { S: 'fault' }, 'try#m2#b': { S: 'begun' } };
+      expect(await set('try#m2#b', 'begun')).toEqual(itemOf(pk, 'tries', both));
+      expect(await update('REMOVE #name', 'try#m1#a')).toEqual(itemOf(pk, 'tries', { 'try#m2#b': { S: 'begun' } }));
+    });
+
     test('a query gives each item of its partition once, in the order of the UTF-8 bytes of the sort keys, whatever the size of a page', async () => {
       const pk = newPartition();
       // The bracket is one unit of UTF-16 that sorts behind the two of the rare character, while its bytes sort before.

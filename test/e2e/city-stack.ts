@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, paginateListObjectsV2, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import {
   DeleteMessageCommand,
@@ -16,8 +16,8 @@ import {
 import { assemblyFolder } from '../../cli/assembly.ts';
 import { type LocalStack, startStack } from '../../infra/local/stack.ts';
 import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput } from '../../shared/contract.ts';
+import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import { clients, LONGEST_TIMEOUT, LONGEST_VISIBILITY } from '../local/fixture.ts';
-import { receiptKey } from '../../shared/ledger/keys.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 
 type Template = { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
@@ -30,9 +30,9 @@ const IN_WINDOW = new Date('2016-07-05T02:00:00Z');
 
 /**
  * Starts the system.
- * @param polling false: messages stay in the queue until the test takes them out and delivers them itself
+ * @param adaption what of the template is another in the test
  */
-export async function startCity({ polling = true } = {}) {
+export async function startCity(adaption: Adaption = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'city-'));
   let now = IN_WINDOW;
   let stack: LocalStack;
@@ -42,7 +42,7 @@ export async function startCity({ polling = true } = {}) {
     log.push(line);
     printed.emit('line');
   };
-  const assembly = adapted(join(folder, 'assembly'), polling);
+  const assembly = adapted(join(folder, 'assembly'), adaption);
   try {
     stack = await startStack({ assembly, clock: () => now, log: keep });
   } catch (error) {
@@ -99,6 +99,10 @@ export async function startCity({ polling = true } = {}) {
     readAll,
     list,
     receipt,
+    /** Deletes an object as a clerk does: its versions stay. */
+    async remove(key: string): Promise<void> {
+      await s3.send(new DeleteObjectCommand({ Bucket: output('uploads'), Key: key }));
+    },
     /** Sets the server's clock. */
     setClock(to: string): void {
       now = new Date(to);
@@ -185,11 +189,20 @@ const templateFile = (assembly: string): string => join(assembly, `${DEFAULT_STA
 const readTemplate = (assembly: string): Template =>
   JSON.parse(readFileSync(templateFile(assembly), 'utf8')) as Template;
 
+type Adaption = {
+  /** False: messages stay in the queue until the test takes them out and delivers them itself. */
+  readonly polling?: boolean;
+  /** Memory of the function that reads files. */
+  readonly ingestMemoryMb?: number;
+};
+
 /** The assembly with the longest time-outs, and where wanted its event source mappings switched off, as an operator may do in the cloud. */
-function adapted(folder: string, polling: boolean): string {
+function adapted(folder: string, { polling = true, ingestMemoryMb }: Adaption): string {
   cpSync(assemblyFolder(), folder, { recursive: true });
   const template = readTemplate(folder);
-  for (const { Type, Properties } of Object.values(template.Resources)) {
+  for (const [id, { Type, Properties }] of Object.entries(template.Resources)) {
+    if (Type === 'AWS::Lambda::Function' && id.startsWith('Ingest') && ingestMemoryMb !== undefined)
+      Properties['MemorySize'] = ingestMemoryMb;
     if (Type === 'AWS::Lambda::EventSourceMapping' && !polling) Properties['Enabled'] = false;
     if (Type === 'AWS::Lambda::Function') Properties['Timeout'] = LONGEST_TIMEOUT;
     if (Type === 'AWS::SQS::Queue') Properties['VisibilityTimeout'] = LONGEST_VISIBILITY;

@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { householdsOf } from '../../cli/generate/households.ts';
-import { receiptKey } from '../../shared/ledger/keys.ts';
+import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { Outcome, Receipt } from '../../shared/receipt/receipt.ts';
 import { townshipFile, XLSX } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
@@ -245,6 +245,23 @@ test('run counts the receipts alone when two townships report one household and 
     receipts: 2,
   });
   expect(readdirSync(join(out, 'receipts', TOWNSHIP, PERIOD))).toContain('重复户核查.json');
+});
+
+test('run reads nothing that it wrote itself into the folder, and names once what it passes over', async () => {
+  const from = join(folder, 'self-in');
+  mkdirSync(join(from, TOWNSHIP, PERIOD), { recursive: true });
+  writeFileSync(join(from, TOWNSHIP, PERIOD, '花名册.csv'), readFileSync(good));
+  writeFileSync(join(from, TOWNSHIP, PERIOD, '~$花名册.csv'), 'lock');
+  writeFileSync(join(from, TOWNSHIP, '花名册.csv'), readFileSync(good));
+  const words = ['run', '--from', from, '--period', PERIOD, '--out', join(from, 'out'), '--data', join(from, 'data')];
+  for (let time = 0; time < 2; time++) {
+    const { code, stdout, stderr } = await uplift([...words, '--received-in-window', '--json']);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `跳过 1 个文件，它们不在 <区划代码>/<季度>/ 下：${TOWNSHIP}/花名册.csv\n`,
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ files: 1 });
+  }
 });
 
 describe('against a service on this machine', () => {

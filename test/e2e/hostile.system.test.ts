@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { projectsOf } from '../../cli/generate/projects.ts';
-import { receiptKey } from '../../shared/ledger/keys.ts';
+import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { oneSheet, pack } from '../sheet/workbook-parts.ts';
 import { projectFile, targetFile, townshipFile, XLSX } from './city-files.ts';
@@ -93,21 +93,22 @@ describe('a file that cannot be taken ends as one receipt that names the rule', 
   });
 });
 
-describe('a key that belongs nowhere ends as a receipt under unroutable/', () => {
-  test.each([
-    ['no slot at all', '花名册.csv'],
-    ['an unknown division', '999999999/2016Q2/a.csv'],
-    ['a period that is none', `${TOWNSHIP}/2016Q5/a.csv`],
-    ['a folder too many', `${SLOT}/村/a.csv`],
-    ['a path that climbs', '../../etc/passwd'],
-    ['a path that climbs out of its slot', `${SLOT}/../../371502002/2016Q2/a.csv`],
-    ['markup and control characters', `${SLOT}/<script>/"'&\n.csv`],
-  ])('%s', async (_what, key) => {
+describe('a key at which no report belongs ends as a receipt where its division looks, or under unroutable/', () => {
+  test.each<[string, string, string | null]>([
+    ['no slot at all', '花名册.csv', null],
+    ['an unknown division', '999999999/2016Q2/a.csv', null],
+    ['a period that is none', `${TOWNSHIP}/2016Q5/a.csv`, TOWNSHIP],
+    ['a folder too many', `${SLOT}/村/a.csv`, TOWNSHIP],
+    ['a path that climbs', '../../etc/passwd', null],
+    ['a path that climbs out of its slot', `${SLOT}/../../371502002/2016Q2/a.csv`, TOWNSHIP],
+    ['markup and control characters', `${SLOT}/<script>/"'&\n.csv`, TOWNSHIP],
+  ])('%s', async (_what, key, division) => {
     const receipt = await submit(key, GOOD);
     expect(errorsOf(receipt)).toEqual(['F14']);
-    expect(receipt.submission).toMatchObject({ division: null, period: null, file: key });
+    expect(receipt.submission).toMatchObject({ division, file: key });
+    const place = division === null ? `unroutable/${key}` : key;
     const found = (await city.list('receipts')).filter(
-      (name) => name === `unroutable/${key}.${receipt.submission.versionId}.receipt.json`,
+      (name) => name === `${place}.${receipt.submission.versionId}.receipt.json`,
     );
     expect(found).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 /** Command lines that are wrong in themselves: told first what is wrong, in the language asked for, then how it is done. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -46,7 +46,11 @@ describe('what was wrong is said first, in the language asked for', () => {
   const held = join(folder, 'held');
   mkdirSync(held, { recursive: true });
   writeFileSync(join(held, 'lock'), String(process.pid));
-  const run = ['run', '--from', folder, '--period', PERIOD, '--out', join(folder, 'unused')];
+  const from = join(folder, 'from');
+  mkdirSync(join(from, TOWNSHIP, PERIOD), { recursive: true });
+  copyFileSync(good, join(from, TOWNSHIP, PERIOD, '好.xlsx'));
+  copyFileSync(good, join(from, '不在季度文件夹里.xlsx'));
+  const run = ['run', '--from', from, '--period', PERIOD, '--out', join(folder, 'unused')];
 
   test.each<[string[], string, string]>([
     [['abracadabra'], '没有命令“abracadabra”', 'unknown command “abracadabra”'],

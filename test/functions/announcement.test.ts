@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { announcementBody, AnnouncementError, readAnnouncements } from '../../shared/ledger/announcement.ts';
-import { parseUploadKey, receiptKey } from '../../shared/ledger/keys.ts';
+import { parseUploadKey } from '../../shared/ledger/keys.ts';
 
 const events = join(import.meta.dirname, '..', '..', 'events');
 const bodyOf = (name: string): string =>
@@ -56,19 +56,5 @@ describe('an upload key', () => {
     ['3715/2016Q1/任务表.csv', '3715'],
   ])('%s belongs to %s', (key, division) => {
     expect(parseUploadKey(key, CITY_PACK)?.division).toBe(division);
-  });
-
-  it.each([
-    'a.xlsx',
-    '371525108/花名册.xlsx',
-    '371525108/2016Q5/a.csv',
-    '371525108/2016Q2/',
-    '371525108/2016Q2/a/b.csv',
-    '371525999/2016Q2/a.csv',
-    '../371525108/2016Q2/a.csv',
-    '4101/2016Q2/a.csv',
-  ])('%s belongs nowhere and is answered under unroutable/', (key) => {
-    expect(parseUploadKey(key, CITY_PACK)).toBeNull();
-    expect(receiptKey(key, 'v1', 'json', CITY_PACK)).toBe(`unroutable/${key}.v1.receipt.json`);
   });
 });

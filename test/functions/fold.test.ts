@@ -1,9 +1,9 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { expect, test } from 'vitest';
-import { sha256 } from '../../functions/aws/manifest.ts';
-import type { RowsOf } from '../../functions/aws/pages.ts';
-import { personsOnFile } from '../../functions/aws/counting-rows.ts';
-import { TornReadError } from '../../functions/aws/visible.ts';
+import { sha256 } from '../../functions/store/manifest.ts';
+import type { RowsOf } from '../../functions/store/pages.ts';
+import { personsOnFile } from '../../functions/store/counting-rows.ts';
+import { TornReadError } from '../../functions/store/visible.ts';
 import { fold } from '../../functions/fold/fold.ts';
 import { measure } from '../../shared/fold/tally.ts';
 import { encodeRecord } from '../../shared/rows/codec.ts';

@@ -1,6 +1,7 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import { expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { IngestEffects } from '../../functions/ingest/ingest.ts';
+import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import { standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { reportingOf } from '../../shared/tables/completeness.ts';
 import { duplicateNotices } from '../../shared/receipt/duplicate-notice.ts';
@@ -15,6 +16,10 @@ const COUNTY = '371525';
 
 const headerOf = (field: string): string =>
   tableOf('household').columns.find((column) => column.field === field)?.header ?? '';
+
+/** The text of the published receipt of a version. */
+const receiptOf = (city: MemoryCity, versionId: string): string =>
+  String([...city.objects].find(([key]) => key.endsWith(`${versionId}.receipt.txt`))?.[1].content);
 
 /** The effects of a city whose key service does not answer while `down`. */
 function withoutKeys(city: MemoryCity, error: Error): { effects: IngestEffects; heal: () => void } {
@@ -46,28 +51,99 @@ test('an outage gives up no file, however many files wait behind it', async () =
   expect(await city.deliver('county', { effects })).toMatchObject({ status: 'accepted', accepted: 2 });
 });
 
-test('a file that fails by itself is given up, whoever begins it', async () => {
+test('a file that fails three times by our own fault is given up, and its clerk is asked to do nothing', async () => {
   const city = new MemoryCity();
   city.put('poison', '2016-07-10T01:00:00.000Z', upload(HERE, [0]));
   city.put('behind', '2016-07-10T02:00:00.000Z', upload(HERE, [1], { name: 1 }));
   const { effects, heal } = withoutKeys(city, new TypeError('our own fault'));
-  for (let start = 0; start < 24; start++)
+  for (let start = 0; start < MOST_TRIES; start++)
     await expect(city.deliver('behind', { effects })).rejects.toThrow('our own fault');
   heal();
   expect(await city.deliver('behind', { effects })).toMatchObject({ status: 'accepted' });
-  expect(city.ledger.get('poison')).toMatchObject({ status: 'failed' });
+  expect(city.ledger.get('poison')).toMatchObject({ status: 'failed', errors: {} });
+  expect(receiptOf(city, 'poison')).toContain('这是系统的故障，不是您的文件有错');
+});
+
+describe('a file on which the function dies', () => {
+  const BEFORE = '2016-07-10T01:00:00.000Z';
+  const BEHIND = '2016-07-10T02:00:00.000Z';
+  let city: MemoryCity;
+  beforeEach(() => {
+    city = new MemoryCity();
+    city.put('deadly', BEFORE, upload(HERE, [0]));
+    city.put('behind', BEHIND, upload(HERE, [1], { name: 1 }));
+  });
+
+  test('is tried three times and no more, then given up with a receipt that says what to do', async () => {
+    for (let start = 0; start < MOST_TRIES; start++) expect(await city.deliverDeadly('deadly', 'deadly')).toBe('died');
+    expect(await city.deliverDeadly('deadly', 'deadly')).toMatchObject({
+      status: 'failed',
+      rows: 0,
+      errors: { F21: 1 },
+    });
+    const receipt = receiptOf(city, 'deadly');
+    for (const words of ['没有处理完，已经放弃', '拖到了表底', '另存为新的 .xlsx', '按村拆成几个文件'])
+      expect(receipt).toContain(words);
+    expect(receipt).not.toContain('不是您的文件有错');
+  });
+
+  test('holds up the file behind it for no more than these tries', async () => {
+    for (let start = 0; start < MOST_TRIES; start++) expect(await city.deliverDeadly('behind', 'deadly')).toBe('died');
+    expect(await city.deliverDeadly('behind', 'deadly')).toMatchObject({ status: 'accepted', accepted: 1 });
+    expect(city.ledger.get('deadly')).toMatchObject({ status: 'failed', errors: { F21: 1 } });
+  });
+
+  test('twice is read the third time', async () => {
+    for (let start = 1; start < MOST_TRIES; start++) expect(await city.deliverDeadly('deadly', 'deadly')).toBe('died');
+    expect(await city.deliver('deadly')).toMatchObject({ status: 'accepted' });
+  });
+
+  test('is not thought dead while others are still at work on it', async () => {
+    const messages = Array.from({ length: 12 }, (_, index) => `m${index}`);
+    for (const message of messages) expect(await city.deliverDeadly('behind', 'deadly', message)).toBe('died');
+    expect(await city.deliver('deadly', { effects: city.ingestEffects('its own') })).toMatchObject({
+      status: 'accepted',
+    });
+  });
+
+  test('is known dead from all messages that came back', async () => {
+    for (const message of ['m1', 'm2', 'm3'])
+      for (let delivery = 0; delivery < 2; delivery++) await city.deliverDeadly('behind', 'deadly', message);
+    expect(await city.deliverDeadly('deadly', 'deadly', 'its own')).toMatchObject({ status: 'failed' });
+  });
+
+  test('has three tries more when an operator replays it', async () => {
+    for (let start = 0; start <= MOST_TRIES; start++) await city.deliverDeadly('deadly', 'deadly');
+    const effects = city.ingestEffects('replay');
+    expect(await city.deliver('deadly', { effects, again: 'failed' })).toMatchObject({ status: 'accepted' });
+  });
+
+  test('keeps what it said under its own rules when it dies under others', async () => {
+    for (const version of ['deadly', 'behind']) await city.deliver(version);
+    city.starts.set(
+      'deadly',
+      Array.from({ length: MOST_TRIES }, () => ({ message: 'reparse', isFault: false })),
+    );
+    const effects = city.ingestEffects('reparse');
+    expect(await city.deliver('behind', { effects, ruleSet: 'r2', again: 'reparse' })).toMatchObject({ ruleSet: 'r2' });
+    expect(city.ledger.get('deadly')).toMatchObject({ status: 'accepted', ruleSet: 'r1' });
+  });
 });
 
 test('rows of an attempt that judged otherwise are none of the submission’s', async () => {
   const city = new MemoryCity();
   // Last quarter's file was given up, so that at first nothing contradicts a household that fell back.
   city.put('q1', '2016-04-10T02:00:00.000Z', upload(HERE, [0, 1], { period: '2016Q1' }));
-  city.attempts.set('q1', 24);
+  city.starts.set(
+    'q1',
+    Array.from({ length: MOST_TRIES }, () => ({ message: 'm1', isFault: true })),
+  );
   expect(await city.deliver('q1')).toMatchObject({ status: 'failed' });
   city.put('q2', '2016-07-10T02:00:00.000Z', upload(HERE, [{ household: 0, kind: 'fallenBack' }, 1], { name: 1 }));
   const dying = { ...city.ingestEffects(), commit: () => Promise.reject(new Error('dies before the commit')) };
   await expect(city.deliver('q2', { effects: dying })).rejects.toThrow('dies');
-  expect(await city.deliver('q1', { again: 'failed' })).toMatchObject({ status: 'accepted' });
+  const replayed = await city.deliver('q1', { again: 'failed', effects: city.ingestEffects('replay') });
+  expect(replayed).toMatchObject({ status: 'accepted' });
 
   expect(await city.deliver('q2')).toMatchObject({ status: 'partly_accepted', accepted: 1 });
   const manifest = await city.plan('2016Q2');
@@ -145,6 +221,5 @@ test('a file of a year without a programme is refused with a receipt that says s
     late: false,
   });
   expect(await city.deliver('good')).toMatchObject({ status: 'accepted', accepted: 1 });
-  const receipt = [...city.objects].find(([key]) => key.endsWith('early.receipt.txt'))?.[1].content;
-  expect(String(receipt)).toContain('2017年的扶贫工作方案还没有下达');
+  expect(receiptOf(city, 'early')).toContain('2017年的扶贫工作方案还没有下达');
 });

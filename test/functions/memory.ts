@@ -1,7 +1,7 @@
 /** Buckets and table in memory, as far as functions ask for them through their effects: no faults but those that a test makes. */
 import { CITY_PACK } from '../../cities/pack.ts';
 import { createHash, createHmac } from 'node:crypto';
-import type { RowsOf } from '../../functions/aws/pages.ts';
+import type { RowsOf } from '../../functions/store/pages.ts';
 import type { Body } from '../../functions/aws/objects.ts';
 import { ingest, type IngestEffects, type Ingested } from '../../functions/ingest/ingest.ts';
 import { fold } from '../../functions/fold/fold.ts';
@@ -9,8 +9,10 @@ import { plan } from '../../functions/plan/plan.ts';
 import type { PublishEffects } from '../../functions/publish/publish.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
 import type { Again } from '../../shared/ledger/announcement.ts';
+import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Decision } from '../../shared/ledger/decisions.ts';
 import type { Ledger, Manifest } from '../../shared/ledger/manifest.ts';
+import { earlierTries, type Start } from '../../shared/ledger/tries.ts';
 import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
 import { fromPage, type Page, type PagedRow } from '../../shared/rows/pages.ts';
 import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
@@ -47,7 +49,9 @@ export class MemoryCity {
   layouts = ROW_LAYOUTS;
   readonly pages = new Map<string, Map<string, Page>>();
   readonly objects = new Map<string, Body>();
-  readonly attempts = new Map<string, number>();
+  readonly trail: AuditEntry[] = [];
+  /** Starts of work by version, with the one under way. */
+  readonly starts = new Map<string, Start[]>();
 
   put(versionId: string, acceptedAt: string, sent: Upload): void {
     this.putFile(versionId, acceptedAt, keyOf(sent), bytesOf(sent));
@@ -69,7 +73,9 @@ export class MemoryCity {
     decisions: this.decisions.get(period) ?? [],
   });
 
-  ingestEffects(): IngestEffects {
+  /** @param message of the queue that carries the announcement; every call is a delivery of its own */
+  ingestEffects(message = 'm1'): IngestEffects {
+    let start: Start = { message, isFault: false };
     return {
       listVersions: async (prefixes) =>
         this.versions.filter(({ key }) => prefixes.some((prefix) => key.startsWith(prefix))),
@@ -81,9 +87,15 @@ export class MemoryCity {
             .flatMap(({ versionId }) => this.ledger.get(versionId) ?? []),
           decisions: this.decisions.get(period) ?? [],
         })),
-      countAttempt: async (versionId, add) => {
-        this.attempts.set(versionId, (this.attempts.get(versionId) ?? 0) + add);
-        return this.attempts.get(versionId) ?? 0;
+      beginTry: async (versionId) => {
+        start = { message, isFault: false };
+        const starts = [...(this.starts.get(versionId) ?? []), start];
+        this.starts.set(versionId, starts);
+        return earlierTries(starts, message);
+      },
+      endTry: async (versionId, how) => {
+        const others = (this.starts.get(versionId) ?? []).filter((one) => one !== start);
+        this.starts.set(versionId, how === 'fault' ? [...others, { message, isFault: true }] : others);
       },
       commit: async (submission, replaces) => {
         const standing = this.ledger.get(submission.versionId);
@@ -91,7 +103,7 @@ export class MemoryCity {
         this.ledger.set(submission.versionId, submission);
         return true;
       },
-      audit: async () => undefined,
+      audit: async (entry) => void this.trail.push(entry),
       readRows: this.readRows,
       pack: CITY_PACK,
       layouts: this.layouts,
@@ -132,6 +144,23 @@ export class MemoryCity {
     if (!version) throw new RangeError(`no version ${versionId}`);
     const announcement = { bucket: 'uploads', key: version.key, versionId, who: 'test', ...(again ? { again } : {}) };
     return ingest(announcement, { ruleSet, codeVersion: 'test' }, effects);
+  }
+
+  /**
+   * Delivers the announcement of a version to an invocation that dies as soon as it has read a certain version.
+   * @returns how the announcement ended, or `died`
+   */
+  deliverDeadly(versionId: string, deadly: string, message = 'm1'): Promise<Ingested | 'died'> {
+    const effects = this.ingestEffects(message);
+    return new Promise((end, fail) => {
+      const readVersion: IngestEffects['readVersion'] = (version) => {
+        if (version.versionId !== deadly) return effects.readVersion(version);
+        end('died');
+        // Nothing is ever answered to a process that died.
+        return new Promise(() => undefined);
+      };
+      this.deliver(versionId, { effects: { ...effects, readVersion } }).then(end, fail);
+    });
   }
 
   async plan(period: Period): Promise<Manifest> {

@@ -37,7 +37,7 @@ async function nextCode(column = COLUMN) {
   });
   const modules = await Promise.all([
     import('./memory.ts'),
-    import('../../functions/aws/visible.ts'),
+    import('../../functions/store/visible.ts'),
     import('../../shared/rows/codec.ts'),
     import('../../shared/rows/layouts.ts'),
     import('../../shared/rows/row-schema.ts'),
@@ -62,9 +62,9 @@ function withColumn(sent: Upload, cells: readonly string[]): Uint8Array {
 test('a column is added, filled in, judged again and taken back, and every step reads what the others wrote', async () => {
   const next = await nextCode();
   const before = new MemoryCity();
-  const { versions, bytes, ledger, decisions, pages, objects, attempts } = before;
+  const { versions, bytes, ledger, decisions, pages, objects, starts } = before;
   // Two code versions, one after the other and back, on the same table and buckets.
-  const after = Object.assign(new next.MemoryCity(), { versions, bytes, ledger, decisions, pages, objects, attempts });
+  const after = Object.assign(new next.MemoryCity(), { versions, bytes, ledger, decisions, pages, objects, starts });
   const { readVisible, decodeRecord } = next;
 
   const stands = async (city: MemoryCity) => {

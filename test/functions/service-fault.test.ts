@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { OutOfTimeError } from '../../functions/aws/pages.ts';
+import { OutOfTimeError } from '../../functions/aws/out-of-time.ts';
 import { isServiceFault } from '../../functions/aws/service-fault.ts';
 import { ThrottledError } from '../../functions/aws/table.ts';
-import { TornReadError } from '../../functions/aws/visible.ts';
+import { TornReadError } from '../../functions/store/visible.ts';
 
 const ofSdk = (name: string, $fault: 'client' | 'server') =>
   Object.assign(new Error(name), { name, $fault, $metadata: {} });

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { generateCity } from '../../cli/generate/city.ts';
 import type { ExpectedFinding } from '../../cli/generate/dirty.ts';
 import { FAULTS } from '../../cli/generate/faults.ts';
-import { findUploads } from '../../cli/commands/run.ts';
+import { findUploads } from '../../cli/upload-files.ts';
 import { checkFile } from '../../shared/check/check-file.ts';
 import { parseUploadKey } from '../../shared/ledger/keys.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
@@ -25,7 +25,7 @@ it('every error put into the dirty city is found where it was put, and nothing e
   const expected = (JSON.parse(readFileSync(join(out, 'expected-findings.json'), 'utf8')) as ExpectedFinding[]).map(
     ({ file, row, rule, column }) => `${file} ${row} ${rule} ${header.get(column)}`,
   );
-  const found = findUploads(out).flatMap((key) => {
+  const found = findUploads(out).uploads.flatMap((key) => {
     const slot = parseUploadKey(key, CITY_PACK);
     if (!slot) throw new Error(key);
     return checkFile(readFileSync(join(out, key)), {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sample } from 'fast-check';
 import { CITY_PACK } from '../../cities/pack.ts';
-import { findUploads } from '../../cli/commands/run.ts';
+import { findUploads } from '../../cli/upload-files.ts';
 import { generateCity } from '../../cli/generate/city.ts';
 import { FAULTS } from '../../cli/generate/faults.ts';
 import { checkFile } from '../../shared/check/check-file.ts';
@@ -47,7 +47,7 @@ async function dirtyCity(): Promise<unknown[]> {
   try {
     const townships = [...new Set(FAULTS.map(({ township }) => township))];
     await generateCity({ out, periods: ['2016Q2'], townships, dirty: true });
-    return findUploads(out).map((key) => {
+    return findUploads(out).uploads.map((key) => {
       const slot = parseUploadKey(key, CITY_PACK);
       if (!slot) throw new Error(`${key} is no upload`);
       const at = { ...CITY_PACK.at(slot.period), ...slot, receivedOn: '2016-07-15' };

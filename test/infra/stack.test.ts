@@ -5,6 +5,8 @@ import { FUNCTION_NAMES } from '../../infra/bundle.ts';
 import { STAGES, UnknownStageError, stageNamed } from '../../infra/stages.ts';
 import { type Synthesis, synthesize } from '../../infra/synthesize.ts';
 import { ENVIRONMENT, STACK_OUTPUT, TABLE_KEY } from '../../shared/contract.ts';
+import { MAX_RECEIVES, VISIBILITY_MS } from '../simulation/memory-queue.ts';
+import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import {
   type Resource,
   type Template,
@@ -114,18 +116,29 @@ describe('ingest', () => {
     );
   });
 
-  it('hides a message six times as long as the function may run', () => {
-    const queue = resource(dev, 'AWS::SQS::Queue', 'IngestQueue');
-    expect(queue.Properties.VisibilityTimeout).toBe(6 * lambda(dev, 'ingest').Properties.Timeout);
-  });
+  it.each(['dev', 'prod'])(
+    'of %s answers a file, and the one behind it, within half an hour though every try dies',
+    (stage) => {
+      const template = stage === 'dev' ? dev : prod;
+      const { VisibilityTimeout, RedrivePolicy } = resource(template, 'AWS::SQS::Queue', 'IngestQueue').Properties;
+      const timeout = lambda(template, 'ingest').Properties.Timeout;
+      // A message comes again only when its last delivery is over; else a start under way would be taken for a death.
+      expect(VisibilityTimeout).toBeGreaterThan(timeout);
+      expect([VisibilityTimeout * 1_000, RedrivePolicy.maxReceiveCount]).toEqual([VISIBILITY_MS, MAX_RECEIVES]);
+      const last = MOST_TRIES * VisibilityTimeout + timeout;
+      expect(last).toBeLessThanOrEqual(30 * 60);
+      // Two such files before it, too.
+      expect(last + MOST_TRIES * VisibilityTimeout).toBeLessThanOrEqual(30 * 60);
+      expect(RedrivePolicy.maxReceiveCount).toBeGreaterThan(2 * MOST_TRIES);
+    },
+  );
 
-  it('puts a message aside after five receives, in an encrypted queue', () => {
+  it('puts a message aside when it has failed for an hour, in an encrypted queue', () => {
     const deadLetters = resource(dev, 'AWS::SQS::Queue', 'IngestDeadLetters');
     const queue = resource(dev, 'AWS::SQS::Queue', 'IngestQueue');
-    expect(queue.Properties.RedrivePolicy).toEqual({
-      deadLetterTargetArn: { 'Fn::GetAtt': [deadLetters.id, 'Arn'] },
-      maxReceiveCount: 5,
-    });
+    const { RedrivePolicy, VisibilityTimeout } = queue.Properties;
+    expect(RedrivePolicy.deadLetterTargetArn).toEqual({ 'Fn::GetAtt': [deadLetters.id, 'Arn'] });
+    expect(RedrivePolicy.maxReceiveCount * VisibilityTimeout).toBe(3_600);
     for (const { Properties } of [queue, deadLetters]) {
       expect(Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 });
     }
@@ -134,10 +147,10 @@ describe('ingest', () => {
     }
   });
 
-  it('takes four messages at a time and gives back only those that failed', () => {
+  it('takes a message at a time, so that one that dies takes no other along, and gives it back if it failed', () => {
     const { Properties } = resource(prod, 'AWS::Lambda::EventSourceMapping', 'Ingest');
     expect(Properties).toMatchObject({
-      BatchSize: 4,
+      BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency: stageNamed('prod').ingestConcurrency },
       FunctionName: { Ref: lambda(prod, 'ingest').id },

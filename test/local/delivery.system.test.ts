@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { PUT, clients, pipeline, start, temporaryFolder, writeAssembly } from './fixture.ts';
+import { PUT, clients, functionResource, pipeline, start, temporaryFolder, writeAssembly } from './fixture.ts';
 
 const RECORD = `${PUT}
 export const handler = async (event, context) => {
@@ -107,6 +107,25 @@ test('a handler that hangs is killed, and one that exits fails its invocation on
   };
   expect(await inTime('exit')).toContain('exited with code 3');
   expect(await inTime('well')).toEqual({ how: 'well', memory: '256', key: 'local' });
+});
+
+test('a worker that runs out of memory gives its message back at once, and the others wait for nothing', async () => {
+  const source = `${PUT}
+  export const handler = async ({ Records: [{ body, attributes }] }) => {
+    await put(body + '-' + attributes.ApproximateReceiveCount, '');
+    const [hoard, isDeadly] = [[], body === 'deadly' && attributes.ApproximateReceiveCount !== '3'];
+    while (isDeadly) hoard.push(new Array(100_000).fill(body));
+  };`;
+  const resources = pipeline({ BatchSize: 1 });
+  // Messages come back after half a day, unless the death is noticed.
+  const stack = await start(
+    writeAssembly({ ...resources, Worker: functionResource('worker', { MemorySize: 64 }) }, { worker: source }),
+  );
+  const { sqs } = clients(stack);
+  const Entries = ['deadly', 'good'].map((MessageBody, Id) => ({ Id: String(Id), MessageBody }));
+  await sqs.send(new SendMessageBatchCommand({ QueueUrl: stack.ref('Work'), Entries }));
+  await stack.idle();
+  expect(await keysOf(stack, 'Out')).toEqual(['deadly-1', 'deadly-2', 'deadly-3', 'good-1']);
 });
 
 test('messages that no function has finished outlive the stack', async () => {

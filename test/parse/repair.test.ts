@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { REPAIRS, repairText } from '../../shared/parse/repair.ts';
+import {
+  joinRepairs,
+  RepairLog,
+  REPAIRS,
+  REPAIRS_PER_KIND,
+  repairText,
+  type Repairs,
+} from '../../shared/parse/repair.ts';
 import { readCell, Unreadable, type CellContext, type Noted } from '../../shared/parse/values.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
 import type { Cell } from '../../shared/sheet/grid.ts';
@@ -149,4 +156,20 @@ test('every kind has words in both languages, and no code twice', () => {
     expect(repairText(code, 'zh')).toMatch(/\p{Script=Han}/u);
     expect(repairText(code, 'en')).toMatch(/[a-z]/);
   }
+});
+
+test('the repairs of several sheets are counted together, and the first of each kind are kept', () => {
+  const ofSheet = (sheet: string, count: number): Repairs => {
+    const log = new RepairLog();
+    const place = { sheet, index: 0, column: '带动措施', header: '措施', from: '大棚', to: '大棚种植' };
+    for (let row = 1; row <= count; row++) log.add('alias', () => ({ kind: 'alias', row, ...place }));
+    return log.repairs;
+  };
+  const { counts, items } = joinRepairs([ofSheet('一', 600), ofSheet('二', 5_000)]);
+  expect(counts).toEqual({ alias: 5_600 });
+  expect(items).toHaveLength(REPAIRS_PER_KIND);
+  expect([items[599], items[600]]).toMatchObject([
+    { sheet: '一', row: 600 },
+    { sheet: '二', row: 1 },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
-import { foldKey, sha256 } from '../../functions/aws/manifest.ts';
+import { foldKey, sha256 } from '../../functions/store/manifest.ts';
 import { KindLayouts, type RowLayouts } from '../../shared/rows/layouts.ts';
 import {
   FINANCE_LAYOUTS,
@@ -37,13 +37,13 @@ test('rows of the first layouts keep their ids, their pages and the hashes of al
     fold: foldKey(manifest, HERE, CITY_PACK),
   }).toEqual({
     pages: {
-      'v1~r1~b3a42799ae79#household#371525108 3715251080000000': 'ada6806f8ce5a288',
-      'v1~r1~b3a42799ae79#identity#371525108 3715251080000000': '03b434c0f774cb81',
-      'v2~r1~42bd21c47e0c#household#371525108 3715251080000000': 'dc5724bc7c25789d',
-      'v2~r1~42bd21c47e0c#identity#371525108 3715251080000000': '5f9cffa82c15b8f3',
+      'v1~r1~f0ec76f5f562#household#371525108 3715251080000000': 'ada6806f8ce5a288',
+      'v1~r1~f0ec76f5f562#identity#371525108 3715251080000000': '03b434c0f774cb81',
+      'v2~r1~f21d88a9ddeb#household#371525108 3715251080000000': 'dc5724bc7c25789d',
+      'v2~r1~f21d88a9ddeb#identity#371525108 3715251080000000': '5f9cffa82c15b8f3',
     },
-    inputs: '8cf2f822617482b1',
-    fold: 'dad9cf3bb6e8209496418895d0a29e57',
+    inputs: 'd9f700794462f753',
+    fold: '1f9ac4bb626ce4f6229b2a4f2471eeb9',
   });
   expect(pages.filter(({ page }) => 'layout' in page)).toEqual([]);
 });

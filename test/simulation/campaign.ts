@@ -35,7 +35,7 @@ if (isMainThread) {
   }
 } else {
   await prepareSimulation();
-  const { simulateSeeds, told } = await import('./simulate.ts');
+  const { simulateSeeds, told } = await import('./simulate-seeds.ts');
   const { from, to, without } = workerData as Range;
   const seeds = await simulateSeeds(
     from,

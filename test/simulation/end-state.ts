@@ -1,14 +1,15 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import { ledger } from '../../functions/aws/ledger.ts';
-import { foldKey } from '../../functions/aws/manifest.ts';
-import { readRowsIn, type RowsOf } from '../../functions/aws/pages.ts';
-import { readVisible } from '../../functions/aws/visible.ts';
+import { ledger } from '../../functions/store/ledger.ts';
+import { foldKey } from '../../functions/store/manifest.ts';
+import { readRowsIn, type RowsOf } from '../../functions/store/pages.ts';
+import { readVisible } from '../../functions/store/visible.ts';
 import { foldUnder } from '../../functions/fold/handler.ts';
 import { handler as plan } from '../../functions/plan/handler.ts';
 import type { FoldInput } from '../../shared/contract.ts';
 import type { StoredHousehold } from '../../shared/fold/household-history.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
-import { foldPartition, ledgerPartition, receiptKey } from '../../shared/ledger/keys.ts';
+import { foldPartition, ledgerPartition } from '../../shared/ledger/keys.ts';
+import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import { Manifest, standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { Submission } from '../../shared/ledger/submission.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
@@ -18,6 +19,9 @@ import { keepsVillage } from './deployments.ts';
 import { model, type Expected, type Standing } from './model.ts';
 import { keyOf, TOWNSHIPS, type Upload } from './workload.ts';
 import { World } from './world.ts';
+
+/** An upload at the end: whether its period was closed before it came, and whether every process dies that reads it. */
+export type Ended = Placed & { readonly locked: boolean; readonly isDeadly: boolean };
 
 /** An upload as the store took it. */
 export type Placed = Upload & { readonly versionId: string; readonly at: number };
@@ -35,16 +39,17 @@ export const submissionsIn = (world: World): Map<string, Submission> =>
   );
 
 /** Compares ledger, receipts, visible rows and figures, all as the deployed code reads them, with the model's. */
-export async function verifyEnd(
-  world: World,
-  uploads: readonly (Placed & { readonly locked: boolean })[],
-  figures: boolean,
-): Promise<void> {
+export async function verifyEnd(world: World, uploads: readonly Ended[], figures: boolean): Promise<void> {
   const { ruleSet: final } = world.deployment;
   const inOrder = uploads.toSorted((a, b) => a.at - b.at || (a.versionId < b.versionId ? -1 : 1));
   const submissions = submissionsIn(world);
   const expected = model(
-    inOrder.map((upload) => ({ ...upload, ruleSet: submissions.get(upload.versionId)?.ruleSet ?? final })),
+    inOrder.map((upload) => ({
+      ...upload,
+      // Nothing of a file is known that is given up.
+      ...(upload.isDeadly ? { lines: [], full: false } : {}),
+      ruleSet: submissions.get(upload.versionId)?.ruleSet ?? final,
+    })),
   );
   for (const [index, upload] of inOrder.entries())
     verifyOutcome(world, upload, expected.outcomes[index], submissions.get(upload.versionId));
@@ -80,17 +85,26 @@ async function standingIn({ deployment }: World): Promise<Standing> {
 
 function verifyOutcome(
   { store, violations }: World,
-  upload: Placed,
+  upload: Ended,
   expected: Expected | undefined,
   found: Submission | undefined,
 ): void {
   const { versionId } = upload;
   if (!found || !expected) return void violations.push(`${versionId} is not in the ledger`);
   const { rows, accepted, rejected, created, updated, unchanged, removed, status } = found;
+  if ((status === 'failed') !== upload.isDeadly) violations.push(`${versionId} ended as ${status}`);
+  if (upload.isDeadly && found.errors['F21'] !== 1) violations.push(`${versionId} does not say why it was given up`);
   if (rows !== accepted + rejected) violations.push(`${versionId}: ${rows} rows are not ${accepted} + ${rejected}`);
   if (
-    canonical({ rows, accepted, created, updated, unchanged, removed, refused: status === 'rejected' }) !==
-    canonical(expected)
+    canonical({
+      rows,
+      accepted,
+      created,
+      updated,
+      unchanged,
+      removed,
+      refused: ['rejected', 'failed'].includes(status),
+    }) !== canonical(expected)
   )
     violations.push(
       `${versionId}: ${canonical({ rows, accepted, created, updated, unchanged, removed, status })}, expected ${canonical(expected)}`,

@@ -2,18 +2,21 @@ import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs
 
 export type Message = { readonly id: string; readonly body: string; receives: number; visibleAt: number };
 
-const VISIBILITY_MS = 12 * 60_000;
-const MAX_RECEIVES = 5;
+/** As the template has them: test/infra/stack.test.ts compares. */
+export const VISIBILITY_MS = 3 * 60_000;
+export const MAX_RECEIVES = 20;
 
 /** SQS in memory: at least once, in any order, with dead letters. */
 export class MemoryQueue {
   readonly messages: Message[] = [];
   readonly deadLetters: Message[] = [];
   readonly #clock: () => number;
+  readonly #mostReceives: number;
   #count = 0;
 
-  constructor(clock: () => number) {
+  constructor(clock: () => number, mostReceives = MAX_RECEIVES) {
     this.#clock = clock;
+    this.#mostReceives = mostReceives;
   }
 
   async send(command: unknown): Promise<object> {
@@ -42,7 +45,7 @@ export class MemoryQueue {
 
   /** Hands a message out: it is invisible until its time is over, and a dead letter once it has been handed out too often. */
   receive(message: Message): boolean {
-    if (message.receives >= MAX_RECEIVES) {
+    if (message.receives >= this.#mostReceives) {
       this.delete(message);
       this.deadLetters.push(message);
       return false;

@@ -39,7 +39,7 @@ export class MemoryTable {
       const item = this.get(command.input.Key ?? {});
       return item ? { Item: item } : {};
     }
-    if (command instanceof UpdateItemCommand) return this.#add(command.input);
+    if (command instanceof UpdateItemCommand) return this.#update(command.input);
     if (command instanceof QueryCommand) return this.#query(command.input);
     if (command instanceof BatchGetItemCommand) {
       const [[table, { Keys = [] }] = ['', {}]] = Object.entries(command.input.RequestItems ?? {});
@@ -104,18 +104,24 @@ export class MemoryTable {
     });
   }
 
-  #add({
+  /** One attribute is added to, set or removed. */
+  #update({
     Key = {},
-    UpdateExpression,
-    ExpressionAttributeNames = {},
-    ExpressionAttributeValues = {},
+    UpdateExpression = '',
+    ExpressionAttributeNames: names = {},
+    ExpressionAttributeValues: values = {},
+    ReturnValues,
   }: UpdateItemCommand['input']): object {
-    const [, name = '', value = ''] = /^ADD (#\w+) (:\w+)$/.exec(UpdateExpression ?? '') ?? [];
-    const attribute = ExpressionAttributeNames[name];
-    if (attribute === undefined) throw new Error(`the update ${UpdateExpression ?? ''} is not simulated`);
-    const sum = { N: String(Number(this.get(Key)?.[attribute]?.N ?? 0) + Number(ExpressionAttributeValues[value]?.N)) };
-    this.#put({ ...Key, ...this.get(Key), [attribute]: sum });
-    return { Attributes: { [attribute]: sum } };
+    const match = /^(?:(ADD) (#\w+) (:\w+)|(SET) (#\w+) = (:\w+)|(REMOVE) (#\w+))$/.exec(UpdateExpression);
+    const [verb, name = '', value = ''] = match?.slice(1).filter((part) => part !== undefined) ?? [];
+    const attribute = names[name];
+    if (attribute === undefined) throw new Error(`the update ${UpdateExpression} is not simulated`);
+    const { [attribute]: before, ...others } = { ...Key, ...this.get(Key) } as Item;
+    const sum = { N: String(Number(before?.N ?? 0) + Number(values[value]?.N)) };
+    const after = verb === 'REMOVE' ? undefined : verb === 'ADD' ? sum : values[value];
+    const item: Item = after === undefined ? others : { ...others, [attribute]: after };
+    this.#put(item);
+    return { Attributes: ReturnValues === 'ALL_NEW' ? item : { [attribute]: after } };
   }
 
   #query(input: QueryCommand['input']): object {

@@ -6,7 +6,7 @@ export function testSeeds(from: number, to: number): void {
   beforeAll(prepareSimulation);
 
   test(`seeds ${from} to ${to}: whatever happens, the end is that of one upload after the other`, async () => {
-    const { simulateSeeds, told } = await import('./simulate.ts');
+    const { simulateSeeds, told } = await import('./simulate-seeds.ts');
     const seeds = await simulateSeeds(from, to, (seed) => ({ figures: seed % 10 === 0 }));
     process.stdout.write(`simulation: ${told(seeds)}\n`);
     expect(seeds.failures).toEqual([]);

@@ -1,16 +1,17 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { handleUnder } from '../../functions/ingest/handler.ts';
 import { handler as sweep } from '../../functions/sweep/handler.ts';
-import { decide } from '../../functions/aws/ledger.ts';
-import { pageOf } from '../../functions/aws/pages.ts';
+import { decide } from '../../functions/store/ledger.ts';
+import { pageOf } from '../../functions/store/pages.ts';
 import { announcementBody, type Again } from '../../shared/ledger/announcement.ts';
 import { ledgerPartition, rowsPartition } from '../../shared/ledger/keys.ts';
 import { Decision } from '../../shared/ledger/decisions.ts';
 import { fromPage } from '../../shared/rows/pages.ts';
 import { Submission } from '../../shared/ledger/submission.ts';
+import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import { DEPLOYMENTS, withNewRules } from './deployments.ts';
 import { PERIODS, submissionsIn, verifyEnd, type Placed } from './end-state.ts';
-import type { Message } from './memory-queue.ts';
+import { VISIBILITY_MS, type Message } from './memory-queue.ts';
 import { randomOf, type Random } from './random.ts';
 import { bytesOf, keyOf, uploadsOf, type Upload } from './workload.ts';
 import { InjectedError, World, type Guard, type Process } from './world.ts';
@@ -31,8 +32,12 @@ export type Run = {
   readonly uploads: number;
 };
 
-/** Faults of one run at most: more would only be more of the same, and attempts are counted. */
-const MOST_FAULTS = 6;
+/** Faults of one run at most: more would only be more of the same. */
+export const MOST_FAULTS = 6;
+/** Deaths of one run at most, beside those of a deadly file: any more, and a good file may rightly be given up. */
+const MOST_DEATHS = MOST_TRIES - 1;
+/** One run in so many has a file on which every process dies. */
+const RUNS_PER_DEADLY_FILE = 8;
 /** Of the newest code that is ever deployed, which reads what any other wrote. */
 const { layouts: ALL_LAYOUTS } = DEPLOYMENTS[2];
 const { uploads: UPLOADS } = World.buckets;
@@ -42,6 +47,7 @@ export async function simulate(seed: number, options: Options = {}): Promise<Run
   const random = randomOf(seed);
   const world = new World(random, options.without ?? null);
   const run = new Simulation(world, random, options);
+  if (seed % RUNS_PER_DEADLY_FILE === 0 && options.crashAt === undefined) run.plantDeadly(seed / RUNS_PER_DEADLY_FILE);
   await run.trouble();
   await run.quiet();
   await run.verify();
@@ -51,53 +57,6 @@ export async function simulate(seed: number, options: Options = {}): Promise<Run
   }
   return { violations: world.violations, calls: world.calls, steps: run.steps, uploads: run.placed.length };
 }
-
-/** The smallest run of a failing seed that fails as well: fewer uploads first, then fewer faults. */
-export async function shrink(
-  seed: number,
-  options: Options = {},
-): Promise<{ readonly options: Options; readonly violations: readonly string[] }> {
-  for (let mostUploads = 1; mostUploads <= 5; mostUploads++)
-    for (let mostFaults = 0; mostFaults <= MOST_FAULTS; mostFaults++) {
-      const smaller = { ...options, mostUploads, mostFaults };
-      const { violations } = await simulate(seed, smaller);
-      if (violations.length > 0) return { options: smaller, violations };
-    }
-  return { options, violations: (await simulate(seed, options)).violations };
-}
-
-/** Runs seeds until `most` of them have failed, and tells of each failure how to see it again. */
-export async function simulateSeeds(
-  from: number,
-  to: number,
-  optionsOf: (seed: number) => Options = () => ({}),
-  most = 3,
-): Promise<Seeds> {
-  const failures: string[] = [];
-  const start = performance.now();
-  let [calls, uploads] = [0, 0];
-  let seed = from;
-  for (; seed <= to && failures.length < most; seed++) {
-    const run = await simulate(seed, optionsOf(seed));
-    calls += run.calls;
-    uploads += run.uploads;
-    if (run.violations.length === 0) continue;
-    const small = await shrink(seed, optionsOf(seed));
-    failures.push(`seed ${seed} with ${JSON.stringify(small.options)}: ${small.violations.join('; ')}`);
-  }
-  return { failures, seeds: seed - from, calls, uploads, seconds: (performance.now() - start) / 1_000 };
-}
-
-export type Seeds = {
-  readonly failures: readonly string[];
-  readonly seeds: number;
-  readonly calls: number;
-  readonly uploads: number;
-  readonly seconds: number;
-};
-
-export const told = ({ seeds, uploads, calls, seconds }: Seeds): string =>
-  `${seeds} runs, ${uploads} uploads, ${calls} calls of services in ${seconds.toFixed(0)} s`;
 
 /** Lets all code run that can run without another call. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -110,6 +69,12 @@ class Simulation {
   readonly #options: Options;
   readonly #planned: Upload[];
   #faults = 0;
+  #deaths = 0;
+  /** Which of the planned uploads is deadly, if any is. */
+  #deadlyAt: number | null = null;
+  /** The messages that invocations under way have in their hands. */
+  readonly #held = new Map<Process, readonly Message[]>();
+  #invocations = 0;
   #lockedAt: number | null = null;
   #calm = false;
   #judgesAgain = false;
@@ -119,6 +84,11 @@ class Simulation {
     this.#random = random;
     this.#options = options;
     this.#planned = uploadsOf(random).slice(0, options.mostUploads ?? Infinity);
+  }
+
+  /** Makes one of the uploads a file on which every process dies that reads it. */
+  plantDeadly(which: number): void {
+    this.#deadlyAt = which % this.#planned.length;
   }
 
   /** Uploads, deliveries, sweeps, faults, in whatever order the seed says, until all uploads are made and faults are used up. */
@@ -157,7 +127,11 @@ class Simulation {
 
   /** What the run came to is what the model says. */
   async verify(): Promise<void> {
-    const uploads = this.placed.map((upload) => ({ ...upload, locked: this.#isLocked(upload) }));
+    const uploads = this.placed.map((upload) => ({
+      ...upload,
+      locked: this.#isLocked(upload),
+      isDeadly: this.#world.deadly.has(upload.versionId),
+    }));
     await this.#calmly('reader', () => verifyEnd(this.#world, uploads, this.#options.figures ?? false));
   }
 
@@ -171,7 +145,10 @@ class Simulation {
     this.#judgesAgain = true;
     this.#world.deployment = withNewRules(this.#world.deployment);
     for (const upload of this.placed) this.#announce(keyOf(upload), upload.versionId, 'reparse');
-    await this.#drain();
+    for (let round = 0; round < 30 && this.#world.queue.messages.length > 0; round++) {
+      await this.#drain();
+      this.#passTime(VISIBILITY_MS);
+    }
     if (this.isMixed) this.#violation('a file was not judged again');
   }
 
@@ -184,6 +161,7 @@ class Simulation {
     const upload = this.#planned.shift();
     if (!upload) return;
     const { versionId, at } = this.#world.store.put(UPLOADS, keyOf(upload), bytesOf(upload));
+    if (this.placed.length === this.#deadlyAt) this.#world.deadly.add(versionId);
     this.placed.push({ ...upload, versionId, at });
     if (this.#options.crashAt === undefined && this.#random.chance(0.1)) return;
     this.#announce(keyOf(upload), versionId);
@@ -213,13 +191,19 @@ class Simulation {
     const event = { Records: batch.map(({ id, body }) => ({ messageId: id, body })) } as unknown as SQSEvent;
     const name = `ingest ${batch.map(({ body }) => /"versionId":"(\w+)"/.exec(body)?.[1]).join(' ')}`;
     const { deployment } = this.#world;
-    return this.#world.start(name, async () => {
+    const awsRequestId = `i${++this.#invocations}`;
+    const process = this.#world.start(name, async () => {
       const deadline = this.#world.now + 120_000;
-      const context = { getRemainingTimeInMillis: () => deadline - this.#world.now } as Context;
-      const { batchItemFailures } = await handleUnder(deployment, event, context);
+      const getRemainingTimeInMillis = (): number => deadline - this.#world.now;
+      const { batchItemFailures } = await handleUnder(deployment, event, {
+        awsRequestId,
+        getRemainingTimeInMillis,
+      } as Context);
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       for (const message of batch) if (!failed.has(message.id)) queue.delete(message);
     });
+    this.#held.set(process, batch);
+    return process;
   }
 
   #startSweep(graceSeconds: number): Process {
@@ -243,8 +227,27 @@ class Simulation {
     return period === '2016Q2' && this.#lockedAt !== null && at >= this.#lockedAt;
   }
 
+  /**
+   * Lets time pass. An invocation whose messages come again meanwhile goes on as a zombie, and counts as a death: in
+   * the cloud it would be over by then. If no more may die, time stops before that.
+   */
   #passTime(ms: number): void {
-    this.#world.now += ms;
+    const world = this.#world;
+    const underWay = [...this.#held].filter(([process, held]) => process.alive && held.length > 0);
+    const ends = underWay
+      .map(([process, held]) => ({ process, at: Math.min(...held.map(({ visibleAt }) => visibleAt)) }))
+      .sort((a, b) => a.at - b.at);
+    let until = world.now + ms;
+    for (const { process, at } of ends)
+      if (at <= until) {
+        // The pauses of functions pass a minute more at most.
+        if (this.#deaths >= MOST_DEATHS) until = Math.max(world.now, Math.min(until, at - 60_000));
+        else {
+          this.#deaths++;
+          this.#held.delete(process);
+        }
+      }
+    world.now = until;
   }
 
   async #wakeOne(): Promise<void> {
@@ -265,6 +268,7 @@ class Simulation {
     if (!this.#calm) this.steps++;
     const { process, perform, settle: answer } = call;
     const crash = !this.#calm && this.#options.crashAt === this.steps;
+    const isDeadly = call.reads !== null && world.deadly.has(call.reads);
     const fault = crash
       ? 'crash'
       : mayFail &&
@@ -274,12 +278,13 @@ class Simulation {
         ? this.#pickFault()
         : null;
     if (fault !== null) this.#faults++;
+    if (fault === 'crash' || fault === 'crash after') this.#deaths++;
     if (fault === 'throttle') return answer(new InjectedError('throttled'));
     if (fault === 'crash') return world.kill(process);
     world.table.unprocessed = fault === 'partial batch' ? (count) => 1 + this.#random.below(count) : () => 0;
     try {
       const value = await perform();
-      if (fault === 'crash after') world.kill(process);
+      if (fault === 'crash after' || isDeadly) world.kill(process);
       else if (fault === 'lost answer') answer(new InjectedError('no answer'));
       else answer(null, value);
     } catch (error) {
@@ -291,7 +296,8 @@ class Simulation {
   }
 
   #pickFault(): 'throttle' | 'crash' | 'crash after' | 'lost answer' | 'partial batch' {
-    return this.#random.pick(['throttle', 'crash', 'crash after', 'lost answer', 'partial batch', 'partial batch']);
+    const passing = ['throttle', 'lost answer', 'partial batch', 'partial batch'] as const;
+    return this.#random.pick(this.#deaths < MOST_DEATHS ? [...passing, 'crash', 'crash after'] : passing);
   }
 
   readonly #checked = new Map<string, string>();

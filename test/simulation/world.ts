@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createHmac } from 'node:crypto';
 import type { Deployment } from '../../functions/ingest/handler.ts';
@@ -23,6 +23,8 @@ export type Process = {
 type Service = 's3' | 'dynamodb' | 'sqs';
 type Call = {
   readonly process: Process;
+  /** The upload's version whose content it reads, if it is such a call. */
+  readonly reads: string | null;
   readonly perform: () => Promise<unknown>;
   readonly settle: (error: unknown, value?: unknown) => void;
 };
@@ -37,6 +39,7 @@ export const GUARDS = [
   'version read',
   'older first',
   'layout',
+  'tries',
 ] as const;
 export type Guard = (typeof GUARDS)[number];
 
@@ -45,9 +48,12 @@ const running = new AsyncLocalStorage<Process>();
 /** The process that the code runs in, if it is a simulated one. */
 export const currentProcess = (): Process | undefined => running.getStore();
 
-/** An error of the network or of a service that the simulation made up; the code may pass it on, and nothing else. */
+/** An error of a service that the simulation made up; the code may pass it on, and nothing else. */
 export class InjectedError extends Error {
   override name = 'InjectedError';
+  // As an error of the SDK says that the service failed, and not the request.
+  readonly $fault = 'server';
+  readonly $metadata = {};
 }
 
 const BUCKETS = { uploads: 'sim-uploads', receipts: 'sim-receipts', reports: 'sim-reports' };
@@ -64,6 +70,8 @@ export class World {
   readonly waiting: Call[] = [];
   readonly timers: { readonly at: number; readonly process: Process; readonly wake: () => void }[] = [];
   readonly violations: string[] = [];
+  /** Versions of uploads on which every process dies as soon as it has read them. */
+  readonly deadly = new Set<string>();
   /** What runs from now on; invocations under way go on as they were. */
   deployment: Deployment = DEPLOYMENTS[0];
   calls = 0;
@@ -104,6 +112,7 @@ export class World {
       this.calls++;
       this.waiting.push({
         process,
+        reads: versionRead(command),
         perform: () => this.#perform(service, command, process),
         settle: (error, value) => (error === null ? resolve(value) : reject(error as Error)),
       });
@@ -128,6 +137,7 @@ export class World {
       if (without('condition'))
         for (const name of ['ConditionExpression', 'ExpressionAttributeNames'])
           if (!('UpdateExpression' in input)) delete input[name];
+      if (without('tries') && command instanceof UpdateItemCommand) return {};
       const answer = (await this.table.send(
         without('condition') && 'Item' in input ? withInput(command, input) : command,
       )) as Record<string, unknown>;
@@ -173,6 +183,12 @@ export class World {
     for (const value of Object.values(item))
       if (value.S !== undefined && PERSONAL.test(value.S)) this.violations.push('personal data in the table');
   }
+}
+
+function versionRead(command: { readonly input: object }): string | null {
+  if (!(command instanceof GetObjectCommand)) return null;
+  const { Bucket, VersionId = null } = command.input;
+  return Bucket === BUCKETS.uploads ? VersionId : null;
 }
 
 const withoutLayout = (item: Item): Item =>

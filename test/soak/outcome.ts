@@ -38,7 +38,7 @@ export async function tableOutcome(
     for (const item of page.Items ?? []) {
       const [pk, sk] = [item[TABLE_KEY.partition]?.S ?? '', item[TABLE_KEY.sort]?.S ?? ''];
       const kind = pk[0] ?? '';
-      if (kind === 'P') attempts += Number(item['attempts']?.N ?? 0);
+      if (kind === 'P') attempts += Object.keys(item).filter((name) => name.startsWith('try#')).length;
       else if (kind === 'A') {
         const { at, what, subject, detail } = JSON.parse(item['entry']?.S ?? '{}') as AuditEntry;
         parts.A.set(JSON.stringify([pk, what, subject, ...(what === 'publication' ? [] : [at])]), detail);

@@ -1,4 +1,5 @@
 /** The bounds at which Excel refuses a value in the template are those at which the rules refuse it. */
+import { ruleOfColumn } from '../../shared/rules/catalogue.ts';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import { numberRange } from '../../shared/schema/range.ts';
@@ -14,7 +15,7 @@ const BOUNDED = TABLES.flatMap(({ kind, columns }) =>
 /** Whether the column's own rule finds the value wrong in a row that has no other problem. */
 function isRefused(kind: TableKind, column: Column, value: string, more: Readonly<Record<string, string>>): boolean {
   const golden: GoldenCase = {
-    rule: column.invalid,
+    rule: ruleOfColumn(column).code,
     table: kind,
     severity: 'error',
     wrong: {},

@@ -1,6 +1,7 @@
 /**
  * What a golden case is, and the small files that it is tried on: a sound row of a real township with one change, and a sound row after it.
  */
+import type { RuleCode } from '../../../shared/rules/catalogue.ts';
 import { CITY_PACK } from '../../../cities/pack.ts';
 import { checkFile } from '../../../shared/check/check-file.ts';
 import type { CheckedFile } from '../../../shared/check/checked-file.ts';
@@ -16,7 +17,7 @@ export type Written = Readonly<Record<string, string | null>>;
 
 /** One rule, one change that just breaks it, one (or more) that just does not. */
 export type GoldenCase = {
-  readonly rule: string;
+  readonly rule: RuleCode;
   /** Said where one rule has several cases. */
   readonly what?: string;
   readonly table?: TableKind;

@@ -1,4 +1,5 @@
 /** The file as a whole: files made by hand, each with a twin that just passes. */
+import type { RuleCode } from '../../../shared/rules/catalogue.ts';
 import type { CheckedFile } from '../../../shared/check/checked-file.ts';
 import { FAILING_SHEET } from '../../../shared/check/our-marks.ts';
 import type { ShownFinding } from '../../../shared/rules/finding.ts';
@@ -8,7 +9,7 @@ import { check, csvOf } from './case.ts';
 import { ROWS, CSV, HEADERS, withHeader, widened, under, divided, GRID, withCell, encrypted, book, EXPLANATION, sentAgain, fileError, fileWarning, columnOf, titled, STAMP, stamped } from './files-by-hand.ts';
 
 export type FileCase = {
-  readonly rule: string;
+  readonly rule: RuleCode;
   readonly what?: string;
   readonly wrong: () => CheckedFile;
   readonly sound?: () => CheckedFile;

@@ -1,4 +1,5 @@
 /** Golden cases of the rules that compare a household with what is on file of it. */
+import type { RuleCode } from '../../../shared/rules/catalogue.ts';
 import type { Severity } from '../../../shared/rules/rule.ts';
 import { sealed, type Written } from './case.ts';
 
@@ -6,7 +7,7 @@ import { sealed, type Written } from './case.ts';
 export type Story = { readonly past: Readonly<Record<number, readonly Written[]>>; readonly now?: Written };
 
 export type HistoryCase = {
-  readonly rule: string;
+  readonly rule: RuleCode;
   readonly what?: string;
   readonly severity: Severity;
   readonly wrong: Story;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fileFinding, fileFindings } from '../../../shared/check/findings.ts';
 import { judgePlace } from '../../../shared/check/judge-rows.ts';
 import { resolvePlace } from '../../../shared/city/place-resolution.ts';
+import { givenUpFile } from '../../../shared/check/reception.ts';
 import { parseUploadKey } from '../../../shared/ledger/keys.ts';
 import { ALL_RULES } from '../../../shared/publication/rule-book.ts';
 import { RULES, ruleOf, ruleOfColumn, type RuleCode } from '../../../shared/rules/catalogue.ts';
@@ -40,12 +41,13 @@ const nameOf = ({ rule, what }: { readonly rule: string; readonly what?: string 
   what === undefined ? rule : `${rule} ${what}`;
 
 /**
- * Raised where the object is received (the upload before this one had the same bytes; the key leads nowhere), or always beside
- * another finding (F15, test/check/replacement.test.ts).
+ * Raised where the object is received (the upload before this one had the same bytes; the key leads nowhere; every try
+ * died of it), or always beside another finding (F15, test/check/replacement.test.ts).
  */
 const RECEPTION = {
   F10: '与上一次接收的文件完全相同，数据没有变化',
   F14: '上传位置无法识别，应为“区划代码/季度/文件名”，例如 371525108/2016Q2/花名册.xlsx，请重新上传到正确的位置',
+  F21: '文件太大或太复杂，系统试了几次都没有处理完，没有接收。常见原因是空白行太多，或者公式、格式拖到了表底。请删除数据以外的空白行、公式和格式，另存为新的 .xlsx 重新上传；仍然不行的，按村拆成几个文件上传',
   F15: '文件标明“全量”，但有行被退回，本次只更新、不删除原有的户；请改正后重新上传全量文件',
 } as const satisfies Partial<Record<RuleCode, string>>;
 
@@ -149,6 +151,11 @@ describe('at reception', () => {
     expect(messageOf(fileFinding(rule, null), 'zh')).toBe(message);
   });
 
+  test('F21 is said of a file of which the function died, and of no other', () => {
+    expect(givenUpFile(true)).toMatchObject({ status: 'failed', rows: 0, findings: [{ rule: 'F21' }] });
+    expect(givenUpFile(false)).toMatchObject({ status: 'failed', rows: 0, findings: [] });
+  });
+
   test.each([
     ['371525108/2016Q2/花名册.xlsx', true],
     ['371525/2016Q2/花名册.xlsx', true],
@@ -175,6 +182,13 @@ describe('the catalogue', () => {
 
   test('has every rule that a column raises', () => {
     for (const column of TABLES.flatMap((table) => table.columns)) expect(() => ruleOfColumn(column), column.field).not.toThrow();
+  });
+
+  test('has a column for every rule about unreadable cells of columns, and such a rule for every column that can have one', () => {
+    // A text that may be blank is never unreadable.
+    const columns = TABLES.flatMap((table) => table.columns).filter(({ type, required }) => type.kind !== 'text' || required);
+    const spoken = RULES.filter(({ cell }) => cell?.when === 'invalid').map(({ code }) => code);
+    expect(spoken.toSorted()).toEqual([...new Set(columns.map((column) => ruleOfColumn(column).code))].sort());
   });
 
   test('names for every rule about a row the column in which it is found', () => {

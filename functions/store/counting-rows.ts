@@ -12,7 +12,8 @@ export async function personsOnFile(
   period: Period,
   effects: VisibleEffects,
 ): Promise<number> {
-  const rows = await countingRowsOf(manifest, foldInputs(manifest, township, effects.pack), township, period, effects);
+  const inputs = foldInputs(manifest, township, effects.pack);
+  const rows = await countingRowsOf({ manifest, inputs, township }, period, effects);
   return rows.reduce((sum, row) => sum + decodeRecord('household', row).household_size, 0);
 }
 
@@ -26,7 +27,7 @@ export async function countingRows(
   const read = await Promise.all(
     inputs.periods.map(async ({ period }) => ({
       period,
-      rows: await countingRowsOf(manifest, inputs, township, period, effects),
+      rows: await countingRowsOf({ manifest, inputs, township }, period, effects),
     })),
   );
   return renumbered(read, inputs, township);
@@ -58,10 +59,11 @@ function renumbered(read: PeriodRows[], { from }: FoldInputs, township: string):
   }));
 }
 
+/** A township of a manifest, and what of it counts there and elsewhere. */
+type Township = { readonly manifest: Manifest; readonly inputs: FoldInputs; readonly township: string };
+
 async function countingRowsOf(
-  manifest: Manifest,
-  { without, from }: FoldInputs,
-  township: string,
+  { manifest, inputs: { without, from }, township }: Township,
   period: Period,
   effects: VisibleEffects,
 ): Promise<CurrentRow[]> {

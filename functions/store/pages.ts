@@ -2,15 +2,11 @@ import { GetItemCommand, PutItemCommand, type WriteRequest } from '@aws-sdk/clie
 import { attemptsPartition, rowsPartition } from '../../shared/ledger/keys.ts';
 import { ROW_LAYOUTS, type RowLayouts, type StoredKind } from '../../shared/rows/layouts.ts';
 import { fromPage, type Page, type PagedRow, type StoredRows } from '../../shared/rows/pages.ts';
-import { environment } from './environment.ts';
-import { client, itemKey, query, writeBatch, WRITES_PER_BATCH, type Item } from './table.ts';
+import { environment } from '../aws/environment.ts';
+import { OutOfTimeError } from '../aws/out-of-time.ts';
+import { client, itemKey, query, writeBatch, WRITES_PER_BATCH, type Item } from '../aws/table.ts';
 
 export type RowsOf = { readonly submissionId: string; readonly kind: StoredKind; readonly partition: string };
-
-/** The invocation ends before the work does. What is written stays, and the next one goes on from there. */
-export class OutOfTimeError extends Error {
-  override name = 'OutOfTimeError';
-}
 
 /** Batches under way at once; one file has at most a few dozen. */
 const LANES = 4;
@@ -92,7 +88,7 @@ export const readRows = (rowsOf: RowsOf): Promise<PagedRow[]> => readRowsIn(ROW_
 export async function readRowsIn(layouts: RowLayouts, { submissionId, kind, partition }: RowsOf): Promise<PagedRow[]> {
   const rows: PagedRow[] = [];
   for await (const items of query(rowsPartition(submissionId, kind, partition)))
-    for (const item of items) rows.push(...fromPage(pageOf(item), layouts[kind]));
+    for (const item of items) for (const row of fromPage(pageOf(item), layouts[kind])) rows.push(row);
   return rows;
 }
 

@@ -2,8 +2,8 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Tally } from '../../shared/fold/tally.ts';
 import { foldPartition } from '../../shared/ledger/keys.ts';
 import type { Period } from '../../shared/time/period.ts';
-import { environment } from './environment.ts';
-import { client, itemKey } from './table.ts';
+import { environment } from '../aws/environment.ts';
+import { client, itemKey } from '../aws/table.ts';
 
 /** The cached fold of these inputs, or null. */
 export async function findFold(period: Period, township: string, inputs: string): Promise<Tally | null> {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { CityPack } from '../../shared/city/city.ts';
 import { FOLD_VERSION } from '../../shared/fold/fold-versions.ts';
 import { foldInputs, Manifest } from '../../shared/ledger/manifest.ts';
-import { environment } from './environment.ts';
-import { readText } from './objects.ts';
+import { environment } from '../aws/environment.ts';
+import { readText } from '../aws/objects.ts';
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 

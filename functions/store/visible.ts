@@ -1,6 +1,7 @@
 import type { CityPack } from '../../shared/city/city.ts';
 import { visibleSubmissions } from '../../shared/ledger/visible-submissions.ts';
 import { mergeRows, type CurrentRow } from '../../shared/rows/merge.ts';
+import type { StoredKind } from '../../shared/rows/layouts.ts';
 import type { PagedRow } from '../../shared/rows/pages.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
@@ -17,17 +18,29 @@ export class TornReadError extends Error {
   override name = 'TornReadError';
 }
 
-/**
- * The rows of one partition as these submissions leave it.
- * @param stored the pages to read: the rows themselves, or the identities beside household rows
- * @throws TornReadError
- */
-export async function readVisible(
+/** The rows of one partition as these submissions leave it. @throws TornReadError */
+export const readVisible = (
   submissions: readonly Submission[],
   kind: TableKind,
   partition: string,
+  effects: VisibleEffects,
+): Promise<CurrentRow[]> => readStored(submissions, { kind, partition, stored: kind }, effects);
+
+/** The identities beside the household rows of a township as these submissions leave them. @throws TornReadError */
+export const readIdentities = (
+  submissions: readonly Submission[],
+  township: string,
+  effects: VisibleEffects,
+): Promise<CurrentRow[]> =>
+  readStored(submissions, { kind: 'household', partition: township, stored: 'identity' }, effects);
+
+/** `stored` are the pages to read: the rows themselves, or what lies beside them. */
+type Wanted = { readonly kind: TableKind; readonly partition: string; readonly stored: StoredKind };
+
+async function readStored(
+  submissions: readonly Submission[],
+  { kind, partition, stored }: Wanted,
   { readRows, pack }: VisibleEffects,
-  stored: TableKind | 'identity' = kind,
 ): Promise<CurrentRow[]> {
   const visible = visibleSubmissions(submissions, kind, partition, pack);
   const read = visible.map(async ({ submissionId, partitions }) => {

@@ -1,7 +1,6 @@
 import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import {
-  attemptsPartition,
   auditPartition,
   DECISIONS_SORT,
   ledgerPartition,
@@ -14,8 +13,8 @@ import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
 import { Submission } from '../../shared/ledger/submission.ts';
 import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Period } from '../../shared/time/period.ts';
-import { environment } from './environment.ts';
-import { client, itemKey, PK, query, readItems, SK, type Item } from './table.ts';
+import { environment } from '../aws/environment.ts';
+import { client, itemKey, PK, query, readItems, SK, type Item } from '../aws/table.ts';
 
 const Decisions = z.array(Decision);
 const submissionOf = (item: Item): Submission => Submission.parse(JSON.parse(item['submission']?.S ?? 'null'));
@@ -121,26 +120,19 @@ export async function decide(period: Period, known: readonly Decision[], decisio
   }
 }
 
-/** Counts a start of work on a version, or takes one back. @returns how many there are then */
-export const countAttempt = (versionId: string, add: 1 | -1): Promise<number> =>
-  addTo(itemKey(attemptsPartition(versionId), 'attempts'), 'attempts', add);
-
 /** Takes the next number for a run of a period's summary. What a run reads after it is at least as new as what runs before it read. */
-export const nextRun = (period: Period): Promise<number> =>
-  addTo(itemKey(summariesPartition(period), 'runs'), 'runs', 1);
-
-async function addTo(Key: Item, attribute: string, add: number): Promise<number> {
+export async function nextRun(period: Period): Promise<number> {
   const { Attributes } = await client.send(
     new UpdateItemCommand({
       TableName: environment('table'),
-      Key,
-      UpdateExpression: 'ADD #attribute :add',
-      ExpressionAttributeNames: { '#attribute': attribute },
-      ExpressionAttributeValues: { ':add': { N: String(add) } },
+      Key: itemKey(summariesPartition(period), 'runs'),
+      UpdateExpression: 'ADD #runs :one',
+      ExpressionAttributeNames: { '#runs': 'runs' },
+      ExpressionAttributeValues: { ':one': { N: '1' } },
       ReturnValues: 'UPDATED_NEW',
     }),
   );
-  return Number(Attributes?.[attribute]?.N ?? add);
+  return Number(Attributes?.['runs']?.N ?? 1);
 }
 
 /** Divisions that have a notice of duplicates for a period. */

@@ -1,0 +1,32 @@
+/**
+ * A number as its sheet shows it: what a clerk sees is what counts. Excel keeps 4.00% as 0.04, a day as 42401 and a
+ * quotient with all its digits.
+ */
+import type { Column } from '../schema/column.ts';
+import type { Cell } from '../sheet/grid.ts';
+import { isDateFormat, isPercentFormat, shownNumber } from '../sheet/number-format.ts';
+import { readDate } from './values.ts';
+
+/** More digits than a double holds would show the error of its last one: 0.07 times 100 is 7.000000000000001. */
+const DIGITS = 15;
+
+const percentText = (value: number): string => `${Number((value * 100).toPrecision(DIGITS))}%`;
+
+/**
+ * What is read of a number in a column. A percentage is read as it is written, so that the cell 0.04 that shows 4% is
+ * read as the text 4% is. A figure that is only checked is read with the decimals that it shows, and to the fen at most.
+ * @param format Excel's code of the cell's number format
+ */
+export function shownCell({ checkedOnly, type }: Column, value: number, format: string): Cell {
+  if (isPercentFormat(format, value)) return percentText(value);
+  if (!checkedOnly || type.kind !== 'money') return value;
+  const shown = shownNumber(format, value) ?? value;
+  return Math.round(shown * 100) / 100;
+}
+
+/** A number as text, for a person: a day where its format shows one, a percentage, else the decimals that are shown. */
+export function shownText(value: number, format: string, date1904: boolean): string {
+  if (isDateFormat(format, value)) return readDate(value, date1904) ?? String(value);
+  if (isPercentFormat(format, value)) return percentText(value);
+  return String(shownNumber(format, value) ?? value);
+}

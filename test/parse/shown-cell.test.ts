@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { shownCell, shownText } from '../../shared/parse/shown-cell.ts';
+import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
+
+const column = (kind: TableKind, field: string) => {
+  const found = tableOf(kind).columns.find((one) => one.field === field);
+  if (!found) throw new Error(field);
+  return found;
+};
+
+describe('a number is read as its sheet shows it', () => {
+  it.each([
+    [0.04, '0.00%', '4%'],
+    [0.07, '0%', '7%'],
+    [0.1234, '0.00%', '12.34%'],
+    [1, '0%;-0%', '100%'],
+    [4, '0.00', 4],
+    [4, 'General', 4],
+  ])('%d under %s is %s', (value, format, shown) => {
+    expect(shownCell(column('finance', 'interest_subsidy_pct'), value, format)).toBe(shown);
+  });
+
+  it('a figure that is only checked has the decimals that it shows, and no more than fen', () => {
+    const checked = column('household', 'pc_net_income');
+    expect(shownCell(checked, 1131.3333333333333, '0.00')).toBe(1131.33);
+    expect(shownCell(checked, 1131.6666, '0')).toBe(1132);
+    expect(shownCell(checked, 1131.3333333333333, 'General')).toBe(1131.33);
+    expect(shownCell(checked, -1131.335, '#,##0.00')).toBe(-1131.34);
+  });
+
+  it('a figure that counts keeps its digits, so that what it hides is told', () => {
+    expect(shownCell(column('household', 'wage_income'), 1131.3333333333333, '0.00')).toBe(1131.3333333333333);
+  });
+});
+
+describe('a message prints what the sheet prints', () => {
+  it.each([
+    [42401, 'yyyy/m/d', '2016-02-01'],
+    [42401, 'General', '42401'],
+    [0.15, '0%', '15%'],
+    [1131.3333, '0.00', '1131.33'],
+  ])('%d under %s is %s', (value, format, text) => {
+    expect(shownText(value, format, false)).toBe(text);
+  });
+});
