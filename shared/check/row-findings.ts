@@ -5,6 +5,7 @@ import { RepairLog, type Repair, type Repairs } from '../parse/repair.ts';
 import type { CataloguedRule } from '../rules/catalogue.ts';
 import { severityOf, type Finding } from '../rules/finding.ts';
 import type { Params } from '../rules/rule.ts';
+import type { TableSheet } from './check-layouts.ts';
 import type { CellRepair } from './read-rows.ts';
 import { showCell, showValue } from './shown-value.ts';
 
@@ -79,6 +80,26 @@ export function columnRepairs({ sheet, layout }: Located): Repairs {
     if (type.kind === 'money' && type.unit !== stated)
       log.add('unit', () => ({ kind: 'unit', ...place, from: stated, to: type.unit }));
     if (inverted) log.add('inverse', () => ({ kind: 'inverse', ...place, from: header, to: column.header }));
+  }
+  return log.repairs;
+}
+
+/** Rows that are no households: told once for each block of them, at its first row. */
+export function asideRepairs({ sheet, layout, aside }: TableSheet): Repairs {
+  const log = new RepairLog();
+  const placed = layout.columns.find(({ column }) => column.type.kind === 'household_no');
+  for (const { first, last, why } of aside) {
+    const kind = why === 'member' ? 'member' : 'no-household';
+    log.add(kind, () => ({
+      kind,
+      sheet: sheet.name,
+      row: first + 1,
+      index: placed?.index ?? null,
+      column: placed?.column.header ?? '',
+      header: placed?.header ?? '',
+      from: first === last ? `第${first + 1}行` : `第${first + 1}–${last + 1}行`,
+      to: why === 'member' ? '家庭成员' : '空行',
+    }));
   }
   return log.repairs;
 }

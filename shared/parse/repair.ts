@@ -11,8 +11,8 @@ import type { Language, Text } from '../language/language.ts';
 /** Its words say what was done, as the heading over its places. */
 export type RepairDefinition = Text & {
   readonly code: string;
-  /** Of one cell, or of a whole column (told once, at its header). */
-  readonly scope: 'cell' | 'column';
+  /** Of one cell, of a whole column (told at its header), or of rows that follow each other (told at the first). */
+  readonly scope: 'cell' | 'column' | 'rows';
   /** The rule that asks the clerk to check the same cells. */
   readonly rule?: string;
 };
@@ -34,6 +34,20 @@ export const REPAIRS = [
     en: 'the header means the opposite: 是 and 否 swapped',
     scope: 'column',
     rule: 'X13',
+  },
+  {
+    code: 'no-household',
+    zh: '没有户编号、户主姓名和证件号码的行按空行处理',
+    en: 'rows without household number, name and ID number taken as blank',
+    scope: 'rows',
+    rule: 'F23',
+  },
+  {
+    code: 'member',
+    zh: '户编号与上一户合并的行，按该户的家庭成员处理，不作为户读取',
+    en: 'rows that share the merged household number of the row above taken as members of that household',
+    scope: 'rows',
+    rule: 'F23',
   },
   { code: 'county', zh: '县（市、区）名称统一', en: 'name of the county made standard', scope: 'cell' },
   {

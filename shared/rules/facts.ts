@@ -49,6 +49,9 @@ export type TotalFigure = {
   readonly sum: number;
 };
 
+/** Rows that follow each other, zero-based, both included, and how many of them have a figure other than 0. */
+export type RowBlock = { readonly first: number; readonly last: number; readonly withFigures: number };
+
 /** One thing that is known of a sheet of the file, by `what` it is. */
 export type SheetFacts =
   /** A sheet that holds a table and is hidden: not read. */
@@ -71,7 +74,9 @@ export type SheetFacts =
     }
   /** The table of a sheet, before its cells are read. */
   | ({ readonly what: 'table' } & TablePart)
-  | ({ readonly what: 'total' } & TotalFigure);
+  | ({ readonly what: 'total' } & TotalFigure)
+  /** Rows of the household table that are not blank and no households. */
+  | { readonly what: 'rows aside'; readonly name: string; readonly blocks: readonly RowBlock[] };
 
 /** How a period stands to uploads: its window and what the office decided about it. */
 export type Standing = {

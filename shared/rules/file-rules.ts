@@ -2,7 +2,7 @@ import type { Text } from '../language/language.ts';
 import type { RefusalCode } from '../sheet/grid.ts';
 import { foldText } from '../parse/folding.ts';
 import { findPeriod, type Period } from '../time/period.ts';
-import type { FileFacts, TablePart, TotalFigure } from './facts.ts';
+import type { FileFacts, RowBlock, TablePart, TotalFigure } from './facts.ts';
 import { missingColumn } from './missing-column.ts';
 import { yuan } from './money.ts';
 import { otherTemplate } from './other-template.ts';
@@ -328,6 +328,20 @@ export const FILE_RULES = [
         params: { detail: removalText(file.removal), share: file.share },
       },
   },
+  {
+    code: 'F23',
+    level: 'file',
+    severity: 'warning',
+    table: 'household',
+    fields: [],
+    zh: '第{rows}行有数字，却没有户编号、户主姓名和证件号码（或户编号与上一户合并），没有作为户读取：是户的请补上，不是的请删去',
+    en: 'Rows {rows} have figures, but no household number, name or ID number (or share a merged number with the row above), and were not read as households: complete them, or delete them if they are none',
+    basis: 'nothing is lost',
+    checkSheet: (sheet) => {
+      const blocks = sheet.what === 'rows aside' ? sheet.blocks.filter(({ withFigures }) => withFigures > 0) : [];
+      return blocks.length > 0 && { params: { rows: blocksText(blocks) } };
+    },
+  },
 ] as const satisfies readonly Rule[];
 
 /**
@@ -398,7 +412,10 @@ function tooLarge(file: FileFacts): Text | null {
 /** Rows that a message names. */
 const NAMED_ROWS = 20;
 
-function numbersText(rows: readonly number[]): Text {
+const blocksText = (blocks: readonly RowBlock[]): Text =>
+  numbersText(blocks.map(({ first, last }) => (first === last ? `${first + 1}` : `${first + 1}–${last + 1}`)));
+
+function numbersText(rows: readonly (number | string)[]): Text {
   const shown = rows.slice(0, NAMED_ROWS);
   const isCut = shown.length < rows.length;
   return { zh: `${shown.join('、')}${isCut ? '等' : ''}`, en: `${shown.join(', ')}${isCut ? ' and others' : ''}` };

@@ -361,6 +361,16 @@ export const FILE_CASES: readonly FileCase[] = [
     ),
   },
   {
+    rule: 'F23',
+    wrong: () => check(under({ county_name: '冠县', wage_income: '3000' })),
+    sound: () => check(under({ county_name: '冠县', wage_income: '0' })),
+    status: 'accepted_with_warnings',
+    counts: [2, 2, 0, 1],
+    finding: fileWarning(
+      '第4行有数字，却没有户编号、户主姓名和证件号码（或户编号与上一户合并），没有作为户读取：是户的请补上，不是的请删去',
+    ),
+  },
+  {
     rule: 'X13',
     wrong: () =>
       check(
