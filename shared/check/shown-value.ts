@@ -1,6 +1,7 @@
 /**
  * Cells and values as a person reads them, in findings and in repairs.
  */
+import { maskNumbers } from '../parse/long-numbers.ts';
 import type { Value } from '../schema/column.ts';
 import { yuan } from '../rules/money.ts';
 import type { Column } from '../schema/column.ts';
@@ -13,7 +14,8 @@ export function showCell(cell: Cell): string {
   if (cell === null) return '';
   const text =
     typeof cell === 'object' ? (cell.broken === 'formula' ? '公式无结果' : cell.broken) : String(cell).trim();
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  // Numbers are masked before the cut, which might leave most of one.
+  return text.length > LONGEST_SHOWN ? `${maskNumbers(text).slice(0, LONGEST_SHOWN)}…` : text;
 }
 
 /** A value as the standard sheet would have it: labels for codes, 是 and 否, amounts in yuan. */
