@@ -3,7 +3,7 @@ import { mask } from '../parse/folding.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
 import { RepairLog, type Repair, type Repairs } from '../parse/repair.ts';
 import type { CataloguedRule } from '../rules/catalogue.ts';
-import { severityOf, type Finding } from '../rules/finding.ts';
+import { severityOf, withoutNumbers, type Finding } from '../rules/finding.ts';
 import type { Params } from '../rules/rule.ts';
 import type { TableSheet } from './check-layouts.ts';
 import type { CellRepair } from './read-rows.ts';
@@ -37,7 +37,7 @@ export function misreading(
   const shown = placed ? showCell(sheet, row - 1, placed.index) : '';
   // What a broken formula shows is nobody's.
   const isPersonal = column?.personal === true && (cell === null || typeof cell !== 'object');
-  return {
+  return withoutNumbers({
     rule: code,
     severity: params.severity ?? severity,
     sheet: sheet.name,
@@ -47,7 +47,7 @@ export function misreading(
     header: placed?.header ?? null,
     value: placed ? (isPersonal ? mask(shown) : shown) : null,
     params: isPersonal ? withoutPersonal(params) : params,
-  };
+  });
 }
 
 const withoutPersonal = (params: Params): Params =>

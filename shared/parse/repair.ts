@@ -7,6 +7,7 @@
  * (3.71525E+17) is an error and never in here.
  */
 import type { Language, Text } from '../language/language.ts';
+import { maskNumbers } from './long-numbers.ts';
 
 /** Its words say what was done, as the heading over its places. */
 export type RepairDefinition = Text & {
@@ -132,7 +133,7 @@ export function repairNamed(code: string): RepairDefinition {
 
 export const repairText = (code: string, language: Language): string => repairNamed(code)[language];
 
-/** One repair of one cell; both values masked where the column is personal. Row and index as in a finding. */
+/** One repair of one cell; both values masked where they are personal. Row and index as in a finding. */
 export type Repair = {
   readonly kind: RepairKind;
   readonly sheet: string;
@@ -155,6 +156,14 @@ export const REPAIRS_PER_KIND = 1_000;
 
 export const NO_REPAIRS: Repairs = { counts: {}, items: [] };
 
+/** The repair without any whole number of a person, whatever column it stands in. */
+const withoutNumbers = (repair: Repair): Repair => ({
+  ...repair,
+  header: maskNumbers(repair.header),
+  from: maskNumbers(repair.from),
+  to: maskNumbers(repair.to),
+});
+
 /** Collects repairs while a sheet is read. */
 export class RepairLog {
   readonly #counts: Record<string, number> = {};
@@ -167,7 +176,7 @@ export class RepairLog {
   add(kind: RepairKind, make: () => Repair): void {
     const count = (this.#counts[kind] ?? 0) + 1;
     this.#counts[kind] = count;
-    if (count <= REPAIRS_PER_KIND) this.#items.push(make());
+    if (count <= REPAIRS_PER_KIND) this.#items.push(withoutNumbers(make()));
   }
 
   get repairs(): Repairs {

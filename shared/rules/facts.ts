@@ -52,6 +52,9 @@ export type TotalFigure = {
 /** Rows that follow each other, zero-based, both included, and how many of them have a figure other than 0. */
 export type RowBlock = { readonly first: number; readonly last: number; readonly withFigures: number };
 
+/** Cells of a row that stand beside their columns: so many to the right (left where negative), from one column on. */
+export type CellShift = { readonly by: number; readonly from: PlacedColumn };
+
 /** One thing that is known of a sheet of the file, by `what` it is. */
 export type SheetFacts =
   /** A sheet that holds a table and is hidden: not read. */
@@ -75,6 +78,8 @@ export type SheetFacts =
   /** The table of a sheet, before its cells are read. */
   | ({ readonly what: 'table' } & TablePart)
   | ({ readonly what: 'total' } & TotalFigure)
+  /** A row, zero-based, whose cells do not stand in their columns. */
+  | ({ readonly what: 'shifted row'; readonly row: number } & CellShift)
   /** Rows of the household table that are not blank and no households. */
   | { readonly what: 'rows aside'; readonly name: string; readonly blocks: readonly RowBlock[] };
 

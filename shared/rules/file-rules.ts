@@ -1,8 +1,9 @@
 import type { Text } from '../language/language.ts';
+import { maskNumbers } from '../parse/long-numbers.ts';
 import type { RefusalCode } from '../sheet/grid.ts';
 import { foldText } from '../parse/folding.ts';
 import { findPeriod, type Period } from '../time/period.ts';
-import type { FileFacts, RowBlock, TablePart, TotalFigure } from './facts.ts';
+import type { CellShift, FileFacts, RowBlock, TablePart, TotalFigure } from './facts.ts';
 import { missingColumn } from './missing-column.ts';
 import { yuan } from './money.ts';
 import { otherTemplate } from './other-template.ts';
@@ -183,7 +184,7 @@ export const FILE_RULES = [
     basis: 'practice',
     checkSheet: (sheet) => {
       const cell = sheet.what === 'table' ? sheet.layout.ambiguousUnit : null;
-      return cell !== null && { at: { cell, value: cell.text.slice(0, 40) } };
+      return cell !== null && { at: { cell, value: maskNumbers(cell.text).slice(0, 40) } };
     },
   },
   {
@@ -342,6 +343,18 @@ export const FILE_RULES = [
       return blocks.length > 0 && { params: { rows: blocksText(blocks) } };
     },
   },
+  {
+    code: 'F24',
+    level: 'row',
+    severity: 'error',
+    table: 'any',
+    fields: [],
+    zh: '第{row}行{shift}',
+    en: 'Row {row} has {shift}',
+    basis: 'tested: a comma inside a field of a CSV',
+    judgesDeletions: true,
+    checkSheet: (sheet) => sheet.what === 'shifted row' && shiftedRow(sheet),
+  },
 ] as const satisfies readonly Rule[];
 
 /**
@@ -381,6 +394,23 @@ function wrongTotal({ row, placed, stated, sum }: TotalFigure): Told {
     at: { column, cell: { text: header, row, index }, value: show(stated) },
     params: { a: show(stated), b: show(sum) },
   };
+}
+
+/** The cells of a row that stand beside their columns, told once for all of them. */
+function shiftedRow({ row, by, from }: CellShift & { readonly row: number }): Told {
+  const { column, header, index } = from;
+  const cells = Math.abs(by);
+  const shift: Text =
+    by > 0
+      ? {
+          zh: `比表头多出${cells}格，从“${header}”起各格都向右错开了${cells}列，请删去多出的格（CSV文件中常是多了逗号）`,
+          en: `${cells} more cells than the header: from “${header}” on every cell is ${cells} to the right of its column; delete what is too much (in a CSV often a comma)`,
+        }
+      : {
+          zh: `比表头少${cells}格，从“${header}”起各格都向左错开了${cells}列，请补上缺少的格（没有内容的留空）`,
+          en: `${cells} fewer cells than the header: from “${header}” on every cell is ${cells} to the left of its column; add what is missing (blank where there is nothing to say)`,
+        };
+  return { at: { column, cell: { text: header, row, index } }, params: { shift } };
 }
 
 /** A file that is too large to be read, or to be kept, or that holds nothing. */

@@ -371,6 +371,37 @@ export const FILE_CASES: readonly FileCase[] = [
     ),
   },
   {
+    rule: 'F24',
+    what: 'a comma too many',
+    wrong: () => check(CSV.replace(',定远寨村,', ',定远寨村,三组,')),
+    sound: () => check(CSV.replace(/,\n/, ',三组\n')),
+    status: 'partly_accepted',
+    counts: [2, 1, 1, 0],
+    finding: {
+      severity: 'error',
+      row: 2,
+      cell: 'F2',
+      column: columnOf('household_no'),
+      value: null,
+      message: '第2行比表头多出1格，从“户编号”起各格都向右错开了1列，请删去多出的格（CSV文件中常是多了逗号）',
+    },
+  },
+  {
+    rule: 'F24',
+    what: 'a cell too few',
+    wrong: () => check(CSV.replace(',王立冬,', ',')),
+    status: 'partly_accepted',
+    counts: [2, 1, 1, 0],
+    finding: {
+      severity: 'error',
+      row: 2,
+      cell: 'G2',
+      column: columnOf('head_name'),
+      value: null,
+      message: '第2行比表头少1格，从“户主姓名”起各格都向左错开了1列，请补上缺少的格（没有内容的留空）',
+    },
+  },
+  {
     rule: 'X13',
     wrong: () =>
       check(
