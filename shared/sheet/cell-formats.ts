@@ -1,5 +1,6 @@
 /**
- * Number formats of the cells of one sheet, in little memory: clerks format columns, so each column keeps where its format changes.
+ * Number formats of the cells of one sheet, in little memory: clerks format columns, so each column keeps where its
+ * format changes.
  */
 import type { NumberFormats, Sheet } from './grid.ts';
 

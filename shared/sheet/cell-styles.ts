@@ -19,7 +19,8 @@ export type CellStyle = { readonly format: string; readonly struck: boolean };
 export type CellStyles = readonly (CellStyle | undefined)[];
 
 /**
- * Reads `styles.xml` (ISO/IEC 29500-1, 18.8). The attributes that say which properties a style applies are left alone, as Excel does.
+ * Reads `styles.xml` (ISO/IEC 29500-1, 18.8). The attributes that say which properties a style applies are left alone,
+ * as Excel does.
  * @throws Refused F01 when it is damaged, F11 with more styles than any program keeps.
  */
 export function readCellStyles(part: Uint8Array): CellStyles {

@@ -1,5 +1,6 @@
 /**
- * Texts that a workbook carries beside its sheets (ISO/IEC 29500-1, 22.3): out of every clerk's sight and kept when the file is saved again.
+ * Texts that a workbook carries beside its sheets (ISO/IEC 29500-1, 22.3): out of every clerk's sight and kept when the
+ * file is saved again.
  */
 import { readRelationships } from './relationships.ts';
 import { Refused } from './refusal.ts';
@@ -31,7 +32,10 @@ export function customPropertiesXml(properties: Readonly<Record<string, string>>
   );
 }
 
-/** The text properties of a package, by name. A damaged part is no reason to refuse the sheets beside it: then there are none. */
+/**
+ * The text properties of a package, by name. A damaged part is no reason to refuse the sheets beside it: then there are
+ * none.
+ */
 export function readCustomProperties(archive: Archive): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   try {

@@ -8,8 +8,8 @@ import { tooLarge } from './refusal.ts';
 const EMPTY_ROW: readonly Cell[] = Object.freeze([]);
 
 /**
- * A cell far to the right makes a whole row of nulls, so a few bytes can ask for much memory. Real tables are dense: a file may have
- * this many nulls, and beyond them ten for each cell that holds something.
+ * A cell far to the right makes a whole row of nulls, so a few bytes can ask for much memory. Real tables are dense: a
+ * file may have this many nulls, and beyond them ten for each cell that holds something.
  */
 const FREE_PADDING = 5_000_000;
 const PADDING_PER_CELL = 10;
@@ -17,7 +17,9 @@ const PADDING_PER_CELL = 10;
 /** Characters that a file may have for each row that it may have; the longest rosters have 500 a row, notes and all. */
 const CHARACTERS_PER_ROW = 500;
 
-/** What the texts of one file may hold together: few cells can hold much, and whatever is made of them grows with it. */
+/**
+ * What the texts of one file may hold together: few cells can hold much, and whatever is made of them grows with it.
+ */
 export class TextBudget {
   readonly most: number;
   private left: number;

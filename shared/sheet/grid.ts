@@ -23,13 +23,15 @@ export type UnseenCells = { readonly count: number; readonly cells: readonly Uns
 
 /** How the cells of a sheet show their numbers. */
 export type NumberFormats = {
-  /** Excel's format code of the cell at a zero-based place, `General` where it has none; says nothing of empty cells. */
+  /**
+   * Excel's format code of the cell at a zero-based place, `General` where it has none; says nothing of empty cells.
+   */
   at(row: number, column: number): string;
 };
 
 /**
- * The rows hold what the clerk sees. What the file holds besides, or how a cell shows its value, stands in optional fields, which are left
- * out where there is nothing to say or the format of the file does not say it.
+ * The rows hold what the clerk sees. What the file holds besides, or how a cell shows its value, stands in optional
+ * fields, which are left out where there is nothing to say or the format of the file does not say it.
  */
 export type Sheet = {
   readonly name: string;
@@ -50,7 +52,9 @@ export type Sheet = {
   readonly formats?: NumberFormats;
   /** Cells that are struck through as a whole, with what they held; in `rows` they are empty. */
   readonly struck?: UnseenCells;
-  /** Cells of which some characters are struck through, with their whole text; in `rows` these characters are left out. */
+  /**
+   * Cells of which some characters are struck through, with their whole text; in `rows` these characters are left out.
+   */
   readonly partlyStruck?: UnseenCells;
   /** Values under a merge, which shows only its top left cell; in `rows` they are left out. */
   readonly covered?: UnseenCells;
@@ -71,7 +75,10 @@ export type Workbook = {
   readonly properties?: ReadonlyMap<string, string>;
 };
 
-/** The rules under which a file is given up: F01 not a spreadsheet, F02 encrypted, F03 text encoding, F11 beyond a limit. */
+/**
+ * The rules under which a file is given up: F01 not a spreadsheet, F02 encrypted, F03 text encoding, F11 beyond a
+ * limit.
+ */
 export type RefusalCode = 'F01' | 'F02' | 'F03' | 'F11';
 
 /** Why a file could not be read, by the rule that says so (shared/rules). */

@@ -9,8 +9,8 @@ const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2}(?:[.,]\d+)?))?(?:Z|[+-]\d{2}:?\d{2})
 const DURATION = /^(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/;
 
 /**
- * Serial number of a day with or without a time, a time alone, or a duration; undefined when the text is none of them, or there is no such
- * day. Serials before March 1900 are off by Excel's own leap day error.
+ * Serial number of a day with or without a time, a time alone, or a duration; undefined when the text is none of them,
+ * or there is no such day. Serials before March 1900 are off by Excel's own leap day error.
  */
 export function serialOf(text: string, date1904: boolean): number | undefined {
   const trimmed = text.trim();

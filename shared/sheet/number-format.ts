@@ -1,5 +1,6 @@
 /**
- * What a format code of Excel (ISO/IEC 29500-1, 18.8.31) makes of a number: as a percentage, as a date, with how many decimals.
+ * What a format code of Excel (ISO/IEC 29500-1, 18.8.31) makes of a number: as a percentage, as a date, with how many
+ * decimals.
  */
 
 /** What one section of a code does. */
@@ -14,7 +15,10 @@ type Section = {
   readonly percent: boolean;
 };
 
-/** Literals, escapes, what takes up room, and brackets that say no condition and no span of time; they show no part of the value. */
+/**
+ * Literals, escapes, what takes up room, and brackets that say no condition and no span of time; they show no part of
+ * the value.
+ */
 const LITERALS = /"[^"]*"?|\\.|_.|\*.|\[(?![<>=])(?!h+\]|m+\]|s+\])[^\]]*\]/giu;
 const CONDITION = /\[(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)\]/u;
 const GENERAL = /general|G\/通用格式|@/i;
@@ -38,8 +42,8 @@ export function isDateFormat(code: string, value: number): boolean {
 }
 
 /**
- * The number that a format shows, in the cell's own unit: 1131.333 under `0.00` is 1131.33, 0.0404 under `0%` is 0.04. Undefined where it
- * shows a date, or no part of the number.
+ * The number that a format shows, in the cell's own unit: 1131.333 under `0.00` is 1131.33, 0.0404 under `0%` is 0.04.
+ * Undefined where it shows a date, or no part of the number.
  */
 export function shownNumber(code: string, value: number): number | undefined {
   const section = sectionFor(code, value);

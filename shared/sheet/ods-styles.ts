@@ -24,7 +24,10 @@ export class OdsStyles {
   private readonly formats = new Map<string, DataStyle>();
   private readonly cells = new Map<string, CellStyle>();
 
-  /** Reads the open `office:styles` or `office:automatic-styles`. @throws Refused F11 with more styles than any program keeps. */
+  /**
+   * Reads the open `office:styles` or `office:automatic-styles`. @throws Refused F11 with more styles than any program
+   * keeps.
+   */
   read(scanner: XmlScanner): void {
     for (const name of scanner.children()) {
       if (name !== 'style:style' && name !== 'style:default-style' && !isDataStyle(name)) continue;

@@ -1,6 +1,6 @@
 /**
- * One table of an OpenDocument spreadsheet. Cells and rows there are repeated by a count, which a few bytes can make huge, so nothing is
- * repeated that holds nothing.
+ * One table of an OpenDocument spreadsheet. Cells and rows there are repeated by a count, which a few bytes can make
+ * huge, so nothing is repeated that holds nothing.
  */
 import { CellFormats, GENERAL } from './cell-formats.ts';
 import { GridRows, type TextBudget } from './grid-rows.ts';
@@ -16,8 +16,8 @@ import type { XmlScanner } from './xml.ts';
 /** The largest sheet of any program; counts beyond it are cut. */
 const MOST_ROWS = 1_048_576;
 /**
- * LibreOffice keeps what formulas saw in other files in tables that no one can bring into sight, under the name of the file: no sheet of a
- * clerk has such a name.
+ * LibreOffice keeps what formulas saw in other files in tables that no one can bring into sight, under the name of the
+ * file: no sheet of a clerk has such a name.
  */
 const LINK_CACHE = /^'.*'#/s;
 
@@ -55,7 +55,10 @@ export class OdsTable {
   private readonly hiddenRows: ColumnRange[] = [];
   private readonly filteredRows: ColumnRange[] = [];
   private readonly hiddenColumns: ColumnRange[] = [];
-  /** Styles of the cells of columns that have none of their own, each for the columns up to the one where the next begins. */
+  /**
+   * Styles of the cells of columns that have none of their own, each for the columns up to the one where the next
+   * begins.
+   */
   private readonly columnStyles: { readonly end: number; readonly style: string }[] = [];
   private row = 0;
   private columns = 0;
@@ -95,7 +98,10 @@ export class OdsTable {
     };
   }
 
-  /** Goes through groups of rows and columns as if they were not there; false when the table turns out to be none of the sheets. */
+  /**
+   * Goes through groups of rows and columns as if they were not there; false when the table turns out to be none of the
+   * sheets.
+   */
   private readRows(): boolean {
     const { scanner } = this;
     /** Whether each of the groups around hides what is in it. */

@@ -19,7 +19,8 @@ export type ShownText = {
 const NO_TEXT: ShownText = { whole: '', shown: '', hasParagraph: false };
 
 /**
- * Reads the content of the cell that the scanner stands on, without comments and readings, and leaves the scanner after its close tag.
+ * Reads the content of the cell that the scanner stands on, without comments and readings, and leaves the scanner after
+ * its close tag.
  * @param struck whether the cell is struck through, which its runs inherit
  */
 export function shownText(scanner: XmlScanner, struck: boolean, styles: OdsStyles): ShownText {

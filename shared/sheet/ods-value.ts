@@ -16,8 +16,8 @@ type Attributes = ReadonlyMap<string, string>;
 export type OdsValue = { readonly cell: Cell; readonly whole: Cell };
 
 /**
- * What a cell shows. Numbers and dates come from the attributes, dates as serial numbers; texts are what the cell shows, its paragraphs as
- * lines.
+ * What a cell shows. Numbers and dates come from the attributes, dates as serial numbers; texts are what the cell
+ * shows, its paragraphs as lines.
  * @param struck whether the style of the cell strikes it through
  */
 export function odsValue(attributes: Attributes, text: ShownText, struck: boolean, date1904: boolean): OdsValue {
@@ -36,7 +36,8 @@ function valueOf(attributes: Attributes, { whole, hasParagraph }: ShownText, dat
   const stated = statedValue(type, attributes, date1904);
   if (stated !== undefined) return stated === '' ? null : stated;
   if (whole !== '') return whole;
-  // The empty paragraph is the result of a formula that was calculated; one that has a type of its own needs a value of it.
+  // The empty paragraph is the result of a formula that was calculated; one that has a type of its own needs a value of
+  // it.
   const isEmptyText = hasParagraph && (type === undefined || type === 'string');
   return isFormula && !isEmptyText ? { broken: 'formula' } : null;
 }

@@ -43,7 +43,10 @@ function readNamedStyles(part: Uint8Array, styles: OdsStyles): void {
   for (const name of scanner.children()) if (name === 'office:styles') styles.read(scanner);
 }
 
-/** Only tables right below the spreadsheet are sheets: links and tracked changes keep former values in tables of their own. */
+/**
+ * Only tables right below the spreadsheet are sheets: links and tracked changes keep former values in tables of their
+ * own.
+ */
 function readTables(scanner: XmlScanner, shared: Omit<TableContext, 'date1904'>): Sheet[] {
   const sheets: Sheet[] = [];
   let date1904 = false;

@@ -5,13 +5,17 @@ import { damaged } from './refusal.ts';
 import { XmlScanner } from './xml.ts';
 import type { Archive } from './zip.ts';
 
-/** Which of the types that ISO/IEC 29500-1 knows it is (`worksheet`), or the whole name of one that others have made up. */
+/**
+ * Which of the types that ISO/IEC 29500-1 knows it is (`worksheet`), or the whole name of one that others have made up.
+ */
 export type Relationship = { readonly type: string; readonly target: string };
 
 const KNOWN_TYPE =
   /^http:\/\/(?:schemas\.openxmlformats\.org\/officeDocument\/2006|purl\.oclc\.org\/ooxml\/officeDocument)\/relationships\/([^/]+)$/;
 
-/** Relationships of a part by identifier, targets resolved to part names; those that lead outside the file are left out. */
+/**
+ * Relationships of a part by identifier, targets resolved to part names; those that lead outside the file are left out.
+ */
 export function readRelationships(archive: Archive, path: string): Map<string, Relationship> {
   const slash = path.lastIndexOf('/') + 1;
   const folder = path.slice(0, slash);

@@ -25,7 +25,8 @@ export type TextItem = string | RichText;
 
 /**
  * Texts of `sharedStrings.xml` in order.
- * @throws Refused F01 when the part is damaged, F11 with more texts than cells may be, or more characters than a file may have.
+ * @throws Refused F01 when the part is damaged, F11 with more texts than cells may be, or more characters than a file
+ * may have.
  */
 export function readSharedStrings(part: Uint8Array, limits: ReadLimits): TextItem[] {
   const scanner = new XmlScanner(part);
@@ -72,7 +73,7 @@ export function richText(scanner: XmlScanner): TextItem {
     } else if (scanner.isLetter(LETTER_R)) {
       struck = undefined;
       if (!scanner.selfClosing) inside++;
-    } else if (scanner.name() === 'rPr') struck = scanner.selfClosing ? undefined : readStrike(scanner);
+    } else if (scanner.is('rPr')) struck = scanner.selfClosing ? undefined : readStrike(scanner);
     else scanner.skip();
   }
   return shown === whole && shownInStruck === '' ? whole : { whole, shown, shownInStruck };
@@ -81,7 +82,10 @@ export function richText(scanner: XmlScanner): TextItem {
 /** Whether the open `rPr` or `font` strikes through; the scanner is left after its close tag. */
 export function readStrike(scanner: XmlScanner): boolean {
   let strike = false;
-  for (const name of scanner.children())
-    if (name === 'strike') strike = isTrue(scanner.attributes().get('val') ?? 'true');
+  if (scanner.selfClosing) return strike;
+  while (scanner.nextChild()) {
+    if (scanner.is('strike')) strike = isTrue(scanner.attributes().get('val') ?? 'true');
+    scanner.skip();
+  }
   return strike;
 }

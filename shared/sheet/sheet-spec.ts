@@ -36,7 +36,10 @@ export type StyledCell = {
 
 export type CellSpec = CellValue | StyledCell;
 
-/** What a cell takes, and what Excel says to anything else. Formulas are relative to the first cell of the range, without an equals sign. */
+/**
+ * What a cell takes, and what Excel says to anything else. Formulas are relative to the first cell of the range,
+ * without an equals sign.
+ */
 export type Validation = {
   readonly range: Merge;
   readonly rule:
@@ -71,9 +74,14 @@ export type BookSpec = {
 export type SheetSpec = {
   readonly name: string;
   readonly rows: readonly (readonly CellSpec[])[];
-  /** By column, in characters of the default font; Excel's default where there is none. A column of width 0 is hidden. */
+  /**
+   * By column, in characters of the default font; Excel's default where there is none. A column of width 0 is hidden.
+   */
   readonly columnWidths?: readonly (number | null)[];
-  /** By column, for every cell of it that has no style of its own, down to the last row of all; `others` for the columns after them. */
+  /**
+   * By column, for every cell of it that has no style of its own, down to the last row of all; `others` for the columns
+   * after them.
+   */
   readonly columnStyles?: { readonly styles: readonly Style[]; readonly others?: Style };
   /** By row, in points; Excel's default where there is none. */
   readonly rowHeights?: readonly (number | null)[];
@@ -87,8 +95,8 @@ export type SheetSpec = {
   readonly validations?: readonly Validation[];
   readonly highlights?: readonly Highlight[];
   /**
-   * Only unlocked cells can be filled in; formatting, sorting, filtering, and inserting and deleting rows stay allowed. Without a password:
-   * it keeps from accidents, not from intent.
+   * Only unlocked cells can be filled in; formatting, sorting, filtering, and inserting and deleting rows stay allowed.
+   * Without a password: it keeps from accidents, not from intent.
    */
   readonly isProtected?: boolean;
   /** Lines between cells; shown when left out. */

@@ -29,8 +29,8 @@ export class UnseenList {
 }
 
 /**
- * A sheet without the values that its merges cover. Excel and WPS drop them when they merge; programs, the format brush and files put
- * together otherwise leave them in, where no one sees them.
+ * A sheet without the values that its merges cover. Excel and WPS drop them when they merge; programs, the format brush
+ * and files put together otherwise leave them in, where no one sees them.
  */
 export function withoutCovered(sheet: Sheet): Sheet {
   const covered = new UnseenList(sheet.covered);
@@ -58,8 +58,8 @@ export function withoutCovered(sheet: Sheet): Sheet {
 }
 
 /**
- * The merges that overlap no other before them, from the top. Overlapping ones are no merges that a program would show, and following all of
- * them would take as long as a hostile file likes.
+ * The merges that overlap no other before them, from the top. Overlapping ones are no merges that a program would show,
+ * and following all of them would take as long as a hostile file likes.
  */
 function disjoint(merges: readonly Merge[]): Merge[] {
   /** By column: the last row that is taken. */

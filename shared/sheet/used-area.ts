@@ -19,7 +19,9 @@ export function hiddenColumns(ranges: readonly ColumnRange[], width: number): Se
   return hidden;
 }
 
-/** A merge may claim the whole sheet; whoever fills it should not have to. One that is a single cell then is no merge. */
+/**
+ * A merge may claim the whole sheet; whoever fills it should not have to. One that is a single cell then is no merge.
+ */
 export function withinUsedArea(merges: readonly Merge[], height: number, width: number): Merge[] {
   return merges
     .filter(({ top, left, bottom, right }) => top < height && left < width && top <= bottom && left <= right)

@@ -44,6 +44,7 @@ export class CellReader {
       if (scanner.attributeEnd - scanner.attributeStart !== 1) continue;
       const letter = scanner.bytes[scanner.attributeStart];
       if (letter === LETTER.r) this.column = this.readColumn();
+      else if (scanner.selfClosing) continue;
       else if (letter === LETTER.t) this.type = this.readType();
       else if (letter === LETTER.s) this.style = this.readStyle();
     }
@@ -93,8 +94,8 @@ export class CellReader {
   }
 
   /**
-   * What the cell shows, the scanner left after its close tag. Nothing of a cell that its style strikes through is shown, unless it is text
-   * of which some runs say that they look otherwise.
+   * What the cell shows, the scanner left after its close tag. Nothing of a cell that its style strikes through is
+   * shown, unless it is text of which some runs say that they look otherwise.
    */
   read(struck: boolean): Cell {
     this.whole = null;
@@ -112,13 +113,19 @@ export class CellReader {
     const { scanner } = this;
     let cell: Cell | undefined;
     let formula = false;
+    if (scanner.enterValue()) {
+      cell = this.value();
+      if (scanner.leaveValueAndCell()) return cell;
+      this.endValue();
+    }
     while (scanner.nextChild()) {
       if (scanner.isLetter(LETTER.v)) {
         cell = scanner.selfClosing ? this.fromText('') : this.value();
+        if (!scanner.selfClosing) this.endValue();
       } else if (scanner.isLetter(LETTER.f)) {
         formula = true;
         scanner.skip();
-      } else if (scanner.name() === 'is') cell = this.shown(richText(scanner));
+      } else if (scanner.is('is')) cell = this.shown(richText(scanner));
       else scanner.skip();
     }
     return cell ?? (formula ? { broken: 'formula' } : null);
@@ -131,9 +138,11 @@ export class CellReader {
       const number = scanner.plainNumber();
       if (!Number.isNaN(number)) cell = this.fromNumber(number);
     }
-    cell ??= this.fromText(scanner.text());
-    if (scanner.next() !== CLOSE) throw damaged('单元格的值不完整', 'the value of a cell is not whole');
-    return cell;
+    return cell === undefined ? this.fromText(scanner.text()) : cell;
+  }
+
+  private endValue(): void {
+    if (this.scanner.next() !== CLOSE) throw damaged('单元格的值不完整', 'the value of a cell is not whole');
   }
 
   /** What is no number, date or truth value stays text, for the rules to judge; null is a value that is not there. */

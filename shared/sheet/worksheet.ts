@@ -32,8 +32,9 @@ export type WorksheetContext = {
 };
 
 /**
- * Reads a worksheet part (ISO/IEC 29500-1, 18.3.1). Rows and cells without a reference follow the one before. Cells that have nothing but a
- * style leave no trace; merges, hidden rows and hidden columns are kept as far as the used area goes.
+ * Reads a worksheet part (ISO/IEC 29500-1, 18.3.1). Rows and cells without a reference follow the one before. Cells
+ * that have nothing but a style leave no trace; merges, hidden rows and hidden columns are kept as far as the used area
+ * goes.
  * @throws Refused F01 when the part is damaged, F11 beyond the limits.
  */
 export function readWorksheet(part: Uint8Array, context: WorksheetContext): Sheet {

@@ -19,8 +19,8 @@ type SheetEntry = { readonly name: string; readonly state: SheetState; readonly 
 const MOST_SHEETS = 10_000;
 
 /**
- * Reads all worksheets of an .xlsx or .xlsm, hidden ones included, in the order of their tabs; charts and macros are left alone. Parts are
- * found through relationships (ISO/IEC 29500-2), since writers differ in where they put them.
+ * Reads all worksheets of an .xlsx or .xlsm, hidden ones included, in the order of their tabs; charts and macros are
+ * left alone. Parts are found through relationships (ISO/IEC 29500-2), since writers differ in where they put them.
  * @throws Refused F01 when it is damaged, F11 beyond the limits.
  */
 export function readXlsx(archive: Archive, workbookPath: string, limits: ReadLimits): Workbook {
@@ -62,8 +62,8 @@ export function readXlsx(archive: Archive, workbookPath: string, limits: ReadLim
 }
 
 /**
- * Whether an entry of the list of sheets is all that there is of a sheet. Excel keeps the module sheets of its version 95 so, and other
- * programs a sheet whose part they could not write; no one can bring back what was in it.
+ * Whether an entry of the list of sheets is all that there is of a sheet. Excel keeps the module sheets of its version
+ * 95 so, and other programs a sheet whose part they could not write; no one can bring back what was in it.
  */
 function hasNoContent(relationship: string, found: Relationship | undefined, state: SheetState): boolean {
   if (found === undefined) return relationship === '' || state !== 'visible';

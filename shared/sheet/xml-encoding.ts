@@ -4,11 +4,15 @@
 import { damaged } from './refusal.ts';
 
 const DECLARATION = /^(?:\u{ef}\u{bb}\u{bf})?<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]{1,40})["']/u;
-/** Names of what is read as UTF-8; a part that declares UTF-16 without being so has been converted by a careless program. */
+/**
+ * Names of what is read as UTF-8; a part that declares UTF-16 without being so has been converted by a careless
+ * program.
+ */
 const AS_IT_IS = /^(?:utf-?8|us-ascii|ascii|utf-?16(?:le|be)?)$/i;
 
 /**
- * A view where no change is needed. Parts are in UTF-8 or UTF-16 by the standards; others are decoded too, so that no text is garbled.
+ * A view where no change is needed. Parts are in UTF-8 or UTF-16 by the standards; others are decoded too, so that no
+ * text is garbled.
  * @throws Refused F01 when the part declares an encoding that is not known.
  */
 export function asUtf8(part: Uint8Array): Buffer {

@@ -1,6 +1,6 @@
 /**
- * Which vocabulary a name of an XML part belongs to (Namespaces in XML 1.0). Extensions use the same local names for other things, so a
- * name counts only with its namespace.
+ * Which vocabulary a name of an XML part belongs to (Namespaces in XML 1.0). Extensions use the same local names for
+ * other things, so a name counts only with its namespace.
  */
 import { damaged } from './refusal.ts';
 
@@ -9,7 +9,10 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006';
 const STRICT = 'http://purl.oclc.org/ooxml';
 const OPEN_DOCUMENT = 'urn:oasis:names:tc:opendocument:xmlns';
 
-/** The namespaces that the readers know, with the prefix under which they know them. Names of a spreadsheet part have none. */
+/**
+ * The namespaces that the readers know, with the prefix under which they know them. Names of a spreadsheet part have
+ * none.
+ */
 const KNOWN: ReadonlyMap<string, string> = new Map([
   ['http://schemas.openxmlformats.org/spreadsheetml/2006/main', ''],
   [`${STRICT}/spreadsheetml/main`, ''],
@@ -29,9 +32,11 @@ const KNOWN: ReadonlyMap<string, string> = new Map([
   ['urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0', 'calcext'],
 ]);
 
+const UNKNOWN = '?';
 /** No honest part declares more at one place. */
 const MOST_DECLARATIONS = 10_000;
-const MOST_CACHED = 2_000;
+/** Names up to this length are found again without making a text of them. */
+const LONGEST_RECENT = 40;
 
 /** The declarations that hold at one place of a part. */
 export class Namespaces {
@@ -39,8 +44,6 @@ export class Namespaces {
   innermost = 0;
   private readonly bindings = new Map<string, string[]>();
   private readonly declared: { readonly prefix: string; readonly depth: number }[] = [];
-  private readonly elements = new Map<string, string>();
-  private readonly attributes = new Map<string, string>();
 
   /** Notes what an element at a depth declares: a prefix, or the default as an empty one. */
   declare(prefix: string, uri: string, depth: number): void {
@@ -51,55 +54,48 @@ export class Namespaces {
     else bound.push(known);
     this.declared.push({ prefix, depth });
     this.innermost = depth;
-    this.forget();
   }
 
   /** Takes names without a prefix for a vocabulary, as if the root declared it. */
   assume(vocabulary: string): void {
     this.bindings.set('', [vocabulary]);
-    this.forget();
   }
 
   /** Drops what elements deeper than this have declared. */
   leave(depth: number): void {
     const { declared } = this;
     for (let last = declared.at(-1); last !== undefined && last.depth > depth; last = declared.at(-1)) {
-      this.bindings.get(last.prefix)?.pop();
+      const bound = this.bindings.get(last.prefix);
+      bound?.pop();
+      if (bound?.length === 0) this.bindings.delete(last.prefix);
       declared.pop();
     }
     this.innermost = declared.at(-1)?.depth ?? 0;
-    this.forget();
   }
 
-  /** Name of an element under the prefix of this reader, as in `row` or `table:table-row`; empty for one of another vocabulary. */
+  /**
+   * Name of an element under the prefix of this reader, as in `row` or `table:table-row`; empty for one of another
+   * vocabulary.
+   */
   elementName(written: string): string {
-    const known = this.elements.get(written);
-    if (known !== undefined) return known;
     const colon = written.indexOf(':');
-    const name = qualified(this.prefixOf(colon < 0 ? '' : written.slice(0, colon)), written.slice(colon + 1));
-    return remembered(this.elements, written, name);
+    const prefix = this.prefixOf(colon < 0 ? '' : written.slice(0, colon));
+    if (prefix === UNKNOWN) return '';
+    const local = written.slice(colon + 1);
+    return prefix === '' ? local : `${prefix}:${local}`;
   }
 
   /** The same of an attribute, which without a prefix is in no namespace and belongs to its element. */
   attributeName(written: string): string {
-    const known = this.attributes.get(written);
-    if (known !== undefined) return known;
     const colon = written.indexOf(':');
-    const prefix = colon < 0 ? '' : this.prefixOf(written.slice(0, colon));
-    const name =
-      colon < 0
-        ? written === 'xmlns'
-          ? ''
-          : written
-        : prefix === ''
-          ? ''
-          : qualified(prefix, written.slice(colon + 1));
-    return remembered(this.attributes, written, name);
+    if (colon < 0) return written === 'xmlns' ? '' : written;
+    const prefix = this.prefixOf(written.slice(0, colon));
+    return prefix === UNKNOWN || prefix === '' ? '' : `${prefix}:${written.slice(colon + 1)}`;
   }
 
   /** Whether a prefix, or the default, has been declared. */
   isDeclared(prefix: string): boolean {
-    return (this.bindings.get(prefix)?.length ?? 0) > 0;
+    return this.bindings.has(prefix);
   }
 
   /** Whether names under a prefix, or without one, are those of a spreadsheet part. */
@@ -110,22 +106,27 @@ export class Namespaces {
   private prefixOf(written: string): string {
     return this.bindings.get(written)?.at(-1) ?? UNKNOWN;
   }
+}
 
-  private forget(): void {
-    this.elements.clear();
-    this.attributes.clear();
+/** The last name of each length, as a place of the part where it was written: the same names come again and again. */
+export class RecentNames {
+  private readonly names: ({ readonly start: number; readonly name: string } | undefined)[] = [];
+
+  /** What was made of the name that is written from one place to another; undefined when it is not one of the last. */
+  find(bytes: Uint8Array, start: number, end: number): string | undefined {
+    const recent = this.names[end - start];
+    if (recent === undefined) return undefined;
+    for (let at = start, before = recent.start; at < end; at++, before++)
+      if (bytes[at] !== bytes[before]) return undefined;
+    return recent.name;
   }
-}
 
-const UNKNOWN = '?';
+  keep(start: number, end: number, name: string): string {
+    if (end - start <= LONGEST_RECENT) this.names[end - start] = { start, name };
+    return name;
+  }
 
-function qualified(prefix: string, local: string): string {
-  if (prefix === UNKNOWN) return '';
-  return prefix === '' ? local : `${prefix}:${local}`;
-}
-
-function remembered(names: Map<string, string>, written: string, name: string): string {
-  if (names.size >= MOST_CACHED) names.clear();
-  names.set(written, name);
-  return name;
+  forget(): void {
+    this.names.length = 0;
+  }
 }

@@ -19,8 +19,8 @@ export function resolveEntities(text: string): string {
 const ESCAPE = /_x([0-9A-Fa-f]{4})_/g;
 
 /**
- * Line ends as XML has them, then `_xHHHH_` where the vocabulary has it (ISO/IEC 29500-1, 22.9.2.19), then what no text may hold becomes
- * U+FFFD.
+ * Line ends as XML has them, then `_xHHHH_` where the vocabulary has it (ISO/IEC 29500-1, 22.9.2.19), then what no text
+ * may hold becomes U+FFFD.
  */
 export function cleanText(text: string, hasEscapes: boolean): string {
   let cleaned = text;

@@ -19,7 +19,10 @@ const SMALLEST_CHUNK = 65_536;
 
 type Entry = { method: number; crc: number; compressedSize: number; size: number; offset: number };
 
-/** Names are looked up without regard to case, as the packaging convention of OOXML has it; no name ever becomes a path on a disk. */
+/**
+ * Names are looked up without regard to case, as the packaging convention of OOXML has it; no name ever becomes a path
+ * on a disk.
+ */
 export type Archive = {
   readonly names: readonly string[];
   has(name: string): boolean;

@@ -1,7 +1,7 @@
 /**
- * A long search for files that crash or hang the reader or lose rows: `npm run -s fuzz -- [10000] [SEED] [FORMAT]` checks so many mutants of every
- * format, tells what came of them, and ends with 1 when a call threw, took more than five seconds of processor time, or never came back. Offenders are kept
- * in the system's folder for temporary files.
+ * A long search for files that crash or hang the reader or lose rows: `npm run -s fuzz -- [10000] [SEED] [FORMAT]`
+ * checks so many mutants of every format, tells what came of them, and ends with 1 when a call threw, took more than
+ * five seconds of processor time, or never came back. Offenders are kept in the system's folder for temporary files.
  */
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

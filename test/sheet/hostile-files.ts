@@ -34,7 +34,9 @@ const LAUGHS = `<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha">${Array.fro
 const EXTERNAL =
   '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd"><!ENTITY % p SYSTEM "http://127.0.0.1/p">%p;]><w>&x;</w>';
 
-/** A workbook of 60 sheets, which are one deflated piece under 60 names: small to send, and each name inflates it again. */
+/**
+ * A workbook of 60 sheets, which are one deflated piece under 60 names: small to send, and each name inflates it again.
+ */
 function overlapping(): Uint8Array {
   const sheets = Array.from({ length: 60 }, (_, at) => `worksheets/sheet${at + 10}.xml`);
   const parts = oneSheet('', {

@@ -96,7 +96,10 @@ const XLSB_TYPES = [
   0x94, 0x99, 0x9c, 0x9f, 0xa0, 0xb0,
 ];
 
-/** A stream of records with some dropped, doubled, moved, of another type, of another length than they say, or with another body. */
+/**
+ * A stream of records with some dropped, doubled, moved, of another type, of another length than they say, or with
+ * another body.
+ */
 export function mutatedRecords(original: Uint8Array, kind: 'biff' | 'xlsb', pick: Pick): Uint8Array {
   const records = kind === 'biff' ? biffRecords(original) : xlsbRecords(original);
   const types = kind === 'biff' ? BIFF_TYPES : XLSB_TYPES;

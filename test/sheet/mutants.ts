@@ -18,8 +18,9 @@ export function randomNumbers(seed: number): Pick {
 }
 
 /**
- * Makes mutants of one file. A third of them have changed bytes anywhere; the others are sound on the outside (packed again, with right
- * checksums and sectors) and wrong within: in the bytes of a part, its elements and attributes, or its records.
+ * Makes mutants of one file. A third of them have changed bytes anywhere; the others are sound on the outside (packed
+ * again, with right checksums and sectors) and wrong within: in the bytes of a part, its elements and attributes, or
+ * its records.
  */
 export function mutator(bytes: Uint8Array, seed: number): () => Uint8Array {
   const pick = randomNumbers(seed);

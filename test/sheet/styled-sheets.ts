@@ -15,7 +15,10 @@ import {
 
 const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 
-/** Styles: 0 plain, 1 struck through, 2 struck through by a value of 1, 3 not so by a value of 0, then one for each format. */
+/**
+ * Styles: 0 plain, 1 struck through, 2 struck through by a value of 1, 3 not so by a value of 0, then one for each
+ * format.
+ */
 export function styles(...formats: readonly (number | string)[]): string {
   const own = formats.filter((format) => typeof format === 'string');
   const numbers = formats.map((format) => (typeof format === 'number' ? format : 164 + own.indexOf(format)));

@@ -144,6 +144,19 @@ describe('an element is known by its namespace', () => {
   });
 });
 
+test.each([
+  ['the value in front of the formula', '<c><v>1</v><f>A2</f></c>'],
+  ['a blank between the ends of value and cell', '<c><v>1</v>\n</c>'],
+  ['an extension behind the value', '<c><v>1</v><extLst><ext><v>9</v></ext></extLst></c>'],
+  ['a prefix on the cell and none on the value', `<x:c xmlns:x="${TRANSITIONAL}"><v>1</v></x:c>`],
+  ['a prefix on the value and none on the cell', `<c xmlns:x="${TRANSITIONAL}"><x:v>1</x:v></c>`],
+  ['another default inside the cell', `<x:c xmlns:x="${TRANSITIONAL}" xmlns="${X15}"><v>9</v><x:v>1</x:v></x:c>`],
+  ['a comment behind the number', '<c><v>1<!-- 9 --></v></c>'],
+  ['a second value, which counts', '<c><v>9</v><v>1</v></c>'],
+])('a cell with %s is read, and so is the one after it', (_what, cell) => {
+  expect(rowsIn(`<row>${cell}<c><v>2</v></c></row>`)).toEqual([[1, 2]]);
+});
+
 describe('of alternatives the fallback counts', () => {
   test.each([
     [
