@@ -315,11 +315,26 @@ const repeatedColumn = (header: string): Text => ({
   en: `Column “${header}” repeats another column; delete one of them`,
 });
 
-/** A sheet that holds a table of ours and is not read all the same. */
+/** A sheet that holds a table of ours and is not read all the same, or is read with a doubt. */
 function passedOver(sheet: SheetFacts): Text | null {
   switch (sheet.what) {
     case 'hidden sheet':
       return { zh: `隐藏的工作表“${sheet.name}”没有读取`, en: `the hidden sheet “${sheet.name}” was not read` };
+    case 'unmeant sheet':
+      return sheet.isRead
+        ? {
+            zh: `工作表“${sheet.name}”的名称带“${sheet.word}”，但只有它有这张表，已读取`,
+            en: `the name of the sheet “${sheet.name}” has “${sheet.word}” in it, but no other one has this table, so it was read`,
+          }
+        : {
+            zh: `工作表“${sheet.name}”的名称带“${sheet.word}”，没有读取，要上报的请改名后重新上传`,
+            en: `the sheet “${sheet.name}” was not read because of “${sheet.word}” in its name; if it is to be reported, rename it and upload the file again`,
+          };
+    case 'only hidden sheet':
+      return {
+        zh: `工作表“${sheet.name}”是隐藏的，但只有它有表，已读取`,
+        en: `the sheet “${sheet.name}” is hidden, but no other one has a table, so it was read`,
+      };
     case 'other quarter':
       return {
         zh: `工作表“${sheet.name}”是${periodTitle(sheet.period)}的，没有读取`,
