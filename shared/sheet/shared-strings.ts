@@ -55,8 +55,9 @@ export function readSharedStrings(part: Uint8Array, limits: ReadLimits): TextIte
 /** Text of the open `si` or `is`, the phonetic hints of `rPh` left out; the scanner is left after its close tag. */
 export function richText(scanner: XmlScanner): TextItem {
   let whole = '';
-  let shown = '';
-  let shownInStruck = '';
+  /** Undefined as long as they are all of it. */
+  let shown: string | undefined;
+  let shownInStruck: string | undefined;
   /** Of the current run; undefined where it looks as the cell does. */
   let struck: boolean | undefined;
   for (let inside = scanner.selfClosing ? 0 : 1; inside > 0;) {
@@ -66,9 +67,11 @@ export function richText(scanner: XmlScanner): TextItem {
     else if (scanner.isLetter(LETTER_T)) {
       if (scanner.selfClosing) continue;
       const text = scanner.text();
+      if (struck === true) shown ??= whole;
+      else if (shown !== undefined) shown += text;
+      if (struck !== false) shownInStruck ??= whole;
+      else if (shownInStruck !== undefined) shownInStruck += text;
       whole += text;
-      if (struck !== true) shown += text;
-      if (struck === false) shownInStruck += text;
       inside++;
     } else if (scanner.isLetter(LETTER_R)) {
       struck = undefined;
@@ -76,7 +79,9 @@ export function richText(scanner: XmlScanner): TextItem {
     } else if (scanner.is('rPr')) struck = scanner.selfClosing ? undefined : readStrike(scanner);
     else scanner.skip();
   }
-  return shown === whole && shownInStruck === '' ? whole : { whole, shown, shownInStruck };
+  return shown === undefined && shownInStruck === ''
+    ? whole
+    : { whole, shown: shown ?? whole, shownInStruck: shownInStruck ?? whole };
 }
 
 /** Whether the open `rPr` or `font` strikes through; the scanner is left after its close tag. */
