@@ -48,8 +48,8 @@ export const RESERVE_MS = 20_000;
 export type ToJudge = { readonly version: RoutedVersion; readonly judge: Judge };
 
 /**
- * Reads and judges a version, and writes its rows and its receipt under the submission's own id, where nobody looks yet.
- * Equal inputs (the version, the older submissions, the decisions up to its acceptance) write equal bytes.
+ * Reads and judges a version, and writes its rows and its receipt under the submission's own id, where nobody looks
+ * yet. Equal inputs (the version, the older submissions, the decisions up to its acceptance) write equal bytes.
  * @returns null when the version was deleted meanwhile
  */
 export async function prepare(

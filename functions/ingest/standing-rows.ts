@@ -20,8 +20,8 @@ export async function readCurrent(
 }
 
 /**
- * What stands where a full replacement replaces; nothing for any other file. Finance rows are left out: their sheet replaces the one before it
- * whether it is marked or not (docs/decisions/0003-finance-sheets-replace.md).
+ * What stands where a full replacement replaces; nothing for any other file. Finance rows are left out: their sheet
+ * replaces the one before it whether it is marked or not (docs/decisions/0003-finance-sheets-replace.md).
  * @param older submissions of the file's quarter
  */
 export async function readStanding(

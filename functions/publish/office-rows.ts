@@ -15,9 +15,9 @@ type OfficeRow<K extends OfficeKind> = {
 };
 
 /**
- * The rows of a kind that offices sent in the quarters of the year up to the period, as they stand now: a project or a target stands as
- * it was said last, whichever office said it; a finance row belongs to its quarter and to the sheet that it is in
- * (docs/decisions/0003-finance-sheets-replace.md).
+ * The rows of a kind that offices sent in the quarters of the year up to the period, as they stand now: a project or a
+ * target stands as it was said last, whichever office said it; a finance row belongs to its quarter and to the sheet
+ * that it is in (docs/decisions/0003-finance-sheets-replace.md).
  */
 export async function readOfficeRows<K extends OfficeKind>(
   manifest: Manifest,

@@ -24,7 +24,9 @@ export const judgement = (columns: SheetColumns, rule: CataloguedRule, row: numb
   severity: severityOf(rule, params),
 });
 
-/** A finding about a cell or a place that cannot be read. A rule on trial reports it too: there is no value to let pass. */
+/**
+ * A finding about a cell or a place that cannot be read. A rule on trial reports it too: there is no value to let pass.
+ */
 export function misreading(
   { sheet, layout, placed: columns }: SheetColumns,
   { code, severity }: CataloguedRule,

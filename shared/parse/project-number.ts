@@ -1,4 +1,7 @@
-/** Numbers of projects as they are compared: offices write one number in many ways, and each way would count the project once more. */
+/**
+ * Numbers of projects as they are compared: offices write one number in many ways, and each way would count the project
+ * once more.
+ */
 import type { TableKind } from '../schema/tables.ts';
 import { foldText } from './folding.ts';
 
@@ -11,7 +14,10 @@ export function projectKey(written: string): string {
   return /^\d+$/.test(folded) ? folded.replace(/^0+(?=\d)/, '') : folded;
 }
 
-/** The key of a stored row as today's rules write it: rows of earlier rule sets lie under the number as the office wrote it. */
+/**
+ * The key of a stored row as today's rules write it: rows of earlier rule sets lie under the number as the office wrote
+ * it.
+ */
 export const currentKey = (kind: TableKind, key: string): string => (kind === 'project' ? projectKey(key) : key);
 
 /** 2016/1/1, 1月16日, 2016年1月, Jan-16, 16-Jan: what a text file keeps of a number that a spreadsheet took for a date. */
@@ -21,7 +27,10 @@ const DATE_TEXT =
 /** 3.71525E+17: a number in text that a spreadsheet shortened. Without the plus it may be the office's own, 3E01. */
 const EXPONENT = /^\d(?:\.\d+)?E\+\d+$/;
 
-/** What a spreadsheet made of a project number so that it can no longer be known. @param key as {@link projectKey} makes it */
+/**
+ * What a spreadsheet made of a project number so that it can no longer be known.
+ * @param key as {@link projectKey} makes it
+ */
 export function brokenProjectKey(key: string): 'date' | 'exponent' | null {
   if (DATE_TEXT.test(key)) return 'date';
   return EXPONENT.test(key) ? 'exponent' : null;

@@ -57,7 +57,8 @@ export function readCell(column: Column, cell: Cell, context: CellContext, noted
   if (typeof cell === 'string' && cell.trim() === '') return null;
   const value = readAs(column, cell, context, noted);
   if (!(value instanceof Unreadable) || typeof cell !== 'string') return value;
-  // What cannot be read may only hold what nobody sees, or what looks like something else: searched here, so that other cells need not be.
+  // What cannot be read may only hold what nobody sees, or what looks like something else: searched here, so that other
+  // cells need not be.
   const told: Noted = [];
   const visible = visibleText(cell, told);
   if (visible === cell) return value;
@@ -190,9 +191,9 @@ const NUMBER = /^([-−])?\s*(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,9}))?\s
 const COUNTED = new Set(['', '人', '户', '个', '个月', '月', '处', '座', '头', '%', '倍']);
 
 /**
- * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Vague (约3.2万) and finer values are unreadable, and so are those
- * below the column's range where that begins below 0, or below 0 elsewhere,
- * and so is an amount that names another unit than its column (4100元 under 万元).
+ * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Vague (约3.2万) and finer values are
+ * unreadable, and so are those below the column's range where that begins below 0, or below 0 elsewhere, and so is an
+ * amount that names another unit than its column (4100元 under 万元).
  */
 function scaled(
   column: Column,

@@ -39,7 +39,10 @@ const mayBeLoss = (column: Column): boolean => numberRange(column).min < 0;
 const ANY_NUMBER: Text = { zh: '', en: 'a number' };
 const NOT_NEGATIVE: Text = { zh: '不小于0、', en: 'a number >= 0' };
 
-/** A wrong income makes net income wrong (N07); the figure per head, derived from the same net income, is then not a mistake of its own. */
+/**
+ * A wrong income makes net income wrong (N07); the figure per head, derived from the same net income, is then not a
+ * mistake of its own.
+ */
 const followsStatedNet = (row: Row): boolean =>
   Math.abs(row.pc_net_income * row.household_size - row.net_income) <= 100 * row.household_size;
 

@@ -13,8 +13,8 @@ export type TableDefinition = {
   readonly title: Text;
   readonly columns: readonly Column[];
   /**
-   * The column that tells its rows apart, of a type with guards and a folding of its own; for targets beside the code of their unit. Null for
-   * finance rows, which have no number (docs/decisions/0003-finance-sheets-replace.md).
+   * The column that tells its rows apart, of a type with guards and a folding of its own; for targets beside the code
+   * of their unit. Null for finance rows, which have no number (docs/decisions/0003-finance-sheets-replace.md).
    */
   readonly key: string | null;
 };

@@ -51,7 +51,10 @@ const RECEPTION = {
   F15: '文件标明“全量”，但有行被退回，本次只更新、不删除原有的户；请改正后重新上传全量文件',
 } as const satisfies Partial<Record<RuleCode, string>>;
 
-/** Windows (history.test.ts), one household in two townships (test/ledger/identities.test.ts), what a replacement removes (below). */
+/**
+ * Windows (history.test.ts), one household in two townships (test/ledger/identities.test.ts), what a replacement
+ * removes (below).
+ */
 const ELSEWHERE = ['Q04', 'Q05', 'Q06', 'I04', 'F22'];
 
 describe.each(CASES.map((golden) => [nameOf(golden), golden] as const))('%s', (_name, golden) => {
