@@ -83,9 +83,9 @@ export async function prepare(
     ...NO_CHANGES,
     partitions: partitionsOf(groups),
     kinds: [...new Set(checked.read?.located.map(({ layout }) => layout.table.kind))].sort(),
-    errors: countByRule(checked.findings, 'error'),
-    warnings: countByRule(checked.findings, 'warning'),
-    trials: countByRule(checked.findings, 'trial'),
+    errors: countByRule(checked, 'error'),
+    warnings: countByRule(checked, 'warning'),
+    trials: countByRule(checked, 'trial'),
     repairs: checked.repairs.counts,
   };
   const status = isSuperseded(draft, newer, effects.pack) ? 'superseded' : checked.status;
