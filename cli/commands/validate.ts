@@ -70,12 +70,12 @@ async function validateFolder(folder: string, options: Options, language: Langua
     const { checked, receipt } = checkOne(join(folder, ...key.split('/')), slot, language);
     if (typeof options['out'] === 'string') writeParts(join(options['out'], dirname(key)), receipt, checked, language);
     // A thousand files stay in memory only as their counts.
-    results.push({ ...checked, findings: [], tables: [], read: null });
+    results.push({ ...checked, findings: [], unkept: [], tables: [], read: null });
     if (options['json']) {
       told[key] = outcomeIn(receipt);
       continue;
     }
-    const warnings = checked.findings.filter(({ severity }) => severity === 'warning').length;
+    const { warnings } = receipt.summary;
     const counts = {
       zh: `读取 ${checked.rows}，接收 ${checked.accepted}，退回 ${checked.rejected}，提示 ${warnings}${checked.replacement ? '，★全量替换' : ''}`,
       en: `${checked.rows} rows read, ${checked.accepted} accepted, ${checked.rejected} rejected, ${warnings} warnings${checked.replacement ? ', ★ full replacement' : ''}`,

@@ -106,9 +106,9 @@ const countsOf = (checked: CheckedFile) => ({
   rejected: checked.rejected,
   ...NO_CHANGES,
   kinds: [...new Set(checked.read?.located.map(({ layout }) => layout.table.kind))].sort(),
-  errors: countByRule(checked.findings, 'error'),
-  warnings: countByRule(checked.findings, 'warning'),
-  trials: countByRule(checked.findings, 'trial'),
+  errors: countByRule(checked, 'error'),
+  warnings: countByRule(checked, 'warning'),
+  trials: countByRule(checked, 'trial'),
   repairs: checked.repairs.counts,
 });
 

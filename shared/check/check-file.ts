@@ -26,6 +26,6 @@ export function checkFile(
   const before = [...located.findings, ...laidOut.findings];
   if (before.some(({ severity }) => severity === 'error')) return rejectedFile(read, laidOut.rows, before);
   const judged = judgeTables(laidOut.sheets, slot);
-  if (judged.isRefused) return rejectedFile(read, laidOut.rows, [...before, ...judged.findings]);
+  if (judged.isRefused) return rejectedFile(read, laidOut.rows, [...before, ...judged.findings], judged.unkept);
   return concludeFile(read, judged, before, { slot, layouts });
 }

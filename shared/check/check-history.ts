@@ -6,6 +6,7 @@ import { casesOf } from '../rules/rule.ts';
 import { shiftPeriod, type Period } from '../time/period.ts';
 import type { AcceptedRow, CheckedFile } from './checked-file.ts';
 import { outcomeOf } from './conclude-file.ts';
+import { allKept, joinFindings } from './finding-log.ts';
 import { cellOf, fileFinding, fileFindings } from './findings.ts';
 
 type StoredHousehold = StoredRecord['household'];
@@ -50,7 +51,7 @@ export function checkHistory(checked: CheckedFile, context: RowContext, historie
     ...outcomeOf({
       isMarked: checked.replacement,
       tables: compared.map(({ table }) => table),
-      findings: [...checked.findings, ...nameSheets(findings, checked.read?.located ?? [])],
+      found: joinFindings(checked, allKept(nameSheets(findings, checked.read?.located ?? []))),
     }),
   };
 }

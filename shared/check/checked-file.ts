@@ -4,6 +4,7 @@ import type { StoredLine } from '../rows/codec.ts';
 import type { FileContext, Removal } from '../rules/facts.ts';
 import { nameSheets, type Finding } from '../rules/finding.ts';
 import type { TableKind } from '../schema/tables.ts';
+import type { KeptFindings, Unkept } from './finding-log.ts';
 import type { FileFormat, TextEncoding, Workbook } from '../sheet/grid.ts';
 
 /**
@@ -42,7 +43,7 @@ export type CheckedTable = {
   readonly accepted: readonly AcceptedRow[];
 };
 
-export type CheckedFile = {
+export type CheckedFile = KeptFindings & {
   readonly status: Status;
   readonly format: FileFormat | null;
   readonly encoding: TextEncoding | null;
@@ -50,7 +51,6 @@ export type CheckedFile = {
   readonly rows: number;
   readonly accepted: number;
   readonly rejected: number;
-  readonly findings: readonly Finding[];
   /** What was read otherwise than it is written; none of a file that is refused before its rows are read. */
   readonly repairs: Repairs;
   readonly tables: readonly CheckedTable[];
@@ -73,7 +73,12 @@ export const NO_REMOVAL: readonly Removal[] = [];
 export type ReadFile = { readonly workbook: Workbook; readonly located: readonly Located[] };
 
 /** A file of which nothing counts. @param read null where it could not be read */
-export function rejectedFile(read: ReadFile | null, rows: number, findings: readonly Finding[]): CheckedFile {
+export function rejectedFile(
+  read: ReadFile | null,
+  rows: number,
+  findings: readonly Finding[],
+  unkept: readonly Unkept[] = [],
+): CheckedFile {
   const { format = null, encoding = null } = read?.workbook ?? {};
   return {
     status: 'rejected',
@@ -83,6 +88,7 @@ export function rejectedFile(read: ReadFile | null, rows: number, findings: read
     accepted: 0,
     rejected: rows,
     findings: nameSheets(findings, read?.located ?? []),
+    unkept,
     repairs: NO_REPAIRS,
     tables: [],
     replacement: false,

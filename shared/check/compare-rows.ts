@@ -2,15 +2,16 @@ import { rulesAbout, type CataloguedRule } from '../rules/catalogue.ts';
 import type { NumberedRow, RowContext } from '../rules/facts.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Params } from '../rules/rule.ts';
+import { isForgiven } from './deletions.ts';
+import { allKept, FindingLog, type KeptFindings } from './finding-log.ts';
 import type { TableSheet } from './check-layouts.ts';
 import type { CheckedRow } from './judge-rows.ts';
 import type { Row } from './read-rows.ts';
 import { columnsOf, judgement } from './row-findings.ts';
 
 /** What rules that see all rows of a table say of them. */
-export type Comparison = {
+export type Comparison = KeptFindings & {
   readonly rows: readonly CheckedRow[];
-  readonly findings: readonly Finding[];
   /** What they say of one row and means the file: nothing of it counts. */
   readonly refusals: readonly Finding[];
 };
@@ -27,7 +28,7 @@ export function compareRows(
   context: RowContext,
 ): Comparison {
   const table = sheets[0]?.layout.table;
-  if (!table) return { rows, findings: [], refusals: [] };
+  if (!table) return { rows, ...allKept([]), refusals: [] };
   const columns = sheets.map(columnsOf);
   const required = new Set(table.columns.filter((column) => column.required).map(({ field }) => field));
   const numbered = rows.map(({ record, number, part }): NumberedRow<Row> => ({
@@ -35,7 +36,8 @@ export function compareRows(
     number,
     sheet: sheets.length > 1 ? (sheets[part]?.sheet.name ?? '') : '',
   }));
-  const [findings, refusals]: [Finding[], Finding[]] = [[], []];
+  const findings = new FindingLog();
+  const refusals: Finding[] = [];
   const unsound = new Set<CheckedRow>();
   for (const rule of rulesAbout('checkAll', table)) {
     const needed = rule.fields.filter((field) => required.has(field));
@@ -44,16 +46,16 @@ export function compareRows(
     for (const [at, params] of (rule.checkAll as unknown as Compare)(compared, context)) {
       const row = rows[candidates[at] ?? -1];
       const own = row && columns[row.part];
-      if (!own) continue;
+      if (!own || (!isOfFile(rule) && isForgiven(row.record, rule))) continue;
       const finding = judgement(own, rule, row.number, params);
       if (isOfFile(rule)) refusals.push(finding);
-      else findings.push(finding);
+      else findings.add(finding);
       if (finding.severity === 'error') unsound.add(row);
     }
   }
   return {
     rows: unsound.size === 0 ? rows : rows.map((row) => (unsound.has(row) ? { ...row, sound: false } : row)),
-    findings,
+    ...findings.kept,
     refusals,
   };
 }

@@ -10,6 +10,7 @@ import {
   type Status,
 } from './checked-file.ts';
 import { fileFindings } from './findings.ts';
+import { allKept, joinFindings, type KeptFindings } from './finding-log.ts';
 import type { JudgedTables } from './judge-tables.ts';
 import { replacementMark } from './replacement-mark.ts';
 
@@ -20,7 +21,7 @@ import { replacementMark } from './replacement-mark.ts';
  */
 export function concludeFile(
   read: ReadFile,
-  { tables, findings, repairs }: JudgedTables,
+  { tables, repairs, ...judged }: JudgedTables,
   before: readonly Finding[],
   { slot, layouts }: { readonly slot: Slot; readonly layouts: RowLayouts },
 ): CheckedFile {
@@ -34,7 +35,11 @@ export function concludeFile(
     rows: table.rows.length,
     accepted: acceptedRows(table, layouts[table.kind].newest, slot),
   }));
-  const outcome = outcomeOf({ isMarked: mark !== 'none', tables: accepted, findings: [...before, ...findings] });
+  const outcome = outcomeOf({
+    isMarked: mark !== 'none',
+    tables: accepted,
+    found: joinFindings(allKept(before), judged),
+  });
   const { format, encoding = null } = read.workbook;
   return {
     ...outcome,
@@ -51,7 +56,7 @@ export function concludeFile(
 /** What a file comes to. */
 export type Outcome = Pick<
   CheckedFile,
-  'status' | 'rows' | 'accepted' | 'rejected' | 'findings' | 'tables' | 'replacement'
+  'status' | 'rows' | 'accepted' | 'rejected' | 'findings' | 'unkept' | 'tables' | 'replacement'
 >;
 
 /**
@@ -61,21 +66,22 @@ export type Outcome = Pick<
 export function outcomeOf({
   isMarked,
   tables,
-  findings,
+  found,
 }: {
   readonly isMarked: boolean;
   readonly tables: readonly CheckedTable[];
-  readonly findings: readonly Finding[];
+  readonly found: KeptFindings;
 }): Outcome {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const accepted = tables.reduce((sum, table) => sum + table.accepted.length, 0);
-  const all = [...findings, ...fileFindings({ when: 'judged', isMarked, rows, accepted })];
+  const all = [...found.findings, ...fileFindings({ when: 'judged', isMarked, rows, accepted })];
   return {
     status: statusOf(rows, accepted, all),
     rows,
     accepted,
     rejected: rows - accepted,
     findings: all,
+    unkept: found.unkept,
     tables,
     replacement: isMarked && accepted === rows,
   };

@@ -1,6 +1,6 @@
 import type { Place } from '../city/place-resolution.ts';
 import { RepairLog, type Repairs } from '../parse/repair.ts';
-import { ruleOfCell, rulesAbout, rulesWith, type CataloguedRule } from '../rules/catalogue.ts';
+import { ruleOf, ruleOfCell, rulesAbout, rulesWith, type CataloguedRule } from '../rules/catalogue.ts';
 import type { FileContext, RowContext } from '../rules/facts.ts';
 import type { Finding } from '../rules/finding.ts';
 import { netIncome, perCapita } from '../rules/money.ts';
@@ -16,6 +16,8 @@ import {
   type ReadRow,
   type Row,
 } from './read-rows.ts';
+import { isForgiven } from './deletions.ts';
+import { FindingLog, type KeptFindings } from './finding-log.ts';
 import { sheetFindings } from './findings.ts';
 import { ShiftFinder } from './shifted-rows.ts';
 import { columnsOf, judgement, misreading, repairAt, type SheetColumns } from './row-findings.ts';
@@ -31,9 +33,8 @@ export type CheckedRow = {
 };
 
 /** The rows of one sheet, what is wrong in each by itself, and what was repaired in reading them. */
-export type JudgedRows = {
+export type JudgedRows = KeptFindings & {
   readonly rows: readonly CheckedRow[];
-  readonly findings: readonly Finding[];
   readonly repairs: Repairs;
 };
 
@@ -48,7 +49,7 @@ export function judgeRows(sheet: TableSheet, part: number, context: FileContext)
   const shifts = new ShiftFinder(sheet);
   const isHousehold = sheet.layout.table.kind === 'household';
   const rows: CheckedRow[] = [];
-  const findings: Finding[] = [];
+  const findings = new FindingLog();
   const log = new RepairLog();
   const logAll = (repairs: readonly CellRepair[], row: number): void => {
     for (const repair of repairs) {
@@ -62,23 +63,29 @@ export function judgeRows(sheet: TableSheet, part: number, context: FileContext)
     const { record } = read;
     const judged = judge.placeOf(record);
     let sound = true;
+    let isForgivenRow = false;
     const shift = shifts.shiftOf(index, read.problems.length);
     const found =
       shift === null
         ? judge.findings(read, judged, number)
         : sheetFindings({ what: 'shifted row', row: index, ...shift }, sheet.sheet.name, context);
     for (const finding of found) {
-      findings.push(finding);
+      if (isForgiven(record, ruleOf(finding.rule))) {
+        isForgivenRow = true;
+        continue;
+      }
+      findings.add(finding);
       if (finding.severity === 'error') sound = false;
     }
     if (shift === null) {
       logAll(read.repairs, number);
       logAll(judged.repairs, number);
     }
-    if (sound && isHousehold) logAll(recomputed(record as unknown as HouseholdRow), number);
+    // What was forgiven may lack figures.
+    if (sound && isHousehold && !isForgivenRow) logAll(recomputed(record as unknown as HouseholdRow), number);
     rows.push({ part, number, record, place: judged.place, sound });
   }
-  return { rows, findings, repairs: log.repairs };
+  return { rows, ...findings.kept, repairs: log.repairs };
 }
 
 type RowRule = CataloguedRule & { readonly check: (row: Row, context: RowContext) => Verdict };

@@ -5,7 +5,7 @@ import type { Finding } from '../rules/finding.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { TableSheet } from './check-layouts.ts';
 import { compareRows } from './compare-rows.ts';
-import { forgiveDeletions } from './deletions.ts';
+import { allKept, joinFindings, type KeptFindings } from './finding-log.ts';
 import { fileFindings, sheetFindings } from './findings.ts';
 import { judgeRows, type CheckedRow } from './judge-rows.ts';
 import { asideRepairs, columnRepairs } from './row-findings.ts';
@@ -18,11 +18,10 @@ export type JudgedTable = {
   readonly rows: readonly CheckedRow[];
 };
 
-export type JudgedTables = {
+export type JudgedTables = KeptFindings & {
   readonly tables: readonly JudgedTable[];
   /** One of the tables refuses the whole file, as the last findings say. */
   readonly isRefused: boolean;
-  readonly findings: readonly Finding[];
   readonly repairs: Repairs;
 };
 
@@ -40,7 +39,7 @@ export function judgeTables(sheets: readonly TableSheet[], context: FileContext)
   return {
     tables: judged.map(({ kind, sheets: own, rows }) => ({ kind, sheets: own, rows })),
     isRefused: judged.some(({ isRefused }) => isRefused),
-    findings: judged.flatMap(({ findings }) => findings),
+    ...joinFindings(...judged),
     repairs: joinRepairs(judged.map(({ repairs }) => repairs)),
   };
 }
@@ -59,14 +58,12 @@ function judgeTable(
     ...judged.map((one) => one.repairs),
   ]);
   const refused = fileFindings({ when: 'read', places: countPlaces(rows), context });
-  if (refused.length > 0) return { rows, isRefused: true, findings: refused, repairs };
+  if (refused.length > 0) return { rows, isRefused: true, ...allKept(refused), repairs };
   const totals = sheets.flatMap((one) => totalFindings(one, context));
   const compared = compareRows(rows, sheets, context);
   if (compared.refusals.length > 0)
-    return { rows, isRefused: true, findings: [...totals, ...compared.refusals], repairs };
-  const found = [...judged.flatMap((one) => one.findings), ...compared.findings];
-  const settled = forgiveDeletions({ rows: compared.rows, findings: found }, sheets);
-  return { rows: settled.rows, isRefused: false, findings: [...totals, ...settled.findings], repairs };
+    return { rows, isRefused: true, ...allKept([...totals, ...compared.refusals]), repairs };
+  return { rows: compared.rows, isRefused: false, ...joinFindings(allKept(totals), ...judged, compared), repairs };
 }
 
 const totalFindings = ({ sheet, layout, totals }: TableSheet, context: FileContext): Finding[] =>

@@ -7,6 +7,7 @@ import type { Duplicate, RowRef } from '../ledger/identities.ts';
 import { fileNameOf } from '../ledger/keys.ts';
 import type { Ledger } from '../ledger/manifest.ts';
 import type { Submission } from '../ledger/submission.ts';
+import { maskNumbers } from '../parse/long-numbers.ts';
 import { rowPlace, sheetWords } from '../rows/row-number.ts';
 import type { RuleCode } from '../rules/catalogue.ts';
 import { messageOf } from '../rules/finding.ts';
@@ -76,7 +77,11 @@ function repeatedRow(
   const { by, counted } = duplicate;
   const name = (township: string): string => register.township(township)?.name ?? township;
   const place = rowPlace(row.row);
-  const file = fileNameOf(submissions.get(row.submissionId)?.key ?? '');
+  const fileOf = ({ submissionId }: RowRef): string => fileNameOf(submissions.get(submissionId)?.key ?? '');
+  const file = fileOf(row);
+  // Two files of one township may have the same household in the same row: then the files tell the rows apart.
+  const fileIn = (one: RowRef): string =>
+    row.township === other.township && row.submissionId !== other.submissionId ? fileOf(one) : '';
   const [own, town] = [name(row.township), name(other.township)];
   const told: Pick<RepeatedRow, 'rule' | 'message'> =
     by === 'household'
@@ -87,20 +92,29 @@ function repeatedRow(
             language,
           ),
         }
-      : { rule: SAME_HEAD, message: sameHeadMessage({ town: own, row: row.row }, { town, row: other.row }, language) };
+      : {
+          rule: SAME_HEAD,
+          message: sameHeadMessage(
+            { town: own, file: fileIn(row), row: row.row },
+            { town, file: fileIn(other), row: other.row },
+            language,
+          ),
+        };
   return { rule: told.rule, file, ...place, counts: row === counted, message: told.message };
 }
 
 /** The rule about one head of two households. */
 const SAME_HEAD = 'I14';
 
-type RowOfTown = { readonly town: string; readonly row: number };
+/** `file` is '' where the township says enough. */
+type RowOfTown = { readonly town: string; readonly file: string; readonly row: number };
 
 function sameHeadMessage(one: RowOfTown, other: RowOfTown, language: Language): string {
   // Within one file the rule names no township, so the space after a name belongs to the name.
-  const placeOf = ({ town, row }: RowOfTown): Text => {
+  const placeOf = ({ town, file, row }: RowOfTown): Text => {
     const [zh, en] = [sheetWords(row, 'zh'), sheetWords(row, 'en')];
-    return { zh: `${town}${zh}`, en: `${town} ${en && `${en} `}` };
+    const named = file === '' ? '' : `“${maskNumbers(file)}”`;
+    return { zh: `${town}${named}${zh}`, en: `${town} ${named && `${named} `}${en && `${en} `}` };
   };
   const [row1, row2] = [rowPlace(one.row).row, rowPlace(other.row).row];
   const params = { town1: placeOf(one), row1, town2: placeOf(other), row2 };

@@ -3,6 +3,7 @@ import { LIST_SHEET } from '../check/our-marks.ts';
 import type { Language, Text } from '../language/language.ts';
 import { maskNumbers } from '../parse/long-numbers.ts';
 import { showFinding, type Finding } from '../rules/finding.ts';
+import type { Severity } from '../rules/rule.ts';
 import type { CellSpec, SheetSpec } from '../sheet/sheet-spec.ts';
 import { linkTo, type NameInWorkbook } from './cell-link.ts';
 import { displayWidth } from './column-widths.ts';
@@ -51,7 +52,7 @@ const restText = (count: number): Text => ({
 });
 
 export type ListedProblems = {
-  /** All findings of the file. */
+  /** The findings of the file that are kept. */
   readonly findings: readonly Finding[];
   /** Those that the sheet lists, in their order. */
   readonly listed: readonly Finding[];
@@ -64,7 +65,7 @@ export function errorListSheet(receipt: Receipt, problems: ListedProblems, langu
   const { findings, listed, nameOf, hasHidden } = problems;
   const rows = new StackedRows(WIDTHS);
   rows.line(titleText(receipt.submission.file)[language], TITLE, 30);
-  rows.line(factsText(receipt, findings)[language], FACTS, 36);
+  rows.line(factsText(receipt)[language], FACTS, 36);
   rows.line(noticeLine(adviceOn(findings, nameOf), language), NOTICE, 36);
   if (hasHidden) rows.line(HIDDEN_ARE_SHOWN[language], FACTS, 20);
   if (findings.length === 0) {
@@ -80,7 +81,7 @@ export function errorListSheet(receipt: Receipt, problems: ListedProblems, langu
     const cells = findingRow(finding, at + 1, nameOf, language);
     rows.add(cells, LINE * Math.max(...cells.map(linesOf)) + 5);
   }
-  const rest = findings.length - listed.length;
+  const rest = receipt.byRule.reduce((sum, { count }) => sum + count, 0) - listed.length;
   if (rest > 0) rows.line(restText(rest)[language], FACTS, 24);
   return {
     name: LIST_SHEET,
@@ -99,11 +100,12 @@ function linesOf(cell: CellSpec, column: number): number {
 }
 
 /** Whose file it is, how many rows and problems it has, and its result. */
-function factsText(receipt: Receipt, findings: readonly Finding[]): Text {
-  const { submission, summary } = receipt;
+function factsText(receipt: Receipt): Text {
+  const { submission, summary, byRule } = receipt;
   const { rows, accepted, rejected } = summary;
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  const countOf = (severity: Severity): number =>
+    byRule.reduce((sum, one) => sum + (one.severity === severity ? one.count : 0), 0);
+  const [errors, warnings] = [countOf('error'), countOf('warning')];
   const division = (language: Language): string => submission.divisionName ?? UNKNOWN[language];
   const period = submission.period ?? '—';
   const status = receiptStatus(receipt);

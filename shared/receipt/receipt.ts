@@ -1,4 +1,5 @@
 import type { CheckedFile, Status } from '../check/checked-file.ts';
+import { FINDINGS_PER_RULE, type KeptFindings } from '../check/finding-log.ts';
 import type { CityPack } from '../city/city.ts';
 import { windowOf } from '../city/programme.ts';
 import type { Language } from '../language/language.ts';
@@ -78,21 +79,18 @@ export type ShownRepair = {
   readonly new: string;
 };
 
-/** A receipt lists so many findings of one rule and severity, and counts the rest. */
-export const FINDINGS_PER_RULE = 1_000;
-
 /**
  * The result of a file; findings are sorted by severity, row and column.
  * @throws Error when rows are lost between reading and judging
  */
 export function outcomeOf(
-  checked: Pick<CheckedFile, 'status' | 'rows' | 'accepted' | 'rejected' | 'findings'>,
+  checked: Pick<CheckedFile, 'status' | 'rows' | 'accepted' | 'rejected' | keyof KeptFindings>,
   language: Language,
 ): Outcome {
   const { status, rows, accepted, rejected, findings } = checked;
   if (rows !== accepted + rejected)
     throw new Error(`rows read (${rows}) must equal accepted (${accepted}) + rejected (${rejected})`);
-  const warnings = findings.filter((finding) => finding.severity === 'warning').length;
+  const warnings = countFindings(checked, 'warning');
   return {
     status,
     summary: { rows, accepted, rejected, warnings },
@@ -118,18 +116,23 @@ function inReadingOrder(findings: readonly Finding[]): Finding[] {
   );
 }
 
-/** The number of findings of one severity, by rule code. */
-export function countByRule(findings: readonly Finding[], severity: Severity): Partial<Record<RuleCode, number>> {
+/** The number of findings of one severity, those that are not kept among them. */
+export const countFindings = (found: KeptFindings, severity: Severity): number =>
+  Object.values(countByRule(found, severity)).reduce((sum, count) => sum + count, 0);
+
+/** The same by rule code. */
+export function countByRule({ findings, unkept }: KeptFindings, severity: Severity): Partial<Record<RuleCode, number>> {
   const counts: Partial<Record<RuleCode, number>> = {};
   for (const finding of findings)
     if (finding.severity === severity) counts[finding.rule] = (counts[finding.rule] ?? 0) + 1;
+  for (const one of unkept) if (one.severity === severity) counts[one.rule] = (counts[one.rule] ?? 0) + one.count;
   return counts;
 }
 
 /** Rules by severity, worst first; among rules of one severity the most frequent is first. */
-function rulesByFrequency(findings: readonly Finding[]): Receipt['byRule'] {
+function rulesByFrequency(found: KeptFindings): Receipt['byRule'] {
   const of = (severity: Severity) =>
-    (Object.entries(countByRule(findings, severity)) as [RuleCode, number][])
+    (Object.entries(countByRule(found, severity)) as [RuleCode, number][])
       .map(([rule, count]) => ({ rule, severity, count }))
       .sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1));
   return SEVERITIES.flatMap(of);
@@ -203,8 +206,8 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
     changes: { created, updated, unchanged, removed },
     replacement: checked.replacement,
     ...(checked.replacement && checked.removal.length > 0 ? { removal: checked.removal } : {}),
-    byRule: rulesByFrequency(checked.findings),
-    trials: checked.findings.filter((finding) => finding.severity === 'trial').length,
+    byRule: rulesByFrequency(checked),
+    trials: countFindings(checked, 'trial'),
     repairs: shownRepairs(checked.repairs, language),
   };
 }

@@ -37,7 +37,7 @@ const hasBothAllowances = (row: Row): boolean => row.dibao_income > 0 && row.wub
 /** Net income of a household that spent more on its business than it earned is a loss. */
 const mayBeLoss = (column: Column): boolean => numberRange(column).min < 0;
 const ANY_NUMBER: Text = { zh: '', en: 'a number' };
-const NOT_NEGATIVE: Text = { zh: '不小于0、', en: 'a number >= 0' };
+const NOT_NEGATIVE: Text = { zh: '不小于0的', en: 'a number of 0 or more' };
 
 /**
  * A wrong income makes net income wrong (N07); the figure per head, derived from the same net income, is then not a
@@ -89,8 +89,8 @@ export const INCOME_RULES = [
     severity: 'error',
     table: 'household',
     fields: ['wage_income'],
-    zh: '第{row}行“{header}”为“{value}”，应为{bound}最多精确到分的数字，没有请填0',
-    en: 'Row {row}: “{header}” is “{value}”; expected {bound}, to the fen at most; write 0 if none',
+    zh: '第{row}行“{header}”为“{value}”，应填{bound}数字，小数最多到分；没有这笔钱的填0',
+    en: 'Row {row}: “{header}” is “{value}”; enter {bound}, to the fen at most, and 0 where there is no such money',
     basis: '建档立卡 data checks; a net income may be a loss',
     cell: { when: 'invalid', params: (_city, column) => ({ bound: mayBeLoss(column) ? ANY_NUMBER : NOT_NEGATIVE }) },
   },

@@ -71,8 +71,8 @@ describe('a rule on trial', () => {
     const checked = check(csvOf('household', [doubled, other]));
     expect(told(checked).summary).toEqual({ rows: 2, accepted: 2, rejected: 0, warnings: 0 });
     expect(receiptFor(checked)).toMatchObject({ trials: 1, byRule: [{ rule: 'N16', severity: 'trial', count: 1 }] });
-    expect(countByRule(checked.findings, 'error')).toEqual({});
-    expect(countByRule(checked.findings, 'trial')).toEqual({ N16: 1 });
+    expect(countByRule(checked, 'error')).toEqual({});
+    expect(countByRule(checked, 'trial')).toEqual({ N16: 1 });
   });
 
   it('beside an error does not save the row', () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import { checkFile } from '../../shared/check/check-file.ts';
-import type { Duplicate } from '../../shared/ledger/identities.ts';
+import type { Duplicate, RowRef } from '../../shared/ledger/identities.ts';
+import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { duplicateNotices } from '../../shared/receipt/duplicate-notice.ts';
 import { messageOf } from '../../shared/rules/finding.ts';
 import { townshipFile } from '../e2e/city-files.ts';
@@ -27,6 +28,17 @@ describe('a notice', () => {
   ] as const)('about the same %s names both townships (%s)', (by, language, words) => {
     const notices = duplicateNotices(CITY, { duplicates: [duplicate(by)], ledgers: [] }, language);
     expect(notices.find(({ division }) => division === HERE)?.text).toContain(words);
+  });
+
+  test('about the same row of two files of one township names the files', () => {
+    const submission = (file: string) => ({ submissionId: file, key: `${HERE}/2016Q2/${file}` });
+    const at = (file: string): RowRef => ({ period: '2016Q2', township: HERE, submissionId: file, row: 9 });
+    const twice: Duplicate = { period: '2016Q2', by: 'head', counted: at('东片.xlsx'), dropped: [at('西片.xlsx')] };
+    const ledger = { submissions: [submission('东片.xlsx'), submission('西片.xlsx')] } as unknown as Ledger;
+    const [notice] = duplicateNotices(CITY, { duplicates: [twice], ledgers: [ledger] });
+    expect(notice?.text).toContain('定远寨镇“东片.xlsx”第9行与定远寨镇“西片.xlsx”第9行');
+    const [english] = duplicateNotices(CITY, { duplicates: [twice], ledgers: [ledger] }, 'en');
+    expect(english?.text).toContain('定远寨镇 “东片.xlsx” row 9 and 定远寨镇 “西片.xlsx” row 9');
   });
 
   test('goes to a division without duplicates only if it had one before, and says that nothing is left', () => {

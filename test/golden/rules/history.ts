@@ -130,7 +130,7 @@ export const HISTORY_CASES: readonly HistoryCase[] = [
     sound: { past: { 1: [{ ...OTHER, exit_status: '脱贫' }] }, now: { remark: '新识别，已评议公示' } },
     at: 'household_no',
     value: '371525********01',
-    message: '第2行为本季新增户，请在备注写明纳入依据（评议公示、批准文号）',
+    message: '第2行的户上季度没有：是本季新增的，请在备注写明纳入依据（评议公示、批准文号）；不是新增的，请核对户编号',
   },
   {
     rule: 'Q03',

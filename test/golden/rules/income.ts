@@ -64,7 +64,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { property_income: '约3.2万' },
     sound: [{ property_income: '４００元' }],
     at: 'property_income',
-    message: '第2行“财产性收入”为“约3.2万”，应为不小于0、最多精确到分的数字，没有请填0',
+    message: '第2行“财产性收入”为“约3.2万”，应填不小于0的数字，小数最多到分；没有这笔钱的填0',
   },
   {
     rule: 'N05',
@@ -73,7 +73,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { property_income: null },
     sound: [{ property_income: '0', net_income: '5100', pc_net_income: '1700' }],
     at: 'property_income',
-    message: '第2行“财产性收入”为空白，应为不小于0、最多精确到分的数字，没有请填0',
+    message: '第2行“财产性收入”为空白，应填不小于0的数字，小数最多到分；没有这笔钱的填0',
   },
   {
     rule: 'N05',
@@ -82,7 +82,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     wrong: { property_income: '400.001' },
     sound: [{ property_income: '400.000' }],
     at: 'property_income',
-    message: '第2行“财产性收入”为“400.001”，应为不小于0、最多精确到分的数字，没有请填0',
+    message: '第2行“财产性收入”为“400.001”，应填不小于0的数字，小数最多到分；没有这笔钱的填0',
   },
   {
     rule: 'N05',
@@ -90,7 +90,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     severity: 'error',
     wrong: { property_income: '-400' },
     at: 'property_income',
-    message: '第2行“财产性收入”为“-400”，应为不小于0、最多精确到分的数字，没有请填0',
+    message: '第2行“财产性收入”为“-400”，应填不小于0的数字，小数最多到分；没有这笔钱的填0',
   },
   {
     rule: 'N05',

@@ -1,0 +1,60 @@
+/** Findings as they are made: all of them are counted, few of each rule are kept. A sheet may have 800,000 bad cells. */
+import type { RuleCode } from '../rules/catalogue.ts';
+import type { Finding } from '../rules/finding.ts';
+import type { Severity } from '../rules/rule.ts';
+
+/** Findings of one rule and severity that are kept, and that a receipt lists. */
+export const FINDINGS_PER_RULE = 1_000;
+
+/** How many findings of a rule were made beyond those that are kept. */
+export type Unkept = { readonly rule: RuleCode; readonly severity: Severity; readonly count: number };
+
+/** The findings that are kept, and the number of the others. */
+export type KeptFindings = { readonly findings: readonly Finding[]; readonly unkept: readonly Unkept[] };
+
+/**
+ * Keeps the first FINDINGS_PER_RULE findings of each rule and severity. Beyond them it keeps the first error of each row,
+ * so that the marked workbook can still say of every rejected row why.
+ */
+export class FindingLog {
+  readonly #findings: Finding[] = [];
+  readonly #counts = new Map<string, number>();
+  readonly #unkept = new Map<string, Unkept>();
+  #told = { sheet: null as string | null, row: null as number | null };
+
+  add(finding: Finding): void {
+    const { rule, severity, sheet, row } = finding;
+    const kind = `${rule} ${severity}`;
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    const isFirst = severity === 'error' && row !== null && !(this.#told.row === row && this.#told.sheet === sheet);
+    if (isFirst) this.#told = { sheet, row };
+    if (isFirst || count <= FINDINGS_PER_RULE) this.#findings.push(finding);
+    else this.#leave({ rule, severity, count: 1 });
+  }
+
+  /** Findings of another log, and those that it did not keep. */
+  join({ findings, unkept }: KeptFindings): void {
+    for (const finding of findings) this.add(finding);
+    for (const one of unkept) this.#leave(one);
+  }
+
+  get kept(): KeptFindings {
+    return { findings: this.#findings, unkept: [...this.#unkept.values()] };
+  }
+
+  #leave({ rule, severity, count }: Unkept): void {
+    const kind = `${rule} ${severity}`;
+    this.#unkept.set(kind, { rule, severity, count: (this.#unkept.get(kind)?.count ?? 0) + count });
+  }
+}
+
+/** The findings of several stages or sheets, in their order. */
+export function joinFindings(...all: readonly KeptFindings[]): KeptFindings {
+  const log = new FindingLog();
+  for (const one of all) log.join(one);
+  return log.kept;
+}
+
+/** Few findings, all of them kept. */
+export const allKept = (findings: readonly Finding[]): KeptFindings => ({ findings, unkept: [] });
