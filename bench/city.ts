@@ -1,7 +1,7 @@
 /**
  * The whole city through the embedded stack, with a breakdown of where time goes.
- * `npm run bench` prints a table and writes out/bench/city.json. Absolute times are of this machine; ratios against a named peer in the
- * same run are what to compare.
+ * `npm run bench` prints a table and writes out/bench/city.json. Absolute times are of this machine; ratios against a
+ * named peer in the same run are what to compare.
  */
 import { CITY_PACK } from '../cities/pack.ts';
 import { spawnSync } from 'node:child_process';
@@ -121,8 +121,8 @@ function againstPeer(): number {
 }
 
 /**
- * Peak memory of a process that checks sixty files under the heap of a 512 MB function, in MB. Linux counts the peak of the process that
- * started it into the resource usage, so there the peak of its own memory is read.
+ * Peak memory of a process that checks sixty files under the heap of a 512 MB function, in MB. Linux counts the peak of
+ * the process that started it into the resource usage, so there the peak of its own memory is read.
  */
 function peakMemory(): number {
   const program = `import { existsSync, readFileSync } from 'node:fs'; import { checkFile } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'check', 'file.ts'))}; import { CITY_PACK } from ${JSON.stringify(join(import.meta.dirname, '..', 'cities', 'pack.ts'))}; import { toPages } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'rows', 'pages.ts'))};

@@ -14,7 +14,10 @@ const REPORTING: Readonly<Record<Reporting, Text>> = {
   missing: { zh: '未报', en: 'missing' },
 };
 
-/** What a decision changes, in lines for people: the window, the uploads that count, who may still report, the nil returns. */
+/**
+ * What a decision changes, in lines for people: the window, the uploads that count, who may still report, the nil
+ * returns.
+ */
 export function effectOf(period: Period, ledger: Ledger, decision: Decision, language: Language): string[] {
   const after: Ledger = { ...ledger, decisions: [...ledger.decisions, decision] };
   const comma = { zh: '，', en: ', ' }[language];

@@ -3,7 +3,10 @@ import { startStack, type LocalStack, type StackOptions } from '../infra/local/s
 import { assemblyFolder } from './assembly.ts';
 import { UsageError } from './command.ts';
 
-/** Starts the system on this machine from the code as it is. @throws UsageError when the folder or the port is another one's */
+/**
+ * Starts the system on this machine from the code as it is.
+ * @throws UsageError when the folder or the port is another one's
+ */
 export async function startLocalStack(options: Omit<StackOptions, 'assembly'>): Promise<LocalStack> {
   try {
     return await startStack({ assembly: assemblyFolder(), ...options });

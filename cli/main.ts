@@ -18,7 +18,10 @@ async function decisionNamed(name: string): Promise<Command> {
   return found;
 }
 
-/** Commands are loaded when called, and load what is large when they run: help and `validate` wait neither for the CDK nor for an AWS client. */
+/**
+ * Commands are loaded when called, and load what is large when they run: help and `validate` wait neither for the CDK
+ * nor for an AWS client.
+ */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   validate: async () => (await import('./commands/validate.ts')).validate,
   template: async () => (await import('./commands/template.ts')).template,

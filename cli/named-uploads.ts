@@ -11,7 +11,8 @@ export function uploadText({ acceptedAt, key, accepted, versionId }: Submission,
 }
 
 /**
- * The uploads of a division that somebody names by the id of the object version or, as receipts and notices show it, of the submission.
+ * The uploads of a division that somebody names by the id of the object version or, as receipts and notices show it, of
+ * the submission.
  * @param uploads those that may be named
  * @throws UsageError that lists them when one that is named is not among them
  */

@@ -33,8 +33,9 @@ export type Rejudged = {
 };
 
 /**
- * Judges a period's files by the rules of today as ingest would, in the order in which S3 accepted them, each after what those before it
- * come to; rows go into memory. Then folds the townships that they touch, as they stand and as they would stand.
+ * Judges a period's files by the rules of today as ingest would, in the order in which S3 accepted them, each after
+ * what those before it come to; rows go into memory. Then folds the townships that they touch, as they stand and as
+ * they would stand.
  */
 export async function rejudge(
   period: Period,

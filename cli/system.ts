@@ -47,7 +47,10 @@ export class System {
     process.env[ENVIRONMENT.table] = this.outputs.table;
   }
 
-  /** Finds the stack by the usual AWS environment variables; without any, the local service on this machine. @throws SystemError */
+  /**
+   * Finds the stack by the usual AWS environment variables; without any, the local service on this machine.
+   * @throws SystemError
+   */
   static async connect(stackName: string = DEFAULT_STACK): Promise<System> {
     if (
       !Object.keys(process.env).some((name) =>
@@ -114,7 +117,10 @@ export class System {
     }
   }
 
-  /** What the clock of S3 shows, which also says when a file was accepted; this machine's own may be wrong. @throws SystemError */
+  /**
+   * What the clock of S3 shows, which also says when a file was accepted; this machine's own may be wrong.
+   * @throws SystemError
+   */
   async serverTime(): Promise<Date> {
     const command = new HeadBucketCommand({ Bucket: this.outputs.reports });
     let shown: string | undefined;
@@ -167,7 +173,10 @@ export class System {
     return ledger(period);
   }
 
-  /** Adds a decision to those of a period, made on the ones that are known. @throws SystemError when another was made in the meantime */
+  /**
+   * Adds a decision to those of a period, made on the ones that are known.
+   * @throws SystemError when another was made in the meantime
+   */
   async decide(period: Period, known: readonly Decision[], decision: Decision): Promise<void> {
     const { decide, DecisionConflictError } = await import('../functions/store/ledger.ts');
     try {
@@ -287,7 +296,11 @@ export class System {
     return Number(Attributes?.['ApproximateNumberOfMessages'] ?? 0);
   }
 
-  /** Sends one dead letter to the ingest queue again, then removes it. A death in between sends it twice, which does no harm. @returns whether there was one */
+  /**
+   * Sends one dead letter to the ingest queue again, then removes it. A death in between sends it twice, which does no
+   * harm.
+   * @returns whether there was one
+   */
   async redriveOne(): Promise<boolean> {
     const QueueUrl = this.outputs.deadLetters;
     const { Messages: [message] = [] } = await this.#sqs.send(

@@ -28,7 +28,10 @@ export const STACK_OUTPUT = {
 /** The stack that the command line talks to when `--stack` names no other. */
 export const DEFAULT_STACK = 'Uplift';
 
-/** Folder of the reports bucket where a folder for each quarter names the newest records.parquet; a table of the Glue catalogue reads it. */
+/**
+ * Folder of the reports bucket where a folder for each quarter names the newest records.parquet; a table of the Glue
+ * catalogue reads it.
+ */
 export const RECORDS_PREFIX = 'reports/records/';
 
 /** Attributes of the table's primary key; both are strings. */
@@ -37,10 +40,16 @@ export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
 /** Input of the summary state machine. Without `period` it is the last quarter ended at `scheduledTime` (ISO 8601). */
 export type SummaryInput = { readonly period?: string; readonly scheduledTime?: string };
 
-/** Input of the sweep: when it was due (ISO 8601), and the age below which an upload's own announcement is trusted to be on its way. */
+/**
+ * Input of the sweep: when it was due (ISO 8601), and the age below which an upload's own announcement is trusted to be
+ * on its way.
+ */
 export type SweepInput = { readonly scheduledTime: string; readonly graceSeconds?: number };
 
-/** What plan hands to the map and to publish: where the frozen manifest and the list of townships lie (both in the reports bucket). */
+/**
+ * What plan hands to the map and to publish: where the frozen manifest and the list of townships lie (both in the
+ * reports bucket).
+ */
 export type PlanOutput = {
   readonly period: string;
   readonly bucket: string;
@@ -57,8 +66,9 @@ export type FoldInput = { readonly manifestKey: string; readonly township: strin
 export const TOLERATED_FAILURE_PERCENTAGE = 10;
 
 /**
- * Output of publish and of the state machine. `published` is false when the inputs were those of the newest revision, or when a run that
- * began later has published. `notCounted` are codes of townships that the revision lacks because they could not be read or folded.
+ * Output of publish and of the state machine. `published` is false when the inputs were those of the newest revision,
+ * or when a run that began later has published. `notCounted` are codes of townships that the revision lacks because
+ * they could not be read or folded.
  */
 export type PublishOutput = {
   readonly period: string;

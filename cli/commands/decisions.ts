@@ -38,7 +38,8 @@ type Choice = Readonly<Record<string, unknown>> & { readonly kind: Decision['kin
 type DecisionCommand = Pick<Command, 'name' | 'zh' | 'en' | 'options'> & {
   readonly usage: string;
   /**
-   * @param at when the decision will take effect: after all that are known, so that it is made on those, too, that do not apply yet
+   * @param at when the decision will take effect: after all that are known, so that it is made on those, too, that do
+   * not apply yet
    * @throws UsageError when the ledger has nothing of the kind
    */
   readonly choose: (options: Options, ledger: Ledger, period: Period, at: string) => Choice;

@@ -110,7 +110,8 @@ const figureIn = (tally: Tally, column: string): number =>
   MEASURES.includes(column) ? measure(tally, column) : Number(upliftFigures(tally)[column] ?? Number.NaN);
 
 /**
- * The key of the column that is named by its key, by what the headline calls it, or by its title in Chinese or English, with its upper header or without.
+ * The key of the column that is named by its key, by what the headline calls it, or by its title in Chinese or English,
+ * with its upper header or without.
  * @throws UsageError that lists the columns that are sums over households when it is none of them
  */
 function columnNamed(table: string, columns: readonly ReportColumn[], named: string): string {

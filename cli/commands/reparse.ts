@@ -9,7 +9,10 @@ import { connected, DRY_RUN, EXIT, onlyPeriod, STACK, type Command } from '../co
 import type { Rejudged } from '../rejudge.ts';
 import type { System } from '../system.ts';
 
-/** Judges a period's stored files by the rules of today: first what that would change, then, without --dry-run, for good. */
+/**
+ * Judges a period's stored files by the rules of today: first what that would change, then, without --dry-run, for
+ * good.
+ */
 export const reparse: Command = {
   name: 'reparse',
   usage: 'PERIOD [--dry-run] [--stack NAME]',
@@ -65,7 +68,10 @@ export const reparse: Command = {
   },
 };
 
-/** Quarters that the rules of a period's files look back on, whose own files are being judged again and are not done, oldest first. */
+/**
+ * Quarters that the rules of a period's files look back on, whose own files are being judged again and are not done,
+ * oldest first.
+ */
 async function halfJudgedBefore(system: System, period: Period): Promise<Period[]> {
   const earlier = Array.from({ length: QUARTERS_LOOKED_BACK }, (_, index) =>
     shiftPeriod(period, index - QUARTERS_LOOKED_BACK),

@@ -1,7 +1,9 @@
 import { revisionPrefix } from '../../shared/ledger/keys.ts';
 import { asPeriod, connected, EXIT, STACK, UsageError, type Command } from '../command.ts';
 
-/** Builds a published revision once more from the stored rows, no cache in between, and compares the hash of every file. */
+/**
+ * Builds a published revision once more from the stored rows, no cache in between, and compares the hash of every file.
+ */
 export const reproduce: Command = {
   name: 'reproduce',
   usage: 'reports/PERIOD/rev-N [--stack NAME]',

@@ -149,7 +149,10 @@ function printResult({ receipts, out, prefix }: Result, language: Language): voi
   );
 }
 
-/** Writes all receipts, notices and published reports below `out`, in place of those of an earlier run. @returns the receipts */
+/**
+ * Writes all receipts, notices and published reports below `out`, in place of those of an earlier run.
+ * @returns the receipts
+ */
 async function copyOut(system: System, out: string): Promise<Receipt[]> {
   const receipts: Receipt[] = [];
   for (const [bucket, prefix] of [

@@ -21,8 +21,8 @@ export function apportion(total: number, weights: readonly number[]): number[] {
 export type Sized = { readonly size: number };
 
 /**
- * Takes items in order, whole, until their sizes add to exactly `target`: first fit, with some single persons kept back to close
- * the gap, and one exchange where even they do not.
+ * Takes items in order, whole, until their sizes add to exactly `target`: first fit, with some single persons kept back
+ * to close the gap, and one exchange where even they do not.
  * @throws RangeError when the sizes on offer cannot add to the target
  */
 export function takeExactly<T extends Sized>(items: readonly T[], target: number): T[] {
@@ -42,8 +42,8 @@ export function takeExactly<T extends Sized>(items: readonly T[], target: number
 }
 
 /**
- * Brings the number of taken items towards `count` while their sizes keep their sum: one large item against two small ones, or back.
- * Stops short where no such exchange is left.
+ * Brings the number of taken items towards `count` while their sizes keep their sum: one large item against two small
+ * ones, or back. Stops short where no such exchange is left.
  */
 export function withCount<T extends Sized>(items: readonly T[], taken: readonly T[], count: number): T[] {
   const chosen = new Set(taken);

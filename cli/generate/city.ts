@@ -19,7 +19,10 @@ export type GenerateOptions = {
   readonly out: string;
   /** Default: 2016Q1 and 2016Q2. Possible: 2015Q1 to 2016Q4. */
   readonly periods?: readonly string[];
-  /** 9-digit townships or 6-digit counties. A county brings its projects and finance; the city's own sheets come only with the whole city. */
+  /**
+   * 9-digit townships or 6-digit counties. A county brings its projects and finance; the city's own sheets come only
+   * with the whole city.
+   */
   readonly townships?: readonly string[];
   /** Puts the mistakes of faults.ts into the last period and lists them in expected-findings.json. */
   readonly dirty?: boolean;
@@ -36,8 +39,8 @@ const TARGET_YEAR = '2016';
 const EXPECTED = 'expected-findings.json';
 
 /**
- * Writes the synthetic city: the household sheets of the townships, the project and finance sheets of the counties, the targets of the city.
- * The same options give the same bytes on every machine.
+ * Writes the synthetic city: the household sheets of the townships, the project and finance sheets of the counties, the
+ * targets of the city. The same options give the same bytes on every machine.
  * @returns how many files and data rows were written, and where the list of expected findings lies
  * @throws RangeError for an unknown period or division
  */

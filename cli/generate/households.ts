@@ -20,8 +20,8 @@ export function quarterIndex(period: string): number {
 }
 
 /**
- * The household records of one township (9-digit code) and quarter, as its sheet should be read: money in fen, codes sorted,
- * `null` where the cell is blank. Pure: no file is touched.
+ * The household records of one township (9-digit code) and quarter, as its sheet should be read: money in fen, codes
+ * sorted, `null` where the cell is blank. Pure: no file is touched.
  */
 export function householdsOf(township: string, period: string): HouseholdRow[] {
   const at = quarterIndex(period);
@@ -96,7 +96,10 @@ function shortName(name: string): string {
   return name.endsWith('村委会') && !name.endsWith('村村委会') ? name.slice(0, -2) : name;
 }
 
-/** Inside the window: from six days before the quarter's end to its deadline. A form that names only the month means its last day. */
+/**
+ * Inside the window: from six days before the quarter's end to its deadline. A form that names only the month means its
+ * last day.
+ */
 function reportDay({ township }: TownshipPlan, period: Period): string {
   const { last } = periodDays(period);
   if (habitsOf(township.code).dateForm === 'month') return last;

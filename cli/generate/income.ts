@@ -79,7 +79,10 @@ export function incomeOf(home: Livelihood, at: number): Income {
 /** Per-capita net income in fen, half up. */
 export const perCapitaFen = (net: number, size: number): number => Math.floor((net * 200 + size) / (size * 2));
 
-/** Whether the household earned more through a programme in the quarter `at` (2016Q1 = 0). 2015 is a thinner year, 2014 is not on file. */
+/**
+ * Whether the household earned more through a programme in the quarter `at` (2016Q1 = 0). 2015 is a thinner year, 2014
+ * is not on file.
+ */
 export function isUplifted(home: Livelihood, at: number): boolean {
   if (at >= 0) return home.uplifted[at] ?? false;
   return at >= -4 && (home.draw.byte(-at + 8) & 7) < 2;
@@ -88,7 +91,10 @@ export function isUplifted(home: Livelihood, at: number): boolean {
 /** The channel of the quarter; only the first quarter of 2016 may differ. */
 export const channelAt = (home: Livelihood, at: number): CityChannel => (at === 0 ? home.firstChannel : home.channel);
 
-/** Yuan for each member. 2015 stays below 2016, so that the uplifted are above the same quarter of last year, and no one triples. */
+/**
+ * Yuan for each member. 2015 stays below 2016, so that the uplifted are above the same quarter of last year, and no one
+ * triples.
+ */
 function upliftPerCapita(home: Livelihood, at: number, perCapita: number): number {
   const mark = home.draw.byte(13 + (((at % 4) + 4) % 4));
   if (at < 0) return 100 + (mark % 120);

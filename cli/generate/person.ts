@@ -7,7 +7,10 @@ const SURNAMES = Array.from(
 const GIVEN = Array.from(
   '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国志文永红春梅海波振东成林家宝福来庆丰喜贵长江德才凤云立新金山保全瑞雪景和继先兴旺',
 );
-/** Characters that GBK lacks: GB18030 writes the first four as four bytes, Excel keeps them as surrogate pairs or as they are. */
+/**
+ * Characters that GBK lacks: GB18030 writes the first four as four bytes, Excel keeps them as surrogate pairs or as
+ * they are.
+ */
 const RARE = ['𬭎', '㛃', '𬱖', '𡐓', '䶮', '㭎'];
 const MINORITY = ['买买提·艾力', '阿依古丽·吐尔逊', '古丽娜尔·买买提', '热合曼·依明', '努尔兰·哈森'];
 const HELPERS = [

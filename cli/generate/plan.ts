@@ -130,7 +130,9 @@ function villagesOf(code: string): { code: string; name: string }[] {
 
 type Row = Readonly<Record<string, string>>;
 
-/** Spreads `total` over `count` townships with at least `least` persons in industry projects, the named ones among them. */
+/**
+ * Spreads `total` over `count` townships with at least `least` persons in industry projects, the named ones among them.
+ */
 function tagged(
   rows: readonly Row[],
   tag: string,

@@ -48,7 +48,10 @@ const ZONE = '黄河故道北片区';
 type NumberedProject = { readonly county: string; readonly row: ProjectRow };
 let numbered: readonly NumberedProject[] | undefined;
 
-/** Projects of a county (6-digit code) as its sheet shows them at the end of the quarter: what is finished by then is 建成. None before 2016. */
+/**
+ * Projects of a county (6-digit code) as its sheet shows them at the end of the quarter: what is finished by then is
+ * 建成. None before 2016.
+ */
 export function projectsOf(county: string, period: Period): ProjectRow[] {
   const at = quarterIndex(period);
   if (at < 0) return [];

@@ -91,7 +91,9 @@ export function skeletonsOf(plan: TownshipPlan): Skeleton[] {
   });
 }
 
-/** Brings the uplifted households to the planned number, channel by channel, so that the persons of each channel stay. */
+/**
+ * Brings the uplifted households to the planned number, channel by channel, so that the persons of each channel stay.
+ */
 function withChannels<T extends { readonly size: number }>(
   all: readonly T[],
   channelOf: Map<T, CityChannel>,

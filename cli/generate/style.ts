@@ -44,7 +44,10 @@ const YES_NO = [
   ['1', '0'],
   ['Y', 'N'],
 ] as const;
-/** Optional columns go in groups, as a clerk who has no data leaves them out. The helper stays: without one every row is warned about. */
+/**
+ * Optional columns go in groups, as a clerk who has no data leaves them out. The helper stays: without one every row is
+ * warned about.
+ */
 const OMITTED: readonly (readonly string[])[] = [
   [],
   [],
@@ -99,7 +102,9 @@ function drawHabits(township: string): Habits {
   };
 }
 
-/** Half of the files are workbooks, a quarter CSV with a mark, an eighth without, an eighth in the national encoding. */
+/**
+ * Half of the files are workbooks, a quarter CSV with a mark, an eighth without, an eighth in the national encoding.
+ */
 export function fileFormOf(index: number): FileForm {
   const turn = index % 8;
   if (turn < 4) return { extension: 'xlsx', encoding: 'utf-8' };

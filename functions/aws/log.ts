@@ -1,6 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 
-/** Structured logs. Never a file name, a key, a name or a number of a person: division, period and version id are enough to find the file. */
+/**
+ * Structured logs. Never a file name, a key, a name or a number of a person: division, period and version id are enough
+ * to find the file.
+ */
 export const log = new Logger({ serviceName: 'uplift' });
 
 export type Fault = {
@@ -11,8 +14,8 @@ export type Fault = {
 };
 
 /**
- * What a log may say of a failure. Errors of the SDK name keys in their message and attributes, and so file names; a parser quotes the text
- * that it could not read. Of these only the name and the place are kept.
+ * What a log may say of a failure. Errors of the SDK name keys in their message and attributes, and so file names; a
+ * parser quotes the text that it could not read. Of these only the name and the place are kept.
  */
 export function faultOf(error: unknown): Fault {
   if (!(error instanceof Error)) return { name: typeof error };

@@ -167,7 +167,10 @@ export async function readTagged(
   }
 }
 
-/** Writes where the content still has this tag (null: where nothing is). @returns false when another writer came first */
+/**
+ * Writes where the content still has this tag (null: where nothing is).
+ * @returns false when another writer came first
+ */
 export async function writeOver(bucket: string, key: string, body: Body, tag: string | null): Promise<boolean> {
   const condition = tag === null ? { IfNoneMatch: '*' } : { IfMatch: tag };
   try {

@@ -6,8 +6,9 @@ const NOT_THE_REQUEST =
   /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceeded|SlowDown|AccessDenied|ExpiredToken|^KMS|DisabledException/;
 
 /**
- * Whether an error is of the services that a function stands on, or of time: the same work may succeed another day. A request that a service
- * refuses for what is in it is none, nor is a table that does not hold what the ledger says: waiting heals neither.
+ * Whether an error is of the services that a function stands on, or of time: the same work may succeed another day. A
+ * request that a service refuses for what is in it is none, nor is a table that does not hold what the ledger says:
+ * waiting heals neither.
  */
 export function isServiceFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -11,7 +11,10 @@ import { environment } from './environment.ts';
 
 export const client = new DynamoDBClient({});
 
-/** DynamoDB did not take or give all items of a batch within the tries that a function can afford; the delivery is retried as a whole. */
+/**
+ * DynamoDB did not take or give all items of a batch within the tries that a function can afford; the delivery is
+ * retried as a whole.
+ */
 export class ThrottledError extends Error {
   override name = 'ThrottledError';
 }

@@ -6,11 +6,17 @@ import type { Manifest } from '../../shared/ledger/manifest.ts';
 import { countingRows } from '../store/counting-rows.ts';
 import type { VisibleEffects } from '../store/visible.ts';
 
-/** Reads one township's households over the quarters of a manifest, those that moved in with their earlier rows, and folds them. */
+/**
+ * Reads one township's households over the quarters of a manifest, those that moved in with their earlier rows, and
+ * folds them.
+ */
 export const fold = async (manifest: Manifest, township: string, effects: VisibleEffects): Promise<Tally> =>
   foldHouseholds(collectHouseholds(await countingRows(manifest, township, effects)), effects.pack.at(manifest.period));
 
-/** A household's part in a figure, and the rows that it was counted from: enough to find them in the stored files, and not whom they name. */
+/**
+ * A household's part in a figure, and the rows that it was counted from: enough to find them in the stored files, and
+ * not whom they name.
+ */
 export type Contribution = { readonly value: number; readonly rows: readonly RowRef[] };
 
 /** What each household of a township adds to a figure; households that add nothing are left out. */

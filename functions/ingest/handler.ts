@@ -57,7 +57,8 @@ export async function handleUnder(
       for (const announcement of readAnnouncements(body))
         logIngested(announcement.versionId, await ingest(announcement, judge, effectsOf(layouts, messageId, context)));
     } catch (error) {
-      // What an invocation had no time for goes to the end of the queue, and is no failure that would count towards the dead letters.
+      // What an invocation had no time for goes to the end of the queue, and is no failure that would count towards the
+      // dead letters.
       const postponed =
         error instanceof OutOfTimeError &&
         (await send(body).then(

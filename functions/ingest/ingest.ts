@@ -41,10 +41,11 @@ type Task = {
 };
 
 /**
- * Brings one object version into the table and answers with its receipt (docs/decisions/0007-in-order-of-acceptance.md).
- * A version is judged after all versions of related divisions that S3 accepted before it: those that nobody has ingested are ingested first,
- * whatever became of their own announcements. Rows and receipt are prepared under the submission's id, one conditional write makes them
- * count, and the receipt is published after it. Every step may happen twice, at once, or be the last of a dying process.
+ * Brings one object version into the table and answers with its receipt
+ * (docs/decisions/0007-in-order-of-acceptance.md). A version is judged after all versions of related divisions that S3
+ * accepted before it: those that nobody has ingested are ingested first, whatever became of their own announcements.
+ * Rows and receipt are prepared under the submission's id, one conditional write makes them count, and the receipt is
+ * published after it. Every step may happen twice, at once, or be the last of a dying process.
  */
 export async function ingest(announcement: Announcement, judge: Judge, effects: IngestEffects): Promise<Ingested> {
   const { key, versionId, who } = announcement;

@@ -22,8 +22,8 @@ import type { TableKind } from '../../shared/schema/tables.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import type { Resume, RowsOf } from '../store/pages.ts';
-import { readVisible, type VisibleEffects } from '../store/visible.ts';
-import { readStanding } from './standing-rows.ts';
+import type { VisibleEffects } from '../store/visible.ts';
+import { readCurrent, readStanding } from './standing-rows.ts';
 import { readHistories } from './township-history.ts';
 import { labelledReceipt } from './receipts.ts';
 
@@ -48,8 +48,8 @@ export const RESERVE_MS = 20_000;
 export type ToJudge = { readonly version: RoutedVersion; readonly judge: Judge };
 
 /**
- * Reads and judges a version, and writes its rows and its receipt under the submission's own id, where nobody looks yet.
- * Equal inputs (the version, the older submissions, the decisions up to its acceptance) write equal bytes.
+ * Reads and judges a version, and writes its rows and its receipt under the submission's own id, where nobody looks
+ * yet. Equal inputs (the version, the older submissions, the decisions up to its acceptance) write equal bytes.
  * @returns null when the version was deleted meanwhile
  */
 export async function prepare(
@@ -267,7 +267,7 @@ async function changesOf(
   const total = { ...NO_CHANGES };
   for (const { kind, partition } of touchedBy(draft, older, effects.pack)) {
     const rows = groups.find((group) => group.kind === kind && group.partition === partition)?.rows ?? [];
-    const changes = changesAgainst(await readVisible(older, kind, partition, effects), rows, replaces(draft, kind));
+    const changes = changesAgainst(await readCurrent(older, kind, partition, effects), rows, replaces(draft, kind));
     total.created += changes.created;
     total.updated += changes.updated;
     total.unchanged += changes.unchanged;

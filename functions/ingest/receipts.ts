@@ -44,8 +44,9 @@ export const labelledReceipt = (
   );
 
 /**
- * Copies the prepared receipt of a committed submission to where the clerk finds it. The text comes last: where it is, all the others are,
- * and the trail has its entry. A process that was slow may have published what no longer counts, so each looks again after its last copy.
+ * Copies the prepared receipt of a committed submission to where the clerk finds it. The text comes last: where it is,
+ * all the others are, and the trail has its entry. A process that was slow may have published what no longer counts, so
+ * each looks again after its last copy.
  * @returns the submission whose receipt is published
  */
 export async function publishReceipts(

@@ -4,7 +4,10 @@ import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { readVisible, type VisibleEffects } from '../store/visible.ts';
 
-/** What is on file of some townships, for the rules that compare quarters. Quarters of which nothing is on file cost nothing. */
+/**
+ * What is on file of some townships, for the rules that compare quarters. Quarters of which nothing is on file cost
+ * nothing.
+ */
 export async function readHistories(
   townships: readonly string[],
   period: Period,

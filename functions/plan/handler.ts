@@ -14,7 +14,10 @@ import { duplicateNotices } from '../../shared/receipt/duplicate-notice.ts';
 import { periodOf } from './period-of.ts';
 import { plan } from './plan.ts';
 
-/** Freezes the inputs of a summary, lists the townships to fold, and tells townships and counties of households that two of them report. */
+/**
+ * Freezes the inputs of a summary, lists the townships to fold, and tells townships and counties of households that two
+ * of them report.
+ */
 export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const period = periodOf(input);
   const versions = {

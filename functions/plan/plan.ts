@@ -33,8 +33,8 @@ export class UnreadableError extends Error {
 }
 
 /**
- * Freezes what the summary of a period is made of: the ledgers as they are now, and which rows count where. A township whose identities are
- * lost is left out by name.
+ * Freezes what the summary of a period is made of: the ledgers as they are now, and which rows count where. A township
+ * whose identities are lost is left out by name.
  * @throws UnreadableError
  */
 export async function plan(

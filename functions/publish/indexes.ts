@@ -19,8 +19,8 @@ export type IndexEffects = {
 };
 
 /**
- * Writes the pages that list what is published: every whole revision of one period, and the newest of each period, which is the one that its
- * `latest.json` names. The last file of a revision tells that it is whole.
+ * Writes the pages that list what is published: every whole revision of one period, and the newest of each period,
+ * which is the one that its `latest.json` names. The last file of a revision tells that it is whole.
  */
 export async function writeIndexes(period: Period, effects: IndexEffects): Promise<void> {
   const keys = new Set(await effects.listKeys(REPORTS));

@@ -1,6 +1,7 @@
 import type { CityPack } from '../../shared/city/city.ts';
 import { decodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
 import { submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
+import { currentKey } from '../../shared/parse/project-number.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
 import { readVisible, type VisibleEffects } from '../store/visible.ts';
 
@@ -14,9 +15,9 @@ type OfficeRow<K extends OfficeKind> = {
 };
 
 /**
- * The rows of a kind that offices sent in the quarters of the year up to the period, as they stand now: a project or a target stands as
- * it was said last, whichever office said it; a finance row belongs to its quarter and to the sheet that it is in
- * (docs/decisions/0003-finance-sheets-replace.md).
+ * The rows of a kind that offices sent in the quarters of the year up to the period, as they stand now: a project or a
+ * target stands as it was said last, whichever office said it; a finance row belongs to its quarter and to the sheet
+ * that it is in (docs/decisions/0003-finance-sheets-replace.md).
  */
 export async function readOfficeRows<K extends OfficeKind>(
   manifest: Manifest,
@@ -61,5 +62,5 @@ function identityOf<K extends OfficeKind>(
   if (kind === 'finance') return `${quarter} ${division} ${key}`;
   if (kind === 'target') return key;
   const county = pack.registerOf(quarter).township(record.town_code ?? '')?.county ?? record.unit_code ?? division;
-  return `${county} ${key}`;
+  return `${county} ${currentKey(kind, key)}`;
 }

@@ -35,7 +35,10 @@ export type PublishEffects = IndexEffects &
     readonly bucket: string;
     readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
     readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
-    /** Adds the publication to the trail. A run that dies after it leaves an entry of its own, as does the one that ends it. */
+    /**
+     * Adds the publication to the trail. A run that dies after it leaves an entry of its own, as does the one that ends
+     * it.
+     */
     readonly recordPublication: (what: {
       readonly period: Period;
       readonly revision: number;
@@ -55,10 +58,11 @@ export class FoldMissingError extends Error {
 }
 
 /**
- * Merges the folds and writes a revision beside the earlier ones; equal inputs publish nothing new. A township that could not be read or
- * folded is left out, and the manifest and every file say so (docs/decisions/0010-a-township-that-does-not-fold.md).
- * `latest.json` decides, by conditional writes alone: it goes after all files, so it names no unfinished revision; it holds the number of the
- * run, so a run that began earlier and ends later never takes its place.
+ * Merges the folds and writes a revision beside the earlier ones; equal inputs publish nothing new. A township that
+ * could not be read or folded is left out, and the manifest and every file say so
+ * (docs/decisions/0010-a-township-that-does-not-fold.md). `latest.json` decides, by conditional writes alone: it goes
+ * after all files, so it names no unfinished revision; it holds the number of the run, so a run that began earlier and
+ * ends later never takes its place.
  * @throws NotCountedError when more townships are missing than a revision may lack
  */
 export async function publish(frozen: Manifest, run: number, effects: PublishEffects): Promise<PublishOutput> {
@@ -95,7 +99,10 @@ export async function publish(frozen: Manifest, run: number, effects: PublishEff
 
 type Written = { readonly revision: number; readonly prefix: string };
 
-/** The manifest goes first and only where none is, so that two runs never share a number; a run that died goes on under its own. */
+/**
+ * The manifest goes first and only where none is, so that two runs never share a number; a run that died goes on under
+ * its own.
+ */
 async function writeRevision(
   manifest: Manifest,
   folds: Folds,
@@ -115,7 +122,8 @@ async function writeRevision(
     if (!(await effects.writeOver(manifestKey, jsonBody(named), null))) {
       const claim = await manifestAt(manifestKey, effects);
       if (claim?.inputs !== manifest.inputs) continue;
-      // A signature or a weight that was noted after the claim is not this revision's: its files are those whose hashes the claim holds.
+      // A signature or a weight that was noted after the claim is not this revision's: its files are those whose hashes
+      // the claim holds.
       ({ files } = build({ ...manifest, signed: claim.signed, notCounted: claim.notCounted }));
     }
     // In their order: where the last is, the public manifest, the revision is whole (indexes.ts).
@@ -125,7 +133,10 @@ async function writeRevision(
   }
 }
 
-/** Makes the list for Athena and the index pages follow latest.json; done again by every run, so that a death before it heals. */
+/**
+ * Makes the list for Athena and the index pages follow latest.json; done again by every run, so that a death before it
+ * heals.
+ */
 async function announce(period: Period, effects: PublishEffects): Promise<void> {
   const latest = await effects.readTagged(latestKey(period));
   const { prefix } = Latest.parse(JSON.parse(latest?.text ?? 'null'));
@@ -136,7 +147,10 @@ async function announce(period: Period, effects: PublishEffects): Promise<void> 
 
 const codesOf = (manifest: Manifest): string[] => manifest.notCounted.map(({ township }) => township);
 
-/** What a revision's files come to when they are built once more from the stored rows: their SHA-256 by name. @throws FoldMissingError */
+/**
+ * What a revision's files come to when they are built once more from the stored rows: their SHA-256 by name.
+ * @throws FoldMissingError
+ */
 export async function rebuild(
   manifest: PublishedManifest,
   before: number | null,
@@ -159,7 +173,10 @@ const jsonBody = (value: object): Body & { readonly content: string } => ({
   type: 'application/json',
 });
 
-/** Points at a revision, by the prefix that the text names, unless it points at a later one already, whoever else is writing it. */
+/**
+ * Points at a revision, by the prefix that the text names, unless it points at a later one already, whoever else is
+ * writing it.
+ */
 async function advance(key: string, body: Body & { readonly content: string }, effects: PublishEffects): Promise<void> {
   for (;;) {
     const found = await effects.readTagged(key);
@@ -174,8 +191,8 @@ const manifestKeyOf = (period: Period, revision: number): string =>
   `${revisionPrefix(period, revision)}internal/manifest.json`;
 
 /**
- * What a revision must know of those before it: the newest finished one, and what every public edition gave away. A manifest is claimed
- * before its files are written, so an edition that another run is still writing is known too.
+ * What a revision must know of those before it: the newest finished one, and what every public edition gave away. A
+ * manifest is claimed before its files are written, so an edition that another run is still writing is known too.
  */
 async function earlierRevisions(
   period: Period,
@@ -251,7 +268,8 @@ async function weighMissing(manifest: Manifest, folds: Folds, effects: VisibleEf
   return Promise.all(
     missing.map(async (township) => {
       const persons = await personsOnFile(manifest, township, before, effects).catch((error: unknown) => {
-        // What broke the fold may break this too; then the township is named without a weight. A service that fails is asked again.
+        // What broke the fold may break this too; then the township is named without a weight. A service that fails is
+        // asked again.
         if (isServiceFault(error)) throw error;
         return null;
       });
@@ -295,7 +313,10 @@ async function gatherFacts(
   };
 }
 
-/** The year's targets by unit: 任务表 is sent once a year, in any quarter up to this one; a later one corrects it row by row. */
+/**
+ * The year's targets by unit: 任务表 is sent once a year, in any quarter up to this one; a later one corrects it row by
+ * row.
+ */
 async function readTargets(
   manifest: Manifest,
   period: Period,

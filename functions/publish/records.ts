@@ -5,8 +5,9 @@ import { RecordsFile } from '../../shared/publication/records-file.ts';
 import { readIdentities, readVisible, TornReadError, type VisibleEffects } from '../store/visible.ts';
 
 /**
- * records.parquet of a revision: the households that the period counts, each once, township by township and by pseudonym inside one, so that
- * neither the order nor a column tells who they are. The same manifest gives the same bytes.
+ * records.parquet of a revision: the households that the period counts, each once, township by township and by
+ * pseudonym inside one, so that neither the order nor a column tells who they are. The same manifest gives the same
+ * bytes.
  * @throws TornReadError when a row has no identity beside it
  */
 export async function recordsOf(manifest: Manifest, effects: VisibleEffects): Promise<Uint8Array> {

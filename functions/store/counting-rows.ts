@@ -17,7 +17,10 @@ export async function personsOnFile(
   return rows.reduce((sum, row) => sum + decodeRecord('household', row).household_size, 0);
 }
 
-/** The rows that count in a township, by quarter: its own but for those that count elsewhere, and those that moved in. @throws TornReadError */
+/**
+ * The rows that count in a township, by quarter: its own but for those that count elsewhere, and those that moved in.
+ * @throws TornReadError
+ */
 export async function countingRows(
   manifest: Manifest,
   township: string,

@@ -20,7 +20,10 @@ const Decisions = z.array(Decision);
 const submissionOf = (item: Item): Submission => Submission.parse(JSON.parse(item['submission']?.S ?? 'null'));
 const decisionsOf = (item: Item): Decision[] => Decisions.parse(JSON.parse(item['decisions']?.S ?? '[]'));
 
-/** A period's submissions, in the order of their keys (division, then acceptance), and its decisions. One consistent query. */
+/**
+ * A period's submissions, in the order of their keys (division, then acceptance), and its decisions. One consistent
+ * query.
+ */
 export async function ledger(period: Period): Promise<Ledger> {
   const submissions: Submission[] = [];
   let decisions: Decision[] = [];
@@ -57,7 +60,8 @@ const stampOf = ({ submissionId, status }: Submission): string => `${submissionI
 
 /**
  * The one conditional write that makes a submission count.
- * @param replaces the version's submission that it takes the place of (judged by other rules, or failed); null where none may be
+ * @param replaces the version's submission that it takes the place of (judged by other rules, or failed); null where
+ * none may be
  * @returns false when the ledger says something else of the version
  */
 export async function commit(submission: Submission, replaces: Submission | null): Promise<boolean> {
@@ -120,7 +124,10 @@ export async function decide(period: Period, known: readonly Decision[], decisio
   }
 }
 
-/** Takes the next number for a run of a period's summary. What a run reads after it is at least as new as what runs before it read. */
+/**
+ * Takes the next number for a run of a period's summary. What a run reads after it is at least as new as what runs
+ * before it read.
+ */
 export async function nextRun(period: Period): Promise<number> {
   const { Attributes } = await client.send(
     new UpdateItemCommand({

@@ -14,7 +14,10 @@ export async function readManifest(key: string): Promise<Manifest> {
   return Manifest.parse(JSON.parse(text));
 }
 
-/** Identity of what a township's fold depends on: its rows, the lines and zones of the year, the counting. Equal inputs find the cached fold. */
+/**
+ * Identity of what a township's fold depends on: its rows, the lines and zones of the year, the counting. Equal inputs
+ * find the cached fold.
+ */
 export const foldKey = (manifest: Manifest, township: string, pack: CityPack): string =>
   sha256(JSON.stringify([FOLD_VERSION, pack.programmeOf(manifest.period), foldInputs(manifest, township, pack)])).slice(
     0,

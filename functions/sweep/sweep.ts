@@ -18,7 +18,9 @@ export type SweepEffects = {
 export type SweepResult = {
   /** Object versions in the bucket that need an answer. */
   readonly seen: number;
-  /** Of these, not in the ledger or without a receipt, and old enough that their own announcement should have done it. */
+  /**
+   * Of these, not in the ledger or without a receipt, and old enough that their own announcement should have done it.
+   */
   readonly unanswered: number;
   readonly announced: number;
   /** Unanswered for so long that a person should look. */
@@ -30,8 +32,8 @@ const MOST_ANNOUNCED = 1_000;
 const STUCK_MS = 2 * 3_600_000;
 
 /**
- * Compares what is in the bucket with what was answered, and announces the rest again, oldest first: with this, every announcement of S3
- * may be lost. Announcing twice does no harm.
+ * Compares what is in the bucket with what was answered, and announces the rest again, oldest first: with this, every
+ * announcement of S3 may be lost. Announcing twice does no harm.
  * @param graceMs age below which an upload's own announcement is still trusted to be on its way
  */
 export async function sweep(now: Date, graceMs: number, effects: SweepEffects): Promise<SweepResult> {

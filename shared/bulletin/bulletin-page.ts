@@ -15,8 +15,8 @@ import { both, type Words } from './page-text.ts';
 type Section = { readonly id: string; readonly title: Words; readonly body: string };
 
 /**
- * The bulletin as one page: charts, map and tables of the summary, Chinese first with a switch to English, light and dark, for a phone, a
- * desk and A4. One file that asks the network for nothing. Same summary, same bytes.
+ * The bulletin as one page: charts, map and tables of the summary, Chinese first with a switch to English, light and
+ * dark, for a phone, a desk and A4. One file that asks the network for nothing. Same summary, same bytes.
  */
 export function bulletinHtml(summary: Summary, city: City): string {
   const tables = Object.values(summary.tables);

@@ -16,7 +16,10 @@ export type ChartOption = ComposeOption<
   BarSeriesOption | ScatterSeriesOption | GridComponentOption | MarkLineComponentOption
 >;
 
-/** What a drawing is for: its words, and how much room it has. Text keeps its size, so a phone gets a drawing of its own. */
+/**
+ * What a drawing is for: its words, and how much room it has. Text keeps its size, so a phone gets a drawing of its
+ * own.
+ */
 export type Canvas = { readonly language: keyof Words; readonly room: 'wide' | 'narrow'; readonly width: number };
 
 export type Chart = {
@@ -60,8 +63,8 @@ function draw(chart: Chart, canvas: Canvas): { width: number; height: number; bo
 }
 
 /**
- * The drawing without its frame, its data for scripts and its style sheet for hovering: what they name is numbered by a counter of the
- * process, and equal summaries have equal bytes. Colours are the page's own and follow its theme.
+ * The drawing without its frame, its data for scripts and its style sheet for hovering: what they name is numbered by a
+ * counter of the process, and equal summaries have equal bytes. Colours are the page's own and follow its theme.
  */
 function innerSvg(svg: string): string {
   return svg

@@ -92,7 +92,10 @@ function facts({ headline, completeness }: Summary): string {
 const wanOf = (fen: number): string =>
   grouped(Number(yuan(Math.trunc((fen + 500_000) / 1_000_000) * 100).split('.')[0]));
 
-/** Who is missing, unit by unit, with how many registered persons the figures do not cover for it; and whom the system could not count. */
+/**
+ * Who is missing, unit by unit, with how many registered persons the figures do not cover for it; and whom the system
+ * could not count.
+ */
 export function missingTownships(summary: Summary): string {
   return `${notReported(summary)}${notCounted(summary)}`;
 }

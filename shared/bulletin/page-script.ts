@@ -1,6 +1,7 @@
 /**
- * What the page does in a browser: language, theme, sorting. It is text and not a function, because a bundler would rewrite a function and
- * equal summaries have equal bytes. No network, no storage; without it the page is whole, in Chinese.
+ * What the page does in a browser: language, theme, sorting. It is text and not a function, because a bundler would
+ * rewrite a function and equal summaries have equal bytes. No network, no storage; without it the page is whole, in
+ * Chinese.
  */
 export const PAGE_SCRIPT = `(() => {
   'use strict';

@@ -36,7 +36,10 @@ function placeInEnglish(name: string): string {
   return unit === undefined ? inEnglish(name) : `${inEnglish(unit)} ${name.slice(unit.length)}`.trim();
 }
 
-/** Names of the city, of units and words of fixed columns, as an English reader writes them. Townships keep their Chinese names. */
+/**
+ * Names of the city, of units and words of fixed columns, as an English reader writes them. Townships keep their
+ * Chinese names.
+ */
 const ENGLISH: Readonly<Record<string, string>> = {
   聊城市: 'Liaocheng',
   全市: 'whole city',

@@ -1,7 +1,10 @@
 import { perChannel } from '../schema/channels.ts';
 import type { Channel } from '../schema/codes.ts';
 
-/** Colours of the pages as data: one value for paper and light screens, one for dark screens. The style sheet and the tests read them here. */
+/**
+ * Colours of the pages as data: one value for paper and light screens, one for dark screens. The style sheet and the
+ * tests read them here.
+ */
 
 export type Shade = { readonly light: string; readonly dark: string };
 

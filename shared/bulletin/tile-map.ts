@@ -7,8 +7,8 @@ import { both, escapeHtml, wordsOf, type Words } from './page-text.ts';
 import type { Summary } from '../summary/summary.ts';
 
 /**
- * Where each reporting unit lies on the tile map, roughly as on the ground: three columns from west to east, each from north to south;
- * the zones lie around the city in the middle.
+ * Where each reporting unit lies on the tile map, roughly as on the ground: three columns from west to east, each from
+ * north to south; the zones lie around the city in the middle.
  */
 export const TILE_COLUMNS: readonly (readonly string[])[] = [
   ['371581', '371525', '371522'],
@@ -32,7 +32,10 @@ export const stepOf = (value: number, { from, width }: { from: number; width: nu
 /** Why a township has no colour, by its code. */
 type Absent = ReadonlyMap<string, Words>;
 
-/** Townships as tiles within their unit, coloured by how many of the reported persons were uplifted (R03); each unit with its own rate (R02). */
+/**
+ * Townships as tiles within their unit, coloured by how many of the reported persons were uplifted (R03); each unit
+ * with its own rate (R02).
+ */
 export function tileMap({ tables, completeness }: Summary, register: Register): string {
   const rows = tables['R03']?.rows ?? [];
   if (rows.length === 0) return '';

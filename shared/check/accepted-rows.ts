@@ -8,7 +8,7 @@ import { enterpriseCode } from '../rules/numbers.ts';
 import type { Value } from '../schema/column.ts';
 import type { FinanceRow } from '../schema/finance.ts';
 import type { HouseholdRow } from '../schema/household.ts';
-import type { TableKind } from '../schema/tables.ts';
+import { tableOf, type TableKind } from '../schema/tables.ts';
 import type { AcceptedRow } from './checked-file.ts';
 import type { CheckedRow } from './judge-rows.ts';
 import type { JudgedTable } from './judge-tables.ts';
@@ -68,8 +68,10 @@ function storedRecord(kind: TableKind, { record, place }: CheckedRow): Record<st
  * in its order.
  */
 function keyOf(kind: TableKind, { record, place, part, number }: CheckedRow, register: Register): string {
-  if (kind === 'household') return String(record['household_no']);
-  if (kind === 'project') return String(record['project_no']);
-  if (kind === 'target') return `${String(record['year'])}-${place.unit ?? register.cityCode}`;
+  const column = tableOf(kind).key;
+  if (column !== null) {
+    const own = String(record[column]);
+    return kind === 'target' ? `${own}-${place.unit ?? register.cityCode}` : own;
+  }
   return `${part > 0 ? `${part}-` : ''}${String(number).padStart(6, '0')}`;
 }

@@ -5,12 +5,15 @@ import type { Finding } from '../rules/finding.ts';
 import type { ReadLimits } from '../sheet/grid.ts';
 import type { ReadFile } from './checked-file.ts';
 import { fileFindings, sheetFindings } from './findings.ts';
+import type { AsideBlock } from './household-evidence.ts';
 import { bodyOf, type Total } from './table-body.ts';
 
 /** A sheet's table, with its data rows and its total rows. */
 export type TableSheet = TablePart & {
   readonly totals: readonly Total[];
-  /** Rules about cells that are silent in this sheet, since another rule says the same of all of it. */
+  /** Rows that are no households though they are not blank. */
+  readonly aside: readonly AsideBlock[];
+  /** Rules that need not say of its cells what another says of the whole sheet. */
   readonly silenced: ReadonlySet<RuleCode>;
 };
 
@@ -26,10 +29,14 @@ export type LaidOutFile = {
  */
 export function checkLayouts({ workbook, located }: ReadFile, context: FileContext, limits: ReadLimits): LaidOutFile {
   const judged = located.map((one) => {
-    const { data, totals } = bodyOf(one.sheet, one.layout);
-    const findings = sheetFindings({ what: 'table', ...one, data }, one.sheet.name, context);
+    const { data, totals, aside } = bodyOf(one.sheet, one.layout);
+    const { name } = one.sheet;
+    const findings = [
+      ...sheetFindings({ what: 'table', ...one, data }, name, context),
+      ...sheetFindings({ what: 'rows aside', name, blocks: aside }, name, context),
+    ];
     const silenced = new Set(findings.flatMap(({ rule }) => ruleOf(rule).silences ?? []));
-    return { sheet: { ...one, data, totals, silenced }, findings };
+    return { sheet: { ...one, data, totals, aside, silenced }, findings };
   });
   const sheets = judged.map(({ sheet }) => sheet);
   const rows = sheets.reduce((sum, { data }) => sum + data.length, 0);

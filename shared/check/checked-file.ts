@@ -58,9 +58,13 @@ export type CheckedFile = {
   readonly replacement: boolean;
   /** It is marked 全量确认: it replaces however much that removes. */
   readonly isConfirmed: boolean;
-  /** What it removes of each kind as a full replacement; nothing where that is not known, as on a clerk's own machine. */
+  /**
+   * What it removes of each kind as a full replacement; nothing where that is not known, as on a clerk's own machine.
+   */
   readonly removal: readonly Removal[];
-  /** The file as read, marks of an earlier receipt left out, and where its tables lie; null when it could not be read. */
+  /**
+   * The file as read, marks of an earlier receipt left out, and where its tables lie; null when it could not be read.
+   */
   readonly read: ReadFile | null;
 };
 

@@ -1,16 +1,17 @@
 /** Findings made of what the rules say. */
 import type { Layout } from '../parse/header.ts';
 import { mask } from '../parse/folding.ts';
+import { maskNumbers } from '../parse/long-numbers.ts';
 import { ruleOf, rulesWith, type RuleCode } from '../rules/catalogue.ts';
 import type { FileContext, FileFacts, SheetFacts } from '../rules/facts.ts';
-import type { Finding } from '../rules/finding.ts';
+import { withoutNumbers, type Finding } from '../rules/finding.ts';
 import { casesOf, type Params, type Told } from '../rules/rule.ts';
 import type { Sheet } from '../sheet/grid.ts';
 import { showCell } from './shown-value.ts';
 
 /** A finding about a file or a whole sheet. */
 export function fileFinding(rule: RuleCode, sheet: string | null, params?: Params): Finding {
-  return {
+  return withoutNumbers({
     rule,
     severity: ruleOf(rule).severity,
     sheet,
@@ -20,7 +21,7 @@ export function fileFinding(rule: RuleCode, sheet: string | null, params?: Param
     header: null,
     value: null,
     ...(params ? { params } : {}),
-  };
+  });
 }
 
 const SHEET_RULES = rulesWith('checkSheet');
@@ -38,7 +39,7 @@ export const sheetFindings = (sheet: SheetFacts, name: string, context: FileCont
 
 function toldFinding(rule: RuleCode, sheet: string | null, { params, severity, at = {} }: Told): Finding {
   const { column, cell, value } = at;
-  return {
+  return withoutNumbers({
     ...fileFinding(rule, sheet, params),
     ...(severity ? { severity } : {}),
     row: cell ? cell.row + 1 : null,
@@ -46,7 +47,7 @@ function toldFinding(rule: RuleCode, sheet: string | null, { params, severity, a
     column: column?.header ?? null,
     header: column && cell ? cell.text : null,
     value: value ?? null,
-  };
+  });
 }
 
 /** Where a finding about one cell of a row points. */
@@ -55,5 +56,6 @@ export function cellOf(sheet: Sheet, layout: Layout, row: number, field: string)
   if (!placed) return { row };
   const { index, column, header } = placed;
   const value = showCell(sheet, row - 1, index);
-  return { row, index, column: column.header, header, value: column.personal ? mask(value) : value };
+  const shown = column.personal ? mask(value) : maskNumbers(value);
+  return { row, index, column: column.header, header: maskNumbers(header), value: shown };
 }

@@ -16,6 +16,8 @@ import {
   type ReadRow,
   type Row,
 } from './read-rows.ts';
+import { sheetFindings } from './findings.ts';
+import { ShiftFinder } from './shifted-rows.ts';
 import { columnsOf, judgement, misreading, repairAt, type SheetColumns } from './row-findings.ts';
 
 /** A row after reading and judging; `record` is complete only when `sound`. */
@@ -43,6 +45,7 @@ export function judgeRows(sheet: TableSheet, part: number, context: FileContext)
   const columns = columnsOf(sheet);
   const reader = new RowReader(sheet);
   const judge = new RowJudge(columns, sheet, context);
+  const shifts = new ShiftFinder(sheet);
   const isHousehold = sheet.layout.table.kind === 'household';
   const rows: CheckedRow[] = [];
   const findings: Finding[] = [];
@@ -59,12 +62,19 @@ export function judgeRows(sheet: TableSheet, part: number, context: FileContext)
     const { record } = read;
     const judged = judge.placeOf(record);
     let sound = true;
-    for (const finding of judge.findings(read, judged, number)) {
+    const shift = shifts.shiftOf(index, read.problems.length);
+    const found =
+      shift === null
+        ? judge.findings(read, judged, number)
+        : sheetFindings({ what: 'shifted row', row: index, ...shift }, sheet.sheet.name, context);
+    for (const finding of found) {
       findings.push(finding);
       if (finding.severity === 'error') sound = false;
     }
-    logAll(read.repairs, number);
-    logAll(judged.repairs, number);
+    if (shift === null) {
+      logAll(read.repairs, number);
+      logAll(judged.repairs, number);
+    }
     if (sound && isHousehold) logAll(recomputed(record as unknown as HouseholdRow), number);
     rows.push({ part, number, record, place: judged.place, sound });
   }
@@ -124,7 +134,7 @@ class RowJudge {
       field: column.field,
       ...(problem === null ? {} : { problem }),
       ...(part === null ? {} : { value: part }),
-      ...rule.cell?.params?.(this.#context),
+      ...rule.cell?.params?.(this.#context, column),
     });
   }
 }

@@ -8,7 +8,7 @@ import { compareRows } from './compare-rows.ts';
 import { forgiveDeletions } from './deletions.ts';
 import { fileFindings, sheetFindings } from './findings.ts';
 import { judgeRows, type CheckedRow } from './judge-rows.ts';
-import { columnRepairs } from './row-findings.ts';
+import { asideRepairs, columnRepairs } from './row-findings.ts';
 import { totalFigures } from './table-body.ts';
 
 /** The rows of one table of the programme, which may go over several sheets. */
@@ -53,7 +53,11 @@ function judgeTable(
 ): Findings & { readonly rows: readonly CheckedRow[] } {
   const judged = sheets.map((sheet, part) => judgeRows(sheet, part, context));
   const rows = judged.flatMap((one) => one.rows);
-  const repairs = joinRepairs([...sheets.map(columnRepairs), ...judged.map((one) => one.repairs)]);
+  const repairs = joinRepairs([
+    ...sheets.map(columnRepairs),
+    ...sheets.map(asideRepairs),
+    ...judged.map((one) => one.repairs),
+  ]);
   const refused = fileFindings({ when: 'read', places: countPlaces(rows), context });
   if (refused.length > 0) return { rows, isRefused: true, findings: refused, repairs };
   const totals = sheets.flatMap((one) => totalFindings(one, context));

@@ -13,6 +13,8 @@ import { findPeriod, type Period } from '../time/period.ts';
 import type { ReadFile } from './checked-file.ts';
 import { sheetFindings } from './findings.ts';
 import type { Misplaced } from './misplaced-corrections.ts';
+import { wordAgainstReading } from './sheet-names.ts';
+import { bodyOf } from './table-body.ts';
 import { FAILING_SHEET } from './our-marks.ts';
 
 type NamedFacts = Extract<SheetFacts, { readonly name: string }>;
@@ -30,10 +32,12 @@ export function locateTables(
   context: FileContext,
 ): LocatedTables {
   const { found, unread } = tablesIn(workbook.sheets);
-  const { kept: ofPeriod, left: others } = withoutOtherPeriods(found, context.period);
+  const { kept: meant, left: unmeant } = withoutUnmeant(found);
+  const { kept: ofPeriod, left: others } = withoutOtherPeriods(meant, context.period);
   const { kept: located, left: copies } = withoutCopies(ofPeriod);
   const facts: NamedFacts[] = [
     ...unread,
+    ...unmeant,
     ...others,
     ...copies,
     ...located.flatMap(hiddenParts),
@@ -48,24 +52,53 @@ export function locateTables(
   return { read: { workbook, located }, findings };
 }
 
-/** Sheets that hold a table, hidden ones aside, and what those are that seem to hold one and are not read. */
+/**
+ * Sheets that hold a table, and what those are that seem to hold one and are not read. Hidden ones are among these,
+ * unless no other sheet holds any.
+ */
 function tablesIn(sheets: readonly Sheet[]): { found: Located[]; unread: NamedFacts[] } {
   const found: Located[] = [];
+  const hidden: Located[] = [];
   const unread: NamedFacts[] = [];
   for (const sheet of sheets) {
     if (sheet.rows.length === 0) continue;
     const { name } = sheet;
     const layout = locateTable(sheet);
     if (layout && !sheet.hidden) found.push({ sheet, layout });
-    else if (layout) unread.push({ what: 'hidden sheet', name });
-    else if (!sheet.hidden) {
+    else if (layout) hidden.push({ sheet, layout });
+    else if (!sheet.hidden && wordAgainstReading(name) === null) {
       // The last sheet of each table: a workbook may have a hundred villages.
       const last = new Map(found.map((one) => [one.layout.table, one]));
       const former = [...last.values()].find((one) => continues(sheet, one));
       if (former) unread.push({ what: 'no header', name, former: former.sheet.name });
     }
   }
-  return { found, unread };
+  const isOnlyHidden = found.length === 0;
+  unread.push(
+    ...hidden.map(({ sheet: { name } }): NamedFacts => ({
+      what: isOnlyHidden ? 'only hidden sheet' : 'hidden sheet',
+      name,
+    })),
+  );
+  return { found: isOnlyHidden ? hidden : found, unread };
+}
+
+/**
+ * Examples, struck-off households, copies kept aside: their names say so. One without any data is nothing to tell of.
+ */
+function withoutUnmeant(found: readonly Located[]): Sorted {
+  const words = new Map(found.map((one) => [one, wordAgainstReading(one.sheet.name)]));
+  const kept: Located[] = [];
+  const left: NamedFacts[] = [];
+  for (const one of found) {
+    const { name } = one.sheet;
+    const word = words.get(one) ?? null;
+    const isRead = !found.some((other) => other.layout.table === one.layout.table && words.get(other) === null);
+    if (word === null || isRead) kept.push(one);
+    if (word !== null && bodyOf(one.sheet, one.layout).data.length > 0)
+      left.push({ what: 'unmeant sheet', name, word, isRead });
+  }
+  return { kept, left };
 }
 
 /** Some sheets are kept, the others left, with the reason. */

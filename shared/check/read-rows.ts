@@ -8,7 +8,8 @@ import { resolvePlace, type Place } from '../city/place-resolution.ts';
 import type { Register } from '../city/register.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
 import type { RepairKind } from '../parse/repair.ts';
-import { BLANK_CELL, readCell, Unreadable, type CellContext, type Noted } from '../parse/values.ts';
+import { showsDate } from '../parse/project-number.ts';
+import { BLANK_CELL, readCell, SHOWN_AS_DATE, Unreadable, type CellContext, type Noted } from '../parse/values.ts';
 import type { TablePart } from '../rules/facts.ts';
 import { isName, normaliseName } from '../rules/names.ts';
 import type { Column, Value } from '../schema/column.ts';
@@ -74,8 +75,9 @@ export class RowReader {
     let repairs: CellRepair[] | null = null;
     for (const column of this.#absent) record[column.field] = column.field === 'period' ? layout.titlePeriod : null;
     for (const reading of this.#readings) {
-      const { column, context } = reading;
-      const value = this.#valueOf(column, this.#cellAt(cells, index, reading), context);
+      const { column, index: at, context } = reading;
+      const cell = this.#cellAt(cells, index, reading);
+      const value = this.#isDate(column, cell, index, at) ? SHOWN_AS_DATE : this.#valueOf(column, cell, context);
       if (value instanceof Unreadable) {
         (problems ??= []).push({ column, unreadable: value });
         record[column.field] = null;
@@ -102,6 +104,12 @@ export class RowReader {
     if (spread === undefined) return cell;
     this.#noted.push('merged');
     return spread;
+  }
+
+  /** A project number that the sheet shows as a date: 2016-1 became the first of January. */
+  #isDate(column: Column, cell: Cell, row: number, at: number): boolean {
+    if (column.type.kind !== 'project_no' || typeof cell !== 'number') return false;
+    return showsDate(formatAt(this.#located.sheet, row, at));
   }
 
   #valueOf(column: Column, cell: Cell, context: CellContext): Value | Unreadable {

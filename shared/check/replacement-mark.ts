@@ -1,13 +1,16 @@
 /**
- * How a clerk marks a file as a full replacement (全量), the one word that removes households: it must be a word of its own in the file's name
- * or in a title above the header, and nothing there may deny it.
+ * How a clerk marks a file as a full replacement (全量), the one word that removes households: it must be a word of its
+ * own in the file's name or in a title above the header, and nothing there may deny it.
  */
 import { foldText } from '../parse/folding.ts';
 
 /** `confirmed` is 全量确认: the clerk was told how much it removes and says it again (rule F22). */
 export type ReplacementMark = 'none' | 'full' | 'confirmed';
 
-/** What may stand directly before the word: a unit, a time, a table, the end of another script (2016Q2全量), or no letter at all. */
+/**
+ * What may stand directly before the word: a unit, a time, a table, the end of another script (2016Q2全量), or no letter
+ * at all.
+ */
 const BEFORE =
   '(?<=^|[^\\p{L}]|[a-zA-Z]|[省市县区镇乡村]|街道|办事处|[年月季]|年度|季度|季度表|花名册|名册|名单|台账|报表|任务表|项目表|金融表|户|数据|是否)';
 /** What the word may be compounded with. Anything else behind it makes another word of it: 全量化, 全量表彰. */
@@ -24,8 +27,8 @@ const DENIED_BEFORE =
 const DENIED_AFTER = /^[\s\-_:("“”'》>\]]*(?:[否不非未×✗✘]|作废|取消|[/、或]\s*(?:增量|更新|补报|部分))/;
 
 /**
- * How a file is marked by its name and by the titles above its headers. One that denies it anywhere, in a note too, is not marked: nobody is
- * removed on a doubt.
+ * How a file is marked by its name and by the titles above its headers. One that denies it anywhere, in a note too, is
+ * not marked: nobody is removed on a doubt.
  * @param titles lines above the headers that are no notes @param above all that stands there
  */
 export function replacementMark(

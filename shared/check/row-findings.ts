@@ -3,8 +3,9 @@ import { mask } from '../parse/folding.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
 import { RepairLog, type Repair, type Repairs } from '../parse/repair.ts';
 import type { CataloguedRule } from '../rules/catalogue.ts';
-import { severityOf, type Finding } from '../rules/finding.ts';
+import { severityOf, withoutNumbers, type Finding } from '../rules/finding.ts';
 import type { Params } from '../rules/rule.ts';
+import type { TableSheet } from './check-layouts.ts';
 import type { CellRepair } from './read-rows.ts';
 import { showCell, showValue } from './shown-value.ts';
 
@@ -23,7 +24,9 @@ export const judgement = (columns: SheetColumns, rule: CataloguedRule, row: numb
   severity: severityOf(rule, params),
 });
 
-/** A finding about a cell or a place that cannot be read. A rule on trial reports it too: there is no value to let pass. */
+/**
+ * A finding about a cell or a place that cannot be read. A rule on trial reports it too: there is no value to let pass.
+ */
 export function misreading(
   { sheet, layout, placed: columns }: SheetColumns,
   { code, severity }: CataloguedRule,
@@ -36,7 +39,7 @@ export function misreading(
   const shown = placed ? showCell(sheet, row - 1, placed.index) : '';
   // What a broken formula shows is nobody's.
   const isPersonal = column?.personal === true && (cell === null || typeof cell !== 'object');
-  return {
+  return withoutNumbers({
     rule: code,
     severity: params.severity ?? severity,
     sheet: sheet.name,
@@ -46,7 +49,7 @@ export function misreading(
     header: placed?.header ?? null,
     value: placed ? (isPersonal ? mask(shown) : shown) : null,
     params: isPersonal ? withoutPersonal(params) : params,
-  };
+  });
 }
 
 const withoutPersonal = (params: Params): Params =>
@@ -79,6 +82,26 @@ export function columnRepairs({ sheet, layout }: Located): Repairs {
     if (type.kind === 'money' && type.unit !== stated)
       log.add('unit', () => ({ kind: 'unit', ...place, from: stated, to: type.unit }));
     if (inverted) log.add('inverse', () => ({ kind: 'inverse', ...place, from: header, to: column.header }));
+  }
+  return log.repairs;
+}
+
+/** Rows that are no households: told once for each block of them, at its first row. */
+export function asideRepairs({ sheet, layout, aside }: TableSheet): Repairs {
+  const log = new RepairLog();
+  const placed = layout.columns.find(({ column }) => column.type.kind === 'household_no');
+  for (const { first, last, why } of aside) {
+    const kind = why === 'member' ? 'member' : 'no-household';
+    log.add(kind, () => ({
+      kind,
+      sheet: sheet.name,
+      row: first + 1,
+      index: placed?.index ?? null,
+      column: placed?.column.header ?? '',
+      header: placed?.header ?? '',
+      from: first === last ? `第${first + 1}行` : `第${first + 1}–${last + 1}行`,
+      to: why === 'member' ? '家庭成员' : '空行',
+    }));
   }
   return log.repairs;
 }

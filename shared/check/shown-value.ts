@@ -1,6 +1,7 @@
 /**
  * Cells and values as a person reads them, in findings and in repairs.
  */
+import { maskNumbers } from '../parse/long-numbers.ts';
 import type { Value } from '../schema/column.ts';
 import { yuan } from '../rules/money.ts';
 import type { Column } from '../schema/column.ts';
@@ -11,9 +12,9 @@ const LONGEST_SHOWN = 40;
 
 /** The cell at a zero-based place as the sheet shows it, cut where it is long. */
 export function showCell(sheet: Sheet, row: number, index: number): string {
-  const cell = sheet.rows[row]?.[index] ?? null;
-  const text = textOf(cell, sheet, row, index);
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  const text = textOf(sheet.rows[row]?.[index] ?? null, sheet, row, index);
+  // Numbers are masked before the cut, which might leave most of one.
+  return text.length > LONGEST_SHOWN ? `${maskNumbers(text).slice(0, LONGEST_SHOWN)}…` : text;
 }
 
 function textOf(cell: Cell, sheet: Sheet, row: number, index: number): string {

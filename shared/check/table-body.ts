@@ -1,14 +1,19 @@
 import { foldHeader, foldWidth } from '../parse/folding.ts';
 import type { Layout, PlacedColumn } from '../parse/header.ts';
 import { readCell } from '../parse/values.ts';
+import { HouseholdEvidence, type AsideBlock } from './household-evidence.ts';
 import type { TotalFigure } from '../rules/facts.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
 
 /**
- * What of a sheet's rows below the header is data, and what is totals; everything else is neither. Zero-based row
- * numbers.
+ * What of a sheet's rows below the header is data, what is totals, and what is not blank and yet no household;
+ * everything else is none of these. Zero-based row numbers.
  */
-export type Body = { readonly data: readonly number[]; readonly totals: readonly Total[] };
+export type Body = {
+  readonly data: readonly number[];
+  readonly totals: readonly Total[];
+  readonly aside: readonly AsideBlock[];
+};
 
 export type Total = { readonly row: number; /** The data rows that it adds up. */ readonly of: readonly number[] };
 
@@ -34,19 +39,23 @@ const TOTAL_CELLS = 8;
 /**
  * Sorts the rows below the header. A row in which no recognised column has anything (only its 序号, say) is blank;
  * totals, footers, headers and titles printed again, column numbers and rows of which only the place was filled in
- * beforehand are no data. A row with a household or identity number is data whatever else it says.
+ * beforehand are no data, nor are rows of the household table that name no household. Any other row with a household or
+ * identity number is data whatever else it says.
  */
 export function bodyOf(sheet: Sheet, layout: Layout): Body {
   const data: number[] = [];
   const totals: Total[] = [];
+  const aside: AsideBlock[] = [];
   const isHousehold = layout.table.kind === 'household';
+  const evidence = isHousehold ? new HouseholdEvidence({ sheet, layout }) : null;
   const printed = textsAbove(sheet, layout);
   let sinceSubtotal: number[] = [];
   for (let row = layout.firstRow; row < sheet.rows.length; row++) {
     const cells = sheet.rows[row] ?? [];
     const first = cells.find((cell) => !isBlank(cell));
     if (first === undefined) continue;
-    if (!holdsNumber(cells, layout)) {
+    const isMember = evidence?.isMember(row) === true;
+    if (!isMember && !holdsNumber(cells, layout)) {
       const total = totalIn(cells, isHousehold);
       if (total !== null) {
         if (!NO_SUM.test(total)) totals.push({ row, of: SUBTOTAL.test(total) ? sinceSubtotal : [...data] });
@@ -56,12 +65,24 @@ export function bodyOf(sheet: Sheet, layout: Layout): Body {
       if (typeof first === 'string' && FOOTER.test(first.trim())) continue;
       if (isPrintedAgain(cells, layout, printed) || areColumnNumbers(cells) || isOnlyPlace(cells, layout)) continue;
     }
-    if (layout.columns.some((placed) => !isBlank(cells[placed.index] ?? null))) {
-      data.push(row);
-      sinceSubtotal.push(row);
+    if (layout.columns.every((placed) => isBlank(cells[placed.index] ?? null))) continue;
+    if (evidence !== null && (isMember || !evidence.isHousehold(row))) {
+      addToBlocks(aside, row, isMember ? 'member' : 'nameless', evidence.hasFigures(row));
+      continue;
     }
+    data.push(row);
+    sinceSubtotal.push(row);
   }
-  return { data, totals };
+  return { data, totals, aside };
+}
+
+/** Rows of one kind that follow each other are told together. */
+function addToBlocks(blocks: AsideBlock[], row: number, why: AsideBlock['why'], hasFigures: boolean): void {
+  const last = blocks.at(-1);
+  const figures = hasFigures ? 1 : 0;
+  if (last?.last === row - 1 && last.why === why)
+    blocks[blocks.length - 1] = { ...last, last: row, withFigures: last.withFigures + figures };
+  else blocks.push({ first: row, last: row, why, withFigures: figures });
 }
 
 const isBlank = (cell: Cell): boolean => cell === null || (typeof cell === 'string' && cell.trim() === '');

@@ -15,8 +15,9 @@ export type StandingRows = {
 };
 
 /**
- * The file with what it removes. Where that is more than a share of what stands (rule F22), and the clerk has not confirmed it, the file is an
- * update and removes nothing. The same file and the same standing rows give the same answer.
+ * The file with what it removes. Where that is more than a share of what stands (rule F22), and the clerk has not
+ * confirmed it, the file is an update and removes nothing. The same file and the same standing rows give the same
+ * answer.
  */
 export function weighReplacement(
   checked: CheckedFile,
@@ -59,7 +60,9 @@ function removalOf(
   };
 }
 
-/** The village of a household, in a file of a county or the city behind its township; the unit that sent any other row. */
+/**
+ * The village of a household, in a file of a county or the city behind its township; the unit that sent any other row.
+ */
 function placeOf(kind: TableKind, partition: string, row: CurrentRow, { register, division }: FileContext): string {
   const unit = register.nameOf(partition) ?? partition;
   if (kind !== 'household') return unit;

@@ -3,7 +3,10 @@ import { yearOf, type Period } from '../time/period.ts';
 import type { Programme } from './programme.ts';
 import { Register, type RegisterData } from './register.ts';
 
-/** A city as it is in one period: the divisions and the programme of that time. Whatever judges, folds or prints a period is handed this. */
+/**
+ * A city as it is in one period: the divisions and the programme of that time. Whatever judges, folds or prints a
+ * period is handed this.
+ */
 export type City = { readonly period: Period; readonly register: Register; readonly programme: Programme };
 
 /** The data of a city, as its folder has it. */
@@ -15,7 +18,10 @@ export type CityData = {
   readonly programmes: readonly Programme[];
 };
 
-/** A period has no programme: nobody knows its poverty lines, targets or deadlines, and those of another year are not its own. */
+/**
+ * A period has no programme: nobody knows its poverty lines, targets or deadlines, and those of another year are not
+ * its own.
+ */
 export class ProgrammeMissingError extends Error {
   override name = 'ProgrammeMissingError';
   readonly text: Text;

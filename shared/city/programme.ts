@@ -1,6 +1,8 @@
 import { addDays, periodDays, type Period } from '../time/period.ts';
 
-/** What the programme decided for one year: lines, targets, windows, zones. Data, dated and replaceable; money in fen. */
+/**
+ * What the programme decided for one year: lines, targets, windows, zones. Data, dated and replaceable; money in fen.
+ */
 export type Programme = {
   readonly year: number;
   /** Per-capita net income of a year, in fen, by poverty standard (1 national, 2 provincial, 3 municipal). */
@@ -19,11 +21,17 @@ export type Programme = {
   readonly loanPerPerson: number;
   /** Head of stock that a donkey farm should have. */
   readonly smallestDonkeyFarm: number;
-  /** Percent of what stands that a full replacement may remove without being confirmed; {@link REPLACEMENT_SHARE} where none is set. */
+  /**
+   * Percent of what stands that a full replacement may remove without being confirmed; {@link REPLACEMENT_SHARE} where
+   * none is set.
+   */
   readonly replacementShare?: number;
 };
 
-/** Of a township's few hundred households a fifth do not leave in one quarter: whoever names fewer has most likely sent a part of them. */
+/**
+ * Of a township's few hundred households a fifth do not leave in one quarter: whoever names fewer has most likely sent
+ * a part of them.
+ */
 const REPLACEMENT_SHARE = 20;
 
 /** Percent of what stands beyond which a full replacement must be confirmed. */

@@ -9,7 +9,9 @@ export type Township = {
   readonly county: string;
   /** 6-digit reporting unit: the county, or one of the city's zones. */
   readonly unit: string;
-  /** Number of villages (村委会). A township without villages and residents' committees of its own has nothing to report. */
+  /**
+   * Number of villages (村委会). A township without villages and residents' committees of its own has nothing to report.
+   */
   readonly villages: number;
 };
 export type County = { readonly code: string; readonly name: string };
@@ -55,7 +57,10 @@ export type RegisterData = {
   readonly villages: Readonly<Record<string, readonly (readonly [tail: string, name: string])[]>>;
 };
 
-/** The divisions of a city as they were in one vintage: counties, townships and villages, and the reporting units of the programme. */
+/**
+ * The divisions of a city as they were in one vintage: counties, townships and villages, and the reporting units of the
+ * programme.
+ */
 export class Register {
   readonly vintage: string;
   readonly cityCode: string;
@@ -139,7 +144,10 @@ export class Register {
     return this.townships.filter((township) => this.#villageIndex(township.code).ordinary > 0);
   }
 
-  /** What became of divisions after this vintage, old code and name first; a division without an old code was set up later. */
+  /**
+   * What became of divisions after this vintage, old code and name first; a division without an old code was set up
+   * later.
+   */
   get codeChanges(): readonly CodeChange[] {
     return this.#later.map(({ level, code, laterCode, name, change, since }) => {
       const oldName =
@@ -192,7 +200,10 @@ export class Register {
     return null;
   }
 
-  /** Resolves a village inside its township by what a clerk writes: 定远寨村委会, 定远寨村, 定远寨; one character off is matched when unique. */
+  /**
+   * Resolves a village inside its township by what a clerk writes: 定远寨村委会, 定远寨村, 定远寨; one character off is matched when
+   * unique.
+   */
   findVillage(name: string, township: string): Match<Village> | null {
     return this.#villageIndex(township).find(foldPlaceName(name));
   }

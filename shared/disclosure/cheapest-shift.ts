@@ -12,8 +12,8 @@ export type ShiftSearch = {
 };
 
 /**
- * A partly balanced move: which equations are still off, each as twice its number, plus one where it is too much, in ascending order. One
- * that is off twice stands there twice.
+ * A partly balanced move: which equations are still off, each as twice its number, plus one where it is too much, in
+ * ascending order. One that is off twice stands there twice.
  */
 type Off = readonly number[];
 type State = {
@@ -27,7 +27,10 @@ type State = {
 
 type Move = { readonly unknown: Unknown; readonly index: number; readonly direction: 1 | -1 };
 
-/** How much may be looked at: states of one search, and states in all. Where they run out no move is found, and more stays unpublished. */
+/**
+ * How much may be looked at: states of one search, and states in all. Where they run out no move is found, and more
+ * stays unpublished.
+ */
 export class Effort {
   readonly ofOneSearch: number;
   #left: number;
@@ -50,8 +53,9 @@ const SEARCHES = 40;
 const MOST_OFF = 14;
 
 /**
- * Dijkstra's search over moves of the same amount: whoever moves puts its other equations off, and the first of them is balanced next, by
- * each of its unknowns in turn. Where every unknown stands in two equations this is the cheapest cycle of a network; it works for more.
+ * Dijkstra's search over moves of the same amount: whoever moves puts its other equations off, and the first of them is
+ * balanced next, by each of its unknowns in turn. Where every unknown stands in two equations this is the cheapest
+ * cycle of a network; it works for more.
  * @returns by how many amounts each unknown moves, or null when there is no such move
  */
 export function cheapestShift(unknowns: Unknowns, search: ShiftSearch): ReadonlyMap<number, number> | null {

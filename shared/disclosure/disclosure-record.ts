@@ -5,8 +5,8 @@ import type { Published } from './suppress.ts';
 const ByMeasure = <T extends z.ZodType>(of: T) => z.record(z.string(), of);
 
 /**
- * What a public edition gave away, kept in the internal manifests: the true figures behind it by measure and division, and which of
- * them it hid. The next revision reads it, so that the two together give nothing away either.
+ * What a public edition gave away, kept in the internal manifests: the true figures behind it by measure and division,
+ * and which of them it hid. The next revision reads it, so that the two together give nothing away either.
  */
 export const Disclosure = z.object({
   revision: z.int().positive(),

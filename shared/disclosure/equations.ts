@@ -3,7 +3,10 @@ import type { Level, Relations } from './relations.ts';
 import type { SmallBelow } from './treatments.ts';
 import type { Unknowns } from './unknowns.ts';
 
-/** The figures of one revision as its reader sees them: some are hidden, and of those that are not yet published some still can be. */
+/**
+ * The figures of one revision as its reader sees them: some are hidden, and of those that are not yet published some
+ * still can be.
+ */
 export type View = {
   readonly figures: Figures;
   readonly hidden: ReadonlySet<string>;
@@ -13,7 +16,10 @@ export type View = {
   readonly preferred: ReadonlySet<string>;
 };
 
-/** What it costs to hide a figure: a unit's is missed more than a township's, a whole more than a part, a large one a little more. */
+/**
+ * What it costs to hide a figure: a unit's is missed more than a township's, a whole more than a part, a large one a
+ * little more.
+ */
 const COST: Readonly<Record<Level, number>> = { township: 100, unit: 1_000, county: 1_000, city: 0 };
 const PREFERRED_COST = 20;
 
@@ -89,7 +95,8 @@ function relateMeasures(code: string, { unknowns, known, measures }: KnownFigure
   for (const bound of bounds) {
     const less = known.get(figureName(bound.less, code));
     const more = known.get(figureName(bound.more, code));
-    // Where it does not hold (a household of this year without a row of this quarter), the reader learns nothing from it.
+    // Where it does not hold (a household of this year without a row of this quarter), the reader learns nothing from
+    // it.
     if (less === undefined || more === undefined || less === more || value(more) < value(less)) continue;
     const name = `${bound.less} below ${bound.more}@${code}: ${value(less)} of ${value(more)}`;
     const slack = unknowns.add({ name, value: value(more) - value(less), floor: 0, state: 'open', cost: 0 });

@@ -64,7 +64,9 @@ function measureOf(
   return own === null || own === 'plain' ? null : own.counts;
 }
 
-/** @throws FigureError for a row whose division is not known: it could not be protected with those above and below it */
+/**
+ * @throws FigureError for a row whose division is not known: it could not be protected with those above and below it
+ */
 function divisionOf(treatment: TableTreatment, row: ReportRow, table: string, city: string): string {
   if (treatment.rows === 'city') return city;
   const { code } = row;

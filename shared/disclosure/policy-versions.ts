@@ -1,6 +1,6 @@
 /**
- * Which figures the public edition left out, oldest first. The fingerprint is what the policy makes of a fixed corpus: a
- * test fails until a changed policy has a new line here. A new version is a new configuration, so the next summary
+ * Which figures the public edition left out, oldest first. The fingerprint is what the policy makes of a fixed corpus:
+ * a test fails until a changed policy has a new line here. A new version is a new configuration, so the next summary
  * publishes a revision under it.
  */
 export const POLICY_VERSIONS: readonly { readonly version: string; readonly fingerprint: string }[] = [

@@ -1,4 +1,7 @@
-/** A queue whose least element comes out first; equal ones in the order in which they went in, so that a search always ends alike. */
+/**
+ * A queue whose least element comes out first; equal ones in the order in which they went in, so that a search always
+ * ends alike.
+ */
 export class Heap<T> {
   readonly #items: { readonly value: T; readonly order: number }[] = [];
   readonly #compare: (a: T, b: T) => number;

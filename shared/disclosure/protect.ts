@@ -8,8 +8,9 @@ export type Sensitive = { readonly of: number; readonly range: number };
 export type Shift = ReadonlyMap<number, number>;
 
 /**
- * The proof that a figure is protected: two complete sets of figures, each whole numbers at or above their floors, that are published
- * alike and differ in the figure by at least its range. A reader cannot rule out either, by whatever arithmetic.
+ * The proof that a figure is protected: two complete sets of figures, each whole numbers at or above their floors, that
+ * are published alike and differ in the figure by at least its range. A reader cannot rule out either, by whatever
+ * arithmetic.
  */
 export type Proof = { readonly sensitive: Sensitive; readonly lower: Shift; readonly upper: Shift };
 
@@ -18,8 +19,9 @@ export type Protection =
   | { readonly possible: false; readonly sensitive: Sensitive };
 
 /**
- * Hides further figures (complementary suppression) until every sensitive one has its proof. Hiding only ever adds doubt, so a figure
- * that is protected stays so while the next ones are dealt with. Offered unknowns that it hides become open.
+ * Hides further figures (complementary suppression) until every sensitive one has its proof. Hiding only ever adds
+ * doubt, so a figure that is protected stays so while the next ones are dealt with. Offered unknowns that it hides
+ * become open.
  */
 export function protect(unknowns: Unknowns, sensitive: readonly Sensitive[], effort: Effort): Protection {
   const hidden: number[] = [];
@@ -41,7 +43,10 @@ export function protect(unknowns: Unknowns, sensitive: readonly Sensitive[], eff
 
 type Work = { readonly unknowns: Unknowns; readonly effort: Effort; readonly hidden: number[] };
 
-/** Moves one unknown as far as asked, or as far as it goes, and others with it so that every equation holds. Large steps first: they hide less. */
+/**
+ * Moves one unknown as far as asked, or as far as it goes, and others with it so that every equation holds. Large steps
+ * first: they hide less.
+ */
 function push(
   { unknowns, effort, hidden }: Work,
   of: number,

@@ -5,7 +5,10 @@ import { CHANNELS } from '../schema/codes.ts';
 export type Division = { readonly code: string; readonly level: Level; readonly parts: readonly string[] };
 export type Level = 'township' | 'unit' | 'county' | 'city';
 
-/** What a reader knows to hold between figures, for every division. Everything that adds up or bounds is declared here and nowhere else. */
+/**
+ * What a reader knows to hold between figures, for every division. Everything that adds up or bounds is declared here
+ * and nowhere else.
+ */
 export type Relations = {
   /** From the townships up: a division comes after its parts. */
   readonly divisions: readonly Division[];
@@ -16,8 +19,8 @@ export type Relations = {
 };
 
 /**
- * Both views of R03: townships add to their reporting unit, units to the statistical county that they lie in, counties to the city. A
- * county without zones is its own only unit, so that its code stands for both.
+ * Both views of R03: townships add to their reporting unit, units to the statistical county that they lie in, counties
+ * to the city. A county without zones is its own only unit, so that its code stands for both.
  */
 export function cityDivisions({ townships, units, counties, cityCode }: Register): Division[] {
   const countyOf = new Map(townships.map(({ unit, county }) => [unit, county]));

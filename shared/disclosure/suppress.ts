@@ -38,9 +38,10 @@ export type Suppression =
   | { readonly possible: false; readonly figure: string };
 
 /**
- * Chooses the figures of a revision that are hidden. Primary: counts from 1 up to below the limit. Complementary: as many more as it takes
- * until each small count, of this revision and of the earlier ones, is proven to be anybody's guess over a range as wide as the limit.
- * Figures of the city itself are never hidden: where that would be needed, or where one is itself small, there is no suppression.
+ * Chooses the figures of a revision that are hidden. Primary: counts from 1 up to below the limit. Complementary: as
+ * many more as it takes until each small count, of this revision and of the earlier ones, is proven to be anybody's
+ * guess over a range as wide as the limit. Figures of the city itself are never hidden: where that would be needed, or
+ * where one is itself small, there is no suppression.
  */
 export function suppress(request: SuppressionRequest): Suppression {
   const { figures, history, relations, smallBelow, stricter = new Map<string, number>() } = request;

@@ -1,14 +1,18 @@
 /**
  * What a reader of everything published would write down: unknown figures and the equations between them.
- * A figure is known by its name and its value: the same name with the same value in two revisions is one unknown, because a reader may
- * well know that a township did not change. With another value it is another unknown, of which nothing is assumed.
+ * A figure is known by its name and its value: the same name with the same value in two revisions is one unknown,
+ * because a reader may well know that a township did not change. With another value it is another unknown, of which
+ * nothing is assumed.
  */
 export type Unknown = {
   readonly name: string;
   readonly value: number;
   /** The least value that a reader would believe. Zeros are published, so what is hidden is at least 1. */
   floor: number;
-  /** fixed: the reader knows it; open: the reader does not; offered: published unless it must be hidden, which costs `cost`. */
+  /**
+   * fixed: the reader knows it; open: the reader does not; offered: published unless it must be hidden, which costs
+   * `cost`.
+   */
   state: 'fixed' | 'open' | 'offered';
   readonly cost: number;
   /** The equations that it stands in, with its sign there. */
@@ -32,7 +36,10 @@ export class Unknowns {
     return this.#byIdentity.get(`${name}=${value}`);
   }
 
-  /** Adds an unknown, or meets it again: what is known from one revision is known, what is hidden in one and known in none stays hidden. */
+  /**
+   * Adds an unknown, or meets it again: what is known from one revision is known, what is hidden in one and known in
+   * none stays hidden.
+   */
   add(spec: UnknownSpec): number {
     const identity = `${spec.name}=${spec.value}`;
     const found = this.#byIdentity.get(identity);
@@ -49,10 +56,11 @@ export class Unknowns {
   }
 
   /**
-   * Adds what holds between figures. Of a relation that an earlier revision has too only the difference is added, which says as much and
-   * names only what changed: unknowns that did not change keep standing in few equations.
+   * Adds what holds between figures. Of a relation that an earlier revision has too only the difference is added, which
+   * says as much and names only what changed: unknowns that did not change keep standing in few equations.
    * @param name the relation's, the same in every revision
-   * @throws RangeError when the terms do not add to zero: the relation was declared of figures that it does not hold for
+   * @throws RangeError when the terms do not add to zero: the relation was declared of figures that it does not hold
+   * for
    */
   relate(name: string, terms: Equation): void {
     const sum = terms.reduce((total, { of, sign }) => total + sign * (this.list[of]?.value ?? 0), 0);

@@ -8,8 +8,8 @@ type Trailing = { readonly net: number; readonly quarters: number };
 
 /**
  * Income of the last four quarters per head against bands and against the line of the household's own standard (R06).
- * With fewer than four quarters on file the cumulated income is held against line x quarters / 4, and the household counted as
- * provisional. Everything is multiplied out, so that no quotient is rounded before it is compared.
+ * With fewer than four quarters on file the cumulated income is held against line x quarters / 4, and the household
+ * counted as provisional. Everything is multiplied out, so that no quotient is rounded before it is compared.
  */
 export function countBands(
   counter: Counter,

@@ -5,8 +5,8 @@ import type { Counter } from './tally.ts';
 const EXITED: ReadonlySet<string> = new Set(['1', '2']);
 
 /**
- * Households by measure in the year to date (R09 to R11): each counts once for a measure that any of its rows names, with the size
- * and the exit status of its latest row.
+ * Households by measure in the year to date (R09 to R11): each counts once for a measure that any of its rows names,
+ * with the size and the exit status of its latest row.
  */
 export function countMeasures(
   counter: Counter,

@@ -1,7 +1,10 @@
 import type { FoldCalendar, HouseholdHistory } from './household-history.ts';
 import type { Counter } from './tally.ts';
 
-/** Against last quarter (R17). Each line is counted by itself, so that the identities between them are a check and not a definition. */
+/**
+ * Against last quarter (R17). Each line is counted by itself, so that the identities between them are a check and not a
+ * definition.
+ */
 export function countMovement(counter: Counter, history: HouseholdHistory, { period, before }: FoldCalendar): void {
   const now = history.get(period);
   const then = history.get(before);

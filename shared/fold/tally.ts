@@ -12,7 +12,9 @@ export class Counter {
     if (value !== 0) this.#sums.set(name, exact((this.#sums.get(name) ?? 0) + value));
   }
 
-  /** The sums that are not 0, in the order of their names, so that equal sums are equal bytes whatever was added first. */
+  /**
+   * The sums that are not 0, in the order of their names, so that equal sums are equal bytes whatever was added first.
+   */
   tally(): Tally {
     return Object.fromEntries([...this.#sums].filter(([, sum]) => sum !== 0).sort(([a], [b]) => (a < b ? -1 : 1)));
   }

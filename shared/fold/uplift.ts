@@ -5,8 +5,8 @@ import type { Counter } from './tally.ts';
 
 /**
  * Who was uplifted, in the quarter and in the year to date (R01 to R04, R14).
- * Year to date a household counts once: persons = the largest uplift_persons of its uplifted rows, so that the figure never falls as
- * quarters are added; channel = that of its latest uplifted row.
+ * Year to date a household counts once: persons = the largest uplift_persons of its uplifted rows, so that the figure
+ * never falls as quarters are added; channel = that of its latest uplifted row.
  */
 export function countUplift(counter: Counter, history: HouseholdHistory, calendar: FoldCalendar, prefix = ''): void {
   const add = (name: string, value: number): void => counter.add(prefix + name, value);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Word of one object version, taken out of the queue message that carried it: S3's own notification, or one that the sweep or an operator
- * sent in its shape. Word is only a hint that there is something to do; what there is, the bucket and the ledger say.
+ * Word of one object version, taken out of the queue message that carried it: S3's own notification, or one that the
+ * sweep or an operator sent in its shape. Word is only a hint that there is something to do; what there is, the bucket
+ * and the ledger say.
  */
 export type Announcement = {
   readonly bucket: string;
@@ -16,7 +17,10 @@ export type Announcement = {
 
 export type Again = 'failed' | 'reparse';
 
-/** A message that is not an S3 notification, or one of a bucket without versions. Only a person can mend that: it goes to the dead letters. */
+/**
+ * A message that is not an S3 notification, or one of a bucket without versions. Only a person can mend that: it goes
+ * to the dead letters.
+ */
 export class AnnouncementError extends Error {
   override name = 'AnnouncementError';
 }

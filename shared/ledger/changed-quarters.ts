@@ -3,8 +3,8 @@ import type { Period } from '../time/period.ts';
 import { freeze, NOTHING_PLANNED, type Ledger, type Manifest } from './manifest.ts';
 
 /**
- * The quarters of which other files count now, or other decisions stand, than when a summary's inputs were frozen. An earlier quarter
- * moves the year to date, a nil return who has reported.
+ * The quarters of which other files count now, or other decisions stand, than when a summary's inputs were frozen. An
+ * earlier quarter moves the year to date, a nil return who has reported.
  * @param ledgers of all quarters that the summary reads
  */
 export function quartersChangedSince(manifest: Manifest, ledgers: readonly Ledger[], pack: CityPack): Period[] {

@@ -20,8 +20,8 @@ const day = z.iso.date();
 const versionIds = z.array(z.string()).min(1);
 
 /**
- * What an office decided about a period. Decisions are only ever added; the window, the lock and what counts at any instant are what the
- * decisions up to then say. They lie in the ledger's own partition, so that one query reads both.
+ * What an office decided about a period. Decisions are only ever added; the window, the lock and what counts at any
+ * instant are what the decisions up to then say. They lie in the ledger's own partition, so that one query reads both.
  */
 export const Decision = z.discriminatedUnion('kind', [
   /** First day and last day on time, city dates. */
@@ -43,7 +43,10 @@ export const Decision = z.discriminatedUnion('kind', [
 ]);
 export type Decision = z.infer<typeof Decision>;
 
-/** When a decision takes effect that is made on known ones: at `earliest`, and later than each of them, so that their order is never in doubt. */
+/**
+ * When a decision takes effect that is made on known ones: at `earliest`, and later than each of them, so that their
+ * order is never in doubt.
+ */
 export function timeAfter(known: readonly Decision[], earliest: string): string {
   const last = known.map(({ at }) => at).reduce((latest, at) => (at > latest ? at : latest), '');
   return earliest > last ? earliest : new Date(Date.parse(last) + 1).toISOString();
@@ -90,7 +93,10 @@ export function admissionOf(
   return { late: date > window.deadline, state, window };
 }
 
-/** Until when divisions may upload into the period when it is locked; those whose time is over at the instant are left out. */
+/**
+ * Until when divisions may upload into the period when it is locked; those whose time is over at the instant are left
+ * out.
+ */
 export function exceptionsAt(decisions: readonly Decision[], at: string): ReadonlyMap<string, string> {
   const exceptions = new Map<string, string>();
   for (const decision of decisions)
@@ -113,7 +119,10 @@ export function withdrawnAt(decisions: readonly Decision[], at: string): Readonl
   return withdrawn;
 }
 
-/** Divisions that said that they have nothing to report, each late or on time. Where files of a division count, these decide. */
+/**
+ * Divisions that said that they have nothing to report, each late or on time. Where files of a division count, these
+ * decide.
+ */
 export type NilReturns = ReadonlyMap<string, { readonly late: boolean }>;
 
 /** The nil returns that were not taken back. Said after the last day of the window as it stood then, one is late. */
@@ -144,7 +153,8 @@ export function stateOf(revision: number, signed: readonly number[]): RevisionSt
 }
 
 /**
- * The submissions to withdraw so that a division stands where it stood with one of its own: all of its own that came later.
+ * The submissions to withdraw so that a division stands where it stood with one of its own: all of its own that came
+ * later.
  * @returns null when the division has no such submission
  */
 export function newerThan(

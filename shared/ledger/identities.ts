@@ -2,8 +2,9 @@ import type { Period } from '../time/period.ts';
 import type { CurrentRow } from '../rows/merge.ts';
 
 /**
- * What the table keeps to recognise a household and its head across townships and quarters: keyed hashes, never a number. It lies in pages
- * of its own beside the rows (kind `identity`), so that finding duplicates reads a tenth of what a fold reads.
+ * What the table keeps to recognise a household and its head across townships and quarters: keyed hashes, never a
+ * number. It lies in pages of its own beside the rows (kind `identity`), so that finding duplicates reads a tenth of
+ * what a fold reads.
  */
 export type Identity = {
   /** Of the household number; stands for it in what analysts get. */
@@ -36,7 +37,10 @@ export type Duplicate = {
   readonly dropped: readonly RowRef[];
 };
 
-/** Earlier rows of households that have moved, or were reported under another number: they count where and as what the household is now. */
+/**
+ * Earlier rows of households that have moved, or were reported under another number: they count where and as what the
+ * household is now.
+ */
 export type Move = { readonly to: string; readonly rows: readonly MovedRow[] };
 
 /** `as` is a row of the household that it belongs to, where its own number is another. */
@@ -49,9 +53,9 @@ export type PeriodIdentities = {
 };
 
 /**
- * Makes every household count once. Within a period the newest upload wins across townships as it does inside one; a household's rows of
- * all periods count in the township of its newest, and so do those of a number whose head the household turned out to have
- * (docs/decisions/0008-one-household-once.md).
+ * Makes every household count once. Within a period the newest upload wins across townships as it does inside one; a
+ * household's rows of all periods count in the township of its newest, and so do those of a number whose head the
+ * household turned out to have (docs/decisions/0008-one-household-once.md).
  * @param periods read one after the other, newest first, so that one period's rows are in memory at a time
  * @param orderOf place of a submission in the order of uploads
  */

@@ -23,10 +23,15 @@ export const fileNameOf = (key: string): string => key.slice(key.lastIndexOf('/'
 
 export const uploadKey = ({ division, period, fileName }: UploadKey): string => `${division}/${period}/${fileName}`;
 
-/** The parts of a receipt: for programs, for reading, for printing, and the clerk's own file with its problems marked. */
+/**
+ * The parts of a receipt: for programs, for reading, for printing, and the clerk's own file with its problems marked.
+ */
 export type ReceiptPart = 'json' | 'txt' | 'html' | 'marked.xlsx';
 
-/** Where the part of a receipt waits until its submission is committed: immutable under the submission's id, out of every township's prefix. */
+/**
+ * Where the part of a receipt waits until its submission is committed: immutable under the submission's id, out of
+ * every township's prefix.
+ */
 export const DRAFTS = 'drafts/';
 export const draftKey = (submissionId: string, part: ReceiptPart): string =>
   `${DRAFTS}${submissionId}/${receiptEnding(part)}`;
@@ -39,13 +44,17 @@ export const noticeKey = (division: string, period: Period, ending: 'json' | 'tx
 export const receiptEnding = (part: ReceiptPart): string => (part === 'marked.xlsx' ? part : `receipt.${part}`);
 
 /**
- * The object version, the rule set that judges it, and an identity of the judgement: what it was judged against may change between two
- * attempts, and the rows and the receipt of one must never be taken for those of the other. Sorts by version where version ids do.
+ * The object version, the rule set that judges it, and an identity of the judgement: what it was judged against may
+ * change between two attempts, and the rows and the receipt of one must never be taken for those of the other. Sorts by
+ * version where version ids do.
  */
 export const submissionIdOf = (versionId: string, ruleSet: string, judgement?: string): string =>
   [versionId, ruleSet, ...(judgement === undefined ? [] : [judgement])].join('~');
 
-/** The object version that an id names: a version's own, or a submission's, which says behind the first `~` what judged it. */
+/**
+ * The object version that an id names: a version's own, or a submission's, which says behind the first `~` what judged
+ * it.
+ */
 export const versionIdOf = (id: string): string => id.trim().split('~', 1)[0] ?? '';
 
 export const ledgerPartition = (period: Period): string => `L#${period}`;

@@ -8,8 +8,8 @@ import { NO_CHANGES } from '../rows/merge.ts';
 import { inOrder, Submission } from './submission.ts';
 
 /**
- * A submission as a manifest names it: its object version and SHA-256, without the clerk's file name, and without what it changed,
- * which moves no figure.
+ * A submission as a manifest names it: its object version and SHA-256, without the clerk's file name, and without what
+ * it changed, which moves no figure.
  */
 export const ManifestSubmission = Submission.omit({
   key: true,
@@ -37,21 +37,33 @@ export const Manifest = z.object({
   /** Object versions that an office withdrew, and divisions that reported nil. */
   withdrawn: z.array(z.object({ period, versionId: z.string() })),
   nilReturns: z.array(z.object({ period, division: z.string(), late: z.boolean().default(false) })),
-  /** Rows that do not count because another row reports the same household or head, and rows that count in another township. */
+  /**
+   * Rows that do not count because another row reports the same household or head, and rows that count in another
+   * township.
+   */
   duplicates: z.array(z.object({ period, by: z.enum(['household', 'head']), counted: Ref, dropped: z.array(Ref) })),
   moves: z.array(z.object({ to: z.string(), rows: z.array(Ref.extend({ as: Ref.exactOptional() })) })),
-  /** What the newest revision of the quarter before, of the same year, says of persons uplifted by unit (rule T04); null where there is none. */
+  /**
+   * What the newest revision of the quarter before, of the same year, says of persons uplifted by unit (rule T04); null
+   * where there is none.
+   */
   published: z
     .object({ period, revision: z.int(), ytd: z.record(z.string(), z.int()) })
     .nullable()
     .default(null),
-  /** Townships whose identities could not be read, so that nobody can say which of their households count: none of their rows does. */
+  /**
+   * Townships whose identities could not be read, so that nobody can say which of their households count: none of their
+   * rows does.
+   */
   unreadable: z.array(z.string()).default([]),
-  /** Revisions that were signed by then: no input of a figure, so not in `inputs`, but a revision after one of them says so. */
+  /**
+   * Revisions that were signed by then: no input of a figure, so not in `inputs`, but a revision after one of them says
+   * so.
+   */
   signed: z.array(z.int()).default([]),
   /**
-   * The unreadable townships and those that could not be folded: no figure holds a row of theirs. With the members of their households on
-   * file last quarter; null where that is not known. Found out after the freeze (`lacking`).
+   * The unreadable townships and those that could not be folded: no figure holds a row of theirs. With the members of
+   * their households on file last quarter; null where that is not known. Found out after the freeze (`lacking`).
    */
   notCounted: z.array(z.object({ township: z.string(), registeredPersons: z.int().nullable() })).default([]),
 });
@@ -128,7 +140,10 @@ export function freeze(
   return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16), signed, notCounted: [] };
 }
 
-/** A frozen manifest without the townships that could not be counted: other inputs, so that a run that counts them all is a revision of its own. */
+/**
+ * A frozen manifest without the townships that could not be counted: other inputs, so that a run that counts them all
+ * is a revision of its own.
+ */
 export function lacking(frozen: Manifest, notCounted: readonly NotCounted[], hash: (text: string) => string): Manifest {
   if (notCounted.length === 0) return frozen;
   return {
@@ -138,7 +153,10 @@ export function lacking(frozen: Manifest, notCounted: readonly NotCounted[], has
   };
 }
 
-/** What a fold of one township reads: for each period its visible submissions, newest first; what of them does not count; what comes from elsewhere. */
+/**
+ * What a fold of one township reads: for each period its visible submissions, newest first; what of them does not
+ * count; what comes from elsewhere.
+ */
 export type FoldInputs = {
   readonly periods: readonly { readonly period: Period; readonly submissionIds: readonly string[] }[];
   readonly without: readonly RowRef[];

@@ -5,8 +5,8 @@ const period = z.string().refine((text): text is Period => isPeriod(text), 'expe
 const count = z.int().nonnegative();
 
 /**
- * One object version under one rule set, as the ledger keeps it. Its one conditional write makes the submission's rows count.
- * No personal data: the key holds the clerk's file name and stays out of logs.
+ * One object version under one rule set, as the ledger keeps it. Its one conditional write makes the submission's rows
+ * count. No personal data: the key holds the clerk's file name and stays out of logs.
  */
 export const Submission = z.object({
   submissionId: z.string(),
@@ -61,15 +61,15 @@ export type Accepted = Pick<Submission, 'acceptedAt' | 'versionId'>;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Whether it has rows that readers may see. A file behind a full replacement has: that it is hidden follows from the replacement, which an
- * office may withdraw, and not from what was true when the file was judged.
+ * Whether it has rows that readers may see. A file behind a full replacement has: that it is hidden follows from the
+ * replacement, which an office may withdraw, and not from what was true when the file was judged.
  */
 export const counts = ({ accepted, status }: Pick<Submission, 'accepted' | 'status'>): boolean =>
   accepted > 0 && status !== 'failed';
 
 /**
- * Whether a quarter's files are being judged again by a rule set and are not done: an older one was, a newer one not yet. A quarter that
- * newer rules found half full is the other way round.
+ * Whether a quarter's files are being judged again by a rule set and are not done: an older one was, a newer one not
+ * yet. A quarter that newer rules found half full is the other way round.
  */
 export function isHalfJudged(submissions: readonly Submission[], ruleSet: string): boolean {
   const sorted = submissions.toSorted(inOrder);

@@ -20,7 +20,9 @@ export type RoutedVersion = UploadVersion & { readonly slot: UploadKey };
 /** Quarters before its own that the rules of a file look back on (domain: cross-quarter rules). */
 export const QUARTERS_LOOKED_BACK = 4;
 
-/** Prefixes of the bucket under which every upload lies that has to do with a division's. Few, whatever the division. */
+/**
+ * Prefixes of the bucket under which every upload lies that has to do with a division's. Few, whatever the division.
+ */
 export function relatedPrefixes(division: string, register: Register): string[] {
   if (division === register.cityCode) return [division];
   const related = register.related(division);
@@ -32,8 +34,8 @@ export function relatedPrefixes(division: string, register: Register): string[] 
 }
 
 /**
- * The versions that a file must be judged after, and itself: those of related divisions, of its period and of the quarters before it.
- * In the order of uploads.
+ * The versions that a file must be judged after, and itself: those of related divisions, of its period and of the
+ * quarters before it. In the order of uploads.
  */
 export function versionsInScope(
   listed: readonly UploadVersion[],

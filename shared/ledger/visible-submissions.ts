@@ -3,8 +3,9 @@ import type { TableKind } from '../schema/tables.ts';
 import { counts, inOrder, type Submission } from './submission.ts';
 
 /**
- * The submissions that a reader of one partition must read, newest first. Behind a full replacement of a division nothing older is seen of
- * any township in it, named or not; the sheet of finance rows, which have no key of their own, always replaces.
+ * The submissions that a reader of one partition must read, newest first. Behind a full replacement of a division
+ * nothing older is seen of any township in it, named or not; the sheet of finance rows, which have no key of their own,
+ * always replaces.
  */
 export function visibleSubmissions(
   submissions: readonly Submission[],
@@ -37,11 +38,17 @@ export function isSuperseded(submission: Submission, newer: readonly Submission[
   );
 }
 
-/** Whether a submission's rows of a kind replace all that stood before; finance rows have no key by which to update them. */
+/**
+ * Whether a submission's rows of a kind replace all that stood before; finance rows have no key by which to update
+ * them.
+ */
 export const replaces = ({ replacement }: Pick<Submission, 'replacement'>, kind: string): boolean =>
   replacement || kind === 'finance';
 
-/** Kinds and partitions in which a submission changes anything: those of its rows, and those that a full replacement empties. */
+/**
+ * Kinds and partitions in which a submission changes anything: those of its rows, and those that a full replacement
+ * empties.
+ */
 export function touchedBy(
   submission: Pick<Submission, 'division' | 'partitions' | 'period' | 'replacement'>,
   older: readonly Pick<Submission, 'partitions'>[],

@@ -20,7 +20,9 @@ import type { Language } from '../language/language.ts';
 export type Clause = {
   readonly zh: string;
   readonly en: string;
-  /** Said even where a figure is 0. A clause whose figure is missing is never said, and a 0 drops it unless this is set. */
+  /**
+   * Said even where a figure is 0. A clause whose figure is missing is never said, and a 0 drops it unless this is set.
+   */
   readonly always?: true;
   /** Said only when this holds of the cells and of what is filled in. */
   readonly when?: (cell: (reference: string) => ReportValue, fillings: Fillings) => boolean;
@@ -35,7 +37,10 @@ export type Piece = { readonly text: string; readonly cell?: string; readonly va
 
 export type Fillings = Readonly<Record<string, string>>;
 
-/** What a style writes, and the column that it takes when none is named; parts are written together in Chinese, where they are rounded. */
+/**
+ * What a style writes, and the column that it takes when none is named; parts are written together in Chinese, where
+ * they are rounded.
+ */
 type Style = {
   readonly column: string;
   readonly zh: (value: number) => string;
@@ -63,7 +68,9 @@ const PLACEHOLDER = /\{([^{}]+)\}/g;
 const LINE_REFERENCE = /^((R\d\d)\.[\w.]+)\|(\w+)$/;
 const ROW_REFERENCE = /^(R\d\d)@(first|last|total)\.([\w.]+)\|(\w+)$/;
 
-/** The pieces of each sentence that is said, paragraph by paragraph; paragraphs of which nothing is said are left out. */
+/**
+ * The pieces of each sentence that is said, paragraph by paragraph; paragraphs of which nothing is said are left out.
+ */
 export function composeNarrative(
   paragraphs: readonly Paragraph[],
   tables: Tables,

@@ -20,8 +20,8 @@ export const hasWideLetters = (text: string): boolean =>
   /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff0c\uff0e]/.test(text);
 
 /**
- * What a cell may hold and nobody sees: zero-width spaces and joiners, fillers, marks that turn the direction of text, soft hyphens, byte order
- * marks, and the selectors that choose the form in which the character before them is drawn.
+ * What a cell may hold and nobody sees: zero-width spaces and joiners, fillers, marks that turn the direction of text,
+ * soft hyphens, byte order marks, and the selectors that choose the form in which the character before them is drawn.
  */
 const INVISIBLE_RANGES = [
   '\\u00ad\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb',
@@ -36,12 +36,16 @@ export const withoutInvisible = (text: string): string =>
   INVISIBLE.test(text) ? text.replace(ALL_INVISIBLE, '') : text;
 
 /**
- * Characters that stand for another one and look the same: radicals of the Kangxi dictionary and of its supplement, compatibility ideographs,
- * forms for vertical text. Copies out of PDF files are full of them, and no name has any of its own.
+ * Characters that stand for another one and look the same: radicals of the Kangxi dictionary and of its supplement,
+ * compatibility ideographs, forms for vertical text. Copies out of PDF files are full of them, and no name has any of
+ * its own.
  */
 const DOUBLE = /[\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe4f\ufe50-\ufe6f]|\ud87e[\udc00-\ude1f]/;
 const ALL_DOUBLES = new RegExp(DOUBLE.source, 'g');
-/** Radicals of which Unicode knows no character, or only the traditional one (戶 for ⼾), where fonts of the mainland draw another. */
+/**
+ * Radicals of which Unicode knows no character, or only the traditional one (戶 for ⼾), where fonts of the mainland draw
+ * another.
+ */
 const RADICALS: ReadonlyMap<string, string> = new Map(
   [
     ...'⺁厂⺄乙⺇几⺌小⺎兀⺐尢⺒巳⺓幺⺕彐⺘手⺙攵⺛旡⺜日⺝月⺞歹⺠民⺤爪⺦丬⺩王⺪疋⺫目⺬示⺭礻⺮竹⺯纟⺰纟⺱网⺳网⺵网⺶羊⺷羊⺸羊⺻聿⺼肉⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃西⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑长⻒长⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞食⻟饣⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫齐⻬齐⻭齿⻮齿⻯龙⻰龙⻱龟⻲龟⻳龟⼾户⾭青⿈黄',
@@ -54,7 +58,10 @@ export const plainCharacters = (text: string): string =>
     ? text.replace(ALL_DOUBLES, (character) => RADICALS.get(character) ?? character.normalize('NFKC'))
     : text;
 
-/** What a header, a title or a file's name says, whatever its characters: the same folding as that of cells, and of their width. */
+/**
+ * What a header, a title or a file's name says, whatever its characters: the same folding as that of cells, and of
+ * their width.
+ */
 export const foldText = (text: string): string => foldWidth(plainCharacters(withoutInvisible(text)));
 
 /** 1. 12、 （3） 一、 ⑤ before a header. */

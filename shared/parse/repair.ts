@@ -7,12 +7,13 @@
  * (3.71525E+17) is an error and never in here.
  */
 import type { Language, Text } from '../language/language.ts';
+import { maskNumbers } from './long-numbers.ts';
 
 /** Its words say what was done, as the heading over its places. */
 export type RepairDefinition = Text & {
   readonly code: string;
-  /** Of one cell, or of a whole column (told once, at its header). */
-  readonly scope: 'cell' | 'column';
+  /** Of one cell, of a whole column (told at its header), or of rows that follow each other (told at the first). */
+  readonly scope: 'cell' | 'column' | 'rows';
   /** The rule that asks the clerk to check the same cells. */
   readonly rule?: string;
 };
@@ -34,6 +35,20 @@ export const REPAIRS = [
     en: 'the header means the opposite: 是 and 否 swapped',
     scope: 'column',
     rule: 'X13',
+  },
+  {
+    code: 'no-household',
+    zh: '没有户编号、户主姓名和证件号码的行按空行处理',
+    en: 'rows without household number, name and ID number taken as blank',
+    scope: 'rows',
+    rule: 'F23',
+  },
+  {
+    code: 'member',
+    zh: '户编号与上一户合并的行，按该户的家庭成员处理，不作为户读取',
+    en: 'rows that share the merged household number of the row above taken as members of that household',
+    scope: 'rows',
+    rule: 'F23',
   },
   { code: 'county', zh: '县（市、区）名称统一', en: 'name of the county made standard', scope: 'cell' },
   {
@@ -118,7 +133,7 @@ export function repairNamed(code: string): RepairDefinition {
 
 export const repairText = (code: string, language: Language): string => repairNamed(code)[language];
 
-/** One repair of one cell; both values masked where the column is personal. Row and index as in a finding. */
+/** One repair of one cell; both values masked where they are personal. Row and index as in a finding. */
 export type Repair = {
   readonly kind: RepairKind;
   readonly sheet: string;
@@ -141,6 +156,14 @@ export const REPAIRS_PER_KIND = 1_000;
 
 export const NO_REPAIRS: Repairs = { counts: {}, items: [] };
 
+/** The repair without any whole number of a person, whatever column it stands in. */
+const withoutNumbers = (repair: Repair): Repair => ({
+  ...repair,
+  header: maskNumbers(repair.header),
+  from: maskNumbers(repair.from),
+  to: maskNumbers(repair.to),
+});
+
 /** Collects repairs while a sheet is read. */
 export class RepairLog {
   readonly #counts: Record<string, number> = {};
@@ -153,7 +176,7 @@ export class RepairLog {
   add(kind: RepairKind, make: () => Repair): void {
     const count = (this.#counts[kind] ?? 0) + 1;
     this.#counts[kind] = count;
-    if (count <= REPAIRS_PER_KIND) this.#items.push(make());
+    if (count <= REPAIRS_PER_KIND) this.#items.push(withoutNumbers(make()));
   }
 
   get repairs(): Repairs {

@@ -14,7 +14,8 @@ const percentText = (value: number): string => `${Number((value * 100).toPrecisi
 
 /**
  * What is read of a number in a column. A percentage is read as it is written, so that the cell 0.04 that shows 4% is
- * read as the text 4% is. A figure that is only checked is read with the decimals that it shows, and to the fen at most.
+ * read as the text 4% is. A figure that is only checked is read with the decimals that it shows, and to the fen at
+ * most.
  * @param format Excel's code of the cell's number format
  */
 export function shownCell({ checkedOnly, type }: Column, value: number, format: string): Cell {

@@ -1,10 +1,12 @@
 import type { Text } from '../language/language.ts';
 import type { CodeList } from '../schema/codes.ts';
 import type { Column, Value } from '../schema/column.ts';
+import { numberRange, unitsIn } from '../schema/range.ts';
 import type { Cell } from '../sheet/grid.ts';
 import { findPeriod } from '../time/period.ts';
 import { BLANK_PROBLEM, digitsProblem } from './problem.ts';
 import type { RepairKind } from './repair.ts';
+import { brokenProjectKey, projectKey } from './project-number.ts';
 import { foldWidth, hasWideLetters, plainCharacters, withoutInvisible } from './folding.ts';
 
 /**
@@ -55,7 +57,8 @@ export function readCell(column: Column, cell: Cell, context: CellContext, noted
   if (typeof cell === 'string' && cell.trim() === '') return null;
   const value = readAs(column, cell, context, noted);
   if (!(value instanceof Unreadable) || typeof cell !== 'string') return value;
-  // What cannot be read may only hold what nobody sees, or what looks like something else: searched here, so that other cells need not be.
+  // What cannot be read may only hold what nobody sees, or what looks like something else: searched here, so that other
+  // cells need not be.
   const told: Noted = [];
   const visible = visibleText(cell, told);
   if (visible === cell) return value;
@@ -98,6 +101,8 @@ function readAs(
       return findPeriod(foldWidth(String(cell))) ?? OF_ANOTHER_KIND;
     case 'household_no':
       return readHouseholdNo(cell, noted);
+    case 'project_no':
+      return readProjectNo(cell, noted);
     case 'village_code':
       return typeof cell === 'number' && Number.isSafeInteger(cell) ? String(cell) : readDigits(cell, noted);
     case 'id_no':
@@ -134,6 +139,29 @@ function readHouseholdNo(cell: string | number | boolean, noted: Noted | undefin
   return HOUSEHOLD_NO.test(text) ? text : new Unreadable('of another kind', digitsProblem(text));
 }
 
+/** A number may be 1 for 001, but one of more than 15 digits has lost its last ones. */
+function readProjectNo(cell: string | number | boolean, noted: Noted | undefined): string | null | Unreadable {
+  if (typeof cell === 'boolean') return OF_ANOTHER_KIND;
+  if (typeof cell === 'number') return Math.abs(cell) < 1e15 ? projectKey(String(cell)) : lostTo(DIGITS_OVER);
+  const written = visibleText(cell, noted).trim();
+  const key = projectKey(written);
+  const broken = brokenProjectKey(key);
+  if (broken !== null) return lostTo(broken === 'date' ? A_DATE : AN_EXPONENT);
+  const folded = foldWidth(written);
+  if (folded !== written && hasWideLetters(written)) note(noted, 'width');
+  if (/\s/.test(folded)) note(noted, 'blank');
+  if (/[a-z]/.test(folded)) note(noted, 'case');
+  return key || null;
+}
+
+const lostTo = (problem: Text): Unreadable => new Unreadable('digits lost', problem);
+const A_DATE: Text = { zh: '日期', en: 'a date' };
+const AN_EXPONENT: Text = { zh: '科学计数', en: 'a number with an exponent' };
+const DIGITS_OVER: Text = { zh: '数值，15位以后的数字已丢失', en: 'a number, which keeps 15 digits only' };
+
+/** A project number in a cell that shows a date: what was typed, 2016-1, is gone. */
+export const SHOWN_AS_DATE = lostTo(A_DATE);
+
 /** Folded, upper-cased text of a number that has more digits than a spreadsheet's number keeps. */
 function readDigits(cell: string | number | boolean, noted: Noted | undefined): string | null | Unreadable {
   if (typeof cell === 'number') return DIGITS_LOST;
@@ -159,12 +187,13 @@ function bareNumber(cell: string | boolean, noted: Noted | undefined): string {
 }
 
 /** A number in text: digits in one run or in groups of three, then perhaps the unit that the column has anyway. */
-const NUMBER = /^(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,9}))?\s*([^\d\s.,]*)$/;
+const NUMBER = /^([-−])?\s*(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,9}))?\s*([^\d\s.,]*)$/;
 const COUNTED = new Set(['', '人', '户', '个', '个月', '月', '处', '座', '头', '%', '倍']);
 
 /**
- * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Negative, vague (约3.2万) and finer values
- * are unreadable, and so is an amount that names another unit than its column (4100元 under 万元).
+ * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Vague (约3.2万) and finer values are
+ * unreadable, and so are those below the column's range where that begins below 0, or below 0 elsewhere, and so is an
+ * amount that names another unit than its column (4100元 under 万元).
  */
 function scaled(
   column: Column,
@@ -173,13 +202,15 @@ function scaled(
   noted: Noted | undefined,
 ): number | Unreadable {
   const scale = 10 ** digits;
+  const least = Math.min(0, numberRange(column).min) * unitsIn(column.type);
   if (typeof cell === 'number') {
     const product = cell * scale;
     const whole = Math.round(product);
     // A sheet's 1366.67 is the nearest double, its sums are a few more off: far less than a hundredth of a unit.
-    return cell >= 0 &&
+    return (cell >= 0 || whole < 0) &&
+      whole >= least &&
       Number.isSafeInteger(whole) &&
-      Math.abs(product - whole) <= Math.min(Math.max(1, whole) * 1e-9, 0.005)
+      Math.abs(product - whole) <= Math.min(Math.max(1, Math.abs(whole)) * 1e-9, 0.005)
       ? whole
       : OF_ANOTHER_KIND;
   }
@@ -187,15 +218,21 @@ function scaled(
   const text = foldWidth(written);
   const match = NUMBER.exec(text);
   if (!match) return OF_ANOTHER_KIND;
-  const [, integer = '', decimals = '', unit = ''] = match;
+  const [, sign, integer = '', decimals = '', unit = ''] = match;
   if (integer.includes(',')) note(noted, 'comma');
   if (unit !== '') note(noted, 'suffix');
   if (text !== written && hasWideLetters(written)) note(noted, 'width');
   if (column.type.kind === 'money' ? unit !== '' && unit !== (digits === 2 ? '元' : '万元') : !COUNTED.has(unit))
     return OF_ANOTHER_KIND;
   const fraction = decimals.padEnd(digits, '0');
-  const value = Number(integer.replaceAll(',', '') + fraction.slice(0, digits));
-  return /[1-9]/.test(fraction.slice(digits)) || !Number.isSafeInteger(value) ? OF_ANOTHER_KIND : value;
+  const size = Number(integer.replaceAll(',', '') + fraction.slice(0, digits));
+  const value = sign === undefined || size === 0 ? size : -size;
+  return /[1-9]/.test(fraction.slice(digits)) ||
+    !Number.isSafeInteger(value) ||
+    value < least ||
+    (sign !== undefined && least === 0)
+    ? OF_ANOTHER_KIND
+    : value;
 }
 
 /** A word of a list: its entry's code, and what to tell the clerk who wrote it so. */

@@ -5,7 +5,10 @@ import { Manifest } from '../ledger/manifest.ts';
 const PublishedFile = z.object({ sha256: z.string(), bytes: z.int() });
 export type PublishedFile = z.infer<typeof PublishedFile>;
 
-/** The manifest beside a revision's files: its number, every file of both editions by its name below the revision's folder. */
+/**
+ * The manifest beside a revision's files: its number, every file of both editions by its name below the revision's
+ * folder.
+ */
 export const PublishedManifest = Manifest.extend({
   revision: z.int().positive(),
   outputs: z.record(z.string(), PublishedFile),
@@ -14,7 +17,9 @@ export const PublishedManifest = Manifest.extend({
 });
 export type PublishedManifest = z.infer<typeof PublishedManifest>;
 
-/** `latest.json`: the newest finished revision of a period, where it lies, and the last run that found it to be that. */
+/**
+ * `latest.json`: the newest finished revision of a period, where it lies, and the last run that found it to be that.
+ */
 export const Latest = z.object({
   period: z.string(),
   revision: z.int().positive(),

@@ -20,6 +20,7 @@ const KEPT_BACK: ReadonlySet<ColumnType['kind']> = new Set([
   'household_no',
   'id_no',
   'credit_code',
+  'project_no',
   'period',
   'village_code',
 ]);
@@ -43,8 +44,9 @@ export const PLACES: readonly RecordsColumn[] = [
 ];
 
 /**
- * The columns of records.parquet: the places, the pseudonym, then every column of the household sheet that is neither personal nor kept out
- * of the table nor free text. A new column of the sheet appears by itself; rows stored before have null there.
+ * The columns of records.parquet: the places, the pseudonym, then every column of the household sheet that is neither
+ * personal nor kept out of the table nor free text. A new column of the sheet appears by itself; rows stored before
+ * have null there.
  */
 export const RECORDS_COLUMNS: readonly RecordsColumn[] = [
   ...PLACES,

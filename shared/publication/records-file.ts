@@ -14,8 +14,8 @@ type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][nu
 type Cell = string | number | bigint | boolean | readonly string[] | null;
 
 /**
- * Writes records.parquet while the rows come in, township by township: rows are kept as columns, and every 16,384 of them become a row group.
- * The same rows in the same order are the same bytes.
+ * Writes records.parquet while the rows come in, township by township: rows are kept as columns, and every 16,384 of
+ * them become a row group. The same rows in the same order are the same bytes.
  */
 export class RecordsFile {
   readonly #city: City;

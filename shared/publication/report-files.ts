@@ -8,7 +8,10 @@ import { summaryWorkbook } from '../workbook/workbook.ts';
 
 export type ReportFile = { readonly content: string | Uint8Array; readonly type: string };
 
-/** The files of an edition by their names below its edition's folder. Same summary, same bytes. @param city of the summary's period */
+/**
+ * The files of an edition by their names below its edition's folder. Same summary, same bytes.
+ * @param city of the summary's period
+ */
 export function renderRevision(summary: Summary, city: City): ReadonlyMap<string, ReportFile> {
   const files = new Map<string, ReportFile>();
   files.set('summary.json', { content: summaryJson(summary), type: 'application/json; charset=utf-8' });

@@ -54,8 +54,8 @@ export type MovedFigure = {
   readonly oldText: string;
   readonly newText: string;
   /**
-   * Ids of submissions of the row's own divisions that count, in tables about files those too that do not; empty where only figures of
-   * others, the rules or the code can have moved it.
+   * Ids of submissions of the row's own divisions that count, in tables about files those too that do not; empty where
+   * only figures of others, the rules or the code can have moved it.
    */
   readonly causes: readonly string[];
 };

@@ -21,14 +21,17 @@ export type EarlierRevisions = {
 };
 
 export type RevisionFiles = {
-  /** By name below the revision's folder: `internal/summary.json`, `public/tables/R02.csv`. The manifest is not among them. */
+  /**
+   * By name below the revision's folder: `internal/summary.json`, `public/tables/R02.csv`. The manifest is not among
+   * them.
+   */
   readonly files: ReadonlyMap<string, ReportFile>;
   readonly manifest: PublishedManifest;
 };
 
 /**
- * Both editions of a revision: a pure function of the facts, the manifest and the revisions before it. The internal manifest lists every
- * file and, for later revisions, what the public edition gave away.
+ * Both editions of a revision: a pure function of the facts, the manifest and the revisions before it. The internal
+ * manifest lists every file and, for later revisions, what the public edition gave away.
  * @param records records.parquet, of the internal edition alone
  * @throws SummaryCheckError when the figures contradict each other
  */

@@ -16,7 +16,7 @@ const LEVEL = {
   summary: '汇总',
 } as const;
 const SEVERITY = { error: '须改正', warning: '请核对' } as const;
-const SCOPE = { cell: '单元格', column: '列' } as const;
+const SCOPE = { cell: '单元格', column: '列', rows: '行' } as const;
 
 /** The rule book (docs/rules.md), Chinese and English, from the literals that validate and repair. */
 export function ruleBook(rules: readonly RuleWords[] = ALL_RULES): string {

@@ -11,7 +11,7 @@ import { dataStyle } from './marked-styles.ts';
  */
 export type ColumnFormat = 'text' | { readonly shift: number };
 
-const DIGITS: ReadonlySet<string> = new Set(['household_no', 'id_no', 'village_code', 'credit_code']);
+const DIGITS: ReadonlySet<string> = new Set(['household_no', 'id_no', 'village_code', 'credit_code', 'project_no']);
 /** Days between the two dates from which Excel counts, in 1900 and in 1904. */
 const SHIFT_OF_1904 = 1462;
 

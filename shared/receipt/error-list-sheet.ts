@@ -1,6 +1,7 @@
 /** The sheet 错误清单: every problem of the file in one list. */
 import { LIST_SHEET } from '../check/our-marks.ts';
 import type { Language, Text } from '../language/language.ts';
+import { maskNumbers } from '../parse/long-numbers.ts';
 import { showFinding, type Finding } from '../rules/finding.ts';
 import type { CellSpec, SheetSpec } from '../sheet/sheet-spec.ts';
 import { linkTo, type NameInWorkbook } from './cell-link.ts';
@@ -131,7 +132,7 @@ function findingRow(finding: Finding, number: number, nameOf: NameInWorkbook, la
   const link = name !== null && row !== null ? { link: linkTo(name, row - 1, index ?? 0) } : {};
   return [
     { value: number, style: CENTERED },
-    { value: name ?? finding.sheet ?? '', style: TEXT },
+    { value: maskNumbers(name ?? finding.sheet ?? ''), style: TEXT },
     { value: where, style: 'link' in link ? LINK : CENTERED, ...link },
     { value: SEVERITY_TEXT[severity][language], style: SEVERITY_STYLE[severity] },
     { value: rule, style: CENTERED },

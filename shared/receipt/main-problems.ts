@@ -1,5 +1,6 @@
 /** The few problems that a clerk reads first, grouped by rule. */
 import { joinClauses, listText, type Text } from '../language/language.ts';
+import { maskNumbers } from '../parse/long-numbers.ts';
 import type { Severity } from '../rules/rule.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -90,5 +91,5 @@ function rowsText(sheet: string | null, rows: readonly number[]): Text {
   const numbers = listText(rows);
   return sheet === null
     ? { zh: `第 ${numbers.zh} 行`, en: `row ${numbers.en}` }
-    : { zh: `“${sheet}”第 ${numbers.zh} 行`, en: `“${sheet}” row ${numbers.en}` };
+    : { zh: `“${maskNumbers(sheet)}”第 ${numbers.zh} 行`, en: `“${maskNumbers(sheet)}” row ${numbers.en}` };
 }

@@ -1,6 +1,7 @@
 /** The sheet 自动规范: what the system read differently from how the clerk wrote it. */
 import { REPAIR_SHEET } from '../check/our-marks.ts';
 import type { Language, Text } from '../language/language.ts';
+import { maskNumbers } from '../parse/long-numbers.ts';
 import { repairNamed, REPAIRS, type Repair, type Repairs } from '../parse/repair.ts';
 import { cellReference } from '../sheet/reference.ts';
 import type { CellSpec, SheetSpec } from '../sheet/sheet-spec.ts';
@@ -93,7 +94,7 @@ function repairRow(repair: Repair, nameOf: NameInWorkbook, language: Language): 
   const cell = index === null ? '' : cellReference(row - 1, index);
   return [
     { value: repairNamed(kind)[language], style: TEXT },
-    { value: name ?? sheet, style: TEXT },
+    { value: maskNumbers(name ?? sheet), style: TEXT },
     { value: cell, style: name === null ? CENTERED : LINK, ...link },
     { value: header, style: TEXT },
     { value: from, style: TEXT },

@@ -42,7 +42,8 @@ export function encodeRecord({ fields }: RowLayout, record: Readonly<Record<stri
 }
 
 /**
- * The record of a line in whatever layout: what an older row lacks is null, what a newer one has beside it is passed over.
+ * The record of a line in whatever layout: what an older row lacks is null, what a newer one has beside it is passed
+ * over.
  * @throws RangeError when the line is not of its layout's shape: the table holds something that no code wrote
  */
 export const decodeRecord = <K extends TableKind>(kind: K, row: StoredLine): StoredRecord[K] =>
@@ -85,7 +86,9 @@ export function saysTheSame(a: StoredLine, b: StoredLine): boolean {
   return comparable(a) === comparable(b);
 }
 
-/** The values in the order of the newest layout, then those that this code does not know, without the blanks at the end. */
+/**
+ * The values in the order of the newest layout, then those that this code does not know, without the blanks at the end.
+ */
 function comparable({ layout, line }: StoredLine): string {
   const text = layout.places === null ? line : rearranged(line, layout.places, layout.lacking.length);
   let end = text.length;

@@ -19,8 +19,8 @@ export type Decoding = 'text' | 'number' | 'flag' | 'codes' | 'none';
 export type StoredField = { readonly field: string; readonly decoding: Decoding };
 
 /**
- * The order of the values of a line, as one code version sees it. {@link KindLayouts} makes each once, so that rows are in one layout
- * where theirs are the same object.
+ * The order of the values of a line, as one code version sees it. {@link KindLayouts} makes each once, so that rows are
+ * in one layout where theirs are the same object.
  */
 export type RowLayout = {
   readonly name: string;

@@ -4,7 +4,9 @@ import type { PagedRow } from './pages.ts';
 /** A row that counts, with the submission that it came from. */
 export type CurrentRow = PagedRow & { readonly submissionId: string };
 
-/** Newest upload wins, row by row. A row that a later file does not name stays; an empty line removes it. In key order. */
+/**
+ * Newest upload wins, row by row. A row that a later file does not name stays; an empty line removes it. In key order.
+ */
 export function mergeRows(
   newestFirst: readonly { readonly submissionId: string; readonly rows: readonly PagedRow[] }[],
 ): CurrentRow[] {

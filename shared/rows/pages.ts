@@ -2,8 +2,9 @@ import type { StoredLine } from './codec.ts';
 import type { KindLayouts } from './layouts.ts';
 
 /**
- * Rows are kept in pages: one item holds neighbouring rows of one partition in key order, under its first key. An immutable row never
- * needs an item of its own, and a page costs a fraction of the writes (docs/decisions/0002-rows-in-pages.md).
+ * Rows are kept in pages: one item holds neighbouring rows of one partition in key order, under its first key. An
+ * immutable row never needs an item of its own, and a page costs a fraction of the writes
+ * (docs/decisions/0002-rows-in-pages.md).
  */
 export type Page = StoredRows & { readonly firstKey: string };
 
@@ -18,8 +19,8 @@ const CHARACTERS_PER_PAGE = 100_000;
 const LONGEST_KEY = 300;
 
 /**
- * Sorts the rows of one partition by key and cuts them into pages, each of one layout. Equal rows give equal pages whatever their
- * order was.
+ * Sorts the rows of one partition by key and cuts them into pages, each of one layout. Equal rows give equal pages
+ * whatever their order was.
  */
 export function toPages(rows: readonly PagedRow[]): Page[] {
   const sorted = rows.toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.number - b.number));

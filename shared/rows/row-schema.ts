@@ -7,8 +7,8 @@ import { ROW_LAYOUTS } from './layouts.ts';
 const TEXT: ColumnType = { kind: 'text' };
 
 /**
- * What a stored row may hold, from the column table: the shape behind the item codec, for programs that read the table or its
- * exports. A required column is null in rows that were stored before it was added.
+ * What a stored row may hold, from the column table: the shape behind the item codec, for programs that read the table
+ * or its exports. A required column is null in rows that were stored before it was added.
  */
 export function recordSchema(kind: TableKind): z.ZodObject<Record<string, z.ZodType>> {
   const columns = new Map(tableOf(kind).columns.map((column) => [column.field, column]));

@@ -49,10 +49,22 @@ export type TotalFigure = {
   readonly sum: number;
 };
 
+/** Rows that follow each other, zero-based, both included, and how many of them have a figure other than 0. */
+export type RowBlock = { readonly first: number; readonly last: number; readonly withFigures: number };
+
+/** Cells of a row that stand beside their columns: so many to the right (left where negative), from one column on. */
+export type CellShift = { readonly by: number; readonly from: PlacedColumn };
+
 /** One thing that is known of a sheet of the file, by `what` it is. */
 export type SheetFacts =
   /** A sheet that holds a table and is hidden: not read. */
   | { readonly what: 'hidden sheet'; readonly name: string }
+  /** A hidden one that is read, since no other sheet of the file holds a table. */
+  | { readonly what: 'only hidden sheet'; readonly name: string }
+  /**
+   * One whose name says by a word that it is not to be reported: not read, unless no other sheet holds the same table.
+   */
+  | { readonly what: 'unmeant sheet'; readonly name: string; readonly word: string; readonly isRead: boolean }
   /** One of another quarter beside those of the quarter reported: not read. */
   | { readonly what: 'other quarter'; readonly name: string; readonly period: Period }
   /** One whose rows stand in another sheet too: not read. */
@@ -71,7 +83,11 @@ export type SheetFacts =
     }
   /** The table of a sheet, before its cells are read. */
   | ({ readonly what: 'table' } & TablePart)
-  | ({ readonly what: 'total' } & TotalFigure);
+  | ({ readonly what: 'total' } & TotalFigure)
+  /** A row, zero-based, whose cells do not stand in their columns. */
+  | ({ readonly what: 'shifted row'; readonly row: number } & CellShift)
+  /** Rows of the household table that are not blank and no households. */
+  | { readonly what: 'rows aside'; readonly name: string; readonly blocks: readonly RowBlock[] };
 
 /** How a period stands to uploads: its window and what the office decided about it. */
 export type Standing = {
@@ -82,7 +98,9 @@ export type Standing = {
   readonly lockedAt: string | null;
 };
 
-/** What a full replacement removes of one kind of rows: those that stand where it replaces, and that it does not name. */
+/**
+ * What a full replacement removes of one kind of rows: those that stand where it replaces, and that it does not name.
+ */
 export type Removal = {
   readonly kind: TableKind;
   readonly standing: number;

@@ -1,8 +1,9 @@
 import type { Text } from '../language/language.ts';
+import { maskNumbers } from '../parse/long-numbers.ts';
 import type { RefusalCode } from '../sheet/grid.ts';
 import { foldText } from '../parse/folding.ts';
 import { findPeriod, type Period } from '../time/period.ts';
-import type { FileFacts, TablePart, TotalFigure } from './facts.ts';
+import type { CellShift, FileFacts, RowBlock, TablePart, TotalFigure } from './facts.ts';
 import { missingColumn } from './missing-column.ts';
 import { yuan } from './money.ts';
 import { otherTemplate } from './other-template.ts';
@@ -183,7 +184,7 @@ export const FILE_RULES = [
     basis: 'practice',
     checkSheet: (sheet) => {
       const cell = sheet.what === 'table' ? sheet.layout.ambiguousUnit : null;
-      return cell !== null && { at: { cell, value: cell.text.slice(0, 40) } };
+      return cell !== null && { at: { cell, value: maskNumbers(cell.text).slice(0, 40) } };
     },
   },
   {
@@ -328,6 +329,32 @@ export const FILE_RULES = [
         params: { detail: removalText(file.removal), share: file.share },
       },
   },
+  {
+    code: 'F23',
+    level: 'file',
+    severity: 'warning',
+    table: 'household',
+    fields: [],
+    zh: '第{rows}行有数字，却没有户编号、户主姓名和证件号码（或户编号与上一户合并），没有作为户读取：是户的请补上，不是的请删去',
+    en: 'Rows {rows} have figures, but no household number, name or ID number (or share a merged number with the row above), and were not read as households: complete them, or delete them if they are none',
+    basis: 'nothing is lost',
+    checkSheet: (sheet) => {
+      const blocks = sheet.what === 'rows aside' ? sheet.blocks.filter(({ withFigures }) => withFigures > 0) : [];
+      return blocks.length > 0 && { params: { rows: blocksText(blocks) } };
+    },
+  },
+  {
+    code: 'F24',
+    level: 'row',
+    severity: 'error',
+    table: 'any',
+    fields: [],
+    zh: '第{row}行{shift}',
+    en: 'Row {row} has {shift}',
+    basis: 'tested: a comma inside a field of a CSV',
+    judgesDeletions: true,
+    checkSheet: (sheet) => sheet.what === 'shifted row' && shiftedRow(sheet),
+  },
 ] as const satisfies readonly Rule[];
 
 /**
@@ -369,6 +396,23 @@ function wrongTotal({ row, placed, stated, sum }: TotalFigure): Told {
   };
 }
 
+/** The cells of a row that stand beside their columns, told once for all of them. */
+function shiftedRow({ row, by, from }: CellShift & { readonly row: number }): Told {
+  const { column, header, index } = from;
+  const cells = Math.abs(by);
+  const shift: Text =
+    by > 0
+      ? {
+          zh: `比表头多出${cells}格，从“${header}”起各格都向右错开了${cells}列，请删去多出的格（CSV文件中常是多了逗号）`,
+          en: `${cells} more cells than the header: from “${header}” on every cell is ${cells} to the right of its column; delete what is too much (in a CSV often a comma)`,
+        }
+      : {
+          zh: `比表头少${cells}格，从“${header}”起各格都向左错开了${cells}列，请补上缺少的格（没有内容的留空）`,
+          en: `${cells} fewer cells than the header: from “${header}” on every cell is ${cells} to the left of its column; add what is missing (blank where there is nothing to say)`,
+        };
+  return { at: { column, cell: { text: header, row, index } }, params: { shift } };
+}
+
 /** A file that is too large to be read, or to be kept, or that holds nothing. */
 function tooLarge(file: FileFacts): Text | null {
   if (file.when === 'received' && file.period !== null && file.hasProgramme && file.bytes > file.mostBytes) {
@@ -398,7 +442,10 @@ function tooLarge(file: FileFacts): Text | null {
 /** Rows that a message names. */
 const NAMED_ROWS = 20;
 
-function numbersText(rows: readonly number[]): Text {
+const blocksText = (blocks: readonly RowBlock[]): Text =>
+  numbersText(blocks.map(({ first, last }) => (first === last ? `${first + 1}` : `${first + 1}–${last + 1}`)));
+
+function numbersText(rows: readonly (number | string)[]): Text {
   const shown = rows.slice(0, NAMED_ROWS);
   const isCut = shown.length < rows.length;
   return { zh: `${shown.join('、')}${isCut ? '等' : ''}`, en: `${shown.join(', ')}${isCut ? ' and others' : ''}` };

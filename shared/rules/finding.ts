@@ -1,4 +1,5 @@
 import type { Language, Text } from '../language/language.ts';
+import { maskNumbers } from '../parse/long-numbers.ts';
 import { columnLetters } from '../sheet/reference.ts';
 import { ruleOf, type RuleCode } from './catalogue.ts';
 import type { Params, Rule, Severity } from './rule.ts';
@@ -15,7 +16,7 @@ export type Finding = {
   /** The column's name as the standard sheet has it, and as the clerk's sheet has it. */
   readonly column: string | null;
   readonly header: string | null;
-  /** What was there, masked where the column is personal. */
+  /** What was there, masked where the column is personal, and numbers of persons wherever they stand. */
   readonly value: string | null;
   readonly params?: Params;
   /** The table goes over several sheets: a row's number alone does not say where it is. */
@@ -42,6 +43,29 @@ export type ShownFinding = {
   readonly sheet?: string;
 };
 
+/**
+ * The finding without any whole number of a person, whatever column it stands in. Only the sheet keeps its name, by
+ * which it is found; it is masked where it is shown.
+ */
+export function withoutNumbers(finding: Finding): Finding {
+  const { header, value, params } = finding;
+  return {
+    ...finding,
+    header: header === null ? null : maskNumbers(header),
+    value: value === null ? null : maskNumbers(value),
+    ...(params ? { params: paramsWithoutNumbers(params) } : {}),
+  };
+}
+
+function paramsWithoutNumbers(params: Params): Params {
+  const masked = Object.entries(params).map(([name, value]): [string, string | number | Text] => {
+    if (typeof value === 'number') return [name, value];
+    if (typeof value === 'string') return [name, maskNumbers(value)];
+    return [name, { zh: maskNumbers(value.zh), en: maskNumbers(value.en) }];
+  });
+  return Object.fromEntries(masked) as Params;
+}
+
 /** The rule's message with its placeholders filled. */
 export function messageOf(finding: Finding, language: Language): string {
   const rule = ruleOf(finding.rule);
@@ -52,7 +76,7 @@ export function messageOf(finding: Finding, language: Language): string {
   };
   const message = filledIn(rule, { ...own, ...finding.params }, language);
   if (!finding.inSheets || rule.namesSheet) return message;
-  const { sheet } = finding;
+  const sheet = maskNumbers(finding.sheet ?? '');
   return { zh: `“${sheet}”${message.startsWith('第') ? '' : '：'}${message}`, en: `“${sheet}”: ${message}` }[language];
 }
 
@@ -94,6 +118,6 @@ export function nameSheets(
 export function showFinding(finding: Finding, language: Language): ShownFinding {
   const cell = finding.row !== null && finding.index !== null ? `${columnLetters(finding.index)}${finding.row}` : null;
   const { rule, severity, row, column, value } = finding;
-  const sheet = finding.inSheets && finding.sheet !== null ? { sheet: finding.sheet } : {};
+  const sheet = finding.inSheets && finding.sheet !== null ? { sheet: maskNumbers(finding.sheet) } : {};
   return { rule, severity, row, column, cell, value, message: messageOf(finding, language), ...sheet };
 }

@@ -1,7 +1,7 @@
 import type { Text } from '../language/language.ts';
-import { columnOf } from '../schema/column.ts';
+import { columnOf, type Column } from '../schema/column.ts';
 import { HOUSEHOLD_COLUMNS, type HouseholdRow as Row } from '../schema/household.ts';
-import { boundsText, unitsIn } from '../schema/range.ts';
+import { boundsText, numberRange, unitsIn } from '../schema/range.ts';
 import { isSize, NO_SIZE, SIZE, sizeOf, withinHousehold } from './household-size.ts';
 import { netIncome, perCapita, yuan } from './money.ts';
 import type { Rule } from './rule.ts';
@@ -33,6 +33,11 @@ const SIZE_BOUNDS = boundsText(SIZE.range, String(SIZE.range.max));
 
 /** Rule N16, which says it all; 低保金 or 五保金 alone is judged by N13 and N14. */
 const hasBothAllowances = (row: Row): boolean => row.dibao_income > 0 && row.wubao_income > 0;
+
+/** Net income of a household that spent more on its business than it earned is a loss. */
+const mayBeLoss = (column: Column): boolean => numberRange(column).min < 0;
+const ANY_NUMBER: Text = { zh: '', en: 'a number' };
+const NOT_NEGATIVE: Text = { zh: '不小于0、', en: 'a number >= 0' };
 
 /**
  * A wrong income makes net income wrong (N07); the figure per head, derived from the same net income, is then not a
@@ -84,10 +89,10 @@ export const INCOME_RULES = [
     severity: 'error',
     table: 'household',
     fields: ['wage_income'],
-    zh: '第{row}行“{header}”为“{value}”，应为不小于0、最多精确到分的数字，没有请填0',
-    en: 'Row {row}: “{header}” is “{value}”; expected a number >= 0, to the fen at most; write 0 if none',
-    basis: '建档立卡 data checks',
-    cell: { when: 'invalid' },
+    zh: '第{row}行“{header}”为“{value}”，应为{bound}最多精确到分的数字，没有请填0',
+    en: 'Row {row}: “{header}” is “{value}”; expected {bound}, to the fen at most; write 0 if none',
+    basis: '建档立卡 data checks; a net income may be a loss',
+    cell: { when: 'invalid', params: (_city, column) => ({ bound: mayBeLoss(column) ? ANY_NUMBER : NOT_NEGATIVE }) },
   },
   {
     code: 'N06',

@@ -1,6 +1,7 @@
 /** What to say of a required column that is not in a sheet (rule F05). */
 import type { Text } from '../language/language.ts';
 import type { HeaderCell, Layout } from '../parse/header.ts';
+import { maskNumbers } from '../parse/long-numbers.ts';
 import type { Column } from '../schema/column.ts';
 import { columnLetters } from '../sheet/reference.ts';
 
@@ -41,7 +42,7 @@ const otherHeaders = ({ zh, en }: Text): Text => ({
 function listed(cells: readonly HeaderCell[]): Text {
   const named = cells
     .slice(0, LISTED)
-    .map(({ text, index }) => [text.slice(0, LONGEST), columnLetters(index)] as const);
+    .map(({ text, index }) => [maskNumbers(text).slice(0, LONGEST), columnLetters(index)] as const);
   return {
     zh: named.map(([text, letters]) => `“${text}”（${letters}列）`).join('、'),
     en: named.map(([text, letters]) => `“${text}” (${letters})`).join(', '),

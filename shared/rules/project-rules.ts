@@ -26,6 +26,17 @@ export const PROJECT_RULES = [
     checkAll: (rows) => repeats(rows, (row) => row.project_no),
   },
   {
+    code: 'P11',
+    level: 'row',
+    severity: 'error',
+    table: 'project',
+    fields: ['project_no'],
+    zh: '第{row}行项目编号被表格软件改成了{problem}，原来的编号已无法得知：请先把该列设为“文本”格式，再照批复文件重新填写这一格',
+    en: 'Row {row}: the spreadsheet turned the project number into {problem}, and what was typed is lost: format the column as text first, then enter the number again',
+    basis: 'tested (2016-1 becomes a date)',
+    cell: { when: 'digits lost', of: 'project_no' },
+  },
+  {
     code: 'P02',
     level: 'row',
     severity: 'error',

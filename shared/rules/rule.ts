@@ -70,8 +70,8 @@ export type CellLogic = (
   | { readonly when: 'invalid' }
   | { readonly when: Exclude<UnreadableReason, 'blank' | 'of another kind'>; readonly of?: ColumnType['kind'] }
 ) & {
-  /** Fills the placeholders of the message; {problem} and {value} come with the cell. */
-  readonly params?: (city: City) => Params;
+  /** Fill what placeholders the message has beside {problem} and {value}, which come with the cell. */
+  readonly params?: (city: City, column: Column) => Params;
 };
 
 /** The record of a row, by its table. */

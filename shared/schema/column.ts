@@ -10,6 +10,10 @@ export type ColumnType =
   | { readonly kind: 'text' }
   /** Digits that must have stayed text in the sheet: a numeric cell has lost its last ones. */
   | { readonly kind: 'household_no' | 'id_no' | 'village_code' | 'credit_code' }
+  /**
+   * An office's own number of digits and letters, in whatever characters: compared as parse/project-number.ts folds it.
+   */
+  | { readonly kind: 'project_no' }
   /** `unit` is what is counted. */
   | { readonly kind: 'int'; readonly unit?: string }
   /** Integer fen; `unit` is what the sheet writes unless a header or unit row says otherwise. */

@@ -66,6 +66,7 @@ const TYPE_TEXT = {
   id_no: '证件号码（文本）',
   village_code: '12位代码（文本）',
   credit_code: '证件号码（文本）',
+  project_no: '编号（文本）',
   flag: '是/否',
   date: '日期',
 } as const;

@@ -13,6 +13,9 @@ const ID_NUMBERS = [
   '公民身份号码或残疾证号',
 ];
 
+/** Yuan of a quarter's net income, which may be a loss: no household loses a million. */
+const LOSS_OR_GAIN = { min: -1_000_000 } as const;
+
 /** 户季度表: one household in one quarter, keyed by household_no. Source: the programme's column register. */
 export const HOUSEHOLD_COLUMNS = [
   {
@@ -269,6 +272,7 @@ export const HOUSEHOLD_COLUMNS = [
     aliases: ['纯收入'],
     type: { kind: 'money', unit: '元' },
     invalid: 'N05',
+    range: LOSS_OR_GAIN,
     core: true,
     required: true,
     note: 'recomputed; stated value only checked',
@@ -280,6 +284,7 @@ export const HOUSEHOLD_COLUMNS = [
     aliases: ['户人均纯收入', '家庭人均纯收入'],
     type: { kind: 'money', unit: '元' },
     invalid: 'N05',
+    range: LOSS_OR_GAIN,
     core: true,
     required: true,
     note: 'net_income/household_size, half-up to 0.01; stated value only checked',
@@ -290,6 +295,7 @@ export const HOUSEHOLD_COLUMNS = [
     aliases: ['上年同期', '去年同期人均纯收入'],
     type: { kind: 'money', unit: '元' },
     invalid: 'N05',
+    range: LOSS_OR_GAIN,
     core: true,
     required: true,
     note: 'same quarter of last year; new household: 0 with 备注',

@@ -12,6 +12,7 @@ export const numberRange = ({ range }: Pick<Column, 'range'>): NumberRange =>
 /** 1至15, 不小于1, 大于0, each to stand before 的整数. @param upper the greatest value, null where there is none */
 export function boundsText({ min, isAbove }: NumberRange, upper: string | null): Text {
   if (upper !== null) return { zh: `${min}至${upper}`, en: `from ${min} to ${upper}` };
+  if (min < 0) return { zh: '可为负', en: 'that may be negative' };
   return isAbove ? { zh: `大于${min}`, en: `above ${min}` } : { zh: `不小于${min}`, en: `of at least ${min}` };
 }
 

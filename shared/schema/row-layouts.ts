@@ -1,9 +1,10 @@
 import type { ColumnType } from './column.ts';
 
 /**
- * In which order the table keeps the values of a row (docs/decisions/0023-row-layouts.md). Rows outlive the code that wrote them,
- * so a layout is never changed: a new stored column comes in a new layout at the end of its list, behind the fields of the one
- * before. The newest layout is the one written. Its order is its own: a column may stand anywhere in its sheet.
+ * In which order the table keeps the values of a row (docs/decisions/0023-row-layouts.md). Rows outlive the code that
+ * wrote them, so a layout is never changed: a new stored column comes in a new layout at the end of its list, behind
+ * the fields of the one before. The newest layout is the one written. Its order is its own: a column may stand anywhere
+ * in its sheet.
  */
 export type LayoutVersion = {
   /** Never used again, also where the layout was taken back. */
@@ -131,7 +132,10 @@ export const TARGET_LAYOUTS = [
   },
 ] as const satisfies Layouts;
 
-/** The keyed hashes beside household rows, read by their places (ledger/identities.ts): every layout begins with these two. */
+/**
+ * The keyed hashes beside household rows, read by their places (ledger/identities.ts): every layout begins with these
+ * two.
+ */
 export const IDENTITY_LAYOUTS = [
   { name: 'i1', checksum: 'b0d4825f', fields: { head: 'text', pseudonym: 'text' } },
 ] as const satisfies Layouts;

@@ -12,8 +12,8 @@ const SPACE = 32;
 export const UNSEEN: ReadonlySet<string> = new Set(['script', 'style', 'title', 'comment', 'textarea']);
 
 /**
- * Past the markup that begins at `start`, whose name, as `MARKUP` finds it, is given in lower case: with an element whose content is not
- * shown, past its close tag.
+ * Past the markup that begins at `start`, whose name, as `MARKUP` finds it, is given in lower case: with an element
+ * whose content is not shown, past its close tag.
  */
 export function markupEnd(text: string, name: string, start: number): number {
   if (name === '!--') return after(text, '-->', start);

@@ -10,7 +10,10 @@ const NEEDS_CARE = /[\u{0}-\u{8}\u{b}-\u{1f}&<>"_\u{d800}-\u{dfff}\u{fffe}\u{fff
 const LOOKS_ESCAPED = /_(?=x[0-9A-Fa-f]{4}_)/g;
 const LONGEST_CELL_TEXT = 32_767;
 
-/** Text of a cell: what XML cannot hold is dropped, what looks like an `_xHHHH_` escape is escaped, a carriage return survives. */
+/**
+ * Text of a cell: what XML cannot hold is dropped, what looks like an `_xHHHH_` escape is escaped, a carriage return
+ * survives.
+ */
 export function cellXml(text: string): string {
   return NEEDS_CARE.test(text) ? markup(text.replace(LOOKS_ESCAPED, '_x005F_')).replaceAll('\r', '_x000D_') : text;
 }
@@ -46,8 +49,8 @@ const FORBIDDEN_IN_NAME = /[[\]:*?/\\\t\n\r]/g;
 const LONGEST_NAME = 31;
 
 /**
- * Names that Excel takes, in the same order: at most 31 characters, without []:*?/\ or an apostrophe at either end, not empty, and none
- * twice whatever the case.
+ * Names that Excel takes, in the same order: at most 31 characters, without []:*?/\ or an apostrophe at either end, not
+ * empty, and none twice whatever the case.
  */
 export function sheetNames(wanted: readonly string[]): string[] {
   const taken = new Set<string>();

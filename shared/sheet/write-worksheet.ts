@@ -14,7 +14,10 @@ export type Comment = { readonly row: number; readonly column: number; readonly 
 
 export type Worksheet = { readonly xml: string; readonly comments: readonly Comment[] };
 
-/** Writes the worksheet part in the order of elements that ISO/IEC 29500-1, 18.3.1.99 demands. `selected` marks the tab in front. */
+/**
+ * Writes the worksheet part in the order of elements that ISO/IEC 29500-1, 18.3.1.99 demands. `selected` marks the tab
+ * in front.
+ */
 export function writeWorksheet(sheet: SheetSpec, selected: boolean, styles: Styles, texts: TextTable): Worksheet {
   const comments: Comment[] = [];
   const links: string[] = [];

@@ -15,7 +15,10 @@ const DEFLATED = 8;
 /** Level 6 would take twice the time for a sixth fewer bytes. */
 const LEVEL = 3;
 
-/** Archive of the parts in the order given. Deflate is fflate's own, so that another build of zlib does not change the bytes. */
+/**
+ * Archive of the parts in the order given. Deflate is fflate's own, so that another build of zlib does not change the
+ * bytes.
+ */
 export function packZip(parts: readonly Part[]): Uint8Array {
   const pieces: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -20,8 +20,9 @@ const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 /**
  * Bytes of an .xlsx, the same for the same sheets on every machine and in every time zone.
  *
- * Text stays text, never a formula and never a number. Characters that XML cannot hold are dropped, a text beyond 32,767 characters is cut
- * and ends in an ellipsis, a number that is not finite becomes #NUM!. Names of sheets are made fit for Excel (see `sheetNames`).
+ * Text stays text, never a formula and never a number. Characters that XML cannot hold are dropped, a text beyond
+ * 32,767 characters is cut and ends in an ellipsis, a number that is not finite becomes #NUM!. Names of sheets are made
+ * fit for Excel (see `sheetNames`).
  *
  * @throws RangeError when no sheet is visible, which Excel does not open, or a colour is not RRGGBB.
  */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** Raised whenever a field of summary.json changes its meaning or its place (docs/schemas/CHANGELOG.md). New fields do not raise it. */
+/**
+ * Raised whenever a field of summary.json changes its meaning or its place (docs/schemas/CHANGELOG.md). New fields do
+ * not raise it.
+ */
 export const SUMMARY_SCHEMA_VERSION = 2;
 
 const count = z.int().nonnegative();

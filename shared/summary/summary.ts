@@ -27,7 +27,10 @@ export type Summary = {
   readonly narrativeEn: string;
 };
 
-/** @throws SummaryCheckError when the plans or the tables contradict each other (rules T01 and T03): nothing is published then */
+/**
+ * @throws SummaryCheckError when the plans or the tables contradict each other (rules T01 and T03): nothing is
+ * published then
+ */
 export function summarise(facts: SummaryFacts): Summary {
   const completeness = completenessOf(facts);
   const tables = tablesOf(facts);
@@ -54,7 +57,10 @@ export function summarise(facts: SummaryFacts): Summary {
 export const tablesOf = (facts: SummaryFacts): Readonly<Record<string, ReportTable>> =>
   Object.fromEntries(REPORT_TABLES.map(({ id, build }) => [id, { id, ...build(facts) }]));
 
-/** A figure and its parts, or two tables, differ. Publication stops; the message names the rule, the table and both figures. */
+/**
+ * A figure and its parts, or two tables, differ. Publication stops; the message names the rule, the table and both
+ * figures.
+ */
 export class SummaryCheckError extends Error {
   override name = 'SummaryCheckError';
 }

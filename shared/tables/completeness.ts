@@ -20,13 +20,19 @@ export type Completeness = {
   readonly late: number;
   /** Those that have not reported. */
   readonly missing: readonly AbsentTownship[];
-  /** Those that the system could not count, whether they have reported or not: no figure holds a row of theirs, of whatever quarter. */
+  /**
+   * Those that the system could not count, whether they have reported or not: no figure holds a row of theirs, of
+   * whatever quarter.
+   */
   readonly notCounted: readonly AbsentTownship[];
 };
 
 export type Reporting = 'on time' | 'late' | 'missing';
 
-/** On time or late as the first submission with accepted rows of the township was; where there is none, as its nil return was. */
+/**
+ * On time or late as the first submission with accepted rows of the township was; where there is none, as its nil
+ * return was.
+ */
 export function reportingOf(township: string, submissions: readonly Submission[], nil: NilReturns): Reporting {
   const first = submissions.find(
     (submission) => counts(submission) && (submission.partitions['household']?.[township] ?? 0) > 0,

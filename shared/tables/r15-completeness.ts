@@ -117,8 +117,8 @@ function fileFigures(files: readonly Submission[]): ReportRow {
 }
 
 /**
- * Files of one division, oldest first, that bring no table that was not in an earlier one, whatever became of that. Of a file that could not
- * be read nobody knows what it held: it counts as a first try at what came later.
+ * Files of one division, oldest first, that bring no table that was not in an earlier one, whatever became of that. Of
+ * a file that could not be read nobody knows what it held: it counts as a first try at what came later.
  */
 function resubmissionsOf(files: readonly Submission[]): number {
   const seen = new Set<string>();

@@ -20,7 +20,10 @@ const COLUMNS: readonly ReportColumn[] = [
 
 type Count = { readonly rule: string; readonly severity: 'error' | 'warning'; readonly count: number };
 
-/** R16 数据质量通报: for the city and each unit the counts by the six headings, each followed by those of the unit's ten most frequent rules. */
+/**
+ * R16 数据质量通报: for the city and each unit the counts by the six headings, each followed by those of the unit's ten most
+ * frequent rules.
+ */
 export const r16: ReportDefinition = {
   id: 'R16',
   publication: 'internal',
@@ -103,7 +106,10 @@ function countsOf(files: readonly Submission[]): Count[] {
   );
 }
 
-/** The rule's message without its row and with … for what differs from case to case; a code of an older catalogue has none. */
+/**
+ * The rule's message without its row and with … for what differs from case to case; a code of an older catalogue has
+ * none.
+ */
 function problemOf(code: string): ReportRow {
   const rule = ruleNamed(code);
   if (!rule) return { problem: null };

@@ -46,8 +46,9 @@ const COLUMNS: readonly ReportColumn[] = [
 ];
 
 /**
- * R17 动态变化表, against last quarter: continued + new = this quarter, continued + stopped = last quarter. Of the same townships on both sides:
- * one that has not reported yet has not lost its households, and one that did not report last quarter has not found them.
+ * R17 动态变化表, against last quarter: continued + new = this quarter, continued + stopped = last quarter. Of the same
+ * townships on both sides: one that has not reported yet has not lost its households, and one that did not report last
+ * quarter has not found them.
  */
 export const r17: ReportDefinition = {
   id: 'R17',
@@ -110,7 +111,10 @@ function build(facts: SummaryFacts): TableContent {
   };
 }
 
-/** Townships of which both quarters are on file, or this one by a nil return; all of them where none has a last quarter, and every household is new. */
+/**
+ * Townships of which both quarters are on file, or this one by a nil return; all of them where none has a last quarter,
+ * and every household is new.
+ */
 function comparableOf(facts: SummaryFacts): { readonly comparable: SummaryFacts; readonly left: number } {
   const onFile = (tally: Tally, quarter: 'households' | 'move.onFileBefore.households'): boolean =>
     measure(tally, quarter) > 0;

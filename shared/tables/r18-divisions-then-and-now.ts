@@ -42,7 +42,8 @@ const FINDINGS = [
 ] as const satisfies readonly (Text & { readonly rule: RuleCode; readonly matched: boolean })[];
 
 /**
- * R18 区划变更对照表: the quarter on the register of its time and on today's. Only codes change, so both have the same total (rule T03).
+ * R18 区划变更对照表: the quarter on the register of its time and on today's. Only codes change, so both have the same total
+ * (rule T03).
  */
 export const r18: ReportDefinition = {
   id: 'R18',

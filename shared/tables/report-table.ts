@@ -8,32 +8,43 @@ import type { TableTreatment } from './treatment.ts';
 /** Everything that a summary is made of; a pure function of the frozen manifest (design: promise 5). */
 export type SummaryFacts = City & {
   readonly revision: number;
-  /** The city date of the newest upload in the manifest: 制表日期, since a summary has no clock. Null when there is none. */
+  /**
+   * The city date of the newest upload in the manifest: 制表日期, since a summary has no clock. Null when there is none.
+   */
   readonly asOf: string | null;
   /** One tally for each township that has rows. */
   readonly tallies: ReadonlyMap<string, Tally>;
   /** Rows of 任务表 by reporting unit, of this year and of last year. */
   readonly targets: ReadonlyMap<string, StoredRecord['target']>;
   readonly lastYearTargets: ReadonlyMap<string, StoredRecord['target']>;
-  /** Rows of 项目表 and 金融表 that the offices sent in the quarters of the year so far; a later row of a project stands for it. */
+  /**
+   * Rows of 项目表 and 金融表 that the offices sent in the quarters of the year so far; a later row of a project stands for
+   * it.
+   */
   readonly projects: readonly StoredRecord['project'][];
   readonly finance: readonly StoredRecord['finance'][];
   /** The period's ledger, oldest first. */
   readonly submissions: readonly Submission[];
-  /** Persons uplifted in the year up to last quarter, by unit, as they were published; not in the first quarter (rule T04). */
+  /**
+   * Persons uplifted in the year up to last quarter, by unit, as they were published; not in the first quarter (rule
+   * T04).
+   */
   readonly published?: ReadonlyMap<string, number>;
   /** Revisions signed before this one was made. */
   readonly signed?: readonly number[];
-  /** Townships that have rows but no tally, because they could not be folded, with their persons on file last quarter where that is known. */
+  /**
+   * Townships that have rows but no tally, because they could not be folded, with their persons on file last quarter
+   * where that is known.
+   */
   readonly notCounted?: ReadonlyMap<string, number | null>;
   /** Divisions that said they have nothing to report. */
   readonly nilReturns: NilReturns;
 };
 
 /**
- * How a column's values are written. Percentages and points are integers in tenths, decimals in hundredths. Money is in fen: `money` is
- * written in 元, `wan` in 万元. `line` is the printed number of a line: it follows from the order of the lines and is no
- * figure.
+ * How a column's values are written. Percentages and points are integers in tenths, decimals in hundredths. Money is in
+ * fen: `money` is written in 元, `wan` in 万元. `line` is the printed number of a line: it follows from the order of the
+ * lines and is no figure.
  */
 export type ColumnKind = 'text' | 'line' | 'count' | 'percent' | 'points' | 'rank' | 'money' | 'wan' | 'decimal';
 
@@ -55,7 +66,10 @@ export type ReportColumn = {
 
 export type ReportValue = string | number | null;
 
-/** A figure that the public edition does not give. It is text, so that every format shows it; summary.json says it in its own way. */
+/**
+ * A figure that the public edition does not give. It is text, so that every format shows it; summary.json says it in
+ * its own way.
+ */
 export const SUPPRESSED = '*';
 
 /**

@@ -38,7 +38,8 @@ export function ranksOf(fractions: readonly Fraction[]): (number | null)[] {
 }
 
 /**
- * Rounds parts to whole units so that they add to `total` exactly: each is floored, the largest remainders are raised, ties to the first.
+ * Rounds parts to whole units so that they add to `total` exactly: each is floored, the largest remainders are raised,
+ * ties to the first.
  * @param scale numerator of the unit: 1000 for tenths of a percent
  */
 export function largestRemainder(parts: readonly number[], whole: number, scale: number): number[] {

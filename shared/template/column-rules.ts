@@ -5,7 +5,10 @@ import type { RuleWords } from '../rules/rule.ts';
 import type { Column } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 
-/** Those that look at a column, in the order in which they are given: also those that claim a kind of cell that cannot be read. */
+/**
+ * Those that look at a column, in the order in which they are given: also those that claim a kind of cell that cannot
+ * be read.
+ */
 export const rulesOf = (table: TableDefinition, column: Column, rules: readonly RuleWords[]): readonly RuleWords[] =>
   rules.filter(
     ({ code, table: about, fields, cell }) =>

@@ -45,6 +45,7 @@ const WIDTHS: Readonly<Record<Kind, number>> = {
   id_no: 21,
   village_code: 15,
   credit_code: 21,
+  project_no: 17,
   int: 9,
   money: 12,
   decimal: 9,

@@ -45,6 +45,7 @@ const FORMS = {
   },
   village_code: { zh: '12位数字，文本格式', en: '12 digits, as text' },
   credit_code: { zh: '18位，文本格式', en: '18 characters, as text' },
+  project_no: { zh: '文本，如 GX-001', en: 'text such as GX-001' },
 } as const satisfies Readonly<Record<string, Text>>;
 /** A text column with a drop-down, as places have. */
 const LISTED_TEXT: Text = { zh: '从下拉表中选', en: 'one of the list' };

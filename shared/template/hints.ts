@@ -66,8 +66,8 @@ const HOUSEHOLD: HintsOf<typeof HOUSEHOLD_COLUMNS> = {
   family_planning_income: { zh: '转移性收入中的计划生育金', en: 'part of it: family planning' },
   eco_income: { zh: '转移性收入中的生态补偿金', en: 'part of it: ecological compensation' },
   net_income: {
-    zh: '工资性收入＋生产经营性收入－生产经营性支出＋财产性收入＋转移性收入',
-    en: 'wages + business − cost + property + transfers',
+    zh: '工资性收入＋生产经营性收入－生产经营性支出＋财产性收入＋转移性收入，亏损填负数',
+    en: 'wages + business − cost + property + transfers; a loss is negative',
   },
   pc_net_income: { zh: '家庭纯收入÷家庭人口数，四舍五入到分', en: 'net income / members, rounded to 0.01' },
   base_pc_net_income: {

@@ -73,7 +73,7 @@ function rowFor(household: EarlierHousehold, { period, register }: City, base: n
     village_name: village === null ? null : (register.village(village)?.name ?? null),
     village_code: village,
     household_no: household.householdNo,
-    base_pc_net_income: base !== null && base >= 0 ? base : null,
+    base_pc_net_income: base,
   } satisfies Partial<Record<HouseholdField, FilledRow[string]>>;
 }
 

@@ -1,4 +1,7 @@
-/** Calendar quarters, the only reporting periods of the programme, and the city's own calendar (Asia/Shanghai, UTC+8, no summer time since 1991). */
+/**
+ * Calendar quarters, the only reporting periods of the programme, and the city's own calendar (Asia/Shanghai, UTC+8, no
+ * summer time since 1991).
+ */
 
 /** A calendar quarter in its canonical form, for example `2016Q2`. */
 export type Period = `${number}Q${1 | 2 | 3 | 4}`;
@@ -54,8 +57,8 @@ export function yearToDate(period: Period): Period[] {
 }
 
 /**
- * The periods that a fold of `period` reads: every quarter from the first of last year, for the year to date, the same quarters of
- * last year, the quarter before, and the last four quarters.
+ * The periods that a fold of `period` reads: every quarter from the first of last year, for the year to date, the same
+ * quarters of last year, the quarter before, and the last four quarters.
  */
 export function periodsFoldedFor(period: Period): Period[] {
   const lastYear = yearToDate(shiftPeriod(period, -4));

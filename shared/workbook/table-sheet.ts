@@ -33,7 +33,10 @@ const FORMATS: Readonly<Record<string, string>> = {
   decimal: '0.00',
 };
 
-/** What a unit of a kind is to a sheet: 652 tenths of a percent are 0.652, fen are yuan or 万元. Only for showing: every figure was made from integers. */
+/**
+ * What a unit of a kind is to a sheet: 652 tenths of a percent are 0.652, fen are yuan or 万元. Only for showing: every
+ * figure was made from integers.
+ */
 const SHEET_UNITS: Readonly<Record<string, number>> = {
   percent: 1000,
   points: 10,

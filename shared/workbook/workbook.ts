@@ -3,7 +3,10 @@ import type { Summary } from '../summary/summary.ts';
 import { contentsSheet } from './contents-sheet.ts';
 import { tableSheet } from './table-sheet.ts';
 
-/** The formatted workbook of a summary, fit to be printed and signed: contents with the bulletin, then one sheet a table. Same summary, same bytes. */
+/**
+ * The formatted workbook of a summary, fit to be printed and signed: contents with the bulletin, then one sheet a
+ * table. Same summary, same bytes.
+ */
 export function summaryWorkbook(summary: Summary): Uint8Array {
   const tables = Object.values(summary.tables);
   return writeWorkbook([contentsSheet(summary, tables), ...tables.map((table) => tableSheet(table, summary))]);

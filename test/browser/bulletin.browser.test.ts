@@ -120,7 +120,8 @@ describe.skipIf(CHROMIUM === null)('the bulletin in a browser', () => {
     const places = new Set([...CITY_PACK.register.townships, ...CITY_PACK.register.units].map(({ name }) => name));
     const isPlace = (name: string): boolean => places.has(name) || [...places].some((place) => place.startsWith(name));
     const left = (await visibleTexts(page)).filter(({ text }) => /\p{Script=Han}/u.test(text));
-    // A cell may hold a name or a text as it was sent, and a note may quote one; it is marked, so that a screen reader speaks it as Chinese.
+    // A cell may hold a name or a text as it was sent, and a note may quote one; it is marked, so that a screen reader
+    // speaks it as Chinese.
     const isName = (text: string): boolean => text === '中文' || text.split('、').every(isPlace);
     expect(left.filter(({ text, chinese: marked, cell }) => !marked || (!cell && !isName(text)))).toEqual([]);
     expect(await page.title()).toContain('bulletin');

@@ -35,7 +35,10 @@ export async function open(browser: Browser, html: string, options: BrowserConte
   return { page, requests, complaints };
 }
 
-/** Rules of axe: contrast hangs on the colour scheme, all others on the layout. Contrast takes as long as the others together. */
+/**
+ * Rules of axe: contrast hangs on the colour scheme, all others on the layout. Contrast takes as long as the others
+ * together.
+ */
 export type AxeRules = 'all' | 'contrast' | 'all but contrast';
 const AXE_OPTIONS: Readonly<Record<AxeRules, object>> = {
   all: {},

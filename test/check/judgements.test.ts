@@ -1,4 +1,7 @@
-/** Small mistakes in a rule that its golden case would not show: the other side of an `and`, what is blank, who else is judged. */
+/**
+ * Small mistakes in a rule that its golden case would not show: the other side of an `and`, what is blank, who else is
+ * judged.
+ */
 import { describe, expect, it } from 'vitest';
 import { check, csvOf, rowOf, sealed, type TrySlot, type Written } from '../golden/rules/case.ts';
 import { withCell } from '../golden/rules/files-by-hand.ts';

@@ -126,6 +126,87 @@ describe('a sheet for each village', () => {
   });
 });
 
+describe('a sheet whose name says that nobody means to report it', () => {
+  const unmeant = [
+    '示例',
+    '填写示例',
+    '样表',
+    '样例1',
+    '已销户',
+    '已销户（不报）',
+    '户季度表(不报)',
+    '不上报',
+    '作废',
+    '废',
+    '旧',
+    '户季度表（旧）',
+    '旧表',
+    '模板',
+    '花名册模板',
+    '参考',
+    '仅供参考',
+    '备份',
+    '季度表备份',
+    '二季度_备份',
+    '对照',
+    '对照表',
+    '删除',
+    '待删除',
+    '死亡销户名单',
+  ];
+  const meant = [
+    '示范村',
+    '旧城村',
+    '闫营村',
+    '废城子村',
+    '样庄村',
+    '对照检查村',
+    '参考村',
+    '二季度',
+    'Sheet1',
+    '新增户',
+    '报送',
+    '备案户',
+    '2016年',
+  ];
+
+  it.each(unmeant)('is not read beside another: %s', (name) => {
+    const outcome = checked(sheetOf(name, [household(1)]), sheetOf('户季度表', [household(2), household(3)]));
+    expect(outcome).toMatchObject({ status: 'accepted_with_warnings', rows: 2, accepted: 2 });
+    const [finding, ...others] = told(outcome).findings;
+    expect(others).toEqual([]);
+    expect(finding?.message).toMatch(/^工作表“.+”的名称带“.+”，没有读取/);
+    expect(finding?.message).toContain(`“${name}”`);
+  });
+
+  it.each(meant)('is another one than %s', (name) => {
+    const outcome = checked(sheetOf(name, [household(1)]), sheetOf('户季度表', [household(2)]));
+    expect(outcome).toMatchObject({ status: 'accepted', rows: 2, findings: [] });
+  });
+
+  it('is no continuation of another', () => {
+    const { name, rows } = sheetOf('备份', [household(1)]);
+    const outcome = checked(sheetOf('户季度表', [household(2)]), { name, rows: rows.slice(1) });
+    expect(outcome).toMatchObject({ status: 'accepted', rows: 1, findings: [] });
+  });
+
+  it('is read where it alone holds the table, and asked about', () => {
+    const outcome = checked(sheetOf('模板', [household(1)]));
+    expect(outcome).toMatchObject({ status: 'accepted_with_warnings', rows: 1, accepted: 1 });
+    expect(told(outcome).findings.map(({ message }) => message)).toEqual([
+      '工作表“模板”的名称带“模板”，但只有它有这张表，已读取，请核对',
+    ]);
+  });
+
+  it('is nothing to tell of where it has no household', () => {
+    expect(checked(sheetOf('模板', []), sheetOf('户季度表', [household(1)]))).toMatchObject({
+      status: 'accepted',
+      rows: 1,
+      findings: [],
+    });
+  });
+});
+
 describe('finance rows, which have no number of their own', () => {
   it('keep theirs apart from those of another sheet', () => {
     const row = rowOf('finance');

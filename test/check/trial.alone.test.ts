@@ -2,7 +2,10 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it, vi } from 'vitest';
 import type { Rule } from '../../shared/rules/rule.ts';
 
-/** The catalogue as it would be with one more word in each of these rules' literals: an error, a warning, a comparison between rows. */
+/**
+ * The catalogue as it would be with one more word in each of these rules' literals: an error, a warning, a comparison
+ * between rows.
+ */
 const ON_TRIAL: ReadonlySet<string> = new Set(['N16', 'N10', 'I03', 'N01']);
 const onTrial = <R extends readonly Rule[]>(rules: R): R =>
   rules.map((rule) => (ON_TRIAL.has(rule.code) ? { ...rule, trial: true } : rule)) as unknown as R;

@@ -1,4 +1,7 @@
-/** What the functions rely on of KMS (functions/aws/keyed-hash.ts): a signature that is the same each time and of this key alone. */
+/**
+ * What the functions rely on of KMS (functions/aws/keyed-hash.ts): a signature that is the same each time and of this
+ * key alone.
+ */
 import { GenerateMacCommand } from '@aws-sdk/client-kms';
 import { describe, expect, test, type TestContext } from 'vitest';
 import type { Services } from './services.ts';

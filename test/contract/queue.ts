@@ -1,4 +1,7 @@
-/** What the functions rely on of SQS (functions/aws/queue.ts), and what their event source relies on: at least once, then dead letters. */
+/**
+ * What the functions rely on of SQS (functions/aws/queue.ts), and what their event source relies on: at least once,
+ * then dead letters.
+ */
 import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { MAX_RECEIVES, type Received } from './polled-queue.ts';

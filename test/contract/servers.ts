@@ -80,9 +80,9 @@ function inTurn<C extends { send: (command: never) => Promise<unknown> }>(client
 }
 
 /**
- * A server of moto's for this test alone. It answers each request in a thread of its own and takes no lock between checking a
- * condition and writing, so that two writers at the same time can both succeed: what AWS promises of a race it cannot show, and its
- * requests are sent in turn.
+ * A server of moto's for this test alone. It answers each request in a thread of its own and takes no lock between
+ * checking a condition and writing, so that two writers at the same time can both succeed: what AWS promises of a race
+ * it cannot show, and its requests are sent in turn.
  */
 export async function openMoto(): Promise<Services> {
   const port = await freePort();

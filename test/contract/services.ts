@@ -7,7 +7,10 @@ import { MemoryStore } from '../simulation/memory-store.ts';
 import { MemoryTable } from '../simulation/memory-table.ts';
 import { MAX_RECEIVES, memoryQueue, type PolledQueue } from './polled-queue.ts';
 
-/** The clients of one implementation, and the names of what is made in it: a versioned bucket, a table with the project's key, a queue. */
+/**
+ * The clients of one implementation, and the names of what is made in it: a versioned bucket, a table with the
+ * project's key, a queue.
+ */
 export type Services = {
   readonly s3: Pick<S3Client, 'send'>;
   readonly bucket: string;

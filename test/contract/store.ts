@@ -1,4 +1,6 @@
-/** What the functions rely on of S3 (functions/aws/objects.ts): versions that stay, conditions, and listings in pages. */
+/**
+ * What the functions rely on of S3 (functions/aws/objects.ts): versions that stay, conditions, and listings in pages.
+ */
 import {
   CopyObjectCommand,
   DeleteObjectCommand,

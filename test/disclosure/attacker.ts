@@ -1,7 +1,8 @@
 /**
- * A reader who wants to know what is hidden, written without any code of the suppression. They have every public edition of a quarter, know
- * how divisions and measures add up, that counts are whole numbers, that zeros are printed, and, worse than any real reader, which figures
- * did not change from one revision to the next. They reason by exact elimination and by narrowing intervals until nothing moves any more.
+ * A reader who wants to know what is hidden, written without any code of the suppression. They have every public
+ * edition of a quarter, know how divisions and measures add up, that counts are whole numbers, that zeros are printed,
+ * and, worse than any real reader, which figures did not change from one revision to the next. They reason by exact
+ * elimination and by narrowing intervals until nothing moves any more.
  */
 export type Edition = {
   /** Every figure of the edition: a number where it is printed, null where it is hidden. */
@@ -127,7 +128,10 @@ export class Attacker {
     }
   }
 
-  /** The equations of what is still unknown in reduced echelon form, in exact integers; a row that would grow beyond them is left out. */
+  /**
+   * The equations of what is still unknown in reduced echelon form, in exact integers; a row that would grow beyond
+   * them is left out.
+   */
   #eliminated(): Row[] {
     const rows = this.#rows
       .map(({ terms, right }) => {

@@ -1,4 +1,7 @@
-/** Random cities: hierarchies of divisions with one or two views, figures that add up, and revisions that change a few of them. */
+/**
+ * Random cities: hierarchies of divisions with one or two views, figures that add up, and revisions that change a few
+ * of them.
+ */
 import type { Relations } from '../../shared/disclosure/relations.ts';
 
 export type City = { readonly relations: Relations; readonly revisions: readonly ReadonlyMap<string, number>[] };

@@ -25,7 +25,10 @@ type Bucket = 'uploads' | 'receipts' | 'reports';
 
 export type CityStack = Awaited<ReturnType<typeof startCity>>;
 
-/** A day inside the reporting window of 2016Q2: nothing that is uploaded is late, and two runs give the same version ids. */
+/**
+ * A day inside the reporting window of 2016Q2: nothing that is uploaded is late, and two runs give the same version
+ * ids.
+ */
 const IN_WINDOW = new Date('2016-07-05T02:00:00Z');
 
 /**
@@ -145,7 +148,10 @@ export async function startCity(adaption: Adaption = {}) {
     /** Gives message bodies to the ingest function in this order, one batch. */
     deliver: (bodies: readonly string[]): Promise<unknown> =>
       stack.invoke(ingestFunction, { Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })) }),
-    /** The lines of the log that hold all these texts, once there is one: what functions print may come after their answers. */
+    /**
+     * The lines of the log that hold all these texts, once there is one: what functions print may come after their
+     * answers.
+     */
     async logged(...texts: readonly string[]): Promise<string[]> {
       for (;;) {
         const found = log.filter((line) => texts.every((text) => line.includes(text)));
@@ -196,7 +202,10 @@ type Adaption = {
   readonly ingestMemoryMb?: number;
 };
 
-/** The assembly with the longest time-outs, and where wanted its event source mappings switched off, as an operator may do in the cloud. */
+/**
+ * The assembly with the longest time-outs, and where wanted its event source mappings switched off, as an operator may
+ * do in the cloud.
+ */
 function adapted(folder: string, { polling = true, ingestMemoryMb }: Adaption): string {
   cpSync(assemblyFolder(), folder, { recursive: true });
   const template = readTemplate(folder);

@@ -45,7 +45,9 @@ function yearToDate(townships: readonly string[]) {
   return figures;
 }
 
-/** A household of the second quarter alone, of more than one person: with one person less the year has one person less. */
+/**
+ * A household of the second quarter alone, of more than one person: with one person less the year has one person less.
+ */
 function correctable(records: readonly HouseholdRow[]): number {
   const before = new Map(householdsOf(TOWNSHIP, '2016Q1').map((row) => [row.household_no, row.uplift_persons]));
   return records.findIndex((row) => row.uplift_persons > 1 && before.get(row.household_no) === 0);

@@ -1,4 +1,6 @@
-/** Command lines that are wrong in themselves: told first what is wrong, in the language asked for, then how it is done. */
+/**
+ * Command lines that are wrong in themselves: told first what is wrong, in the language asked for, then how it is done.
+ */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Buckets and table in memory, as far as functions ask for them through their effects: no faults but those that a test makes. */
+/**
+ * Buckets and table in memory, as far as functions ask for them through their effects: no faults but those that a test
+ * makes.
+ */
 import { CITY_PACK } from '../../cities/pack.ts';
 import { createHash, createHmac } from 'node:crypto';
 import type { RowsOf } from '../../functions/store/pages.ts';

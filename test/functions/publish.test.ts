@@ -100,7 +100,10 @@ test('a run that goes on where another died writes the files whose hashes the cl
 });
 
 describe('a township whose identities are lost', () => {
-  /** Eleven townships, so that one may be lacking: the two of the workload and others with one household that none of the rules knows. */
+  /**
+   * Eleven townships, so that one may be lacking: the two of the workload and others with one household that none of
+   * the rules knows.
+   */
   function manifestWith(townships: number): Promise<Manifest> {
     const lost = Array.from({ length: townships }, (_, index) => String(371502001 + index));
     const submissions = [...city.ledger.values()].map((submission) => ({

@@ -1,6 +1,6 @@
 /**
- * What the parts of the system do on a fixed corpus, as short hashes: a version that did not follow a change is found by them.
- * Words that people read are no part of it: another wording judges no file otherwise.
+ * What the parts of the system do on a fixed corpus, as short hashes: a version that did not follow a change is found
+ * by them. Words that people read are no part of it: another wording judges no file otherwise.
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -7,7 +7,10 @@ const IMPORT = /^(?:import|export)\b[^;]*?\bfrom '(\.[^']+)'/gm;
 
 const roomOf = (file: string): string => relative(SHARED, file).split('/')[0] ?? '';
 
-/** By room, the rooms that its files import. Files that lie beside the rooms (contract.ts) import nothing and are left out. */
+/**
+ * By room, the rooms that its files import. Files that lie beside the rooms (contract.ts) import nothing and are left
+ * out.
+ */
 export function roomGraph(): ReadonlyMap<string, ReadonlySet<string>> {
   const graph = new Map<string, Set<string>>();
   for (const file of globSync('*/**/*.ts', { cwd: SHARED }).map((name) => join(SHARED, name))) {

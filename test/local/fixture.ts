@@ -10,7 +10,10 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import { type LocalStack, type StackOptions, startStack } from '../../infra/local/stack.ts';
 
-/** Seconds, the most that AWS allows: no machine is so busy that a function or a message times out unless a test wants it. */
+/**
+ * Seconds, the most that AWS allows: no machine is so busy that a function or a message times out unless a test wants
+ * it.
+ */
 export const LONGEST_TIMEOUT = 900;
 export const LONGEST_VISIBILITY = 43_200;
 
@@ -24,7 +27,8 @@ export function temporaryFolder(): string {
 }
 
 /**
- * Writes an assembly with one stack, `Small`. `functions` gives the source of each function's index.mjs by the name of its asset.
+ * Writes an assembly with one stack, `Small`. `functions` gives the source of each function's index.mjs by the name of
+ * its asset.
  * @param assembly its folder, when it is to outlive a test
  */
 export function writeAssembly(
@@ -128,7 +132,10 @@ export function clients({ endpoint }: Pick<LocalStack, 'endpoint'>) {
   };
 }
 
-/** Source of a helper that functions use to write an object: `put(key, text)`. Plain HTTP, so that the assets need no bundling. */
+/**
+ * Source of a helper that functions use to write an object: `put(key, text)`. Plain HTTP, so that the assets need no
+ * bundling.
+ */
 export const PUT = `
 const put = (key, text) => fetch(process.env.AWS_ENDPOINT_URL + '/' + process.env.BUCKET + '/' + key, { method: 'PUT', body: text });
 `;

@@ -1,4 +1,6 @@
-/** The figures of the tables by two roads: as the program counts them, and as a query counts them from what was sent. */
+/**
+ * The figures of the tables by two roads: as the program counts them, and as a query counts them from what was sent.
+ */
 import { isWords, type ReportRow, type ReportTable } from '../../shared/tables/report-table.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import { recompute } from './second-road.ts';

@@ -5,7 +5,10 @@ import { summarise, type Summary } from '../../shared/summary/summary.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
 import { factsOf, tallyOf } from './city.ts';
 
-/** A quarter of the synthetic city without files: all townships have reported but for those named, which did in the quarters before. */
+/**
+ * A quarter of the synthetic city without files: all townships have reported but for those named, which did in the
+ * quarters before.
+ */
 export function cityFacts(absent: readonly string[] = [], period: Period = '2016Q2'): SummaryFacts {
   const quarters = yearToDate(period);
   const townships = CITY_PACK.register.due.map(({ code }) => code).filter((code) => !absent.includes(code));

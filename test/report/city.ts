@@ -61,7 +61,9 @@ export function financeUntil(period: Period): StoredRecord['finance'][] {
 
 const tallies = new Map<string, Tally>();
 
-/** What is counted of a township's households of these quarters. Most of the work of a summary: done once in a process. */
+/**
+ * What is counted of a township's households of these quarters. Most of the work of a summary: done once in a process.
+ */
 export function tallyOf(township: string, quarters: readonly Period[], period: Period): Tally {
   const name = [township, period, ...quarters].join(' ');
   const known = tallies.get(name);

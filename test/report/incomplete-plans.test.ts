@@ -1,4 +1,7 @@
-/** Figures of all units are never set against the plans of some, nor a file counted as the first of its kind that is not. */
+/**
+ * Figures of all units are never set against the plans of some, nor a file counted as the first of its kind that is
+ * not.
+ */
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
 import type { Submission } from '../../shared/ledger/submission.ts';

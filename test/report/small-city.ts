@@ -1,4 +1,7 @@
-/** Small cities of uploads with corrections, replacements and several quarters, and their tables by the system's own road. */
+/**
+ * Small cities of uploads with corrections, replacements and several quarters, and their tables by the system's own
+ * road.
+ */
 import { CITY_PACK } from '../../cities/pack.ts';
 import * as fc from 'fast-check';
 import type { RowsOf } from '../../functions/store/pages.ts';

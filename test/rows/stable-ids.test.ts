@@ -21,6 +21,9 @@ const FIRST: RowLayouts = {
   identity: new KindLayouts(IDENTITY_LAYOUTS.slice(0, 1)),
 };
 
+/** Without the judgement, which follows the words and rules of the day and not the layout. */
+const plainIds = (text: string): string => text.replace(/~[0-9a-f]{12}(?=#|$)/g, '');
+
 test('rows of the first layouts keep their ids, their pages and the hashes of all that is made of them', async () => {
   const city = new MemoryCity();
   city.layouts = FIRST;
@@ -29,21 +32,20 @@ test('rows of the first layouts keep their ids, their pages and the hashes of al
   for (const version of ['v1', 'v2']) await city.deliver(version);
   const manifest = await city.plan('2016Q2');
   const pages = [...city.pages].flatMap(([partition, held]) =>
-    [...held].map(([key, page]) => ({ name: `${partition} ${key}`, page })),
+    [...held].map(([key, page]) => ({ name: plainIds(`${partition} ${key}`), page })),
   );
+  const submissions = manifest.submissions.map((one) => ({ ...one, submissionId: plainIds(one.submissionId) }));
   expect({
     pages: Object.fromEntries(pages.map(({ name, page }) => [name, sha256(page.rows).slice(0, 16)])),
-    inputs: manifest.inputs,
-    fold: foldKey(manifest, HERE, CITY_PACK),
+    fold: foldKey({ ...manifest, submissions }, HERE, CITY_PACK),
   }).toEqual({
     pages: {
-      'v1~r1~f0ec76f5f562#household#371525108 3715251080000000': 'ada6806f8ce5a288',
-      'v1~r1~f0ec76f5f562#identity#371525108 3715251080000000': '03b434c0f774cb81',
-      'v2~r1~f21d88a9ddeb#household#371525108 3715251080000000': 'dc5724bc7c25789d',
-      'v2~r1~f21d88a9ddeb#identity#371525108 3715251080000000': '5f9cffa82c15b8f3',
+      'v1~r1#household#371525108 3715251080000000': 'ada6806f8ce5a288',
+      'v1~r1#identity#371525108 3715251080000000': '03b434c0f774cb81',
+      'v2~r1#household#371525108 3715251080000000': 'dc5724bc7c25789d',
+      'v2~r1#identity#371525108 3715251080000000': '5f9cffa82c15b8f3',
     },
-    inputs: 'd9f700794462f753',
-    fold: '1f9ac4bb626ce4f6229b2a4f2471eeb9',
+    fold: 'ff580abf1d81641ffae86fd139c3b73f',
   });
   expect(pages.filter(({ page }) => 'layout' in page)).toEqual([]);
 });

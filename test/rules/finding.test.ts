@@ -11,6 +11,7 @@ const FINDING: Finding = {
   column: '工资性收入',
   header: '务工收入',
   value: '约3万',
+  params: { bound: { zh: '不小于0、', en: 'a number >= 0' } },
 };
 
 describe('a finding as it is shown', () => {

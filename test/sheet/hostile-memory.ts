@@ -1,5 +1,6 @@
 /**
- * Reads every file of a folder in turn, and writes the most megabytes that the process ever had: `node test/sheet/hostile-memory.ts FOLDER`.
+ * Reads every file of a folder in turn, and writes the most megabytes that the process ever had: `node
+ * test/sheet/hostile-memory.ts FOLDER`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -18,7 +18,10 @@ const deployment = (ruleSet: string, versions: readonly LayoutVersion[]): Deploy
   layouts: { ...ROW_LAYOUTS, household: new KindLayouts(versions) },
 });
 
-/** What may be deployed in a run, oldest first: each keeps a column more than the one before and is a rule set of its own. */
+/**
+ * What may be deployed in a run, oldest first: each keeps a column more than the one before and is a rule set of its
+ * own.
+ */
 export const DEPLOYMENTS = [
   deployment('r1', HOUSEHOLD_LAYOUTS),
   deployment('r2', withMoves),

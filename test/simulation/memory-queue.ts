@@ -43,7 +43,10 @@ export class MemoryQueue {
     return this.messages.filter(({ visibleAt }) => visibleAt <= this.#clock());
   }
 
-  /** Hands a message out: it is invisible until its time is over, and a dead letter once it has been handed out too often. */
+  /**
+   * Hands a message out: it is invisible until its time is over, and a dead letter once it has been handed out too
+   * often.
+   */
   receive(message: Message): boolean {
     if (message.receives >= this.#mostReceives) {
       this.delete(message);

@@ -23,7 +23,10 @@ export type StoredVersion = {
   readonly marker: boolean;
 };
 
-/** S3 in memory, as far as the functions use it: versions, conditions, listings in pages. It refuses what it does not know. */
+/**
+ * S3 in memory, as far as the functions use it: versions, conditions, listings in pages. It refuses what it does not
+ * know.
+ */
 export class MemoryStore {
   readonly #buckets = new Map<string, Map<string, StoredVersion[]>>();
   readonly #clock: () => number;

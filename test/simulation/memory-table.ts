@@ -13,7 +13,10 @@ import { byBytes } from './order.ts';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-/** DynamoDB in memory, as far as the functions use it: it refuses what it does not know, and answers at once and consistently. */
+/**
+ * DynamoDB in memory, as far as the functions use it: it refuses what it does not know, and answers at once and
+ * consistently.
+ */
 export class MemoryTable {
   readonly #partitions = new Map<string, Map<string, Item>>();
   /** Items of a query's page where none is asked for: small, so that paging is part of every run. */

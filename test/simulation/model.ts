@@ -15,16 +15,17 @@ export type Expected = {
 };
 
 /**
- * What stands in the end, by `period/township/household number`: uplifted persons, and the village if the code that judged the row
- * keeps it.
+ * What stands in the end, by `period/township/household number`: uplifted persons, and the village if the code that
+ * judged the row keeps it.
  */
 export type Standing = Record<string, readonly [persons: number, village: string | null]>;
 
 type Stored = { readonly line: Line; readonly order: number; readonly village: string | null };
 
 /**
- * The system as one sentence: uploads are read one after the other in the order in which they were accepted; newest row wins; a full
- * replacement clears its townships, unless it would take out more than a fifth unconfirmed; a locked period takes nothing. Written apart from the code that it judges.
+ * The system as one sentence: uploads are read one after the other in the order in which they were accepted; newest row
+ * wins; a full replacement clears its townships, unless it would take out more than a fifth unconfirmed; a locked
+ * period takes nothing. Written apart from the code that it judges.
  */
 export function model(uploads: readonly (Upload & { readonly locked: boolean; readonly ruleSet: string })[]): {
   outcomes: Expected[];
@@ -71,7 +72,8 @@ export function model(uploads: readonly (Upload & { readonly locked: boolean; re
     for (const line of sound) {
       const earlier = before.get(line.township)?.get(line.household);
       const village = keepsVillage(upload.ruleSet) ? villageOf(line) : null;
-      // A full replacement has cleared the table, but what it names again was not removed: only what is gone in the end is counted, below.
+      // A full replacement has cleared the table, but what it names again was not removed: only what is gone in the end
+      // is counted, below.
       if (line.kind === 'deletion') outcome.unchanged += earlier ? 0 : 1;
       else if (!earlier) outcome.created++;
       else if (
@@ -125,5 +127,8 @@ function isSmallLoss(
   return lost.length * 5 <= standing.length;
 }
 
-/** 返贫 needs an earlier 脱贫 or 返贫: it is refused where last quarter has the household otherwise, and not judged where it has not. */
+/**
+ * 返贫 needs an earlier 脱贫 or 返贫: it is refused where last quarter has the household otherwise, and not judged where it
+ * has not.
+ */
 const breaksStatus = (last: Stored | undefined): boolean => last !== undefined && last.line.kind !== 'fallenBack';

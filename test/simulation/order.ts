@@ -1,4 +1,7 @@
-/** The order in which S3 lists keys and DynamoDB sorts them: that of their UTF-8 bytes, which is not that of JavaScript's strings. */
+/**
+ * The order in which S3 lists keys and DynamoDB sorts them: that of their UTF-8 bytes, which is not that of
+ * JavaScript's strings.
+ */
 export function byBytes(a: string, b: string): number {
   for (let at = 0; at < a.length && at < b.length; at++) {
     const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)];

@@ -16,11 +16,17 @@ import { randomOf, type Random } from './random.ts';
 import { bytesOf, keyOf, uploadsOf, type Upload } from './workload.ts';
 import { InjectedError, World, type Guard, type Process } from './world.ts';
 
-/** What a run may do beside going well; `crashAt` kills the process that makes the call of this number, and nothing else goes wrong. */
+/**
+ * What a run may do beside going well; `crashAt` kills the process that makes the call of this number, and nothing else
+ * goes wrong.
+ */
 export type Options = {
   readonly without?: Guard;
   readonly crashAt?: number;
-  /** Whether figures are compared as well, and all of it once more after the code of the end has judged the files of other code again. */
+  /**
+   * Whether figures are compared as well, and all of it once more after the code of the end has judged the files of
+   * other code again.
+   */
   readonly figures?: boolean;
   readonly mostFaults?: number;
   readonly mostUploads?: number;
@@ -91,7 +97,10 @@ class Simulation {
     this.#deadlyAt = which % this.#planned.length;
   }
 
-  /** Uploads, deliveries, sweeps, faults, in whatever order the seed says, until all uploads are made and faults are used up. */
+  /**
+   * Uploads, deliveries, sweeps, faults, in whatever order the seed says, until all uploads are made and faults are
+   * used up.
+   */
   async trouble(): Promise<void> {
     const world = this.#world;
     const plain = this.#options.crashAt !== undefined;
@@ -140,7 +149,10 @@ class Simulation {
     return [...submissionsIn(this.#world).values()].some(({ ruleSet }) => ruleSet !== this.#world.deployment.ruleSet);
   }
 
-  /** The code of the end gets new rules and judges all files again: what then stands is that of a run in which no other code ran. */
+  /**
+   * The code of the end gets new rules and judges all files again: what then stands is that of a run in which no other
+   * code ran.
+   */
   async judgeAgain(): Promise<void> {
     this.#judgesAgain = true;
     this.#world.deployment = withNewRules(this.#world.deployment);
@@ -213,7 +225,10 @@ class Simulation {
     );
   }
 
-  /** The office closes the period, as the command does: with effect in two minutes, when nothing accepted earlier can be unknown. */
+  /**
+   * The office closes the period, as the command does: with effect in two minutes, when nothing accepted earlier can be
+   * unknown.
+   */
   #lock(): void {
     if (this.#lockedAt !== null) return;
     const at = this.#world.now + 120_000;

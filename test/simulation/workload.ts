@@ -5,7 +5,10 @@ import type { Period } from '../../shared/time/period.ts';
 import { csvOf, rowOf, sealed, type Written } from '../golden/rules/case.ts';
 import type { Random } from './random.ts';
 
-/** One line of an upload: a household of a township, as one of a few variants; bad rows are refused, deletions take the household out. */
+/**
+ * One line of an upload: a household of a township, as one of a few variants; bad rows are refused, deletions take the
+ * household out.
+ */
 export type Line = {
   readonly household: number;
   readonly township: number;

@@ -213,7 +213,8 @@ export function enterSimulation(): void {
       return process ? process.world.submit(service, rest[0] as { input: object }) : original.apply(this, rest);
     } as typeof client.prototype.send;
   }
-  // The secret of hashes outlives invocations, so that a process that dies while it asks would leave all later ones waiting.
+  // The secret of hashes outlives invocations, so that a process that dies while it asks would leave all later ones
+  // waiting.
   KMSClient.prototype.send = (async () => ({
     Mac: createHmac('sha256', 'simulation').digest(),
   })) as unknown as typeof KMSClient.prototype.send;

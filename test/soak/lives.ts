@@ -1,4 +1,7 @@
-/** The local service as a process of its own that is killed with its whole group and started again on the same data folder. */
+/**
+ * The local service as a process of its own that is killed with its whole group and started again on the same data
+ * folder.
+ */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';

@@ -22,7 +22,10 @@ export type Outcome = {
   readonly reports: Part;
 };
 
-/** What the table holds, while the service runs. How often a version or a summary was begun is left out: that is what the faults change. */
+/**
+ * What the table holds, while the service runs. How often a version or a summary was begun is left out: that is what
+ * the faults change.
+ */
 export async function tableOutcome(
   table: string,
 ): Promise<Omit<Outcome, 'receipts' | 'reports'> & { readonly attempts: number }> {
@@ -69,7 +72,10 @@ export function differences(one: Outcome, other: Outcome): string[] {
   );
 }
 
-/** What is wrong with an outcome by itself: a version without its one receipt or its one ledger item, rows that are not accounted for. */
+/**
+ * What is wrong with an outcome by itself: a version without its one receipt or its one ledger item, rows that are not
+ * accounted for.
+ */
 export function faultsOf({ ledger, receipts }: Outcome, versions: readonly StoredVersion[]): string[] {
   const faults: string[] = [];
   const submissions = [...ledger.values()].flatMap((text) => {

@@ -1,6 +1,6 @@
 /**
- * The local service as `uplift local` runs it, but that announcements of uploads get lost, late and twice: by the seed, the life of the process and the
- * object. The soak starts it, kills it and starts it again on the same data folder.
+ * The local service as `uplift local` runs it, but that announcements of uploads get lost, late and twice: by the seed,
+ * the life of the process and the object. The soak starts it, kills it and starts it again on the same data folder.
  */
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';

@@ -1,8 +1,8 @@
 /**
  * The local service under fire: `npm run soak [-- --uploads 10000 --kills 50 --seed 1 --out out/soak]`.
- * Uploads, corrections and bulk files of every township go to a real service whose announcements get lost, late and twice, and whose process is killed
- * again and again and started on what it left. Then come the sweep and the summaries, and the same object versions once more without any fault: both must
- * end the same.
+ * Uploads, corrections and bulk files of every township go to a real service whose announcements get lost, late and
+ * twice, and whose process is killed again and again and started on what it left. Then come the sweep and the
+ * summaries, and the same object versions once more without any fault: both must end the same.
  */
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** The objects of a data folder whose service has ended, read from the disk and not through the service that wrote them. */
+/**
+ * The objects of a data folder whose service has ended, read from the disk and not through the service that wrote them.
+ */
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

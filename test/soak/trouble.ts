@@ -1,4 +1,7 @@
-/** The part of a soak in which things go wrong: uploads from several clerks at once, and kills at moments that a seed chooses. */
+/**
+ * The part of a soak in which things go wrong: uploads from several clerks at once, and kills at moments that a seed
+ * chooses.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { System } from '../../cli/system.ts';
@@ -9,9 +12,15 @@ import { uploadOf } from './workload.ts';
 
 /** Uploads under way at one time. */
 const CLERKS = 8;
-/** Announcements that wait at most before the next upload: kills are to meet files that are being read, not only a long queue. */
+/**
+ * Announcements that wait at most before the next upload: kills are to meet files that are being read, not only a long
+ * queue.
+ */
 const MOST_WAITING = 200;
-/** Longest time from the upload that a kill was planned for to the kill: half of them meet uploads under way, the others whatever is done then. */
+/**
+ * Longest time from the upload that a kill was planned for to the kill: half of them meet uploads under way, the others
+ * whatever is done then.
+ */
 const KILL_DELAYS_MS = [30, 3_000] as const;
 /** Longest time from the start of a summary to a kill; about what a summary takes. */
 const SUMMARY_MS = 12_000;
@@ -102,7 +111,10 @@ export async function queueDepth({ outputs }: System): Promise<number> {
   }
 }
 
-/** Waits until no announcement is to come and the queue is empty, several times over: what the service says may be behind what it does. */
+/**
+ * Waits until no announcement is to come and the queue is empty, several times over: what the service says may be
+ * behind what it does.
+ */
 export async function drained(service: Service): Promise<void> {
   const system = await service.up;
   for (let empty = 0; empty < 5; await sleep(100))

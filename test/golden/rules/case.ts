@@ -1,5 +1,6 @@
 /**
- * What a golden case is, and the small files that it is tried on: a sound row of a real township with one change, and a sound row after it.
+ * What a golden case is, and the small files that it is tried on: a sound row of a real township with one change, and a
+ * sound row after it.
  */
 import type { RuleCode } from '../../../shared/rules/catalogue.ts';
 import { CITY_PACK } from '../../../cities/pack.ts';

@@ -65,7 +65,9 @@ export function encrypted(): CheckedFile {
 export const book = (...sheets: SheetSpec[]): CheckedFile => check(writeWorkbook(sheets));
 export const EXPLANATION: SheetSpec = { name: '填表说明', rows: [['填表说明'], ['一、户编号为16位数字'], ['二、金额单位为元']] };
 
-/** The marked workbook of a file whose first row lacks its size, sent again with `size` typed into one of its sheets. */
+/**
+ * The marked workbook of a file whose first row lacks its size, sent again with `size` typed into one of its sheets.
+ */
 export function sentAgain(sheet: string, row: number, indent: number, size: number): CheckedFile {
   const bytes = writeWorkbook([{ name: '二季度', rows: GRID.map((cells, at) => (at === 1 ? withoutSize(cells) : cells)) }]);
   const checked = check(bytes);

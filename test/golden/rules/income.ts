@@ -93,6 +93,14 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     message: '第2行“财产性收入”为“-400”，应为不小于0、最多精确到分的数字，没有请填0',
   },
   {
+    rule: 'N05',
+    what: 'vague net income',
+    severity: 'error',
+    wrong: { net_income: '约-3000' },
+    at: 'net_income',
+    message: '第2行“家庭纯收入”为“约-3000”，应为最多精确到分的数字，没有请填0',
+  },
+  {
     rule: 'N06',
     severity: 'warning',
     wrong: { pension_income: '99.99' },

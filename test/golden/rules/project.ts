@@ -33,6 +33,16 @@ export const PROJECT_CASES: readonly GoldenCase[] = [
     also: [{ row: 3, at: 'project_no', message: '第3行“项目编号”为“GX-001”，必须填写，项目编号不得重复', value: 'GX-001' }],
   },
   {
+    rule: 'P11',
+    table: 'project',
+    severity: 'error',
+    wrong: { project_no: '1.23457E+19' },
+    sound: [{ project_no: '12345678901234567890' }, { project_no: '2016-1' }, { project_no: '001' }, { project_no: '3E01' }],
+    at: 'project_no',
+    message:
+      '第2行项目编号被表格软件改成了科学计数，原来的编号已无法得知：请先把该列设为“文本”格式，再照批复文件重新填写这一格',
+  },
+  {
     rule: 'P02',
     table: 'project',
     severity: 'error',

@@ -169,7 +169,7 @@ function cellXml(cell: Content, row: number, column: number, book: BookContent, 
   const struckBefore = ways.struckBefore?.[`${columnLetters(column)}${row + 1}`];
   if (struckBefore !== undefined) {
     const run = (text: string, marks: string): string => `<${p}r><${p}rPr>${marks}<${p}sz val="11"/></${p}rPr><${p}t>${escaped(text)}</${p}t></${p}r>`;
-    return `<${p}c${reference} t="inlineStr"><${p}is>${run(struckBefore, `<${p}strike/>`)}${run(String(cell), '')}</${p}is></${p}c>`;
+    return `<${p}c${reference} t="inlineStr"><${p}is>${run(struckBefore, `<${p}strike/>`)}${run(typeof cell === 'object' ? '' : String(cell), '')}</${p}is></${p}c>`;
   }
   if (cell === null) return ways.emptyTexts === true ? value('', ' t="s"') : ways.withoutReferences === true ? `<${p}c/>` : '';
   if (typeof cell === 'boolean') return value(cell ? 1 : 0, ' t="b"');

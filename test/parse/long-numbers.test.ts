@@ -1,0 +1,69 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { maskNumbers } from '../../shared/parse/long-numbers.ts';
+
+const ID = '371599196302077013';
+
+describe('numbers of persons in a text', () => {
+  it.each([
+    ['an identity number', ID, '371599**********13'],
+    ['one that ends in X', '37159919780224701X', '371599**********1X'],
+    ['one of 15 digits', '371599630207701', '371599*******01'],
+    ['one of a disability certificate', `${ID}43`, '371599************43'],
+    ['one with blanks inside', '371599 19630207 7013', '371599**********13'],
+    ['one with wide blanks inside', '371599\u300019630207\u00a07013', '371599**********13'],
+    ['one with quotation marks inside', "371599'19630207‘7013", '371599**********13'],
+    ['one with dashes inside', '371599-19630207-7013', '371599**********13'],
+    ['one with marks that nobody sees', '371599\u200b19630207\ufeff7013', '371599**********13'],
+    ['one in full-width digits', '３７１５９９１９６３０２０７７０１３', '３７１５９９**********１３'],
+    ['one with a letter for a digit', '3715991963O207701l', '371599**********1l'],
+    ['one among words', `户主${ID}已搬走`, '户主371599**********13已搬走'],
+    ['one behind a number with a point', `1.${ID}`, '1.371599**********13'],
+    ['one that became a number', '3.71599196302077E+17', '3.715991******77E+17'],
+    ['a bank card', '6222021234567890123', '622202***********23'],
+    ['a bank card in groups', '6222 0212 3456 7890', '622202********90'],
+    ['a mobile number', '19900009397', '199******97'],
+    ['a mobile number in groups', '199 0000 9397', '199******97'],
+    ['a mobile number with 86', '+8619900009397', '+861********97'],
+    ['a mobile number behind another number', '3 19900009397', '3 199******97'],
+    ['two mobile numbers', '19900009397、19900006902', '199******97、199******02'],
+    ['a number with its area code', '0635-8123456', '063******56'],
+    ['a number with its area code in brackets', '（0635）81234567', '（063*******67'],
+    ['a full-width mobile number', '１９９００００９３９７', '１９９******９７'],
+  ])('are masked: %s', (_what, text, shown) => {
+    expect(maskNumbers(text)).toBe(shown);
+  });
+
+  it.each([
+    '第12行“家庭人口数”的合计为7',
+    '371525108202',
+    '371525108/2016Q2/花名册.xlsx',
+    '1833.3333333333333',
+    '0.5383333333333333',
+    '2016-06-30 2016-07-10',
+    '2016-06-30 00:00:00',
+    '91350100M000100Y43',
+    '1234567890.12',
+    'rows 9, 14, 20, 31, 44, 55, 66, 77 and others',
+    '第9、14、20、31、44、55、66、77行',
+  ])('are none in %s', (text) => {
+    expect(maskNumbers(text)).toBe(text);
+  });
+
+  it('once masked stay as they are', () => {
+    for (const text of [ID, '19900009397', '6222 0212 3456 7890'])
+      expect(maskNumbers(maskNumbers(text))).toBe(maskNumbers(text));
+  });
+
+  it('never stay whole, whatever stands around them and between their digits', () => {
+    const digits = fc.array(fc.constantFrom(...'0123456789'), { minLength: 15, maxLength: 22 });
+    const between = fc.constantFrom('', '', '', ' ', '\u3000', "'", '-', '\u200b');
+    const word = fc.constantFrom('', '户主', '：', ' ', '“', '（', 'ID');
+    fc.assert(
+      fc.property(word, digits, between, word, (before, number, blank, after) => {
+        const shown = maskNumbers(`${before}${number.join(blank)}${after}`);
+        expect(shown.replace(/\D/g, '').length).toBeLessThanOrEqual(8);
+      }),
+    );
+  });
+});

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { projectKey, showsDate } from '../../shared/parse/project-number.ts';
+import { readCell, Unreadable } from '../../shared/parse/values.ts';
+import { PROJECT_COLUMNS } from '../../shared/schema/project.ts';
+import { columnOf } from '../../shared/schema/column.ts';
+import { TABLES } from '../../shared/schema/tables.ts';
+import type { Cell } from '../../shared/sheet/grid.ts';
+
+const read = (cell: Cell) =>
+  readCell(columnOf(PROJECT_COLUMNS, 'project_no'), cell, { fenPerUnit: 100, date1904: false, inverted: false });
+
+test.each(TABLES.map((table) => [table.kind, table] as const))(
+  'rows of %s are told apart by no plain text',
+  (_kind, { key, columns }) => {
+    if (key === null) return;
+    const column = columns.find(({ field }) => field === key);
+    expect(column).toMatchObject({ core: true, required: true });
+    expect(column?.type.kind).not.toBe('text');
+  },
+);
+
+describe('the number of a project', () => {
+  test.each([
+    'gx-01',
+    'ＧＸ-01',
+    'GX－01',
+    'GX—01',
+    'GX–01',
+    'GX‐01',
+    'GX−01',
+    'GX﹣01',
+    'GX - 01',
+    ' GX-01\u3000',
+    'GX-０１',
+    'GX\u200b-01',
+    'Gx‑01',
+    'GXー01',
+  ])('%j is GX-01', (written) => {
+    expect(read(written)).toBe('GX-01');
+  });
+
+  test.each<[Cell, string]>([
+    ['001', '1'],
+    [1, '1'],
+    ['１', '1'],
+    ['0001', '1'],
+    ['000', '0'],
+    ['010', '10'],
+    [10, '10'],
+    ['12345678901234567890', '12345678901234567890'],
+    ['0012345678901234567890', '12345678901234567890'],
+    ['GX-001', 'GX-001'],
+    ['2016-1', '2016-1'],
+    ['2016-01-01', '2016-01-01'],
+    ['冠扶〔2016〕1号', '冠扶〔2016〕1号'],
+    [42_370, '42370'],
+  ])('%j is compared as %s', (written, key) => {
+    expect(read(written)).toBe(key);
+    expect(projectKey(key)).toBe(key);
+  });
+
+  test.each<Cell>([
+    12_345_678_901_234_567_000,
+    1e15,
+    '1.23457E+19',
+    '1E+15',
+    '2016/1/1',
+    '2016/1/1 0:00',
+    '1月16日',
+    '2016年1月',
+    '2016年1月1日',
+    'Jan-16',
+    '16-Jan',
+    '1-Jan-16',
+  ])('%j is what a spreadsheet left of one', (written) => {
+    expect(read(written)).toMatchObject({ reason: 'digits lost' });
+  });
+
+  test('is no truth value', () => {
+    expect(read(true)).toBeInstanceOf(Unreadable);
+  });
+});
+
+test.each([
+  ['yyyy-mm-dd', true],
+  ['mmm-yy', true],
+  ['[$-804]yyyy"年"m"月"', true],
+  ['m/d/yy h:mm', true],
+  ['General', false],
+  ['0', false],
+  ['000', false],
+  ['@', false],
+  ['[Red]0.00', false],
+  ['"第"0"号 days"', false],
+])('the format %s shows a date: %s', (format, isDate) => {
+  expect(showsDate(format)).toBe(isDate);
+});
