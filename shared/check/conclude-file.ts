@@ -22,7 +22,15 @@ export function concludeFile(
   }));
   const outcome = outcomeOf({ isMarked, tables: accepted, found: joinFindings(allKept(before), judged) });
   const { format, encoding = null } = read.workbook;
-  return { ...outcome, findings: nameSheets(outcome.findings, read.located), format, encoding, repairs, read };
+  return {
+    ...outcome,
+    findings: nameSheets(outcome.findings, read.located),
+    format,
+    encoding,
+    sheets: [],
+    repairs,
+    read,
+  };
 }
 
 /** What a file comes to. */

@@ -19,7 +19,11 @@ import { FAILING_SHEET } from './our-marks.ts';
 type NamedFacts = Extract<SheetFacts, { readonly name: string }>;
 
 /** A workbook, where its tables lie, and what is to be told of the sheets. */
-export type LocatedTables = { readonly read: ReadFile; readonly findings: readonly Finding[] };
+export type LocatedTables = {
+  readonly read: ReadFile;
+  readonly findings: readonly Finding[];
+  readonly facts: readonly SheetFacts[];
+};
 
 /** Stage 2: the sheets to read, in their order; several may hold the same table. @param corrections in sheets that are not read (rule F17) */
 export function locateTables(
@@ -45,7 +49,7 @@ export function locateTables(
     })),
   ];
   const findings = facts.flatMap((sheet) => sheetFindings(sheet, sheet.name, context));
-  return { read: { workbook, located }, findings };
+  return { read: { workbook, located }, findings, facts };
 }
 
 /**

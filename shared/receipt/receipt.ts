@@ -12,6 +12,7 @@ import { showFinding, type Finding, type ShownFinding } from '../rules/finding.t
 import type { Severity } from '../rules/rule.ts';
 import { cellReference } from '../sheet/reference.ts';
 import { cityDate, type Period } from '../time/period.ts';
+import { shownSheets, type ShownSheet } from './sheets-text.ts';
 import { SEVERITIES } from './severity-text.ts';
 
 /** The result of a file, in every receipt and, with the repairs, in the output of `validate --json`. */
@@ -48,6 +49,8 @@ export type Receipt = Outcome & {
   readonly changes: Changes;
   /** A full replacement (全量): households that the file does not name are removed. */
   readonly replacement: boolean;
+  /** What became of each sheet, where the workbook has several. */
+  readonly sheets?: readonly ShownSheet[];
   /** All findings of each rule, counted, those beyond FINDINGS_PER_RULE included; the most frequent rule first. */
   readonly byRule: readonly { readonly rule: RuleCode; readonly severity: Severity; readonly count: number }[];
   /** The number of findings of rules on trial. They are among `findings`, and are neither errors nor warnings. */
@@ -176,6 +179,7 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
   const { pack, language = 'zh', ruleSet = RULE_SET_VERSION } = context;
   const slot = parseUploadKey(file.key, pack);
   const { created, updated, unchanged, removed } = context.changes;
+  const sheets = shownSheets(checked.sheets, language);
   const window = slot && pack.hasProgramme(slot.period) ? windowOf(pack.at(slot.period)) : null;
   return {
     submission: {
@@ -196,6 +200,7 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
     ...outcomeOf(checked, language),
     changes: { created, updated, unchanged, removed },
     replacement: checked.replacement,
+    ...(sheets.length > 0 ? { sheets } : {}),
     byRule: rulesByFrequency(checked),
     trials: countFindings(checked, 'trial'),
     repairs: shownRepairs(checked.repairs, language),
