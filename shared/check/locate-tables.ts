@@ -83,7 +83,7 @@ function tablesIn(sheets: readonly Sheet[]): { found: Located[]; unread: NamedFa
   return { found: isOnlyHidden ? hidden : found, unread };
 }
 
-/** Examples, struck-off households, copies kept aside: their names say so. One without any data is nothing to tell of. */
+/** Examples, struck-off households, copies kept aside: their names say so. One without data is nothing to tell of. */
 function withoutUnmeant(found: readonly Located[]): Sorted {
   const words = new Map(found.map((one) => [one, wordAgainstReading(one.sheet.name)]));
   const kept: Located[] = [];
