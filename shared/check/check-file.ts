@@ -6,6 +6,7 @@ import { concludeFile } from './conclude-file.ts';
 import { limitsFor } from './file-limits.ts';
 import { judgeTables } from './judge-tables.ts';
 import { locateTables } from './locate-tables.ts';
+import { sheetFates } from './sheet-fates.ts';
 import { openFile } from './open-file.ts';
 
 /**
@@ -24,8 +25,11 @@ export function checkFile(
   const { read, ...located } = locateTables(opened.workbook, opened.corrections, slot);
   const laidOut = checkLayouts(read, slot, limits);
   const before = [...located.findings, ...laidOut.findings];
-  if (before.some(({ severity }) => severity === 'error')) return rejectedFile(read, laidOut.rows, before);
+  const sheets = sheetFates(read, laidOut.sheets, located.facts);
+  if (before.some(({ severity }) => severity === 'error'))
+    return { ...rejectedFile(read, laidOut.rows, before), sheets };
   const judged = judgeTables(laidOut.sheets, slot);
-  if (judged.isRefused) return rejectedFile(read, laidOut.rows, [...before, ...judged.findings], judged.unkept);
-  return concludeFile(read, judged, before, { slot, layouts });
+  if (judged.isRefused)
+    return { ...rejectedFile(read, laidOut.rows, [...before, ...judged.findings], judged.unkept), sheets };
+  return { ...concludeFile(read, judged, before, { slot, layouts }), sheets };
 }

@@ -5,6 +5,7 @@ import type { FileContext, Removal } from '../rules/facts.ts';
 import { nameSheets, type Finding } from '../rules/finding.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { KeptFindings, Unkept } from './finding-log.ts';
+import type { SheetFate } from './sheet-fates.ts';
 import type { FileFormat, TextEncoding, Workbook } from '../sheet/grid.ts';
 
 /**
@@ -51,6 +52,8 @@ export type CheckedFile = KeptFindings & {
   readonly rows: number;
   readonly accepted: number;
   readonly rejected: number;
+  /** What became of each sheet; none of a file that could not be read. */
+  readonly sheets: readonly SheetFate[];
   /** What was read otherwise than it is written; none of a file that is refused before its rows are read. */
   readonly repairs: Repairs;
   readonly tables: readonly CheckedTable[];
@@ -89,6 +92,7 @@ export function rejectedFile(
     rejected: rows,
     findings: nameSheets(findings, read?.located ?? []),
     unkept,
+    sheets: [],
     repairs: NO_REPAIRS,
     tables: [],
     replacement: false,

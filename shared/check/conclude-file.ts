@@ -48,6 +48,7 @@ export function concludeFile(
     removal: NO_REMOVAL,
     format,
     encoding,
+    sheets: [],
     repairs,
     read,
   };

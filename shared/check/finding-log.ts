@@ -1,4 +1,4 @@
-/** Findings as they are made: all of them are counted, few of each rule are kept. A sheet may have 800,000 bad cells. */
+/** Findings as they are made: all are counted, few of each rule are kept. A sheet may have 800,000 bad cells. */
 import type { RuleCode } from '../rules/catalogue.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
@@ -13,8 +13,8 @@ export type Unkept = { readonly rule: RuleCode; readonly severity: Severity; rea
 export type KeptFindings = { readonly findings: readonly Finding[]; readonly unkept: readonly Unkept[] };
 
 /**
- * Keeps the first FINDINGS_PER_RULE findings of each rule and severity. Beyond them it keeps the first error of each row,
- * so that the marked workbook can still say of every rejected row why.
+ * Keeps the first FINDINGS_PER_RULE findings of each rule and severity. Beyond them it keeps the first error of each
+ * row, so that the marked workbook can still say of every rejected row why.
  */
 export class FindingLog {
   readonly #findings: Finding[] = [];

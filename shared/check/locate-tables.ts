@@ -20,7 +20,11 @@ import { FAILING_SHEET } from './our-marks.ts';
 type NamedFacts = Extract<SheetFacts, { readonly name: string }>;
 
 /** A workbook, where its tables lie, and what is to be told of the sheets. */
-export type LocatedTables = { readonly read: ReadFile; readonly findings: readonly Finding[] };
+export type LocatedTables = {
+  readonly read: ReadFile;
+  readonly findings: readonly Finding[];
+  readonly facts: readonly SheetFacts[];
+};
 
 /**
  * Stage 2: the sheets to read, in their order; several may hold the same table.
@@ -49,7 +53,7 @@ export function locateTables(
     })),
   ];
   const findings = facts.flatMap((sheet) => sheetFindings(sheet, sheet.name, context));
-  return { read: { workbook, located }, findings };
+  return { read: { workbook, located }, findings, facts };
 }
 
 /**
@@ -74,18 +78,12 @@ function tablesIn(sheets: readonly Sheet[]): { found: Located[]; unread: NamedFa
     }
   }
   const isOnlyHidden = found.length === 0;
-  unread.push(
-    ...hidden.map(({ sheet: { name } }): NamedFacts => ({
-      what: isOnlyHidden ? 'only hidden sheet' : 'hidden sheet',
-      name,
-    })),
-  );
+  for (const { sheet } of hidden)
+    unread.push({ what: isOnlyHidden ? 'only hidden sheet' : 'hidden sheet', name: sheet.name });
   return { found: isOnlyHidden ? hidden : found, unread };
 }
 
-/**
- * Examples, struck-off households, copies kept aside: their names say so. One without any data is nothing to tell of.
- */
+/** Examples, struck-off households, copies kept aside: their names say so. One without data is nothing to tell of. */
 function withoutUnmeant(found: readonly Located[]): Sorted {
   const words = new Map(found.map((one) => [one, wordAgainstReading(one.sheet.name)]));
   const kept: Located[] = [];

@@ -2,6 +2,7 @@
  * The receipt as a page (回执.html), to read on a phone and to print on A4. It is one file without script or network.
  * Both languages are in it; a check box chooses between them.
  */
+import type { SheetFate } from '../check/sheet-fates.ts';
 import type { Language, Text } from '../language/language.ts';
 import { repairNamed } from '../parse/repair.ts';
 import { messageOf, type Finding } from '../rules/finding.ts';
@@ -11,6 +12,7 @@ import { PAGE_STYLE } from './receipt-page-style.ts';
 import type { Receipt } from './receipt.ts';
 import { repairExample } from './repair-example.ts';
 import { replacementText } from './replacement-text.ts';
+import { sheetLines, shownSheets } from './sheets-text.ts';
 import { SEVERITY_TEXT } from './severity-text.ts';
 import { countsInSystem, isClean, NO_PROBLEMS, receiptStatus } from './status-text.ts';
 import { deadlineText, quarterText, receiptTitle, submissionFacts, UNKNOWN } from './submission-text.ts';
@@ -20,8 +22,16 @@ const LANGUAGE_TAG: Text = { zh: 'zh-CN', en: 'en' };
 /**
  * @param findings the findings of the receipt, which itself has their messages in one language only
  * @param first the language that the page shows at first
+ * @param sheets what became of each sheet, for the same reason
  */
-export function receiptPage(receipt: Receipt, findings: readonly Finding[], first: Language = 'zh'): string {
+export function receiptPage(
+  receipt: Receipt,
+  findings: readonly Finding[],
+  first: Language = 'zh',
+  sheets: readonly SheetFate[] = [],
+): string {
+  const body = (language: Language): string =>
+    bodyHtml(receipt, findings, sheetLines(shownSheets(sheets, language), language), language);
   const chooser =
     `<input type="checkbox" id="english"${first === 'en' ? ' checked' : ''}>` +
     '<label for="english"><span class="zh">English</span><span class="en">中文</span></label>';
@@ -34,8 +44,8 @@ export function receiptPage(receipt: Receipt, findings: readonly Finding[], firs
     `<style>${PAGE_STYLE}</style></head>`,
     '<body>',
     `<main>${chooser}`,
-    `<div class="zh" lang="${LANGUAGE_TAG.zh}">${bodyHtml(receipt, findings, 'zh')}</div>`,
-    `<div class="en" lang="${LANGUAGE_TAG.en}">${bodyHtml(receipt, findings, 'en')}</div>`,
+    `<div class="zh" lang="${LANGUAGE_TAG.zh}">${body('zh')}</div>`,
+    `<div class="en" lang="${LANGUAGE_TAG.en}">${body('en')}</div>`,
     '</main></body></html>',
     '',
   ].join('\n');
@@ -45,7 +55,12 @@ const STEPS_TITLE: Text = { zh: '接下来怎么办', en: 'What happens next' };
 const FILE_TITLE: Text = { zh: '文件信息', en: 'The file' };
 const LATE: Text = { zh: '逾期：截止日期', en: 'Late: the deadline was' };
 
-function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Language): string {
+function bodyHtml(
+  receipt: Receipt,
+  findings: readonly Finding[],
+  sheets: readonly string[],
+  language: Language,
+): string {
   const { submission } = receipt;
   const replacement = replacementText(receipt);
   const isLate = submission.late && !submission.notUploaded;
@@ -59,6 +74,7 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
     replacement === null ? '' : `<p class="status warning">★ ${htmlText(replacement[language])}</p>`,
     isLate ? `<p class="late">${LATE[language]} ${htmlText(deadline[language])}</p>` : '',
     countsHtml(receipt, language),
+    ...(sheets.length === 0 ? [] : [sheetsHtml(sheets)]),
     problemsHtml(receipt, findings, language),
     `<h2>${STEPS_TITLE[language]}</h2>`,
     `<ol>${steps.map((step) => `<li>${htmlText(step[language])}</li>`).join('')}</ol>`,
@@ -67,6 +83,9 @@ function bodyHtml(receipt: Receipt, findings: readonly Finding[], language: Lang
     factsHtml(receipt, language),
   ].join('\n');
 }
+
+const sheetsHtml = (sheets: readonly string[]): string =>
+  `<ul class="sheets">${sheets.map((line) => `<li>${htmlText(line)}</li>`).join('')}</ul>`;
 
 function subjectHtml({ submission: { file, divisionName, period } }: Receipt, language: Language): string {
   const quarter = period === null ? null : quarterText(period)[language];

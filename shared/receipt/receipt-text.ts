@@ -6,6 +6,7 @@ import { nextSteps } from './next-steps.ts';
 import type { Outcome, Receipt, ShownRepairs } from './receipt.ts';
 import { repairExample } from './repair-example.ts';
 import { replacementText } from './replacement-text.ts';
+import { sheetLines } from './sheets-text.ts';
 import { SEVERITIES, SEVERITY_TEXT } from './severity-text.ts';
 import { countsInSystem, isClean, NO_PROBLEMS, receiptStatus } from './status-text.ts';
 import { quarterText, receiptTitle, submissionFacts, UNKNOWN } from './submission-text.ts';
@@ -20,6 +21,7 @@ export function checkText(receipt: Receipt, language: Language): string {
   return [
     statusLine(receipt)[language],
     countsLine(receipt)[language],
+    ...sheetLines(receipt.sheets ?? [], language).map((line) => `  ${line}`),
     ...(isClean(receipt) ? ['', ...cleanLines(language)] : []),
     ...replacementLines(receipt, language),
     ...problemLines(receipt, language),
@@ -38,6 +40,7 @@ export function receiptText(receipt: Receipt, language: Language = 'zh'): string
     ...(isClean(receipt) ? cleanLines(language) : []),
     statusLine(receipt)[language],
     ...(receipt.status === 'failed' ? [] : [countsLine(receipt)[language]]),
+    ...sheetLines(receipt.sheets ?? [], language).map((line) => `  ${line}`),
     ...(receipt.submission.notUploaded || !countsInSystem(receipt) ? [] : [changesLine(receipt)[language]]),
     ...replacementLines(receipt, language),
     ...mainProblemLines(receipt, language),

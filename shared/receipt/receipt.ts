@@ -14,6 +14,7 @@ import { showFinding, type Finding, type ShownFinding } from '../rules/finding.t
 import type { Severity } from '../rules/rule.ts';
 import { cellReference } from '../sheet/reference.ts';
 import { cityDate, type Period } from '../time/period.ts';
+import { shownSheets, type ShownSheet } from './sheets-text.ts';
 import { SEVERITIES } from './severity-text.ts';
 
 /** The result of a file, in every receipt and, with the repairs, in the output of `validate --json`. */
@@ -54,6 +55,8 @@ export type Receipt = Outcome & {
   readonly replacement: boolean;
   /** What a full replacement removed of each kind, and where. */
   readonly removal?: readonly Removal[];
+  /** What became of each sheet, where the workbook has several. */
+  readonly sheets?: readonly ShownSheet[];
   /** All findings of each rule, counted, those beyond FINDINGS_PER_RULE included; the most frequent rule first. */
   readonly byRule: readonly { readonly rule: RuleCode; readonly severity: Severity; readonly count: number }[];
   /** The number of findings of rules on trial. They are among `findings`, and are neither errors nor warnings. */
@@ -184,6 +187,7 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
   const place = misplaced(file.key, pack);
   const { division, period } = slot ?? place ?? { division: null, period: null };
   const { created, updated, unchanged, removed } = context.changes;
+  const sheets = shownSheets(checked.sheets, language);
   const window = slot && pack.hasProgramme(slot.period) ? windowOf(pack.at(slot.period)) : null;
   return {
     submission: {
@@ -206,6 +210,7 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
     changes: { created, updated, unchanged, removed },
     replacement: checked.replacement,
     ...(checked.replacement && checked.removal.length > 0 ? { removal: checked.removal } : {}),
+    ...(sheets.length > 0 ? { sheets } : {}),
     byRule: rulesByFrequency(checked),
     trials: countFindings(checked, 'trial'),
     repairs: shownRepairs(checked.repairs, language),

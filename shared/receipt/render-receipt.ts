@@ -20,7 +20,10 @@ export function renderReceipt(
 ): ReadonlyMap<ReceiptPart, RenderedPart> {
   const parts = new Map<ReceiptPart, RenderedPart>([
     ['json', { content: `${JSON.stringify(receipt, null, 1)}\n`, type: 'application/json; charset=utf-8' }],
-    ['html', { content: receiptPage(receipt, checked.findings, language), type: 'text/html; charset=utf-8' }],
+    [
+      'html',
+      { content: receiptPage(receipt, checked.findings, language, checked.sheets), type: 'text/html; charset=utf-8' },
+    ],
   ]);
   if (checked.read !== null && checked.findings.length > 0)
     parts.set('marked.xlsx', {

@@ -61,9 +61,7 @@ export type SheetFacts =
   | { readonly what: 'hidden sheet'; readonly name: string }
   /** A hidden one that is read, since no other sheet of the file holds a table. */
   | { readonly what: 'only hidden sheet'; readonly name: string }
-  /**
-   * One whose name says by a word that it is not to be reported: not read, unless no other sheet holds the same table.
-   */
+  /** One whose name says that it is not to be reported: not read, unless no other sheet holds the same table. */
   | { readonly what: 'unmeant sheet'; readonly name: string; readonly word: string; readonly isRead: boolean }
   /** One of another quarter beside those of the quarter reported: not read. */
   | { readonly what: 'other quarter'; readonly name: string; readonly period: Period }

@@ -2,6 +2,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
 import { checkFile } from '../../shared/check/check-file.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
+import { receiptPage } from '../../shared/receipt/receipt-page.ts';
 import { receiptText } from '../../shared/receipt/receipt-text.ts';
 import { receiptOf } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
@@ -204,6 +205,60 @@ describe('a sheet whose name says that nobody means to report it', () => {
       rows: 1,
       findings: [],
     });
+  });
+});
+
+describe('the receipt of a workbook of several sheets', () => {
+  const received = {
+    key: '371525108/2016Q2/表.xlsx',
+    versionId: 'v1',
+    acceptedAt: '2016-07-10T01:00:00Z',
+    sha256: '',
+    bytes: 1,
+  };
+  const receiptFor = (outcome: ReturnType<typeof checked>) =>
+    receiptOf(received, outcome, { pack: CITY_PACK, changes: NO_CHANGES });
+  const many = checked(
+    { name: '填表说明', rows: [['填表说明']] },
+    sheetOf('填写示例', [household(1)]),
+    sheetOf('户季度表', [household(2), household(3)]),
+    { ...sheetOf('底表', [household(4)]), hidden: true },
+    sheetOf('户季度表 (2)', [household(2)]),
+    sheetOf('一季度', [household(5, { period: '2016Q1' })]),
+  );
+  const lines = [
+    '“填表说明”没有读取：其中没有要上报的表',
+    '“填写示例”没有读取：名称带“示例”',
+    '“户季度表”读取为户季度表，2 行',
+    '“底表”没有读取：是隐藏的',
+    '“户季度表 (2)”没有读取：内容“户季度表”中都有',
+    '“一季度”没有读取：是2016年第一季度的',
+  ];
+
+  it('says what became of each', () => {
+    const receipt = receiptFor(many);
+    expect(receipt.sheets?.map(({ rows }) => rows)).toEqual([null, null, 2, null, null, null]);
+    const text = receiptText(receipt);
+    const page = receiptPage(receipt, many.findings, 'zh', many.sheets);
+    for (const line of lines) {
+      expect(text).toContain(`  ${line}\n`);
+      expect(page).toContain(`<li>${line}</li>`);
+    }
+    expect(page).toContain('<li>“户季度表”: read as household sheet, 2 rows</li>');
+  });
+
+  it('says so of a refused one too, and never shows a number of a person in a name', () => {
+    const sheet = sheetOf('371599196302077013', [household(1)]);
+    const outcome = checked(
+      { ...sheet, rows: sheet.rows.map((cells) => cells.slice(9)) },
+      sheetOf('二', [household(2)]),
+    );
+    const { sheets = [] } = receiptFor(outcome);
+    expect(sheets.map(({ sheet: name }) => name)).toEqual(['371599**********13', '二']);
+  });
+
+  it('has no such list where there is one sheet', () => {
+    expect(receiptFor(checked(sheetOf('表', [household(1)]))).sheets).toBeUndefined();
   });
 });
 

@@ -98,7 +98,7 @@ export const INCOME_CASES: readonly GoldenCase[] = [
     severity: 'error',
     wrong: { net_income: '约-3000' },
     at: 'net_income',
-    message: '第2行“家庭纯收入”为“约-3000”，应为最多精确到分的数字，没有请填0',
+    message: '第2行“家庭纯收入”为“约-3000”，应填数字，小数最多到分；没有这笔钱的填0',
   },
   {
     rule: 'N06',
