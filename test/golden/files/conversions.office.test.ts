@@ -32,7 +32,7 @@ const EXCEPTIONS: readonly Exception[] = [
   { route: /csv/, file: /formulas/, why: 'a text shows what a formula shows, #N/A in a remark too', instead: ['N05 S4', 'N05 L5'] },
   { route: /csv/, file: /hidden|marked/, why: 'only the first sheet becomes a text, and it is no table', instead: ['F04'] },
   { route: /csv/, file: /openpyxl\/office/, why: 'only the first sheet becomes a text', instead: [] },
-  { route: /csv/, file: /unmeant-sheets/, why: 'only the first sheet becomes a text, and it is the one nobody means', instead: ['@@'] },
+  { route: /csv/, file: /unmeant-sheets/, why: 'only the first sheet becomes a text, and it is the one nobody means', instead: [] },
   { route: /csv/, file: /merged-villages/, why: 'a text has no merged cells', instead: ['D08 C4'] },
   {
     route: /csv/,
