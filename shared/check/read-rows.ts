@@ -97,9 +97,10 @@ export class RowReader {
   }
 
   /** The row's own cell as the sheet shows it, or the merged one that spans it. */
-  #cellAt(cells: readonly Cell[], row: number, { column: kind, index: column }: Reading): Cell {
+  #cellAt(cells: readonly Cell[], row: number, { column: kind, index: column, context }: Reading): Cell {
     const cell = cells[column] ?? null;
-    if (typeof cell === 'number') return shownCell(kind, cell, formatAt(this.#located.sheet, row, column));
+    if (typeof cell === 'number')
+      return shownCell(kind, cell, formatAt(this.#located.sheet, row, column), context.fenPerUnit);
     const spread = cell === null ? this.#spread.get(column)?.get(row) : undefined;
     if (spread === undefined) return cell;
     this.#noted.push('merged');

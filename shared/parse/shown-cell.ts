@@ -14,15 +14,14 @@ const percentText = (value: number): string => `${Number((value * 100).toPrecisi
 
 /**
  * What is read of a number in a column. A percentage is read as it is written, so that the cell 0.04 that shows 4% is
- * read as the text 4% is. A figure that is only checked is read with the decimals that it shows, and to the fen at
- * most.
+ * read as the text 4% is. A figure that is only checked is read to the fen: a quotient has all its digits in the cell,
+ * and shows a few. It is not rounded to what it shows, since 0.1041 万元 may show 0.10.
  * @param format Excel's code of the cell's number format
+ * @param fenPerUnit fen in one unit of the sheet's money columns
  */
-export function shownCell({ checkedOnly, type }: Column, value: number, format: string): Cell {
+export function shownCell({ checkedOnly, type }: Column, value: number, format: string, fenPerUnit: number): Cell {
   if (isPercentFormat(format, value)) return percentText(value);
-  if (!checkedOnly || type.kind !== 'money') return value;
-  const shown = shownNumber(format, value) ?? value;
-  return Math.round(shown * 100) / 100;
+  return checkedOnly && type.kind === 'money' ? Math.round(value * fenPerUnit) / fenPerUnit : value;
 }
 
 /** A number as text, for a person: a day where its format shows one, a percentage, else the decimals that are shown. */

@@ -17,19 +17,20 @@ describe('a number is read as its sheet shows it', () => {
     [4, '0.00', 4],
     [4, 'General', 4],
   ])('%d under %s is %s', (value, format, shown) => {
-    expect(shownCell(column('finance', 'interest_subsidy_pct'), value, format)).toBe(shown);
+    expect(shownCell(column('finance', 'interest_subsidy_pct'), value, format, 100)).toBe(shown);
   });
 
-  it('a figure that is only checked has the decimals that it shows, and no more than fen', () => {
+  it('a figure that is only checked is read to the fen, whatever it shows', () => {
     const checked = column('household', 'pc_net_income');
-    expect(shownCell(checked, 1131.3333333333333, '0.00')).toBe(1131.33);
-    expect(shownCell(checked, 1131.6666, '0')).toBe(1132);
-    expect(shownCell(checked, 1131.3333333333333, 'General')).toBe(1131.33);
-    expect(shownCell(checked, -1131.335, '#,##0.00')).toBe(-1131.34);
+    expect(shownCell(checked, 1131.3333333333333, '0.00', 100)).toBe(1131.33);
+    expect(shownCell(checked, 1131.3333333333333, 'General', 100)).toBe(1131.33);
+    expect(shownCell(checked, 1131.6666, '0', 100)).toBe(1131.67);
+    // In 万元, two decimals are a hundred yuan.
+    expect(shownCell(checked, 0.1041, '0.00', 1_000_000)).toBe(0.1041);
   });
 
   it('a figure that counts keeps its digits, so that what it hides is told', () => {
-    expect(shownCell(column('household', 'wage_income'), 1131.3333333333333, '0.00')).toBe(1131.3333333333333);
+    expect(shownCell(column('household', 'wage_income'), 1131.3333333333333, '0.00', 100)).toBe(1131.3333333333333);
   });
 });
 
