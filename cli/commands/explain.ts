@@ -3,7 +3,7 @@ import { measure, type Tally } from '../../shared/fold/tally.ts';
 import { rowPlace, sheetWords } from '../../shared/rows/row-number.ts';
 import { columnTitle } from '../../shared/tables/table-csv.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
-import type { ReportColumn, ReportValue } from '../../shared/tables/report-table.ts';
+import { valueIn, type ReportColumn, type ReportValue } from '../../shared/tables/report-table.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { upliftFigures } from '../../shared/tables/uplift-columns.ts';
 import type { Contribution } from '../../functions/fold/fold.ts';
@@ -56,7 +56,7 @@ export const explain: Command = {
       await Promise.all(townships.map((township) => system.contributions(manifest, township, figureOf)))
     ).flat();
     const sum = parts.reduce((total, { value }) => total + value, 0);
-    const figure = row?.[column] ?? 0;
+    const figure = valueIn(row?.[column]) ?? 0;
     const explained = { period, revision: latest.revision, table, code, column, figure, sum, notCounted, parts };
     if (options['json']) console.log(JSON.stringify(explanationDocument(explained), null, 1));
     else printExplanation(explained, language);

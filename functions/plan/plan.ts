@@ -16,6 +16,7 @@ import { counts, inOrder } from '../../shared/ledger/submission.ts';
 import type { CurrentRow } from '../../shared/rows/merge.ts';
 import { readIdentities, TornReadError, type VisibleEffects } from '../store/visible.ts';
 import { shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
+import { textIn } from '../../shared/tables/report-table.ts';
 
 export type PlanEffects = VisibleEffects & {
   readonly ledger: (period: Period) => Promise<Ledger>;
@@ -89,7 +90,7 @@ async function publishedBefore(period: Period, { readText }: PlanEffects): Promi
   if (summary === null) throw new Error(`${prefix} has lost its summary.json; restore it from its earlier versions`);
   const rows = readSummaryJson(summary).tables['R02']?.rows ?? [];
   // In the order of codes: the table's own is by rank.
-  const ytd = new Map(rows.map((row) => [String(row['code']), Number(row['ytd'])]));
+  const ytd = new Map(rows.map((row) => [textIn(row['code']), Number(row['ytd'])]));
   return { period: before, revision, ytd: Object.fromEntries([...ytd].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 

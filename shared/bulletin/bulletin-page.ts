@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import type { City } from '../city/city.ts';
 import type { Summary } from '../summary/summary.ts';
 import { incomeChart, movementChart } from './change-charts.ts';
@@ -10,9 +11,9 @@ import { dayText, PUBLIC_EDITION, stateLabel } from './standing.ts';
 import { BASE_STYLE, BULLETIN_STYLE, printStyle } from './page-style.ts';
 import { hasSuppressed, tableLinks, tableSection } from './table-section.ts';
 import { tileMap } from './tile-map.ts';
-import { both, type Words } from './page-text.ts';
+import { both } from './page-text.ts';
 
-type Section = { readonly id: string; readonly title: Words; readonly body: string };
+type Section = { readonly id: string; readonly title: Text; readonly body: string };
 
 /**
  * The bulletin as one page: charts, map and tables of the summary, Chinese first with a switch to English, light and
@@ -21,7 +22,7 @@ type Section = { readonly id: string; readonly title: Words; readonly body: stri
 export function bulletinHtml(summary: Summary, city: City): string {
   const tables = Object.values(summary.tables);
   const period = periodWords(summary.period);
-  const title: Words = {
+  const title: Text = {
     zh: `聊城市扶贫开发${period.zh}通报`,
     en: `Liaocheng poverty alleviation: bulletin for ${period.en}`,
   };

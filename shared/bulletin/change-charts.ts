@@ -1,11 +1,11 @@
+import { sameText, type Language, type Text } from '../language/language.ts';
 import type { City } from '../city/city.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
 import { ALL_BANDS } from '../tables/r06-income-bands.ts';
-import type { ReportRow } from '../tables/report-table.ts';
+import { isText, type ReportRow } from '../tables/report-table.ts';
 import type { Chart } from './chart-svg.ts';
 import { figure, hiddenAxis, namesAxis, roomFor, type Tables } from './charts.ts';
 import { colour, type Colour } from './palette.ts';
-import type { Words } from './page-text.ts';
 
 /** Where a band lies against the lines: wholly below one of them, or above. */
 type Against = 'below-national' | 'below-provincial' | 'good';
@@ -20,7 +20,7 @@ export function incomeChart(tables: Tables, { register, programme: { lines } }: 
     const upper = figure(row, 'to') ?? Number.POSITIVE_INFINITY;
     return upper <= lines['1'] ? 'below-national' : upper <= lines['2'] ? 'below-provincial' : 'good';
   };
-  const names = bands.map((row): Words => ({ zh: String(row['band']), en: String(row['bandEn'] ?? row['band']) }));
+  const names = bands.map(({ band }): Text => (isText(band) ? band : sameText(String(band ?? ''))));
   const text = (row: ReportRow): string => {
     const [persons, share] = [figure(row, 'persons'), figure(row, 'share')];
     return persons === null ? '*' : `${grouped(persons)}${share === null ? '' : `  ${percentText(share)}`}`;
@@ -75,7 +75,7 @@ export function movementChart(tables: Tables): Chart | null {
   const steps = stepsOf(tables['R17']?.total);
   if (steps === null) return null;
   const names = steps.map(({ words }) => words);
-  const said = (language: keyof Words, comma: string): string =>
+  const said = (language: Language, comma: string): string =>
     steps.map(({ words, text }) => `${words[language]} ${text}`).join(comma);
   return {
     id: 'movement',
@@ -119,7 +119,7 @@ export function movementChart(tables: Tables): Chart | null {
 
 /** A bar of the movement: where it begins, how long it is, and what is written at its end. */
 type Step = {
-  readonly words: Words;
+  readonly words: Text;
   readonly from: number;
   readonly value: number;
   readonly text: string;

@@ -1,3 +1,4 @@
+import type { Language, Text } from '../language/language.ts';
 import { BarChart, ScatterChart, type BarSeriesOption, type ScatterSeriesOption } from 'echarts/charts';
 import {
   GridComponent,
@@ -7,7 +8,7 @@ import {
 } from 'echarts/components';
 import { init, use, type ComposeOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { escapeHtml, type Words } from './page-text.ts';
+import { escapeHtml } from './page-text.ts';
 
 // Only what the charts need: the whole of ECharts would double the function's bundle.
 use([BarChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
@@ -20,14 +21,14 @@ export type ChartOption = ComposeOption<
  * What a drawing is for: its words, and how much room it has. Text keeps its size, so a phone gets a drawing of its
  * own.
  */
-export type Canvas = { readonly language: keyof Words; readonly room: 'wide' | 'narrow'; readonly width: number };
+export type Canvas = { readonly language: Language; readonly room: 'wide' | 'narrow'; readonly width: number };
 
 export type Chart = {
   readonly id: string;
-  readonly title: Words;
+  readonly title: Text;
   /** What the drawing says, in a sentence: its text alternative. */
-  readonly alternative: Words;
-  readonly legend: readonly { readonly words: Words; readonly colour: string }[];
+  readonly alternative: Text;
+  readonly legend: readonly { readonly words: Text; readonly colour: string }[];
   /** The report table with the exact figures. */
   readonly source: string;
   readonly height: number;

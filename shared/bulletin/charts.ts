@@ -1,3 +1,4 @@
+import type { Language, Text } from '../language/language.ts';
 import type { BarSeriesOption } from 'echarts/charts';
 import { CHANNEL_ENTRIES } from '../schema/channels.ts';
 import { CHANNELS } from '../schema/codes.ts';
@@ -6,10 +7,10 @@ import { hanziNumber } from '../tables/printed-numbers.ts';
 import { channelLine } from '../tables/r01-headline.ts';
 import { BEHIND } from '../tables/r02-reporting-units.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
-import type { ReportRow, ReportTable } from '../tables/report-table.ts';
+import { textIn, type ReportRow, type ReportTable } from '../tables/report-table.ts';
 import type { Canvas, Chart, ChartOption } from './chart-svg.ts';
 import { colour } from './palette.ts';
-import { wordsOf, type Words } from './page-text.ts';
+import { wordsOf } from './page-text.ts';
 
 export type Tables = Readonly<Record<string, ReportTable>>;
 
@@ -23,7 +24,7 @@ const LABEL = 12;
 const AXIS_TEXT = { color: colour('ink'), fontSize: LABEL };
 
 /** Names down the left side, the first on top. */
-export function namesAxis(names: readonly Words[], { language }: Canvas): NonNullable<ChartOption['yAxis']> {
+export function namesAxis(names: readonly Text[], { language }: Canvas): NonNullable<ChartOption['yAxis']> {
   return {
     type: 'category',
     inverse: true,
@@ -43,7 +44,7 @@ export const hiddenAxis = (max: number): NonNullable<ChartOption['xAxis']> => ({
 });
 
 /** Room for the names at the left: Han characters are as wide as their size, Latin ones about 0.56 of it. */
-export const roomFor = (names: readonly Words[], { language }: Canvas): number =>
+export const roomFor = (names: readonly Text[], { language }: Canvas): number =>
   10 + Math.ceil(Math.max(...names.map((name) => name[language].length * (language === 'zh' ? LABEL : LABEL * 0.56))));
 
 /** The channels of the year to date (R01). */
@@ -102,7 +103,7 @@ export function structureChart(tables: Tables): Chart | null {
     (row) => (figure(row, 'sum') ?? 0) > 0,
   );
   if (rows.length === 0) return null;
-  const names = rows.map((row) => wordsOf(String(row['unit'])));
+  const names = rows.map((row) => wordsOf(textIn(row['unit'])));
   const leading = (row: ReportRow): string =>
     CHANNELS.map(({ code }) => percentText(figure(row, `${code}.share`))).join(' / ');
   return {
@@ -143,11 +144,11 @@ export function rankingChart(tables: Tables, period: Period): Chart | null {
   const rows = (tables['R02']?.rows ?? []).filter((row) => figure(row, 'rate') !== null);
   if (rows.length === 0) return null;
   const time = timeProgress(period);
-  const names = rows.map((row) => wordsOf(String(row['unit'])));
+  const names = rows.map((row) => wordsOf(textIn(row['unit'])));
   const max = Math.max(1000, ...rows.map((row) => figure(row, 'rate') ?? 0));
   const onTime = (row: ReportRow): boolean =>
     typeof row['progress'] === 'string' ? row['progress'] !== BEHIND : (figure(row, 'rate') ?? 0) >= time;
-  const listed = (language: keyof Words): string =>
+  const listed = (language: Language): string =>
     rows
       .map((row, index) => `${names[index]?.[language]} ${percentText(figure(row, 'rate'))}`)
       .join(language === 'zh' ? '，' : ', ');
@@ -213,7 +214,7 @@ const timeMark = (time: number): NonNullable<BarSeriesOption['markLine']> => ({
 export function progressChart(tables: Tables, period: Period): Chart | null {
   const rows = (tables['R02']?.rows ?? []).filter((row) => (figure(row, 'plan') ?? 0) > 0);
   if (rows.length === 0) return null;
-  const names = rows.map((row) => wordsOf(String(row['unit'])));
+  const names = rows.map((row) => wordsOf(textIn(row['unit'])));
   const largest = Math.max(...rows.map((row) => Math.max(figure(row, 'plan') ?? 0, figure(row, 'ytd') ?? 0)));
   const text = (row: ReportRow): string => {
     const done = figure(row, 'ytd');

@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import { isPeriod, periodTitle, quarterOf, yearOf } from '../time/period.ts';
 import { yuan } from '../rules/money.ts';
 import type { AbsentTownship } from '../tables/completeness.ts';
@@ -5,10 +6,10 @@ import { grouped, percentText } from '../tables/rounding.ts';
 import type { ReportRow } from '../tables/report-table.ts';
 import type { Summary } from '../summary/summary.ts';
 import { figure, timeProgress } from './charts.ts';
-import { both, escapeHtml, englishHtml, inEnglish, wordsOf, type Words } from './page-text.ts';
+import { both, escapeHtml, englishHtml, inEnglish, wordsOf } from './page-text.ts';
 
 /** The period in both languages; a period that is none stands as it is. */
-export const periodWords = (period: string): Words => ({
+export const periodWords = (period: string): Text => ({
   zh: isPeriod(period) ? periodTitle(period) : period,
   en: isPeriod(period) ? `Q${quarterOf(period)} ${yearOf(period)}` : period,
 });
@@ -30,7 +31,7 @@ function heroFigure({ headline, period }: Summary): string {
   const time = timeProgress(period);
   // Only the width of a bar: the figures beside it are exact.
   const width = typeof done === 'number' ? Math.min(1000, Math.round((done * 1000) / Math.max(1, target))) / 10 : 0;
-  const label: Words = {
+  const label: Text = {
     zh: `年度任务${grouped(target)}人，已完成${achievementRate}，时间进度${percentText(time)}`,
     en: `Annual plan ${grouped(target)} persons, ${achievementRate} achieved, time progress ${percentText(time)}`,
   };
@@ -58,7 +59,7 @@ const shown = (value: number | string | null): string =>
 
 function facts({ headline, completeness }: Summary): string {
   const amount: unknown = headline.upliftAmountFen;
-  const items: readonly (readonly [Words, string, Words])[] = [
+  const items: readonly (readonly [Text, string, Text])[] = [
     [
       { zh: '本季带动增收', en: 'uplifted this quarter' },
       shown(headline.personsUplifted.quarter),
@@ -121,7 +122,7 @@ function notReported({ completeness, tables }: Summary): string {
       'registeredPersons',
     );
     const reported = sumOf(tables['R03']?.rows.filter((row) => row['unit'] === unit) ?? []);
-    const weight: Words | null =
+    const weight: Text | null =
       registered === null || reported === null || unitsNotCounted.has(unit)
         ? null
         : {

@@ -1,7 +1,8 @@
-import { both, escapeHtml, type Words } from './page-text.ts';
+import type { Text } from '../language/language.ts';
+import { both, escapeHtml } from './page-text.ts';
 
 export type Frame = {
-  readonly title: Words;
+  readonly title: Text;
   readonly style: string;
   readonly script: string;
   /** Below the title: state, revision and the like. */
@@ -47,7 +48,7 @@ ${main}
 }
 
 /** The title, which on a phone breaks before the period and nowhere else. */
-const heading = ({ zh, en }: Words): string => {
+const heading = ({ zh, en }: Text): string => {
   const parts = zh.split(/(?=20\d\d年)/).map((part) => `<span class="part">${escapeHtml(part)}</span>`);
   return `<span class="zh" lang="zh-CN">${parts.join('')}</span><span class="en" lang="en">${escapeHtml(en)}</span>`;
 };

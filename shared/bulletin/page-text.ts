@@ -1,6 +1,6 @@
 /** Text of pages: escaped, and in both languages at once, so that a reader switches without loading anything. */
 
-export type Words = { readonly zh: string; readonly en: string };
+import type { Text } from '../language/language.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -14,7 +14,7 @@ export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
 /** Both languages; the style sheet shows one of them. A name that has no English stands once, marked as Chinese. */
-export function both({ zh, en }: Words): string {
+export function both({ zh, en }: Text): string {
   return zh === en
     ? markedHtml(zh)
     : `<span class="zh" lang="zh-CN">${escapeHtml(zh)}</span><span class="en" lang="en">${englishHtml(en)}</span>`;
@@ -63,4 +63,4 @@ const ENGLISH: Readonly<Record<string, string>> = {
 /** A Chinese value in both languages, where its English is known; otherwise the value itself. */
 export const inEnglish = (zh: string): string => ENGLISH[zh] ?? zh;
 
-export const wordsOf = (zh: string): Words => ({ zh, en: inEnglish(zh) });
+export const wordsOf = (zh: string): Text => ({ zh, en: inEnglish(zh) });

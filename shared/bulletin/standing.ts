@@ -1,16 +1,17 @@
+import type { Text } from '../language/language.ts';
 import type { RevisionState } from '../ledger/decisions.ts';
 import type { Summary } from '../summary/summary.ts';
-import { both, type Words } from './page-text.ts';
+import { both } from './page-text.ts';
 
 export type State = RevisionState;
 
-const STATE_WORDS: Readonly<Record<State, Words>> = {
+const STATE_WORDS: Readonly<Record<State, Text>> = {
   provisional: { zh: '初步数', en: 'provisional' },
   final: { zh: '定稿', en: 'final' },
   restated: { zh: '修订数', en: 'restated' },
 };
 
-export const PUBLIC_EDITION: Words = { zh: '公开版', en: 'public edition' };
+export const PUBLIC_EDITION: Text = { zh: '公开版', en: 'public edition' };
 
 /** 初步数 or its kin, with the edition when it is the public one. */
 export const stateText = ({ state, edition }: Summary): string =>

@@ -1,5 +1,6 @@
 import { cellText } from '../tables/table-csv.ts';
 import {
+  isText,
   columnRuns,
   isWords,
   namingColumn,
@@ -58,11 +59,10 @@ function sorter(column: ReportColumn, index: number, tall: boolean): string {
 
 function bodyRow(columns: readonly ReportColumn[], row: ReportRow, name: string | null): string {
   const cells = columns.map((column) => {
-    const text = cellText(column, row[column.key], false);
-    // A row's own English may stand beside a value; units and fixed words have theirs here.
-    const own = row[`${column.key}En`];
-    const english = typeof own === 'string' ? own : isWords(column) ? inEnglish(text) : text;
-    const shown = both({ zh: text, en: english });
+    const cell = row[column.key];
+    const text = cellText(column, cell, false);
+    // Units and fixed words have their English here.
+    const shown = both(isText(cell) ? cell : { zh: text, en: isWords(column) ? inEnglish(text) : text });
     if (column.key === name) return `<th scope="row"${text.length > LONG ? ' class="long"' : ''}>${shown}</th>`;
     if (isWords(column)) return `<td class="${text.length > LONG ? 'text long' : 'text'}">${shown}</td>`;
     return `<td${row[column.key] === SUPPRESSED ? ' class="hidden"' : ''}>${shown}</td>`;

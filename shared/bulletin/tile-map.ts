@@ -1,9 +1,10 @@
+import type { Text } from '../language/language.ts';
 import type { Register } from '../city/register.ts';
 import { BEHIND } from '../tables/r02-reporting-units.ts';
 import { percentText } from '../tables/rounding.ts';
-import type { ReportRow } from '../tables/report-table.ts';
+import { textIn, type ReportRow } from '../tables/report-table.ts';
 import { figure, type Tables } from './charts.ts';
-import { both, escapeHtml, wordsOf, type Words } from './page-text.ts';
+import { both, escapeHtml, wordsOf } from './page-text.ts';
 import type { Summary } from '../summary/summary.ts';
 
 /**
@@ -30,7 +31,7 @@ export const stepOf = (value: number, { from, width }: { from: number; width: nu
   Math.min(STEPS - 1, Math.trunc((value - from) / width));
 
 /** Why a township has no colour, by its code. */
-type Absent = ReadonlyMap<string, Words>;
+type Absent = ReadonlyMap<string, Text>;
 
 /**
  * Townships as tiles within their unit, coloured by how many of the reported persons were uplifted (R03); each unit
@@ -39,14 +40,14 @@ type Absent = ReadonlyMap<string, Words>;
 export function tileMap({ tables, completeness }: Summary, register: Register): string {
   const rows = tables['R03']?.rows ?? [];
   if (rows.length === 0) return '';
-  const absent: Absent = new Map<string, Words>([
+  const absent: Absent = new Map<string, Text>([
     ...completeness.missing.map(({ code }) => [code, { zh: '未报', en: 'missing' }] as const),
     ...completeness.notCounted.map(({ code }) => [code, { zh: '未汇总', en: 'not counted' }] as const),
   ]);
   const due = new Set(register.due.map(({ code }) => code));
   const scale = scaleOf(rows.flatMap((row) => figure(row, 'share') ?? []));
   const tile = (row: ReportRow): string => townshipTile(row, scale, absent, due);
-  const byUnit = Map.groupBy(rows, (row) => String(row['unit']));
+  const byUnit = Map.groupBy(rows, (row) => textIn(row['unit']));
   const columns = TILE_COLUMNS.map(
     (units) =>
       `<div class="column">${units.map((unit) => unitBlock({ code: unit, name: register.nameOf(unit) ?? unit }, tables, byUnit, tile)).join('\n')}</div>`,
@@ -74,8 +75,8 @@ function townshipTile(
   absent: Absent,
   due: ReadonlySet<string>,
 ): string {
-  const code = String(row['code']);
-  const name = String(row['township']);
+  const code = textIn(row['code']);
+  const name = textIn(row['township']);
   const share = row['share'];
   const label = `<span class="place" lang="zh-CN">${escapeHtml(shortName(name))}</span>`;
   const made = (kind: string, value: string): string =>

@@ -1,4 +1,4 @@
-import type { ReportRow, ReportTable } from '../tables/report-table.ts';
+import { textIn, type ReportRow, type ReportTable } from '../tables/report-table.ts';
 import { quarterOf, type Period } from '../time/period.ts';
 import { lineTreatment, type ColumnTreatment, type TableTreatment, type Treatments } from '../tables/treatment.ts';
 
@@ -60,7 +60,7 @@ function measureOf(
   { line }: ReportRow,
 ): string | null {
   if ('measure' in counted) return counted.measure;
-  const own = lineTreatment(lines, String(line));
+  const own = lineTreatment(lines, textIn(line));
   return own === null || own === 'plain' ? null : own.counts;
 }
 

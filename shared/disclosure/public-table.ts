@@ -1,4 +1,4 @@
-import { SUPPRESSED, type ReportRow, type ReportTable, type ReportValue } from '../tables/report-table.ts';
+import { textIn, SUPPRESSED, type ReportCell, type ReportRow, type ReportTable } from '../tables/report-table.ts';
 import { lineTreatment, type ColumnTreatment, type TableTreatment } from '../tables/treatment.ts';
 import { SMALL_BELOW } from './treatments.ts';
 
@@ -20,7 +20,7 @@ export function publicTable(table: ReportTable, treatment: TableTreatment, isHid
     ...namesOf(cells),
     ...Object.fromEntries(
       Object.entries(treatment.columns).flatMap(([column, as]) =>
-        publicCells(cells, column, as, isSuppressed(row, column, as)),
+        publicCell(cells, column, isSuppressed(row, column, as)),
       ),
     ),
   });
@@ -29,7 +29,7 @@ export function publicTable(table: ReportTable, treatment: TableTreatment, isHid
     ([column, as]) => as.as === 'ranked' && isSuppressed('total', column, as),
   );
   const { order } = treatment;
-  if (isRankHidden && order !== undefined) rows.sort((a, b) => (String(a[order]) < String(b[order]) ? -1 : 1));
+  if (isRankHidden && order !== undefined) rows.sort((a, b) => (textIn(a[order]) < textIn(b[order]) ? -1 : 1));
   const total = table.total && publish('total', table.total);
   const any = [...rows, ...(total ? [total] : [])].some((row) => Object.values(row).includes(SUPPRESSED));
   return {
@@ -55,7 +55,7 @@ function suppressionOf(table: ReportTable, isHidden: IsHidden) {
 
 /** Of a table of lines, those that somebody has thought about. */
 const publicRows = ({ rows }: ReportTable, { lines }: TableTreatment): readonly ReportRow[] =>
-  lines === undefined ? rows : rows.filter(({ line }) => lineTreatment(lines, String(line)) !== null);
+  lines === undefined ? rows : rows.filter(({ line }) => lineTreatment(lines, textIn(line)) !== null);
 
 /** What names a line and its whole is no figure. */
 const namesOf = ({ line, partOf }: ReportRow): ReportRow => ({
@@ -63,18 +63,7 @@ const namesOf = ({ line, partOf }: ReportRow): ReportRow => ({
   ...(partOf === undefined ? {} : { partOf }),
 });
 
-/** A cell with its English, where it has one. */
-function publicCells(
-  cells: ReportRow,
-  column: string,
-  { as }: ColumnTreatment,
-  isSuppressed: boolean,
-): (readonly [string, ReportValue])[] {
-  const value = cells[column];
-  if (value === undefined) return [];
-  const english = as === 'plain' ? cells[`${column}En`] : undefined;
-  return [
-    [column, value !== null && isSuppressed ? SUPPRESSED : value],
-    ...(english === undefined ? [] : [[`${column}En`, english] as const]),
-  ];
+function publicCell(cells: ReportRow, column: string, isSuppressed: boolean): (readonly [string, ReportCell])[] {
+  const cell = cells[column];
+  return cell === undefined ? [] : [[column, cell !== null && isSuppressed ? SUPPRESSED : cell]];
 }

@@ -96,8 +96,7 @@ function sourcesTable(zh: readonly Piece[][][], en: readonly Piece[][][]): Repor
     ],
     rows: zh.flat().map((pieces, index) => ({
       no: index + 1,
-      text: wordsOf(pieces),
-      textEn: wordsOf(english[index] ?? []),
+      text: { zh: wordsOf(pieces), en: wordsOf(english[index] ?? []) },
       cells:
         pieces
           .flatMap(({ cell, value }) => (cell === undefined || value === undefined ? [] : [`${cell}=${value}`]))

@@ -9,7 +9,15 @@ import {
   trimmed,
 } from '../tables/printed-numbers.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
-import { SUPPRESSED, type ReportRow, type ReportTable, type ReportValue, type Tables } from '../tables/report-table.ts';
+import {
+  isText,
+  SUPPRESSED,
+  valueIn,
+  type ReportRow,
+  type ReportTable,
+  type ReportValue,
+  type Tables,
+} from '../tables/report-table.ts';
 import type { Language } from '../language/language.ts';
 
 /**
@@ -122,8 +130,9 @@ function cellPiece(reference: string, tables: Tables, language: Language): Piece
   const { table, row: name, column, style, cell } = parse(reference);
   const of = tables[table];
   const row = of && rowOf(of, name);
-  const value = row?.[column] ?? null;
-  if (typeof value !== 'number') return { text: value ?? '', cell, value };
+  const found = row?.[column];
+  const value = valueIn(found);
+  if (typeof value !== 'number') return { text: isText(found) ? found[language] : (value ?? ''), cell, value };
   const part = language === 'zh' && of && row ? partText(of, row, column, style) : null;
   return { text: part ?? style[language](value), cell, value };
 }
@@ -132,7 +141,7 @@ function cellPiece(reference: string, tables: Tables, language: Language): Piece
 function cellOf(reference: string, tables: Tables): ReportValue {
   const { table, row, column } = parse(reference);
   const of = tables[table];
-  return (of && rowOf(of, row)?.[column]) ?? null;
+  return valueIn(of && rowOf(of, row)?.[column]);
 }
 
 /** Where a cell is, how its number is written, and what R19 calls it. */

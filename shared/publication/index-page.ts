@@ -1,10 +1,11 @@
+import type { Text } from '../language/language.ts';
 import type { PublishedFile } from './published-manifest.ts';
 import { pageOf } from '../bulletin/page-frame.ts';
 import { periodWords } from '../bulletin/overview.ts';
 import { PAGE_SCRIPT } from '../bulletin/page-script.ts';
 import { stateLabel, type State } from '../bulletin/standing.ts';
 import { BASE_STYLE } from '../bulletin/page-style.ts';
-import { both, escapeHtml, type Words } from '../bulletin/page-text.ts';
+import { both, escapeHtml } from '../bulletin/page-text.ts';
 import type { Edition } from '../summary/summary.ts';
 
 /** A file of a revision: its name below the revision's folder, and what the manifest says of it. */
@@ -25,7 +26,7 @@ export type ListedRevision = {
 };
 
 /** What the file of a name or an ending is, in the order of the list. */
-const FORMATS: readonly { readonly ending: RegExp; readonly words: Words }[] = [
+const FORMATS: readonly { readonly ending: RegExp; readonly words: Text }[] = [
   { ending: /\/bulletin\.html$/, words: { zh: '通报（网页，可打印）', en: 'bulletin, a page to read and print' } },
   { ending: /\/bulletin\.txt$/, words: { zh: '简报文字', en: 'text of the bulletin' } },
   { ending: /\/restatement\.html$/, words: { zh: '更正说明（网页）', en: 'what changed against the revision before' } },
@@ -91,7 +92,7 @@ export function reportsIndex(revisions: readonly NewestRevision[]): string {
   });
 }
 
-const EDITIONS: readonly { readonly edition: Edition; readonly words: Words }[] = [
+const EDITIONS: readonly { readonly edition: Edition; readonly words: Text }[] = [
   { edition: 'internal', words: { zh: '内部版', en: 'Internal edition' } },
   {
     edition: 'public',
@@ -116,7 +117,7 @@ function revisionSection(revision: ListedRevision, isNewest: boolean): string {
 ${editions.join('\n')}</section>`;
 }
 
-function editionTable({ revision, folder, files: all }: ListedRevision, edition: Edition, words: Words): string {
+function editionTable({ revision, folder, files: all }: ListedRevision, edition: Edition, words: Text): string {
   const order = (name: string): number =>
     formatOf(name) ? FORMATS.findIndex(({ ending }) => ending.test(name)) : FORMATS.length;
   const files = all
@@ -129,7 +130,7 @@ function editionTable({ revision, folder, files: all }: ListedRevision, edition:
 <tbody>${files.map((file) => fileRow(folder, file)).join('\n')}</tbody></table></div>`;
 }
 
-const formatOf = (name: string): Words | null => FORMATS.find(({ ending }) => ending.test(name))?.words ?? null;
+const formatOf = (name: string): Text | null => FORMATS.find(({ ending }) => ending.test(name))?.words ?? null;
 
 function fileRow(folder: string, { name, sha256, bytes }: ListedFile): string {
   const about = formatOf(name);

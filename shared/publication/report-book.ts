@@ -1,7 +1,15 @@
 import type { City } from '../city/city.ts';
 import { bulletinOf } from '../narrative/bulletin-text.ts';
 import { completenessOf } from '../tables/completeness.ts';
-import { columnRuns, type ColumnKind, type ReportTable, type SummaryFacts } from '../tables/report-table.ts';
+import {
+  isText,
+  textIn,
+  columnRuns,
+  valueIn,
+  type ColumnKind,
+  type ReportTable,
+  type SummaryFacts,
+} from '../tables/report-table.ts';
 import { tablesOf } from '../summary/summary.ts';
 
 const KINDS: Readonly<Record<ColumnKind, string>> = {
@@ -60,8 +68,9 @@ function linesOf({ columns, rows }: ReportTable): string {
   const byLine = new Map(rows.flatMap((row) => (typeof row['line'] === 'string' ? [[row['line'], row] as const] : [])));
   return [...byLine]
     .map(([line, row]) => {
-      const number = row['number'] === undefined ? '' : ` ${row['number']}`;
-      return `- \`${line}\`${number} ${row[words]} (${row[`${words}En`]})`;
+      const number = row['number'] === undefined ? '' : ` ${textIn(row['number'])}`;
+      const said = row[words];
+      return `- \`${line}\`${number} ${isText(said) ? `${said.zh} (${said.en})` : valueIn(said)}`;
     })
     .join('\n');
 }

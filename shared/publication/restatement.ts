@@ -12,6 +12,7 @@ import type { ReportFile } from './report-files.ts';
 import { REPORT_TABLES } from '../tables/catalogue.ts';
 import {
   namingColumn,
+  valueIn,
   type ColumnKind,
   type ReportColumn,
   type ReportRow,
@@ -154,7 +155,7 @@ function movedIn({ before, after, changed, register }: TablePair): MovedFigure[]
     const [old, now] = [was.get(name), is.get(name)];
     const causes = causesOf(now ?? old ?? {}, contributing, register);
     return columns
-      .filter(({ key }) => (old?.[key] ?? null) !== (now?.[key] ?? null))
+      .filter(({ key }) => valueIn(old?.[key]) !== valueIn(now?.[key]))
       .map((column): MovedFigure => ({
         table: table.id,
         row: name,
@@ -162,8 +163,8 @@ function movedIn({ before, after, changed, register }: TablePair): MovedFigure[]
         column: column.key,
         columnName: columnTitle(column),
         kind: column.kind,
-        old: old?.[column.key] ?? null,
-        new: now?.[column.key] ?? null,
+        old: valueIn(old?.[column.key]),
+        new: valueIn(now?.[column.key]),
         oldText: cellText(column, old?.[column.key], false),
         newText: cellText(column, now?.[column.key], false),
         causes,
@@ -190,7 +191,7 @@ function rowsByName(table: ReportTable | undefined): Map<string, ReportRow> {
   const words = wordKeys(table);
   const rows = new Map<string, ReportRow>();
   for (const row of table.rows) {
-    const name = isUnique ? ownName(row) : words.map((key) => row[key] ?? '').join(' ');
+    const name = isUnique ? ownName(row) : words.map((key) => valueIn(row[key]) ?? '').join(' ');
     rows.set(rows.has(name) ? `${name} (${rows.size + 1})` : name, row);
   }
   if (table.total) rows.set('合计', table.total);
@@ -216,7 +217,7 @@ function rowWords({ table, row, name, register }: NamedRow): string {
   const { code, line } = row;
   if (typeof code !== 'string') {
     const naming = namingColumn(table.columns)?.key ?? '';
-    return line === undefined ? name : String(row[naming] ?? name);
+    return line === undefined ? name : String(valueIn(row[naming]) ?? name);
   }
   const township = register.township(code);
   const place = `${(township && register.nameOf(township.unit)) ?? ''}${register.nameOf(code) ?? code}`;
@@ -224,7 +225,7 @@ function rowWords({ table, row, name, register }: NamedRow): string {
   const words = wordKeys(table).filter((key) => key !== 'code');
   // Where no column names the place, its name goes before the words.
   const hasPlace = words.some((key) => key === 'unit' || key === 'township');
-  return [...(hasPlace ? [] : [place]), ...words.map((key) => row[key] ?? '')].join(' ');
+  return [...(hasPlace ? [] : [place]), ...words.map((key) => valueIn(row[key]) ?? '')].join(' ');
 }
 
 function causesOf(row: ReportRow, changed: readonly Changed[], register: Register): string[] {
@@ -299,8 +300,7 @@ function page(
       text('submissionId', '编号', 'id'),
     ],
     rows: submissions.map(({ change, division, acceptedAt, submissionId }) => ({
-      change: change === 'added' ? '增加' : '撤下',
-      changeEn: change,
+      change: { zh: change === 'added' ? '增加' : '撤下', en: change },
       division: `${division} ${register.nameOf(division) ?? ''}`,
       acceptedAt,
       submissionId,

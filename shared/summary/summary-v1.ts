@@ -1,5 +1,5 @@
 import { yearOf, type Period } from '../time/period.ts';
-import type { ReportRow, ReportTable } from '../tables/report-table.ts';
+import { isText, type ReportRow, type ReportTable } from '../tables/report-table.ts';
 import type { Summary } from './summary.ts';
 
 /**
@@ -66,9 +66,9 @@ const LINES: Readonly<Record<string, string>> = {
 
 /** Rows that version 1 told apart by their English text alone. */
 const ROWS: Readonly<Record<string, { readonly text: string; readonly lines: Readonly<Record<string, string>> }>> = {
-  R05: { text: 'groupEn', lines: { all: 'R05.all', 'uplifted this quarter': 'R05.uplifted' } },
+  R05: { text: 'group', lines: { all: 'R05.all', 'uplifted this quarter': 'R05.uplifted' } },
   R06: {
-    text: 'bandEn',
+    text: 'band',
     lines: {
       '0 or less': 'R06.band.none',
       '0 to 2000': 'R06.band.0',
@@ -103,7 +103,8 @@ function rowsOfV1({ id, rows }: ReportTable, lineOf: (number: string) => string)
     if (typeof line === 'string') return { line: lineOf(line), number: line, ...rest };
     // R19 says of every number in which cell it is.
     if (id === 'R19' && typeof cells === 'string') return { ...rest, cells: cells.replace(/R\d\d\.\d+/g, lineOf) };
-    const own = known?.lines[String(row[known.text])];
+    const said = known && row[known.text];
+    const own = isText(said) ? known?.lines[said.en] : undefined;
     return own === undefined ? row : { line: own, ...row };
   });
 }

@@ -1,12 +1,19 @@
 import { measure } from '../fold/tally.ts';
 import { CHANNELS } from '../schema/codes.ts';
-import type { Identity, ReportRow, ReportValue, TableContent, WholeCity } from './report-table.ts';
+import {
+  valueIn,
+  type Identity,
+  type ReportCell,
+  type ReportRow,
+  type TableContent,
+  type WholeCity,
+} from './report-table.ts';
 
 /** What rule T03 holds figures against; a table's own file says which of these hold for it. */
 
-export const sameFigure = (figure: ReportValue | undefined, wanted: ReportValue | undefined): Identity => ({
-  figure,
-  wanted,
+export const sameFigure = (figure: ReportCell | undefined, wanted: ReportCell | undefined): Identity => ({
+  figure: valueIn(figure),
+  wanted: valueIn(wanted),
 });
 
 /** The sum of some cells of a row; a blank counts as nothing. */

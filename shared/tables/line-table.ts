@@ -58,8 +58,7 @@ function rowOf({ line, zh, en, partOf, ...values }: Line, number: string, figure
     line,
     ...(partOf === undefined ? {} : { partOf }),
     number,
-    item: zh,
-    itemEn: en,
+    item: { zh, en },
     ...Object.fromEntries(figures.map(({ key }) => [key, said[key] ?? null])),
   };
 }

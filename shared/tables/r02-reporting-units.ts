@@ -5,7 +5,14 @@ import { quarterOf } from '../time/period.ts';
 import { compareFractions, ranksOf, tenthsOfPercent } from './rounding.ts';
 import { sumTargets, unitsWithoutTarget } from './headline.ts';
 import { upliftAddsUp } from './identities.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  textIn,
+  type ReportColumn,
+  type ReportRow,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 import { sumRows, UPLIFT_COLUMNS, UPLIFT_TREATMENTS, upliftFigures } from './uplift-columns.ts';
 
 const COLUMNS: readonly ReportColumn[] = [
@@ -87,7 +94,7 @@ function rankedRows(facts: SummaryFacts): ReportRow[] {
   const ranks = ranksOf(figures.map(({ up }) => up));
   return figures
     .map(({ row, up }, index) => ({ row: { rank: ranks[index] ?? null, ...row } as ReportRow, up }))
-    .sort((a, b) => compareFractions(a.up, b.up) || (String(a.row['code']) < String(b.row['code']) ? -1 : 1))
+    .sort((a, b) => compareFractions(a.up, b.up) || (textIn(a.row['code']) < textIn(b.row['code']) ? -1 : 1))
     .map(({ row }) => row);
 }
 

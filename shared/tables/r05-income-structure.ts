@@ -33,12 +33,11 @@ const ALL = 'R05.all';
 
 /** A unit has a row for each; `line` tells them apart. */
 const GROUPS = [
-  { line: ALL, prefix: 'income.all.', group: '全部户', groupEn: 'all' },
+  { line: ALL, prefix: 'income.all.', group: { zh: '全部户', en: 'all' } },
   {
     line: 'R05.uplifted',
     prefix: 'income.uplifted.',
-    group: '其中：本季增收户',
-    groupEn: 'uplifted this quarter',
+    group: { zh: '其中：本季增收户', en: 'uplifted this quarter' },
   },
 ] as const;
 
@@ -52,11 +51,11 @@ export const r05: ReportDefinition = {
     unit: { zh: '人、元', en: 'persons, yuan' },
     columns: COLUMNS,
     rows: cityAndUnits(facts).flatMap(({ code, unit, tally }) =>
-      GROUPS.map(({ prefix, line, ...group }): ReportRow => ({
+      GROUPS.map(({ prefix, line, group }): ReportRow => ({
         code,
         line,
         unit,
-        ...group,
+        group,
         ...figures(tally, prefix),
       })),
     ),

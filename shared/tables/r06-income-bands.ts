@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import { measure, type Tally } from '../fold/tally.ts';
 import { incomeBands, type IncomeBand } from '../city/programme.ts';
 import { largestRemainder, roundedQuotient } from './rounding.ts';
@@ -58,15 +59,14 @@ function rowsOf(facts: SummaryFacts): ReportRow[] {
         from: band.from,
         to: band.to,
         unit,
-        ...textOf(band),
+        band: textOf(band),
         ...figures(tally, `band.${band.tally}.`, persons > 0 ? (shares[index] ?? 0) : null),
       })),
       {
         code,
         line: ALL_BANDS,
         unit,
-        band: '合计',
-        bandEn: 'total',
+        band: { zh: '合计', en: 'total' },
         ...figures(tally, 'band.all.', persons > 0 ? 1000 : null),
       },
     ];
@@ -100,9 +100,9 @@ function figures(tally: Tally, prefix: string, share: number | null): ReportRow 
 }
 
 /** 0元及以下, 0—2000元, 5000元及以上; bounds are in fen. */
-function textOf({ from, to }: IncomeBand): ReportRow {
-  if (from === null) return { band: `${(to ?? 0) / 100}元及以下`, bandEn: `${(to ?? 0) / 100} or less` };
+function textOf({ from, to }: IncomeBand): Text {
+  if (from === null) return { zh: `${(to ?? 0) / 100}元及以下`, en: `${(to ?? 0) / 100} or less` };
   return to === null
-    ? { band: `${from / 100}元及以上`, bandEn: `${from / 100} or more` }
-    : { band: `${from / 100}—${to / 100}元`, bandEn: `${from / 100} to ${to / 100}` };
+    ? { zh: `${from / 100}元及以上`, en: `${from / 100} or more` }
+    : { zh: `${from / 100}—${to / 100}元`, en: `${from / 100} to ${to / 100}` };
 }

@@ -40,8 +40,7 @@ function build(facts: SummaryFacts): TableContent {
     const sum = (of: string): number => HOUSEHOLD_TYPES.reduce((total, type) => total + figure(type.code, of), 0);
     return {
       code,
-      cause: zh,
-      causeEn: en,
+      cause: { zh, en },
       ...Object.fromEntries(
         HOUSEHOLD_TYPES.flatMap((type) =>
           ['households', 'persons'].map((of) => [`${type.code}.${of}`, figure(type.code, of)]),

@@ -1,6 +1,7 @@
 import type { City } from '../city/city.ts';
 import { below, measure, rollUp, type Tally } from '../fold/tally.ts';
 import { zoneOf, type Programme } from '../city/programme.ts';
+import { sameText, type Text } from '../language/language.ts';
 import { tenthsOfPercent } from './rounding.ts';
 import { sameFigure, upliftAddsUp } from './identities.ts';
 import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
@@ -47,8 +48,8 @@ function build(facts: SummaryFacts): TableContent {
     ? register.units.map(({ code }) => code).filter((code) => !zones.some(({ units }) => units?.includes(code)))
     : null;
   const rows = [
-    ...zones.map(({ name, units }) => rowOf(facts, city, { name, nameEn: name, zone: name }, units)),
-    rowOf(facts, city, { name: '插花（片区外）', nameEn: 'outside the zones', zone: null }, outside),
+    ...zones.map(({ name, units }) => rowOf(facts, city, { zone: name, said: sameText(name) }, units)),
+    rowOf(facts, city, { zone: null, said: { zh: '插花（片区外）', en: 'outside the zones' } }, outside),
   ];
   const sums = sumRows(COLUMNS, rows);
   const whole = rows.every((row) => row['plan'] !== null);
@@ -73,22 +74,17 @@ function build(facts: SummaryFacts): TableContent {
   };
 }
 
-type Zone = { readonly name: string; readonly nameEn: string; readonly zone: string | null };
+/** A zone by its name, or null for what is outside all zones, and what the table calls it. */
+type Zone = { readonly zone: string | null; readonly said: Text };
 
-function rowOf(
-  facts: SummaryFacts,
-  city: Tally,
-  { name, nameEn, zone }: Zone,
-  units: readonly string[] | null,
-): ReportRow {
+function rowOf(facts: SummaryFacts, city: Tally, { zone, said }: Zone, units: readonly string[] | null): ReportRow {
   const tally = below(city, `zone.${zone ?? ''}.`);
   const projects = facts.projects.filter((project) => zoneOfProject(project, facts.programme) === zone);
   const targets = units?.map((unit) => facts.targets.get(unit)).filter((target) => target !== undefined) ?? [];
   const known = units !== null && targets.length === units.length && targets.length > 0;
   const plan = known ? sumOf(targets, (target) => target.plan_persons) : null;
   return {
-    zone: name,
-    zoneEn: nameEn,
+    zone: said,
     households: measure(tally, 'households'),
     persons: measure(tally, 'persons'),
     registeredHouseholds: known ? sumOf(targets, (target) => target.registered_households) : null,

@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { ruleNamed } from '../rules/catalogue.ts';
 import { headingOf, PRECISIONS } from '../rules/precision.ts';
@@ -18,7 +19,12 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'perThousand', zh: '每千行', en: 'per 1,000 rows', kind: 'points' },
 ];
 
-type Count = { readonly rule: string; readonly severity: 'error' | 'warning'; readonly count: number };
+const SEVERITIES = {
+  error: { zh: '错误', en: 'error' },
+  warning: { zh: '提示', en: 'warning' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+type Count = { readonly rule: string; readonly severity: keyof typeof SEVERITIES; readonly count: number };
 
 /**
  * R16 数据质量通报: for the city and each unit the counts by the six headings, each followed by those of the unit's ten most
@@ -69,21 +75,19 @@ function unitRows(unit: { readonly code: string; readonly name: string }, files:
   return PRECISIONS.flatMap(({ code, zh, en }) => {
     const own = counts.filter(({ rule }) => headingOf(rule) === code);
     if (own.length === 0) return [];
-    const heading = { heading: zh, headingEn: en };
+    const heading = { zh, en };
     return [
-      line({ ...heading, rule: '小计', ruleEn: 'subtotal', count: own.reduce((sum, { count }) => sum + count, 0) }),
+      line({ heading, rule: { zh: '小计', en: 'subtotal' }, count: own.reduce((sum, { count }) => sum + count, 0) }),
       ...top
         .filter(({ rule }) => headingOf(rule) === code)
         .map(({ rule, severity, count }) =>
           line({
-            ...heading,
+            heading,
             // Equal counts share a rank.
             rank: 1 + counts.filter((other) => other.count > count).length,
             rule,
-            ...problemOf(rule),
-            ...(severity === 'error'
-              ? { severity: '错误', severityEn: 'error' }
-              : { severity: '提示', severityEn: 'warning' }),
+            problem: problemOf(rule),
+            severity: SEVERITIES[severity],
             count,
           }),
         ),
@@ -110,9 +114,9 @@ function countsOf(files: readonly Submission[]): Count[] {
  * The rule's message without its row and with … for what differs from case to case; a code of an older catalogue has
  * none.
  */
-function problemOf(code: string): ReportRow {
+function problemOf(code: string): Text | null {
   const rule = ruleNamed(code);
-  if (!rule) return { problem: null };
+  if (!rule) return null;
   const plain = (text: string): string => text.replace(/第\{row\}行|^Row \{row\}: /, '').replace(/\{\w+\}/g, '…');
-  return { problem: plain(rule.zh), problemEn: plain(rule.en) };
+  return { zh: plain(rule.zh), en: plain(rule.en) };
 }

@@ -23,6 +23,14 @@ const columnsOf = (then: NonNullable<ReportColumn['group']>): readonly ReportCol
   { key: 'times', zh: '次数', en: 'times', kind: 'count' },
 ];
 
+const KINDS = {
+  county: { zh: '县（市、区）', en: 'county' },
+  township: { zh: '乡镇（街道）', en: 'township' },
+  city: { zh: '全市合计', en: 'city' },
+  matched: { zh: '名称识别', en: 'names' },
+  unmatched: { zh: '无法识别', en: 'unmatched names' },
+} as const satisfies Readonly<Record<string, Text>>;
+
 /** How names of places were read (repairs of a submission) and the findings about them, in the order of the table. */
 const REPAIRS = [
   { code: 'county', zh: '县（市、区）名称统一', en: 'county name made standard' },
@@ -69,8 +77,7 @@ function build(facts: SummaryFacts): TableContent {
     const before = oldCode === null ? undefined : isCounty ? county.get(oldCode) : facts.tallies.get(oldCode);
     const today = newCode === null ? undefined : isCounty ? countyNow.get(newCode) : now.get(newCode);
     return {
-      kind: isCounty ? '县（市、区）' : '乡镇（街道）',
-      kindEn: isCounty ? 'county' : 'township',
+      kind: isCounty ? KINDS.county : KINDS.township,
       change: change.change,
       since: String(change.since),
       oldCode,
@@ -87,8 +94,7 @@ function build(facts: SummaryFacts): TableContent {
     columns: columnsOf(then),
     rows: [...rows, ...nameRows(facts.submissions)],
     total: {
-      kind: '全市合计',
-      kindEn: 'city',
+      kind: KINDS.city,
       ...pair(mergeTallies(facts.tallies.values()), ''),
       ...pair(mergeTallies(now.values()), '.now'),
     },
@@ -117,17 +123,13 @@ function nameRows(submissions: readonly Submission[]): ReportRow[] {
     submissions.reduce((total, submission) => total + of(submission), 0);
   return [
     ...REPAIRS.map(({ code, zh, en }): ReportRow => ({
-      kind: '名称识别',
-      kindEn: 'names',
-      change: zh,
-      changeEn: en,
+      kind: KINDS.matched,
+      change: { zh, en },
       times: sum((submission) => submission.repairs[code] ?? 0),
     })),
     ...FINDINGS.map(({ rule, zh, en, matched }): ReportRow => ({
-      kind: matched ? '名称识别' : '无法识别',
-      kindEn: matched ? 'names' : 'unmatched names',
-      change: `${zh}（${rule}）`,
-      changeEn: `${en} (${rule})`,
+      kind: matched ? KINDS.matched : KINDS.unmatched,
+      change: { zh: `${zh}（${rule}）`, en: `${en} (${rule})` },
       times: sum((submission) => (submission.errors[rule] ?? 0) + (submission.warnings[rule] ?? 0)),
     })),
   ];

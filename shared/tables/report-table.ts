@@ -1,5 +1,6 @@
 import type { Tally } from '../fold/tally.ts';
 import type { City } from '../city/city.ts';
+import type { Text } from '../language/language.ts';
 import type { StoredRecord } from '../rows/codec.ts';
 import type { NilReturns } from '../ledger/decisions.ts';
 import type { Submission } from '../ledger/submission.ts';
@@ -60,11 +61,27 @@ export type ReportColumn = {
   readonly zh: string;
   readonly en: string;
   /** The upper header over neighbouring columns of one group. */
-  readonly group?: { readonly zh: string; readonly en: string };
+  readonly group?: Text;
   readonly kind: ColumnKind;
 };
 
 export type ReportValue = string | number | null;
+
+/** What a cell holds: a value, or words that are said in both languages. */
+export type ReportCell = ReportValue | Text;
+
+/** Whether a cell holds words in both languages. */
+export const isText = (cell: ReportCell | undefined): cell is Text => typeof cell === 'object' && cell !== null;
+
+/** A cell as the formats in Chinese write it, and as two revisions are compared by it. */
+export const valueIn = (cell: ReportCell | undefined): ReportValue => (isText(cell) ? cell.zh : (cell ?? null));
+
+/** The same as text: a name or a code by which rows are found, grouped and sorted; a blank is the empty text. */
+export const textIn = (cell: ReportCell | undefined): string => String(valueIn(cell) ?? '');
+
+/** A row as the formats in Chinese write it. */
+export const valuesIn = (row: ReportRow): Readonly<Record<string, ReportValue>> =>
+  Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, valueIn(cell)]));
 
 /**
  * A figure that the public edition does not give. It is text, so that every format shows it; summary.json says it in
@@ -73,10 +90,10 @@ export type ReportValue = string | number | null;
 export const SUPPRESSED = '*';
 
 /**
- * The values of a row by column. Beside them a row may hold what no column prints: the English of a text (`unitEn`),
- * `line`, which names a row that is not known by its division alone, and `partOf`, the line that a line is a part of.
+ * The cells of a row by column. Beside them a row may hold what no column prints: `line`, which names a row that is not
+ * known by its division alone, and `partOf`, the line that a line is a part of.
  */
-export type ReportRow = Readonly<Record<string, ReportValue>>;
+export type ReportRow = Readonly<Record<string, ReportCell>>;
 
 /** A table as data; CSV, workbook and JSON are written from it. */
 export type ReportTable = {
@@ -84,12 +101,12 @@ export type ReportTable = {
   readonly zh: string;
   readonly en: string;
   /** 单位 of the unit row. */
-  readonly unit: { readonly zh: string; readonly en: string };
+  readonly unit: Text;
   readonly columns: readonly ReportColumn[];
   readonly rows: readonly ReportRow[];
   /** 合计, where the table has one; written last. */
   readonly total: ReportRow | null;
-  readonly notes: readonly { readonly zh: string; readonly en: string }[];
+  readonly notes: readonly Text[];
 };
 
 /** The tables of a summary by their names. */
@@ -100,8 +117,8 @@ export type TableContent = Omit<ReportTable, 'id'>;
 
 /** A figure, and what it must be because other figures say so. */
 export type Identity = {
-  readonly figure: ReportValue | undefined;
-  readonly wanted: ReportValue | undefined;
+  readonly figure: ReportValue;
+  readonly wanted: ReportValue;
 };
 
 /** The city as the division that holds all others, and what its households add up to. */

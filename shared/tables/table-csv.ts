@@ -1,11 +1,12 @@
 import { grouped, percentText, roundedQuotient, tenthsText } from './rounding.ts';
-import type { ReportColumn, ReportTable, ReportValue } from './report-table.ts';
+import { valueIn, type ReportCell, type ReportColumn, type ReportTable } from './report-table.ts';
 import type { Language } from '../language/language.ts';
 import { yuan } from '../rules/money.ts';
 
 /** A cell of a table as text; `plain` numbers have no thousands separators, as programs want them. */
-export function cellText(column: Pick<ReportColumn, 'kind'>, value: ReportValue | undefined, plain: boolean): string {
-  if (value === null || value === undefined) return '';
+export function cellText(column: Pick<ReportColumn, 'kind'>, cell: ReportCell | undefined, plain: boolean): string {
+  const value = valueIn(cell);
+  if (value === null) return '';
   if (typeof value === 'string') return value;
   switch (column.kind) {
     case 'percent':

@@ -5,6 +5,7 @@ import {
   columnRuns,
   isWords,
   namingColumn,
+  valueIn,
   type ReportColumn,
   type ReportRow,
   type ReportTable,
@@ -162,7 +163,7 @@ const TOTAL_STYLES = stylesOf({ bold: true, fill: 'F7F5F1' });
 
 function bodyRow(columns: readonly ReportColumn[], row: ReportRow, styles: Styles): CellSpec[] {
   return columns.map(({ key, kind }) => {
-    const value = row[key] ?? null;
+    const value = valueIn(row[key]);
     const style = styles[kind];
     return { value: typeof value === 'number' ? value / (SHEET_UNITS[kind] ?? 1) : value, ...(style ? { style } : {}) };
   });
@@ -186,7 +187,7 @@ function filled(widths: readonly number[]): number[] {
 function rowHeight(columns: readonly ReportColumn[], row: ReportRow, widths: readonly number[]): number {
   const lines = columns.map((column, index) =>
     isWords(column)
-      ? Math.ceil(displayWidth(String(row[column.key] ?? '')) / Math.max(1, (widths[index] ?? 1) - 1))
+      ? Math.ceil(displayWidth(cellText(column, row[column.key], false)) / Math.max(1, (widths[index] ?? 1) - 1))
       : 1,
   );
   return Math.max(19, HEADER_LINE * Math.max(1, ...lines) + 4);

@@ -7,7 +7,7 @@ import { publishedOf } from '../../shared/disclosure/disclosure-record.ts';
 import { relationsOf } from '../../shared/disclosure/relations.ts';
 import { SMALL_BELOW, TREATMENTS } from '../../shared/disclosure/treatments.ts';
 import { readSummaryJson, summaryJson } from '../../shared/summary/summary-json.ts';
-import { SUPPRESSED, type ReportTable, type SummaryFacts } from '../../shared/tables/report-table.ts';
+import { textIn, SUPPRESSED, type ReportTable, type SummaryFacts } from '../../shared/tables/report-table.ts';
 import { SummaryDocument } from '../../shared/summary/summary-schema.ts';
 import { summarise } from '../../shared/summary/summary.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
@@ -82,7 +82,7 @@ describe('the public edition of the city', () => {
           const value = row[column];
           expect(
             value === SUPPRESSED || value === 0 || Number(value) >= SMALL_BELOW.township,
-            `${id} ${column} ${String(value)}`,
+            `${id} ${column} ${textIn(value)}`,
           ).toBe(true);
         }
         expect(table?.total?.[column], `${id} ${column}`).toBe(internal.tables[id]?.total?.[column]);
@@ -145,7 +145,7 @@ describe('the public edition of the city', () => {
     );
     const rows = few.summary.tables['R02']?.rows ?? [];
     expect(rows.every(({ rank }) => rank === SUPPRESSED)).toBe(true);
-    expect(rows.map(({ code }) => code)).toEqual(rows.map(({ code }) => String(code)).toSorted());
+    expect(rows.map(({ code }) => code)).toEqual(rows.map(({ code }) => textIn(code)).toSorted());
     expect(few.summary.narrative).not.toContain('完成率最高的是');
   });
 

@@ -17,6 +17,7 @@ import { limitsFor } from '../../shared/check/file-limits.ts';
 import { publicEdition } from '../../shared/disclosure/edition.ts';
 import { foldHouseholds } from '../../shared/fold/fold.ts';
 import { parseUploadKey } from '../../shared/ledger/keys.ts';
+import { documentTables } from '../../shared/summary/summary-json.ts';
 import { summarise, tablesOf } from '../../shared/summary/summary.ts';
 import type { SummaryFacts } from '../../shared/tables/report-table.ts';
 import { yearToDate } from '../../shared/time/period.ts';
@@ -97,7 +98,7 @@ async function corpusFacts(): Promise<SummaryFacts[]> {
 /** What the report tables say of the facts. */
 export async function tablesFingerprint(): Promise<string> {
   const all = (await corpusFacts()).map((facts) =>
-    Object.values(tablesOf(facts)).map(({ id, columns, rows, total }) => [
+    Object.values(documentTables(tablesOf(facts))).map(({ id, columns, rows, total }) => [
       id,
       columns.map(({ key, kind }) => [key, kind]),
       rows,

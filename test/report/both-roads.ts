@@ -1,7 +1,7 @@
 /**
  * The figures of the tables by two roads: as the program counts them, and as a query counts them from what was sent.
  */
-import { isWords, type ReportRow, type ReportTable } from '../../shared/tables/report-table.ts';
+import { textIn, isWords, type ReportRow, type ReportTable } from '../../shared/tables/report-table.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import { recompute } from './second-road.ts';
 import { factsOfUploads, sentOf, type SmallCity } from './small-city.ts';
@@ -37,7 +37,10 @@ const STATED_LINES = new Set([
 function rowName({ total }: ReportTable, row: ReportRow): string {
   if (row === total) return 'total';
   const { code, line, zone } = row;
-  return [code, line, zone].filter((part) => part !== undefined).join(' ');
+  return [code, line, zone]
+    .filter((part) => part !== undefined)
+    .map(textIn)
+    .join(' ');
 }
 
 /** Every figure of the tables, by the names of the second road. */
@@ -54,7 +57,7 @@ function figuresOf(tables: Readonly<Record<string, ReportTable>>): Map<string, n
         if (id === 'R14' && (key === 'rate' || key === 'share')) continue;
         // A line of single figures has one; its other cells are blank.
         if (row['line'] !== undefined && value === null && key !== 'ratio' && key !== 'share') continue;
-        if (typeof value !== 'string') figures.set(`${id}|${name}|${key}`, value);
+        if (typeof value === 'number' || value === null) figures.set(`${id}|${name}|${key}`, value);
       }
     }
   }

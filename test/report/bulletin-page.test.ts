@@ -7,7 +7,7 @@ import { CHANNEL_SHADES, PALETTE, type Colour } from '../../shared/bulletin/pale
 import { CHANNELS } from '../../shared/schema/codes.ts';
 import { scaleOf, stepOf, TILE_COLUMNS } from '../../shared/bulletin/tile-map.ts';
 import { inEnglish } from '../../shared/bulletin/page-text.ts';
-import type { ReportRow, ReportTable } from '../../shared/tables/report-table.ts';
+import { isText, textIn, type ReportRow, type ReportTable } from '../../shared/tables/report-table.ts';
 import { summarise, type Summary } from '../../shared/summary/summary.ts';
 import { cityFacts, citySummary } from './city-summary.ts';
 
@@ -45,7 +45,7 @@ describe('the bulletin page', () => {
     const [ranking = ''] = alternatives(html, 'ranking');
     for (const row of city.tables['R02']?.rows ?? []) {
       const rate = Number(row['rate']);
-      expect(ranking).toContain(`${String(row['unit'])} ${Math.trunc(rate / 10)}.${rate % 10}%`);
+      expect(ranking).toContain(`${textIn(row['unit'])} ${Math.trunc(rate / 10)}.${rate % 10}%`);
     }
     const stopped = Number(city.tables['R17']?.total?.['stopped.households']).toLocaleString('en-US');
     expect(alternatives(html, 'movement')[0]).toContain(`不再增收 −${stopped}`);
@@ -53,7 +53,7 @@ describe('the bulletin page', () => {
       ({ code, line }) => code === CITY_PACK.register.cityCode && line === 'R06.band.2000',
     );
     expect(alternatives(html, 'income')[2]).toContain(
-      `${band?.['bandEn']} ${Number(band?.['persons']).toLocaleString('en-US')}`,
+      `${isText(band?.['band']) ? band['band'].en : ''} ${Number(band?.['persons']).toLocaleString('en-US')}`,
     );
   });
 

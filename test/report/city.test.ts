@@ -5,6 +5,7 @@ import { limitsFor } from '../../shared/check/file-limits.ts';
 import { renderRevision } from '../../shared/publication/report-files.ts';
 import { summarise, SummaryCheckError } from '../../shared/summary/summary.ts';
 import { factsOf } from './city.ts';
+import { textIn } from '../../shared/tables/report-table.ts';
 
 const TABLES = Array.from({ length: 19 }, (_, index) => `R${String(index + 1).padStart(2, '0')}`);
 
@@ -37,7 +38,7 @@ describe('the first half of 2016', () => {
   });
 
   it('shows each quarter of the year beside the year to date', () => {
-    const values = new Map(summary.tables['R01']?.rows.map((row) => [row['item'], row['value']]));
+    const values = new Map(summary.tables['R01']?.rows.map((row) => [textIn(row['item']), row['value']]));
     expect(values.get('2016年第一季度当季带动增收人数')).toBe(41_200);
     expect(values.get('2016年第二季度当季带动增收人数')).toBe(75_200);
   });

@@ -5,6 +5,7 @@ import { PUBLICATION_POLICY, TREATMENTS } from '../../shared/disclosure/treatmen
 import { NARRATIVE } from '../../shared/narrative/narrative-text.ts';
 import { summarise } from '../../shared/summary/summary.ts';
 import { cityFacts } from './city-summary.ts';
+import { textIn } from '../../shared/tables/report-table.ts';
 
 const facts = cityFacts();
 const summary = summarise(facts);
@@ -12,7 +13,7 @@ const tables = Object.values(summary.tables);
 
 describe('the ids of lines', () => {
   const lines = tables.flatMap(({ id, rows }) =>
-    rows.flatMap(({ line, code, partOf }) => (line === undefined ? [] : [{ id, line: String(line), code, partOf }])),
+    rows.flatMap(({ line, code, partOf }) => (line === undefined ? [] : [{ id, line: textIn(line), code, partOf }])),
   );
 
   it('begin with their table, say what the line is and not where it stands, and are one row’s alone', () => {
@@ -21,7 +22,7 @@ describe('the ids of lines', () => {
       expect(line).toMatch(new RegExp(`^${id}(?:\\.[A-Za-z0-9]+)+$`));
       expect(line).not.toMatch(/^R\d\d\.\d+$/);
     }
-    const names = lines.map(({ line, code }) => `${code} ${line}`);
+    const names = lines.map(({ line, code }) => `${textIn(code)} ${textIn(line)}`);
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -86,7 +87,7 @@ describe('the policy of the public edition', () => {
   it('has thought about every line of a public table, and names none that there is not', () => {
     for (const [id, { lines }] of Object.entries(TREATMENTS)) {
       if (!lines) continue;
-      const own = summary.tables[id]?.rows.map(({ line }) => String(line)) ?? [];
+      const own = summary.tables[id]?.rows.map(({ line }) => textIn(line)) ?? [];
       expect(
         own.filter((line) => lineTreatment(lines, line) === null),
         id,

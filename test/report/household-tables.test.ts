@@ -8,6 +8,7 @@ import { r08 } from '../../shared/tables/r08-causes.ts';
 import { r17 } from '../../shared/tables/r17-movement.ts';
 import { r18 } from '../../shared/tables/r18-divisions-then-and-now.ts';
 import { facts, GUANXIAN, PERIOD, rowOf, rowsOf, yuan, type Rows } from './tiny.ts';
+import { valuesIn } from '../../shared/tables/report-table.ts';
 
 describe('R05', () => {
   const two = facts({
@@ -76,7 +77,10 @@ describe('R06', () => {
       QUARTERS.map((quarter, index) => [quarter, { household_size: 1, wage_income: fen[index] ?? 0, ...change }]),
     );
   const bandOf = (rows: Rows): unknown =>
-    r06.build(facts({ [GUANXIAN]: [rows] })).rows.find((row) => row['households'] === 1)?.['band'];
+    r06
+      .build(facts({ [GUANXIAN]: [rows] }))
+      .rows.map(valuesIn)
+      .find((row) => row['households'] === 1)?.['band'];
 
   it.each([
     [0, '0元及以下'],

@@ -4,7 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Submission } from '../../shared/ledger/submission.ts';
-import type { ReportRow } from '../../shared/tables/report-table.ts';
+import { isText, textIn, type ReportRow } from '../../shared/tables/report-table.ts';
 import { r15 } from '../../shared/tables/r15-completeness.ts';
 import { r16 } from '../../shared/tables/r16-data-quality.ts';
 import { load, type Cell } from './second-road.ts';
@@ -95,13 +95,15 @@ function firstRoad(ledgers: readonly Ledger[]): string[] {
           [
             city,
             'R16',
-            row['code'],
-            row['headingEn'],
-            row['ruleEn'] ?? row['rule'],
-            row['severityEn'],
-            row['rank'],
-            row['count'],
-            row['perThousand'],
+            ...[
+              row['code'],
+              row['heading'],
+              row['rule'],
+              row['severity'],
+              row['rank'],
+              row['count'],
+              row['perThousand'],
+            ].map((cell) => (isText(cell) ? cell.en : textIn(cell))),
           ].join(' '),
         ),
     ];

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type * as Codes from '../../shared/schema/codes.ts';
 import type { RevisionFiles } from '../../shared/publication/revision.ts';
 import type { Restatement } from '../../shared/publication/restatement.ts';
-import type { ReportRow, SummaryFacts } from '../../shared/tables/report-table.ts';
+import { textIn, type ReportRow, type SummaryFacts } from '../../shared/tables/report-table.ts';
 import type { Summary } from '../../shared/summary/summary.ts';
 import type { Moved } from './longer-city.ts';
 
@@ -118,8 +118,8 @@ describe('a fifth channel', () => {
         ['R01.7', '年度任务人数', '150000'],
       ]),
     );
-    const sources = String(
-      summary().tables['R19']?.rows.find(({ text: said }) => String(said).includes('15万名'))?.['cells'],
+    const sources = textIn(
+      summary().tables['R19']?.rows.find(({ text: said }) => textIn(said).includes('15万名'))?.['cells'],
     );
     expect(sources).toBe('R01.target.year.value=150000；R01.target.rate.share=652');
   });

@@ -1,15 +1,18 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReportRow, ReportTable } from '../../shared/tables/report-table.ts';
+import { textIn, valuesIn, type ReportRow, type ReportTable } from '../../shared/tables/report-table.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import { factsOfUploads, smallCity, TOWNS, type SmallCity, type Upload } from './small-city.ts';
 
 type Tables = Readonly<Record<string, ReportTable>>;
 const tablesFor = async (city: SmallCity): Promise<Tables> => tablesOf(await factsOfUploads(city));
 
-const nameOf = ({ code, line, zone, oldCode, changeEn }: ReportRow): string =>
-  [code ?? zone ?? oldCode ?? changeEn, line].filter((part) => part !== undefined).join(' ');
+const nameOf = ({ code, line, zone, oldCode, change }: ReportRow): string =>
+  [code ?? zone ?? oldCode ?? change, line]
+    .filter((part) => part !== undefined)
+    .map(textIn)
+    .join(' ');
 
 /** Names of the cells that differ, as table|row|column. */
 function changedCells(a: Tables, b: Tables): string[] {
@@ -18,7 +21,7 @@ function changedCells(a: Tables, b: Tables): string[] {
     const cells = (one: ReportTable | undefined): Map<string, unknown> =>
       new Map(
         [...(one?.rows ?? []), ...(one?.total ? [one.total] : [])].flatMap((row) =>
-          Object.entries(row).map(([key, value]) => [
+          Object.entries(valuesIn(row)).map(([key, value]) => [
             `${table.id}|${row === one?.total ? 'total' : nameOf(row)}|${key}`,
             value,
           ]),

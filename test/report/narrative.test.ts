@@ -5,7 +5,7 @@ import { aboutNumber, bulletinMoney, bulletinMoneyParts, leadingFloor } from '..
 import { bulletinOf } from '../../shared/narrative/bulletin-text.ts';
 import { completenessOf } from '../../shared/tables/completeness.ts';
 import { NARRATIVE } from '../../shared/narrative/narrative-text.ts';
-import type { Tables } from '../../shared/tables/report-table.ts';
+import { textIn, type Tables } from '../../shared/tables/report-table.ts';
 import { composeNarrative } from '../../shared/narrative/narrative.ts';
 import { summarise, tablesOf } from '../../shared/summary/summary.ts';
 import { factsOf } from './city.ts';
@@ -150,7 +150,7 @@ describe('the bulletin of mid-2016', () => {
 
   it('names the cell of every number in R19, and the cells hold what it says', () => {
     const sources = (summary.tables['R19']?.rows ?? []).flatMap((row) =>
-      row['cells'] === null ? [] : String(row['cells']).split('；'),
+      row['cells'] === null ? [] : textIn(row['cells']).split('；'),
     );
     expect(sources).toContain('R01.total.ytd.value=97800');
     for (const source of sources) {
@@ -164,10 +164,10 @@ describe('the bulletin of mid-2016', () => {
           ? table?.total
           : table?.rows.find(({ line, rank }) =>
               place === undefined
-                ? `${line}.${column}` === reference
+                ? `${textIn(line)}.${column}` === reference
                 : rank === (place === 'first' ? 1 : Math.max(...ranks)),
             );
-      expect(String(row?.[column]), source).toBe(value);
+      expect(textIn(row?.[column]), source).toBe(value);
     }
   });
 });

@@ -189,7 +189,7 @@ describe('R14', () => {
         ],
       },
     );
-    expect(r14.build(placed).rows).toMatchObject([
+    expect(rowsOf(r14, placed, {})).toMatchObject([
       { zone: '黄河故道北片区', projects: 2, built: 1, investment: 7 },
       { zone: '插花（片区外）', projects: 1, built: 1, investment: 5 },
     ]);

@@ -15,7 +15,7 @@ import { restatementOf } from '../../shared/publication/restatement.ts';
 import type { PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import { readSummaryJson, summaryJson, SummaryVersionError } from '../../shared/summary/summary-json.ts';
 import { summarise, type Edition, type Summary } from '../../shared/summary/summary.ts';
-import type { ReportRow } from '../../shared/tables/report-table.ts';
+import { textIn, type ReportRow } from '../../shared/tables/report-table.ts';
 import { sha256 } from '../functions/memory.ts';
 import { cityFacts } from './city-summary.ts';
 
@@ -65,17 +65,17 @@ describe.each(['internal', 'public'] as const)('a summary.json of version 1, %s'
   });
 
   it('says of every number of its sentences in which line it stands', () => {
-    const cells = read.tables['R19']?.rows.flatMap((row) => String(row['cells'] ?? '').split('；')) ?? [];
+    const cells = read.tables['R19']?.rows.flatMap((row) => textIn(row['cells'] ?? '').split('；')) ?? [];
     const ofLines = cells.filter((cell) => /^R\d\d\./.test(cell));
     expect(ofLines.length).toBeGreaterThan(35);
     for (const cell of ofLines) {
       const [reference = '', value] = cell.split('=');
       const row = read.tables[reference.slice(0, 3)]?.rows.find(
         ({ line }) =>
-          reference.startsWith(`${line}.`) &&
-          ['value', 'amount', 'share', 'ratio'].includes(reference.slice(String(line).length + 1)),
+          reference.startsWith(`${textIn(line)}.`) &&
+          ['value', 'amount', 'share', 'ratio'].includes(reference.slice(textIn(line).length + 1)),
       );
-      expect(String(row?.[reference.slice(String(row['line']).length + 1)]), cell).toBe(value);
+      expect(textIn(row?.[reference.slice(textIn(row['line']).length + 1)]), cell).toBe(value);
     }
   });
 });
@@ -126,7 +126,7 @@ it('a plan takes from it what was published of the quarter before', async () => 
       readText: async (key) => stored.get(key) ?? null,
     },
   );
-  const units = (internal.tables['R02']?.rows ?? []).map(({ code, ytd }) => [String(code), Number(ytd)] as const);
+  const units = (internal.tables['R02']?.rows ?? []).map(({ code, ytd }) => [textIn(code), Number(ytd)] as const);
   expect(manifest.published).toEqual({ period: '2016Q2', revision: 1, ytd: Object.fromEntries(units) });
 });
 

@@ -6,7 +6,7 @@ import type { RevisionFiles } from '../../shared/publication/revision.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import type { summarise, Summary } from '../../shared/summary/summary.ts';
 import type * as Catalogue from '../../shared/tables/catalogue.ts';
-import { sumOver } from '../../shared/tables/identities.ts';
+import { sameFigure, sumOver } from '../../shared/tables/identities.ts';
 import type { ReportDefinition } from '../../shared/tables/report-table.ts';
 import { talliesByUnit } from '../../shared/tables/units.ts';
 import { cityFacts } from './city-summary.ts';
@@ -48,7 +48,7 @@ describe('a table more', () => {
         notes: [],
       };
     },
-    identities: ({ total }, { tally }) => [{ figure: total?.['ytd'], wanted: measure(tally, 'ytd.persons') }],
+    identities: ({ total }, { tally }) => [sameFigure(total?.['ytd'], measure(tally, 'ytd.persons'))],
   };
   let files: RevisionFiles['files'];
   let longer: { readonly summarise: typeof summarise };

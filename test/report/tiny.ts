@@ -1,7 +1,7 @@
 /** Facts of a few households, and cells of the tables made of them. */
 import { CITY_PACK } from '../../cities/pack.ts';
 import { foldHouseholds, type HouseholdHistory, type StoredHousehold } from '../../shared/fold/fold.ts';
-import type { ReportRow, SummaryFacts, ReportDefinition } from '../../shared/tables/report-table.ts';
+import { valuesIn, type SummaryFacts, type ReportDefinition } from '../../shared/tables/report-table.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { household } from './household.ts';
 import { noFacts } from './no-facts.ts';
@@ -40,9 +40,14 @@ export function facts(
   };
 }
 
-export const rowsOf = (table: ReportDefinition, from: SummaryFacts, where: ReportRow): ReportRow[] =>
-  table.build(from).rows.filter((row) => Object.entries(where).every(([key, value]) => row[key] === value));
-export const rowOf = (table: ReportDefinition, from: SummaryFacts, where: ReportRow): ReportRow =>
+type Row = ReturnType<typeof valuesIn>;
+
+/** The rows of a table as they are written in Chinese. */
+export const rowsOf = (table: ReportDefinition, from: SummaryFacts, where: Row): Row[] =>
+  table
+    .build(from)
+    .rows.map(valuesIn)
+    .filter((row) => Object.entries(where).every(([key, value]) => row[key] === value));
+export const rowOf = (table: ReportDefinition, from: SummaryFacts, where: Row): Row =>
   rowsOf(table, from, where)[0] ?? {};
-export const lineOf = (table: ReportDefinition, from: SummaryFacts, line: string): ReportRow =>
-  rowOf(table, from, { line });
+export const lineOf = (table: ReportDefinition, from: SummaryFacts, line: string): Row => rowOf(table, from, { line });

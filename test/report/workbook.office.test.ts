@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { summaryWorkbook } from '../../shared/workbook/workbook.ts';
 import { hasProgram, savedBySoffice } from '../office-programs.ts';
 import { citySummary } from './city-summary.ts';
+import { textIn } from '../../shared/tables/report-table.ts';
 
 describe.skipIf(!hasProgram('soffice'))('the workbook of a summary in LibreOffice', () => {
   const city = citySummary(['371525108']);
@@ -27,11 +28,11 @@ describe.skipIf(!hasProgram('soffice'))('the workbook of a summary in LibreOffic
     const { columns = [], rows = [] } = city.tables['R02'] ?? {};
     for (const row of rows) {
       const cells = columns.map(({ key, kind }) => {
-        const value = row[key] ?? '';
-        return kind === 'percent' && typeof value === 'number' ? `${value / 10}%` : value;
+        const value = row[key];
+        return kind === 'percent' && typeof value === 'number' ? `${value / 10}%` : textIn(value);
       });
       // The last cell is empty: above the table it is the way back to the contents.
-      expect(lines.find((line) => line.includes(`,${row['code']},`))).toBe(`${cells.join(',')},`);
+      expect(lines.find((line) => line.includes(`,${textIn(row['code'])},`))).toBe(`${cells.join(',')},`);
     }
   });
 
