@@ -28,6 +28,7 @@ import { renderRevision } from '../shared/publication/report-files.ts';
 import { summarise } from '../shared/summary/summary.ts';
 import { yearToDate, type Period } from '../shared/time/period.ts';
 import { readWorkbook } from '../shared/sheet/read.ts';
+import { noFacts } from '../shared/tables/report-table.ts';
 
 const folder = join('out', 'bench', 'city');
 const period: Period = '2016Q2';
@@ -76,18 +77,7 @@ async function stages(): Promise<{ rows: number; pages: ReadonlyMap<string, read
       tallies.set(township, foldHouseholds(collectHouseholds(histories), city));
     }
   });
-  const facts = {
-    ...city,
-    revision: 1,
-    asOf: null,
-    tallies,
-    targets: new Map(),
-    lastYearTargets: new Map(),
-    projects: [],
-    finance: [],
-    submissions: [],
-    nilReturns: new Map(),
-  };
+  const facts = { ...noFacts(city), tallies };
   await timed('stage: render', () => renderRevision(summarise(facts), city));
   return { rows, pages };
 }

@@ -1,31 +1,12 @@
 import { CITY_PACK } from '../cities/pack.ts';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { Language, Text } from '../shared/language/language.ts';
+import type { Language } from '../shared/language/language.ts';
 import { isPeriod, type Period } from '../shared/time/period.ts';
 import type { System } from './system.ts';
+import { UsageError } from './told-errors.ts';
 
 /** Exit codes of every command. */
 export const EXIT = { good: 0, badData: 1, usage: 2, fault: 3 } as const;
-
-/** An error that is told to a person, in the language that they asked for. */
-class ToldError extends Error {
-  /** What is told; the error's own message is the Chinese. */
-  readonly text: Text;
-  constructor(text: Text, options?: ErrorOptions) {
-    super(text.zh, options);
-    this.text = text;
-  }
-}
-
-/** The command line itself is wrong; shown with the command's usage. */
-export class UsageError extends ToldError {
-  override name = 'UsageError';
-}
-
-/** The system is not there, or a part of it failed. */
-export class SystemError extends ToldError {
-  override name = 'SystemError';
-}
 
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 

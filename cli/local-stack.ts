@@ -1,7 +1,7 @@
 import { DataFolderInUseError } from '../infra/local/data-folder.ts';
 import { startStack, type LocalStack, type StackOptions } from '../infra/local/stack.ts';
 import { assemblyFolder } from './assembly.ts';
-import { UsageError } from './command.ts';
+import { UsageError } from './told-errors.ts';
 
 /**
  * Starts the system on this machine from the code as it is.

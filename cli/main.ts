@@ -1,12 +1,5 @@
-import {
-  EXIT,
-  helpText,
-  languageAskedFor,
-  parseCommandLine,
-  SystemError,
-  UsageError,
-  type Command,
-} from './command.ts';
+import { EXIT, helpText, languageAskedFor, parseCommandLine, type Command } from './command.ts';
+import { SystemError, UsageError } from './told-errors.ts';
 
 /** What an office decides about a period: one module. */
 const DECISIONS = ['window', 'lock', 'unlock', 'exception', 'nil', 'withdraw', 'reinstate', 'revert'];

@@ -2,7 +2,8 @@ import { fileNameOf, versionIdOf } from '../shared/ledger/keys.ts';
 import { inOrder, type Submission } from '../shared/ledger/submission.ts';
 import type { Language } from '../shared/language/language.ts';
 import { cityTime } from '../shared/time/period.ts';
-import { divisionText, UsageError } from './command.ts';
+import { divisionText } from './command.ts';
+import { UsageError } from './told-errors.ts';
 
 /** An upload as an operator knows it: when, under what name, how many rows, its id. */
 export function uploadText({ acceptedAt, key, accepted, versionId }: Submission, language: Language): string {

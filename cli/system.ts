@@ -28,7 +28,7 @@ import type { Ledger, Manifest } from '../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
 import { inOrder } from '../shared/ledger/submission.ts';
 import type { Period } from '../shared/time/period.ts';
-import { SystemError } from './command.ts';
+import { SystemError } from './told-errors.ts';
 import { LOCAL_PORT } from './local-port.ts';
 import type { Rejudged } from './rejudge.ts';
 

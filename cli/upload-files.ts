@@ -4,7 +4,7 @@ import { CITY_PACK } from '../cities/pack.ts';
 import { parseUploadKey } from '../shared/ledger/keys.ts';
 import { isSystemFile } from '../shared/ledger/system-files.ts';
 import type { Text } from '../shared/language/language.ts';
-import { UsageError } from './command.ts';
+import { UsageError } from './told-errors.ts';
 
 /** The files below a folder, as paths with slashes. */
 export type FoundFiles = {

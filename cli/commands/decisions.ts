@@ -24,10 +24,10 @@ import {
   required,
   requiredUpTo,
   STACK,
-  UsageError,
   type Command,
   type Options,
 } from '../command.ts';
+import { UsageError } from '../told-errors.ts';
 import { effectOf } from '../decision-effect.ts';
 import { untilText, windowText } from '../decision-words.ts';
 import { namedUploads } from '../named-uploads.ts';

@@ -2,9 +2,9 @@ import { sameText, type Language, type Text } from '../language/language.ts';
 import type { City } from '../city/city.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
 import { ALL_BANDS } from '../tables/r06-income-bands.ts';
-import { isText, type ReportRow } from '../tables/report-table.ts';
+import { isText, type ReportRow, type Tables } from '../tables/report-table.ts';
 import type { Chart } from './chart-svg.ts';
-import { figure, hiddenAxis, namesAxis, roomFor, type Tables } from './charts.ts';
+import { figure, hiddenAxis, namesAxis, roomFor } from './charts.ts';
 import { colour, type Colour } from './palette.ts';
 
 /** Where a band lies against the lines: wholly below one of them, or above. */

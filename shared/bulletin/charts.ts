@@ -7,12 +7,10 @@ import { hanziNumber } from '../tables/printed-numbers.ts';
 import { channelLine } from '../tables/r01-headline.ts';
 import { BEHIND } from '../tables/r02-reporting-units.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
-import { textIn, type ReportRow, type ReportTable } from '../tables/report-table.ts';
+import { textIn, type ReportRow, type Tables } from '../tables/report-table.ts';
 import type { Canvas, Chart, ChartOption } from './chart-svg.ts';
 import { colour } from './palette.ts';
 import { wordsOf } from './page-text.ts';
-
-export type Tables = Readonly<Record<string, ReportTable>>;
 
 /** A figure of a table, or null where there is none or the edition suppresses it. Only for drawing. */
 export const figure = (row: ReportRow | null | undefined, key: string): number | null => {

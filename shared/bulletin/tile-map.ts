@@ -2,8 +2,8 @@ import type { Text } from '../language/language.ts';
 import type { Register } from '../city/register.ts';
 import { BEHIND } from '../tables/r02-reporting-units.ts';
 import { percentText } from '../tables/rounding.ts';
-import { textIn, type ReportRow } from '../tables/report-table.ts';
-import { figure, type Tables } from './charts.ts';
+import { textIn, type ReportRow, type Tables } from '../tables/report-table.ts';
+import { figure } from './charts.ts';
 import { both, escapeHtml, wordsOf } from './page-text.ts';
 import type { Summary } from '../summary/summary.ts';
 

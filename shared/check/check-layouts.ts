@@ -3,7 +3,7 @@ import { ruleOf, type RuleCode } from '../rules/catalogue.ts';
 import type { FileContext, TablePart } from '../rules/facts.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { ReadLimits } from '../sheet/grid.ts';
-import type { ReadFile } from './checked-file.ts';
+import type { ReadFile } from './read-file.ts';
 import { fileFindings, sheetFindings } from './findings.ts';
 import type { AsideBlock } from './household-evidence.ts';
 import { bodyOf, type Total } from './table-body.ts';

@@ -1,12 +1,12 @@
-import type { Located } from '../parse/header.ts';
 import { NO_REPAIRS, type Repairs } from '../parse/repair.ts';
 import type { StoredLine } from '../rows/codec.ts';
 import type { FileContext, Removal } from '../rules/facts.ts';
 import { nameSheets, type Finding } from '../rules/finding.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { KeptFindings, Unkept } from './finding-log.ts';
+import type { ReadFile } from './read-file.ts';
 import type { SheetFate } from './sheet-fates.ts';
-import type { FileFormat, TextEncoding, Workbook } from '../sheet/grid.ts';
+import type { FileFormat, TextEncoding } from '../sheet/grid.ts';
 
 /**
  * Where a file was put and when it came: the division of its key, the city in the period of its key, and the city date
@@ -72,8 +72,6 @@ export type CheckedFile = KeptFindings & {
 };
 
 export const NO_REMOVAL: readonly Removal[] = [];
-
-export type ReadFile = { readonly workbook: Workbook; readonly located: readonly Located[] };
 
 /** A file of which nothing counts. @param read null where it could not be read */
 export function rejectedFile(

@@ -1,18 +1,12 @@
 import { matters, nameSheets, type Finding } from '../rules/finding.ts';
 import type { RowLayouts } from '../rows/layouts.ts';
 import { acceptedRows } from './accepted-rows.ts';
-import {
-  NO_REMOVAL,
-  type CheckedFile,
-  type CheckedTable,
-  type ReadFile,
-  type Slot,
-  type Status,
-} from './checked-file.ts';
+import { NO_REMOVAL, type CheckedFile, type CheckedTable, type Slot, type Status } from './checked-file.ts';
 import { fileFindings } from './findings.ts';
 import { allKept, joinFindings, type KeptFindings } from './finding-log.ts';
 import type { JudgedTables } from './judge-tables.ts';
 import { replacementMark } from './replacement-mark.ts';
+import type { ReadFile } from './read-file.ts';
 
 /**
  * Stage 5: which rows count, what becomes of the file, and whether it replaces what was there.

@@ -10,7 +10,7 @@ import type { FileContext, SheetFacts } from '../rules/facts.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Cell, Sheet, Workbook } from '../sheet/grid.ts';
 import { findPeriod, type Period } from '../time/period.ts';
-import type { ReadFile } from './checked-file.ts';
+import type { ReadFile } from './read-file.ts';
 import { sheetFindings } from './findings.ts';
 import type { Misplaced } from './misplaced-corrections.ts';
 import { wordAgainstReading } from './sheet-names.ts';

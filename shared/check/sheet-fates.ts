@@ -3,7 +3,7 @@ import type { Text } from '../language/language.ts';
 import type { SheetFacts } from '../rules/facts.ts';
 import { periodTitle } from '../time/period.ts';
 import type { TableSheet } from './check-layouts.ts';
-import type { ReadFile } from './checked-file.ts';
+import type { ReadFile } from './read-file.ts';
 
 export type SheetFate = {
   readonly name: string;

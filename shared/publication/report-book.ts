@@ -5,6 +5,7 @@ import {
   isText,
   textIn,
   columnRuns,
+  noFacts,
   valueIn,
   type ColumnKind,
   type ReportTable,
@@ -27,17 +28,9 @@ const KINDS: Readonly<Record<ColumnKind, string>> = {
 /** What each table holds (docs/reports.md), from the builders themselves over a summary of nothing. */
 export function reportBook(city: City): string {
   const facts: SummaryFacts = {
-    ...city,
-    revision: 1,
-    asOf: null,
+    ...noFacts(city),
     // One household of both quarters, so that no table says that one of them is missing.
     tallies: new Map([['371525108', { households: 1, 'move.onFileBefore.households': 1 }]]),
-    targets: new Map(),
-    lastYearTargets: new Map(),
-    projects: [],
-    finance: [],
-    submissions: [],
-    nilReturns: new Map(),
   };
   const tables = tablesOf(facts);
   const all = [...Object.values(tables), bulletinOf(city.period, tables, completenessOf(facts), []).table];

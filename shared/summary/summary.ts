@@ -4,7 +4,7 @@ import { REPORT_TABLES } from '../tables/catalogue.ts';
 import { checkSummary, type SummaryCheck } from '../tables/summary-rules.ts';
 import { completenessOf, type Completeness } from '../tables/completeness.ts';
 import { headlineOf, type Headline } from '../tables/headline.ts';
-import type { ReportTable, SummaryFacts } from '../tables/report-table.ts';
+import type { Tables, SummaryFacts } from '../tables/report-table.ts';
 
 export type Edition = 'internal' | 'public';
 
@@ -22,7 +22,7 @@ export type Summary = {
   readonly completeness: Completeness;
   /** What readers should know of the figures (rules T02 and T04); an error is never published. */
   readonly checks: readonly SummaryCheck[];
-  readonly tables: Readonly<Record<string, ReportTable>>;
+  readonly tables: Tables;
   readonly narrative: string;
   readonly narrativeEn: string;
 };
@@ -54,7 +54,7 @@ export function summarise(facts: SummaryFacts): Summary {
 }
 
 /** The tables of the catalogue by their names; R19 is made from them. */
-export const tablesOf = (facts: SummaryFacts): Readonly<Record<string, ReportTable>> =>
+export const tablesOf = (facts: SummaryFacts): Tables =>
   Object.fromEntries(REPORT_TABLES.map(({ id, build }) => [id, { id, ...build(facts) }]));
 
 /**

@@ -42,6 +42,20 @@ export type SummaryFacts = City & {
   readonly nilReturns: NilReturns;
 };
 
+/** What a summary of a city is made of while nobody has reported anything. */
+export const noFacts = (city: City): SummaryFacts => ({
+  ...city,
+  revision: 1,
+  asOf: null,
+  tallies: new Map(),
+  targets: new Map(),
+  lastYearTargets: new Map(),
+  projects: [],
+  finance: [],
+  submissions: [],
+  nilReturns: new Map(),
+});
+
 /**
  * How a column's values are written. Percentages and points are integers in tenths, decimals in hundredths. Money is in
  * fen: `money` is written in 元, `wan` in 万元. `line` is the printed number of a line: it follows from the order of the

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { UsageError } from '../../cli/command.ts';
+import { UsageError } from '../../cli/told-errors.ts';
 import { findUploads, passedOverText } from '../../cli/upload-files.ts';
 
 let folder: string;

@@ -1,7 +1,7 @@
 /**
  * The figures of the tables by two roads: as the program counts them, and as a query counts them from what was sent.
  */
-import { textIn, isWords, type ReportRow, type ReportTable } from '../../shared/tables/report-table.ts';
+import { textIn, isWords, type ReportRow, type ReportTable, type Tables } from '../../shared/tables/report-table.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import { recompute } from './second-road.ts';
 import { factsOfUploads, sentOf, type SmallCity } from './small-city.ts';
@@ -44,7 +44,7 @@ function rowName({ total }: ReportTable, row: ReportRow): string {
 }
 
 /** Every figure of the tables, by the names of the second road. */
-function figuresOf(tables: Readonly<Record<string, ReportTable>>): Map<string, number | null> {
+function figuresOf(tables: Tables): Map<string, number | null> {
   const figures = new Map<string, number | null>();
   for (const id of RECOMPUTED) {
     const table = tables[id];

@@ -6,8 +6,7 @@ import { projectsOf } from '../../cli/generate/projects.ts';
 import { foldHouseholds, type StoredHousehold } from '../../shared/fold/fold.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
 import type { StoredRecord } from '../../shared/rows/codec.ts';
-import type { SummaryFacts } from '../../shared/tables/report-table.ts';
-import { noFacts } from './no-facts.ts';
+import { noFacts, type SummaryFacts } from '../../shared/tables/report-table.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
 
 /** Households of a township by number, each with its rows by quarter, as the table keeps them. */
@@ -80,7 +79,7 @@ export function factsOf(
   townships: readonly string[] = CITY_PACK.register.due.map(({ code }) => code),
 ): SummaryFacts {
   return {
-    ...noFacts(period),
+    ...noFacts(CITY_PACK.at(period)),
     tallies: new Map(townships.map((code) => [code, tallyOf(code, periods, period)])),
     targets: targetsByUnit(),
     projects: projectsAt(period),

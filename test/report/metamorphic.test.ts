@@ -1,11 +1,10 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textIn, valuesIn, type ReportRow, type ReportTable } from '../../shared/tables/report-table.ts';
+import { textIn, valuesIn, type ReportRow, type ReportTable, type Tables } from '../../shared/tables/report-table.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import { factsOfUploads, smallCity, TOWNS, type SmallCity, type Upload } from './small-city.ts';
 
-type Tables = Readonly<Record<string, ReportTable>>;
 const tablesFor = async (city: SmallCity): Promise<Tables> => tablesOf(await factsOfUploads(city));
 
 const nameOf = ({ code, line, zone, oldCode, change }: ReportRow): string =>

@@ -12,13 +12,12 @@ import { encodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
 import { townshipsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
 import { fromPage, toPages, type PagedRow } from '../../shared/rows/pages.ts';
-import type { SummaryFacts } from '../../shared/tables/report-table.ts';
+import { noFacts, type SummaryFacts } from '../../shared/tables/report-table.ts';
 import { FINANCE_TYPES, FUND_LEVELS, PROJECT_STATUSES, PROJECT_TYPES } from '../../shared/schema/codes.ts';
 import { shiftPeriod, yearOf, yearToDate, type Period } from '../../shared/time/period.ts';
 import { anyHousehold } from './household.ts';
 import { finance, project } from './office.ts';
 import { quarterIndex, type Cell, type Sent } from './second-road.ts';
-import { noFacts } from './no-facts.ts';
 
 type Kind = 'household' | 'project' | 'finance';
 type Line<K extends Kind> = { readonly key: string; readonly record: StoredRecord[K] };
@@ -240,7 +239,7 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
     ]),
   );
   return {
-    ...noFacts(period),
+    ...noFacts(CITY_PACK.at(period)),
     tallies: new Map(tallies),
     targets,
     lastYearTargets: targets,

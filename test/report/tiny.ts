@@ -1,10 +1,9 @@
 /** Facts of a few households, and cells of the tables made of them. */
 import { CITY_PACK } from '../../cities/pack.ts';
 import { foldHouseholds, type HouseholdHistory, type StoredHousehold } from '../../shared/fold/fold.ts';
-import { valuesIn, type SummaryFacts, type ReportDefinition } from '../../shared/tables/report-table.ts';
+import { noFacts, valuesIn, type SummaryFacts, type ReportDefinition } from '../../shared/tables/report-table.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { household } from './household.ts';
-import { noFacts } from './no-facts.ts';
 
 export const PERIOD = '2016Q2';
 export const GUANXIAN = '371525108';
@@ -34,7 +33,7 @@ export function facts(
     return [town, foldHouseholds(placed, CITY_PACK.at(PERIOD))] as const;
   });
   return {
-    ...noFacts(PERIOD),
+    ...noFacts(CITY_PACK.at(PERIOD)),
     tallies: new Map(tallies),
     ...rest,
   };
