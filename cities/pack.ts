@@ -1,13 +1,36 @@
-import divisions2016 from './371500-liaocheng/divisions/2016.json' with { type: 'json' };
-import programme2015 from './371500-liaocheng/programme/2015.json' with { type: 'json' };
-import programme2016 from './371500-liaocheng/programme/2016.json' with { type: 'json' };
-import { CityPack } from '../shared/city/city.ts';
-import type { RegisterData } from '../shared/city/register.ts';
+import { isPackFile, readPack, type PackFiles } from '../shared/city/read-pack.ts';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 
-/** The city that this installation serves. A year is a file of its own and a line here. */
-export const CITY_PACK = new CityPack({
-  folder: 'cities/371500-liaocheng',
-  // JSON knows no tuples: each village is a pair of texts.
-  registers: [divisions2016 as unknown as RegisterData],
-  programmes: [programme2015, programme2016],
-});
+/** The city that is served when none is chosen. */
+const DEFAULT_CITY = join(import.meta.dirname, '371500-liaocheng');
+
+/** In a bundle: the files of the city that it was made for, and its folder's name (infra/bundle.ts). */
+declare const BUNDLED_CITY: { readonly folder: string; readonly files: Readonly<Record<string, string>> } | undefined;
+
+/** The folder of the chosen city: `UPLIFT_CITY`, or the default. */
+export const cityFolder = (): string => process.env['UPLIFT_CITY'] ?? DEFAULT_CITY;
+
+/** The files of a city's folder. A folder that is not there has none. */
+export function packFilesIn(folder: string): PackFiles {
+  if (!existsSync(folder)) return new Map();
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.split(sep).join('/'));
+  return new Map(
+    paths
+      .filter(isPackFile)
+      .sort()
+      .map((path) => [path, readFileSync(join(folder, path), 'utf8')]),
+  );
+}
+
+/** A folder as messages name it: below where the command runs, else whole. */
+export function shownFolder(folder: string): string {
+  const below = relative(process.cwd(), folder);
+  return below === '' || below.startsWith('..') ? folder : below.split(sep).join('/');
+}
+
+/** The city of this process: of the bundle, or of the chosen folder. @throws PackError */
+export const CITY_PACK =
+  typeof BUNDLED_CITY === 'undefined'
+    ? readPack(shownFolder(cityFolder()), packFilesIn(cityFolder()))
+    : readPack(BUNDLED_CITY.folder, new Map(Object.entries(BUNDLED_CITY.files)));

@@ -1,19 +1,26 @@
 import type { Text } from '../language/language.ts';
 import { yearOf, type Period } from '../time/period.ts';
 import type { Programme } from './programme.ts';
-import { Register, type RegisterData } from './register.ts';
+import type { CityProfile, RegisterData } from './pack-schema.ts';
+import { Register } from './register.ts';
 
 /**
  * A city as it is in one period: the divisions and the programme of that time. Whatever judges, folds or prints a
  * period is handed this.
  */
-export type City = { readonly period: Period; readonly register: Register; readonly programme: Programme };
+export type City = {
+  readonly period: Period;
+  readonly register: Register;
+  readonly programme: Programme;
+  readonly profile: CityProfile;
+};
 
 /** The data of a city, as its folder has it. */
 export type CityData = {
   /** Where the folder is, to say which file is missing. */
   readonly folder: string;
-  /** One register for each vintage of the divisions, oldest first. */
+  readonly profile: CityProfile;
+  /** One register for each vintage of the divisions, in any order. */
   readonly registers: readonly RegisterData[];
   readonly programmes: readonly Programme[];
 };
@@ -39,14 +46,20 @@ export class ProgrammeMissingError extends Error {
 
 /** All that is known of one city, over the years. */
 export class CityPack {
-  readonly #folder: string;
+  readonly folder: string;
+  readonly profile: CityProfile;
   readonly #registers: readonly Register[];
   readonly #programmes: ReadonlyMap<number, Programme>;
   readonly #cities = new Map<Period, City>();
 
-  constructor({ folder, registers, programmes }: CityData) {
-    this.#folder = folder;
-    this.#registers = registers.map((data) => new Register(data));
+  constructor({ folder, profile, registers, programmes }: CityData) {
+    this.folder = folder;
+    this.profile = profile;
+    const vintages = registers.toSorted((a, b) => (a.vintage < b.vintage ? -1 : 1));
+    this.#registers = vintages.reduce<readonly Register[]>(
+      (before, data) => [...before, new Register(data, profile, before.at(-1) ?? null)],
+      [],
+    );
     this.#programmes = new Map(programmes.map((programme) => [programme.year, programme]));
   }
 
@@ -54,7 +67,12 @@ export class CityPack {
   at(period: Period): City {
     let city = this.#cities.get(period);
     if (!city) {
-      city = { period, register: this.registerOf(period), programme: this.programmeOf(period) };
+      city = {
+        period,
+        register: this.registerOf(period),
+        programme: this.programmeOf(period),
+        profile: this.profile,
+      };
       this.#cities.set(period, city);
     }
     return city;
@@ -65,18 +83,27 @@ export class CityPack {
     return this.#programmes.has(yearOf(period));
   }
 
-  /** The divisions of a period: the newest vintage that is not of a later year, or the oldest where all are. */
+  /** The years that have a programme, in order. */
+  get years(): readonly number[] {
+    return [...this.#programmes.keys()].sort((a, b) => a - b);
+  }
+
+  /** The vintages of the divisions, oldest first. */
+  get vintages(): readonly Register[] {
+    return this.#registers;
+  }
+
+  /** The divisions of a period: the newest vintage that had begun, or the oldest where none had. */
   registerOf(period: Period): Register {
-    const known =
-      this.#registers.filter(({ vintage }) => Number(vintage) <= yearOf(period)).at(-1) ?? this.#registers[0];
-    if (!known) throw new RangeError(`${this.#folder}/divisions has no register`);
+    const known = this.#registers.filter(({ since }) => since <= period).at(-1) ?? this.#registers[0];
+    if (!known) throw new RangeError(`${this.folder}/divisions has no register`);
     return known;
   }
 
   /** The newest divisions, for what belongs to no period. */
   get register(): Register {
     const newest = this.#registers.at(-1);
-    if (!newest) throw new RangeError(`${this.#folder}/divisions has no register`);
+    if (!newest) throw new RangeError(`${this.folder}/divisions has no register`);
     return newest;
   }
 
@@ -96,6 +123,6 @@ export class CityPack {
 
   /** Why a period cannot be reported, and which file mends it. */
   missingProgramme(period: Period): ProgrammeMissingError {
-    return new ProgrammeMissingError(period, this.#folder);
+    return new ProgrammeMissingError(period, this.folder);
   }
 }

@@ -1,32 +1,9 @@
+import type { Text } from '../language/language.ts';
 import { addDays, periodDays, type Period } from '../time/period.ts';
+import type { ProgrammeData } from './pack-schema.ts';
 
-/**
- * What the programme decided for one year: lines, targets, windows, zones. Data, dated and replaceable; money in fen.
- */
-export type Programme = {
-  readonly year: number;
-  /** Per-capita net income of a year, in fen, by poverty standard (1 national, 2 provincial, 3 municipal). */
-  readonly lines: Readonly<Record<'1' | '2' | '3', number>>;
-  /** Persons to be uplifted in the year; null when none was set. */
-  readonly cityTarget: number | null;
-  /** Days after the quarter's last day. Reporting opens the day after the quarter ends. */
-  readonly deadlineDays: number;
-  /** 片区: a zone and the divisions that belong to it (county, township or village codes; the longest code decides). */
-  readonly zones: readonly { readonly name: string; readonly divisions: readonly string[] }[];
-  /** How many zones there are; not all of them are named in public sources. */
-  readonly zoneCount: number;
-  readonly maximumLeverage: number;
-  /** 专项资金 for one household, and the most that is lent for each person driven; in fen. */
-  readonly grantPerHousehold: number;
-  readonly loanPerPerson: number;
-  /** Head of stock that a donkey farm should have. */
-  readonly smallestDonkeyFarm: number;
-  /**
-   * Percent of what stands that a full replacement may remove without being confirmed; {@link REPLACEMENT_SHARE} where
-   * none is set.
-   */
-  readonly replacementShare?: number;
-};
+/** What the programme decided for one year: lines, targets, windows, zones. Money in fen. */
+export type Programme = ProgrammeData;
 
 /**
  * Of a township's few hundred households a fifth do not leave in one quarter: whoever names fewer has most likely sent
@@ -46,7 +23,10 @@ export type ReportingWindow = { readonly opens: string; readonly deadline: strin
 /** The reporting window that the programme gives a period. */
 export function windowOf({ period, programme }: ProgrammeAt): ReportingWindow {
   const { last } = periodDays(period);
-  return { opens: addDays(last, 1), deadline: addDays(last, programme.deadlineDays) };
+  return {
+    opens: addDays(last, 1),
+    deadline: programme.deadlines?.[period] ?? addDays(last, programme.deadlineDays),
+  };
 }
 
 /** The zone that a place belongs to by its code; null for 插花, the villages outside all zones. */
@@ -62,6 +42,12 @@ export function zoneOf({ zones }: Programme, place: string): string | null {
   }
   return zone;
 }
+
+/** The name of a zone in both languages. */
+export const zoneText = ({ zones }: Programme, name: string): Text => ({
+  zh: name,
+  en: zones.find((zone) => zone.name === name)?.en ?? name,
+});
 
 /** A band of annual income per head, lower bound included (R06). */
 export type IncomeBand = {

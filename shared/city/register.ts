@@ -1,36 +1,14 @@
+import type { Text } from '../language/language.ts';
+import type { Period } from '../time/period.ts';
+import type { CityProfile, RegisterData } from './pack-schema.ts';
 import { foldPlaceName } from './place-names.ts';
+import { successorsOf, type Successors } from './successors.ts';
 import { shortVillage, VillageIndex, type Match, type Village } from './villages.ts';
 
-export type Township = {
-  /** 9 digits. */
-  readonly code: string;
-  readonly name: string;
-  /** 6-digit county of GB/T 2260. */
-  readonly county: string;
-  /** 6-digit reporting unit: the county, or one of the city's zones. */
-  readonly unit: string;
-  /**
-   * Number of villages (村委会). A township without villages and residents' committees of its own has nothing to report.
-   */
-  readonly villages: number;
-};
-export type County = { readonly code: string; readonly name: string };
-export type Unit = {
-  readonly code: string;
-  readonly name: string;
-  readonly kind: 'county' | 'zone';
-  /** What else clerks call it. */
-  readonly aliases?: readonly string[];
-};
-/** What a division is called, or which code it has, in a later vintage. */
-type LaterName = {
-  readonly level: string;
-  readonly code: string | null;
-  readonly laterCode: string | null;
-  readonly name: string;
-  readonly change: string;
-  readonly since: number;
-};
+export type Township = RegisterData['townships'][number];
+export type County = RegisterData['counties'][number];
+export type Unit = RegisterData['units'][number];
+
 /** A division that was renamed, got another code, or was set up after the vintage of the register. */
 export type CodeChange = {
   readonly level: 'county' | 'township';
@@ -42,36 +20,25 @@ export type CodeChange = {
   readonly since: number;
 };
 
-/** One vintage of a city's divisions, as its data file has it. */
-export type RegisterData = {
-  readonly vintage: string;
-  readonly province: string;
-  readonly city: { readonly code: string; readonly name: string };
-  readonly counties: readonly County[];
-  readonly units: readonly Unit[];
-  readonly townships: readonly Township[];
-  readonly laterNames: readonly LaterName[];
-  /** By the village's code. */
-  readonly laterVillageNames: Readonly<Record<string, string>>;
-  /** By township: the last three digits of each village's code, and its name. */
-  readonly villages: Readonly<Record<string, readonly (readonly [tail: string, name: string])[]>>;
-};
-
 /**
  * The divisions of a city as they were in one vintage: counties, townships and villages, and the reporting units of the
  * programme.
  */
 export class Register {
   readonly vintage: string;
+  /** The first quarter in which these divisions hold. */
+  readonly since: Period;
   readonly cityCode: string;
   readonly cityName: string;
+  readonly profile: CityProfile;
   readonly counties: readonly County[];
   readonly units: readonly Unit[];
   readonly townships: readonly Township[];
   readonly #data: RegisterData;
   readonly #townshipByCode: ReadonlyMap<string, Township>;
   readonly #unitByCode: ReadonlyMap<string, Unit>;
-  readonly #later: readonly LaterName[];
+  readonly #later: RegisterData['laterNames'];
+  readonly #successors: Successors;
   /** 山东省聊城市 before a county's name, or any part of it. */
   readonly #cityPrefix: RegExp;
   /** Built on first use: one file touches one township, or the few of a county. */
@@ -79,18 +46,22 @@ export class Register {
   readonly #related = new Map<string, readonly string[]>();
   readonly #townshipNames = new Map<string, ReadonlyMap<string, Township>>();
 
-  constructor(data: RegisterData) {
+  /** @param before the vintage that this one follows; null for the first */
+  constructor(data: RegisterData, profile: CityProfile, before: Register | null = null) {
     this.#data = data;
+    this.profile = profile;
     this.vintage = data.vintage;
-    this.cityCode = data.city.code;
-    this.cityName = data.city.name;
+    this.since = sinceOf(data.vintage);
+    this.cityCode = profile.code;
+    this.cityName = profile.name.zh;
     this.counties = data.counties;
     this.units = data.units;
     this.townships = data.townships;
     this.#townshipByCode = new Map(data.townships.map((township) => [township.code, township]));
     this.#unitByCode = new Map(data.units.map((unit) => [unit.code, unit]));
     this.#later = data.laterNames;
-    const [province, city] = [data.province, data.city.name].map((name) => name.replace(/[省市]$/, ''));
+    this.#successors = successorsOf(data.continues ?? {}, before && before.#successors);
+    const [province, city] = [profile.province.zh, profile.name.zh].map((name) => name.replace(/[省市]$/, ''));
     this.#cityPrefix = new RegExp(`^(?:${province}省?)?${city}市?`);
   }
 
@@ -139,6 +110,36 @@ export class Register {
     return this.township(division)?.name ?? this.unit(division)?.name ?? null;
   }
 
+  /** The same in both languages; the code itself where the register has none of it. */
+  textOf(division: string): Text {
+    const found = this.#townshipByCode.get(division) ?? this.#unitByCode.get(division) ?? this.#county(division);
+    if (found) return { zh: found.name, en: found.en };
+    return division === this.cityCode ? this.profile.name : { zh: division, en: division };
+  }
+
+  /**
+   * The code that a division, or the division of a village, of an earlier vintage has in this one: where its rows count
+   * now. Codes that nothing continues are given back as they are.
+   */
+  codeNow(code: string): string {
+    const now = this.#successors.get(code);
+    if (now !== undefined) return now;
+    const township = code.length > 9 ? this.#successors.get(code.slice(0, 9)) : undefined;
+    return township === undefined ? code : township + code.slice(9);
+  }
+
+  /** All codes of earlier vintages whose rows count in a division of this one, and its own. */
+  codesOf(division: string): readonly string[] {
+    return [division, ...[...this.#successors].filter(([, now]) => now === division).map(([code]) => code)];
+  }
+
+  /** What changed its code between an earlier vintage and this one: earlier code and code now. */
+  changesSince(earlier: Register): readonly (readonly [code: string, now: string])[] {
+    if (earlier === this) return [];
+    const known = (code: string): boolean => earlier.nameOf(code) !== null;
+    return [...this.#successors].filter(([code, now]) => code !== now && known(code));
+  }
+
   /** Townships that owe a report: all but those with no village or residents' committee under them (香江). */
   get due(): readonly Township[] {
     return this.townships.filter((township) => this.#villageIndex(township.code).ordinary > 0);
@@ -150,8 +151,7 @@ export class Register {
    */
   get codeChanges(): readonly CodeChange[] {
     return this.#later.map(({ level, code, laterCode, name, change, since }) => {
-      const oldName =
-        code === null ? null : (this.counties.find((county) => county.code === code)?.name ?? this.nameOf(code));
+      const oldName = code === null ? null : (this.#county(code)?.name ?? this.nameOf(code));
       return {
         level: level === 'county' ? 'county' : 'township',
         oldCode: code,
@@ -167,6 +167,10 @@ export class Register {
   /** The code that a township, or a county of it, has today. */
   currentCode(code: string): string {
     return this.#later.find((change) => change.code === code)?.laterCode ?? code;
+  }
+
+  #county(code: string): County | undefined {
+    return this.counties.find((county) => county.code === code);
   }
 
   /** Resolves a county or reporting unit by name; 茌平区 is 茌平县 of another vintage. */
@@ -241,7 +245,8 @@ export class Register {
       const alias = (name: string, township: Township) => {
         if (!made.has(name)) made.set(name, township);
       };
-      for (const township of townships) for (const name of townshipAliases(township.name)) alias(name, township);
+      for (const township of townships)
+        for (const name of [...(township.aliases ?? []), ...townshipAliases(township.name)]) alias(name, township);
       for (const change of this.#later) {
         const township =
           change.level === 'township' && change.code
@@ -263,3 +268,6 @@ function townshipAliases(name: string): string[] {
   const stem = name.replace(/[镇乡]$/, '');
   return [`${name}${name.slice(-1)}`, `${name}人民政府`, `${name}政府`, ...(stem.length > 1 ? [stem] : [])];
 }
+
+/** `2019` of a vintage that holds from the first quarter of 2019, or a quarter. */
+const sinceOf = (vintage: string): Period => (vintage.length === 4 ? `${vintage}Q1` : vintage) as Period;

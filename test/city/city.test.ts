@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { CityPack, ProgrammeMissingError, type CityData } from '../../shared/city/city.ts';
 import type { Programme } from '../../shared/city/programme.ts';
-import type { RegisterData } from '../../shared/city/register.ts';
+import type { RegisterData } from '../../shared/city/pack-schema.ts';
 
 const programme = (year: number, provincial: number): Programme => ({
   ...CITY_PACK.programmeOf('2016Q2'),
@@ -11,10 +11,8 @@ const programme = (year: number, provincial: number): Programme => ({
 });
 const register = (vintage: string, county: string): RegisterData => ({
   vintage,
-  province: '山东省',
-  city: { code: '3799', name: '某市' },
-  counties: [{ code: '379901', name: county }],
-  units: [{ code: '379901', name: county, kind: 'county' }],
+  counties: [{ code: '379901', name: county, en: 'Jia' }],
+  units: [{ code: '379901', name: county, en: 'Jia', kind: 'county' }],
   townships: [],
   laterNames: [],
   laterVillageNames: {},
@@ -22,6 +20,7 @@ const register = (vintage: string, county: string): RegisterData => ({
 });
 const data: CityData = {
   folder: 'cities/3799',
+  profile: { ...CITY_PACK.profile, code: '3799', name: { zh: '某市', en: 'Mou' } },
   registers: [register('2016', '甲县'), register('2019', '甲区')],
   programmes: [programme(2016, 100), programme(2017, 200)],
 };

@@ -13,9 +13,9 @@ import { historiesOf } from './city.ts';
 /** 冠县, where the new channel works. */
 const COUNTY = '371525';
 const ZONES = [
-  { name: '西南片区', divisions: ['371522'] },
+  { name: '西南片区', en: 'South-west', divisions: ['371522'] },
   // A part of a unit.
-  { name: '沙镇片区', divisions: ['371502101', '371502102'] },
+  { name: '沙镇片区', en: 'Shazhen', divisions: ['371502101', '371502102'] },
 ];
 
 /** The city of 2016Q2 with two zones more. */

@@ -174,7 +174,7 @@ describe('R13', () => {
 });
 
 describe('R14', () => {
-  const zones = [{ name: '甲片区', divisions: ['371525', '371581102202'] }];
+  const zones = [{ name: '甲片区', en: 'First', divisions: ['371525', '371581102202'] }];
   const programme = { ...CITY_PACK.programmeOf(PERIOD), zones };
   const up = { uplift_persons: 3, uplift_amount: 1, primary_channel: 'IND' } as const;
 

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { isDate, isPeriod, type Period } from '../time/period.ts';
+
+/**
+ * What the files of a city's folder must hold. It is published as JSON Schema (docs/city-pack.schema.json), so that an
+ * editor helps whoever writes one.
+ */
+
+const code = (digits: number) => z.string().regex(new RegExp(`^\\d{${digits}}$`), `expected ${digits} digits`);
+const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+const name = z.string().min(1).describe('Name in Chinese');
+const english = z.string().min(1).describe('Name as an English page prints it');
+const fen = z.int().nonnegative().describe('In fen');
+const source = z.string().optional().describe('Where the figures come from, and what of them was assumed');
+const division = z
+  .string()
+  .regex(
+    /^(?:\d{4}|\d{6}|\d{9}|\d{12})$/,
+    'expected a code of 4 (city), 6 (county), 9 (township) or 12 digits (village)',
+  );
+
+/** city.json: what belongs to no year. */
+export const CitySchema = z.strictObject({
+  $schema: z.string().optional(),
+  code: code(4).describe('Code of the city; divisions lie below it'),
+  name: text,
+  province: text,
+  office: text.describe('The office that publishes, as titles and pages name it'),
+  areaCode: z
+    .string()
+    .regex(/^0\d{2,3}$/, 'expected an area code such as 0530')
+    .describe('Of fixed telephones'),
+  timeZone: z.literal('Asia/Shanghai').describe('The one time zone that quarters, deadlines and schedules know'),
+  tiles: z
+    .array(z.array(code(6)))
+    .optional()
+    .describe('Columns of the tile map from west to east, each a list of reporting units from north to south'),
+});
+
+const change = z.strictObject({
+  level: z.enum(['county', 'township']),
+  code: z.string().nullable().describe('In this vintage; null for a division that was set up later'),
+  laterCode: z.string().nullable(),
+  name: name.describe('The later name'),
+  change: z.string().min(1).describe('What happened, in Chinese: 更名, 撤县设区'),
+  since: z.int().describe('The year'),
+});
+
+/** divisions/<vintage>.json: the divisions from one quarter on, until the next vintage. */
+export const DivisionsSchema = z.strictObject({
+  $schema: z.string().optional(),
+  source,
+  vintage: z
+    .string()
+    .regex(/^20\d\d(?:Q[1-4])?$/, 'expected a year or a quarter such as 2019 or 2019Q3')
+    .describe('The first quarter in which these divisions hold; a year means its first quarter'),
+  counties: z.array(z.strictObject({ code: code(6), name, en: english })).min(1),
+  units: z
+    .array(
+      z.strictObject({
+        code: code(6),
+        name,
+        en: english,
+        kind: z.enum(['county', 'zone']),
+        aliases: z.array(z.string()).optional().describe('What else clerks call it'),
+      }),
+    )
+    .min(1)
+    .describe('Reporting units: the counties, and zones that report for themselves'),
+  townships: z
+    .array(
+      z.strictObject({
+        code: code(9),
+        name,
+        en: english,
+        county: code(6),
+        unit: code(6),
+        villages: z.int().nonnegative().describe('Number of village committees'),
+        aliases: z.array(z.string()).optional(),
+      }),
+    )
+    .min(1),
+  continues: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe(
+      'By a code of this vintage: the codes of the vintage before that it continues. A merged township continues several. Rows of earlier quarters count with it.',
+    ),
+  laterNames: z
+    .array(change)
+    .describe('What became of divisions after this vintage, so that files that use a later name are read'),
+  laterVillageNames: z.record(code(12), z.string()),
+  villages: z
+    .record(code(9), z.array(z.tuple([z.string().regex(/^\d{3}$/, 'expected 3 digits'), name])))
+    .describe('By township: the last three digits of each code, and the name'),
+});
+
+const day = z.string().refine(isDate, 'expected a date such as 2017-04-20');
+
+/** programme/<year>.json: what the programme decided for a year. */
+export const ProgrammeSchema = z.strictObject({
+  $schema: z.string().optional(),
+  source,
+  draft: z
+    .string()
+    .optional()
+    .describe('Set while figures are copied from another year; says what must be decided still'),
+  year: z.int().min(2010).max(2099),
+  lines: z
+    .strictObject({ '1': fen, '2': fen, '3': fen })
+    .describe('Per-capita net income of a year by poverty standard: national, provincial, municipal'),
+  bands: z
+    .array(fen)
+    .optional()
+    .describe('Further lower bounds of income bands (R06) beside the lines; default 2,000 and 5,000 yuan'),
+  cityTarget: z.int().positive().nullable().describe('Persons to be uplifted in the year'),
+  unitTargets: z.record(code(6), z.int().nonnegative()).optional().describe('The same by reporting unit'),
+  deadlineDays: z.int().min(1).max(90).describe('Days after the quarter’s last day'),
+  deadlines: z
+    .record(z.string().refine(isPeriod, 'expected a quarter such as 2017Q1'), day)
+    .optional()
+    .describe('Last day on time of a quarter that has one of its own, for example because of holidays'),
+  zones: z.array(z.strictObject({ name, en: english, divisions: z.array(division) })),
+  zoneCount: z.int().nonnegative().describe('How many zones there are; not all need be named'),
+  maximumLeverage: z.number().positive(),
+  grantPerHousehold: fen,
+  loanPerPerson: fen,
+  smallestDonkeyFarm: z.int().nonnegative().describe('Head of stock'),
+  replacementShare: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe('Percent of what stands that a full replacement may remove without being confirmed; default 20'),
+});
+
+/** What of a pack's file is no fact: where its schema is, where its figures come from, what is still to be decided. */
+export const REMARKS = ['$schema', 'source', 'draft'] as const;
+export type Remark = (typeof REMARKS)[number];
+
+export type CityProfile = Omit<z.infer<typeof CitySchema>, Remark>;
+export type RegisterData = Omit<z.infer<typeof DivisionsSchema>, Remark>;
+export type ProgrammeData = Omit<z.infer<typeof ProgrammeSchema>, Remark | 'deadlines'> & {
+  readonly deadlines?: Readonly<Partial<Record<Period, string>>> | undefined;
+};

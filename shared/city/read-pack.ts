@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import { CityPack } from './city.ts';
+import { packFaults } from './pack-checks.ts';
+import { CitySchema, DivisionsSchema, ProgrammeSchema, REMARKS, type Remark } from './pack-schema.ts';
+
+/** The files of a city's folder by their paths below it, such as `programme/2016.json`. */
+export type PackFiles = ReadonlyMap<string, string>;
+
+/** What is wrong in a city's folder: where, what was found, and what is expected there. */
+export type PackFault = {
+  readonly file: string;
+  /** Path inside the file, `zones.0.divisions`; empty for the file as a whole. */
+  readonly at: string;
+  readonly zh: string;
+  readonly en: string;
+};
+
+/** A city's folder that cannot be used, with all that is wrong in it. */
+export class PackError extends Error {
+  override name = 'PackError';
+  readonly faults: readonly PackFault[];
+
+  constructor(folder: string, faults: readonly PackFault[]) {
+    super(`${folder} is no city: ${faults.map(({ file, at, en }) => `${file} ${at}: ${en}`).join('; ')}`);
+    this.faults = faults;
+  }
+}
+
+/** Files that make a city. Others beside them, such as data to generate examples from, are not the pack's. */
+const CITY = 'city.json';
+const DIVISIONS = /^divisions\/[^/]+\.json$/;
+const PROGRAMME = /^programme\/[^/]+\.json$/;
+
+export const isPackFile = (path: string): boolean => path === CITY || DIVISIONS.test(path) || PROGRAMME.test(path);
+
+/**
+ * A city from the files of its folder.
+ * @param folder as messages name it
+ * @throws PackError that lists everything that is wrong
+ */
+export function readPack(folder: string, files: PackFiles): CityPack {
+  const faults: PackFault[] = [];
+  const named = (is: (path: string) => boolean): [string, string][] => [...files].filter(([path]) => is(path));
+  const cities = named((path) => path === CITY).flatMap((file) => parsed(file, CitySchema, faults));
+  const registers = named((path) => DIVISIONS.test(path)).flatMap((file) => parsed(file, DivisionsSchema, faults));
+  const programmes = named((path) => PROGRAMME.test(path)).flatMap((file) => parsed(file, ProgrammeSchema, faults));
+  for (const wanted of [CITY, 'divisions/', 'programme/'])
+    if (![...files.keys()].some((path) => path.startsWith(wanted)))
+      faults.push({
+        file: wanted,
+        at: '',
+        zh: '没有这个文件，城市资料必须有',
+        en: 'it is not there; a city must have it',
+      });
+  const city = cities[0]?.[1];
+  if (city && faults.length === 0) faults.push(...packFaults({ city, registers, programmes }));
+  if (!city || faults.length > 0) throw new PackError(folder, faults);
+  return new CityPack({
+    folder,
+    profile: withoutRemarks(city),
+    registers: registers.map(([, divisions]) => withoutRemarks(divisions)),
+    programmes: programmes.map(([, programme]) => withoutRemarks(programme)),
+  });
+}
+
+/** A file's facts: a remark that is worded otherwise makes no other city. */
+const withoutRemarks = <T extends object>(file: T): Omit<T, Remark> =>
+  Object.fromEntries(Object.entries(file).filter(([key]) => !REMARKS.includes(key as Remark))) as Omit<T, Remark>;
+
+/** The file's value, or none and what is wrong with it. */
+function parsed<S extends z.ZodType>(
+  [file, text]: readonly [string, string],
+  schema: S,
+  faults: PackFault[],
+): (readonly [file: string, value: z.infer<S>])[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const why = (error as Error).message;
+    faults.push({ file, at: '', zh: `不是合格的 JSON：${why}`, en: `it is no JSON: ${why}` });
+    return [];
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return [[file, result.data]];
+  for (const { path, message } of result.error.issues) {
+    const found = shown(
+      path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value),
+    );
+    faults.push({ file, at: path.join('.'), zh: `现为 ${found}，要求：${message}`, en: `found ${found}, ${message}` });
+  }
+  return [];
+}
+
+/** A value as messages quote it, cut where it is long. */
+function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
