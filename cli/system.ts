@@ -248,6 +248,7 @@ export class System {
     const { listKeys, readText, write } = await import('../functions/aws/objects.ts');
     const { reports } = this.outputs;
     await writeIndexes(period, {
+      pack: CITY_PACK,
       listKeys: (prefix) => listKeys(reports, prefix),
       readText: (key) => readText(reports, key),
       write: (key, body) => write(reports, key, body),

@@ -1,3 +1,4 @@
+import type { CityPack } from '../../shared/city/city.ts';
 import { indexKey, latestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
 import { stateOf } from '../../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
@@ -11,6 +12,7 @@ import { isPeriod, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 
 export type IndexEffects = {
+  readonly pack: CityPack;
   readonly listKeys: (prefix: string) => Promise<string[]>;
   readonly readText: (key: string) => Promise<string | null>;
   /** Revisions of a period that are signed. */
@@ -51,8 +53,8 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
   }
   const page = (content: string): Body => ({ content, type: 'text/html; charset=utf-8' });
   const newestOfPeriod = newest.find((one) => one.period === period)?.revision ?? null;
-  await effects.write(indexKey(period), page(periodIndex(period, listed, newestOfPeriod)));
-  await effects.write(indexKey(), page(reportsIndex(newest)));
+  await effects.write(indexKey(period), page(periodIndex(effects.pack.profile, period, listed, newestOfPeriod)));
+  await effects.write(indexKey(), page(reportsIndex(effects.pack.profile, newest)));
 }
 
 const folderOf = (period: Period, revision: number): string =>

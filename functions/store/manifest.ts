@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CityPack } from '../../shared/city/city.ts';
+import { decidedIn } from '../../shared/city/programme.ts';
 import { FOLD_VERSION } from '../../shared/fold/fold-versions.ts';
 import { foldInputs, Manifest } from '../../shared/ledger/manifest.ts';
 import { environment } from '../aws/environment.ts';
@@ -19,7 +20,6 @@ export async function readManifest(key: string): Promise<Manifest> {
  * find the cached fold.
  */
 export const foldKey = (manifest: Manifest, township: string, pack: CityPack): string =>
-  sha256(JSON.stringify([FOLD_VERSION, pack.programmeOf(manifest.period), foldInputs(manifest, township, pack)])).slice(
-    0,
-    32,
-  );
+  sha256(
+    JSON.stringify([FOLD_VERSION, decidedIn(pack.programmeOf(manifest.period)), foldInputs(manifest, township, pack)]),
+  ).slice(0, 32);

@@ -1,5 +1,6 @@
 import type { Text } from '../language/language.ts';
 import type { City } from '../city/city.ts';
+import { titleOf } from '../city/pack-schema.ts';
 import type { Summary } from '../summary/summary.ts';
 import { incomeChart, movementChart } from './change-charts.ts';
 import { chartSvgs, type Chart } from './chart-svg.ts';
@@ -23,14 +24,14 @@ export function bulletinHtml(summary: Summary, city: City): string {
   const tables = Object.values(summary.tables);
   const period = periodWords(summary.period);
   const title: Text = {
-    zh: `聊城市扶贫开发${period.zh}通报`,
-    en: `Liaocheng poverty alleviation: bulletin for ${period.en}`,
+    zh: `${titleOf(city.profile).zh}${period.zh}通报`,
+    en: `${titleOf(city.profile).en}: bulletin for ${period.en}`,
   };
   const sections: Section[] = [
     {
       id: 'channels',
       title: { zh: '增收渠道', en: 'Channels' },
-      body: charts([channelChart(summary.tables), structureChart(summary.tables)]),
+      body: charts([channelChart(summary.tables), structureChart(summary.tables, city.profile.name)]),
     },
     { id: 'units', title: { zh: '分县进度', en: 'Units against the plan' }, body: charts(unitCharts(summary, city)) },
     { id: 'townships', title: { zh: '乡镇分布', en: 'Townships' }, body: tileMap(summary, city.register) },
@@ -39,15 +40,20 @@ export function bulletinHtml(summary: Summary, city: City): string {
       title: { zh: '收入与动态', en: 'Income and movement' },
       body: charts(changeCharts(summary, city)),
     },
-    { id: 'reporting', title: { zh: '报送情况', en: 'Who has reported' }, body: missingTownships(summary) },
+    {
+      id: 'reporting',
+      title: { zh: '报送情况', en: 'Who has reported' },
+      body: missingTownships(summary, city.register),
+    },
     {
       id: 'tables',
       title: { zh: '附表', en: 'Tables' },
-      body: `<ul class="tables-list">${tableLinks(tables)}</ul>\n${tables.map(tableSection).join('\n')}`,
+      body: `<ul class="tables-list">${tableLinks(tables)}</ul>\n${tables.map((table) => tableSection(table, city.profile.office)).join('\n')}`,
     },
   ].filter(({ body }) => body !== '');
   const links = sections.map(({ id, title }) => `<li><a href="#${id}">${both(title)}</a></li>`).join('');
   return pageOf({
+    office: city.profile.office,
     title,
     style: BASE_STYLE + BULLETIN_STYLE + printStyle(`${title.zh}　第${summary.revision}版`),
     script: PAGE_SCRIPT,

@@ -7,10 +7,9 @@ import { hanziNumber } from '../tables/printed-numbers.ts';
 import { channelLine } from '../tables/r01-headline.ts';
 import { BEHIND } from '../tables/r02-reporting-units.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
-import { textIn, type ReportRow, type Tables } from '../tables/report-table.ts';
+import { isText, wordsIn, type ReportRow, type Tables } from '../tables/report-table.ts';
 import type { Canvas, Chart, ChartOption } from './chart-svg.ts';
 import { colour } from './palette.ts';
-import { wordsOf } from './page-text.ts';
 
 /** A figure of a table, or null where there is none or the edition suppresses it. Only for drawing. */
 export const figure = (row: ReportRow | null | undefined, key: string): number | null => {
@@ -94,14 +93,15 @@ export function channelChart(tables: Tables): Chart | null {
 }
 
 /** Shares of the channels, unit by unit, the city first (R04). */
-export function structureChart(tables: Tables): Chart | null {
+/** @param city named at the first bar */
+export function structureChart(tables: Tables, city: Text): Chart | null {
   const table = tables['R04'];
   if (!table) return null;
-  const rows = [...(table.total ? [{ ...table.total, unit: '聊城市' }] : []), ...table.rows].filter(
+  const rows = [...(table.total ? [{ ...table.total, unit: city }] : []), ...table.rows].filter(
     (row) => (figure(row, 'sum') ?? 0) > 0,
   );
   if (rows.length === 0) return null;
-  const names = rows.map((row) => wordsOf(textIn(row['unit'])));
+  const names = rows.map((row) => wordsIn(row['unit']));
   const leading = (row: ReportRow): string =>
     CHANNELS.map(({ code }) => percentText(figure(row, `${code}.share`))).join(' / ');
   return {
@@ -142,10 +142,10 @@ export function rankingChart(tables: Tables, period: Period): Chart | null {
   const rows = (tables['R02']?.rows ?? []).filter((row) => figure(row, 'rate') !== null);
   if (rows.length === 0) return null;
   const time = timeProgress(period);
-  const names = rows.map((row) => wordsOf(textIn(row['unit'])));
+  const names = rows.map((row) => wordsIn(row['unit']));
   const max = Math.max(1000, ...rows.map((row) => figure(row, 'rate') ?? 0));
   const onTime = (row: ReportRow): boolean =>
-    typeof row['progress'] === 'string' ? row['progress'] !== BEHIND : (figure(row, 'rate') ?? 0) >= time;
+    isText(row['progress']) ? row['progress'].zh !== BEHIND.zh : (figure(row, 'rate') ?? 0) >= time;
   const listed = (language: Language): string =>
     rows
       .map((row, index) => `${names[index]?.[language]} ${percentText(figure(row, 'rate'))}`)
@@ -156,7 +156,7 @@ export function rankingChart(tables: Tables, period: Period): Chart | null {
     source: 'R02',
     legend: [
       { words: { zh: '达到时间进度', en: 'on schedule' }, colour: colour('good') },
-      ...(rows.every(onTime) ? [] : [{ words: { zh: '滞后', en: 'behind' }, colour: colour('behind') }]),
+      ...(rows.every(onTime) ? [] : [{ words: BEHIND, colour: colour('behind') }]),
       {
         words: { zh: `时间进度${percentText(time)}`, en: `time progress ${percentText(time)}` },
         colour: colour('red'),
@@ -212,7 +212,7 @@ const timeMark = (time: number): NonNullable<BarSeriesOption['markLine']> => ({
 export function progressChart(tables: Tables, period: Period): Chart | null {
   const rows = (tables['R02']?.rows ?? []).filter((row) => (figure(row, 'plan') ?? 0) > 0);
   if (rows.length === 0) return null;
-  const names = rows.map((row) => wordsOf(textIn(row['unit'])));
+  const names = rows.map((row) => wordsIn(row['unit']));
   const largest = Math.max(...rows.map((row) => Math.max(figure(row, 'plan') ?? 0, figure(row, 'ytd') ?? 0)));
   const text = (row: ReportRow): string => {
     const done = figure(row, 'ytd');

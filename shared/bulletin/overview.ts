@@ -1,12 +1,13 @@
+import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
 import { isPeriod, periodTitle, quarterOf, yearOf } from '../time/period.ts';
 import { yuan } from '../rules/money.ts';
 import type { AbsentTownship } from '../tables/completeness.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
-import type { ReportRow } from '../tables/report-table.ts';
+import { textIn, type ReportRow } from '../tables/report-table.ts';
 import type { Summary } from '../summary/summary.ts';
 import { figure, timeProgress } from './charts.ts';
-import { both, escapeHtml, englishHtml, inEnglish, wordsOf } from './page-text.ts';
+import { both, escapeHtml, markedHtml } from './page-text.ts';
 
 /** The period in both languages; a period that is none stands as it is. */
 export const periodWords = (period: string): Text => ({
@@ -18,7 +19,7 @@ export const periodWords = (period: string): Text => ({
 export function overview(summary: Summary): string {
   return `<section class="lead" id="overview" aria-label="总体情况 Overview">
 <div class="hero">${heroFigure(summary)}</div>
-<div class="story"><div class="zh" lang="zh-CN">${story(paragraphsOf(summary.narrative), escapeHtml)}</div><div class="en" lang="en">${story(paragraphsOf(summary.narrativeEn), englishHtml)}</div></div>
+<div class="story"><div class="zh" lang="zh-CN">${story(paragraphsOf(summary.narrative), escapeHtml)}</div><div class="en" lang="en">${story(paragraphsOf(summary.narrativeEn), markedHtml)}</div></div>
 </section>
 ${facts(summary)}`;
 }
@@ -97,14 +98,14 @@ const wanOf = (fen: number): string =>
  * Who is missing, unit by unit, with how many registered persons the figures do not cover for it; and whom the system
  * could not count.
  */
-export function missingTownships(summary: Summary): string {
-  return `${notReported(summary)}${notCounted(summary)}`;
+export function missingTownships(summary: Summary, register: Register): string {
+  return `${notReported(summary, register)}${notCounted(summary, register)}`;
 }
 
-function notCounted({ completeness }: Summary): string {
+function notCounted({ completeness }: Summary, register: Register): string {
   if (completeness.notCounted.length === 0) return '';
-  const items = [...Map.groupBy(completeness.notCounted, ({ unit }) => unit)].map(
-    ([unit, townships]) => `<li>${unitHeading(unit, townships)}<div>${namesOf(townships)}</div></li>`,
+  const items = [...Map.groupBy(completeness.notCounted, ({ unit }) => unit).values()].map(
+    (townships) => `<li>${unitHeading(townships, register)}<div>${namesOf(townships, register)}</div></li>`,
   );
   return `<p class="full">${both({
     zh: '系统未能汇总下列乡镇（街道），各项数字（含累计数）不含其任何一季的数据：',
@@ -112,16 +113,16 @@ function notCounted({ completeness }: Summary): string {
   })}</p><ul class="reported">${items.join('\n')}</ul>`;
 }
 
-function notReported({ completeness, tables }: Summary): string {
+function notReported({ completeness, tables }: Summary, register: Register): string {
   if (completeness.missing.length === 0)
     return `<p class="full">${both({ zh: `${completeness.due}个应报乡镇（街道）已全部上报。`, en: `All ${completeness.due} townships that owe a report have sent one.` })}</p>`;
   const unitsNotCounted = new Set(completeness.notCounted.map(({ unit }) => unit));
   const items = [...Map.groupBy(completeness.missing, ({ unit }) => unit)].map(([unit, townships]) => {
     const registered = figure(
-      tables['R02']?.rows.find((row) => row['unit'] === unit),
+      tables['R02']?.rows.find((row) => textIn(row['unit']) === unit),
       'registeredPersons',
     );
-    const reported = sumOf(tables['R03']?.rows.filter((row) => row['unit'] === unit) ?? []);
+    const reported = sumOf(tables['R03']?.rows.filter((row) => textIn(row['unit']) === unit) ?? []);
     const weight: Text | null =
       registered === null || reported === null || unitsNotCounted.has(unit)
         ? null
@@ -129,19 +130,22 @@ function notReported({ completeness, tables }: Summary): string {
             zh: `在册${grouped(registered)}人中，${grouped(Math.max(0, registered - reported))}人未在上报之列`,
             en: `${grouped(Math.max(0, registered - reported))} of ${grouped(registered)} registered persons are not covered`,
           };
-    return `<li>${unitHeading(unit, townships)}<div>${namesOf(townships)}</div>${weight ? `<p>${both(weight)}</p>` : ''}</li>`;
+    return `<li>${unitHeading(townships, register)}<div>${namesOf(townships, register)}</div>${weight ? `<p>${both(weight)}</p>` : ''}</li>`;
   });
   return `<ul class="reported">${items.join('\n')}</ul>`;
 }
 
-const unitHeading = (unit: string, { length }: readonly AbsentTownship[]): string =>
-  `<h3>${both({ zh: `${wordsOf(unit).zh}（${length}个）`, en: `${inEnglish(unit)} (${length})` })}</h3>`;
+/** @param townships of one unit */
+function unitHeading(townships: readonly AbsentTownship[], register: Register): string {
+  const unit = register.textOf(register.unitOf(townships[0]?.code ?? '') ?? '');
+  return `<h3>${both({ zh: `${unit.zh}（${townships.length}个）`, en: `${unit.en} (${townships.length})` })}</h3>`;
+}
 
-const namesOf = (townships: readonly AbsentTownship[]): string =>
+const namesOf = (townships: readonly AbsentTownship[], register: Register): string =>
   townships
-    .map(({ name, registeredPersons: persons }) => {
+    .map(({ code, registeredPersons: persons }) => {
       const known = persons === null ? '' : both({ zh: `（${grouped(persons)}人）`, en: ` (${grouped(persons)})` });
-      return `<span lang="zh-CN">${escapeHtml(name)}</span>${known}`;
+      return `${both(register.textOf(code))}${known}`;
     })
     .join(both({ zh: '、', en: ', ' }));
 

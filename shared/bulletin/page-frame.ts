@@ -2,6 +2,8 @@ import type { Text } from '../language/language.ts';
 import { both, escapeHtml } from './page-text.ts';
 
 export type Frame = {
+  /** Whose page it is, above the title. */
+  readonly office: Text;
   readonly title: Text;
   readonly style: string;
   readonly script: string;
@@ -13,7 +15,7 @@ export type Frame = {
 };
 
 /** A page of its own: nothing in it asks the network for anything, and its policy would not let it. */
-export function pageOf({ title, style, script, meta, contents, main, footer }: Frame): string {
+export function pageOf({ office, title, style, script, meta, contents, main, footer }: Frame): string {
   return `<!doctype html>
 <html lang="zh-CN" data-language="zh" data-title-en="${escapeHtml(title.en)}">
 <head>
@@ -27,7 +29,7 @@ export function pageOf({ title, style, script, meta, contents, main, footer }: F
 <body>
 <a class="skip" href="#main">${both({ zh: '跳到正文', en: 'Skip to the content' })}</a>
 <header class="masthead wrap">
-<div class="bar"><p class="office">${both({ zh: '聊城市扶贫办', en: 'Liaocheng Office for Poverty Alleviation' })}</p>
+<div class="bar"><p class="office">${both(office)}</p>
 <div class="tools"><button type="button" id="language"><span class="zh" lang="en">English</span><span class="en" lang="zh-CN">中文</span></button><button type="button" id="theme" aria-pressed="false">${both({ zh: '深色', en: 'Dark' })}</button></div></div>
 <h1>${heading(title)}</h1>
 <p class="meta">${meta

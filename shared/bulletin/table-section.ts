@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import { cellText } from '../tables/table-csv.ts';
 import {
   isText,
@@ -9,7 +10,7 @@ import {
   type ReportRow,
   type ReportTable,
 } from '../tables/report-table.ts';
-import { both, escapeHtml, inEnglish } from './page-text.ts';
+import { both, escapeHtml } from './page-text.ts';
 
 /** Columns that fit upright on A4; wider tables are printed across. */
 const UPRIGHT_COLUMNS = 9;
@@ -19,7 +20,8 @@ const LONG = 24;
 const ROWS_OF_ONE_PAGE = 20;
 
 /** One report table: its caption, a head whose columns sort, the rows, the total that stays below them, the notes. */
-export function tableSection(table: ReportTable): string {
+/** @param office that the table is of, as its caption names it */
+export function tableSection(table: ReportTable, office: Text): string {
   const { columns, id } = table;
   const name = namingColumn(columns)?.key ?? null;
   const body = table.rows.map((row) => bodyRow(columns, row, name)).join('\n');
@@ -33,7 +35,7 @@ export function tableSection(table: ReportTable): string {
   return `<section class="sheet${paper}" id="${id}">
 <div class="scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
 <table><caption><h3 id="${id}-title">${both({ zh: `${id}　${table.zh}`, en: `${id}  ${table.en}` })}</h3>
-<p class="unit">${both({ zh: `填报单位：聊城市扶贫办　　单位：${table.unit.zh}`, en: `Unit: ${table.unit.en}` })}</p></caption>
+<p class="unit">${both({ zh: `填报单位：${office.zh}　　单位：${table.unit.zh}`, en: `Unit: ${table.unit.en}` })}</p></caption>
 <thead>${head(columns)}</thead>
 <tbody>
 ${body}
@@ -61,8 +63,7 @@ function bodyRow(columns: readonly ReportColumn[], row: ReportRow, name: string 
   const cells = columns.map((column) => {
     const cell = row[column.key];
     const text = cellText(column, cell, false);
-    // Units and fixed words have their English here.
-    const shown = both(isText(cell) ? cell : { zh: text, en: isWords(column) ? inEnglish(text) : text });
+    const shown = both(isText(cell) ? cell : { zh: text, en: text });
     if (column.key === name) return `<th scope="row"${text.length > LONG ? ' class="long"' : ''}>${shown}</th>`;
     if (isWords(column)) return `<td class="${text.length > LONG ? 'text long' : 'text'}">${shown}</td>`;
     return `<td${row[column.key] === SUPPRESSED ? ' class="hidden"' : ''}>${shown}</td>`;

@@ -2,20 +2,31 @@ import type { Text } from '../language/language.ts';
 import type { Register } from '../city/register.ts';
 import { BEHIND } from '../tables/r02-reporting-units.ts';
 import { percentText } from '../tables/rounding.ts';
-import { textIn, type ReportRow, type Tables } from '../tables/report-table.ts';
+import { textIn, wordsIn, type ReportRow, type Tables } from '../tables/report-table.ts';
 import { figure } from './charts.ts';
-import { both, escapeHtml, wordsOf } from './page-text.ts';
+import { both, escapeHtml } from './page-text.ts';
 import type { Summary } from '../summary/summary.ts';
 
+/** Columns of a tile map that no pack lays out. */
+const COLUMNS = 3;
+
 /**
- * Where each reporting unit lies on the tile map, roughly as on the ground: three columns from west to east, each from
- * north to south; the zones lie around the city in the middle.
+ * Where each reporting unit lies on the tile map: as the city's pack says, else in the order of codes, in columns of
+ * about as many townships.
  */
-export const TILE_COLUMNS: readonly (readonly string[])[] = [
-  ['371581', '371525', '371522'],
-  ['371502', '371540', '371541', '371542', '371521'],
-  ['371526', '371523', '371524'],
-];
+export function tileColumns(
+  register: Pick<Register, 'profile' | 'units' | 'townships'>,
+): readonly (readonly string[])[] {
+  if (register.profile.tiles) return register.profile.tiles;
+  const columns = Array.from({ length: Math.min(COLUMNS, register.units.length) }, (): string[] => []);
+  const share = register.townships.length / columns.length;
+  let placed = 0;
+  for (const { code } of register.units) {
+    columns[Math.min(columns.length - 1, Math.floor(placed / share))]?.push(code);
+    placed += register.townships.filter((township) => township.unit === code).length;
+  }
+  return columns.filter((column) => column.length > 0);
+}
 
 const STEPS = 5;
 
@@ -48,15 +59,15 @@ export function tileMap({ tables, completeness }: Summary, register: Register): 
   const scale = scaleOf(rows.flatMap((row) => figure(row, 'share') ?? []));
   const tile = (row: ReportRow): string => townshipTile(row, scale, absent, due);
   const byUnit = Map.groupBy(rows, (row) => textIn(row['unit']));
-  const columns = TILE_COLUMNS.map(
+  const columns = tileColumns(register).map(
     (units) =>
-      `<div class="column">${units.map((unit) => unitBlock({ code: unit, name: register.nameOf(unit) ?? unit }, tables, byUnit, tile)).join('\n')}</div>`,
+      `<div class="column">${units.map((unit) => unitBlock({ code: unit, name: register.textOf(unit) }, tables, byUnit, tile)).join('\n')}</div>`,
   );
   return `<div class="key">${legend(scale)}</div>\n<div class="tiles">${columns.join('\n')}</div>`;
 }
 
 function unitBlock(
-  { code, name }: { readonly code: string; readonly name: string },
+  { code, name }: { readonly code: string; readonly name: Text },
   tables: Tables,
   byUnit: ReadonlyMap<string, readonly ReportRow[]>,
   tile: (row: ReportRow) => string,
@@ -64,9 +75,9 @@ function unitBlock(
   const unit = tables['R02']?.rows.find((row) => row['code'] === code);
   const rate = unit?.['rate'];
   const shown = typeof rate === 'number' ? percentText(rate) : typeof rate === 'string' ? rate : '—';
-  const late = unit?.['progress'] === BEHIND ? ' behind' : '';
-  const townships = byUnit.get(name) ?? [];
-  return `<section class="block"><h3>${both(wordsOf(name))} <span class="rate${late}">${both({ zh: '完成率', en: 'achieved' })} <b>${escapeHtml(shown)}</b></span></h3><ul>${townships.map(tile).join('')}</ul></section>`;
+  const late = textIn(unit?.['progress']) === BEHIND.zh ? ' behind' : '';
+  const townships = byUnit.get(name.zh) ?? [];
+  return `<section class="block"><h3>${both(name)} <span class="rate${late}">${both({ zh: '完成率', en: 'achieved' })} <b>${escapeHtml(shown)}</b></span></h3><ul>${townships.map(tile).join('')}</ul></section>`;
 }
 
 function townshipTile(
@@ -76,11 +87,11 @@ function townshipTile(
   due: ReadonlySet<string>,
 ): string {
   const code = textIn(row['code']);
-  const name = textIn(row['township']);
+  const name = wordsIn(row['township']);
   const share = row['share'];
-  const label = `<span class="place" lang="zh-CN">${escapeHtml(shortName(name))}</span>`;
+  const label = `<span class="place">${both({ zh: shortName(name.zh), en: name.en })}</span>`;
   const made = (kind: string, value: string): string =>
-    `<li class="tile ${kind}" title="${escapeHtml(name)}">${label}<b>${value}</b></li>`;
+    `<li class="tile ${kind}" title="${escapeHtml(name.zh)}">${label}<b>${value}</b></li>`;
   if (typeof share === 'number') return made(`s${stepOf(share, scale)}`, percentText(share));
   if (typeof share === 'string') return made('hidden', escapeHtml(share));
   if (!due.has(code)) return made('free', both({ zh: '不需报', en: 'not due' }));

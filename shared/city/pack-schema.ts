@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Text } from '../language/language.ts';
 import { isDate, isPeriod, type Period } from '../time/period.ts';
 
 /**
@@ -139,6 +140,13 @@ export const REMARKS = ['$schema', 'source', 'draft'] as const;
 export type Remark = (typeof REMARKS)[number];
 
 export type CityProfile = Omit<z.infer<typeof CitySchema>, Remark>;
+
+/** How titles begin: whose programme it is. */
+export const titleOf = ({ name }: CityProfile): Text => ({
+  zh: `${name.zh}扶贫开发`,
+  en: `${name.en} poverty alleviation`,
+});
+
 export type RegisterData = Omit<z.infer<typeof DivisionsSchema>, Remark>;
 export type ProgrammeData = Omit<z.infer<typeof ProgrammeSchema>, Remark | 'deadlines'> & {
   readonly deadlines?: Readonly<Partial<Record<Period, string>>> | undefined;

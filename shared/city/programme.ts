@@ -43,6 +43,12 @@ export function zoneOf({ zones }: Programme, place: string): string | null {
   return zone;
 }
 
+/** What of a programme moves a figure, to be hashed: its words in English move none. */
+export const decidedIn = (programme: Programme): object => ({
+  ...programme,
+  zones: programme.zones.map(({ en: _en, ...zone }) => zone),
+});
+
 /** The name of a zone in both languages. */
 export const zoneText = ({ zones }: Programme, name: string): Text => ({
   zh: name,

@@ -53,8 +53,8 @@ export function readPack(folder: string, files: PackFiles): CityPack {
         en: 'it is not there; a city must have it',
       });
   const city = cities[0]?.[1];
-  if (city && faults.length === 0) faults.push(...packFaults({ city, registers, programmes }));
-  if (!city || faults.length > 0) throw new PackError(folder, faults);
+  const found = city && faults.length === 0 ? packFaults({ city, registers, programmes }) : faults;
+  if (!city || found.length > 0) throw new PackError(folder, found);
   return new CityPack({
     folder,
     profile: withoutRemarks(city),

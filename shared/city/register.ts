@@ -39,7 +39,7 @@ export class Register {
   readonly #unitByCode: ReadonlyMap<string, Unit>;
   readonly #later: RegisterData['laterNames'];
   readonly #successors: Successors;
-  /** 山东省聊城市 before a county's name, or any part of it. */
+  /** The province's and the city's names before a county's, or any part of them. */
   readonly #cityPrefix: RegExp;
   /** Built on first use: one file touches one township, or the few of a county. */
   readonly #villages = new Map<string, VillageIndex>();

@@ -76,7 +76,7 @@ export function publicEdition(
     townships.map((township) => ({ ...township, registeredPersons: null }));
   const completeness = { due, received, onTime, late, missing: unweighed(missing), notCounted: unweighed(notCounted) };
   // From public figures alone: what the internal text says beyond them is not public.
-  const bulletin = bulletinOf(period, published, completeness, []);
+  const bulletin = bulletinOf(city, published, completeness, []);
   return {
     withheld: false,
     summary: {

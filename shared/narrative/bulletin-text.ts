@@ -1,3 +1,6 @@
+import type { City } from '../city/city.ts';
+import type { Register } from '../city/register.ts';
+import { titleOf } from '../city/pack-schema.ts';
 import type { Language } from '../language/language.ts';
 import { periodTitle, quarterOf, yearToDateTitle, type Period } from '../time/period.ts';
 import type { SummaryCheck } from '../tables/summary-rules.ts';
@@ -13,21 +16,22 @@ export type Bulletin = { readonly zh: string; readonly en: string; readonly tabl
 
 /** @param warnings what the summary's checks ask readers to look at (rules T02 and T04) */
 export function bulletinOf(
-  period: Period,
+  city: City,
   tables: Tables,
   completeness: Completeness,
   warnings: readonly SummaryCheck[],
 ): Bulletin {
-  const zh = compose('zh', period, tables, completeness);
-  const en = compose('en', period, tables, completeness);
+  const { period, profile } = city;
+  const zh = compose('zh', city, tables, completeness);
+  const en = compose('en', city, tables, completeness);
   return {
     zh: textOf(
-      `聊城市扶贫开发${periodTitle(period)}通报`,
+      `${titleOf(profile).zh}${periodTitle(period)}通报`,
       zh,
       warnings.map((check) => `校验提示（${check.rule}）：${check.zh}。`),
     ),
     en: textOf(
-      `Liaocheng poverty alleviation: bulletin of ${period}`,
+      `${titleOf(profile).en}: bulletin of ${period}`,
       en,
       warnings.map((check) => `Check ${check.rule}: ${check.en}.`),
     ),
@@ -35,10 +39,15 @@ export function bulletinOf(
   };
 }
 
-function compose(language: Language, period: Period, tables: Tables, completeness: Completeness): Piece[][][] {
+function compose(
+  language: Language,
+  { period, register }: City,
+  tables: Tables,
+  completeness: Completeness,
+): Piece[][][] {
   const names = {
-    missing: namesOf(completeness.missing, language),
-    notCounted: namesOf(completeness.notCounted, language),
+    missing: namesOf(completeness.missing, register, language),
+    notCounted: namesOf(completeness.notCounted, register, language),
   };
   const isFirst = quarterOf(period) === 1;
   const fillings = {
@@ -59,14 +68,15 @@ function compose(language: Language, period: Period, tables: Tables, completenes
 }
 
 /** Each township with how many persons it had on file, so that a reader can weigh what the figures lack. */
-const namesOf = (townships: readonly AbsentTownship[], language: Language): string =>
+const namesOf = (townships: readonly AbsentTownship[], register: Register, language: Language): string =>
   townships
-    .map(({ unit, name, registeredPersons: persons }) => {
+    .map(({ code, registeredPersons: persons }) => {
+      const [unit, name] = [register.unitOf(code) ?? '', code].map((division) => register.textOf(division)[language]);
       const weight =
         persons === null
           ? ''
           : { zh: `（上季在册${grouped(persons)}人）`, en: ` (${grouped(persons)} persons last quarter)` }[language];
-      return `${unit}${name}${weight}`;
+      return `${unit}${language === 'en' ? ' ' : ''}${name}${weight}`;
     })
     .join({ zh: '、', en: ', ' }[language]);
 

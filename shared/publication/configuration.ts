@@ -1,4 +1,4 @@
-import type { Programme } from '../city/programme.ts';
+import { decidedIn, type Programme } from '../city/programme.ts';
 import { POLICY_VERSIONS } from '../disclosure/policy-versions.ts';
 import { SMALL_BELOW } from '../disclosure/treatments.ts';
 import { TABLE_VERSIONS } from '../tables/table-versions.ts';
@@ -10,7 +10,7 @@ import { TABLE_VERSIONS } from '../tables/table-versions.ts';
  */
 export const configurationText = (programme: Programme): string =>
   JSON.stringify([
-    programme,
+    decidedIn(programme),
     SMALL_BELOW,
     ...[TABLE_VERSIONS, POLICY_VERSIONS].flatMap((versions) =>
       versions

@@ -1,3 +1,4 @@
+import { titleOf, type CityProfile } from '../city/pack-schema.ts';
 import type { Text } from '../language/language.ts';
 import type { PublishedFile } from './published-manifest.ts';
 import { pageOf } from '../bulletin/page-frame.ts';
@@ -52,11 +53,17 @@ export type NewestRevision = Pick<ListedRevision, 'period' | 'revision' | 'state
  * index.html of a period: its revisions from the last to the first, with every file, its size and its hash.
  * @param newest the one that stands; null while there is none
  */
-export function periodIndex(period: string, revisions: readonly ListedRevision[], newest: number | null): string {
+export function periodIndex(
+  profile: CityProfile,
+  period: string,
+  revisions: readonly ListedRevision[],
+  newest: number | null,
+): string {
   const words = periodWords(period);
   const listed = revisions.filter((one) => one.period === period).sort((a, b) => b.revision - a.revision);
   return pageOf({
-    title: { zh: `聊城市扶贫开发${words.zh}汇总`, en: `Liaocheng poverty alleviation: summaries of ${words.en}` },
+    office: profile.office,
+    title: { zh: `${titleOf(profile).zh}${words.zh}汇总`, en: `${titleOf(profile).en}: summaries of ${words.en}` },
     style: BASE_STYLE + INDEX_STYLE,
     script: PAGE_SCRIPT,
     meta: [
@@ -69,7 +76,7 @@ export function periodIndex(period: string, revisions: readonly ListedRevision[]
 }
 
 /** index.html of all reports: the newest period first, with the newest revision of each. */
-export function reportsIndex(revisions: readonly NewestRevision[]): string {
+export function reportsIndex(profile: CityProfile, revisions: readonly NewestRevision[]): string {
   const periods = revisions.toSorted((a, b) => (a.period < b.period ? 1 : -1));
   const items = periods.map((newest) => {
     const { period } = newest;
@@ -80,7 +87,8 @@ export function reportsIndex(revisions: readonly NewestRevision[]): string {
 <p>${both({ zh: `最新：第${newest.revision}版`, en: `newest: revision ${newest.revision}` })}　${bulletin}　<a href="${escapeHtml(period)}/index.html">${both({ zh: '各版与全部文件', en: 'all revisions and files' })}</a></p></li>`;
   });
   return pageOf({
-    title: { zh: '聊城市扶贫开发季度汇总', en: 'Liaocheng poverty alleviation: quarterly summaries' },
+    office: profile.office,
+    title: { zh: `${titleOf(profile).zh}季度汇总`, en: `${titleOf(profile).en}: quarterly summaries` },
     style: BASE_STYLE + INDEX_STYLE,
     script: PAGE_SCRIPT,
     meta: [

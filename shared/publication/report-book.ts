@@ -30,10 +30,10 @@ export function reportBook(city: City): string {
   const facts: SummaryFacts = {
     ...noFacts(city),
     // One household of both quarters, so that no table says that one of them is missing.
-    tallies: new Map([['371525108', { households: 1, 'move.onFileBefore.households': 1 }]]),
+    tallies: new Map([[city.register.townships[0]?.code ?? '', { households: 1, 'move.onFileBefore.households': 1 }]]),
   };
   const tables = tablesOf(facts);
-  const all = [...Object.values(tables), bulletinOf(city.period, tables, completenessOf(facts), []).table];
+  const all = [...Object.values(tables), bulletinOf(city, tables, completenessOf(facts), []).table];
   return `# 报表 Report tables
 
 Made from \`shared/tables\` by \`npm run docs\`. In \`summary.json\` numbers are integers: the unit in brackets says of what. Every table is written as CSV and as a

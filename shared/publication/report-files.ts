@@ -21,7 +21,7 @@ export function renderRevision(summary: Summary, city: City): ReadonlyMap<string
   for (const table of Object.values(summary.tables))
     files.set(`tables/${table.id}.csv`, { content: tableCsv(table), type: 'text/csv; charset=utf-8' });
   files.set('workbook.xlsx', {
-    content: summaryWorkbook(summary),
+    content: summaryWorkbook(summary, city.profile),
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   });
   return files;

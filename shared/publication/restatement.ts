@@ -322,6 +322,7 @@ function page(
     .filter(([, , { from, to }]) => from !== to)
     .map(([zh, en, { from, to }]) => both({ zh: `${zh}：${from} → ${to}`, en: `${en}: ${from} → ${to}` }));
   return pageOf({
+    office: register.profile.office,
     title: { zh: `${periodTitle(period)}汇总更正说明`, en: `Restatement of ${period}` },
     style: BASE_STYLE + BULLETIN_STYLE,
     script: PAGE_SCRIPT,
@@ -330,7 +331,7 @@ function page(
       ...causes,
     ],
     contents: '',
-    main: [changed, moved].map(tableSection).join('\n'),
+    main: [changed, moved].map((table) => tableSection(table, register.profile.office)).join('\n'),
     footer: `<p><a href="bulletin.html">${both({ zh: '通报', en: 'bulletin' })}</a> · ${escapeHtml(period)}</p>`,
   });
 }

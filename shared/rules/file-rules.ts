@@ -205,10 +205,10 @@ export const FILE_RULES = [
     severity: 'error',
     table: 'any',
     fields: [],
-    zh: '上传位置无法识别，应为“区划代码/季度/文件名”，例如 371525108/2016Q2/花名册.xlsx，请重新上传到正确的位置',
+    zh: '上传位置无法识别，应为“区划代码/季度/文件名”，例如 9位乡镇代码/2016Q2/花名册.xlsx，请重新上传到正确的位置',
     en:
       'The upload path is not recognised; expected <division code>/<period>/<file name>, for example ' +
-      '371525108/2016Q2/list.xlsx; upload the file to the right place',
+      '<9 digits of the township>/2016Q2/list.xlsx; upload the file to the right place',
     basis: 'upload key',
     checkFile: (file) => file.when === 'received' && file.period === null,
   },

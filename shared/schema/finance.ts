@@ -22,7 +22,7 @@ export const FINANCE_COLUMNS = [
     core: true,
     required: true,
     stored: false,
-    note: '聊城市 allowed for municipal level',
+    note: 'name of the city allowed for municipal level',
   },
   { field: 'fund_level', header: '资金层级', aliases: [], type: { kind: 'code', list: FUND_LEVELS }, invalid: 'L02' },
   {

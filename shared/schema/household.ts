@@ -84,7 +84,7 @@ export const HOUSEHOLD_COLUMNS = [
     stored: false,
     note:
       '^\\d{16}$ text cell; upsert key with period; leading 6 = county code at registration (do not force equality ' +
-      'after 371523->371503)',
+      'after the county got another code)',
   },
   {
     field: 'head_name',
@@ -408,7 +408,7 @@ export const HOUSEHOLD_COLUMNS = [
     invalid: 'I16',
     personal: true,
     stored: false,
-    note: '11-digit mobile ^1\\d{10}$ or 0635-xxxxxxx',
+    note: '11-digit mobile ^1\\d{10}$ or a fixed one with its area code',
   },
   {
     field: 'report_date',

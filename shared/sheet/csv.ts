@@ -33,7 +33,7 @@ const SEPARATOR_LINE = /^"?sep=([,;\t|^，；｜])"?(?:\r\n|\n|\r|$)/i;
  *
  * - Cells are text, as written; an empty one is null. Nulls at the end of a row and blank rows at the end of the text
  *   are left out.
- * - The wrappers that keep Excel from reading an ID as a number, `="3715…"`, a leading apostrophe, tabs around it, are
+ * - The wrappers that keep Excel from reading an ID as a number, `="0123…"`, a leading apostrophe, tabs around it, are
  *   taken off.
  * - A quote inside an unquoted field is text. Text after a closing quote is appended, as Excel does.
  * - A quote that opens a field and is never closed, or is closed lines later by a quote with text right after it (that

@@ -97,7 +97,7 @@ export const SummaryDocument = z
     narrative: z.string().describe('The bulletin’s text'),
     narrativeEn: z.string().describe('The same in English'),
   })
-  .describe('Quarterly summary of poverty alleviation, Liaocheng');
+  .describe('Quarterly summary of poverty alleviation');
 /** The JSON Schema of summary.json, as it is published beside every revision and in docs/schemas. */
 export function summarySchema(): string {
   const schema = z.toJSONSchema(SummaryDocument);

@@ -37,7 +37,7 @@ export function summarise(facts: SummaryFacts): Summary {
   const checks = checkSummary(facts, tables);
   const errors = checks.filter((check) => check.severity === 'error');
   if (errors.length > 0) throw new SummaryCheckError(errors.map((check) => `${check.rule} ${check.zh}`).join('；'));
-  const bulletin = bulletinOf(facts.period, tables, completeness, checks);
+  const bulletin = bulletinOf(facts, tables, completeness, checks);
   return {
     edition: 'internal',
     period: facts.period,

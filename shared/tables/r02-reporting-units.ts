@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import { derived, plain, ranked } from './treatment.ts';
 import { measure } from '../fold/tally.ts';
 import { talliesByUnit } from './units.ts';
@@ -6,6 +7,7 @@ import { compareFractions, ranksOf, tenthsOfPercent } from './rounding.ts';
 import { sumTargets, unitsWithoutTarget } from './headline.ts';
 import { upliftAddsUp } from './identities.ts';
 import {
+  TOTAL,
   textIn,
   type ReportColumn,
   type ReportRow,
@@ -30,7 +32,8 @@ const COLUMNS: readonly ReportColumn[] = [
 ];
 
 /** `progress` of a unit whose rate is below the time progress. */
-export const BEHIND = '滞后';
+export const BEHIND: Text = { zh: '滞后', en: 'behind' };
+const ON_SCHEDULE: Text = { zh: '正常', en: 'on schedule' };
 
 /** R02 分县情况表: reporting units by exact achievement rate; units below the time progress q/4 are 滞后. */
 export const r02: ReportDefinition = {
@@ -60,7 +63,7 @@ export const r02: ReportDefinition = {
       unit: { zh: '户、人', en: 'households, persons' },
       columns: COLUMNS,
       rows,
-      total: { unit: '合计', ...sums, rate: plan === null ? null : tenthsOfPercent(sums['ytd'] ?? 0, plan) },
+      total: { unit: TOTAL, ...sums, rate: plan === null ? null : tenthsOfPercent(sums['ytd'] ?? 0, plan) },
       notes: notesOf(facts),
     };
   },
@@ -79,7 +82,7 @@ function rankedRows(facts: SummaryFacts): ReportRow[] {
     const isBehind = compareFractions(up, { numerator: quarterOf(facts.period), denominator: 4 }) > 0;
     const row: ReportRow = {
       code: unit.code,
-      unit: unit.name,
+      unit: facts.register.textOf(unit.code),
       registeredHouseholds: target?.registered_households ?? null,
       registeredPersons: target?.registered_persons ?? null,
       plan: target?.plan_persons ?? null,
@@ -87,7 +90,7 @@ function rankedRows(facts: SummaryFacts): ReportRow[] {
       rate,
       lastYearRate,
       change: rate === null || lastYearRate === null ? null : rate - lastYearRate,
-      progress: up.denominator === 0 ? null : isBehind ? BEHIND : '正常',
+      progress: up.denominator === 0 ? null : isBehind ? BEHIND : ON_SCHEDULE,
     };
     return { up, row };
   });

@@ -2,7 +2,13 @@ import { count, derived, plain } from './treatment.ts';
 import { measure } from '../fold/tally.ts';
 import { ranksOf, tenthsOfPercent } from './rounding.ts';
 import { upliftAddsUp } from './identities.ts';
-import type { ReportColumn, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  TOTAL,
+  type ReportColumn,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 import { sumRows, UPLIFT_COLUMNS, UPLIFT_TREATMENTS, upliftFigures } from './uplift-columns.ts';
 
 const COLUMNS: readonly ReportColumn[] = [
@@ -52,9 +58,9 @@ function build(facts: SummaryFacts): TableContent {
   const ranks = ranksOf(townships.map(({ fraction }) => fraction));
   const rows = townships.map(({ township, tally, fraction }, index) => ({
     code: township.code,
-    township: township.name,
-    county: facts.register.nameOf(township.county),
-    unit: facts.register.nameOf(township.unit),
+    township: facts.register.textOf(township.code),
+    county: facts.register.textOf(township.county),
+    unit: facts.register.textOf(township.unit),
     households: measure(tally, 'households'),
     persons: measure(tally, 'persons'),
     ...upliftFigures(tally),
@@ -68,7 +74,7 @@ function build(facts: SummaryFacts): TableContent {
     unit: { zh: '户、人', en: 'households, persons' },
     columns: COLUMNS,
     rows,
-    total: { township: '合计', ...sums, share: tenthsOfPercent(sums['ytd'] ?? 0, sums['persons'] ?? 0) },
+    total: { township: TOTAL, ...sums, share: tenthsOfPercent(sums['ytd'] ?? 0, sums['persons'] ?? 0) },
     notes: [
       {
         zh: '增收面 = 本年累计带动增收人数 ÷ 本季上报人数。',

@@ -4,7 +4,14 @@ import { talliesByUnit } from './units.ts';
 import { CHANNELS } from '../schema/codes.ts';
 import { largestRemainder } from './rounding.ts';
 import { sameFigure, sumOver } from './identities.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  TOTAL,
+  type ReportColumn,
+  type ReportRow,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 import { CHANNEL_TREATMENTS, sumRows } from './uplift-columns.ts';
 
 const PERSONS = { zh: '增收人数', en: 'persons' };
@@ -65,7 +72,7 @@ function build(facts: SummaryFacts): TableContent {
     const channels = CHANNELS.map(({ code }) => [code, measure(byUnit.get(unit.code), `ytd.persons.${code}`)] as const);
     return withShares({
       code: unit.code,
-      unit: unit.name,
+      unit: facts.register.textOf(unit.code),
       ...Object.fromEntries(channels),
       sum: channels.reduce((sum, [, value]) => sum + value, 0),
     });
@@ -76,7 +83,7 @@ function build(facts: SummaryFacts): TableContent {
     unit: { zh: '人、%', en: 'persons, %' },
     columns: COLUMNS,
     rows,
-    total: withShares({ unit: '合计', ...sumRows(COLUMNS, rows) }),
+    total: withShares({ unit: TOTAL, ...sumRows(COLUMNS, rows) }),
     notes: [
       {
         zh: '占比按最大余数法取一位小数，各项相加为100.0%。',

@@ -3,7 +3,14 @@ import { measure, type Tally } from '../fold/tally.ts';
 import { incomeBands, type IncomeBand } from '../city/programme.ts';
 import { largestRemainder, roundedQuotient } from './rounding.ts';
 import { sameFigure, sumOver } from './identities.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  TOTAL,
+  type ReportColumn,
+  type ReportRow,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 import { cityAndUnits } from './units.ts';
 
 const SHORT = { zh: '低于本户标准线', en: 'below their own line' };
@@ -66,7 +73,7 @@ function rowsOf(facts: SummaryFacts): ReportRow[] {
         code,
         line: ALL_BANDS,
         unit,
-        band: { zh: '合计', en: 'total' },
+        band: TOTAL,
         ...figures(tally, 'band.all.', persons > 0 ? 1000 : null),
       },
     ];

@@ -2,7 +2,14 @@ import type { Register } from '../city/register.ts';
 import { below, measure, type Tally } from '../fold/tally.ts';
 import { EXIT_STATUSES } from '../schema/codes.ts';
 import { plus, sameFigure } from './identities.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  TOTAL,
+  type ReportColumn,
+  type ReportRow,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 import { villageName } from './projects.ts';
 import { talliesByUnit } from './units.ts';
 import { sumRows } from './uplift-columns.ts';
@@ -58,11 +65,11 @@ export const r07: ReportDefinition = {
 function build(facts: SummaryFacts): TableContent {
   const byUnit = talliesByUnit(facts);
   const counted = COLUMNS.filter(({ kind }) => kind === 'count').map(({ key }) => key);
-  const rows = facts.register.units.map(({ code, name }): ReportRow => {
+  const rows = facts.register.units.map(({ code }): ReportRow => {
     const tally = byUnit.get(code);
     return {
       code,
-      unit: name,
+      unit: facts.register.textOf(code),
       ...Object.fromEntries(counted.map((key) => [key, measure(tally, key)])),
       relapsed: relapsedOf(tally, facts.register),
     };
@@ -73,7 +80,7 @@ function build(facts: SummaryFacts): TableContent {
     unit: { zh: '户、人', en: 'households, persons' },
     columns: COLUMNS,
     rows,
-    total: { unit: '合计', ...sumRows(COLUMNS, rows) },
+    total: { unit: TOTAL, ...sumRows(COLUMNS, rows) },
     notes: [
       {
         zh: '收入达标：近四季人均纯收入高于本户识别标准线（不足四季的按已有季数折算，为暂定）。',

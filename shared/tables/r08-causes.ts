@@ -2,11 +2,16 @@ import { measure } from '../fold/tally.ts';
 import { CAUSES, HOUSEHOLD_TYPES } from '../schema/codes.ts';
 import { largestRemainder } from './rounding.ts';
 import { sameFigure } from './identities.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  TOTAL,
+  type ReportColumn,
+  type ReportRow,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 import { cityTally } from './units.ts';
 import { sumRows } from './uplift-columns.ts';
-
-const ALL = { zh: '合计', en: 'total' };
 
 const COLUMNS: readonly ReportColumn[] = [
   { key: 'code', zh: '代码', en: 'code', kind: 'text' },
@@ -18,9 +23,9 @@ const COLUMNS: readonly ReportColumn[] = [
       { key: `${code}.persons`, zh: '人数', en: 'persons', group, kind: 'count' },
     ];
   }),
-  { key: 'households', zh: '户数', en: 'households', group: ALL, kind: 'count' },
-  { key: 'persons', zh: '人数', en: 'persons', group: ALL, kind: 'count' },
-  { key: 'share', zh: '占户数', en: 'share of households', group: ALL, kind: 'percent' },
+  { key: 'households', zh: '户数', en: 'households', group: TOTAL, kind: 'count' },
+  { key: 'persons', zh: '人数', en: 'persons', group: TOTAL, kind: 'count' },
+  { key: 'share', zh: '占户数', en: 'share of households', group: TOTAL, kind: 'percent' },
   { key: 'other', zh: '列为其他原因（户次）', en: 'named among other causes (times)', kind: 'count' },
 ];
 
@@ -61,7 +66,7 @@ function build(facts: SummaryFacts): TableContent {
     unit: { zh: '户、人、户次', en: 'households, persons, times' },
     columns: COLUMNS,
     rows,
-    total: { cause: '合计', ...sumRows(COLUMNS, rows), share: all > 0 ? 1000 : null },
+    total: { cause: TOTAL, ...sumRows(COLUMNS, rows), share: all > 0 ? 1000 : null },
     notes: [
       {
         zh: '每户只有一项主要原因，可以相加；其他原因每户最多两项，按户次计，不与户数相加。',

@@ -4,7 +4,14 @@ import { zoneOf, type Programme } from '../city/programme.ts';
 import { sameText, type Text } from '../language/language.ts';
 import { tenthsOfPercent } from './rounding.ts';
 import { sameFigure, upliftAddsUp } from './identities.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  TOTAL,
+  type ReportColumn,
+  type ReportRow,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 import { sumOf, type Project } from './projects.ts';
 import { cityTally } from './units.ts';
 import { sumRows, UPLIFT_COLUMNS, upliftFigures } from './uplift-columns.ts';
@@ -60,7 +67,7 @@ function build(facts: SummaryFacts): TableContent {
     columns: COLUMNS,
     rows,
     total: {
-      zone: '合计',
+      zone: TOTAL,
       ...sums,
       rate: whole && sums['plan'] ? tenthsOfPercent(sums['ytd'] ?? 0, sums['plan']) : null,
       share: tenthsOfPercent(sums['ytd'] ?? 0, sums['persons'] ?? 0),

@@ -2,7 +2,14 @@ import { reportingOf, type Reporting } from './completeness.ts';
 import { tenthsOfPercent } from './rounding.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { plain } from './treatment.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  TOTAL,
+  type ReportColumn,
+  type ReportRow,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 import { sumOf } from './projects.ts';
 import { sumRows } from './uplift-columns.ts';
 
@@ -49,10 +56,10 @@ export const r15: ReportDefinition = {
 
 function build(facts: SummaryFacts): TableContent {
   const { register } = facts;
-  const divisions = [...register.units, { code: register.cityCode, name: register.cityName }];
-  const rows = divisions.map(({ code, name }): ReportRow => {
+  const divisions = [...register.units, { code: register.cityCode }];
+  const rows = divisions.map(({ code }): ReportRow => {
     const { missingNames = null, ...townships } = townshipFigures(code, facts);
-    return { code, unit: name, ...townships, ...fileFigures(filesOf(code, facts)), missingNames };
+    return { code, unit: register.textOf(code), ...townships, ...fileFigures(filesOf(code, facts)), missingNames };
   });
   const sums = sumRows(COLUMNS, rows);
   const accepted = sumOf(
@@ -65,7 +72,7 @@ function build(facts: SummaryFacts): TableContent {
     unit: { zh: '个、行', en: 'townships, rows' },
     columns: COLUMNS,
     rows,
-    total: { unit: '合计', ...sums, acceptance: tenthsOfPercent(accepted, sums['rows'] ?? 0) },
+    total: { unit: TOTAL, ...sums, acceptance: tenthsOfPercent(accepted, sums['rows'] ?? 0) },
     notes: [
       {
         zh: '没有村（居）委会的单位（香江）不需上报。',

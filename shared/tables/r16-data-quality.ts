@@ -1,3 +1,4 @@
+import { WHOLE_CITY } from './units.ts';
 import type { Text } from '../language/language.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { ruleNamed } from '../rules/catalogue.ts';
@@ -39,8 +40,8 @@ export const r16: ReportDefinition = {
 
 function build(facts: SummaryFacts): TableContent {
   const { register } = facts;
-  const all = { code: register.cityCode, name: '全市' };
-  const rows = [all, ...register.units].flatMap((unit) => {
+  const all = { code: register.cityCode, unit: WHOLE_CITY };
+  const rows = [all, ...register.units.map(({ code }) => ({ code, unit: register.textOf(code) }))].flatMap((unit) => {
     const files = facts.submissions.filter(
       (file) => unit === all || (register.unitOf(file.division) ?? file.division) === unit.code,
     );
@@ -62,13 +63,12 @@ function build(facts: SummaryFacts): TableContent {
   };
 }
 
-function unitRows(unit: { readonly code: string; readonly name: string }, files: readonly Submission[]): ReportRow[] {
+function unitRows(unit: { readonly code: string; readonly unit: Text }, files: readonly Submission[]): ReportRow[] {
   const lines = files.reduce((sum, file) => sum + file.rows, 0);
   const counts = countsOf(files);
   const top = counts.slice(0, MOST);
   const line = (rest: ReportRow): ReportRow => ({
-    code: unit.code,
-    unit: unit.name,
+    ...unit,
     ...rest,
     perThousand: roundedQuotient(Number(rest['count']), lines, 10_000),
   });

@@ -1,7 +1,14 @@
 import { measure, type Tally } from '../fold/tally.ts';
 import { periodTitle, shiftPeriod } from '../time/period.ts';
 import { plus, sameFigure } from './identities.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  TOTAL,
+  type ReportColumn,
+  type ReportRow,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 import { talliesByUnit } from './units.ts';
 import { sumRows } from './uplift-columns.ts';
 
@@ -71,9 +78,9 @@ export const r17: ReportDefinition = {
 function build(facts: SummaryFacts): TableContent {
   const { comparable, left } = comparableOf(facts);
   const byUnit = talliesByUnit(comparable);
-  const rows = facts.register.units.map(({ code, name }): ReportRow => ({
+  const rows = facts.register.units.map(({ code }): ReportRow => ({
     code,
-    unit: name,
+    unit: facts.register.textOf(code),
     ...figures(byUnit.get(code)),
   }));
   const total = sumRows(COLUMNS, rows);
@@ -106,7 +113,7 @@ function build(facts: SummaryFacts): TableContent {
     unit: { zh: '户、人', en: 'households, persons' },
     columns: COLUMNS,
     rows,
-    total: { unit: '合计', ...total },
+    total: { unit: TOTAL, ...total },
     notes,
   };
 }

@@ -93,6 +93,13 @@ export const valueIn = (cell: ReportCell | undefined): ReportValue => (isText(ce
 /** The same as text: a name or a code by which rows are found, grouped and sorted; a blank is the empty text. */
 export const textIn = (cell: ReportCell | undefined): string => String(valueIn(cell) ?? '');
 
+/** The same as words: a name that has no English is the same in both languages. */
+export const wordsIn = (cell: ReportCell | undefined): Text =>
+  isText(cell) ? cell : { zh: textIn(cell), en: textIn(cell) };
+
+/** The name of a total. */
+export const TOTAL: Text = { zh: '合计', en: 'total' };
+
 /** A row as the formats in Chinese write it. */
 export const valuesIn = (row: ReportRow): Readonly<Record<string, ReportValue>> =>
   Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, valueIn(cell)]));

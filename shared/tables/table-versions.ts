@@ -4,5 +4,5 @@
  * revision with it.
  */
 export const TABLE_VERSIONS: readonly { readonly version: string; readonly fingerprint: string }[] = [
-  { version: 'w1', fingerprint: 'ed68de71' },
+  { version: 'w1', fingerprint: '31d570ae' },
 ];

@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import { mergeTallies, rollUp, type Tally } from '../fold/tally.ts';
 import type { SummaryFacts } from './report-table.ts';
 
@@ -7,13 +8,20 @@ export const talliesByUnit = (facts: SummaryFacts): ReadonlyMap<string, Tally> =
 
 export const cityTally = (facts: SummaryFacts): Tally => mergeTallies(facts.tallies.values());
 
+/** How tables name the whole city. */
+export const WHOLE_CITY: Text = { zh: '全市', en: 'whole city' };
+
 /** Code and name of the whole city and then of each unit, with its tally: the rows of tables that begin with 全市. */
 export function cityAndUnits(
   facts: SummaryFacts,
-): { readonly code: string; readonly unit: string; readonly tally: Tally }[] {
+): { readonly code: string; readonly unit: Text; readonly tally: Tally }[] {
   const byUnit = talliesByUnit(facts);
   return [
-    { code: facts.register.cityCode, unit: '全市', tally: cityTally(facts) },
-    ...facts.register.units.map(({ code, name }) => ({ code, unit: name, tally: byUnit.get(code) ?? {} })),
+    { code: facts.register.cityCode, unit: WHOLE_CITY, tally: cityTally(facts) },
+    ...facts.register.units.map(({ code }) => ({
+      code,
+      unit: facts.register.textOf(code),
+      tally: byUnit.get(code) ?? {},
+    })),
   ];
 }

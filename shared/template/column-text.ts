@@ -117,7 +117,7 @@ const quotedHeader = (table: TableDefinition, field: string): string =>
 /** The note on a column's header: in Chinese, and in English below it where that is asked for. */
 export function noteOf(table: TableDefinition, column: Column, dropDowns: DropDowns, language: Language): string {
   const obligation = obligationOf(column);
-  const hint = hintOf(table.kind, column.field);
+  const hint = hintOf(table.kind, column.field, dropDowns.city);
   const form = formOf(table, column, dropDowns);
   const unit = unitOf(column);
   const choices = choicesOf(column);

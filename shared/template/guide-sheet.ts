@@ -113,7 +113,7 @@ function addColumns(rows: StackedRows, table: TableDefinition, dropDowns: DropDo
       [column.header, GUIDE.cell],
       [obligationOf(column).zh, column.required ? GUIDE.required : GUIDE.center],
       [unitOf(column), GUIDE.center],
-      [withEnglish(hintOf(table.kind, column.field), language), GUIDE.cell],
+      [withEnglish(hintOf(table.kind, column.field, dropDowns.city), language), GUIDE.cell],
       [withEnglish(formAndChoices, language), GUIDE.cell],
       [ruleCodesOf(table, column, dropDowns.rules).join(' '), GUIDE.cell],
     ]);

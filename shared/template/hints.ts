@@ -1,3 +1,4 @@
+import type { City } from '../city/city.ts';
 import type { Text } from '../language/language.ts';
 import { columnOf, type Column } from '../schema/column.ts';
 import type { FINANCE_COLUMNS } from '../schema/finance.ts';
@@ -8,7 +9,7 @@ import type { TARGET_COLUMNS } from '../schema/target.ts';
 
 /**
  * What to fill in, in the clerk's words. A hint does not repeat format, unit, choices and rules: they come from the
- * column tables.
+ * column tables. `{city}` and its kin are the city's own words (hintOf).
  */
 type HintsOf<C extends readonly Column[]> = { readonly [F in C[number]['field']]: Text };
 
@@ -98,7 +99,7 @@ const HOUSEHOLD: HintsOf<typeof HOUSEHOLD_COLUMNS> = {
   food_cloth_ok: { zh: '吃穿不愁', en: 'no worry about food and clothing' },
   water_ok: { zh: '饮水安全', en: 'safe drinking water' },
   helper_name: { zh: '结对帮扶责任人姓名，不能是户主本人', en: 'the official in charge; not the head of household' },
-  phone: { zh: '户主或帮扶责任人的手机号，或 0635-xxxxxxx', en: 'mobile number, or 0635-xxxxxxx' },
+  phone: { zh: '户主或帮扶责任人的手机号，或 {areaCode}-xxxxxxx', en: 'mobile number, or {areaCode}-xxxxxxx' },
   report_date: { zh: '填表的日期', en: 'date of filling in' },
   remark: { zh: '需要说明的事项，200字以内', en: 'remarks, up to 200 characters' },
 };
@@ -128,7 +129,7 @@ const PROJECT: HintsOf<typeof PROJECT_COLUMNS> = {
 
 const FINANCE: HintsOf<typeof FINANCE_COLUMNS> = {
   finance_type: { zh: '资金或贷款的类型，只选一项', en: 'kind of fund or loan' },
-  county_name: { zh: '所在县（市、区）；市级资金填聊城市', en: 'county; 聊城市 for municipal money' },
+  county_name: { zh: '所在县（市、区）；市级资金填{city}', en: 'county; {city} for municipal money' },
   fund_level: { zh: '担保贴息资金的层级', en: 'level of a fund' },
   borrower_name: { zh: '企业名称或农户户主姓名；贷款必填', en: 'enterprise or farmer; needed for loans' },
   borrower_id: {
@@ -143,8 +144,8 @@ const FINANCE: HintsOf<typeof FINANCE_COLUMNS> = {
   issued_on: { zh: '发放或到位的日期，应在本季度内', en: 'date of issue, within the quarter' },
   due_on: { zh: '到期日期，晚于发放日期', en: 'due date, after the issue' },
   persons_driven: {
-    zh: '企业贷款带动的贫困人数，每人对应贷款不超过5万元',
-    en: 'poor persons driven; at most 5 万元 of loan each',
+    zh: '企业贷款带动的贫困人数，每人对应贷款不超过{loan}万元',
+    en: 'poor persons driven; at most {loan} 万元 of loan each',
   },
 };
 
@@ -164,8 +165,17 @@ const HINTS: Readonly<Record<TableKind, Readonly<Record<string, Text>>>> = {
 };
 
 /** @throws RangeError for a field that the table does not have; the types make sure that every column has a hint */
-export function hintOf(kind: TableKind, field: string): Text {
+export function hintOf(kind: TableKind, field: string, { profile, programme }: City): Text {
   const hint = HINTS[kind][field];
   if (!hint) throw new RangeError(`no hint for ${kind}.${field}`);
-  return hint;
+  const known: Readonly<Record<string, string>> = {
+    city: profile.name.zh,
+    areaCode: profile.areaCode,
+    loan: String(programme.loanPerPerson / FEN_PER_WAN),
+  };
+  const filled = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (placeholder, name: string) => known[name] ?? placeholder);
+  return { zh: filled(hint.zh), en: filled(hint.en) };
 }
+
+const FEN_PER_WAN = 1_000_000;

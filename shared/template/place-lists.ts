@@ -18,7 +18,7 @@ const TOWNSHIPS = '选项_乡镇';
 const VILLAGES = '选项_行政村';
 const TOWNSHIPS_TITLE = '乡镇（街道）';
 
-/** 聊城市冠县定远寨镇, as titles name a division. */
+/** A division as titles name it: city, county and township without a space. */
 export function fullNameOf(division: string, register: Register): string {
   const township = register.township(division);
   const unit = register.unit(township?.unit ?? division)?.name ?? '';

@@ -1,6 +1,6 @@
 import type { Merge } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec } from '../sheet/write.ts';
-import type { ReportTable } from '../tables/report-table.ts';
+import { titleOf, type CityProfile } from '../city/pack-schema.ts';
 import type { Summary } from '../summary/summary.ts';
 import { stateText } from '../bulletin/standing.ts';
 import { dateOf, footerOf, heightOf, LOOK, periodOf, sheetNameOf, SIGNATURE } from './workbook-style.ts';
@@ -9,7 +9,8 @@ const WIDTHS = [8, 38, 24, 10];
 const LAST = WIDTHS.length - 1;
 
 /** The first sheet: the bulletin's text, who has not reported, the list of tables, and the line that is signed. */
-export function contentsSheet(summary: Summary, tables: readonly ReportTable[]): SheetSpec {
+export function contentsSheet(summary: Summary, profile: CityProfile): SheetSpec {
+  const tables = Object.values(summary.tables);
   const rows: CellSpec[][] = [];
   const heights: number[] = [];
   const merges: Merge[] = [];
@@ -20,10 +21,10 @@ export function contentsSheet(summary: Summary, tables: readonly ReportTable[]):
   };
   const places = WIDTHS.reduce((sum, width) => sum + width, 0);
 
-  add([{ value: `聊城市扶贫开发${periodOf(summary)}汇总`, style: LOOK.title }], 36, true);
+  add([{ value: `${titleOf(profile).zh}${periodOf(summary)}汇总`, style: LOOK.title }], 36, true);
   add(
     [
-      { value: `填报单位：聊城市扶贫办${dateOf(summary)}`, style: LOOK.unit },
+      { value: `填报单位：${profile.office.zh}${dateOf(summary)}`, style: LOOK.unit },
       null,
       null,
       { value: `${stateText(summary)}第${summary.revision}版`, style: LOOK.unitRight },
@@ -63,6 +64,6 @@ export function contentsSheet(summary: Summary, tables: readonly ReportTable[]):
     rowHeights: heights,
     merges,
     printArea: { top: 0, left: 0, bottom: rows.length - 1, right: LAST },
-    footer: footerOf(summary),
+    footer: footerOf(summary, profile),
   };
 }

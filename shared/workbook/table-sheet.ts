@@ -1,3 +1,4 @@
+import type { CityProfile } from '../city/pack-schema.ts';
 import type { Merge } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec, Style } from '../sheet/write.ts';
 import { cellText } from '../tables/table-csv.ts';
@@ -55,7 +56,7 @@ const PAGE_PLACES = 88;
 const TOP = 2;
 
 /** A table as its sheet: title, unit, one or two header rows repeated on every page, rows, total, notes, signature. */
-export function tableSheet(table: ReportTable, summary: Summary): SheetSpec {
+export function tableSheet(table: ReportTable, summary: Summary, profile: CityProfile): SheetSpec {
   const { columns } = table;
   const width = columns.length;
   const widths = filled(
@@ -73,8 +74,8 @@ export function tableSheet(table: ReportTable, summary: Summary): SheetSpec {
   const first = TOP + header.rows.length;
   const below = first + body.length;
   const rows = [
-    spread({ value: `聊城市${periodOf(summary)}${table.zh}（${table.id}）`, style: LOOK.title }, width),
-    unitRow(table, summary, width),
+    spread({ value: `${profile.name.zh}${periodOf(summary)}${table.zh}（${table.id}）`, style: LOOK.title }, width),
+    unitRow(table, { summary, profile, width }),
     ...header.rows,
     ...body,
     ...notes.map((value): CellSpec[] => [{ value, style: LOOK.note }]),
@@ -101,13 +102,19 @@ export function tableSheet(table: ReportTable, summary: Summary): SheetSpec {
     landscape: places > UPRIGHT_PLACES,
     printTitleRows: first,
     printArea: { top: 0, left: 0, bottom: rows.length - 1, right: width - 1 },
-    footer: footerOf(summary),
+    footer: footerOf(summary, profile),
   };
 }
 
 /** 填报单位 at the left; a way back beside the table, where it is not printed. */
-const unitRow = (table: ReportTable, summary: Summary, width: number): CellSpec[] => [
-  ...spread({ value: `填报单位：聊城市扶贫办　　单位：${table.unit.zh}${dateOf(summary)}`, style: LOOK.unit }, width),
+const unitRow = (
+  table: ReportTable,
+  { summary, profile, width }: { readonly summary: Summary; readonly profile: CityProfile; readonly width: number },
+): CellSpec[] => [
+  ...spread(
+    { value: `填报单位：${profile.office.zh}　　单位：${table.unit.zh}${dateOf(summary)}`, style: LOOK.unit },
+    width,
+  ),
   { value: '返回目录', style: LOOK.back, link: "'目录'!A1" },
 ];
 

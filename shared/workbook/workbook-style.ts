@@ -1,3 +1,4 @@
+import { titleOf, type CityProfile } from '../city/pack-schema.ts';
 import type { CellSpec, Style } from '../sheet/write.ts';
 import { isPeriod, periodTitle } from '../time/period.ts';
 import type { ReportTable } from '../tables/report-table.ts';
@@ -25,8 +26,8 @@ export const sheetNameOf = (table: ReportTable): string => `${table.id} ${table.
 export const periodOf = ({ period }: Summary): string => (isPeriod(period) ? periodTitle(period) : period);
 
 /** Pages of how many, and whose they are. */
-export const footerOf = (summary: Summary): string =>
-  `&L聊城市扶贫开发${periodOf(summary)}汇总　第${summary.revision}版&R第 &P 页，共 &N 页`;
+export const footerOf = (summary: Summary, profile: CityProfile): string =>
+  `&L${titleOf(profile).zh}${periodOf(summary)}汇总　第${summary.revision}版&R第 &P 页，共 &N 页`;
 
 /** 制表日期, where the summary knows it: a workbook has no clock. */
 export const dateOf = ({ asOf }: Summary): string => (asOf === null ? '' : `　　制表日期：${dayText(asOf)}`);

@@ -1,3 +1,4 @@
+import type { CityProfile } from '../city/pack-schema.ts';
 import { writeWorkbook } from '../sheet/write.ts';
 import type { Summary } from '../summary/summary.ts';
 import { contentsSheet } from './contents-sheet.ts';
@@ -7,7 +8,10 @@ import { tableSheet } from './table-sheet.ts';
  * The formatted workbook of a summary, fit to be printed and signed: contents with the bulletin, then one sheet a
  * table. Same summary, same bytes.
  */
-export function summaryWorkbook(summary: Summary): Uint8Array {
+export function summaryWorkbook(summary: Summary, profile: CityProfile): Uint8Array {
   const tables = Object.values(summary.tables);
-  return writeWorkbook([contentsSheet(summary, tables), ...tables.map((table) => tableSheet(table, summary))]);
+  return writeWorkbook([
+    contentsSheet(summary, profile),
+    ...tables.map((table) => tableSheet(table, summary, profile)),
+  ]);
 }

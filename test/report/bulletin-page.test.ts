@@ -5,8 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { bulletinHtml } from '../../shared/bulletin/bulletin-page.ts';
 import { CHANNEL_SHADES, PALETTE, type Colour } from '../../shared/bulletin/palette.ts';
 import { CHANNELS } from '../../shared/schema/codes.ts';
-import { scaleOf, stepOf, TILE_COLUMNS } from '../../shared/bulletin/tile-map.ts';
-import { inEnglish } from '../../shared/bulletin/page-text.ts';
+import { scaleOf, stepOf, tileColumns } from '../../shared/bulletin/tile-map.ts';
 import { isText, textIn, type ReportRow, type ReportTable } from '../../shared/tables/report-table.ts';
 import { summarise, type Summary } from '../../shared/summary/summary.ts';
 import { cityFacts, citySummary } from './city-summary.ts';
@@ -79,9 +78,11 @@ console.log(createHash('sha256').update(bulletinHtml(city, CITY_PACK.at('2016Q2'
 
   it('names the missing townships by unit, with how many registered persons are not covered', () => {
     const section = /<ul class="reported">[\s\S]*?<\/ul>/.exec(html)?.[0] ?? '';
-    const registered = Number(city.tables['R02']?.rows.find((row) => row['unit'] === '冠县')?.['registeredPersons']);
+    const registered = Number(
+      city.tables['R02']?.rows.find((row) => textIn(row['unit']) === '冠县')?.['registeredPersons'],
+    );
     const reported = (city.tables['R03']?.rows ?? [])
-      .filter((row) => row['unit'] === '冠县')
+      .filter((row) => textIn(row['unit']) === '冠县')
       .reduce((sum, row) => sum + Number(row['persons']), 0);
     expect(section).toContain('定远寨镇');
     expect(section).toContain(`${(registered - reported).toLocaleString('en-US')}人未在上报之列`);
@@ -112,11 +113,13 @@ console.log(createHash('sha256').update(bulletinHtml(city, CITY_PACK.at('2016Q2'
       withRows('R03', (row) => (row['code'] === '371502101' ? { ...row, share: '*', persons: '*' } : row)),
     );
     expect(hidden).toContain(
-      '<li class="tile hidden" title="沙镇镇"><span class="place" lang="zh-CN">沙镇</span><b>*</b></li>',
+      '<li class="tile hidden" title="沙镇镇"><span class="place"><span class="zh" lang="zh-CN">沙镇</span><span class="en" lang="en">Shazhen</span></span><b>*</b></li>',
     );
     expect(hidden).toContain('“*”表示');
     expect(html).not.toContain('“*”表示');
-    const unranked = htmlOf(withRows('R02', (row) => (row['unit'] === '莘县' ? { ...row, rate: '*', ytd: '*' } : row)));
+    const unranked = htmlOf(
+      withRows('R02', (row) => (textIn(row['unit']) === '莘县' ? { ...row, rate: '*', ytd: '*' } : row)),
+    );
     expect(alternatives(unranked, 'ranking')[0]).not.toContain('莘县');
     expect(alternatives(unranked, 'progress')[0]).toContain('莘县 * / ');
   });
@@ -126,19 +129,19 @@ console.log(createHash('sha256').update(bulletinHtml(city, CITY_PACK.at('2016Q2'
     expect(htmlOf({ ...city, state: 'restated' })).toContain('<span class="state restated">');
   });
 
-  it('says what a summary says of itself: edition, date, warnings, and its English text with the names of units', () => {
+  it('says what a summary says of itself: edition, date, warnings, and its English text, Chinese names in it marked', () => {
     const said = htmlOf({
       ...city,
       edition: 'public',
       asOf: '2016-07-09',
-      narrativeEn: 'Title\n\n东阿县 leads, 香江管委会 & others.\n',
+      narrativeEn: "Title\n\nDong'e leads, 定远寨村 & others.\n",
       checks: [{ rule: 'T02', severity: 'warning', zh: '莘县上报户数多于在册户数', en: 'more than registered' }],
     } as Summary);
     for (const text of ['公开版', '制表日期：2016年7月9日', '莘县上报户数多于在册户数']) {
       expect(said).toContain(text);
       expect(html).not.toContain(text);
     }
-    expect(said).toContain('<p>Dong&#39;e leads, <span lang="zh-CN">香江管委会</span> &amp; others.</p>');
+    expect(said).toContain('<p>Dong&#39;e leads, <span lang="zh-CN">定远寨村</span> &amp; others.</p>');
   });
 
   it('says so when a table has no rows', () => {
@@ -157,9 +160,13 @@ console.log(createHash('sha256').update(bulletinHtml(city, CITY_PACK.at('2016Q2'
 });
 
 describe('the tile map', () => {
-  it('has a place for every reporting unit, and an English name', () => {
-    expect(TILE_COLUMNS.flat().toSorted()).toEqual(CITY_PACK.register.units.map(({ code }) => code).toSorted());
-    expect(CITY_PACK.register.units.filter(({ name }) => inEnglish(name) === name)).toEqual([]);
+  it('has a place for every reporting unit, where a pack lays it out and where none does', () => {
+    const units = CITY_PACK.register.units.map(({ code }) => code).toSorted();
+    expect(tileColumns(CITY_PACK.register).flat().toSorted()).toEqual(units);
+    const { units: all, townships } = CITY_PACK.register;
+    const plain = tileColumns({ units: all, townships, profile: { ...CITY_PACK.profile, tiles: undefined } });
+    expect(plain.flat().toSorted()).toEqual(units);
+    expect(plain).toHaveLength(3);
   });
 
   it('has steps of equal width that take in the least and the greatest value', () => {

@@ -5,7 +5,7 @@ import { limitsFor } from '../../shared/check/file-limits.ts';
 import { renderRevision } from '../../shared/publication/report-files.ts';
 import { summarise, SummaryCheckError } from '../../shared/summary/summary.ts';
 import { factsOf } from './city.ts';
-import { textIn } from '../../shared/tables/report-table.ts';
+import { textIn, valuesIn } from '../../shared/tables/report-table.ts';
 
 const TABLES = Array.from({ length: 19 }, (_, index) => `R${String(index + 1).padStart(2, '0')}`);
 
@@ -44,13 +44,13 @@ describe('the first half of 2016', () => {
   });
 
   it('ranks the units from 东阿县 with 68.1% to 莘县 with 63.1%', () => {
-    const rows = summary.tables['R02']?.rows ?? [];
+    const rows = (summary.tables['R02']?.rows ?? []).map(valuesIn);
     expect(rows[0]).toMatchObject({ rank: 1, unit: '东阿县', rate: 681 });
     expect(rows.at(-1)).toMatchObject({ rank: 11, unit: '莘县', rate: 631 });
   });
 
   it('has the same total by county and by reporting unit', () => {
-    const rows = summary.tables['R03']?.rows ?? [];
+    const rows = (summary.tables['R03']?.rows ?? []).map(valuesIn);
     for (const view of ['county', 'unit'] as const) {
       const sums = [...Map.groupBy(rows, (row) => row[view]).values()].map((group) =>
         group.reduce((sum, row) => sum + Number(row['ytd']), 0),

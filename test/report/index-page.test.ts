@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
 import { periodIndex, reportsIndex, sizeText } from '../../shared/publication/index-page.ts';
 import { NEWEST, REVISIONS } from './revisions.ts';
@@ -5,12 +6,14 @@ import { NEWEST, REVISIONS } from './revisions.ts';
 const links = (html: string): string[] => [...html.matchAll(/<a href="([^"#]*)"/g)].map(([, href = '']) => href);
 
 describe('the index of a period', () => {
-  const html = periodIndex('2016Q2', REVISIONS, 2);
+  const html = periodIndex(CITY_PACK.profile, '2016Q2', REVISIONS, 2);
 
   it('lists the revisions of its period, the newest first, with its state, its inputs and every file of both editions', () => {
     expect(html.indexOf('第2版')).toBeLessThan(html.indexOf('第1版'));
     expect(html.indexOf('class="newest"')).toBeLessThan(html.indexOf('id="rev-1"'));
-    expect(periodIndex('2016Q2', REVISIONS, 1).indexOf('class="newest"')).toBeGreaterThan(html.indexOf('id="rev-1"'));
+    expect(periodIndex(CITY_PACK.profile, '2016Q2', REVISIONS, 1).indexOf('class="newest"')).toBeGreaterThan(
+      html.indexOf('id="rev-1"'),
+    );
     for (const text of ['修订数', '初步数', '2a1b2c3d4e5f6073', 'e'.repeat(64), '6.1 MB', '265 KB', '12 B'])
       expect(html).toContain(text);
   });
@@ -31,7 +34,7 @@ describe('the index of a period', () => {
 
 describe('the index of all reports', () => {
   it('has each period once, the newest first, and links the bulletin of its newest revision where there is one', () => {
-    expect(links(reportsIndex(NEWEST))).toEqual([
+    expect(links(reportsIndex(CITY_PACK.profile, NEWEST))).toEqual([
       '2016Q2/rev-2/internal/bulletin.html',
       '2016Q2/index.html',
       '2016Q1/index.html',

@@ -2,6 +2,7 @@
  * Adding a channel, a measure or a zone is an entry in a list and nothing else. The lists are lengthened here, and
  * everything that a summary comes to is made by the same program: no other file is touched.
  */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type * as Codes from '../../shared/schema/codes.ts';
 import type { RevisionFiles } from '../../shared/publication/revision.ts';
@@ -260,6 +261,7 @@ test('summary.json is what its schema says, which did not change, and the index 
   const { manifest } = after ?? {};
   if (!manifest) throw new Error('no revision');
   const page = longer.periodIndex(
+    CITY_PACK.profile,
     manifest.period,
     [
       {

@@ -100,7 +100,7 @@ describe('the bulletin of mid-2016', () => {
     expect(narrative).not.toContain('最低的是');
     expect(narrative).toContain(`不含其任何一季的数据：${first}（上季在册1,172人）、${second}。`);
     expect(narrativeEn).toContain(
-      `of this quarter or an earlier one: ${first} (1,172 persons last quarter), ${second}.`,
+      'of this quarter or an earlier one: Dongchangfu Gulou (1,172 persons last quarter), Dongchangfu Liuyuan.',
     );
     // One that has not reported either weighs the same there.
     expect(completeness.missing).toEqual(completeness.notCounted);
@@ -139,7 +139,7 @@ describe('the bulletin of mid-2016', () => {
       R09: { ...r09, rows: r09.rows.map((row) => (row['line'] === 'R09.bases' ? { ...row, value: 47 } : row)) },
     };
     const text = bulletinOf(
-      '2016Q2',
+      CITY_PACK.at('2016Q2'),
       changed,
       completenessOf({ register: CITY_PACK.register, submissions: [], nilReturns: new Map() }),
       [],

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ describe.skipIf(!hasProgram('soffice'))('the workbook of a summary in LibreOffic
   const city = citySummary(['371525108']);
   const folder = mkdtempSync(join(tmpdir(), 'uplift-workbook-'));
   const file = join(folder, 'workbook.xlsx');
-  const bytes = summaryWorkbook(city);
+  const bytes = summaryWorkbook(city, CITY_PACK.profile);
   writeFileSync(file, bytes);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { limitsFor } from '../../shared/check/file-limits.ts';
@@ -8,7 +9,7 @@ import { textIn } from '../../shared/tables/report-table.ts';
 
 describe('the workbook of a summary', () => {
   const city = citySummary(['371525108']);
-  const bytes = summaryWorkbook(city);
+  const bytes = summaryWorkbook(city, CITY_PACK.profile);
   const parts = unzipSync(bytes);
   const part = (name: string): string => strFromU8(parts[name] ?? new Uint8Array());
   const workbook = readWorkbook(bytes, limitsFor('3715'));

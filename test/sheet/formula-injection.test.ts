@@ -1,6 +1,7 @@
 /**
  * Whatever a clerk, an office or a file name says, no file that the system hands out makes a spreadsheet calculate it.
  */
+import { CITY_PACK } from '../../cities/pack.ts';
 import { read as readBySheetJs, type CellObject, type WorkBook } from '@e965/xlsx';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
@@ -121,7 +122,7 @@ test('the workbook of a summary calculates nothing', () => {
     narrative: '=1+1\n\n=1+1\n@SUM(A1)',
     tables: { R99: TABLE },
   } as unknown as Summary;
-  const bytes = summaryWorkbook(summary);
+  const bytes = summaryWorkbook(summary, CITY_PACK.profile);
   expect(formulasIn(bytes)).toEqual([]);
   const texts = textsIn(bytes);
   for (const text of DANGEROUS) expect(texts, JSON.stringify(text)).toContain(text);
