@@ -23,6 +23,13 @@ export function packFilesIn(folder: string): PackFiles {
   );
 }
 
+/** The same, when they make a city. @throws PackError */
+export function checkedFilesOf(folder: string): PackFiles {
+  const files = packFilesIn(folder);
+  readPack(shownFolder(folder), files);
+  return files;
+}
+
 /** A folder as messages name it: below where the command runs, else whole. */
 export function shownFolder(folder: string): string {
   const below = relative(process.cwd(), folder);

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { cityFolder, packFilesIn } from '../cities/pack.ts';
 import { synthesize } from '../infra/synthesize.ts';
 
 const PROJECT = join(import.meta.dirname, '..');
 /** Keys of systems that keep no data of their own: pseudonyms are the same from run to run on this machine. */
 export const KEY_FOLDER = join(PROJECT, '.uplift', 'keys');
-const SOURCES = ['functions', 'shared', 'infra', 'package-lock.json', 'cdk.json'];
+const SOURCES = ['functions', 'shared', 'infra', 'cities/pack.ts', 'package-lock.json', 'cdk.json'];
 
 /**
  * The cloud assembly of the code as it is: synthesized once, then found by the hash of its sources.
@@ -39,6 +40,7 @@ function sourcesHash(): string {
     }
   };
   for (const source of SOURCES) add(source);
+  for (const [file, text] of packFilesIn(cityFolder())) hash.update(file).update(text);
   return hash.digest('hex').slice(0, 16);
 }
 

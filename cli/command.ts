@@ -5,9 +5,6 @@ import { isPeriod, type Period } from '../shared/time/period.ts';
 import type { System } from './system.ts';
 import { UsageError } from './told-errors.ts';
 
-/** Exit codes of every command. */
-export const EXIT = { good: 0, badData: 1, usage: 2, fault: 3 } as const;
-
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 export type Command = {
@@ -30,6 +27,11 @@ export type Command = {
 export const COMMON_OPTIONS: Command['options'] = {
   json: { type: 'boolean', zh: '输出 JSON', en: 'print JSON' },
   lang: { type: 'string', zh: '语言：zh（默认）或 en', en: 'language: zh (default) or en' },
+  city: {
+    type: 'string',
+    zh: '城市资料目录（默认见环境变量 UPLIFT_CITY）',
+    en: 'folder of the city (default: the variable UPLIFT_CITY)',
+  },
   help: { type: 'boolean', zh: '显示帮助', en: 'show this help' },
 };
 
@@ -67,10 +69,6 @@ export function parseCommandLine(
   }
   return { options: values as Options, words: positionals };
 }
-
-/** The language that a command line asks for, before anything else of it is understood. */
-export const languageAskedFor = (argv: readonly string[]): Language =>
-  argv.some((word, index) => word === '--lang=en' || (word === '--lang' && argv[index + 1] === 'en')) ? 'en' : 'zh';
 
 /** @throws UsageError when the option is missing */
 export function required(options: Options, name: string): string {

@@ -1,89 +1,21 @@
-import { EXIT, helpText, languageAskedFor, parseCommandLine, type Command } from './command.ts';
-import { SystemError, UsageError } from './told-errors.ts';
+/** The command line. The city is chosen first: every module below has the chosen one from its start (cities/pack.ts). */
+import { resolve } from 'node:path';
+import { PackError, packFaultLine } from '../shared/city/read-pack.ts';
+import { EXIT, languageAskedFor, optionIn } from './told-errors.ts';
 
-/** What an office decides about a period: one module. */
-const DECISIONS = ['window', 'lock', 'unlock', 'exception', 'nil', 'withdraw', 'reinstate', 'revert'];
+const argv = process.argv.slice(2);
+const city = optionIn(argv, 'city');
+if (city !== undefined) process.env['UPLIFT_CITY'] = resolve(city);
 
-async function decisionNamed(name: string): Promise<Command> {
-  const { DECISION_COMMANDS } = await import('./commands/decisions.ts');
-  const found = DECISION_COMMANDS.find((command) => command.name === name);
-  if (!found) throw new Error(`there is no decision ${name}`);
-  return found;
-}
-
-/**
- * Commands are loaded when called, and load what is large when they run: help and `validate` wait neither for the CDK
- * nor for an AWS client.
- */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  validate: async () => (await import('./commands/validate.ts')).validate,
-  template: async () => (await import('./commands/template.ts')).template,
-  run: async () => (await import('./commands/run.ts')).run,
-  local: async () => (await import('./commands/local.ts')).local,
-  upload: async () => (await import('./commands/upload.ts')).upload,
-  status: async () => (await import('./commands/status.ts')).status,
-  summarize: async () => (await import('./commands/summarize.ts')).summarize,
-  ...Object.fromEntries(DECISIONS.map((decision) => [decision, async () => decisionNamed(decision)])),
-  audit: async () => (await import('./commands/audit.ts')).audit,
-  replay: async () => (await import('./commands/replay.ts')).replay,
-  reparse: async () => (await import('./commands/reparse.ts')).reparse,
-  explain: async () => (await import('./commands/explain.ts')).explain,
-  publish: async () => (await import('./commands/publish.ts')).publish,
-  reproduce: async () => (await import('./commands/reproduce.ts')).reproduce,
-  generate: async () => (await import('./commands/generate.ts')).generate,
-};
-
-const [name = '', ...argv] = process.argv.slice(2);
-const load = COMMANDS[name];
-const language = languageAskedFor(process.argv.slice(2));
-
-if (load === undefined) {
-  const lines = await Promise.all(
-    Object.values(COMMANDS).map(async (one) =>
-      one().then((command) => `  ${command.name.padEnd(12)}${command[language]}`),
-    ),
+try {
+  const { uplift } = await import('./uplift.ts');
+  process.exitCode = await uplift(argv);
+} catch (error) {
+  if (!(error instanceof PackError)) throw error;
+  const language = languageAskedFor(argv);
+  console.error(
+    { zh: `城市资料目录 ${error.folder} 不能用：`, en: `${error.folder} is no folder of a city:` }[language],
   );
-  const text = [
-    {
-      zh: '用法: uplift <命令> [选项]，每个命令都有 --help',
-      en: 'Usage: uplift <command> [options]; every command has --help',
-    }[language],
-    '',
-    ...lines,
-  ].join('\n');
-  const asked = name === '' || name === '--help' || name === 'help';
-  (asked ? console.log : console.error)(
-    asked ? text : `${{ zh: '没有命令', en: 'unknown command ' }[language]}“${name}”\n${text}`,
-  );
-  process.exitCode = asked ? EXIT.good : EXIT.usage;
-} else process.exitCode = await execute(await load());
-
-async function execute(command: Command): Promise<number> {
-  try {
-    const { options, words } = parseCommandLine(command, argv);
-    const lang = options['lang'] ?? 'zh';
-    if (lang !== 'zh' && lang !== 'en')
-      throw new UsageError({
-        zh: `--lang 应为 zh 或 en，给出的是“${String(lang)}”`,
-        en: `--lang: got “${String(lang)}”, expected zh or en`,
-      });
-    if (options['help']) {
-      console.log(helpText(command, lang));
-      return EXIT.good;
-    }
-    return await command.run(options, words, lang);
-  } catch (error) {
-    if (error instanceof UsageError) {
-      console.error(`${error.text[language]}\n\n${helpText(command, language)}`);
-      return EXIT.usage;
-    }
-    console.error(`${{ zh: '系统故障：', en: 'fault of the system: ' }[language]}${faultText(error)}`);
-    if (process.env['UPLIFT_DEBUG']) console.error(error);
-    return EXIT.fault;
-  }
-}
-
-function faultText(error: unknown): string {
-  if (error instanceof SystemError) return error.text[language];
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  for (const fault of error.faults) console.error(`  ${packFaultLine(fault, language)}`);
+  process.exitCode = EXIT.badData;
 }

@@ -1,5 +1,5 @@
 import type { Receipt } from '../shared/receipt/receipt.ts';
-import { EXIT } from './command.ts';
+import { EXIT } from './told-errors.ts';
 
 /**
  * The exit code of a command about these files: a fault if the system failed one, bad data if it did not take all of

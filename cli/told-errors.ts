@@ -1,4 +1,16 @@
-import type { Text } from '../shared/language/language.ts';
+import type { Language, Text } from '../shared/language/language.ts';
+
+/** Exit codes of every command. */
+export const EXIT = { good: 0, badData: 1, usage: 2, fault: 3 } as const;
+
+/** The value of an option, before anything else of the command line is understood. */
+export function optionIn(argv: readonly string[], name: string): string | undefined {
+  const at = argv.findIndex((word) => word === `--${name}` || word.startsWith(`--${name}=`));
+  return at < 0 ? undefined : argv[at]?.includes('=') ? argv[at].slice(name.length + 3) : argv[at + 1];
+}
+
+/** The language that a command line asks for. */
+export const languageAskedFor = (argv: readonly string[]): Language => (optionIn(argv, 'lang') === 'en' ? 'en' : 'zh');
 
 /** An error that is told to a person, in the language that they asked for. */
 class ToldError extends Error {

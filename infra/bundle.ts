@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { checkedFilesOf, cityFolder } from '../cities/pack.ts';
 
 /** The functions of the system: folders of functions/, each with a handler.ts. */
 export const FUNCTION_NAMES = ['ingest', 'sweep', 'plan', 'fold', 'publish'] as const;
@@ -27,6 +28,8 @@ export type BundleOptions = {
   readonly source?: string;
   /** Folder that gets `<name>/index.mjs`. Default: build/functions/ of this project. */
   readonly outdir?: string;
+  /** Folder of the city that the functions serve. Default: the chosen city (cities/pack.ts). */
+  readonly city?: string;
 };
 
 /** A function cannot be bundled. */
@@ -50,7 +53,8 @@ export function bundleFunctions(options: BundleOptions = {}): Bundles {
   const outdir = options.outdir ?? join(PROJECT, 'build', 'functions');
   const missing = FUNCTION_NAMES.map((name) => join(source, name, 'handler.ts')).filter((file) => !existsSync(file));
   if (missing.length > 0) throw new BundleError(`These functions have no handler: ${missing.join(', ')}`);
-  const bundleOf = (name: FunctionName): Bundle => bundle(join(source, name, 'handler.ts'), join(outdir, name));
+  const city = bundledCity(options.city ?? cityFolder());
+  const bundleOf = (name: FunctionName): Bundle => bundle(join(source, name, 'handler.ts'), join(outdir, name), city);
   return {
     ingest: bundleOf('ingest'),
     sweep: bundleOf('sweep'),
@@ -70,7 +74,12 @@ export function codeVersion(packageVersion: string, bundles: Bundles, names: rea
   return `${packageVersion}+${hash.digest('hex').slice(0, 12)}`;
 }
 
-function bundle(handler: string, directory: string): Bundle {
+/** The city's files, checked, as cities/pack.ts finds them in a bundle. @throws PackError */
+function bundledCity(folder: string): string {
+  return JSON.stringify({ folder: `cities/${basename(folder)}`, files: Object.fromEntries(checkedFilesOf(folder)) });
+}
+
+function bundle(handler: string, directory: string, city: string): Bundle {
   const result = buildSync({
     entryPoints: [handler],
     outfile: join(directory, 'index.mjs'),
@@ -83,6 +92,7 @@ function bundle(handler: string, directory: string): Bundle {
     conditions: ['module'],
     banner: { js: DEFINE_REQUIRE },
     loader: { '.json': 'json' },
+    define: { BUNDLED_CITY: city },
     legalComments: 'none',
     charset: 'utf8',
     // A stack trace names the lines of the sources. Their text is left out, so the asset stays small.

@@ -10,6 +10,8 @@ export type Stage = {
   readonly name: string;
   /** Name of the CloudFormation stack; in lower case it also begins the name of the uploads bucket. */
   readonly stackName: string;
+  /** Folder of the city that the stage serves, below the project. Default: the chosen city (cities/pack.ts). */
+  readonly city?: string;
   /** Account to deploy to. Default: the account of the deploying credentials. */
   readonly account?: string;
   /** Region to deploy to, for example `cn-north-1`. Default: the region of the deploying credentials. */

@@ -30,12 +30,13 @@ const PROJECT = join(import.meta.dirname, '..');
  * @param functions folders of the functions' sources and of their bundles. Default: functions/ and build/functions/
  */
 export function synthesize(outdir: string, stage?: Stage | string, functions?: BundleOptions): Synthesis {
-  const bundles = bundleFunctions(functions);
   // Without the cdk CLI nobody else reads cdk.json, and the template would differ.
   const { context } = readJson('cdk.json') as { context: Record<string, unknown> };
   const app = new App({ outdir, context: { ...METADATA, ...context }, analyticsReporting: false });
   const wanted = stage ?? (app.node.tryGetContext('stage') as string | undefined) ?? DEFAULT_STAGE;
   const config = typeof wanted === 'string' ? stageNamed(wanted) : wanted;
+  const city = config.city === undefined ? {} : { city: join(PROJECT, config.city) };
+  const bundles = bundleFunctions({ ...city, ...functions });
   const { version } = readJson('package.json') as { version: string };
   const stack = new UpliftStack(app, DEFAULT_STACK, { stage: config, bundles, packageVersion: version });
   const assembly = app.synth();

@@ -8,7 +8,8 @@ import { sameText, type Language, type Text } from '../../shared/language/langua
 import { belongsAt } from '../../shared/receipt/misplaced-text.ts';
 import { statusText, submissionStatus } from '../../shared/receipt/status-text.ts';
 import { cityTime } from '../../shared/time/period.ts';
-import { connected, divisionText, EXIT, onlyRecordedPeriod, STACK, type Command } from '../command.ts';
+import { connected, divisionText, onlyRecordedPeriod, STACK, type Command } from '../command.ts';
+import { EXIT } from '../told-errors.ts';
 import { decidedText, DEEDS } from '../decision-words.ts';
 import { deletedOf, type DeletedUpload } from '../uploads-in-question.ts';
 

@@ -19,7 +19,6 @@ import {
   connected,
   divisionText,
   DRY_RUN,
-  EXIT,
   onlyPeriod,
   required,
   requiredUpTo,
@@ -27,7 +26,7 @@ import {
   type Command,
   type Options,
 } from '../command.ts';
-import { UsageError } from '../told-errors.ts';
+import { EXIT, UsageError } from '../told-errors.ts';
 import { effectOf } from '../decision-effect.ts';
 import { untilText, windowText } from '../decision-words.ts';
 import { namedUploads } from '../named-uploads.ts';

@@ -8,8 +8,8 @@ import type { Language } from '../../shared/language/language.ts';
 import { upliftFigures } from '../../shared/tables/uplift-columns.ts';
 import type { Contribution } from '../../functions/fold/fold.ts';
 import type { Period } from '../../shared/time/period.ts';
-import { asPeriod, connected, EXIT, STACK, type Command } from '../command.ts';
-import { UsageError } from '../told-errors.ts';
+import { asPeriod, connected, STACK, type Command } from '../command.ts';
+import { EXIT, UsageError } from '../told-errors.ts';
 
 /** Tables whose rows are divisions and whose counts are sums over households. */
 const TABLES = ['R02', 'R03'];

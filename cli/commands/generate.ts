@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { generateCity } from '../generate/city.ts';
-import { asPeriod, EXIT, required, type Command } from '../command.ts';
-import { UsageError } from '../told-errors.ts';
+import { asPeriod, required, type Command } from '../command.ts';
+import { EXIT, UsageError } from '../told-errors.ts';
 import { Progress } from '../progress.ts';
 import { shiftPeriod, yearToDate, type Period } from '../../shared/time/period.ts';
 

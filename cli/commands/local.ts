@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { EXIT, type Command } from '../command.ts';
-import { UsageError } from '../told-errors.ts';
+import { type Command } from '../command.ts';
+import { EXIT, UsageError } from '../told-errors.ts';
 import { LOCAL_PORT } from '../local-port.ts';
 
 /** The system as a service on this machine, for the aws CLI and for the other commands. */

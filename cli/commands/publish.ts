@@ -5,7 +5,8 @@ import { Decision, LONGEST, signedRevisions, timeAfter, windowAt } from '../../s
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import { cityDate, periodsFoldedFor } from '../../shared/time/period.ts';
-import { connected, EXIT, onlyPeriod, requiredUpTo, STACK, type Command } from '../command.ts';
+import { connected, onlyPeriod, requiredUpTo, STACK, type Command } from '../command.ts';
+import { EXIT } from '../told-errors.ts';
 import { hasPublicEdition, withheldText } from '../public-edition.ts';
 
 /** Makes the newest revision of a period final: a named person answers for it. */

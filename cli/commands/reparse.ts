@@ -5,7 +5,8 @@ import { isHalfJudged } from '../../shared/ledger/submission.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
-import { connected, DRY_RUN, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
+import { connected, DRY_RUN, onlyPeriod, STACK, type Command } from '../command.ts';
+import { EXIT } from '../told-errors.ts';
 import type { Rejudged } from '../rejudge.ts';
 import type { System } from '../system.ts';
 

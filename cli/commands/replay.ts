@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { asDivision, asPeriod, connected, EXIT, STACK, type Command } from '../command.ts';
-import { UsageError } from '../told-errors.ts';
+import { asDivision, asPeriod, connected, STACK, type Command } from '../command.ts';
+import { EXIT, UsageError } from '../told-errors.ts';
 
 /** Uploads that are announced a second, so that a replay does not crowd out what clerks send now. */
 const RATE = 20;

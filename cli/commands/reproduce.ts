@@ -1,6 +1,6 @@
 import { revisionPrefix } from '../../shared/ledger/keys.ts';
-import { asPeriod, connected, EXIT, STACK, type Command } from '../command.ts';
-import { UsageError } from '../told-errors.ts';
+import { asPeriod, connected, STACK, type Command } from '../command.ts';
+import { EXIT, UsageError } from '../told-errors.ts';
 
 /**
  * Builds a published revision once more from the stored rows, no cache in between, and compares the hash of every file.

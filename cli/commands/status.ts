@@ -16,7 +16,8 @@ import { belongsAt, faultsText } from '../../shared/receipt/misplaced-text.ts';
 import { submissionStatus } from '../../shared/receipt/status-text.ts';
 import { completenessOf, type Completeness } from '../../shared/tables/completeness.ts';
 import { cityTime, type Period } from '../../shared/time/period.ts';
-import { connected, divisionText, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
+import { connected, divisionText, onlyPeriod, STACK, type Command } from '../command.ts';
+import { EXIT } from '../told-errors.ts';
 import { DEEDS, untilText, windowText } from '../decision-words.ts';
 import type { System } from '../system.ts';
 import {

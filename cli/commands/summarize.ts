@@ -3,7 +3,8 @@ import { nilReturns } from '../../shared/ledger/decisions.ts';
 import { standingSubmissions, type Ledger } from '../../shared/ledger/manifest.ts';
 import { counts } from '../../shared/ledger/submission.ts';
 import { narrativeIn } from '../../shared/summary/summary-json.ts';
-import { connected, EXIT, onlyPeriod, STACK, type Command } from '../command.ts';
+import { connected, onlyPeriod, STACK, type Command } from '../command.ts';
+import { EXIT } from '../told-errors.ts';
 import { hasPublicEdition, withheldText } from '../public-edition.ts';
 
 /** Runs the summary now. */

@@ -8,8 +8,8 @@ import { TEMPLATE_VERSION } from '../../shared/parse/template-stamp.ts';
 import { ALL_RULES } from '../../shared/publication/rule-book.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
-import { asDivision, asPeriod, connected, EXIT, required, STACK, type Command, type Options } from '../command.ts';
-import { UsageError } from '../told-errors.ts';
+import { asDivision, asPeriod, connected, required, STACK, type Command, type Options } from '../command.ts';
+import { EXIT, UsageError } from '../told-errors.ts';
 import { readInput } from './validate.ts';
 
 /** The workbook that a clerk fills in, blank or with last quarter's households. */

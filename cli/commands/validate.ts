@@ -12,8 +12,8 @@ import type { Language } from '../../shared/language/language.ts';
 import { statusText } from '../../shared/receipt/status-text.ts';
 import { checkText } from '../../shared/receipt/receipt-text.ts';
 import { cityDate } from '../../shared/time/period.ts';
-import { asDivision, asPeriod, EXIT, required, type Command, type Options } from '../command.ts';
-import { UsageError } from '../told-errors.ts';
+import { asDivision, asPeriod, required, type Command, type Options } from '../command.ts';
+import { EXIT, UsageError } from '../told-errors.ts';
 
 /** Checks files with the code of the cloud and no cloud at all. */
 export const validate: Command = {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Language, Text } from '../language/language.ts';
 import { CityPack } from './city.ts';
 import { packFaults } from './pack-checks.ts';
 import { CitySchema, DivisionsSchema, ProgrammeSchema, REMARKS, type Remark } from './pack-schema.ts';
@@ -7,21 +8,25 @@ import { CitySchema, DivisionsSchema, ProgrammeSchema, REMARKS, type Remark } fr
 export type PackFiles = ReadonlyMap<string, string>;
 
 /** What is wrong in a city's folder: where, what was found, and what is expected there. */
-export type PackFault = {
+export type PackFault = Text & {
   readonly file: string;
   /** Path inside the file, `zones.0.divisions`; empty for the file as a whole. */
   readonly at: string;
-  readonly zh: string;
-  readonly en: string;
 };
+
+/** programme/2017.json zones.0.divisions: what is wrong there. */
+export const packFaultLine = (fault: PackFault, language: Language): string =>
+  `${[fault.file, fault.at].filter((part) => part !== '').join(' ')}${{ zh: '：', en: ': ' }[language]}${fault[language]}`;
 
 /** A city's folder that cannot be used, with all that is wrong in it. */
 export class PackError extends Error {
   override name = 'PackError';
+  readonly folder: string;
   readonly faults: readonly PackFault[];
 
   constructor(folder: string, faults: readonly PackFault[]) {
-    super(`${folder} is no city: ${faults.map(({ file, at, en }) => `${file} ${at}: ${en}`).join('; ')}`);
+    super(`${folder} is no city: ${faults.map((fault) => packFaultLine(fault, 'en')).join('; ')}`);
+    this.folder = folder;
     this.faults = faults;
   }
 }

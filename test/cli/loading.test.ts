@@ -20,10 +20,10 @@ function loadedBy(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
-const main = readFileSync(join(ROOT, 'cli/main.ts'), 'utf8');
-const commands = [...main.matchAll(/import\('(\.\/commands\/[^']+)'\)/g)].map(([, path = '']) => path);
+const program = readFileSync(join(ROOT, 'cli/uplift.ts'), 'utf8');
+const commands = [...program.matchAll(/import\('(\.\/commands\/[^']+)'\)/g)].map(([, path = '']) => path);
 
-test.each(['./main.ts', ...commands])('%s', (path) => {
+test.each(['./main.ts', './uplift.ts', ...commands])('%s', (path) => {
   const loaded = [...loadedBy(join(ROOT, 'cli', path))].map((one) =>
     one.startsWith(ROOT) ? relative(ROOT, one) : one,
   );

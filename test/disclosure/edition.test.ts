@@ -131,7 +131,7 @@ describe('the public edition of the city', () => {
     expect(internal.narrative).toMatch(/冠县定远寨镇（上季在册[\d,]+人）/);
     expect(edition.summary.completeness.missing).toMatchObject([{ code: ABSENT, registeredPersons: null }]);
     expect(edition.summary.narrative).toContain('冠县定远寨镇。');
-    expect(edition.summary.narrativeEn).toContain('定远寨镇');
+    expect(edition.summary.narrativeEn).toContain('Guanxian Dingyuanzhai');
   });
 
   it('says of no unit that it leads or is last where a rank is hidden, and lists the units by their codes', () => {
