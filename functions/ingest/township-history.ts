@@ -16,11 +16,20 @@ export async function readHistories(
 ): Promise<ReadonlyMap<string, TownshipHistory>> {
   const histories = new Map<string, TownshipHistory>();
   if (ledgers.every((ledger) => ledger.period === period)) return histories;
+  // A later quarter may know the township by another code too.
+  const codesIn = (then: Period, township: string): readonly string[] =>
+    then <= period ? effects.pack.codesThen(township, period, then) : [effects.pack.codeIn(then, township, period)];
   for (const township of townships) {
     const quarters = await Promise.all(
       ledgers.map(async (ledger) => ({
         period: ledger.period,
-        rows: await readVisible(ledger.submissions, 'household', township, effects),
+        rows: (
+          await Promise.all(
+            codesIn(ledger.period, township).map(async (code) =>
+              readVisible(ledger.submissions, 'household', code, effects),
+            ),
+          )
+        ).flat(),
       })),
     );
     const own = quarters.find((quarter) => quarter.period === period);

@@ -37,7 +37,7 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const bucket = environment('reports');
   const manifestKey = runKey(period, manifest.inputs, 'manifest.json');
   const townshipsKey = runKey(period, manifest.inputs, 'townships.json');
-  const townships: FoldInput[] = countedTownshipsOf(manifest).map((township) => ({ manifestKey, township }));
+  const townships: FoldInput[] = countedTownshipsOf(manifest, CITY_PACK).map((township) => ({ manifestKey, township }));
   await write(bucket, manifestKey, { content: JSON.stringify(manifest), type: 'application/json' });
   await write(bucket, townshipsKey, { content: JSON.stringify(townships), type: 'application/json' });
   const noticed = await noticedDivisions(period);

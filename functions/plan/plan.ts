@@ -56,8 +56,9 @@ export async function plan(
   for (;;) {
     const known = unreadable.size;
     const reconciled = await reconcile(
-      identities(newestFirst, unreadable, effects),
+      identities({ period, newestFirst, unreadable }, effects),
       (submissionId) => order.get(submissionId) ?? -1,
+      (township, then) => effects.pack.codeIn(period, township, then),
     );
     // One that is lost in an older quarter must not have decided about a newer one: once more without it.
     if (unreadable.size > known) continue;
@@ -71,7 +72,7 @@ export async function plan(
       },
       effects.sha256,
     );
-    const townships = townshipsOf(manifest).length;
+    const townships = townshipsOf(manifest, effects.pack).length;
     if (unreadable.size * 100 > townships * TOLERATED_FAILURE_PERCENTAGE)
       throw new UnreadableError(
         `the identities of ${unreadable.size} of ${townships} townships cannot be read: ${manifest.unreadable.join(', ')}`,
@@ -94,17 +95,24 @@ async function publishedBefore(period: Period, { readText }: PlanEffects): Promi
   return { period: before, revision, ytd: Object.fromEntries([...ytd].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
+/** `unreadable` are townships by their codes of the period; those whose identities turn out to be lost are added. */
+type IdentitiesWanted = {
+  readonly period: Period;
+  readonly newestFirst: readonly Ledger[];
+  readonly unreadable: Set<string>;
+};
+
 async function* identities(
-  ledgers: readonly Ledger[],
-  unreadable: Set<string>,
+  { period, newestFirst, unreadable }: IdentitiesWanted,
   effects: PlanEffects,
 ): AsyncGenerator<PeriodIdentities> {
-  for (const ledger of ledgers) {
+  for (const ledger of newestFirst) {
+    const codeNow = (township: string): string => effects.pack.codeIn(period, township, ledger.period);
     const submissions = standingSubmissions(ledger);
     const all = submissions
       .filter(counts)
       .flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}));
-    const waiting = [...new Set(all)].filter((township) => !unreadable.has(township)).sort();
+    const waiting = [...new Set(all)].filter((township) => !unreadable.has(codeNow(township))).sort();
     const townships = new Map<string, readonly CurrentRow[]>();
     const lane = async (): Promise<void> => {
       for (let township = waiting.pop(); township !== undefined; township = waiting.pop())
@@ -112,7 +120,7 @@ async function* identities(
           townships.set(township, await readIdentities(submissions, township, effects));
         } catch (error) {
           if (!(error instanceof TornReadError)) throw error;
-          unreadable.add(township);
+          unreadable.add(codeNow(township));
         }
     };
     await Promise.all(Array.from({ length: TOWNSHIPS_AT_ONCE }, lane));

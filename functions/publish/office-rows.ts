@@ -1,4 +1,4 @@
-import type { CityPack } from '../../shared/city/city.ts';
+import type { Register } from '../../shared/city/register.ts';
 import { decodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
 import { submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import { currentKey } from '../../shared/parse/project-number.ts';
@@ -25,10 +25,11 @@ export async function readOfficeRows<K extends OfficeKind>(
   period: Period,
   effects: VisibleEffects,
 ): Promise<StoredRecord[K][]> {
+  const register = effects.pack.registerOf(manifest.period);
   const standing = new Map<string, OfficeRow<K>>();
   for (const quarter of yearToDate(period))
     for (const row of await rowsOfQuarter(manifest, kind, quarter, effects))
-      standing.set(identityOf(kind, row, effects.pack), row);
+      standing.set(identityOf(kind, row, register), row);
   return [...standing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { record }]) => record);
 }
 
@@ -50,17 +51,29 @@ async function rowsOfQuarter<K extends OfficeKind>(
   return read
     .flat()
     .sort((a, b) => (order.get(a.submissionId) ?? 0) - (order.get(b.submissionId) ?? 0))
-    .map((row) => ({ quarter, division: row.division, key: row.key, record: decodeRecord(kind, row) }));
+    .map((row) => ({
+      quarter,
+      division: row.division,
+      key: row.key,
+      record: inPeriod(decodeRecord(kind, row), (code) => effects.pack.codeIn(manifest.period, code, quarter)),
+    }));
+}
+
+/** A record with the codes that its divisions have in the summary's period. */
+function inPeriod<K extends OfficeKind>(record: StoredRecord[K], codeNow: (code: string) => string): StoredRecord[K] {
+  const now = (code: string | null): string | null => (code === null ? null : codeNow(code));
+  const { unit_code, town_code, village_code } = record;
+  return { ...record, unit_code: now(unit_code), town_code: now(town_code), village_code: now(village_code) };
 }
 
 /** Project numbers are unique within a county; targets within a year and unit. */
 function identityOf<K extends OfficeKind>(
   kind: K,
   { quarter, division, key, record }: OfficeRow<K>,
-  pack: CityPack,
+  register: Register,
 ): string {
   if (kind === 'finance') return `${quarter} ${division} ${key}`;
   if (kind === 'target') return key;
-  const county = pack.registerOf(quarter).township(record.town_code ?? '')?.county ?? record.unit_code ?? division;
+  const county = register.township(record.town_code ?? '')?.county ?? record.unit_code ?? division;
   return `${county} ${currentKey(kind, key)}`;
 }

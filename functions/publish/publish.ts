@@ -16,6 +16,7 @@ import type { SummaryFacts } from '../../shared/tables/report-table.ts';
 import { revisionFiles, type EarlierRevisions } from '../../shared/publication/revision.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
 import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
+import type { CityPack } from '../../shared/city/city.ts';
 import type { Body } from '../aws/objects.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
 import type { VisibleEffects } from '../store/visible.ts';
@@ -249,7 +250,7 @@ type Folds = ReadonlyMap<string, Tally | null>;
 const findFolds = async (manifest: Manifest, effects: FactEffects): Promise<Folds> =>
   new Map(
     await Promise.all(
-      countedTownshipsOf(manifest).map(
+      countedTownshipsOf(manifest, effects.pack).map(
         async (township) => [township, await effects.findFold(manifest, township)] as const,
       ),
     ),
@@ -286,7 +287,7 @@ async function gatherFacts(
 ): Promise<Omit<SummaryFacts, 'revision'>> {
   const { period } = manifest;
   const tallies = new Map(
-    countedTownshipsOf(manifest).map((township) => {
+    countedTownshipsOf(manifest, effects.pack).map((township) => {
       const tally = folds.get(township);
       if (!tally) throw new FoldMissingError(`no fold of ${township}; run the summary again`);
       return [township, tally] as const;
@@ -305,12 +306,22 @@ async function gatherFacts(
     projects: await readOfficeRows(manifest, 'project', period, effects),
     finance: await readOfficeRows(manifest, 'finance', period, effects),
     submissions: submissionsOf(manifest, period),
-    published: new Map(Object.entries(manifest.published?.ytd ?? {})),
+    published: publishedBefore(manifest, effects.pack),
     ...notedIn(manifest),
     nilReturns: new Map(
       manifest.nilReturns.filter((one) => one.period === period).map(({ division, late }) => [division, { late }]),
     ),
   };
+}
+
+/** Persons uplifted by unit as the quarter before had them, by the units of this period. */
+function publishedBefore({ period, published }: Manifest, pack: CityPack): ReadonlyMap<string, number> {
+  const byUnit = new Map<string, number>();
+  for (const [code, persons] of Object.entries(published?.ytd ?? {})) {
+    const unit = pack.codeIn(period, code, published?.period ?? period);
+    byUnit.set(unit, (byUnit.get(unit) ?? 0) + persons);
+  }
+  return byUnit;
 }
 
 /**
@@ -323,9 +334,16 @@ async function readTargets(
   effects: VisibleEffects,
 ): Promise<ReadonlyMap<string, StoredRecord['target']>> {
   const targets = await readOfficeRows(manifest, 'target', period, effects);
-  return new Map(
-    targets.flatMap((target) =>
-      target.year === yearOf(period) && target.unit_code !== null ? [[target.unit_code, target] as const] : [],
-    ),
-  );
+  const own = targets.filter(({ year }) => year === yearOf(period));
+  const byUnit = Map.groupBy(own, ({ unit_code }) => unit_code);
+  return new Map([...byUnit].flatMap(([unit, rows]) => (unit === null ? [] : [[unit, together(rows)] as const])));
 }
+
+/** The targets of units that are one unit by now. */
+const together = (rows: readonly StoredRecord['target'][]): StoredRecord['target'] =>
+  rows.reduce((sum, row) => ({
+    ...row,
+    plan_persons: sum.plan_persons + row.plan_persons,
+    registered_households: sum.registered_households + row.registered_households,
+    registered_persons: sum.registered_persons + row.registered_persons,
+  }));

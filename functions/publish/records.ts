@@ -15,7 +15,7 @@ export async function recordsOf(manifest: Manifest, effects: VisibleEffects): Pr
   const submissions = submissionsOf(manifest, period);
   const dropped = new Set(manifest.duplicates.flatMap((duplicate) => duplicate.dropped.map(refKey)));
   const file = new RecordsFile(effects.pack.at(period));
-  for (const township of countedTownshipsOf(manifest)) {
+  for (const township of countedTownshipsOf(manifest, effects.pack)) {
     const [rows, identities] = await Promise.all([
       readVisible(submissions, 'household', township, effects),
       readIdentities(submissions, township, effects),

@@ -36,6 +36,17 @@ export async function countingRows(
   return renumbered(read, inputs, township);
 }
 
+/** The rows of a quarter under the code, or the codes, that the township had then. */
+async function readTownship(
+  manifest: Manifest,
+  { township, period }: { readonly township: string; readonly period: Period },
+  effects: VisibleEffects,
+): Promise<CurrentRow[]> {
+  const codes = effects.pack.codesThen(township, manifest.period, period);
+  const submissions = submissionsOf(manifest, period);
+  return (await Promise.all(codes.map(async (code) => readVisible(submissions, 'household', code, effects)))).flat();
+}
+
 type PeriodRows = { readonly period: Period; readonly rows: readonly CurrentRow[] };
 
 /** Gives rows that were reported under another number the number of their household. */
@@ -71,7 +82,7 @@ async function countingRowsOf(
   effects: VisibleEffects,
 ): Promise<CurrentRow[]> {
   const left = new Set(without.map(refKey));
-  const own = await readVisible(submissionsOf(manifest, period), 'household', township, effects);
+  const own = await readTownship(manifest, { township, period }, effects);
   const staying =
     left.size === 0
       ? own

@@ -1,8 +1,8 @@
 import type { Text } from '../language/language.ts';
-import { yearOf, type Period } from '../time/period.ts';
+import { periodsFoldedFor, yearOf, type Period } from '../time/period.ts';
 import type { Programme } from './programme.ts';
 import type { CityProfile, RegisterData } from './pack-schema.ts';
-import { Register } from './register.ts';
+import { Register, type Recoded } from './register.ts';
 
 /**
  * A city as it is in one period: the divisions and the programme of that time. Whatever judges, folds or prints a
@@ -13,6 +13,8 @@ export type City = {
   readonly register: Register;
   readonly programme: Programme;
   readonly profile: CityProfile;
+  /** Divisions that had another code in a quarter that the period is compared with. */
+  readonly recoded: readonly Recoded[];
 };
 
 /** The data of a city, as its folder has it. */
@@ -72,6 +74,7 @@ export class CityPack {
         register: this.registerOf(period),
         programme: this.programmeOf(period),
         profile: this.profile,
+        recoded: this.registerOf(period).recodedSince(this.registerOf(periodsFoldedFor(period)[0] ?? period)),
       };
       this.#cities.set(period, city);
     }
@@ -98,6 +101,21 @@ export class CityPack {
     const known = this.#registers.filter(({ since }) => since <= period).at(-1) ?? this.#registers[0];
     if (!known) throw new RangeError(`${this.folder}/divisions has no register`);
     return known;
+  }
+
+  /**
+   * The code that a division of one period has in another, later one: where its rows count there.
+   * @param code of a division, or of a village in one
+   */
+  codeIn(later: Period, code: string, then: Period): string {
+    const [now, before] = [this.registerOf(later), this.registerOf(then)];
+    return now === before ? code : now.codeNow(code);
+  }
+
+  /** The codes that a township of one period had in an earlier one; none where it has nothing of that time. */
+  codesThen(township: string, period: Period, then: Period): readonly string[] {
+    const [now, before] = [this.registerOf(period), this.registerOf(then)];
+    return now === before ? [township] : now.codesIn(before, township);
   }
 
   /** The newest divisions, for what belongs to no period. */

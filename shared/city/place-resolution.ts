@@ -60,10 +60,11 @@ function findTown(name: string, unit: string, register: Register): Place['townMa
 
 /** The code wins where name and code agree. */
 function findVillage(
-  { village: name, villageCode: code }: PlaceNames,
+  { village: name, villageCode }: PlaceNames,
   township: string,
   register: Register,
 ): Place['villageMatch'] {
+  const code = villageCode === null ? null : register.codeNow(villageCode);
   const match = name === null ? null : register.findVillage(name, township);
   if (code === null) return name === null ? null : (match ?? UNKNOWN);
   if (!/^\d{12}$/.test(code) || !code.startsWith(township)) return { how: 'malformed code', found: null };

@@ -65,18 +65,24 @@ export type IncomeBand = {
   readonly to: number | null;
 };
 
+/** Lower bounds of bands beside the lines, in fen, where a programme names none (reports: R06). */
+const BANDS = [200_000, 500_000];
+/** Bands whose tallies had names before a programme could have bands of its own. */
+const FIRST_TALLIES: Readonly<Record<number, string>> = { 200_000: '2', 500_000: '5' };
+
 /**
- * The bands, from those without income to those from 5,000 yuan. Two of them begin at the national and the provincial
- * line.
+ * The bands, from those without income upward. Two of them begin at the national and the provincial line; a bound that
+ * is there already begins no second band.
  */
-export function incomeBands({ lines }: Programme): readonly IncomeBand[] {
+export function incomeBands({ lines, bands = BANDS }: Programme): readonly IncomeBand[] {
   const edges = [
     { key: '0', tally: '1', from: 0 },
-    { key: '2000', tally: '2', from: 200_000 },
     { key: 'national', tally: '3', from: lines['1'] },
     { key: 'provincial', tally: '4', from: lines['2'] },
-    { key: '5000', tally: '5', from: 500_000 },
-  ];
+    ...bands.map((from) => ({ key: String(from / 100), tally: FIRST_TALLIES[from] ?? `from.${from}`, from })),
+  ]
+    .sort((a, b) => a.from - b.from)
+    .filter(({ from }, index, all) => from !== all[index - 1]?.from);
   return [
     { key: 'none', tally: '0', from: null, to: 0 },
     ...edges.map((edge, index) => ({ ...edge, to: edges[index + 1]?.from ?? null })),

@@ -9,6 +9,14 @@ export type Township = RegisterData['townships'][number];
 export type County = RegisterData['counties'][number];
 export type Unit = RegisterData['units'][number];
 
+/** A division by its code and name of an earlier vintage, and by those of now. */
+export type Recoded = {
+  readonly code: string;
+  readonly name: Text;
+  readonly now: string;
+  readonly nameNow: Text;
+};
+
 /** A division that was renamed, got another code, or was set up after the vintage of the register. */
 export type CodeChange = {
   readonly level: 'county' | 'township';
@@ -35,10 +43,12 @@ export class Register {
   readonly units: readonly Unit[];
   readonly townships: readonly Township[];
   readonly #data: RegisterData;
+  readonly #before: Register | null;
   readonly #townshipByCode: ReadonlyMap<string, Township>;
   readonly #unitByCode: ReadonlyMap<string, Unit>;
   readonly #later: RegisterData['laterNames'];
   readonly #successors: Successors;
+  readonly #codesIn = new WeakMap<Register, ReadonlyMap<string, readonly string[]>>();
   /** The province's and the city's names before a county's, or any part of them. */
   readonly #cityPrefix: RegExp;
   /** Built on first use: one file touches one township, or the few of a county. */
@@ -60,6 +70,7 @@ export class Register {
     this.#townshipByCode = new Map(data.townships.map((township) => [township.code, township]));
     this.#unitByCode = new Map(data.units.map((unit) => [unit.code, unit]));
     this.#later = data.laterNames;
+    this.#before = before;
     this.#successors = successorsOf(data.continues ?? {}, before && before.#successors);
     const [province, city] = [profile.province.zh, profile.name.zh].map((name) => name.replace(/[省市]$/, ''));
     this.#cityPrefix = new RegExp(`^(?:${province}省?)?${city}市?`);
@@ -123,21 +134,38 @@ export class Register {
    */
   codeNow(code: string): string {
     const now = this.#successors.get(code);
-    if (now !== undefined) return now;
-    const township = code.length > 9 ? this.#successors.get(code.slice(0, 9)) : undefined;
-    return township === undefined ? code : township + code.slice(9);
+    if (now !== undefined || code.length <= 9) return now ?? code;
+    const township = this.#successors.get(code.slice(0, 9));
+    if (township === undefined || code.startsWith(township)) return code;
+    // In a merged township the villages of two townships may have the same last digits.
+    return this.#isMerged(township) ? township : township + code.slice(9);
   }
 
-  /** All codes of earlier vintages whose rows count in a division of this one, and its own. */
-  codesOf(division: string): readonly string[] {
-    return [division, ...[...this.#successors].filter(([, now]) => now === division).map(([code]) => code)];
+  #isMerged(township: string): boolean {
+    const continued = [...this.#successors].filter(([code, now]) => now === township && code !== township);
+    const isOld = this.#before?.township(township) !== undefined;
+    return continued.length + (isOld ? 1 : 0) > 1;
   }
 
-  /** What changed its code between an earlier vintage and this one: earlier code and code now. */
-  changesSince(earlier: Register): readonly (readonly [code: string, now: string])[] {
-    if (earlier === this) return [];
-    const known = (code: string): boolean => earlier.nameOf(code) !== null;
-    return [...this.#successors].filter(([code, now]) => code !== now && known(code));
+  /** Townships of an earlier vintage whose rows count in a township of this one. */
+  codesIn(earlier: Register, township: string): readonly string[] {
+    let codes = this.#codesIn.get(earlier);
+    if (!codes) {
+      codes = Map.groupBy(
+        earlier.townships.map(({ code }) => code),
+        (code) => this.codeNow(code),
+      );
+      this.#codesIn.set(earlier, codes);
+    }
+    return codes.get(township) ?? [];
+  }
+
+  /** Reporting units and townships of an earlier vintage that have another code in this one. */
+  recodedSince(earlier: Register): readonly Recoded[] {
+    return [...earlier.units, ...earlier.townships].flatMap(({ code }) => {
+      const now = this.codeNow(code);
+      return now === code ? [] : [{ code, name: earlier.textOf(code), now, nameNow: this.textOf(now) }];
+    });
   }
 
   /** Townships that owe a report: all but those with no village or residents' committee under them (香江). */
@@ -187,7 +215,10 @@ export class Register {
     if (zone) return { found: zone, how: 'exact' };
     const later = this.#later.find((change) => change.level === 'county' && change.name === wanted);
     const unit = later?.code ? this.unit(later.code) : undefined;
-    return later && unit ? { found: unit, how: 'other vintage', since: later.since } : null;
+    if (later && unit) return { found: unit, how: 'other vintage', since: later.since };
+    const former = this.#before?.findUnit(name)?.found;
+    const now = former && this.unit(this.codeNow(former.code));
+    return now ? { found: now, how: 'alias' } : null;
   }
 
   /**
@@ -253,6 +284,10 @@ export class Register {
             ? townships.find((candidate) => candidate.code === change.code)
             : undefined;
         if (township) for (const name of [change.name, ...townshipAliases(change.name)]) alias(name, township);
+      }
+      for (const former of this.#before?.townships ?? []) {
+        const township = townships.find(({ code }) => code === this.codeNow(former.code));
+        if (township) for (const name of [former.name, ...townshipAliases(former.name)]) alias(name, township);
       }
       names = made;
       this.#townshipNames.set(division, names);

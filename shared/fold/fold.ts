@@ -13,7 +13,7 @@ import { countUplift } from './uplift.ts';
 export type { HouseholdHistory, StoredHousehold } from './household-history.ts';
 
 /** What households add to the figures of the city's period (reports: Conventions), concept by concept. */
-export function foldHouseholds(households: Iterable<HouseholdHistory>, { period, programme }: City): Tally {
+export function foldHouseholds(households: Iterable<HouseholdHistory>, { period, programme, register }: City): Tally {
   const counter = new Counter();
   const calendar = calendarOf(period);
   for (const history of households) {
@@ -29,7 +29,7 @@ export function foldHouseholds(households: Iterable<HouseholdHistory>, { period,
     const latest = latestOf(history, calendar);
     if (latest) {
       countMeasures(counter, history, latest, calendar);
-      const zone = zoneOf(programme, latest.village_code ?? latest.town_code ?? '');
+      const zone = zoneOf(programme, register.codeNow(latest.village_code ?? latest.town_code ?? ''));
       countUplift(counter, history, calendar, `zone.${zone ?? ''}.`);
     }
   }

@@ -58,10 +58,12 @@ export type PeriodIdentities = {
  * household turned out to have (docs/decisions/0008-one-household-once.md).
  * @param periods read one after the other, newest first, so that one period's rows are in memory at a time
  * @param orderOf place of a submission in the order of uploads
+ * @param codeNow the township in which rows of a township of a period count, where its code has changed since
  */
 export async function reconcile(
   periods: AsyncIterable<PeriodIdentities> | Iterable<PeriodIdentities>,
   orderOf: (submissionId: string) => number,
+  codeNow: (township: string, period: Period) => string = (township) => township,
 ): Promise<{ duplicates: Duplicate[]; moves: Move[] }> {
   const duplicates: Duplicate[] = [];
   const homes = new Map<string, string>();
@@ -74,7 +76,8 @@ export async function reconcile(
     const dropped = new Set(found.flatMap((duplicate) => duplicate.dropped.map(refKey)));
     const counts = (ref: RowRef): boolean => dropped.size === 0 || !dropped.has(refKey(ref));
     const reported = aliases.size === 0 ? new Set<string>() : keysThatCount(period, townships, counts);
-    for (const [township, rows] of townships)
+    for (const [township, rows] of townships) {
+      const here = codeNow(township, period);
       for (const { key, submissionId, number: row } of rows) {
         const ref = { period, township, submissionId, row };
         if (!counts(ref)) continue;
@@ -83,9 +86,10 @@ export async function reconcile(
         const alias = known && !reported.has(known.key) ? known : undefined;
         if (alias) reported.add(alias.key);
         const home = homes.get(alias?.key ?? key);
-        if (home === undefined) homes.set(key, township);
-        else if (alias || home !== township) add(moved, home, alias ? { ...ref, as: alias.as } : ref);
+        if (home === undefined) homes.set(key, here);
+        else if (alias || home !== here) add(moved, home, alias ? { ...ref, as: alias.as } : ref);
       }
+    }
     for (const { key, of, as } of sameHead) if (!aliases.has(key)) aliases.set(key, aliases.get(of) ?? { key: of, as });
   }
   const moves = [...moved].map(([to, rows]) => ({ to, rows: rows.toSorted(byRef) }));

@@ -158,7 +158,12 @@ export function lacking(frozen: Manifest, notCounted: readonly NotCounted[], has
  * count; what comes from elsewhere.
  */
 export type FoldInputs = {
-  readonly periods: readonly { readonly period: Period; readonly submissionIds: readonly string[] }[];
+  readonly periods: readonly {
+    readonly period: Period;
+    /** The township's code of that time, where it was another. */
+    readonly township?: string;
+    readonly submissionIds: readonly string[];
+  }[];
   readonly without: readonly RowRef[];
   readonly from: readonly MovedRow[];
 };
@@ -170,13 +175,18 @@ export function foldInputs(manifest: Manifest, township: string, pack: CityPack)
   );
   const dropped = manifest.duplicates.flatMap((duplicate) => duplicate.dropped);
   return {
-    periods: periodsFoldedFor(manifest.period).map((one) => ({
-      period: one,
-      submissionIds: visibleSubmissions(submissionsOf(manifest, one), 'household', township, pack).map(
-        ({ submissionId }) => submissionId,
-      ),
-    })),
-    without: [...dropped, ...elsewhere].filter((ref) => ref.township === township),
+    periods: periodsFoldedFor(manifest.period).flatMap((one) =>
+      pack.codesThen(township, manifest.period, one).map((code) => ({
+        period: one,
+        ...(code === township ? {} : { township: code }),
+        submissionIds: visibleSubmissions(submissionsOf(manifest, one), 'household', code, pack).map(
+          ({ submissionId }) => submissionId,
+        ),
+      })),
+    ),
+    without: [...dropped, ...elsewhere].filter(
+      (ref) => pack.codeIn(manifest.period, ref.township, ref.period) === township,
+    ),
     from: manifest.moves.find(({ to }) => to === township)?.rows ?? [],
   };
 }
@@ -199,15 +209,19 @@ export function submissionsOf(manifest: Manifest, period: Period): readonly Subm
   return byPeriod.get(period) ?? [];
 }
 
-/** Townships of which any row is on file in the periods that the summary reads, in code order. */
-export function townshipsOf(manifest: Manifest): string[] {
-  return [
-    ...new Set(manifest.submissions.flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}))),
-  ].sort();
+/**
+ * Townships of which any row is on file in the periods that the summary reads, by their codes in the summary's period,
+ * in code order.
+ */
+export function townshipsOf(manifest: Manifest, pack: CityPack): string[] {
+  const codes = manifest.submissions.flatMap(({ period: then, partitions }) =>
+    Object.keys(partitions['household'] ?? {}).map((code) => pack.codeIn(manifest.period, code, then)),
+  );
+  return [...new Set(codes)].sort();
 }
 
 /** The townships of {@link townshipsOf} whose rows are in the figures. */
-export function countedTownshipsOf(manifest: Manifest): string[] {
+export function countedTownshipsOf(manifest: Manifest, pack: CityPack): string[] {
   const without = new Set([...manifest.unreadable, ...manifest.notCounted.map(({ township }) => township)]);
-  return townshipsOf(manifest).filter((township) => !without.has(township));
+  return townshipsOf(manifest, pack).filter((township) => !without.has(township));
 }

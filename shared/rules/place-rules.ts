@@ -86,7 +86,8 @@ export const PLACE_RULES = [
     zh: '第{row}行地名“{value}”已识别为“{name}”，请核对',
     en: 'Row {row}: place name “{value}” read as “{name}”; please check',
     basis: 'register diff',
-    checkPlace: ({ townMatch: town, villageMatch: village }) => [
+    checkPlace: ({ countyMatch: county, townMatch: town, villageMatch: village }) => [
+      ...(county?.how === 'alias' ? [{ field: 'county_name', name: county.found.name }] : []),
       ...(town?.found && town.how !== 'exact' ? [{ field: 'town_name', name: town.found.name }] : []),
       ...(village?.how === 'alias' ? [{ field: 'village_name', name: village.found.name }] : []),
     ],

@@ -1,7 +1,7 @@
 import type { Text } from '../language/language.ts';
 import { derived, plain, ranked } from './treatment.ts';
 import { measure } from '../fold/tally.ts';
-import { talliesByUnit } from './units.ts';
+import { recodedNotes, talliesByUnit } from './units.ts';
 import { quarterOf } from '../time/period.ts';
 import { compareFractions, ranksOf, tenthsOfPercent } from './rounding.ts';
 import { sumTargets, unitsWithoutTarget } from './headline.ts';
@@ -130,5 +130,6 @@ function notesOf(facts: SummaryFacts): TableContent['notes'] {
           },
         ]
       : []),
+    ...recodedNotes(facts),
   ];
 }

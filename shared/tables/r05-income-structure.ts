@@ -2,7 +2,7 @@ import { measure, type Tally } from '../fold/tally.ts';
 import { largestRemainder, roundedQuotient, tenthsOfPercent } from './rounding.ts';
 import { sameFigure, sumOver } from './identities.ts';
 import type { ReportColumn, ReportRow, ReportDefinition } from './report-table.ts';
-import { cityAndUnits } from './units.ts';
+import { cityAndUnits, recodedNotes } from './units.ts';
 
 const PER_HEAD = { zh: '人均（元）', en: 'per head (yuan)' };
 const SHARES = { zh: '占总收入比重', en: 'share of gross income' };
@@ -61,6 +61,7 @@ export const r05: ReportDefinition = {
     ),
     total: null,
     notes: [
+      ...recodedNotes(facts),
       {
         zh: '人均 = 本季收入合计 ÷ 家庭人口合计；比重为四类收入占总收入（未扣生产经营性支出），按最大余数法取一位小数；增幅 =（纯收入合计 − 上年同期人均纯收入 × 人口之和）÷ 后者。',
         en: 'Per head = income of the quarter / household members. Shares are of gross income, by largest remainder. Growth = (net - base per head x members) / (base per head x members).',

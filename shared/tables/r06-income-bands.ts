@@ -11,7 +11,7 @@ import {
   type TableContent,
   type ReportDefinition,
 } from './report-table.ts';
-import { cityAndUnits } from './units.ts';
+import { cityAndUnits, recodedNotes } from './units.ts';
 
 const SHORT = { zh: '低于本户标准线', en: 'below their own line' };
 
@@ -80,7 +80,7 @@ function rowsOf(facts: SummaryFacts): ReportRow[] {
   });
 }
 
-function notesOf({ programme: { lines, year } }: SummaryFacts): TableContent['notes'] {
+function notesOf({ programme: { lines, year }, recoded }: SummaryFacts): TableContent['notes'] {
   return [
     {
       zh: `各组含下限。${year}年标准线：国家标准${lines['1'] / 100}元，省定标准${lines['2'] / 100}元，市定标准${lines['3'] / 100}元；缺口按本户识别标准计算到户再相加。`,
@@ -90,6 +90,7 @@ function notesOf({ programme: { lines, year } }: SummaryFacts): TableContent['no
       zh: '系统内不足四个季度的户，以已有各季累计收入对照“标准 × 已有季数 ÷ 4”分组，结果为暂定。',
       en: 'Households with fewer than four quarters on file are provisional: their cumulated income is held against bound x quarters / 4.',
     },
+    ...recodedNotes({ recoded }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import { measure, type Tally } from '../fold/tally.ts';
 import { periodTitle, shiftPeriod } from '../time/period.ts';
 import { plus, sameFigure } from './identities.ts';
@@ -9,7 +10,7 @@ import {
   type TableContent,
   type ReportDefinition,
 } from './report-table.ts';
-import { talliesByUnit } from './units.ts';
+import { recodedNotes, talliesByUnit } from './units.ts';
 import { sumRows } from './uplift-columns.ts';
 
 const HOUSEHOLDS = { zh: '增收户', en: 'uplifted households' };
@@ -85,7 +86,8 @@ function build(facts: SummaryFacts): TableContent {
   }));
   const total = sumRows(COLUMNS, rows);
   const before = periodTitle(shiftPeriod(facts.period, -1));
-  const notes = [
+  const notes: Text[] = [
+    ...recodedNotes(facts),
     {
       zh: '继续增收 + 新增 = 本季，继续增收 + 不再增收 = 上季（户数）；人数按各自季度的增收人数计，继续增收的按本季。',
       en: 'Continued + new = this quarter, continued + stopped = last quarter (households); persons are those of the quarter named, continued ones of this quarter.',

@@ -5,6 +5,7 @@ import { withoutMarks } from '../check/our-marks.ts';
 import { readRows, type UnjudgedRow } from '../check/read-rows.ts';
 import { bodyOf } from '../check/table-body.ts';
 import type { City } from '../city/city.ts';
+import type { Register } from '../city/register.ts';
 import { hasKnownHeader, locateTable, type Located } from '../parse/header.ts';
 import type { StoredRecord } from '../rows/codec.ts';
 import type { FileContext } from '../rules/facts.ts';
@@ -110,6 +111,17 @@ export function fromStored(householdNo: string, record: StoredRecord['household'
     village: record.village_code,
     values: pick(record as unknown as Readonly<Record<string, Value>>, LASTING_FIELDS),
     perCapita: record.pc_net_income,
+  };
+}
+
+/** A household of an earlier quarter where its divisions have other codes now. */
+export function inRegister(household: EarlierHousehold, register: Register): EarlierHousehold {
+  const now = (code: string | null): string | null => (code === null ? null : register.codeNow(code));
+  return {
+    ...household,
+    unit: now(household.unit),
+    township: now(household.township),
+    village: now(household.village),
   };
 }
 

@@ -72,7 +72,7 @@ test('a manifest that lacks a township has other inputs, the same ones each time
   expect(without.inputs).not.toBe(manifest.inputs);
   expect(lacking(manifest, lost, sha256).inputs).toBe(without.inputs);
   expect(lacking(manifest, [{ township: TO, registeredPersons: 3 }], sha256).inputs).not.toBe(without.inputs);
-  expect([townshipsOf(without), countedTownshipsOf(without)]).toEqual([[FROM, TO], [TO]]);
+  expect([townshipsOf(without, CITY_PACK), countedTownshipsOf(without, CITY_PACK)]).toEqual([[FROM, TO], [TO]]);
 });
 
 test('a household that was reported under another number is one household over the year', async () => {

@@ -44,6 +44,8 @@ export const upload = (
 });
 
 export class MemoryCity {
+  /** The city that its code serves. */
+  pack = CITY_PACK;
   readonly versions: UploadVersion[] = [];
   readonly bytes = new Map<string, Uint8Array>();
   readonly ledger = new Map<string, Submission>();
@@ -108,7 +110,7 @@ export class MemoryCity {
       },
       audit: async (entry) => void this.trail.push(entry),
       readRows: this.readRows,
-      pack: CITY_PACK,
+      pack: this.pack,
       layouts: this.layouts,
       remainingMs: () => Infinity,
       keyedHash: async () => (domain, text) =>
@@ -170,13 +172,13 @@ export class MemoryCity {
     const { manifest } = await plan(
       period,
       { ruleSet: 'r1', codeVersion: 'test', config: 'test' },
-      { ledger: this.ledgerOf, readRows: this.readRows, pack: CITY_PACK, sha256, readText: async () => null },
+      { ledger: this.ledgerOf, readRows: this.readRows, pack: this.pack, sha256, readText: async () => null },
     );
     return manifest;
   }
 
   fold = (manifest: Manifest, township: string): Promise<Tally> =>
-    fold(manifest, township, { readRows: this.readRows, pack: CITY_PACK });
+    fold(manifest, township, { readRows: this.readRows, pack: this.pack });
 
   /** A bucket of reports beside the city; every write gives an object a tag of its own. */
   publishEffects(): PublishEffects & {
@@ -194,7 +196,7 @@ export class MemoryCity {
       bucket: 'reports',
       findFold: this.fold,
       readRows: this.readRows,
-      pack: CITY_PACK,
+      pack: this.pack,
       sha256,
       readText: async (key) => reports.get(key)?.text ?? null,
       listKeys: async (prefix) => [...reports.keys()].filter((key) => key.startsWith(prefix)),

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { PackError, readPack } from '../../shared/city/read-pack.ts';
+import { asTexts, inventedCity, inventedFiles } from './invented-city.ts';
+
+type Files = Record<string, object>;
+
+/** All that is wrong with the invented city after a change, as its maker reads it. */
+function faultsAfter(change: (files: Files) => void): string[] {
+  const files = structuredClone(inventedFiles());
+  change(files);
+  try {
+    readPack('cities/test', asTexts(files));
+    return [];
+  } catch (error) {
+    if (!(error instanceof PackError)) throw error;
+    return error.faults.map(({ file, at, en }) => `${file} ${at}: ${en}`);
+  }
+}
+
+/** Sets a value inside a file, by its path. */
+const set =
+  (file: string, path: string, value: unknown) =>
+  (files: Files): void => {
+    const keys = path.split('.');
+    const last = keys.pop() ?? '';
+    const at = keys.reduce(
+      (object, key) => object[key] as Record<string, unknown>,
+      files[file] as Record<string, unknown>,
+    );
+    if (value === undefined) delete at[last];
+    else at[last] = value;
+  };
+
+describe('the folder of a city', () => {
+  it('is read as a city with its years and vintages', () => {
+    const pack = inventedCity();
+    expect(pack.years).toEqual([2015, 2016, 2017]);
+    expect(pack.vintages.map(({ vintage }) => vintage)).toEqual(['2016', '2017']);
+    expect(pack.register.textOf('379804101')).toEqual({ zh: '大湾镇', en: 'Dawan' });
+  });
+
+  it('has a last day on time of its own in a quarter with holidays', () => {
+    const { programme } = inventedCity().at('2017Q1');
+    expect(programme.deadlines?.['2017Q1']).toBe('2017-04-20');
+  });
+
+  it.each([
+    [
+      'a value of another kind',
+      set('programme/2017.json', 'cityTarget', '3000'),
+      'programme/2017.json cityTarget: found "3000", Invalid input: expected number',
+    ],
+    [
+      'a line that is missing',
+      set('programme/2017.json', 'lines.2', undefined),
+      'programme/2017.json lines.2: found nothing',
+    ],
+    ['a field that no pack has', set('city.json', 'zipCode', '252000'), 'city.json : found'],
+    [
+      'a township without an English name',
+      set('divisions/2017.json', 'townships.0.en', ''),
+      'divisions/2017.json townships.0.en: found ""',
+    ],
+    [
+      'a township outside its county',
+      set('divisions/2017.json', 'townships.0.county', '379802'),
+      'divisions/2017.json townships.0.code: 379801101 does not lie below 379802',
+    ],
+    [
+      'a township of a unit that is not there',
+      set('divisions/2017.json', 'townships.0.unit', '379899'),
+      'divisions/2017.json townships.0.unit: there is no reporting unit 379899',
+    ],
+    [
+      'a code that is there twice',
+      set('divisions/2017.json', 'townships.1.code', '379801101'),
+      'divisions/2017.json townships: 379801101 is there twice',
+    ],
+    [
+      'villages of no township',
+      set('divisions/2017.json', 'villages.379801999', [['200', '甲村委会']]),
+      'divisions/2017.json villages.379801999: its villages have no township 379801999',
+    ],
+    [
+      'a division of another city',
+      set('divisions/2017.json', 'counties.0.code', '379901'),
+      'divisions/2017.json counties.0.code: 379901 does not lie below 3798',
+    ],
+    [
+      'a zone that names a county that is gone',
+      set('programme/2017.json', 'zones.0.divisions', ['379803']),
+      'programme/2017.json zones.0.divisions: the divisions of 2017 have no 379803',
+    ],
+    [
+      'targets that do not add up',
+      set('programme/2017.json', 'unitTargets.379801', 1_000),
+      'programme/2017.json unitTargets: they add up to 2800, but cityTarget is 3000',
+    ],
+    [
+      'a deadline of another year',
+      set('programme/2017.json', 'deadlines', { '2016Q1': '2016-04-20' }),
+      'programme/2017.json deadlines.2016Q1: it is no quarter of 2017',
+    ],
+    [
+      'a day that is none',
+      set('programme/2017.json', 'deadlines', { '2017Q1': '2017-04-31' }),
+      'programme/2017.json deadlines.2017Q1: found "2017-04-31", expected a date',
+    ],
+    [
+      'a year that is not its file’s',
+      set('programme/2017.json', 'year', 2018),
+      'programme/2017.json : its content says that it should be programme/2018.json',
+    ],
+    [
+      'a township that is gone and continued by none',
+      set('divisions/2017.json', 'continues.379804101', undefined),
+      'divisions/2017.json continues: 大湾镇 (379803101) is gone and nothing continues it',
+    ],
+    [
+      'a township that two continue',
+      set('divisions/2017.json', 'continues.379804102', ['379803101', '379803102']),
+      'divisions/2017.json continues: 379803101 is continued by two divisions',
+    ],
+    [
+      'a unit without a place on the map',
+      set('city.json', 'tiles', [['379801'], ['379802']]),
+      'city.json tiles: unit 379804 has no place',
+    ],
+    ['a file that is not there', (files: Files) => delete files['city.json'], 'city.json : it is not there'],
+    [
+      'no programme at all',
+      (files: Files) => ['2015', '2016', '2017'].forEach((year) => delete files[`programme/${year}.json`]),
+      'programme/ : it is not there',
+    ],
+  ])('is refused with %s, by file, path, what was found and what is expected', (_what, change, fault) => {
+    const faults = faultsAfter(change as (files: Files) => void);
+    expect(
+      faults.some((one) => one.startsWith(fault)),
+      faults.join('\n'),
+    ).toBe(true);
+  });
+
+  it('is refused with every mistake at once', () => {
+    const faults = faultsAfter((files) => {
+      set('programme/2017.json', 'deadlineDays', 0)(files);
+      set('programme/2016.json', 'year', '2016')(files);
+    });
+    expect(faults).toHaveLength(2);
+  });
+
+  it('says of a file that is no JSON where it breaks', () => {
+    const files = new Map([...asTexts(inventedFiles()), ['programme/2017.json', '{ "year": 2017,, }'] as const]);
+    expect(() => readPack('cities/test', files)).toThrow(/programme\/2017.json: it is no JSON/);
+  });
+});
