@@ -1,4 +1,5 @@
 import { isPackFile, readPack, type PackFiles } from '../shared/city/read-pack.ts';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
@@ -36,8 +37,16 @@ export function shownFolder(folder: string): string {
   return below === '' || below.startsWith('..') ? folder : below.split(sep).join('/');
 }
 
-/** The city of this process: of the bundle, or of the chosen folder. @throws PackError */
-export const CITY_PACK =
+const chosen =
   typeof BUNDLED_CITY === 'undefined'
-    ? readPack(shownFolder(cityFolder()), packFilesIn(cityFolder()))
-    : readPack(BUNDLED_CITY.folder, new Map(Object.entries(BUNDLED_CITY.files)));
+    ? { folder: shownFolder(cityFolder()), files: packFilesIn(cityFolder()) }
+    : { folder: BUNDLED_CITY.folder, files: new Map(Object.entries(BUNDLED_CITY.files)) };
+
+/** The city of this process: of the bundle, or of the chosen folder. @throws PackError */
+export const CITY_PACK = readPack(chosen.folder, chosen.files);
+
+/** Identity of the folder's files. */
+export const PACK_HASH = createHash('sha256')
+  .update(JSON.stringify([...chosen.files]))
+  .digest('hex')
+  .slice(0, 16);

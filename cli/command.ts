@@ -2,6 +2,7 @@ import { CITY_PACK } from '../cities/pack.ts';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Language } from '../shared/language/language.ts';
 import { isPeriod, type Period } from '../shared/time/period.ts';
+import { divisionsNamed } from '../shared/city/division-search.ts';
 import type { System } from './system.ts';
 import { UsageError } from './told-errors.ts';
 
@@ -105,15 +106,27 @@ export function asPeriod(text: string): Period {
   return period;
 }
 
-/** @throws UsageError when the register has no such division */
-export function asDivision(code: string): string {
-  const { register } = CITY_PACK;
-  if (register.nameOf(code) === null)
-    throw new UsageError({
-      zh: `区划代码“${code}”不在${register.vintage}年区划中，应为 9 位乡镇、6 位县或 ${register.cityCode}`,
-      en: `got division code “${code}”, expected one of the register of ${register.vintage}: 9 digits for a township, 6 for a county, or ${register.cityCode}`,
-    });
-  return code;
+/**
+ * The code of a division that is named by its code or its name.
+ * @param period whose divisions are meant; today's where there is none
+ * @throws UsageError when the register has no such division, or several of that name
+ */
+export function asDivision(text: string, period: Period | null = null): string {
+  const register = period === null ? CITY_PACK.register : CITY_PACK.registerOf(period);
+  const [found, ...others] = divisionsNamed(text, register);
+  if (found && others.length === 0) return found.code;
+  const several = [found, ...others].flatMap((one) => (one ? [`${one.code} ${one.name}`] : [])).slice(0, 8);
+  throw new UsageError(
+    found
+      ? {
+          zh: `“${text}”不止一个：${several.join('、')}；请写代码，或在前面加上县名`,
+          en: `“${text}” may be ${several.join(', ')}; give the code, or the county before the name`,
+        }
+      : {
+          zh: `“${text}”不在${register.vintage}年区划中，应为 9 位乡镇、6 位县或 ${register.cityCode}，或其名称（uplift divisions 可查）`,
+          en: `got division “${text}”, expected one of the register of ${register.vintage}: 9 digits for a township, 6 for a county, ${register.cityCode}, or its name (uplift divisions finds it)`,
+        },
+  );
 }
 
 /** Code and name, as operators know a division. */

@@ -31,6 +31,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./commands/explain.ts')).explain,
   publish: async () => (await import('./commands/publish.ts')).publish,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduce,
+  divisions: async () => (await import('./commands/divisions.ts')).divisions,
+  city: async () => (await import('./commands/city.ts')).city,
   generate: async () => (await import('./commands/generate.ts')).generate,
 };
 

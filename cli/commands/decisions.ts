@@ -65,27 +65,29 @@ function dayOf(options: Options, name: string): string {
   return value;
 }
 
-const divisionOf = (options: Options): string => asDivision(required(options, 'division'));
+/** The division that is decided about, by the divisions of its quarter. */
+const divisionOf = (options: Options, period: Period): string => asDivision(required(options, 'division'), period);
 
 /** @throws UsageError when the division owes no report of its own */
-function dueTownshipOf(options: Options): string {
-  const division = divisionOf(options);
-  if (CITY_PACK.register.due.some(({ code }) => code === division)) return division;
+function dueTownshipOf(options: Options, period: Period): string {
+  const register = CITY_PACK.registerOf(period);
+  const division = divisionOf(options, period);
+  if (register.due.some(({ code }) => code === division)) return division;
   const name = divisionText(division);
-  if (CITY_PACK.register.township(division))
+  if (register.township(division))
     throw new UsageError({
       zh: `${name} 不需上报，也不需零报告`,
       en: `${name} owes no report, so no nil return either`,
     });
   throw new UsageError({
-    zh: `零报告按乡镇（街道）作出，${name} 不是乡镇；请逐个乡镇登记，代码为 9 位，如 --division ${CITY_PACK.register.townshipsWithin(division)[0]?.code ?? ''}`,
-    en: `a nil return is made township by township and ${name} is none; give the 9 digits of each, such as --division ${CITY_PACK.register.townshipsWithin(division)[0]?.code ?? ''}`,
+    zh: `零报告按乡镇（街道）作出，${name} 不是乡镇；请逐个乡镇登记，代码为 9 位，如 --division ${register.townshipsWithin(division)[0]?.code ?? ''}`,
+    en: `a nil return is made township by township and ${name} is none; give the 9 digits of each, such as --division ${register.townshipsWithin(division)[0]?.code ?? ''}`,
   });
 }
 
 /** The named versions, or all of the division that are among `candidates`. */
-function versionsOf(options: Options, candidates: readonly Submission[]): string[] {
-  const division = divisionOf(options);
+function versionsOf(options: Options, period: Period, candidates: readonly Submission[]): string[] {
+  const division = divisionOf(options, period);
   const named = options['version'];
   const ids =
     typeof named === 'string'
@@ -157,8 +159,8 @@ const COMMANDS: readonly DecisionCommand[] = [
     zh: '关账后准许一个单位补报，到期自动失效',
     en: 'let one division upload into a closed period, until the end of a day',
     options: { division: DIVISION, until: { type: 'string', zh: '最后一天（含）', en: 'last day, included' } },
-    choose: (options, { decisions }, _period, at) => {
-      const [division, last, today] = [divisionOf(options), dayOf(options, 'until'), cityDate(new Date(at))];
+    choose: (options, { decisions }, period, at) => {
+      const [division, last, today] = [divisionOf(options, period), dayOf(options, 'until'), cityDate(new Date(at))];
       if (last < today)
         throw new UsageError({
           zh: `--until 应为 ${today} 或以后，给出的是 ${last}`,
@@ -181,7 +183,7 @@ const COMMANDS: readonly DecisionCommand[] = [
     en: 'nil return: a township has nothing to report this quarter; --undo takes it back',
     options: { division: DIVISION, undo: { type: 'boolean', zh: '取消零报告', en: 'take the nil return back' } },
     choose: (options, ledger, period) => {
-      const division = dueTownshipOf(options);
+      const division = dueTownshipOf(options, period);
       const name = divisionText(division);
       const isNil = nilReturns(CITY_PACK.at(period), ledger.decisions).has(division);
       if (options['undo'] === true) {
@@ -207,10 +209,10 @@ const COMMANDS: readonly DecisionCommand[] = [
     zh: '撤回一个单位的上传（不给编号则全部撤回），可以恢复',
     en: 'withdraw uploads of a division, all of them unless some are named; can be undone',
     options: { division: DIVISION, version: VERSIONS },
-    choose: (options, ledger) => ({
+    choose: (options, ledger, period) => ({
       kind: 'withdraw',
-      division: divisionOf(options),
-      versionIds: versionsOf(options, standingSubmissions(ledger)),
+      division: divisionOf(options, period),
+      versionIds: versionsOf(options, period, standingSubmissions(ledger)),
     }),
   },
   {
@@ -219,10 +221,14 @@ const COMMANDS: readonly DecisionCommand[] = [
     zh: '恢复已撤回的上传',
     en: 'let withdrawn uploads count again',
     options: { division: DIVISION, version: VERSIONS },
-    choose: (options, { submissions, decisions }) => {
+    choose: (options, { submissions, decisions }, period) => {
       const withdrawn = withdrawnAt(decisions, FOREVER);
       const candidates = submissions.filter(({ versionId }) => withdrawn.has(versionId));
-      return { kind: 'reinstate', division: divisionOf(options), versionIds: versionsOf(options, candidates) };
+      return {
+        kind: 'reinstate',
+        division: divisionOf(options, period),
+        versionIds: versionsOf(options, period, candidates),
+      };
     },
   },
   {
@@ -234,8 +240,8 @@ const COMMANDS: readonly DecisionCommand[] = [
       division: DIVISION,
       to: { type: 'string', zh: '要退回到的上传的编号', en: 'id of the upload to go back to' },
     },
-    choose: (options, ledger) => {
-      const division = divisionOf(options);
+    choose: (options, ledger, period) => {
+      const division = divisionOf(options, period);
       const standing = standingSubmissions(ledger);
       const [to] = namedUploads(division, [required(options, 'to')], standing);
       const later = newerThan(standing, division, to?.versionId ?? '') ?? [];

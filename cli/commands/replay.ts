@@ -46,7 +46,7 @@ export const replay: Command = {
       return EXIT.good;
     }
     const period = asPeriod(words[0] ?? '');
-    const division = typeof options['division'] === 'string' ? asDivision(options['division']) : null;
+    const division = typeof options['division'] === 'string' ? asDivision(options['division'], period) : null;
     const versions = await system.versions(period, division);
     if (!dryRun)
       for (const version of versions) {

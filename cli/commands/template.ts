@@ -35,8 +35,8 @@ export const template: Command = {
     stack: STACK,
   },
   run: async (options, [file, ...rest], language) => {
-    const division = asDivision(required(options, 'division'));
     const period = asPeriod(required(options, 'period'));
+    const division = asDivision(required(options, 'division'), period);
     const output = resolve(required(options, 'output'));
     if (rest.length > 0 || (file && !options['prefill']))
       throw new UsageError({

@@ -33,11 +33,9 @@ export const upload: Command = {
   },
   run: async (options, [file, ...rest], language) => {
     if (!file || rest.length > 0) throw new UsageError({ zh: '请给出一个文件', en: 'exactly one FILE is expected' });
-    const key = uploadKey({
-      division: asDivision(required(options, 'division')),
-      period: asPeriod(required(options, 'period')),
-      fileName: basename(file),
-    });
+    const period = asPeriod(required(options, 'period'));
+    const division = asDivision(required(options, 'division'), period);
+    const key = uploadKey({ division, period, fileName: basename(file) });
     const bytes = readInput(file);
     if (isSystemFile({ key, size: bytes.length }))
       throw new UsageError({

@@ -34,9 +34,10 @@ export const validate: Command = {
     if (!file || rest.length > 0)
       throw new UsageError({ zh: '请给出一个文件或目录', en: 'exactly one FILE or DIR is expected' });
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return validateFolder(file, options, language);
+    const period = asPeriod(required(options, 'period'));
     const slot = {
-      division: asDivision(required(options, 'division')),
-      period: asPeriod(required(options, 'period')),
+      division: asDivision(required(options, 'division'), period),
+      period,
       fileName: basename(file),
     };
     const { checked, receipt } = checkOne(file, slot, language);

@@ -1,4 +1,4 @@
-import { CITY_PACK } from '../../cities/pack.ts';
+import { CITY_PACK, PACK_HASH } from '../../cities/pack.ts';
 import { configurationText } from '../../shared/publication/configuration.ts';
 import type { FoldInput, PlanOutput, SummaryInput } from '../../shared/contract.ts';
 import { noticeKey, runKey } from '../../shared/ledger/keys.ts';
@@ -23,6 +23,7 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const versions = {
     ruleSet: RULE_SET_VERSION,
     codeVersion: environment('codeVersion'),
+    pack: PACK_HASH,
     config: sha256(configurationText(CITY_PACK.programmeOf(period))).slice(0, 16),
   };
   // Before anything is read: a later run has then read no less.

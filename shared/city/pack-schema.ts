@@ -151,3 +151,14 @@ export type RegisterData = Omit<z.infer<typeof DivisionsSchema>, Remark>;
 export type ProgrammeData = Omit<z.infer<typeof ProgrammeSchema>, Remark | 'deadlines'> & {
   readonly deadlines?: Readonly<Partial<Record<Period, string>>> | undefined;
 };
+
+/** JSON Schema of a pack's files, a definition for each kind; a file names its own as `$schema`. */
+export function packJsonSchema(): string {
+  const of = (schema: z.ZodType) => {
+    const { $schema: _, ...own } = z.toJSONSchema(schema);
+    return own;
+  };
+  const $defs = { city: of(CitySchema), divisions: of(DivisionsSchema), programme: of(ProgrammeSchema) };
+  const title = 'Files of a city: city.json, divisions/<vintage>.json, programme/<year>.json';
+  return `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', title, $defs }, null, 1)}\n`;
+}

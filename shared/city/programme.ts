@@ -1,4 +1,3 @@
-import type { Text } from '../language/language.ts';
 import { addDays, periodDays, type Period } from '../time/period.ts';
 import type { ProgrammeData } from './pack-schema.ts';
 
@@ -47,12 +46,6 @@ export function zoneOf({ zones }: Programme, place: string): string | null {
 export const decidedIn = (programme: Programme): object => ({
   ...programme,
   zones: programme.zones.map(({ en: _en, ...zone }) => zone),
-});
-
-/** The name of a zone in both languages. */
-export const zoneText = ({ zones }: Programme, name: string): Text => ({
-  zh: name,
-  en: zones.find((zone) => zone.name === name)?.en ?? name,
 });
 
 /** A band of annual income per head, lower bound included (R06). */

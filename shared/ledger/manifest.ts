@@ -34,6 +34,8 @@ export const Manifest = z.object({
   /** Identity of what is configured: the programme of the year, and below what counts are not public. */
   config: z.string(),
   submissions: z.array(ManifestSubmission),
+  /** Identity of the city's folder, so that the revision can be made again under it; empty where it was not noted. */
+  pack: z.string().default(''),
   /** Object versions that an office withdrew, and divisions that reported nil. */
   withdrawn: z.array(z.object({ period, versionId: z.string() })),
   nilReturns: z.array(z.object({ period, division: z.string(), late: z.boolean().default(false) })),
@@ -104,7 +106,7 @@ export type FrozenInputs = {
 };
 
 /** What judged the files and computes the figures: the rule set, the code, and the identity of what is configured. */
-export type Versions = Pick<Manifest, 'ruleSet' | 'codeVersion' | 'config'>;
+export type Versions = Pick<Manifest, 'ruleSet' | 'codeVersion' | 'config'> & Partial<Pick<Manifest, 'pack'>>;
 
 /**
  * The inputs of one summary, sorted and without what moves no figure.
@@ -137,7 +139,14 @@ export function freeze(
     published: planned.published,
   };
   const signed = signedRevisions(ledgers.find((ledger) => ledger.period === period)?.decisions ?? []);
-  return { ...content, inputs: hash(JSON.stringify(content)).slice(0, 16), signed, notCounted: [] };
+  // What of the folder moves a figure is in the code version, which the functions are bundled under.
+  return {
+    ...content,
+    inputs: hash(JSON.stringify(content)).slice(0, 16),
+    pack: versions.pack ?? '',
+    signed,
+    notCounted: [],
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { City } from '../city/city.ts';
 import { below, measure, rollUp, type Tally } from '../fold/tally.ts';
 import { zoneOf, type Programme } from '../city/programme.ts';
-import { sameText, type Text } from '../language/language.ts';
+import type { Text } from '../language/language.ts';
 import { tenthsOfPercent } from './rounding.ts';
 import { sameFigure, upliftAddsUp } from './identities.ts';
 import {
@@ -50,12 +50,16 @@ export const r14: ReportDefinition = {
 function build(facts: SummaryFacts): TableContent {
   const { programme, register } = facts;
   const city = cityTally(facts);
-  const zones = programme.zones.map(({ name }) => ({ name, units: wholeUnits(name, facts) }));
+  const zones = programme.zones.map(({ name, en }) => ({
+    name,
+    said: { zh: name, en },
+    units: wholeUnits(name, facts),
+  }));
   const outside = zones.every(({ units }) => units !== null)
     ? register.units.map(({ code }) => code).filter((code) => !zones.some(({ units }) => units?.includes(code)))
     : null;
   const rows = [
-    ...zones.map(({ name, units }) => rowOf(facts, city, { zone: name, said: sameText(name) }, units)),
+    ...zones.map(({ name, said, units }) => rowOf(facts, city, { zone: name, said }, units)),
     rowOf(facts, city, { zone: null, said: { zh: '插花（片区外）', en: 'outside the zones' } }, outside),
   ];
   const sums = sumRows(COLUMNS, rows);

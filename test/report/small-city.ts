@@ -221,7 +221,9 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
       pages.get(`${submissionId} ${kind} ${partition}`) ?? [],
   };
   const tallies = await Promise.all(
-    townshipsOf(manifest, CITY_PACK).map(async (township) => [township, await fold(manifest, township, effects)] as const),
+    townshipsOf(manifest, CITY_PACK).map(
+      async (township) => [township, await fold(manifest, township, effects)] as const,
+    ),
   );
   const targets = new Map(
     [...plans].map(([unit, plan]) => [

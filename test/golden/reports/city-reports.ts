@@ -34,6 +34,7 @@ const manifestOf = (period: Period, submissionId: string): Manifest => ({
   ruleSet: 'r2',
   codeVersion: 'golden',
   config: 'golden',
+  pack: '',
   submissions: [
     {
       submissionId,

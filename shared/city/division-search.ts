@@ -1,0 +1,61 @@
+import { foldPlaceName } from './place-names.ts';
+import type { Register } from './register.ts';
+
+/** A division that a text may mean. */
+export type FoundDivision = { readonly code: string; readonly name: string; readonly en: string };
+
+/**
+ * Divisions that a text means: by code, by name with or without its kind and its county before it, or by its name in
+ * English. More than one where several have that name.
+ */
+export function divisionsNamed(text: string, register: Register): FoundDivision[] {
+  const wanted = foldPlaceName(text).toLowerCase();
+  const counted = (division: FoundDivision): string => `${countyOf(division.code, register)}${division.name}`;
+  return firstFound(divisionsOf(register), [
+    ({ code }) => code === wanted,
+    ({ name }) => name === wanted,
+    (division) => [counted(division), `${register.cityName}${counted(division)}`].includes(wanted),
+    ({ en }) => latin(text) !== '' && latin(en) === latin(text),
+    ({ name }) => stem(name) === stem(wanted),
+  ]);
+}
+
+/** The same; where nothing is meant exactly, divisions whose code or name begins with the text or holds it. */
+export function findDivisions(text: string, register: Register): FoundDivision[] {
+  const named = divisionsNamed(text, register);
+  if (named.length > 0) return named;
+  const wanted = foldPlaceName(text).toLowerCase();
+  return divisionsOf(register).filter(
+    ({ code, name, en }) =>
+      code.startsWith(wanted) || name.includes(wanted) || (latin(text) !== '' && latin(en).startsWith(latin(text))),
+  );
+}
+
+const firstFound = (
+  all: readonly FoundDivision[],
+  ways: readonly ((one: FoundDivision) => boolean)[],
+): FoundDivision[] => {
+  for (const isMeant of ways) {
+    const found = all.filter(isMeant);
+    if (found.length > 0) return found;
+  }
+  return [];
+};
+
+const divisionsOf = (register: Register): FoundDivision[] =>
+  [register.cityCode, ...register.units.map(({ code }) => code), ...register.townships.map(({ code }) => code)].map(
+    (code) => {
+      const { zh, en } = register.textOf(code);
+      return { code, name: zh, en };
+    },
+  );
+
+const countyOf = (code: string, register: Register): string => register.nameOf(register.unitOf(code) ?? '') ?? '';
+const stem = (name: string): string => name.replace(/(?<=.{2})(?:街道办事处|街道|办事处|[县区市镇乡])$/, '');
+/** Letters alone, without the kind that some write in pinyin: dingyuanzhai of Dingyuanzhai Zhen. */
+const latin = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z ]/g, '')
+    .replace(/ (?:zhen|xiang|jiedao|xian|qu|shi|town|township|county|district|city)$/, '')
+    .replace(/ /g, '');
