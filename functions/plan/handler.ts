@@ -24,7 +24,7 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
     ruleSet: RULE_SET_VERSION,
     codeVersion: environment('codeVersion'),
     pack: PACK_HASH,
-    config: sha256(configurationText(CITY_PACK.programmeOf(period))).slice(0, 16),
+    config: sha256(configurationText(CITY_PACK.at(period))).slice(0, 16),
   };
   // Before anything is read: a later run has then read no less.
   const run = await nextRun(period);

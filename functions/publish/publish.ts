@@ -1,6 +1,6 @@
 import { TOLERATED_FAILURE_PERCENTAGE, type PublishOutput } from '../../shared/contract.ts';
-import type { Disclosure } from '../../shared/disclosure/disclosure-record.ts';
-import { latestKey, recordsListKey, revisionPrefix } from '../../shared/ledger/keys.ts';
+import type { EarlierEdition } from '../../shared/disclosure/edition.ts';
+import { latestKey, REPORTS, recordsListKey, revisionPrefix } from '../../shared/ledger/keys.ts';
 import type { StoredRecord } from '../../shared/rows/codec.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import {
@@ -15,7 +15,7 @@ import type { ReportFile } from '../../shared/publication/report-files.ts';
 import type { SummaryFacts } from '../../shared/tables/report-table.ts';
 import { revisionFiles, type EarlierRevisions } from '../../shared/publication/revision.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
-import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
+import { cityDate, shiftPeriod, yearOf, yearToDate, type Period } from '../../shared/time/period.ts';
 import type { CityPack } from '../../shared/city/city.ts';
 import type { Body } from '../aws/objects.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
@@ -115,18 +115,28 @@ async function writeRevision(
   const records = await recordsFile(manifest, effects);
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
     const prefix = revisionPrefix(period, revision);
-    const earlier = await earlierRevisions(period, revision, latest?.revision ?? null, effects);
-    const build = (own: Manifest) =>
-      revisionFiles({ ...facts, ...notedIn(own), revision }, own, records, earlier, effects.sha256);
-    let { files, manifest: named } = build(manifest);
+    const build = async (own: Manifest, against: PublishedManifest['against']) => {
+      const earlier = await earlierRevisions(
+        { period, revision, previous: latest?.revision ?? null, against },
+        effects,
+      );
+      return revisionFiles({ ...facts, ...notedIn(own), revision }, own, records, earlier, effects.sha256);
+    };
+    const against = await otherQuarters(period, effects);
+    let { files, manifest: named } = await build(manifest, against);
     const manifestKey = manifestKeyOf(period, revision);
     if (!(await effects.writeOver(manifestKey, jsonBody(named), null))) {
       const claim = await manifestAt(manifestKey, effects);
       if (claim?.inputs !== manifest.inputs) continue;
       // A signature or a weight that was noted after the claim is not this revision's: its files are those whose hashes
       // the claim holds.
-      ({ files } = build({ ...manifest, signed: claim.signed, notCounted: claim.notCounted }));
+      ({ files, manifest: named } = await build(
+        { ...manifest, signed: claim.signed, notCounted: claim.notCounted },
+        claim.against,
+      ));
     }
+    // A run of another quarter may have claimed an edition at the same time: one of the two must know the other.
+    if (await isOvertaken(named, effects)) continue;
     // In their order: where the last is, the public manifest, the revision is whole (indexes.ts).
     for (const [name, file] of files) await effects.write(`${prefix}${name}`, file);
     await effects.recordPublication({ period, revision, inputs: manifest.inputs });
@@ -158,7 +168,7 @@ export async function rebuild(
   effects: FactEffects & Pick<PublishEffects, 'readText' | 'sha256'>,
 ): Promise<ReadonlyMap<string, string>> {
   const { period, revision } = manifest;
-  const earlier = await earlierRevisions(period, revision, before, effects);
+  const earlier = await earlierRevisions({ period, revision, previous: before, against: manifest.against }, effects);
   const facts = { ...(await gatherFacts(manifest, await findFolds(manifest, effects), effects)), revision };
   const rebuilt = revisionFiles(facts, manifest, await recordsFile(manifest, effects), earlier, effects.sha256);
   return new Map(Object.entries(rebuilt.manifest.outputs).map(([name, { sha256 }]) => [name, sha256]));
@@ -191,28 +201,69 @@ const revisionNamed = (text: string): number => Number(/\/rev-(\d+)\//.exec(text
 const manifestKeyOf = (period: Period, revision: number): string =>
   `${revisionPrefix(period, revision)}internal/manifest.json`;
 
+/** A revision, the finished one that it follows, and the editions of other quarters that it is protected against. */
+type RevisionPlace = {
+  readonly period: Period;
+  readonly revision: number;
+  readonly previous: number | null;
+  readonly against: PublishedManifest['against'];
+};
+
 /**
- * What a revision must know of those before it: the newest finished one, and what every public edition gave away. A
- * manifest is claimed before its files are written, so an edition that another run is still writing is known too.
+ * What a revision must know of those before it: the newest finished one, and what every public edition of the year gave
+ * away. A manifest is claimed before its files are written, so an edition that another run is still writing is known
+ * too.
  */
 async function earlierRevisions(
-  period: Period,
-  revision: number,
-  previous: number | null,
+  { period, revision, previous, against }: RevisionPlace,
   { readText }: Pick<PublishEffects, 'readText'>,
 ): Promise<EarlierRevisions> {
-  const disclosures: Disclosure[] = [];
+  const editions: EarlierEdition[] = [];
+  const own = Array.from({ length: revision - 1 }, (_, index) => ({ period, revision: index + 1 }));
   let previousManifest: PublishedManifest | null = null;
   // One after the other: a manifest names every file of two years.
-  for (let number = 1; number < revision; number++) {
-    const manifest = await manifestAt(manifestKeyOf(period, number), { readText });
-    if (manifest?.disclosure) disclosures.push(manifest.disclosure);
-    if (number === previous) previousManifest = manifest;
+  for (const one of [...against, ...own]) {
+    const manifest = await manifestAt(manifestKeyOf(one.period, one.revision), { readText });
+    if (manifest?.disclosure) editions.push({ period: one.period, disclosure: manifest.disclosure });
+    if (one.period === period && one.revision === previous) previousManifest = manifest;
   }
   return {
     previous: previous === null ? null : await readRevision(period, previous, previousManifest, readText),
-    disclosures,
+    editions,
+    against,
   };
+}
+
+/** The revisions of the other quarters of the year that are published or being written, oldest first. */
+async function otherQuarters(
+  period: Period,
+  { listKeys }: Pick<PublishEffects, 'listKeys'>,
+): Promise<PublishedManifest['against']> {
+  const quarters = yearToDate(`${yearOf(period)}Q4`).filter((quarter) => quarter !== period);
+  const found = await Promise.all(
+    quarters.map(async (quarter) =>
+      (await listKeys(`${REPORTS}${quarter}/`)).flatMap((key) => {
+        const [, number] = /\/rev-(\d+)\/internal\/manifest\.json$/.exec(key) ?? [];
+        return number === undefined ? [] : [{ period: quarter, revision: Number(number) }];
+      }),
+    ),
+  );
+  return found.map((revisions) => revisions.toSorted((a, b) => a.revision - b.revision)).flat();
+}
+
+/** Whether an edition of another quarter is there by now that neither knows this one nor is known to it. */
+async function isOvertaken(
+  { period, revision, against }: PublishedManifest,
+  effects: Pick<PublishEffects, 'listKeys' | 'readText'>,
+): Promise<boolean> {
+  const isSame = (a: PublishedManifest['against'][number]) => (b: PublishedManifest['against'][number]) =>
+    a.period === b.period && a.revision === b.revision;
+  for (const other of await otherQuarters(period, effects)) {
+    if (against.some(isSame(other))) continue;
+    const manifest = await manifestAt(manifestKeyOf(other.period, other.revision), effects);
+    if (!manifest?.against.some(isSame({ period, revision }))) return true;
+  }
+  return false;
 }
 
 /** A finished revision as it was published. @throws Error when its files are gone: reports are never removed */

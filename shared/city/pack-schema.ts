@@ -32,6 +32,16 @@ export const CitySchema = z.strictObject({
     .regex(/^0\d{2,3}$/, 'expected an area code such as 0530')
     .describe('Of fixed telephones'),
   timeZone: z.literal('Asia/Shanghai').describe('The one time zone that quarters, deadlines and schedules know'),
+  publication: z
+    .strictObject({
+      smallBelow: z.int().min(3).optional().describe('Counts from 1 up to below this are not public; default 8'),
+      fewHouseholds: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('Counts of persons of fewer households than this are not public; default 3'),
+    })
+    .optional(),
   tiles: z
     .array(z.array(code(6)))
     .optional()

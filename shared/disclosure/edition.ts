@@ -4,6 +4,7 @@ import type { AbsentTownship } from '../tables/completeness.ts';
 import type { Headline } from '../tables/headline.ts';
 import type { ReportTable } from '../tables/report-table.ts';
 import type { Summary } from '../summary/summary.ts';
+import { measure, rollUp, type Tally } from '../fold/tally.ts';
 import { CHANNELS } from '../schema/codes.ts';
 import {
   cellNames,
@@ -15,11 +16,18 @@ import {
   type CellNames,
 } from './figures.ts';
 import { disclosureOf, publishedOf, type Disclosure } from './disclosure-record.ts';
+import { quarterOf, yearOf, type Period } from '../time/period.ts';
 import { relationsOf } from './relations.ts';
 import { suppress } from './suppress.ts';
-import { FOOTNOTE, publicTable, type IsHidden } from './public-table.ts';
+import { footnoteOf, publicTable, type IsHidden } from './public-table.ts';
 import type { Treatments } from '../tables/treatment.ts';
-import { SMALL_BELOW, TREATMENTS } from './treatments.ts';
+import { limitsOf, TREATMENTS } from './treatments.ts';
+
+/** A city in a period, and its tallies by township. */
+export type CityFacts = City & { readonly tallies?: ReadonlyMap<string, Tally> };
+
+/** A public edition that is there already, of whatever quarter of the year. */
+export type EarlierEdition = { readonly period: Period; readonly disclosure: Disclosure };
 
 /** The public edition, with what later revisions must know of it; or why there is none. */
 export type PublicEdition =
@@ -36,27 +44,32 @@ const NOTICE = `本版暂不公布公开版：${WITHHELD.zh}。\nThis revision h
 
 /**
  * Makes the public edition of a summary. Totals are those of the internal edition: figures are hidden, never changed.
- * @param city of the summary's period
- * @param history what earlier revisions of the quarter published, oldest first
+ * @param city of the summary's period, with what its households add up to, township by township
+ * @param history what the editions of the year that are there already gave away, of one quarter the oldest first
  * @throws FigureError when a table's treatment does not fit the table
  */
 export function publicEdition(
   summary: Summary,
-  city: City,
-  history: readonly Disclosure[],
+  city: CityFacts,
+  history: readonly EarlierEdition[],
   treatments: Treatments = TREATMENTS,
 ): PublicEdition {
   const { period, register } = city;
+  const limits = limitsOf(city.profile);
   const nameOf = cellNames(treatments, register.cityCode, period);
-  const tables = Object.values(summary.tables).filter((table) => isPublished(table, treatments, nameOf));
+  const tables = Object.values(summary.tables).filter((table) =>
+    isPublished(table, treatments, nameOf, limits.smallBelow.city),
+  );
   const book = new FigureBook();
   noteHeadline(book, summary.headline, city);
   noteTables(book, tables, treatments, nameOf);
+  noteFewHouseholds(book, city, limits.fewHouseholds);
   const suppression = suppress({
     figures: book.figures,
-    history: history.map(publishedOf),
-    relations: relationsOf(register),
-    smallBelow: SMALL_BELOW,
+    quarter: quarterOf(period) - 1,
+    history: history.map((earlier) => publishedOf(earlier.disclosure, earlier.period)),
+    relations: relationsOf(register, yearOf(period)),
+    smallBelow: limits.smallBelow,
     stricter: book.smallBelow,
   });
   if (!suppression.possible) return { withheld: true, notice: NOTICE };
@@ -64,10 +77,11 @@ export function publicEdition(
     const name = nameOf(table, row, column);
     return name !== null && suppression.hidden.has(name);
   };
+  const footnote = footnoteOf(limits);
   const published = Object.fromEntries(
     tables.map((table) => [
       table.id,
-      publicTable(table, treatments[table.id] ?? { columns: {}, rows: 'code' }, isHidden),
+      publicTable(table, treatments[table.id] ?? { columns: {}, rows: 'code' }, isHidden, footnote),
     ]),
   );
   const { due, received, onTime, late, missing, notCounted } = summary.completeness;
@@ -89,17 +103,42 @@ export function publicEdition(
       completeness,
       checks: [],
       tables: { ...published, [bulletin.table.id]: bulletin.table },
-      narrative: `${bulletin.zh}${FOOTNOTE.zh}\n`,
-      narrativeEn: `${bulletin.en}${FOOTNOTE.en}\n`,
+      narrative: `${bulletin.zh}${footnote.zh}\n`,
+      narrativeEn: `${bulletin.en}${footnote.en}\n`,
     },
-    disclosure: disclosureOf(summary.revision, book.figures, suppression.hidden),
+    disclosure: disclosureOf(summary.revision, book, suppression.hidden),
   };
 }
 
-function isPublished(table: ReportTable, treatments: Treatments, nameOf: CellNames): boolean {
+function isPublished(table: ReportTable, treatments: Treatments, nameOf: CellNames, limit: number): boolean {
   const treatment = treatments[table.id];
-  return treatment !== undefined && !(treatment.whole && hasSmallCount(table, treatments, nameOf, SMALL_BELOW.city));
+  return treatment !== undefined && !(treatment.whole && hasSmallCount(table, treatments, nameOf, limit));
 }
+
+/**
+ * Counts of persons of very few households are as small as a small count, however many persons they are: whoever knows
+ * one of the households knows the rest.
+ */
+function noteFewHouseholds(book: FigureBook, { register, tallies, period }: CityFacts, few: number): void {
+  const divisions = new Map([
+    ...(tallies ?? []),
+    ...rollUp(tallies ?? new Map<string, Tally>(), (township) => register.unitOf(township)),
+  ]);
+  for (const [division, tally] of divisions)
+    for (const [persons, households] of HOUSEHOLDS_OF) {
+      const name = figureName(sameMeasure(persons, period), division);
+      const [value, behind] = [book.figures.get(name), measure(tally, households)];
+      if (value !== undefined && behind > 0 && behind < few) book.limit(name, value + 1);
+    }
+}
+
+/** By a measure of persons: the measure of the households behind it. */
+const HOUSEHOLDS_OF: readonly (readonly [persons: string, households: string])[] = [
+  ['persons', 'households'],
+  ['quarter.persons', 'quarter.households'],
+  ['ytd.persons', 'ytd.households'],
+  ...CHANNELS.map(({ code }) => [`ytd.persons.${code}`, `ytd.households.${code}`] as const),
+];
 
 /** The headline's counts are the city's, which are never hidden: one of them too small withholds the edition. */
 function noteHeadline(book: FigureBook, headline: Headline, { period, register }: City): void {

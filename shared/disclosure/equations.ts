@@ -16,6 +16,9 @@ export type View = {
   readonly preferred: ReadonlySet<string>;
 };
 
+/** The figures of a view as unknowns, by name. */
+export type KnownView = ReadonlyMap<string, number>;
+
 /**
  * What it costs to hide a figure: a unit's is missed more than a township's, a whole more than a part, a large one a
  * little more.
@@ -24,7 +27,7 @@ const COST: Readonly<Record<Level, number>> = { township: 100, unit: 1_000, coun
 const PREFERRED_COST = 20;
 
 /** Adds a revision: its figures, the totals that nobody prints but anybody can add up, and what holds between them. */
-export function addView(unknowns: Unknowns, view: View, relations: Relations): void {
+export function addView(unknowns: Unknowns, view: View, relations: Relations): KnownView {
   const { figures } = view;
   const measures = [...new Set([...figures.keys()].map((name) => name.slice(0, name.lastIndexOf('@'))))].sort();
   const wholes = new Set([...relations.sums.map(({ whole }) => whole), ...relations.bounds.map(({ more }) => more)]);
@@ -69,6 +72,7 @@ export function addView(unknowns: Unknowns, view: View, relations: Relations): v
     }
     relateMeasures(code, { unknowns, known, measures: new Set(measures) }, relations);
   }
+  return known;
 }
 
 /** The figures of a revision that are known by name, and the measures of which it has any. */
@@ -80,7 +84,6 @@ type KnownFigures = {
 
 /** Adds what holds between the measures of one division. */
 function relateMeasures(code: string, { unknowns, known, measures }: KnownFigures, { sums, bounds }: Relations): void {
-  const value = (index: number): number => unknowns.list[index]?.value ?? 0;
   for (const { whole, parts } of sums) {
     const total = known.get(figureName(whole, code));
     // A part that the revision nowhere counts is a channel that was added later: the others added up without it then.
@@ -95,17 +98,67 @@ function relateMeasures(code: string, { unknowns, known, measures }: KnownFigure
   for (const bound of bounds) {
     const less = known.get(figureName(bound.less, code));
     const more = known.get(figureName(bound.more, code));
-    // Where it does not hold (a household of this year without a row of this quarter), the reader learns nothing from
-    // it.
-    if (less === undefined || more === undefined || less === more || value(more) < value(less)) continue;
-    const name = `${bound.less} below ${bound.more}@${code}: ${value(less)} of ${value(more)}`;
-    const slack = unknowns.add({ name, value: value(more) - value(less), floor: 0, state: 'open', cost: 0 });
-    unknowns.relate(`${bound.less} below ${bound.more} of ${code}`, [
-      { of: less, sign: 1 },
-      { of: slack, sign: 1 },
-      { of: more, sign: -1 },
-    ]);
+    if (less !== undefined && more !== undefined)
+      relateBound(unknowns, `${bound.less} below ${bound.more} of ${code}`, less, [more]);
   }
+}
+
+/**
+ * Adds that a figure is no more than the sum of others. Where it does not hold (a household of this year without a row
+ * of this quarter, one that moved), the reader learns nothing from it.
+ */
+function relateBound(unknowns: Unknowns, what: string, less: number, more: readonly number[]): void {
+  if (more.includes(less)) return;
+  const value = (index: number): number => unknowns.list[index]?.value ?? 0;
+  const sum = more.reduce((total, index) => total + value(index), 0);
+  if (sum < value(less)) return;
+  // Between other values it is another gap: nothing is assumed of the two.
+  const gap = `${what}: ${value(less)} of ${more.map(value).join('+')}`;
+  const slack = unknowns.add({ name: gap, value: sum - value(less), floor: 0, state: 'open', cost: 0 });
+  const terms = [
+    { of: less, sign: 1 as const },
+    { of: slack, sign: 1 as const },
+    ...more.map((of) => ({ of, sign: -1 as const })),
+  ];
+  unknowns.relate(what, terms);
+}
+
+/** An edition's figures as unknowns, and the quarter of the year that it is of, the first 0. */
+export type QuarterView = { readonly quarter: number; readonly known: KnownView };
+
+/** Adds what holds between editions of different quarters of a year. */
+export function relateQuarters(unknowns: Unknowns, views: readonly QuarterView[], relations: Relations): void {
+  const { growth, divisions } = relations;
+  if (!growth) return;
+  for (const { code } of divisions) {
+    const name = figureName(growth.measure, code);
+    for (const early of views)
+      for (const late of views) {
+        const [less, more] = [early.known.get(name), late.known.get(name)];
+        if (early.quarter >= late.quarter || less === undefined || more === undefined) continue;
+        const what = `${growth.measure} of ${code} from quarter ${early.quarter} to ${late.quarter}`;
+        relateBound(unknowns, `fall of ${what}`, less, [more]);
+        const gains = gainedBetween(early, late, views, (quarter) => figureName(growth.gains[quarter] ?? '', code));
+        if (gains) relateBound(unknowns, `gain of ${what}`, more, [less, ...gains]);
+      }
+  }
+}
+
+/** What the quarters after one edition up to another add, as they are printed; null where one of them is not. */
+function gainedBetween(
+  early: QuarterView,
+  late: QuarterView,
+  views: readonly QuarterView[],
+  nameOf: (quarter: number) => string,
+): number[] | null {
+  const gains: number[] = [];
+  for (let quarter = early.quarter + 1; quarter <= late.quarter; quarter++) {
+    const view = quarter === late.quarter ? late : views.findLast((one) => one.quarter === quarter);
+    const gain = view?.known.get(nameOf(quarter));
+    if (gain === undefined) return null;
+    gains.push(gain);
+  }
+  return gains;
 }
 
 /** The names of the counts that are too small to be published. */

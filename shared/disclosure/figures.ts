@@ -25,14 +25,29 @@ export class FigureBook {
       throw new FigureError(`${name} is ${known} in one table and ${value} in another`);
     if (!Number.isSafeInteger(value) || value < 0) throw new FigureError(`${name} is ${value}, which counts nobody`);
     this.figures.set(name, value);
-    if (smallBelow !== undefined) this.smallBelow.set(name, Math.max(smallBelow, this.smallBelow.get(name) ?? 0));
+    if (smallBelow !== undefined) this.limit(name, smallBelow);
+  }
+
+  /** The least count of this name that may be published. */
+  limit(name: string, smallBelow: number): void {
+    this.smallBelow.set(name, Math.max(smallBelow, this.smallBelow.get(name) ?? 0));
   }
 }
 
-/** In the first quarter the year to date is the quarter: one figure under one name. */
+/**
+ * One figure under one name in all editions of a year. What counts the quarter says which (`2016Q2:persons`), the year
+ * to date does not: a township that is silent has the same one in the next quarter. In the first quarter the year to
+ * date is the quarter.
+ */
 export function sameMeasure(measure: string, period: Period): string {
-  if (quarterOf(period) !== 1) return measure === `persons.${period}` ? 'quarter.persons' : measure;
-  return measure.replace(/^quarter\./, 'ytd.').replace(`persons.${period}`, 'ytd.persons');
+  if (measure.includes(':') || measure.startsWith('ytd.')) return measure;
+  // R01 prints the quarters of the year so far.
+  const [, quarter] = /^persons\.(20\d\dQ[1-4])$/.exec(measure) ?? [];
+  if (quarter !== undefined && quarter !== period) return `${quarter}:quarter.persons`;
+  if (quarter !== undefined) return sameMeasure('quarter.persons', period);
+  return quarterOf(period) === 1 && measure.startsWith('quarter.')
+    ? measure.replace('quarter.', 'ytd.')
+    : `${period}:${measure}`;
 }
 
 /** The name of the figure in a cell, or null where the cell counts nobody. */

@@ -1,12 +1,13 @@
+import type { Text } from '../language/language.ts';
 import { textIn, SUPPRESSED, type ReportCell, type ReportRow, type ReportTable } from '../tables/report-table.ts';
 import { lineTreatment, type ColumnTreatment, type TableTreatment } from '../tables/treatment.ts';
-import { SMALL_BELOW } from './treatments.ts';
+import type { Limits } from './treatments.ts';
 
 /** Said under a table that has hidden figures, and under the bulletin. */
-export const FOOTNOTE = {
-  zh: `“*”表示为保护个人信息不予公布：人数、户数不足${SMALL_BELOW.township}的，以及据以能够推算出这些数的，均不公布。合计按全部数据计算。`,
-  en: `“*” is not published, to protect personal information: counts below ${SMALL_BELOW.township}, and figures from which they could be worked out. Totals are of all data.`,
-};
+export const footnoteOf = ({ smallBelow: { township: small }, fewHouseholds }: Limits): Text => ({
+  zh: `“*”表示为保护个人信息不予公布：人数、户数不足${small}的，涉及不足${fewHouseholds}户的，以及据以能够推算出这些数的，均不公布。合计按全部数据计算。`,
+  en: `“*” is not published, to protect personal information: counts below ${small}, counts of fewer than ${fewHouseholds} households, and figures from which they could be worked out. Totals are of all data.`,
+});
 
 type Row = ReportRow | 'total';
 
@@ -14,7 +15,13 @@ type Row = ReportRow | 'total';
 export type IsHidden = (table: ReportTable, row: Row, column: string) => boolean;
 
 /** A table with the columns and lines that its treatment names, and with the mark in place of what is hidden. */
-export function publicTable(table: ReportTable, treatment: TableTreatment, isHidden: IsHidden): ReportTable {
+/** @param footnote said under a table of which a figure is hidden */
+export function publicTable(
+  table: ReportTable,
+  treatment: TableTreatment,
+  isHidden: IsHidden,
+  footnote: Text,
+): ReportTable {
   const isSuppressed = suppressionOf(table, isHidden);
   const publish = (row: Row, cells: ReportRow): ReportRow => ({
     ...namesOf(cells),
@@ -37,7 +44,7 @@ export function publicTable(table: ReportTable, treatment: TableTreatment, isHid
     columns: table.columns.filter(({ key }) => Object.hasOwn(treatment.columns, key)),
     rows,
     total,
-    notes: any ? [...table.notes, FOOTNOTE] : table.notes,
+    notes: any ? [...table.notes, footnote] : table.notes,
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Register } from '../city/register.ts';
 import { CHANNELS } from '../schema/codes.ts';
+import { yearToDate } from '../time/period.ts';
+import { sameMeasure } from './figures.ts';
 
 /** A division and those that it is the sum of. */
 export type Division = { readonly code: string; readonly level: Level; readonly parts: readonly string[] };
@@ -16,6 +18,11 @@ export type Relations = {
   readonly sums: readonly { readonly whole: string; readonly parts: readonly string[] }[];
   /** `less` is never more than `more`. */
   readonly bounds: readonly { readonly less: string; readonly more: string }[];
+  /**
+   * A measure that never falls from one quarter to the next, nor grows by more than the later quarter adds: `gains` by
+   * quarter of the year, the first at 0.
+   */
+  readonly growth?: { readonly measure: string; readonly gains: readonly string[] };
 };
 
 /**
@@ -41,16 +48,21 @@ export function cityDivisions({ townships, units, counties, cityCode }: Register
   ];
 }
 
-/** The relations between the figures of a city's public tables. */
-export const relationsOf = (register: Register): Relations => ({
-  divisions: cityDivisions(register),
-  sums: [{ whole: 'ytd.persons', parts: CHANNELS.map(({ code }) => `ytd.persons.${code}`) }],
-  bounds: [
-    // Year to date a household counts with its largest quarter.
-    { less: 'quarter.persons', more: 'ytd.persons' },
-    // No more of a household is uplifted than it has members.
-    { less: 'quarter.persons', more: 'persons' },
-    // A household has at least one member.
-    { less: 'households', more: 'persons' },
-  ],
-});
+/** The relations between the figures of a city's public tables in the quarters of a year. */
+export function relationsOf(register: Register, year: number): Relations {
+  const quarters = yearToDate(`${year}Q4`);
+  return {
+    divisions: cityDivisions(register),
+    sums: [{ whole: 'ytd.persons', parts: CHANNELS.map(({ code }) => `ytd.persons.${code}`) }],
+    bounds: quarters.flatMap((quarter) => [
+      // Year to date a household counts with its largest quarter.
+      { less: sameMeasure('quarter.persons', quarter), more: 'ytd.persons' },
+      // No more of a household is uplifted than it has members.
+      { less: sameMeasure('quarter.persons', quarter), more: sameMeasure('persons', quarter) },
+      // A household has at least one member.
+      { less: sameMeasure('households', quarter), more: sameMeasure('persons', quarter) },
+    ]),
+    // A household's largest quarter so far never falls, and what it gains was uplifted in the quarter.
+    growth: { measure: 'ytd.persons', gains: quarters.map((quarter) => sameMeasure('quarter.persons', quarter)) },
+  };
+}

@@ -1,20 +1,31 @@
 import type { Figures } from './figures.ts';
 import { protect, type Proof } from './protect.ts';
 import type { Relations } from './relations.ts';
-import { addView, smallCounts } from './equations.ts';
+import { addView, relateQuarters, smallCounts } from './equations.ts';
 import { Effort } from './cheapest-shift.ts';
 import type { SmallBelow } from './treatments.ts';
 import { Unknowns } from './unknowns.ts';
 
-/** What an earlier revision of the same quarter published: readers keep it, so it is a given for all later ones. */
-export type Published = { readonly figures: Figures; readonly hidden: ReadonlySet<string> };
+/**
+ * What an edition of the same year published: readers keep it, so it is a given for all that come after it. `quarter`
+ * is that of the year, the first 0.
+ */
+export type Published = {
+  readonly figures: Figures;
+  readonly hidden: ReadonlySet<string>;
+  readonly quarter?: number;
+  /** Limits of single figures that differed from `smallBelow`. */
+  readonly stricter?: ReadonlyMap<string, number>;
+};
 
 /** Some seconds at most for the whole city. */
 const EFFORT = 50_000;
 
 export type SuppressionRequest = {
   readonly figures: Figures;
-  /** Earlier public editions of the quarter, oldest first. */
+  /** The quarter of the year that they are of, the first 0. */
+  readonly quarter?: number;
+  /** The public editions of the year that are there already, of whatever quarter; of one quarter the oldest first. */
   readonly history: readonly Published[];
   readonly relations: Relations;
   readonly smallBelow: SmallBelow;
@@ -44,22 +55,30 @@ export type Suppression =
  * where one is itself small, there is no suppression.
  */
 export function suppress(request: SuppressionRequest): Suppression {
-  const { figures, history, relations, smallBelow, stricter = new Map<string, number>() } = request;
-  const smallOf = (of: Figures): ReadonlyMap<string, number> => smallCounts(of, relations, smallBelow, stricter);
-  const small = smallOf(figures);
+  const { figures, quarter = 0, history, relations, smallBelow, stricter = new Map<string, number>() } = request;
+  const smallOf = ({
+    figures: of,
+    stricter: own,
+  }: Pick<Published, 'figures' | 'stricter'>): ReadonlyMap<string, number> =>
+    smallCounts(of, relations, smallBelow, own ?? new Map<string, number>());
+  const small = smallOf({ figures, stricter });
   const city = new Set(relations.divisions.filter(({ level }) => level === 'city').map(({ code }) => code));
   for (const name of small.keys())
     if (city.has(name.slice(name.lastIndexOf('@') + 1))) return { possible: false, figure: name };
 
   const unknowns = new Unknowns();
-  const preferred = history.at(-1)?.hidden ?? new Set<string>();
-  for (const past of history) addView(unknowns, { ...past, published: true, preferred }, relations);
-  addView(unknowns, { figures, hidden: new Set(small.keys()), published: false, preferred }, relations);
+  const preferred = history.findLast((past) => (past.quarter ?? 0) === quarter)?.hidden ?? new Set<string>();
+  const views = history.map((past) => ({
+    quarter: past.quarter ?? 0,
+    known: addView(unknowns, { ...past, published: true, preferred }, relations),
+  }));
+  const known = addView(unknowns, { figures, hidden: new Set(small.keys()), published: false, preferred }, relations);
+  relateQuarters(unknowns, [...views, { quarter, known }], relations);
 
   const sensitive = new Map<number, number>();
-  for (const of of [...history.map((past) => past.figures), figures]) {
-    for (const [name, range] of smallOf(of)) {
-      const index = unknowns.find(name, of.get(name) ?? 0);
+  for (const one of [...history, { figures, stricter }]) {
+    for (const [name, range] of smallOf(one)) {
+      const index = unknowns.find(name, one.figures.get(name) ?? 0);
       // A count that an earlier revision published, under a laxer limit, is no secret any more.
       if (index !== undefined && unknowns.list[index]?.state === 'open') sensitive.set(index, range);
     }

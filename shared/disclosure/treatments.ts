@@ -1,3 +1,4 @@
+import type { CityProfile } from '../city/pack-schema.ts';
 import { REPORT_TABLES } from '../tables/catalogue.ts';
 import type { Treatments } from '../tables/treatment.ts';
 
@@ -9,8 +10,26 @@ export type SmallBelow = {
   readonly city: number;
 };
 
-/** Counts of persons or households from 1 up to below these are not published. */
-export const SMALL_BELOW: SmallBelow = { township: 8, unit: 8, county: 8, city: 8 };
+/** What may not be published because too few stand behind it. */
+export type Limits = {
+  /** Counts of persons or households from 1 up to below these. */
+  readonly smallBelow: SmallBelow;
+  /** Counts of persons, however large, of fewer households than this. */
+  readonly fewHouseholds: number;
+};
+
+const SMALL = 8;
+/** Of two households each knows its own part, and so the other's. */
+const FEW_HOUSEHOLDS = 3;
+
+/** The limits of a city: its own, or those of every city that has none. */
+export function limitsOf({ publication = {} }: CityProfile): Limits {
+  const { smallBelow = SMALL, fewHouseholds = FEW_HOUSEHOLDS } = publication;
+  return {
+    smallBelow: { township: smallBelow, unit: smallBelow, county: smallBelow, city: smallBelow },
+    fewHouseholds,
+  };
+}
 
 /**
  * The tables of the public edition and how each column and line of theirs is published, as each table's own file says.
@@ -23,4 +42,4 @@ export const TREATMENTS: Treatments = Object.fromEntries(
  * What decides which figures are public, as plain data: whoever compares it with an earlier one sees whether the policy
  * has changed.
  */
-export const PUBLICATION_POLICY = { smallBelow: SMALL_BELOW, tables: TREATMENTS } as const;
+export const PUBLICATION_POLICY = { smallBelow: SMALL, fewHouseholds: FEW_HOUSEHOLDS, tables: TREATMENTS } as const;

@@ -1,6 +1,7 @@
-import { decidedIn, type Programme } from '../city/programme.ts';
+import type { City } from '../city/city.ts';
+import { decidedIn } from '../city/programme.ts';
 import { POLICY_VERSIONS } from '../disclosure/policy-versions.ts';
-import { SMALL_BELOW } from '../disclosure/treatments.ts';
+import { limitsOf } from '../disclosure/treatments.ts';
 import { TABLE_VERSIONS } from '../tables/table-versions.ts';
 
 /**
@@ -8,10 +9,10 @@ import { TABLE_VERSIONS } from '../tables/table-versions.ts';
  * versions of the tables and of the policy after their first, so that what was published under those is not published
  * again. Its hash is in the manifest.
  */
-export const configurationText = (programme: Programme): string =>
+export const configurationText = ({ programme, profile }: City): string =>
   JSON.stringify([
     decidedIn(programme),
-    SMALL_BELOW,
+    limitsOf(profile),
     ...[TABLE_VERSIONS, POLICY_VERSIONS].flatMap((versions) =>
       versions
         .slice(1)

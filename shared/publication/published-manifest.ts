@@ -14,6 +14,8 @@ export const PublishedManifest = Manifest.extend({
   outputs: z.record(z.string(), PublishedFile),
   /** What the public edition gave away; null where there was none. */
   disclosure: Disclosure.nullable(),
+  /** Editions of other quarters of the year that the public one was protected against, beside those of its own. */
+  against: z.array(z.object({ period: Manifest.shape.period, revision: z.int().positive() })).default([]),
 });
 export type PublishedManifest = z.infer<typeof PublishedManifest>;
 

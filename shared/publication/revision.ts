@@ -1,6 +1,5 @@
-import { publicEdition } from '../disclosure/edition.ts';
-import type { Disclosure } from '../disclosure/disclosure-record.ts';
-import { SMALL_BELOW } from '../disclosure/treatments.ts';
+import { publicEdition, type EarlierEdition } from '../disclosure/edition.ts';
+import { limitsOf } from '../disclosure/treatments.ts';
 import type { PublishedFile, PublishedManifest } from './published-manifest.ts';
 import type { Manifest } from '../ledger/manifest.ts';
 import { renderRevision, type ReportFile } from './report-files.ts';
@@ -16,8 +15,10 @@ export type EarlierRevisions = {
     readonly internal: Summary;
     readonly public: Summary | null;
   } | null;
-  /** What public editions gave away, oldest first. */
-  readonly disclosures: readonly Disclosure[];
+  /** The public editions of the year that are there already, of whatever quarter; of one quarter the oldest first. */
+  readonly editions: readonly EarlierEdition[];
+  /** Those of them that are of other quarters, as the manifest names them. */
+  readonly against: PublishedManifest['against'];
 };
 
 export type RevisionFiles = {
@@ -43,7 +44,7 @@ export function revisionFiles(
   sha256: (content: string | Uint8Array) => string,
 ): RevisionFiles {
   const summary = summarise(facts);
-  const edition = publicEdition(summary, facts, earlier.disclosures);
+  const edition = publicEdition(summary, facts, earlier.editions);
   const files = new Map<string, ReportFile>();
   const add = (folder: Edition, all: Iterable<readonly [string, ReportFile]>): void => {
     for (const [name, file] of all) files.set(`${folder}/${name}`, file);
@@ -96,7 +97,7 @@ export function revisionFiles(
     ruleSet,
     codeVersion,
     config,
-    smallBelow: SMALL_BELOW,
+    ...limitsOf(facts.profile),
     outputs: listed(publicOnly(files)),
   };
   add('public', [
@@ -109,6 +110,7 @@ export function revisionFiles(
       revision,
       outputs: listed(files),
       disclosure: edition.withheld ? null : edition.disclosure,
+      against: [...earlier.against],
     },
   };
 }

@@ -7,6 +7,8 @@
 export type Edition = {
   /** Every figure of the edition: a number where it is printed, null where it is hidden. */
   readonly printed: ReadonlyMap<string, number | null>;
+  /** Of the year, the first 0. */
+  readonly quarter?: number;
 };
 
 export type Structure = {
@@ -14,6 +16,8 @@ export type Structure = {
   readonly divisions: readonly { readonly code: string; readonly parts: readonly string[] }[];
   readonly sums: readonly { readonly whole: string; readonly parts: readonly string[] }[];
   readonly bounds: readonly { readonly less: string; readonly more: string }[];
+  /** What never falls through the year, and what each quarter adds to it at most. */
+  readonly growth?: { readonly measure: string; readonly gains: readonly string[] };
 };
 
 export type Interval = { low: number; high: number };
@@ -27,14 +31,20 @@ export class Attacker {
   readonly #intervals: Interval[] = [];
   readonly #rows: Row[] = [];
   readonly #measures: readonly string[];
+  readonly #valueOf: (edition: number, name: string) => number;
 
-  /** @param unchanged whether a figure has the same value in two editions (numbers of the editions, from 0) */
+  /**
+   * @param unchanged whether a figure has the same value in two editions (numbers of the editions, from 0)
+   * @param valueOf the true value, asked only whether a bound between quarters holds where a correction may have broken it
+   */
   constructor(
     structure: Structure,
     editions: readonly Edition[],
     unchanged: (name: string, a: number, b: number) => boolean,
+    valueOf: (edition: number, name: string) => number = () => 0,
   ) {
     this.#structure = structure;
+    this.#valueOf = valueOf;
     this.#measures = [
       ...new Set(editions.flatMap(({ printed }) => [...printed.keys()].map((name) => name.split('@')[0] ?? ''))),
     ];
@@ -50,6 +60,9 @@ export class Attacker {
               ]),
               right: 0,
             });
+    for (const [b, late] of editions.entries())
+      for (const [a, early] of editions.entries())
+        if ((early.quarter ?? 0) < (late.quarter ?? 0)) this.#readQuarters([a, early], [b, late], editions);
     this.#narrow(this.#rows);
     this.#narrow([...this.#rows, ...this.#eliminated()]);
   }
@@ -96,6 +109,39 @@ export class Attacker {
         );
       for (const { less, more } of bounds)
         add([`${less}@${code}`], `${more}@${code}`, `${more} beyond ${less}@${code}`);
+    }
+  }
+
+  /** What two editions of different quarters say together. `holds` are bounds that a reader may take for granted. */
+  #readQuarters(
+    [a, early]: readonly [number, Edition],
+    [b, late]: readonly [number, Edition],
+    editions: readonly Edition[],
+  ): void {
+    const { growth, divisions } = this.#structure;
+    if (!growth) return;
+    const between = Array.from({ length: (late.quarter ?? 0) - (early.quarter ?? 0) }, (_, index) => {
+      const quarter = (early.quarter ?? 0) + index + 1;
+      const edition = quarter === late.quarter ? b : editions.findLastIndex((one) => one.quarter === quarter);
+      return { edition, gain: growth.gains[quarter] ?? '' };
+    });
+    for (const { code } of divisions) {
+      const name = `${growth.measure}@${code}`;
+      const [less, more] = [this.#index(a, name), this.#index(b, name)];
+      const [was, is] = [this.#valueOf(a, name), this.#valueOf(b, name)];
+      const bound = (what: string, terms: readonly (readonly [number, number])[]): void => {
+        const gap = this.#index(b, `${what} since edition ${a}@${code}`);
+        this.#rows.push({ terms: new Map([...terms, [gap, 1]]), right: 0 });
+      };
+      if (was <= is)
+        bound('rise', [
+          [less, 1],
+          [more, -1],
+        ]);
+      const gained = between.reduce((sum, { edition, gain }) => sum + this.#valueOf(edition, `${gain}@${code}`), 0);
+      if (between.some(({ edition }) => edition < 0) || is > was + gained) continue;
+      const gains = between.map(({ edition, gain }) => [this.#index(edition, `${gain}@${code}`), -1] as const);
+      bound('not gained', [[more, 1], [less, -1], ...gains]);
     }
   }
 

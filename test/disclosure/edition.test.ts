@@ -5,7 +5,7 @@ import { foldHouseholds, type HouseholdHistory } from '../../shared/fold/fold.ts
 import { publicEdition, type PublicEdition } from '../../shared/disclosure/edition.ts';
 import { publishedOf } from '../../shared/disclosure/disclosure-record.ts';
 import { relationsOf } from '../../shared/disclosure/relations.ts';
-import { SMALL_BELOW, TREATMENTS } from '../../shared/disclosure/treatments.ts';
+import { limitsOf, TREATMENTS } from '../../shared/disclosure/treatments.ts';
 import { readSummaryJson, summaryJson } from '../../shared/summary/summary-json.ts';
 import { textIn, SUPPRESSED, type ReportTable, type SummaryFacts } from '../../shared/tables/report-table.ts';
 import { SummaryDocument } from '../../shared/summary/summary-schema.ts';
@@ -58,7 +58,7 @@ function without(histories: HouseholdHistory[], channel: string): HouseholdHisto
   return histories.filter((_, index) => index !== at);
 }
 
-const attackCity = (records: Parameters<typeof attack>[0]) => attack(records, relationsOf(CITY.register));
+const attackCity = (records: Parameters<typeof attack>[0]) => attack(records, relationsOf(CITY.register, 2016));
 
 describe('the public edition of the city', () => {
   it('names only tables and columns that there are', () => {
@@ -81,7 +81,7 @@ describe('the public edition of the city', () => {
         for (const row of table?.rows ?? []) {
           const value = row[column];
           expect(
-            value === SUPPRESSED || value === 0 || Number(value) >= SMALL_BELOW.township,
+            value === SUPPRESSED || value === 0 || Number(value) >= limitsOf(CITY_PACK.profile).smallBelow.township,
             `${id} ${column} ${textIn(value)}`,
           ).toBe(true);
         }
@@ -98,12 +98,12 @@ describe('the public edition of the city', () => {
     const hidden = cells.filter((value) => value === SUPPRESSED).length;
     expect(hidden).toBeGreaterThan(5);
     expect(hidden).toBeLessThan(cells.length / 50);
-    const [, record] = [edition, publishedOf(edition.disclosure)];
+    const [, record] = [edition, publishedOf(edition.disclosure, PERIOD)];
     for (const name of record.hidden) expect(record.figures.get(name), name).toBeGreaterThan(0);
   });
 
   it('gives a reader who knows the structure no small count, nor a range narrower than the limit', () => {
-    const { attacked, narrowed } = attackCity([publishedOf(edition.disclosure)]);
+    const { attacked, narrowed } = attackCity([publishedOf(edition.disclosure, PERIOD)]);
     expect(attacked).toBeGreaterThan(0);
     expect(narrowed).toEqual([]);
   });
@@ -111,9 +111,15 @@ describe('the public edition of the city', () => {
   it('gives none away either when a corrected revision is laid beside it', () => {
     // Somebody of a hidden count is gone, and somebody of a printed one.
     const corrected = refolded(facts, [HIDING_TOWNSHIP], (histories) => without(histories, 'SOC'));
-    const second = published(publicEdition(summarise({ ...corrected, revision: 2 }), CITY, [edition.disclosure]));
+    const second = published(
+      publicEdition(summarise({ ...corrected, revision: 2 }), CITY, [
+        { period: PERIOD, disclosure: edition.disclosure },
+      ]),
+    );
     expect(second.disclosure.figures).not.toEqual(edition.disclosure.figures);
-    const { attacked, narrowed } = attackCity([edition, second].map(({ disclosure }) => publishedOf(disclosure)));
+    const { attacked, narrowed } = attackCity(
+      [edition, second].map(({ disclosure }) => publishedOf(disclosure, PERIOD)),
+    );
     expect(attacked).toBeGreaterThan(0);
     expect(narrowed).toEqual([]);
   });
@@ -121,7 +127,11 @@ describe('the public edition of the city', () => {
   it('is withheld where a count that was published falls below the limit and all around it is known to stand', () => {
     const corrected = refolded(facts, [SMALL_TOWNSHIP], (histories) => histories.slice(5));
     expect(publicEdition(summarise({ ...corrected, revision: 2 }), CITY, []).withheld).toBe(false);
-    expect(publicEdition(summarise({ ...corrected, revision: 2 }), CITY, [edition.disclosure]).withheld).toBe(true);
+    expect(
+      publicEdition(summarise({ ...corrected, revision: 2 }), CITY, [
+        { period: PERIOD, disclosure: edition.disclosure },
+      ]).withheld,
+    ).toBe(true);
   });
 
   it('names who is missing in both languages, without the count that last quarter’s edition may hide', () => {

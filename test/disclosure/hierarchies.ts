@@ -88,6 +88,83 @@ export function randomCity(seed: number, revisions: number, growing = false): Ci
   return { relations, revisions: made };
 }
 
+/** A year's quarters, their figures under the names of the quarter, and which revision is of which. */
+export type Year = {
+  readonly relations: Relations;
+  readonly revisions: readonly { readonly quarter: number; readonly figures: ReadonlyMap<string, number> }[];
+};
+
+/**
+ * A city through some quarters of a year, in which a share of the townships is silent in each, and corrections of
+ * earlier quarters come in between.
+ * @param silent townships of a hundred that report nothing in a quarter
+ */
+export function randomYear(seed: number, quarters: number, silent: number): Year {
+  const { relations } = randomCity(seed, 1);
+  const draw = new Draw(seed + 11);
+  const townships = relations.divisions.filter(({ level }) => level === 'township').map(({ code }) => code);
+  const channels = relations.sums[0]?.parts ?? [];
+  const count = (): number => (draw.below(4) === 0 ? 0 : draw.below(2) === 0 ? draw.below(10) : 8 + draw.below(40));
+  /** Persons of a township by channel: those whom a quarter uplifts first, and all of the year so far. */
+  const soFar = new Map<string, number>();
+  const revisions: { quarter: number; figures: Map<string, number> }[] = [];
+  for (let quarter = 0; quarter < quarters; quarter++) {
+    const leaf = new Map<string, number>();
+    for (const township of townships) {
+      const isSilent = quarter > 0 && draw.below(100) < silent;
+      const gained = channels.map((channel) => [channel, isSilent ? 0 : count()] as const);
+      for (const [channel, persons] of gained)
+        soFar.set(`${channel}@${township}`, (soFar.get(`${channel}@${township}`) ?? 0) + persons);
+      const ytd = channels.reduce((sum, channel) => sum + (soFar.get(`${channel}@${township}`) ?? 0), 0);
+      const fresh = gained.reduce((sum, [, persons]) => sum + persons, 0);
+      // Some of those whom an earlier quarter uplifted are uplifted again.
+      const again = isSilent ? 0 : draw.below(1 + ytd - fresh);
+      for (const channel of channels) leaf.set(`${channel}@${township}`, soFar.get(`${channel}@${township}`) ?? 0);
+      leaf.set(`ytd@${township}`, ytd);
+      if (quarter > 0) leaf.set(`${quarter}:quarter@${township}`, fresh + again);
+      leaf.set(`${quarter}:persons@${township}`, isSilent ? 0 : fresh + again + draw.below(30));
+    }
+    revisions.push({ quarter, figures: summed(relations, leaf) });
+    if (draw.below(4) > 0) continue;
+    // A correction of the quarter: one township's people leave a channel.
+    const at = `${channels[0] ?? ''}@${townships[draw.below(townships.length)] ?? ''}`;
+    const township = at.split('@')[1] ?? '';
+    const less = Math.min(leaf.get(at) ?? 0, 1 + draw.below(3));
+    for (const name of [at, `ytd@${township}`]) leaf.set(name, (leaf.get(name) ?? 0) - less);
+    soFar.set(at, leaf.get(at) ?? 0);
+    const uplifted = `${quarter}:quarter@${township}`;
+    if (leaf.has(uplifted)) leaf.set(uplifted, Math.min(leaf.get(uplifted) ?? 0, leaf.get(`ytd@${township}`) ?? 0));
+    revisions.push({ quarter, figures: summed(relations, leaf) });
+  }
+  const uplifted = (quarter: number): string => (quarter === 0 ? 'ytd' : `${quarter}:quarter`);
+  const all = Array.from({ length: quarters }, (_, quarter) => quarter);
+  return {
+    relations: {
+      ...relations,
+      bounds: all.flatMap((quarter) => [
+        { less: uplifted(quarter), more: 'ytd' },
+        { less: uplifted(quarter), more: `${quarter}:persons` },
+      ]),
+      growth: { measure: 'ytd', gains: all.map(uplifted) },
+    },
+    revisions,
+  };
+}
+
+/** The figures of all divisions from those of the townships. */
+function summed({ divisions }: Relations, leaf: ReadonlyMap<string, number>): Map<string, number> {
+  const all = new Map(leaf);
+  const measures = new Set([...leaf.keys()].map((name) => name.split('@')[0] ?? ''));
+  for (const { code, parts } of divisions)
+    for (const measure of measures)
+      if (parts.length > 0)
+        all.set(
+          `${measure}@${code}`,
+          parts.reduce((sum, part) => sum + (all.get(`${measure}@${part}`) ?? 0), 0),
+        );
+  return all;
+}
+
 function figuresOf(
   { divisions }: Relations,
   townships: readonly string[],

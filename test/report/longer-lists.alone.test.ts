@@ -212,10 +212,10 @@ describe('the public edition', () => {
 
   test('gives nothing away to a reader who has the edition from before the channel, and knows that it had nobody then', () => {
     const { register } = longer.zonedCity();
-    const relations = longer.relationsOf(register);
+    const relations = longer.relationsOf(register, 2016);
     const records = [before, after].map((revision) => {
       if (!revision?.manifest.disclosure) throw new Error('withheld');
-      return longer.publishedOf(revision.manifest.disclosure);
+      return longer.publishedOf(revision.manifest.disclosure, '2016Q2');
     });
     const [first, second] = records;
     if (!first || !second) throw new Error('two editions');

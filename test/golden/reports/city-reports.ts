@@ -62,7 +62,7 @@ const manifestOf = (period: Period, submissionId: string): Manifest => ({
 export const filesOf = (
   facts: SummaryFacts,
   submissionId: string,
-  earlier: EarlierRevisions = { previous: null, disclosures: [] },
+  earlier: EarlierRevisions = { previous: null, editions: [], against: [] },
 ): RevisionFiles =>
   revisionFiles(facts, manifestOf(facts.period, submissionId), { content: '', type: '' }, earlier, sha256);
 
@@ -71,7 +71,8 @@ export function earlierThan({ files, manifest }: RevisionFiles): EarlierRevision
   const read = (edition: string) => readSummaryJson(String(files.get(`${edition}/summary.json`)?.content));
   return {
     previous: { manifest, internal: read('internal'), public: read('public') },
-    disclosures: manifest.disclosure ? [manifest.disclosure] : [],
+    editions: manifest.disclosure ? [{ period: manifest.period, disclosure: manifest.disclosure }] : [],
+    against: [],
   };
 }
 
@@ -83,11 +84,15 @@ export function cityReports(): CityReports {
   const add = (folder: string, { files }: RevisionFiles): void => {
     for (const [name, { content }] of files) reports.set(`${folder}/${name}`, content);
   };
-  add('2016Q1/rev-1', filesOf(cityFacts([], '2016Q1'), 'first'));
+  const first = filesOf(cityFacts([], '2016Q1'), 'first');
+  add('2016Q1/rev-1', first);
   const second = cityFacts();
-  const before = filesOf(second, 'first');
+  const { editions } = earlierThan(first);
+  const against = [{ period: '2016Q1' as const, revision: 1 }];
+  const before = filesOf(second, 'first', { previous: null, editions, against });
   add('2016Q2/rev-1', before);
-  add('2016Q2/rev-2', filesOf(corrected(second), 'second', earlierThan(before)));
+  const own = earlierThan(before);
+  add('2016Q2/rev-2', filesOf(corrected(second), 'second', { ...own, editions: [...editions, ...own.editions], against }));
   return reports;
 }
 
