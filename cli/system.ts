@@ -229,6 +229,12 @@ export class System {
     });
   }
 
+  /** The bytes of one version of an upload; null when it is gone. */
+  async readVersion(version: Pick<UploadVersion, 'key' | 'versionId'>): Promise<Uint8Array | null> {
+    const { readVersion } = await import('../functions/aws/objects.ts');
+    return readVersion(this.outputs.uploads, version);
+  }
+
   /** What each household of a township adds to a figure of a revision. */
   async contributions(
     manifest: Manifest,

@@ -1,15 +1,14 @@
 import { revisionPrefix } from '../../shared/ledger/keys.ts';
 import { asPeriod, connected, STACK, type Command } from '../command.ts';
+import { reproduced } from '../reproduction.ts';
 import { EXIT, UsageError } from '../told-errors.ts';
 
-/**
- * Builds a published revision once more from the stored rows, no cache in between, and compares the hash of every file.
- */
+/** Checks a published revision from its uploads to the published bytes, and builds it once more from the stored rows. */
 export const reproduce: Command = {
   name: 'reproduce',
   usage: 'reports/PERIOD/rev-N [--stack NAME]',
-  zh: '用入库的数据重新生成已发布的一版，逐个文件核对哈希值',
-  en: 'build a published revision again from the stored rows and compare every file',
+  zh: '核对已发布的一版：上传、清单、已发布的文件，并用入库的数据重新生成',
+  en: 'check a published revision: its uploads, its manifest, its files, and what the stored rows make of it',
   options: { stack: STACK },
   run: async (options, [path = '', ...rest], language) => {
     const match = /^(?:reports\/)?(20\d\dQ[1-4])\/rev-(\d+)\/?$/.exec(path);
@@ -22,24 +21,31 @@ export const reproduce: Command = {
     const system = await connected(options);
     const manifest = await system.manifest(prefix);
     if (manifest === null) throw new UsageError({ zh: `没有发布过 ${path}`, en: `${path} has not been published` });
-    const restatement = await system.readReport(`${prefix}internal/restatement.json`);
-    const before =
-      restatement === null ? null : (JSON.parse(restatement) as { revision: { from: number } }).revision.from;
-    const rebuilt = await system.rebuild(manifest, before);
-    const files = [...new Set([...Object.keys(manifest.outputs), ...rebuilt.keys()])].sort();
-    const differing = files.filter((name) => manifest.outputs[name]?.sha256 !== rebuilt.get(name));
-    if (options['json']) console.log(JSON.stringify({ path, files: files.length, differing }, null, 1));
-    else if (differing.length === 0)
-      console.log({ zh: `${files.length} 个文件全部一致`, en: `all ${files.length} files are the same` }[language]);
-    else {
-      const said = {
-        zh: '与发布时不一致（程序或规则的版本可能不同）',
-        en: 'differ from what was published (another version of the program or rules?)',
-      }[language];
+    const labels = { zh: { uploads: '核对上传', files: '核对文件' }, en: { uploads: 'uploads', files: 'files' } }[
+      language
+    ];
+    const { files, uploads, differences, otherVersions } = await reproduced(system, { prefix, manifest }, labels);
+    if (options['json']) {
+      const differing = [...new Set(differences.map(({ name }) => name))];
+      console.log(JSON.stringify({ path, files, uploads, differing, differences, otherVersions }, null, 1));
+    } else if (differences.length === 0)
       console.log(
-        `${differing.join('\n')}\n${differing.length}/${files.length} ${said}: ${manifest.codeVersion}, ${manifest.ruleSet}`,
+        {
+          zh: `${uploads} 个上传、${files} 个文件全部一致`,
+          en: `all ${uploads} uploads and ${files} files are the same`,
+        }[language],
       );
+    else {
+      const [first] = differences;
+      console.log(
+        {
+          zh: `共 ${differences.length} 处不一致，首先是 ${first?.name}：${first?.text.zh}`,
+          en: `${differences.length} things differ, first ${first?.name}: ${first?.text.en}`,
+        }[language],
+      );
+      for (const { name, text } of differences.slice(1)) console.log(`${name}\t${text[language]}`);
+      for (const text of otherVersions) console.log(text[language]);
     }
-    return differing.length === 0 ? EXIT.good : EXIT.badData;
+    return differences.length === 0 ? EXIT.good : EXIT.badData;
   },
 };

@@ -77,7 +77,10 @@ async function* versionPages(bucket: string, prefix: string): AsyncGenerator<Lis
 const decodeKey = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));
 
 /** The bytes of exactly one version, or null when it is no longer there. */
-export async function readVersion(bucket: string, { key, versionId }: ObjectVersion): Promise<Uint8Array | null> {
+export async function readVersion(
+  bucket: string,
+  { key, versionId }: Pick<ObjectVersion, 'key' | 'versionId'>,
+): Promise<Uint8Array | null> {
   try {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
     if (!Body) throw new Error('S3 answered without a body');

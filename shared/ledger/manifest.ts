@@ -142,7 +142,7 @@ export function freeze(
   // What of the folder moves a figure is in the code version, which the functions are bundled under.
   return {
     ...content,
-    inputs: hash(JSON.stringify(content)).slice(0, 16),
+    inputs: identityOf(content, hash),
     pack: versions.pack ?? '',
     signed,
     notCounted: [],
@@ -158,8 +158,26 @@ export function lacking(frozen: Manifest, notCounted: readonly NotCounted[], has
   return {
     ...frozen,
     notCounted: [...notCounted],
-    inputs: hash(JSON.stringify([frozen.inputs, notCounted.map(({ township }) => township)])).slice(0, 16),
+    inputs: identityOf([frozen.inputs, notCounted.map(({ township }) => township)], hash),
   };
+}
+
+const identityOf = (content: unknown, hash: (text: string) => string): string =>
+  hash(JSON.stringify(content)).slice(0, 16);
+
+/** The identity that the inputs of a manifest have, whatever `inputs` says of them. */
+export function inputsOf(manifest: Manifest, hash: (text: string) => string): string {
+  // As `freeze` puts them together.
+  const { format, period, ruleSet, codeVersion, config, submissions, withdrawn, nilReturns } = manifest;
+  const { duplicates, moves, unreadable, published } = manifest;
+  const frozen = identityOf(
+    {
+      ...{ format, period, ruleSet, codeVersion, config, submissions, withdrawn, nilReturns },
+      ...{ duplicates, moves, unreadable, published },
+    },
+    hash,
+  );
+  return lacking({ ...manifest, inputs: frozen }, manifest.notCounted, hash).inputs;
 }
 
 /**

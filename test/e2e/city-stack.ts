@@ -63,6 +63,10 @@ export async function startCity(adaption: Adaption = {}) {
   const ingestFunction = find('AWS::Lambda::Function', /^Ingest/);
   const deadLetters = stack.ref(find('AWS::SQS::Queue', /DeadLetters/));
 
+  /** Puts a file into the bucket of reports, as somebody does who changes what was published. */
+  const putReport = async (key: string, body: string): Promise<void> => {
+    await s3.send(new PutObjectCommand({ Bucket: output('reports'), Key: key, Body: body }));
+  };
   /** Puts an object version and gives its id; the message to the queue follows by itself. */
   const put = async (key: string, body: Uint8Array | string): Promise<string> => {
     const { VersionId } = await s3.send(
@@ -97,6 +101,7 @@ export async function startCity(adaption: Adaption = {}) {
     folder,
     output,
     put,
+    putReport,
     read,
     readBytes,
     readAll,

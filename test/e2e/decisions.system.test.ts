@@ -205,6 +205,20 @@ test('a published revision is built again from the stored rows, byte for byte', 
   expect((await uplift('reproduce', `reports/${PERIOD}/rev-9`)).code).toBe(2);
 });
 
+test('a published file that somebody changed afterwards is named, and the figures beside it are as they were', async () => {
+  const key = `reports/${PERIOD}/rev-1/internal/bulletin.txt`;
+  const published = await city.read('reports', key);
+  await city.putReport(key, published.replace(/\d/, '9'));
+  const { code, text } = await uplift('reproduce', `reports/${PERIOD}/rev-1`, '--json');
+  expect({ code, ...(JSON.parse(text) as object) }).toMatchObject({
+    code: 1,
+    differing: ['internal/bulletin.txt'],
+    differences: [{ of: 'published file', name: 'internal/bulletin.txt' }],
+  });
+  await city.putReport(key, published);
+  expect((await uplift('reproduce', `reports/${PERIOD}/rev-1`)).code).toBe(0);
+});
+
 test('a figure is made of rows of submissions that add up to it, and of no name', async () => {
   const { code, text } = await uplift('explain', PERIOD, 'R03', TOWNSHIP, 'personsUplifted', '--json');
   const { figure, sum, parts } = JSON.parse(text) as {

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { PACK_HASH } from '../cities/pack.ts';
+import type { Text } from '../shared/language/language.ts';
+import { inputsOf } from '../shared/ledger/manifest.ts';
+import { RULE_SET_VERSION } from '../shared/rules/rule-sets.ts';
+import { Progress } from './progress.ts';
+import type { System } from './system.ts';
+import type { PublishedManifest } from '../shared/publication/published-manifest.ts';
+
+/** Something that is not as it was when a revision was published: what, under which name, and how it differs. */
+export type Difference = {
+  readonly of: 'manifest' | 'upload' | 'published file' | 'rebuilt file';
+  readonly name: string;
+  readonly text: Text;
+};
+
+export type Reproduction = {
+  /** Files of both editions. */
+  readonly files: number;
+  /** Uploads that the revision was made of. */
+  readonly uploads: number;
+  /** In the order in which a figure is made: the first one explains those after it. */
+  readonly differences: readonly Difference[];
+  /** What of this program is not what made the revision. */
+  readonly otherVersions: readonly Text[];
+};
+
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/**
+ * Checks a published revision from its inputs to the files that lie in the bucket: that its manifest is what it says,
+ * that every upload is there with its bytes, that every published file has its bytes, and that the stored rows give the
+ * same files once more.
+ * @param prefix of the revision, such as `reports/2016Q2/rev-1/`
+ * @param labels of the work, for a terminal
+ */
+export async function reproduced(
+  system: System,
+  { prefix, manifest }: { readonly prefix: string; readonly manifest: PublishedManifest },
+  labels: { readonly uploads: string; readonly files: string },
+): Promise<Reproduction> {
+  const restatement = await system.readReport(`${prefix}internal/restatement.json`);
+  const before =
+    restatement === null ? null : (JSON.parse(restatement) as { revision: { from: number } }).revision.from;
+  const differences = [
+    ...manifestDifferences(manifest),
+    ...(await uploadDifferences(system, manifest, labels.uploads)),
+    ...(await publishedDifferences(system, { prefix, manifest }, labels.files)),
+    ...rebuiltDifferences(manifest, await system.rebuild(manifest, before)),
+  ];
+  return {
+    files: Object.keys(manifest.outputs).length,
+    uploads: manifest.submissions.length,
+    differences,
+    otherVersions: otherVersions(manifest),
+  };
+}
+
+function manifestDifferences(manifest: PublishedManifest): Difference[] {
+  const inputs = inputsOf(manifest, sha256);
+  if (inputs === manifest.inputs) return [];
+  const text = {
+    zh: `清单的内容与其标识不符（标识 ${manifest.inputs}，按内容应为 ${inputs}），清单发布后被改动过`,
+    en: `its content does not have the identity that it names (${manifest.inputs}; by its content ${inputs}): it was changed after publication`,
+  };
+  return [{ of: 'manifest', name: 'internal/manifest.json', text }];
+}
+
+/** Uploads whose bytes are gone, or are not those that were read. */
+async function uploadDifferences(system: System, manifest: PublishedManifest, label: string): Promise<Difference[]> {
+  const periods = [...new Set(manifest.submissions.map(({ period }) => period))];
+  const ledgers = await Promise.all(periods.map((period) => system.ledger(period)));
+  const keys = new Map(
+    ledgers.flatMap(({ submissions }) => submissions.map(({ versionId, key }) => [versionId, key] as const)),
+  );
+  const progress = new Progress(label);
+  const found: Difference[] = [];
+  for (const [index, { versionId, sha256: wanted, division, period }] of manifest.submissions.entries()) {
+    progress.update(index, manifest.submissions.length);
+    const key = keys.get(versionId);
+    const bytes = key === undefined ? null : await system.readVersion({ key, versionId });
+    const name = `${division}/${period} ${versionId}`;
+    if (bytes === null)
+      found.push({ of: 'upload', name, text: { zh: '上传的文件已不在', en: 'the uploaded file is gone' } });
+    else if (sha256(bytes) !== wanted)
+      found.push({
+        of: 'upload',
+        name,
+        text: { zh: '上传的文件与当时读到的不同', en: 'the uploaded file has other bytes than were read' },
+      });
+  }
+  progress.end();
+  return found;
+}
+
+/** Published files that lie in the bucket otherwise than their manifest says. */
+async function publishedDifferences(
+  system: System,
+  { prefix, manifest }: { readonly prefix: string; readonly manifest: PublishedManifest },
+  label: string,
+): Promise<Difference[]> {
+  const progress = new Progress(label);
+  const found: Difference[] = [];
+  const outputs = Object.entries(manifest.outputs);
+  for (const [index, [name, { sha256: wanted }]] of outputs.entries()) {
+    progress.update(index, outputs.length);
+    const bytes = await system.read('reports', `${prefix}${name}`);
+    if (bytes === null)
+      found.push({ of: 'published file', name, text: { zh: '已发布的文件不在了', en: 'the published file is gone' } });
+    else if (sha256(bytes) !== wanted)
+      found.push({
+        of: 'published file',
+        name,
+        text: {
+          zh: '桶中的文件与发布时的不同，发布后被改动过',
+          en: 'the file in the bucket is not the one that was published: it was changed afterwards',
+        },
+      });
+  }
+  progress.end();
+  return found;
+}
+
+/** Files that the stored rows make otherwise. */
+const rebuiltDifferences = ({ outputs }: PublishedManifest, rebuilt: ReadonlyMap<string, string>): Difference[] =>
+  [...new Set([...Object.keys(outputs), ...rebuilt.keys()])]
+    .sort()
+    .filter((name) => outputs[name]?.sha256 !== rebuilt.get(name))
+    .map((name) => ({
+      of: 'rebuilt file',
+      name,
+      text: {
+        zh: '用入库的数据重新生成，结果与发布时的不同：入库的行有变动，或程序与当时的不同',
+        en: 'the stored rows make another file: rows were changed, or this program is not the one that made it',
+      },
+    }));
+
+/** Where this program is not the one that made the revision, its files may differ though nothing was changed. */
+function otherVersions({ ruleSet, pack, codeVersion }: PublishedManifest): Text[] {
+  const other = (isOther: boolean, text: Text): Text[] => (isOther ? [text] : []);
+  return [
+    ...other(ruleSet !== RULE_SET_VERSION, {
+      zh: `该版用规则 ${ruleSet} 生成，本程序为 ${RULE_SET_VERSION}（该版程序 ${codeVersion}）`,
+      en: `it was made under rules ${ruleSet}, this program has ${RULE_SET_VERSION} (its program: ${codeVersion})`,
+    }),
+    ...other(pack !== '' && pack !== PACK_HASH, {
+      zh: `该版用城市资料 ${pack} 生成，现在的是 ${PACK_HASH}；用 --city 指向当时的资料目录可重新生成`,
+      en: `it was made with the city’s folder ${pack}, this one is ${PACK_HASH}; name the folder of that time with --city`,
+    }),
+  ];
+}
