@@ -41,7 +41,7 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
       revision,
       state,
       folder: folderOf(one, revision),
-      hasBulletin: keys.has(`${prefix}internal/bulletin.html`),
+      bulletins: (['internal', 'public'] as const).filter((edition) => keys.has(`${prefix}${edition}/bulletin.html`)),
     });
   }
   const listed: ListedRevision[] = [];
@@ -53,8 +53,11 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
   }
   const page = (content: string): Body => ({ content, type: 'text/html; charset=utf-8' });
   const newestOfPeriod = newest.find((one) => one.period === period)?.revision ?? null;
-  await effects.write(indexKey(period), page(periodIndex(effects.pack.profile, period, listed, newestOfPeriod)));
-  await effects.write(indexKey(), page(reportsIndex(effects.pack.profile, newest)));
+  for (const audience of ['internal', 'public'] as const) {
+    const readership = { profile: effects.pack.profile, audience };
+    await effects.write(indexKey(audience, period), page(periodIndex(readership, period, listed, newestOfPeriod)));
+    await effects.write(indexKey(audience), page(reportsIndex(readership, newest)));
+  }
 }
 
 const folderOf = (period: Period, revision: number): string =>

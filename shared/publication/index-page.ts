@@ -44,9 +44,22 @@ const FORMATS: readonly { readonly ending: RegExp; readonly words: Text }[] = [
   { ending: /\/withheld\.txt$/, words: { zh: '暂不公布的说明', en: 'why there is none yet' } },
 ];
 
+/**
+ * Whose pages, and for whom: the public's name nothing that is internal, not even its hash, from which a hidden figure
+ * could be found by trying; the offices' lie under a folder of their own.
+ */
+export type Readership = { readonly profile: CityProfile; readonly audience: Edition };
+
+/** From the folder of a page of a period to that of the reports of the period. */
+const TO_PERIOD: Readonly<Record<Edition, (period: string) => string>> = {
+  public: () => '',
+  internal: (period) => `../../${period}/`,
+};
+
 /** The revision of a period that its `latest.json` names. */
 export type NewestRevision = Pick<ListedRevision, 'period' | 'revision' | 'state' | 'folder'> & {
-  readonly hasBulletin: boolean;
+  /** The editions that have a bulletin; a public one may be withheld. */
+  readonly bulletins: readonly Edition[];
 };
 
 /**
@@ -54,7 +67,7 @@ export type NewestRevision = Pick<ListedRevision, 'period' | 'revision' | 'state
  * @param newest the one that stands; null while there is none
  */
 export function periodIndex(
-  profile: CityProfile,
+  { profile, audience }: Readership,
   period: string,
   revisions: readonly ListedRevision[],
   newest: number | null,
@@ -70,18 +83,19 @@ export function periodIndex(
       both({ zh: `共${listed.length}版`, en: `${listed.length} ${listed.length === 1 ? 'revision' : 'revisions'}` }),
     ],
     contents: '',
-    main: listed.map((revision) => revisionSection(revision, revision.revision === newest)).join('\n'),
+    main: listed.map((revision) => revisionSection(revision, revision.revision === newest, audience)).join('\n'),
     footer: `<p><a href="../index.html">${both({ zh: '各期汇总', en: 'all periods' })}</a></p>`,
   });
 }
 
 /** index.html of all reports: the newest period first, with the newest revision of each. */
-export function reportsIndex(profile: CityProfile, revisions: readonly NewestRevision[]): string {
+export function reportsIndex({ profile, audience }: Readership, revisions: readonly NewestRevision[]): string {
   const periods = revisions.toSorted((a, b) => (a.period < b.period ? 1 : -1));
   const items = periods.map((newest) => {
     const { period } = newest;
-    const bulletin = newest.hasBulletin
-      ? `<a href="${escapeHtml(`${period}/${newest.folder}internal/bulletin.html`)}">${both({ zh: '阅读通报', en: 'read the bulletin' })}</a>`
+    const folder = audience === 'public' ? `${period}/` : `../${period}/`;
+    const bulletin = newest.bulletins.includes(audience)
+      ? `<a href="${escapeHtml(`${folder}${newest.folder}${audience}/bulletin.html`)}">${both({ zh: '阅读通报', en: 'read the bulletin' })}</a>`
       : '';
     return `<li><h2>${both(periodWords(period))}${stateLabel(newest.state)}</h2>
 <p>${both({ zh: `最新：第${newest.revision}版`, en: `newest: revision ${newest.revision}` })}　${bulletin}　<a href="${escapeHtml(period)}/index.html">${both({ zh: '各版与全部文件', en: 'all revisions and files' })}</a></p></li>`;
@@ -111,21 +125,30 @@ const EDITIONS: readonly { readonly edition: Edition; readonly words: Text }[] =
   },
 ];
 
-function revisionSection(revision: ListedRevision, isNewest: boolean): string {
+function revisionSection(revision: ListedRevision, isNewest: boolean, audience: Edition): string {
   const id = `rev-${revision.revision}`;
   const title = both({ zh: `第${revision.revision}版`, en: `Revision ${revision.revision}` });
   const newest = isNewest ? `<span class="newest">${both({ zh: '最新', en: 'newest' })}</span>` : '';
-  const facts = both({
-    zh: `输入 ${revision.inputs}　规则 ${revision.ruleSet}　程序 ${revision.codeVersion}`,
-    en: `inputs ${revision.inputs}  rules ${revision.ruleSet}  code ${revision.codeVersion}`,
-  });
-  const editions = EDITIONS.map(({ edition, words }) => editionTable(revision, edition, words));
+  const made: Text = {
+    zh: `规则 ${revision.ruleSet}　程序 ${revision.codeVersion}`,
+    en: `rules ${revision.ruleSet}  code ${revision.codeVersion}`,
+  };
+  const inputs: Text = { zh: `输入 ${revision.inputs}　`, en: `inputs ${revision.inputs}  ` };
+  const facts = both(audience === 'public' ? made : { zh: inputs.zh + made.zh, en: inputs.en + made.en });
+  const editions = EDITIONS.filter(({ edition }) => audience === 'internal' || edition === 'public').map(
+    ({ edition, words }) => editionTable(revision, edition, { words, to: TO_PERIOD[audience](revision.period) }),
+  );
   return `<section class="revision" aria-labelledby="${id}"><h2 id="${id}">${title}${stateLabel(revision.state)}${newest}</h2>
 <p class="facts">${facts}</p>
 ${editions.join('\n')}</section>`;
 }
 
-function editionTable({ revision, folder, files: all }: ListedRevision, edition: Edition, words: Text): string {
+/** @param to folder of the period's reports, seen from the page */
+function editionTable(
+  { revision, folder, files: all }: ListedRevision,
+  edition: Edition,
+  { words, to }: { readonly words: Text; readonly to: string },
+): string {
   const order = (name: string): number =>
     formatOf(name) ? FORMATS.findIndex(({ ending }) => ending.test(name)) : FORMATS.length;
   const files = all
@@ -135,7 +158,7 @@ function editionTable({ revision, folder, files: all }: ListedRevision, edition:
   const id = `rev-${revision}-${edition}`;
   return `<h3 id="${id}">${both(words)}</h3>
 <div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table><thead><tr><th scope="col">${both({ zh: '文件', en: 'file' })}</th><th scope="col">${both({ zh: '内容', en: 'what it is' })}</th><th scope="col" class="number">${both({ zh: '大小', en: 'size' })}</th><th scope="col">SHA-256</th></tr></thead>
-<tbody>${files.map((file) => fileRow(folder, file)).join('\n')}</tbody></table></div>`;
+<tbody>${files.map((file) => fileRow(`${to}${folder}`, file)).join('\n')}</tbody></table></div>`;
 }
 
 const formatOf = (name: string): Text | null => FORMATS.find(({ ending }) => ending.test(name))?.words ?? null;

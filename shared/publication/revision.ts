@@ -88,12 +88,11 @@ export function revisionFiles(
     Object.fromEntries(
       [...of].map(([name, { content }]) => [name, { sha256: sha256(content), bytes: sizeOf(content) }]),
     );
-  const { format, period, inputs, ruleSet, codeVersion, config } = manifest;
+  const { format, period, ruleSet, codeVersion, config } = manifest;
   const publicManifest = {
     format,
     period,
     revision,
-    inputs,
     ruleSet,
     codeVersion,
     config,

@@ -57,7 +57,9 @@ describe('a run of the summary', () => {
     expect(await publish(older, 1, slow)).toMatchObject({ revision: 2, published: false });
     expect([latest().revision, latest().run]).toEqual([2, 2]);
     expect(summary().tables['R03']?.total?.['households']).toBe(4);
-    expect(read(indexKey(PERIOD)).indexOf('class="newest"')).toBeLessThan(read(indexKey(PERIOD)).indexOf('id="rev-1"'));
+    expect(read(indexKey('internal', PERIOD)).indexOf('class="newest"')).toBeLessThan(
+      read(indexKey('internal', PERIOD)).indexOf('id="rev-1"'),
+    );
   });
 
   test('that finds nothing new keeps an older one with other inputs from coming after it', async () => {
@@ -79,10 +81,10 @@ describe('a run of the summary', () => {
     };
     await expect(publish(newer, 2, dying)).rejects.toThrow('dies');
     await writeIndexes(PERIOD, effects);
-    for (const key of [indexKey(), indexKey(PERIOD)]) expect(read(key)).not.toContain('rev-2/');
-    expect(read(indexKey())).toContain('第1版');
+    for (const key of [indexKey('internal'), indexKey('internal', PERIOD)]) expect(read(key)).not.toContain('rev-2/');
+    expect(read(indexKey('internal'))).toContain('第1版');
     expect(await publish(newer, 3, effects)).toMatchObject({ revision: 2, published: true });
-    expect(read(indexKey())).toContain('2016Q2/rev-2/internal/bulletin.html');
+    expect(read(indexKey('internal'))).toContain('2016Q2/rev-2/internal/bulletin.html');
   });
 });
 

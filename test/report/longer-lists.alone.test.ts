@@ -261,7 +261,7 @@ test('summary.json is what its schema says, which did not change, and the index 
   const { manifest } = after ?? {};
   if (!manifest) throw new Error('no revision');
   const page = longer.periodIndex(
-    CITY_PACK.profile,
+    { profile: CITY_PACK.profile, audience: 'internal' },
     manifest.period,
     [
       {
@@ -273,7 +273,7 @@ test('summary.json is what its schema says, which did not change, and the index 
     ],
     2,
   );
-  for (const name of Object.keys(manifest.outputs)) expect(page).toContain(`href="rev-2/${name}"`);
+  for (const name of Object.keys(manifest.outputs)) expect(page).toContain(`href="../../2016Q2/rev-2/${name}"`);
 });
 
 describe('files from before the lists grew', () => {

@@ -44,6 +44,6 @@ export const REVISIONS: readonly ListedRevision[] = [
 
 /** The newest of each period; only the first has a bulletin. */
 export const NEWEST: readonly NewestRevision[] = [
-  { period: '2016Q1', revision: 1, state: 'final', folder: 'rev-1/', hasBulletin: false },
-  { period: '2016Q2', revision: 2, state: 'restated', folder: 'rev-2/', hasBulletin: true },
+  { period: '2016Q1', revision: 1, state: 'final', folder: 'rev-1/', bulletins: [] },
+  { period: '2016Q2', revision: 2, state: 'restated', folder: 'rev-2/', bulletins: ['internal', 'public'] },
 ];
