@@ -19,16 +19,23 @@ import {
 import type { Contribution } from '../functions/fold/fold.ts';
 import type { Tally } from '../shared/fold/tally.ts';
 import { announcementBody, type Again } from '../shared/ledger/announcement.ts';
-import { DEFAULT_STACK, ENVIRONMENT, STACK_OUTPUT, type PublishOutput, type SummaryInput } from '../shared/contract.ts';
+import {
+  DEFAULT_STACK,
+  ENVIRONMENT,
+  STACK_OUTPUT,
+  SUMMARY_CHECK_ERROR,
+  type PublishOutput,
+  type SummaryInput,
+} from '../shared/contract.ts';
 import { DRAFTS, latestKey, parseUploadKey } from '../shared/ledger/keys.ts';
 import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
 import { signedRevisions, type Decision } from '../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../shared/publication/published-manifest.ts';
 import type { Ledger, Manifest } from '../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
-import { inOrder } from '../shared/ledger/submission.ts';
-import type { Period } from '../shared/time/period.ts';
-import { SystemError } from './told-errors.ts';
+import { counts, inOrder } from '../shared/ledger/submission.ts';
+import { yearToDate, type Period } from '../shared/time/period.ts';
+import { BadDataError, SystemError } from './told-errors.ts';
 import { LOCAL_PORT } from './local-port.ts';
 import type { Rejudged } from './rejudge.ts';
 
@@ -330,6 +337,7 @@ export class System {
     for (let wait = 50; ; wait = Math.min(2_000, wait * 1.5)) {
       const { status, output, error, cause } = await this.#sfn.send(new DescribeExecutionCommand({ executionArn }));
       if (status === 'SUCCEEDED') return JSON.parse(output ?? '{}') as PublishOutput;
+      if (error === SUMMARY_CHECK_ERROR) throw await this.#contradiction(period, cause ?? '');
       if (status !== 'RUNNING')
         throw new SystemError({
           zh: `汇总失败：${error ?? status} ${cause ?? ''}`,
@@ -337,5 +345,20 @@ export class System {
         });
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
+  }
+
+  /** Figures that contradict each other, told with the sheets of targets, which are most often the ones to mend. */
+  async #contradiction(period: Period, cause: string): Promise<BadDataError> {
+    const ledgers = await Promise.all(yearToDate(period).map((quarter) => this.ledger(quarter)));
+    const sheets = ledgers
+      .flatMap(({ submissions }) => submissions)
+      .filter((submission) => counts(submission) && submission.partitions['target'] !== undefined)
+      .map(({ key }) => key);
+    const { errorMessage } = JSON.parse(cause) as { readonly errorMessage: string };
+    const files = sheets.join('、') || '—';
+    return new BadDataError({
+      zh: `${period} 没有汇总：${errorMessage}\n年度任务表来自：${files}。请核对后重新上传，再汇总`,
+      en: `${period} was not summarised: ${errorMessage}\nThe targets of the year are from: ${files}. Correct them, upload them again, and summarise`,
+    });
   }
 }

@@ -27,6 +27,11 @@ export class UsageError extends ToldError {
   override name = 'UsageError';
 }
 
+/** The data are wrong, so that what was asked for was not made. */
+export class BadDataError extends ToldError {
+  override name = 'BadDataError';
+}
+
 /** The system is not there, or a part of it failed. */
 export class SystemError extends ToldError {
   override name = 'SystemError';

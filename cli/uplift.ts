@@ -1,6 +1,6 @@
 import type { Language } from '../shared/language/language.ts';
 import { helpText, parseCommandLine, type Command } from './command.ts';
-import { EXIT, languageAskedFor, SystemError, UsageError } from './told-errors.ts';
+import { BadDataError, EXIT, languageAskedFor, SystemError, UsageError } from './told-errors.ts';
 
 /** What an office decides about a period: one module. */
 const DECISIONS = ['window', 'lock', 'unlock', 'exception', 'nil', 'withdraw', 'reinstate', 'revert'];
@@ -79,6 +79,10 @@ async function execute(command: Command, argv: readonly string[], language: Lang
     if (error instanceof UsageError) {
       console.error(`${error.text[language]}\n\n${helpText(command, language)}`);
       return EXIT.usage;
+    }
+    if (error instanceof BadDataError) {
+      console.error(error.text[language]);
+      return EXIT.badData;
     }
     console.error(`${{ zh: '系统故障：', en: 'fault of the system: ' }[language]}${faultText(error, language)}`);
     if (process.env['UPLIFT_DEBUG']) console.error(error);

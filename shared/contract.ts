@@ -77,3 +77,6 @@ export type PublishOutput = {
   readonly prefix: string;
   readonly notCounted: readonly string[];
 };
+
+/** Name of the error with which a summary ends whose figures contradict each other: bad data, and no fault. */
+export const SUMMARY_CHECK_ERROR = 'SummaryCheckError';

@@ -3,7 +3,7 @@ import { measure, type Tally } from '../../shared/fold/tally.ts';
 import { rowPlace, sheetWords } from '../../shared/rows/row-number.ts';
 import { columnTitle } from '../../shared/tables/table-csv.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
-import { valueIn, type ReportColumn, type ReportValue } from '../../shared/tables/report-table.ts';
+import { wordsIn, textIn, valueIn, type ReportColumn, type ReportValue } from '../../shared/tables/report-table.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { upliftFigures } from '../../shared/tables/uplift-columns.ts';
 import type { Contribution } from '../../functions/fold/fold.ts';
@@ -41,16 +41,17 @@ export const explain: Command = {
     if (!latest || summary === null || manifest === null)
       throw new UsageError({ zh: `${period} 还没有汇总`, en: `${period} has no summary yet` });
     const found = readSummaryJson(summary).tables[table];
-    const row = found?.rows.find(({ code, unit, township }) =>
-      [code, table === 'R03' ? township : unit].includes(name),
-    );
+    const row = found?.rows.find(({ code, unit, township }) => {
+      const words = wordsIn(table === 'R03' ? township : unit);
+      return [textIn(code), words.zh, words.en].includes(name);
+    });
     const code = row?.['code'];
     if (typeof code !== 'string')
       throw new UsageError({ zh: `${table} 没有“${name}”这一行`, en: `${table} has no row “${name}”` });
     const column = columnNamed(table, found?.columns ?? [], named);
     const figureOf = (tally: Tally): number => figureIn(tally, column);
     const without = new Set(manifest.notCounted.map(({ township }) => township));
-    const own = CITY_PACK.register.townships.filter((one) => one.code === code || one.unit === code);
+    const own = CITY_PACK.registerOf(period).townships.filter((one) => one.code === code || one.unit === code);
     const townships = own.filter((one) => !without.has(one.code)).map((one) => one.code);
     const notCounted = own.filter((one) => without.has(one.code)).map((one) => one.name);
     const parts = (

@@ -167,16 +167,11 @@ const identityOf = (content: unknown, hash: (text: string) => string): string =>
 
 /** The identity that the inputs of a manifest have, whatever `inputs` says of them. */
 export function inputsOf(manifest: Manifest, hash: (text: string) => string): string {
-  // As `freeze` puts them together.
   const { format, period, ruleSet, codeVersion, config, submissions, withdrawn, nilReturns } = manifest;
   const { duplicates, moves, unreadable, published } = manifest;
-  const frozen = identityOf(
-    {
-      ...{ format, period, ruleSet, codeVersion, config, submissions, withdrawn, nilReturns },
-      ...{ duplicates, moves, unreadable, published },
-    },
-    hash,
-  );
+  // What `freeze` puts together, in its order.
+  const judged = { format, period, ruleSet, codeVersion, config, submissions, withdrawn, nilReturns };
+  const frozen = identityOf({ ...judged, duplicates, moves, unreadable, published }, hash);
   return lacking({ ...manifest, inputs: frozen }, manifest.notCounted, hash).inputs;
 }
 

@@ -1,3 +1,4 @@
+import { SUMMARY_CHECK_ERROR } from '../contract.ts';
 import { stateOf, type RevisionState } from '../ledger/decisions.ts';
 import { bulletinOf } from '../narrative/bulletin-text.ts';
 import { REPORT_TABLES } from '../tables/catalogue.ts';
@@ -36,7 +37,8 @@ export function summarise(facts: SummaryFacts): Summary {
   const tables = tablesOf(facts);
   const checks = checkSummary(facts, tables);
   const errors = checks.filter((check) => check.severity === 'error');
-  if (errors.length > 0) throw new SummaryCheckError(errors.map((check) => `${check.rule} ${check.zh}`).join('；'));
+  if (errors.length > 0)
+    throw new SummaryCheckError(errors.map(({ rule, zh, en }) => `${rule} ${zh} (${en})`).join('；'));
   const bulletin = bulletinOf(facts, tables, completeness, checks);
   return {
     edition: 'internal',
@@ -62,5 +64,5 @@ export const tablesOf = (facts: SummaryFacts): Tables =>
  * figures.
  */
 export class SummaryCheckError extends Error {
-  override name = 'SummaryCheckError';
+  override name = SUMMARY_CHECK_ERROR;
 }

@@ -1,10 +1,11 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { targetsOf } from '../../cli/generate/finance.ts';
 import { householdsOf } from '../../cli/generate/households.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import type { Completeness } from '../../shared/tables/completeness.ts';
-import { townshipFile } from './city-files.ts';
+import { targetFile, townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
 import { System } from '../../cli/system.ts';
 import { environmentOf, uplift as runUplift } from './programs.ts';
@@ -205,6 +206,20 @@ test('a published revision is built again from the stored rows, byte for byte', 
   expect((await uplift('reproduce', `reports/${PERIOD}/rev-9`)).code).toBe(2);
 });
 
+test('targets that do not add up are bad data, told with both figures and the file', async () => {
+  const [first, ...others] = targetsOf();
+  const wrong = [{ ...first, plan_persons: (first?.plan_persons ?? 0) - 1_000 }, ...others];
+  const { submission } = await city.submit(
+    `${CITY_PACK.profile.code}/${PERIOD}/年度任务.xlsx`,
+    targetFile(PERIOD, wrong),
+  );
+  const { code, text } = await uplift('summarize', PERIOD);
+  expect(code).toBe(1);
+  for (const part of ['T01', '149000', '150000', '年度任务.xlsx', '请核对']) expect(text).toContain(part);
+  expect(text).not.toContain('系统故障');
+  await uplift('withdraw', PERIOD, '--division', CITY_PACK.profile.code, '--version', submission.versionId, ...WHO);
+});
+
 test('a published file that somebody changed afterwards is named, and the figures beside it are as they were', async () => {
   const key = `reports/${PERIOD}/rev-1/internal/bulletin.txt`;
   const published = await city.read('reports', key);
@@ -302,7 +317,7 @@ test('a revision is made final by name, and only when the window is closed and n
 
 test('a replay announces every upload of the period once more and changes nothing', async () => {
   const before = await city.table();
-  expect((await uplift('replay', PERIOD, '--rate', '100')).text).toContain('3 个上传已重新排队');
+  expect((await uplift('replay', PERIOD, '--rate', '100')).text).toContain('4 个上传已重新排队');
   await city.idle();
   expect(await city.table()).toEqual(before);
   expect((await uplift('replay', '--dead-letters')).text).toContain('重新投递 0 条');
