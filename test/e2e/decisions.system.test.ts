@@ -1,13 +1,13 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { householdsOf } from '../../cli/generate/households.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import type { Completeness } from '../../shared/tables/completeness.ts';
 import { townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
 import { System } from '../../cli/system.ts';
 import { environmentOf, uplift as runUplift } from './programs.ts';
+import { householdsOf } from '../generate/liaocheng.ts';
 
 const TOWNSHIP = '371502004';
 const PERIOD = '2016Q2';
