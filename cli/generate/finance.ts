@@ -42,7 +42,10 @@ export function financeOf(city: SyntheticCity, division: string, period: Period)
   const county = counties[own]?.name;
   if (county === undefined) return [];
   const share: Share = {
-    ...{ county, own, figures, day },
+    county,
+    own,
+    figures,
+    day,
     weights: counties.map(({ persons }) => persons),
     wanPerPerson: Math.max(1, programme.loanPerPerson / WAN),
   };

@@ -161,8 +161,17 @@ function rooftops(towns: readonly TownshipPlan[], figures: ProjectFigures): Proj
       total,
       villages.map(() => 1),
     ).map((quantity, at): Project => ({
-      ...{ plan, village: villages[at]?.name ?? '', type: 'PV_ROOF', name: '屋顶光伏', status: 'BUILT', quantity },
-      figures: { capacity: quantity * 300, investment_wan: quantity * ROOF_COST, ...driven(quantity) },
+      plan,
+      village: villages[at]?.name ?? '',
+      type: 'PV_ROOF',
+      name: '屋顶光伏',
+      status: 'BUILT',
+      quantity,
+      figures: {
+        capacity: quantity * 300,
+        investment_wan: quantity * ROOF_COST,
+        ...driven(quantity),
+      },
     }));
   });
 }
@@ -178,8 +187,16 @@ const TOURISM = { type: 'TOUR_TOWN', name: '乡村旅游', wan: 180 } as const;
 
 /** Under way: some households already take part, more are planned. */
 const underWay = (plan: TownshipPlan, kind: typeof ONLINE | typeof TOURISM, households: number): Project => ({
-  ...{ plan, type: kind.type, name: kind.name, status: 'BUILDING', quantity: 1 },
-  figures: { investment_wan: kind.wan * WAN, ...driven(20), households_planned: households },
+  plan,
+  type: kind.type,
+  name: kind.name,
+  status: 'BUILDING',
+  quantity: 1,
+  figures: {
+    investment_wan: kind.wan * WAN,
+    ...driven(20),
+    households_planned: households,
+  },
 });
 
 function onlinePilots(towns: readonly TownshipPlan[], { onlinePilots: pilots }: ProjectFigures): Project[] {
@@ -210,20 +227,33 @@ function tourismPilots(towns: readonly TownshipPlan[], { tourismPilots: pilots }
 function mushrooms(towns: readonly TownshipPlan[], { mushrooms: park }: ProjectFigures): Project[] {
   if (park === null) return [];
   const kind = {
-    ...{ plan: town(towns, park.township), village: park.village },
-    ...({ type: 'MUSHROOM', status: 'BUILT' } as const),
+    plan: town(towns, park.township),
+    village: park.village,
+    ...({
+      type: 'MUSHROOM',
+      status: 'BUILT',
+    } as const),
   };
   const others = park.park - park.ofHouseholds;
   const cost = (greenhouses: number): number => greenhouses * 6 * WAN;
   return [
     {
-      ...{ ...kind, name: '光伏食用菌产业园', quantity: others },
-      figures: { investment_wan: cost(others), entity_name: park.entity },
+      ...kind,
+      name: '光伏食用菌产业园',
+      quantity: others,
+      figures: {
+        investment_wan: cost(others),
+        entity_name: park.entity,
+      },
     },
     {
-      ...{ ...kind, name: '扶贫菇大棚', quantity: park.ofHouseholds },
-      // Four households share a greenhouse.
-      figures: { investment_wan: cost(park.ofHouseholds), ...driven(park.ofHouseholds * 4) },
+      ...kind,
+      name: '扶贫菇大棚',
+      quantity: park.ofHouseholds,
+      figures: {
+        investment_wan: cost(park.ofHouseholds),
+        ...driven(park.ofHouseholds * 4),
+      },
     },
   ];
 }
@@ -259,7 +289,11 @@ function greenhouses(towns: readonly TownshipPlan[], { greenhouses: figures }: P
   return [...named, ...rest]
     .filter(({ quantity }) => quantity > 0)
     .map(({ place, quantity }) => ({
-      ...{ ...place, type: 'GREENHOUSE', name: '双层智能大棚', status: 'PLANNED', quantity },
+      ...place,
+      type: 'GREENHOUSE',
+      name: '双层智能大棚',
+      status: 'PLANNED',
+      quantity,
       figures: { investment_wan: quantity * 25 * WAN },
     }));
 }
