@@ -33,7 +33,7 @@ export function originsOf(pack: CityPack, first: Period): readonly Origin[] {
 }
 
 function originOf(township: Township, register: Register): Origin {
-  const all = register.villagesOf(township.code).filter(({ code }) => Number(code.slice(9)) < FIRST_SPECIAL);
+  const all = register.villagesOf(township.code);
   const rural = all.filter(({ name }) => RURAL.test(name));
   return {
     township,
@@ -43,10 +43,7 @@ function originOf(township: Township, register: Register): Origin {
   };
 }
 
-const RURAL = /(?:村委会|村民委员会)$/;
-/** From here on tail codes are special areas that register nobody. */
-const FIRST_SPECIAL = 400;
-
+const RURAL = /村委会$/;
 /** The code that an origin has in a quarter, whichever vintage came first. */
 export function codeAt(pack: CityPack, code: string, from: Register, period: Period): string {
   const register = pack.registerOf(period);
