@@ -41,7 +41,8 @@ async function timed<T>(name: string, work: () => Promise<T> | T): Promise<T> {
   return result;
 }
 
-if (!existsSync(folder)) await timed('generate', () => generateCity({ out: folder }));
+if (!existsSync(folder))
+  await timed('generate', () => generateCity({ pack: CITY_PACK, out: folder, periods: yearToDate(period) }));
 const { uploads: keys } = findUploads(folder);
 
 /** One thread, no stack: what each stage of the work costs by itself. */

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { resolve } from 'node:path';
 import { generateCity } from '../generate/city.ts';
 import { asPeriod, required, type Command } from '../command.ts';
@@ -30,6 +31,7 @@ export const generate: Command = {
     const period = asPeriod(typeof options['period'] === 'string' ? options['period'] : '2016Q2');
     const progress = new Progress({ zh: '生成', en: 'generate' }[language]);
     const { files, rows } = await generateCity({
+      pack: CITY_PACK,
       out,
       periods: periodsFrom(typeof options['from'] === 'string' ? asPeriod(options['from']) : null, period),
       dirty: options['dirty'] === true,

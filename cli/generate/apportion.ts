@@ -21,11 +21,21 @@ export function apportion(total: number, weights: readonly number[]): number[] {
 export type Sized = { readonly size: number };
 
 /**
- * Takes items in order, whole, until their sizes add to exactly `target`: first fit, with some single persons kept back
- * to close the gap, and one exchange where even they do not.
+ * Takes items in order, whole, until their sizes add to exactly `target`.
  * @throws RangeError when the sizes on offer cannot add to the target
  */
 export function takeExactly<T extends Sized>(items: readonly T[], target: number): T[] {
+  const taken = takeUpTo(items, target);
+  const gap = target - taken.reduce((sum, { size }) => sum + size, 0);
+  if (gap > 0) throw new RangeError(`a gap of ${gap} persons is left`);
+  return taken;
+}
+
+/**
+ * The same as near to `target` as the sizes on offer allow, and never beyond: first fit, with some single persons kept
+ * back to close the gap, and one exchange where even they do not.
+ */
+export function takeUpTo<T extends Sized>(items: readonly T[], target: number): T[] {
   const singles = items.filter((item) => item.size === 1);
   const kept = new Set(singles.slice(0, Math.ceil(singles.length * 0.15)));
   const taken = new Set<T>();
@@ -91,5 +101,4 @@ function exchange<T extends Sized>(items: readonly T[], taken: Set<T>, gap: numb
     taken.add(larger);
     return;
   }
-  throw new RangeError(`a gap of ${gap} persons is left`);
 }

@@ -1,27 +1,30 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { CityPack } from '../../shared/city/city.ts';
 import { FINANCE_COLUMNS } from '../../shared/schema/finance.ts';
 import { PROJECT_COLUMNS } from '../../shared/schema/project.ts';
 import { TARGET_COLUMNS } from '../../shared/schema/target.ts';
-import { periodTitle, type Period } from '../../shared/time/period.ts';
-import { spoil, type ExpectedFinding } from './dirty.ts';
+import { periodTitle, yearOf, type Period } from '../../shared/time/period.ts';
+import { spoil, type ExpectedFinding, type Spoiling } from './dirty.ts';
+import { faultPlaces, plainly } from './fault-places.ts';
 import { fileBytes } from './files.ts';
-import { financeOf, targetsOf } from './finance.ts';
+import { financeOf } from './finance.ts';
 import { householdSheet } from './household-sheet.ts';
-import { householdsOf, quarterIndex } from './households.ts';
-import { officeSheet } from './office-sheet.ts';
-import { planOf, type TownshipPlan } from './plan.ts';
+import { officeSheet, type OfficeSheet } from './office-sheet.ts';
 import { projectsOf } from './projects.ts';
 import { fileFormOf, fileNameOf, type FileForm } from './style.ts';
+import { syntheticCityOf, type SyntheticCity } from './synthetic-city.ts';
+import type { TownshipAt } from './township-at.ts';
 
 export type GenerateOptions = {
+  readonly pack: CityPack;
   /** Directory that gets `<division>/<period>/<file>`; made when it is not there, other files in it stay. */
   readonly out: string;
-  /** Default: 2016Q1 and 2016Q2. Possible: 2015Q1 to 2016Q4. */
-  readonly periods?: readonly string[];
+  /** Any that have a programme. */
+  readonly periods: readonly Period[];
   /**
-   * 9-digit townships or 6-digit counties. A county brings its projects and finance; the city's own sheets come only
-   * with the whole city.
+   * 9-digit townships or 6-digit counties of the last period. A county brings its projects and finance; the city's own
+   * sheets come only with the whole city.
    */
   readonly townships?: readonly string[];
   /** Puts the mistakes of faults.ts into the last period and lists them in expected-findings.json. */
@@ -32,32 +35,31 @@ export type GenerateOptions = {
 /** One file to be written; made only when its turn comes, since the whole city does not fit comfortably in memory. */
 type Task = { readonly file: string; readonly make: () => { bytes: Uint8Array; rows: number } };
 
-const DEFAULT_PERIODS = ['2016Q1', '2016Q2'];
-const CITY = '3715';
-/** The year for which targets are known. */
-const TARGET_YEAR = '2016';
 const EXPECTED = 'expected-findings.json';
 
 /**
  * Writes the synthetic city: the household sheets of the townships, the project and finance sheets of the counties, the
  * targets of the city. The same options give the same bytes on every machine.
  * @returns how many files and data rows were written, and where the list of expected findings lies
- * @throws RangeError for an unknown period or division
+ * @throws ProgrammeMissingError for a period without a programme, RangeError for an unknown division
  */
 export async function generateCity(
   options: GenerateOptions,
 ): Promise<{ files: number; rows: number; expected?: string }> {
-  const periods = [...new Set(options.periods ?? DEFAULT_PERIODS)].sort();
-  for (const period of periods) quarterIndex(period);
-  const findings: ExpectedFinding[] = [];
+  const city = syntheticCityOf(options.pack);
+  const periods = [...new Set(options.periods)].sort();
+  for (const period of periods) city.quarterIndex(period);
   const spoiled = options.dirty === true ? periods.at(-1) : undefined;
+  const findings: ExpectedFinding[] = [];
+  const dirt = spoiled && { findings, places: faultPlaces(city, spoiled, chosenAt(city, spoiled, options.townships)) };
+  const townships = periods.flatMap((period) => chosenAt(city, period, options.townships));
   const tasks = [
-    ...planOf(options.townships).flatMap((plan) =>
-      plan.households === 0
-        ? []
-        : periods.map((period) => townshipTask(plan, period as Period, period === spoiled ? findings : undefined)),
-    ),
-    ...officeTasks(periods as Period[], options.townships),
+    ...townships
+      .filter(({ plans }) => plans.some(({ households }) => households > 0))
+      // Quarter after quarter of one township, whose households are made once.
+      .sort((a, b) => a.plans[0].index - b.plans[0].index || (a.period < b.period ? -1 : 1))
+      .map((at) => townshipTask(city, at, at.period === spoiled && dirt ? dirt : null)),
+    ...officeTasks(city, periods, options.townships),
   ];
   let rows = 0;
   for (const [index, task] of tasks.entries()) {
@@ -74,82 +76,98 @@ export async function generateCity(
   return { files: tasks.length, rows, expected };
 }
 
-function townshipTask(plan: TownshipPlan, period: Period, findings: ExpectedFinding[] | undefined): Task {
-  const { code, name } = plan.township;
-  const form = fileFormOf(plan.index + quarterIndex(period) + 8);
+/** The townships of a selection; a code of another vintage selects nothing in a quarter that does not have it. */
+function chosenAt(
+  city: SyntheticCity,
+  period: Period,
+  selection: readonly string[] | undefined,
+): readonly TownshipAt[] {
+  return city.townshipsAt(period, selection);
+}
+
+type Dirt = { readonly findings: ExpectedFinding[]; readonly places: ReadonlyMap<string, Spoiling> };
+
+function townshipTask(city: SyntheticCity, clean: TownshipAt, dirt: Dirt | null): Task {
+  const { township, period, plans } = clean;
+  const { code, name } = township;
+  const form = fileFormOf(plans[0].index + city.quarterIndex(period) + 8);
   const asWorkbook = form.extension === 'xlsx';
-  const file = `${code}/${period}/${fileNameOf(plan, period, form.extension)}`;
+  const file = `${code}/${period}/${fileNameOf(clean, form.extension)}`;
+  const spoiling = dirt?.places.get(code);
+  // Names of places are mistaken in any sheet; other mistakes need one without quirks of its own.
+  const isPlain =
+    spoiling && !city.figures.faults && ['texts', 'money', 'uplift'].some((kind) => spoiling.sheets.has(kind as never));
   return {
     file,
     make: () => {
-      const records = householdsOf(code, period);
-      const draft = householdSheet(plan, period, records, asWorkbook);
-      if (findings) findings.push(...spoil(code, file, draft, records, asWorkbook));
+      const records = city.householdsOf(code, period);
+      const draft = householdSheet(isPlain ? plainly(clean) : clean, records, asWorkbook);
+      if (dirt && spoiling) dirt.findings.push(...spoil({ file, draft, records, asWorkbook }, spoiling));
       return { bytes: fileBytes(name, draft.rows, draft.merges, form), rows: records.length };
     },
   };
 }
 
 /** Sheets of the selected counties; with no selection also those of the city. */
-function officeTasks(periods: readonly Period[], selection: readonly string[] | undefined): Task[] {
-  const counties = new Map(
-    planOf(selection?.filter((code) => code.length === 6)).map(({ township, countyName }) => [
-      township.county,
-      countyName,
-    ]),
-  );
-  const whole = selection === undefined;
-  return periods
-    .flatMap((period, index) => {
-      const tasks = [...counties].flatMap(([code, name], county) => [
-        officeTask(code, name, period, '扶贫项目表', PROJECT_COLUMNS, projectsOf(code, period), fileFormOf(county)),
+function officeTasks(
+  city: SyntheticCity,
+  periods: readonly Period[],
+  selection: readonly string[] | undefined,
+): Task[] {
+  return periods.flatMap((period, index) => {
+    const counties = city
+      .countiesAt(period)
+      .filter(({ code }) => selection === undefined || selection.includes(code))
+      .flatMap(({ code, name }, county) => [
+        officeTask(city, { division: code, period, form: fileFormOf(county) }, projectSheet(city, code, name, period)),
         officeTask(
-          code,
-          name,
-          period,
-          '金融扶贫情况表',
-          FINANCE_COLUMNS,
-          financeOf(code, period),
-          fileFormOf(county + 3),
+          city,
+          { division: code, period, form: fileFormOf(county + 3) },
+          financeSheet(city, code, name, period),
         ),
       ]);
-      if (!whole) return tasks;
-      tasks.push(
-        officeTask(CITY, '聊城市', period, '金融扶贫情况表', FINANCE_COLUMNS, financeOf(CITY, period), fileFormOf(0)),
-      );
-      // The city sets the targets once a year.
-      const first =
-        period.startsWith(TARGET_YEAR) && !periods.slice(0, index).some((earlier) => earlier.startsWith(TARGET_YEAR));
-      if (first)
-        tasks.push(officeTask(CITY, '聊城市', period, '年度脱贫任务表', TARGET_COLUMNS, targetsOf(), fileFormOf(4)));
-      return tasks;
-    })
-    .filter((task) => task !== null);
+    const { cityCode, cityName } = city.pack.registerOf(period);
+    // The city sets the targets once a year.
+    const isFirst = !periods.slice(0, index).some((earlier) => yearOf(earlier) === yearOf(period));
+    const targets = {
+      title: '年度脱贫任务表',
+      unit: cityName,
+      columns: TARGET_COLUMNS,
+      records: city.targetsOf(period),
+    };
+    const own = [
+      officeTask(
+        city,
+        { division: cityCode, period, form: fileFormOf(0) },
+        financeSheet(city, cityCode, cityName, period),
+      ),
+      ...(isFirst ? [officeTask(city, { division: cityCode, period, form: fileFormOf(4) }, targets)] : []),
+    ];
+    return [...counties, ...(selection === undefined ? own : [])].filter((task) => task !== null);
+  });
 }
 
+function projectSheet(city: SyntheticCity, code: string, unit: string, period: Period): OfficeSheet {
+  return { title: '扶贫项目表', unit, columns: PROJECT_COLUMNS, records: projectsOf(city, code, period) };
+}
+
+function financeSheet(city: SyntheticCity, code: string, unit: string, period: Period): OfficeSheet {
+  return { title: '金融扶贫情况表', unit, columns: FINANCE_COLUMNS, records: financeOf(city, code, period) };
+}
+
+type OfficeFile = { readonly division: string; readonly period: Period; readonly form: FileForm };
+
 /** A sheet without rows is not handed in. */
-function officeTask(
-  division: string,
-  unit: string,
-  period: Period,
-  title: string,
-  columns: Parameters<typeof officeSheet>[2],
-  records: readonly object[],
-  form: FileForm,
-): Task | null {
-  if (records.length === 0) return null;
+function officeTask(city: SyntheticCity, { division, period, form }: OfficeFile, sheet: OfficeSheet): Task | null {
+  if (sheet.records.length === 0) return null;
+  const { cityCode, cityName } = city.pack.registerOf(period);
+  const place = division === cityCode ? sheet.unit : `${cityName}${sheet.unit}`;
   return {
-    file: `${division}/${period}/${title}.${form.extension}`,
+    file: `${division}/${period}/${sheet.title}.${form.extension}`,
     make: () => {
-      const place = division === CITY ? unit : `聊城市${unit}`;
-      const { rows, merges } = officeSheet(
-        `${place}${title}（${periodTitle(period)}）`,
-        unit,
-        columns,
-        records,
-        form.extension === 'xlsx',
-      );
-      return { bytes: fileBytes(title, rows, merges, form), rows: records.length };
+      const titled = { ...sheet, title: `${place}${sheet.title}（${periodTitle(period)}）` };
+      const { rows, merges } = officeSheet(titled, form.extension === 'xlsx');
+      return { bytes: fileBytes(sheet.title, rows, merges, form), rows: sheet.records.length };
     },
   };
 }

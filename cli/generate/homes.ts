@@ -1,5 +1,7 @@
 import type { HouseholdRow } from '../../shared/schema/household.ts';
+import type { Village } from '../../shared/city/villages.ts';
 import { Draw } from './draw.ts';
+import type { CityFigures } from './figures.ts';
 import type { Livelihood } from './income.ts';
 import { helperOf, IdentityNumbers, nameOf, phoneOf } from './person.ts';
 import type { TownshipPlan } from './plan.ts';
@@ -13,7 +15,8 @@ export type Measure = NonNullable<HouseholdRow['measures']>[number];
 export type Home = Livelihood & {
   readonly skeleton: Skeleton;
   readonly number: string;
-  readonly village: { readonly code: string; readonly name: string };
+  /** As it was when the household was registered. */
+  readonly village: Village;
   readonly headName: string;
   readonly headId: string;
   readonly cause: Cause;
@@ -46,72 +49,81 @@ const CAUSES: readonly (readonly [number, Cause])[] = [
   [99, '12'],
   [100, '99'],
 ];
-/** Mushrooms under panels are grown in 定远寨镇, donkeys above all in 东阿县. */
-const MUSHROOM_TOWNSHIP = '371525108';
-const DONKEY_COUNTY = '371524';
+/** The line that the drawn incomes lie about, in fen: that of 2016. */
+const DRAWN_FOR = 337_200;
 
-let latest: { readonly plan: TownshipPlan; readonly homes: readonly Home[] } | undefined;
+/** What of the city bears on a household. */
+export type Surroundings = {
+  readonly specialities: CityFigures['specialities'];
+  /** Townships of the city. */
+  readonly townships: number;
+  /** The provincial poverty line of the first planned year, in fen. */
+  readonly line: number;
+};
 
-/** The households of a township, village by village. Those of the township asked for last are kept. */
-export function homesOf(plan: TownshipPlan): readonly Home[] {
-  if (latest?.plan !== plan) latest = { plan, homes: build(plan) };
-  return latest.homes;
-}
-
-function build(plan: TownshipPlan): Home[] {
-  const { code, county } = plan.township;
-  const wholeYuan = habitsOf(code).unit === '万元';
-  const numbers = new IdentityNumbers(plan.index);
+/** The households of a township, village by village. */
+export function homesOf(plan: TownshipPlan, around: Surroundings): readonly Home[] {
+  const numbers = new IdentityNumbers(plan.index, around.townships);
   const count = plan.villages.length;
   // Round robin, so that every village has its share; then listed village by village, as a clerk keeps the roll.
   const ordered = skeletonsOf(plan).sort((a, b) => (a.serial % count) - (b.serial % count) || a.serial - b.serial);
-  return ordered.map((skeleton, rank) => {
-    const village = plan.villages[skeleton.serial % count];
-    if (!village) throw new RangeError(`township ${code} has no village`);
-    const label = `${code}:${skeleton.serial}`;
-    const person = new Draw(`${label}:person`);
-    const state = new Draw(`${label}:state`);
-    const type = typeOf(skeleton, state);
-    const elderly = type === '3' || state.chance(2, 35);
-    const headName = nameOf(person);
-    const cause = CAUSES.find(([upTo]) => state.below(4, 100) < upTo)?.[1] ?? '99';
-    const industry = industryOf(skeleton, code, county, state);
-    return {
-      skeleton,
-      size: skeleton.size,
-      labour: labourOf(skeleton, type, state),
-      type,
-      channel: skeleton.channel,
-      firstChannel: skeleton.firstChannel,
-      dividends: industry[0] === 'PV',
-      annual: annualOf(skeleton, type, state),
-      uplifted: skeleton.uplifted,
-      exitsByTourism: skeleton.tourismExit,
-      wholeYuan,
-      elderly,
-      draw: new Draw(`${label}:money`),
-      number: county + String(plan.offset + rank + 1).padStart(10, '0'),
-      village,
-      headName,
-      headId: elderly ? numbers.next(person, 1936, 1954) : numbers.next(person, 1955, 1992),
-      cause,
-      otherCauses: otherCausesOf(cause, state),
-      standard: state.chance(8, 3) ? '1' : '2',
-      safeguards: skeleton.tourismExit
-        ? { edu: true, med: true, house: true, foodCloth: true }
-        : {
-            edu: !state.chance(9, 2),
-            med: !state.chance(10, 3),
-            house: !state.chance(11, 6),
-            foodCloth: !state.chance(12, 1),
-          },
-      water: !state.chance(13, 4),
-      helper: helperOf(person, headName),
-      phone: phoneOf(person),
-      industry,
-    };
-  });
+  return ordered.map((skeleton, rank) => homeOf({ plan, around, numbers }, skeleton, rank));
 }
+
+type Township = {
+  readonly plan: TownshipPlan;
+  readonly around: Surroundings;
+  readonly numbers: IdentityNumbers;
+};
+
+function homeOf({ plan, around, numbers }: Township, skeleton: Skeleton, rank: number): Home {
+  const { code, county } = plan.township;
+  const village = plan.villages[skeleton.serial % plan.villages.length];
+  if (!village) throw new RangeError(`township ${code} has no village`);
+  const label = `${code}:${skeleton.serial}`;
+  const person = new Draw(`${label}:person`);
+  const state = new Draw(`${label}:state`);
+  const type = typeOf(skeleton, state);
+  const elderly = type === '3' || state.chance(2, 35);
+  const headName = nameOf(person);
+  const cause = CAUSES.find(([upTo]) => state.below(4, 100) < upTo)?.[1] ?? '99';
+  const industry = industryOf(skeleton, code, around.specialities, state);
+  return {
+    skeleton,
+    size: skeleton.size,
+    labour: labourOf(skeleton, type, state),
+    type,
+    channel: skeleton.channel,
+    firstChannel: skeleton.firstChannel,
+    dividends: industry[0] === 'PV',
+    annual: Math.round((annualOf(skeleton, type, state) * around.line) / DRAWN_FOR),
+    uplifted: skeleton.uplifted,
+    exitsByTourism: skeleton.tourismExit,
+    wholeYuan: habitsOf(code).unit === '万元',
+    elderly,
+    draw: new Draw(`${label}:money`),
+    number: county + String(plan.offset + rank + 1).padStart(10, '0'),
+    village,
+    headName,
+    headId: elderly ? numbers.next(person, 1936, 1954) : numbers.next(person, 1955, 1992),
+    cause,
+    otherCauses: otherCausesOf(cause, state),
+    standard: state.chance(8, 3) ? '1' : '2',
+    safeguards: safeguardsOf(skeleton, state),
+    water: !state.chance(13, 4),
+    helper: helperOf(person, headName),
+    phone: phoneOf(person),
+    industry,
+  };
+}
+
+/** Who is about to exit has them all. */
+const safeguardsOf = ({ tourismExit }: Skeleton, draw: Draw): Home['safeguards'] => ({
+  edu: tourismExit || !draw.chance(9, 2),
+  med: tourismExit || !draw.chance(10, 3),
+  house: tourismExit || !draw.chance(11, 6),
+  foodCloth: tourismExit || !draw.chance(12, 1),
+});
 
 /** Who earns wages can work; who is looked after by the state (五保) mostly lives alone. */
 function typeOf({ channel, size }: Skeleton, draw: Draw): '1' | '2' | '3' {
@@ -144,11 +156,18 @@ function otherCausesOf(main: Cause, draw: Draw): Cause[] {
   return drawn.filter((cause) => cause !== main);
 }
 
-function industryOf({ online, tourism }: Skeleton, code: string, county: string, draw: Draw): Measure[] {
+function industryOf(
+  { online, tourism }: Skeleton,
+  township: string,
+  specialities: Surroundings['specialities'],
+  draw: Draw,
+): readonly Measure[] {
   if (online) return draw.chance(15, 30) ? ['ECM', 'LOAN'] : ['ECM'];
   if (tourism) return ['TRM'];
-  if (code === MUSHROOM_TOWNSHIP && draw.chance(15, 60)) return ['MSH', 'PV', 'GRANT'];
-  if (county === DONKEY_COUNTY && draw.chance(15, 50)) return ['DNK'];
+  const special = specialities.find(
+    ({ division, percent }) => township.startsWith(division) && draw.chance(15, percent),
+  );
+  if (special) return special.measures;
   const mark = draw.below(17, 100);
   if (mark < 30) return ['PV'];
   if (mark < 40) return ['DNK', 'ENT'];

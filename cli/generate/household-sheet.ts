@@ -2,11 +2,11 @@ import type { Column } from '../../shared/schema/column.ts';
 import { HOUSEHOLD_COLUMNS, type HouseholdRow } from '../../shared/schema/household.ts';
 import type { Merge } from '../../shared/sheet/grid.ts';
 import type { CellSpec } from '../../shared/sheet/sheet-spec.ts';
-import { periodTitle, type Period } from '../../shared/time/period.ts';
+import { periodTitle } from '../../shared/time/period.ts';
 import { cellOf } from './cells.ts';
 import { Draw } from './draw.ts';
-import type { TownshipPlan } from './plan.ts';
-import { habitsOf, type Habits } from './style.ts';
+import type { Habits } from './style.ts';
+import type { TownshipAt } from './township-at.ts';
 
 /** A sheet before it becomes a file; `places` says where each record went. */
 export type SheetDraft = {
@@ -68,12 +68,12 @@ const BLANK_EVERY = 187;
 
 /** The household sheet of a township as its clerk keeps it. */
 export function householdSheet(
-  plan: TownshipPlan,
-  period: Period,
+  township: TownshipAt,
   records: readonly HouseholdRow[],
   asWorkbook: boolean,
 ): SheetDraft {
-  const habits = habitsOf(plan.township.code);
+  const { habits, period, countyName } = township;
+  const { name } = township.township;
   const columns = columnsOf(habits);
   const lead = habits.serialColumn ? 1 : 0;
   const width = columns.length + lead;
@@ -84,26 +84,27 @@ export function householdSheet(
     rows.push([{ value: text, style: TITLE }, ...blank(width - 1)]);
   };
   if (habits.title)
-    wide(`聊城市${plan.countyName}${plan.township.name}建档立卡贫困户增收情况季度表（${periodTitle(period)}）`);
+    wide(`${township.cityName}${countyName}${name}建档立卡贫困户增收情况季度表（${periodTitle(period)}）`);
   if (habits.unitRow) {
-    rows.push([`填报单位：${plan.countyName}${plan.township.name}`, ...blank(width - 2), `单位：${habits.unit}`]);
+    rows.push([`填报单位：${countyName}${name}`, ...blank(width - 2), `单位：${habits.unit}`]);
   }
-  header(rows, merges, columns, habits, lead);
+  header({ rows, merges, columns, habits, lead });
 
   const places: number[] = [];
-  const label = `${plan.township.code}:${period}`;
+  const label = `${township.label}:${period}`;
   records.forEach((record, index) => {
     if (habits.blankRows && index > 0 && index % BLANK_EVERY === 0) rows.push(blank(width));
-    const cells = columns.map((column) => clerkCell(column, record, habits, asWorkbook, `${label}:${index}`));
+    const clerk = { habits, asWorkbook, label: `${label}:${index}` };
+    const cells = columns.map((column) => clerkCell(column, record, clerk));
     rows.push(lead ? [index + 1, ...cells] : cells);
     places.push(rows.length);
   });
-  if (habits.totals) rows.push(totalRow(columns, records, habits, asWorkbook, lead));
+  if (habits.totals) rows.push(totalRow(columns, records, { habits, asWorkbook, lead }));
   if (habits.footer) {
     const foot = blank(width);
     foot[0] = '填表人：韩立新';
     foot[4] = '审核人：周保全';
-    foot[8] = '联系电话：0635-0000000';
+    foot[8] = `联系电话：${township.areaCode}-0000000`;
     rows.push(foot);
   }
   return { rows, merges, places, columns: new Map(columns.map((column, index) => [column.field, index + lead])) };
@@ -122,8 +123,19 @@ function columnsOf(habits: Habits): Column[] {
     });
 }
 
+/** A sheet whose header is being written. */
+type Header = {
+  readonly rows: CellSpec[][];
+  readonly merges: Merge[];
+  readonly columns: readonly Column[];
+  readonly habits: Habits;
+  /** Columns before the first of the table. */
+  readonly lead: number;
+};
+
 /** One to three header rows: groups above, 其中 in the middle, the columns' own names below. */
-function header(rows: CellSpec[][], merges: Merge[], columns: readonly Column[], habits: Habits, lead: number): void {
+function header(sheet: Header): void {
+  const { rows, merges, columns, habits, lead } = sheet;
   const top = rows.length;
   const depth = habits.headerDepth;
   const labels: (string | null)[][] = Array.from({ length: depth }, () => [
@@ -142,23 +154,26 @@ function header(rows: CellSpec[][], merges: Merge[], columns: readonly Column[],
     if (cells) cells[left] = headerText(column, habits, level);
     if (depth > 1 && level < depth - 1) merges.push({ top: top + level, left, bottom: top + depth - 1, right: left });
     if (depth > 1 && own !== group && own !== '')
-      spread(labels[0], merges, top, left, own, columns, (other) => groupOf(other, habits) === own, lead);
+      spread(sheet, labels[0], { top, left, text: own, belongs: (other) => groupOf(other, habits) === own });
     if (part && !PARTS.has(columns[index - 1]?.field ?? ''))
-      spread(labels[1], merges, top + 1, left, '其中', columns, (other) => PARTS.has(other.field), lead);
+      spread(sheet, labels[1], { top: top + 1, left, text: '其中', belongs: ({ field }) => PARTS.has(field) });
     group = own;
   });
   rows.push(...labels.map((line) => line.map((value): CellSpec => (value === null ? null : { value, style: HEAD }))));
 }
 
+/** A heading over the columns that belong to it. */
+type Heading = {
+  readonly top: number;
+  readonly left: number;
+  readonly text: string;
+  readonly belongs: (column: Column) => boolean;
+};
+
 function spread(
+  { merges, columns, lead }: Header,
   line: (string | null)[] | undefined,
-  merges: Merge[],
-  top: number,
-  left: number,
-  text: string,
-  columns: readonly Column[],
-  belongs: (column: Column) => boolean,
-  lead: number,
+  { top, left, text, belongs }: Heading,
 ): void {
   if (line) line[left] = text;
   const width = columns.slice(left - lead).findIndex((column) => !belongs(column));
@@ -182,7 +197,10 @@ function headerText(column: Column, habits: Habits, level: number): string {
     : plain;
 }
 
-function clerkCell(column: Column, record: HouseholdRow, habits: Habits, asWorkbook: boolean, label: string): CellSpec {
+/** Who writes a cell: what is drawn for it is drawn by the row's label. */
+type Clerk = { readonly habits: Habits; readonly asWorkbook: boolean; readonly label: string };
+
+function clerkCell(column: Column, record: HouseholdRow, { habits, asWorkbook, label }: Clerk): CellSpec {
   const cell = cellOf(column, record[column.field as keyof HouseholdRow], habits, asWorkbook);
   const kind = column.type.kind;
   if (kind === 'household_no' || kind === 'id_no' || kind === 'village_code') {
@@ -213,9 +231,7 @@ function guarded(text: string, form: Habits['longNumbers']): string {
 function totalRow(
   columns: readonly Column[],
   records: readonly HouseholdRow[],
-  habits: Habits,
-  asWorkbook: boolean,
-  lead: number,
+  { habits, asWorkbook, lead }: Pick<Clerk, 'habits' | 'asWorkbook'> & Pick<Header, 'lead'>,
 ): CellSpec[] {
   const cells = columns.map((column): CellSpec => {
     if (!ADDED.has(column.field)) return null;

@@ -1,40 +1,26 @@
-import { CITY_PACK } from '../../cities/pack.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
-import { addDays, isPeriod, periodDays, quarterOf, yearOf, type Period } from '../../shared/time/period.ts';
+import type { Village } from '../../shared/city/villages.ts';
+import { addDays, periodDays } from '../../shared/time/period.ts';
 import { Draw } from './draw.ts';
-import { homesOf, type Home, type Measure } from './homes.ts';
+import { exitStatus, type LineAt } from './exits.ts';
+import type { Home, Measure } from './homes.ts';
 import { channelAt, incomeOf, isUplifted, perCapitaFen } from './income.ts';
-import { planOf, type TownshipPlan } from './plan.ts';
-import { habitsOf } from './style.ts';
+import type { TownshipAt } from './township-at.ts';
 
-/** The quarters that can be generated: 2014 is known only as the year before. */
-export const PERIODS: readonly Period[] = [2015, 2016].flatMap((year) =>
-  ([1, 2, 3, 4] as const).map((quarter): Period => `${year}Q${quarter}`),
-);
+/** Where a household's row stands. */
+export type RowPlace = {
+  readonly township: TownshipAt;
+  readonly village: Village;
+  /** Quarters since the first of the first planned year. */
+  readonly at: number;
+  /** The poverty line of a quarter. */
+  readonly lineAt: LineAt;
+};
 
-/** Counts quarters from 2016Q1 = 0; earlier ones are negative. */
-export function quarterIndex(period: string): number {
-  if (!isPeriod(period) || !PERIODS.includes(period))
-    throw new RangeError(`${period} is not one of ${PERIODS.join(', ')}`);
-  return (yearOf(period) - 2016) * 4 + quarterOf(period) - 1;
-}
-
-/**
- * The household records of one township (9-digit code) and quarter, as its sheet should be read: money in fen, codes
- * sorted, `null` where the cell is blank. Pure: no file is touched.
- */
-export function householdsOf(township: string, period: string): HouseholdRow[] {
-  const at = quarterIndex(period);
-  const [plan] = planOf([township]);
-  if (!plan) return [];
-  const quarter = period as Period;
-  const reported = reportDay(plan, quarter);
-  return homesOf(plan).map((home) => rowOf(plan, home, quarter, at, reported));
-}
-
-function rowOf(plan: TownshipPlan, home: Home, period: Period, at: number, reported: string): HouseholdRow {
+/** A household's row, as its sheet should be read: money in fen, codes sorted, `null` where the cell is blank. */
+export function rowOf(home: Home, { township, village, at, lineAt }: RowPlace): HouseholdRow {
+  const { period, habits } = township;
   const { draw, skeleton, safeguards } = home;
-  const habits = habitsOf(plan.township.code);
   const income = incomeOf(home, at);
   const lastYear = incomeOf(home, at - 4);
   const uplifted = isUplifted(home, at);
@@ -45,10 +31,10 @@ function rowOf(plan: TownshipPlan, home: Home, period: Period, at: number, repor
   const measures = measuresOf(home, at);
   return {
     period,
-    county_name: habits.zoneName ? plan.unitName : plan.countyName,
-    town_name: plan.township.name,
-    village_name: habits.shortVillage ? shortName(home.village.name) : home.village.name,
-    village_code: home.village.code,
+    county_name: habits.zoneName ? township.unitName : township.countyName,
+    town_name: township.township.name,
+    village_name: habits.shortVillage ? shortName(village.name) : village.name,
+    village_code: village.code,
     household_no: home.number,
     head_name: home.headName,
     head_id_no: home.headId,
@@ -58,7 +44,7 @@ function rowOf(plan: TownshipPlan, home: Home, period: Period, at: number, repor
     poverty_standard: home.standard,
     main_cause: home.cause,
     other_causes: home.otherCauses.length > 0 ? home.otherCauses : null,
-    exit_status: exitStatus(home, at),
+    exit_status: exitStatus(home, at, lineAt),
     wage_income: income.wage * 100,
     business_income: income.business * 100,
     business_cost: income.cost * 100,
@@ -86,12 +72,12 @@ function rowOf(plan: TownshipPlan, home: Home, period: Period, at: number, repor
     water_ok: home.water,
     helper_name: home.helper,
     phone: home.phone,
-    report_date: reported,
+    report_date: reportDay(township),
     remark: remarkOf(home, uplifted, skeleton.serial),
   };
 }
 
-/** 定远寨村委会 is 定远寨村 to those who live there. */
+/** 甲村委会 is 甲村 to those who live there. */
 function shortName(name: string): string {
   return name.endsWith('村委会') && !name.endsWith('村村委会') ? name.slice(0, -2) : name;
 }
@@ -100,10 +86,10 @@ function shortName(name: string): string {
  * Inside the window: from six days before the quarter's end to its deadline. A form that names only the month means its
  * last day.
  */
-function reportDay({ township }: TownshipPlan, period: Period): string {
+function reportDay({ habits, label, period }: TownshipAt): string {
   const { last } = periodDays(period);
-  if (habitsOf(township.code).dateForm === 'month') return last;
-  return addDays(last, new Draw(`${township.code}:${period}:day`).between(0, -6, 15));
+  if (habits.dateForm === 'month') return last;
+  return addDays(last, new Draw(`${label}:${period}:day`).between(0, -6, 15));
 }
 
 function measuresOf(home: Home, at: number): Measure[] {
@@ -112,7 +98,7 @@ function measuresOf(home: Home, at: number): Measure[] {
   if (isUplifted(home, at)) {
     for (const measure of upliftMeasures(home, at)) measures.add(measure);
   }
-  // Trade and tourism go on; they began with the programme of 2016.
+  // Trade and tourism go on; they began with the programme.
   if ((skeleton.online || skeleton.tourism) && at >= 1) for (const measure of home.industry) measures.add(measure);
   if (cause === '03') measures.add('EDU');
   if (cause === '01') measures.add('MED');
@@ -124,7 +110,7 @@ function upliftMeasures(home: Home, at: number): readonly Measure[] {
   const { draw, cause } = home;
   switch (channelAt(home, at)) {
     case 'IND':
-      // Before 2016 there was neither trade nor tourism under the programme.
+      // Before the first planned year there was neither trade nor tourism under the programme.
       return at < 0 && (home.skeleton.online || home.skeleton.tourism) ? ['LIV'] : home.industry;
     case 'EMP':
       return [draw.byte(7) % 3 === 0 ? 'WSH' : 'JOB', ...(draw.byte(8) % 4 === 0 ? (['TRN'] as const) : [])];
@@ -133,25 +119,6 @@ function upliftMeasures(home: Home, at: number): readonly Measure[] {
     case 'SOC':
       return [draw.byte(7) % 3 === 0 ? 'INS' : 'DON'];
   }
-}
-
-/** Not exited until 2016; then pending (预脱贫) once above the line with every safeguard, and exited at the year's end. */
-function exitStatus(home: Home, at: number): HouseholdRow['exit_status'] {
-  if (at < 0) return '0';
-  let since = -1;
-  if (home.skeleton.tourismExit) since = 1;
-  else if (!home.skeleton.tourism && Object.values(home.safeguards).every(Boolean) && home.draw.byte(5) % 10 < 6)
-    since = [0, 1, 2, 3].findIndex(
-      (quarter) => home.uplifted.slice(0, quarter + 1).includes(true) && aboveLine(home, quarter),
-    );
-  if (since < 0 || since > at) return '0';
-  return at === 3 && since < 3 && aboveLine(home, 3) ? '1' : '2';
-}
-
-/** Whether the last four quarters together are above the provincial line. */
-function aboveLine(home: Home, at: number): boolean {
-  const net = [0, 1, 2, 3].reduce((sum, back) => sum + incomeOf(home, at - back).net, 0);
-  return net * 100 > CITY_PACK.programmeOf('2016Q4').lines['2'] * home.size;
 }
 
 const REMARKS = [

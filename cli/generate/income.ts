@@ -1,4 +1,4 @@
-import type { CityChannel } from './skeleton.ts';
+import type { CityChannel } from './channels.ts';
 import type { Draw } from './draw.ts';
 
 /** The lasting facts from which every quarter's money of a household follows. */
@@ -10,9 +10,10 @@ export type Livelihood = {
   readonly firstChannel: CityChannel;
   /** Industry that pays dividends instead of sales. */
   readonly dividends: boolean;
-  /** Per-capita net income of 2015 in yuan, before any uplift. */
+  /** Per-capita net income in yuan of the year before the first planned one, before any uplift. */
   readonly annual: number;
-  readonly uplifted: readonly [boolean, boolean, boolean, boolean];
+  /** By quarter, from the first of the first planned year on. */
+  readonly uplifted: readonly boolean[];
   readonly exitsByTourism: boolean;
   /** Per-capita income in whole yuan, for sheets that are written in 万元. */
   readonly wholeYuan: boolean;
@@ -41,15 +42,11 @@ const SEASONS = [230, 250, 240, 280];
 /** An amount below this looks like a mistaken unit (rule N06), so smaller shares go to the transfers. */
 const LEAST = 100;
 
-/** Income of the quarter `at`, counted from 2016Q1 = 0; 2015Q4 = -1 and so on back to 2014. */
+/** Income of the quarter `at`, counted from the first of the first planned year; the quarter before it is -1. */
 export function incomeOf(home: Livelihood, at: number): Income {
-  const quarter = ((at % 4) + 4) % 4;
-  const year = Math.floor(at / 4);
+  const quarter = quarterIn(at);
   const { draw, size } = home;
-  // 2014, 2015, 2016: each year a little more, so that an uplift is never swallowed by a bad year.
-  const growth = year < -1 ? 950 : year === -1 ? 1_000 : 1_030 + (draw.byte(17) % 30);
-  const quarterJitter = draw.byte(quarter) % 40;
-  const drawn = Math.floor((home.annual * (SEASONS[quarter] ?? 0) * growth) / 1_000_000) + quarterJitter;
+  const drawn = drawnPerCapita(home, at) + keptPerCapita(home, at);
   // Odd and even in turn: no quarter repeats the one before (rule Q03).
   const perCapita = drawn + ((drawn + quarter) & 1);
   const extra = home.wholeYuan ? 0 : draw.byte(4) % size;
@@ -76,27 +73,49 @@ export function incomeOf(home: Livelihood, at: number): Income {
   };
 }
 
+const quarterIn = (at: number): number => ((at % 4) + 4) % 4;
+
+/**
+ * Yuan for each member without any uplift. Each year a little more than the one before, so that an uplift is never
+ * swallowed by a bad year.
+ */
+function drawnPerCapita({ annual, draw }: Livelihood, at: number): number {
+  const quarter = quarterIn(at);
+  const year = Math.floor(at / 4);
+  const growth = year < -1 ? 950 : year === -1 ? 1_000 : 1_030 + (draw.byte(17) % 30) + year * 30;
+  return Math.floor((annual * (SEASONS[quarter] ?? 0) * growth) / 1_000_000) + (draw.byte(quarter) % 40);
+}
+
+/** What a household earned more in this quarter of earlier planned years: it lasts. */
+function keptPerCapita(home: Livelihood, at: number): number {
+  let kept = 0;
+  for (let before = at - 4; before >= 0; before -= 4) {
+    if (isUplifted(home, before)) kept += upliftPerCapita(home, before, drawnPerCapita(home, before));
+  }
+  return kept;
+}
+
 /** Per-capita net income in fen, half up. */
 export const perCapitaFen = (net: number, size: number): number => Math.floor((net * 200 + size) / (size * 2));
 
 /**
- * Whether the household earned more through a programme in the quarter `at` (2016Q1 = 0). 2015 is a thinner year, 2014
- * is not on file.
+ * Whether the household earned more through a programme in the quarter `at` (0: the first of the first planned year).
+ * The year before is a thinner one, and nothing is known of those before that.
  */
 export function isUplifted(home: Livelihood, at: number): boolean {
   if (at >= 0) return home.uplifted[at] ?? false;
   return at >= -4 && (home.draw.byte(-at + 8) & 7) < 2;
 }
 
-/** The channel of the quarter; only the first quarter of 2016 may differ. */
+/** The channel of the quarter; only the first planned quarter may differ. */
 export const channelAt = (home: Livelihood, at: number): CityChannel => (at === 0 ? home.firstChannel : home.channel);
 
 /**
- * Yuan for each member. 2015 stays below 2016, so that the uplifted are above the same quarter of last year, and no one
- * triples.
+ * Yuan for each member. The year before the first planned one stays below it, so that the uplifted are above the same
+ * quarter of last year, and no one triples.
  */
 function upliftPerCapita(home: Livelihood, at: number, perCapita: number): number {
-  const mark = home.draw.byte(13 + (((at % 4) + 4) % 4));
+  const mark = home.draw.byte(13 + quarterIn(at));
   if (at < 0) return 100 + (mark % 120);
   if (home.exitsByTourism && at === 1) return 800 + (mark % 200);
   return Math.min(300 + Math.floor(mark * 2.4), Math.floor(perCapita * 1.3));

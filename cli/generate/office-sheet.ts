@@ -3,12 +3,17 @@ import type { Merge } from '../../shared/sheet/grid.ts';
 import type { CellSpec } from '../../shared/sheet/sheet-spec.ts';
 import { cellOf, TEMPLATE_HABITS, type Value } from './cells.ts';
 
+/** What a county or the city hands in. */
+export type OfficeSheet = {
+  readonly title: string;
+  readonly unit: string;
+  readonly columns: readonly Column[];
+  readonly records: readonly object[];
+};
+
 /** A sheet that a county or the city keeps by the template: title, unit row, one header row. */
 export function officeSheet(
-  title: string,
-  unit: string,
-  columns: readonly Column[],
-  records: readonly object[],
+  { title, unit, columns, records }: OfficeSheet,
   asWorkbook: boolean,
 ): { rows: CellSpec[][]; merges: Merge[] } {
   const width = columns.length;

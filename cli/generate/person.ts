@@ -51,28 +51,34 @@ export const phoneOf = (draw: Draw): string => `1990000${String(draw.below(14, 1
 const FICTITIOUS_AREA = '371599';
 /** Sequence numbers of one township and day; townships keep apart by their index in the city. */
 const NUMBERS_PER_DAY = 7;
+/** Townships that three digits have such sequence numbers for. More share them, each with birthdays of its own. */
+const TOWNSHIPS_A_DAY = Math.floor(999 / NUMBERS_PER_DAY);
 
 /** Hands out identity numbers of one township: birth day as drawn, then the next free sequence number of that day. */
 export class IdentityNumbers {
-  readonly #township: number;
+  readonly #first: number;
+  readonly #turn: number;
+  readonly #turns: number;
   readonly #used = new Map<string, number>();
 
-  constructor(townshipIndex: number) {
-    this.#township = townshipIndex;
+  /** @param index of the township among so many of the city */
+  constructor(index: number, townships: number) {
+    this.#first = (index % TOWNSHIPS_A_DAY) * NUMBERS_PER_DAY + 1;
+    this.#turn = Math.floor(index / TOWNSHIPS_A_DAY);
+    this.#turns = Math.ceil(townships / TOWNSHIPS_A_DAY);
   }
 
   /** An 18-digit number of somebody born between the two years, both included. */
   next(draw: Draw, fromYear: number, toYear: number): string {
     const year = draw.between(0, fromYear, toYear);
     for (let later = 0; ; later++) {
-      const birth = new Date(Date.UTC(year, 0, 1 + ((draw.below(2, 365) + later) % 365)))
-        .toISOString()
-        .slice(0, 10)
-        .replaceAll('-', '');
+      const day = (draw.below(2, 365) + later) % 365;
+      if (day % this.#turns !== this.#turn) continue;
+      const birth = new Date(Date.UTC(year, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', '');
       const used = this.#used.get(birth) ?? 0;
       if (used === NUMBERS_PER_DAY) continue;
       this.#used.set(birth, used + 1);
-      const first17 = FICTITIOUS_AREA + birth + String(this.#township * NUMBERS_PER_DAY + used + 1).padStart(3, '0');
+      const first17 = FICTITIOUS_AREA + birth + String(this.#first + used).padStart(3, '0');
       return first17 + identityCheckDigit(first17);
     }
   }

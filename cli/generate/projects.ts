@@ -1,270 +1,100 @@
+import { zoneOf } from '../../shared/city/programme.ts';
 import type { ProjectRow } from '../../shared/schema/project.ts';
 import { addDays, periodDays, type Period } from '../../shared/time/period.ts';
 import { apportion } from './apportion.ts';
+import { spread } from './default-plan.ts';
 import { Draw, shuffled } from './draw.ts';
-import { quarterIndex } from './households.ts';
-import { planCity, type TownshipPlan } from './plan.ts';
+import type { ProjectFigures } from './figures.ts';
+import { villageAt } from './origins.ts';
+import type { TownshipPlan } from './plan.ts';
+import type { SyntheticCity } from './synthetic-city.ts';
+import type { TownshipAt } from './township-at.ts';
 
+/** Where a project stands: a township, or a village of it by name. */
 type Place = { readonly plan: TownshipPlan; readonly village?: string };
-type Project = Omit<ProjectRow, 'project_no'> & { readonly county: string };
 type Figures = Partial<
   Pick<
     ProjectRow,
     'capacity' | 'investment_wan' | 'households_driven' | 'persons_driven' | 'households_planned' | 'entity_name'
   >
 >;
-
-/** What the programme had built or planned at mid-year 2016. */
-export const PROJECT_TOTALS = {
-  bases: 43,
-  rooftops: 4_036,
-  onlinePilots: 12,
-  tourismPilots: 10,
-  mushroomPark: 1_004,
-  mushroomVillage: 38,
-  donkeyFarms: 114,
-  smartGreenhouses: 300,
-  householdsPlanned: 20_436,
-} as const;
+/** A project before it has a number. One that is built has a mark for the day of its completion. */
+type Project = Place & {
+  readonly type: ProjectRow['project_type'];
+  readonly name: string;
+  readonly status: ProjectRow['status'];
+  readonly quantity: number;
+  readonly figures: Figures;
+};
+type NumberedProject = Project & { readonly number: string; readonly completed: string | null };
 
 const WAN = 1_000_000;
 /** Of one rooftop, in fen. */
 const ROOF_COST = 2_400_000;
-/** Rolls of villages that the programme names. */
-const NAMED = {
-  mushroom: ['371525108', '定远寨村委会'],
-  tourism: [
-    ['371526108', '西郭村委会'],
-    ['371502101', '黄西村委会'],
-  ],
-  greenhouse: [
-    ['371526102', '孔张村委会', 40],
-    ['371502108', '崔庄村委会', 30],
-  ],
-} as const;
-const ZONE_COUNTY = '371525';
-const ZONE = '黄河故道北片区';
+/** Head of stock of a donkey farm: the smallest that rule P07 knows, and how much larger one may be. */
+const DONKEYS = { least: 600, more: 400 };
 
-type NumberedProject = { readonly county: string; readonly row: ProjectRow };
-let numbered: readonly NumberedProject[] | undefined;
+const numbered = new WeakMap<SyntheticCity, readonly NumberedProject[]>();
 
 /**
  * Projects of a county (6-digit code) as its sheet shows them at the end of the quarter: what is finished by then is
- * 建成. None before 2016.
+ * 建成. None before the first planned year. @throws ProgrammeMissingError
  */
-export function projectsOf(county: string, period: Period): ProjectRow[] {
-  const at = quarterIndex(period);
-  if (at < 0) return [];
-  const { last } = periodDays(period);
-  const unfinished = { status: 'BUILDING', completed_on: null } as const;
-  return allProjects()
-    .filter((project) => project.county === county)
-    .map(({ row }) => (row.completed_on !== null && row.completed_on > last ? { ...row, ...unfinished } : row));
+export function projectsOf(city: SyntheticCity, county: string, period: Period): ProjectRow[] {
+  if (city.quarterIndex(period) < 0) return [];
+  return city
+    .townshipsAt(period)
+    .filter(({ township }) => township.county === county)
+    .flatMap((at) => at.plans.map((plan) => ({ at, plan })))
+    .flatMap(({ at, plan }) =>
+      allProjects(city)
+        .filter((project) => project.plan === plan)
+        .map((project) => ({ project, row: rowOf(city, project, at) })),
+    )
+    .sort((a, b) => (a.project.number < b.project.number ? -1 : 1))
+    .map(({ row }) => row);
 }
 
-function allProjects(): readonly NumberedProject[] {
-  if (numbered) return numbered;
+function allProjects(city: SyntheticCity): readonly NumberedProject[] {
+  const known = numbered.get(city);
+  if (known) return known;
+  const { year } = city.figures;
   const counters = new Map<string, number>();
-  numbered = build().map(({ county, ...row }) => {
+  const all = build(city).map((project): NumberedProject => {
+    const { code, county } = project.plan.township;
     const count = (counters.get(county) ?? 0) + 1;
     counters.set(county, count);
-    return { county, row: { ...row, project_no: `XM2016${county}${String(count).padStart(4, '0')}` } };
+    const draw = new Draw(`${code}:${project.village ?? ''}:${project.type}:built`);
+    return {
+      ...project,
+      number: `XM${year}${county}${String(count).padStart(4, '0')}`,
+      completed: project.status === 'BUILT' ? addDays(`${year - 1}-03-01`, draw.below(0, 480)) : null,
+    };
   });
-  return numbered;
+  numbered.set(city, all);
+  return all;
 }
 
-function build(): Project[] {
-  const towns = planCity().filter((plan) => plan.households > 0);
-  const rural = towns.filter((plan) => plan.households >= 400);
-  const online = towns.filter((plan) => plan.onlineHouseholds > 0);
-  const tourism = towns.filter((plan) => plan.tourismPersons > 0);
-  const planned = spread(PROJECT_TOTALS.householdsPlanned, [...towns, ...online, ...tourism]);
-  return [
-    ...bases(rural),
-    ...rooftops(towns),
-    ...towns.map((plan, index) => secondRoofs(plan, planned[index] ?? 0)),
-    ...online.map((plan, index) => busy(plan, 'ECOM_TOWN', '电商服务站', 60, planned[towns.length + index] ?? 0)),
-    ...onlinePilots(online),
-    ...tourism.map((plan, index) =>
-      busy(plan, 'TOUR_TOWN', '乡村旅游', 180, planned[towns.length + online.length + index] ?? 0),
-    ),
-    ...tourismPilots(tourism),
-    ...mushrooms(),
-    ...donkeys(rural),
-    ...greenhouses(rural),
-    financing(),
-  ];
-}
-
-function bases(towns: readonly TownshipPlan[]): Project[] {
-  const chosen = shuffled(towns, ({ township }) => `PV_BASE:${township.code}`).slice(0, PROJECT_TOTALS.bases);
-  return chosen.map((plan) => {
-    const kilowatts = new Draw(`${plan.township.code}:base`).between(0, 6, 30) * 100;
-    const figures = { capacity: kilowatts * 100, investment_wan: kilowatts * 0.75 * WAN, ...driven(kilowatts / 25) };
-    return built({ plan }, 'PV_BASE', '集中式光伏扶贫电站', 1, figures);
-  });
-}
-
-/** Up to three villages a township share its rooftops. */
-function rooftops(towns: readonly TownshipPlan[]): Project[] {
-  const parts = spread(PROJECT_TOTALS.rooftops, towns);
-  return towns.flatMap((plan, index) => {
-    const total = parts[index] ?? 0;
-    if (total === 0) return [];
-    const villages = plan.villages.slice(0, Math.min(3, total));
-    return apportion(
-      total,
-      villages.map(() => 1),
-    ).map((quantity, at) =>
-      built({ plan, village: villages[at]?.name ?? '' }, 'PV_ROOF', '屋顶光伏', quantity, {
-        capacity: quantity * 300,
-        investment_wan: quantity * ROOF_COST,
-        ...driven(quantity),
-      }),
-    );
-  });
-}
-
-const secondRoofs = (plan: TownshipPlan, households: number): Project =>
-  project({ plan }, 'PV_ROOF', '屋顶光伏二期', 'PLANNED', Math.max(1, Math.round(households / 4)), {
-    investment_wan: Math.max(1, Math.round(households / 4)) * ROOF_COST,
-    households_planned: households,
-  });
-
-/** Under way: some households already take part, more are planned. */
-const busy = (
-  plan: TownshipPlan,
-  type: ProjectRow['project_type'],
-  name: string,
-  wan: number,
-  households: number,
-): Project =>
-  project({ plan }, type, name, 'BUILDING', 1, {
-    investment_wan: wan * WAN,
-    ...driven(20),
-    households_planned: households,
-  });
-
-function onlinePilots(towns: readonly TownshipPlan[]): Project[] {
-  const named = towns.filter(({ township }) => township.code === '371502101' || township.code === '371525108');
-  const rest = shuffled(
-    towns.filter((plan) => !named.includes(plan)),
-    ({ township }) => `ECOM_VILLAGE:${township.code}`,
-  );
-  return [...named, ...rest].slice(0, PROJECT_TOTALS.onlinePilots).map((plan) => {
-    const village = plan.villages[plan.villages.length >> 1]?.name ?? '';
-    const goods = plan.township.county === '371502' ? '葫芦' : plan.township.county === '371525' ? '粉皮' : '农产品';
-    return built({ plan, village }, 'ECOM_VILLAGE', `${goods}电商试点村`, 1, {
-      investment_wan: 30 * WAN,
-      ...driven(24),
-    });
-  });
-}
-
-function tourismPilots(towns: readonly TownshipPlan[]): Project[] {
-  const named = NAMED.tourism.map(([code, village]): Place => ({ plan: town(code), village }));
-  const rest = towns
-    .filter(({ township }) => !NAMED.tourism.some(([code]) => code === township.code))
-    .map((plan): Place => ({ plan, village: plan.villages[0]?.name ?? '' }));
-  return [...named, ...rest]
-    .slice(0, PROJECT_TOTALS.tourismPilots)
-    .map((place) => built(place, 'TOUR_VILLAGE', '旅游试点村', 1, { investment_wan: 120 * WAN, ...driven(35) }));
-}
-
-function mushrooms(): Project[] {
-  const [code, village] = NAMED.mushroom;
-  const place = { plan: town(code), village };
-  const others = PROJECT_TOTALS.mushroomPark - PROJECT_TOTALS.mushroomVillage;
-  // 38 greenhouses of four households each.
-  return [
-    built(place, 'MUSHROOM', '光伏食用菌产业园', others, {
-      investment_wan: others * 6 * WAN,
-      entity_name: '紫霞农业技术有限公司',
-    }),
-    built(place, 'MUSHROOM', '扶贫菇大棚', PROJECT_TOTALS.mushroomVillage, {
-      investment_wan: PROJECT_TOTALS.mushroomVillage * 6 * WAN,
-      ...driven(PROJECT_TOTALS.mushroomVillage * 4),
-    }),
-  ];
-}
-
-/** Most farms stand in 东阿县, the home of donkey-hide gelatine. */
-function donkeys(towns: readonly TownshipPlan[]): Project[] {
-  const home = towns.filter(({ township }) => township.county === '371524');
-  const places = [...home, ...home, ...home, ...shuffled(towns, ({ township }) => `DONKEY:${township.code}`)].slice(
-    0,
-    PROJECT_TOTALS.donkeyFarms,
-  );
-  return places.map((plan, index) => {
-    const head = new Draw(`DONKEY:${plan.township.code}:${index}`).between(0, 600, 1_000);
-    return project({ plan }, 'DONKEY', `养驴场${index + 1}`, 'PLANNED', 1, {
-      capacity: head * 100,
-      investment_wan: head * 0.5 * WAN,
-      entity_name: '东阿阿胶',
-    });
-  });
-}
-
-function greenhouses(towns: readonly TownshipPlan[]): Project[] {
-  const named = NAMED.greenhouse.map(([code, village, quantity]) => ({
-    place: { plan: town(code), village } as Place,
-    quantity: quantity as number,
-  }));
-  const left = PROJECT_TOTALS.smartGreenhouses - named.reduce((sum, { quantity }) => sum + quantity, 0);
-  const others = shuffled(
-    towns.filter(({ township }) => !NAMED.greenhouse.some(([code]) => code === township.code)),
-    ({ township }) => `GHS:${township.code}`,
-  ).slice(0, 12);
-  const parts = spread(left, others);
-  const rest = others.map((plan, index) => ({
-    place: { plan, village: plan.villages[0]?.name ?? '' },
-    quantity: parts[index] ?? 1,
-  }));
-  return [...named, ...rest].map(({ place, quantity }) =>
-    project(place, 'GREENHOUSE', '双层智能大棚', 'PLANNED', quantity, { investment_wan: quantity * 25 * WAN }),
-  );
-}
-
-/** The first financing of farming, 500 million yuan: planned, so that it is no part of the funds in place. */
-const financing = (): Project =>
-  project({ plan: town('371524101') }, 'OTHER', '养殖业首期融资', 'PLANNED', 1, {
-    investment_wan: 50_000 * WAN,
-    entity_name: '市财金公司',
-  });
-
-function built(
-  place: Place,
-  type: ProjectRow['project_type'],
-  name: string,
-  quantity: number,
-  figures: Figures,
-): Project {
-  const draw = new Draw(`${place.plan.township.code}:${place.village ?? ''}:${type}:built`);
+/** The row of a project under the names that its place has in the quarter. */
+function rowOf(
+  city: SyntheticCity,
+  project: NumberedProject,
+  { township, countyName, period }: TownshipAt,
+): ProjectRow {
+  const { plan, type, completed, status } = project;
+  const village = villageName(city, project, { township, period });
+  const isFinished = completed !== null && completed <= periodDays(period).last;
   return {
-    ...project(place, type, name, 'BUILT', quantity, figures),
-    completed_on: addDays('2015-03-01', draw.below(0, 480)),
-  };
-}
-
-function project(
-  { plan, village }: Place,
-  type: ProjectRow['project_type'],
-  name: string,
-  status: ProjectRow['status'],
-  quantity: number,
-  figures: Figures,
-): Project {
-  return {
-    county: plan.township.county,
+    project_no: project.number,
     project_type: type,
-    project_name: `${plan.township.name}${village?.replace(/委会$/, '') ?? ''}${name}`,
-    county_name: plan.countyName,
-    town_name: plan.township.name,
-    village_name: village ?? null,
-    zone: plan.township.county === ZONE_COUNTY ? ZONE : null,
-    status,
-    completed_on: null,
-    quantity,
+    project_name: `${plan.township.name}${project.village?.replace(/委会$/, '') ?? ''}${project.name}`,
+    county_name: countyName,
+    town_name: township.name,
+    village_name: village,
+    zone: zoneOf(city.pack.programmeOf(period), township.code),
+    status: completed !== null && !isFinished ? 'BUILDING' : status,
+    completed_on: isFinished ? completed : null,
+    quantity: project.quantity,
     capacity: null,
     investment_wan: null,
     households_driven: null,
@@ -272,8 +102,208 @@ function project(
     households_planned: null,
     entity_name: null,
     uscc: null,
-    ...figures,
+    ...project.figures,
   };
+}
+
+function villageName(
+  { pack }: SyntheticCity,
+  { plan, village }: Place,
+  { township, period }: Pick<TownshipAt, 'township' | 'period'>,
+): string | null {
+  const register = pack.registerOf(period);
+  const known = plan.villages.find(({ name }) => name === village);
+  if (!known || register === plan.register) return village ?? null;
+  return villageAt(register, township.code, known, 0).name;
+}
+
+function build({ figures, plans }: SyntheticCity): Project[] {
+  const { projects } = figures;
+  const towns = plans.filter((plan) => plan.households > 0);
+  const rural = towns.filter((plan) => plan.households >= projects.smallestTownship);
+  const online = towns.filter((plan) => plan.onlineHouseholds > 0);
+  const tourism = towns.filter((plan) => plan.tourismPersons > 0);
+  const planned = byPersons(projects.householdsPlanned, [...towns, ...online, ...tourism]);
+  const plannedOnline = planned.slice(towns.length);
+  const plannedTourism = plannedOnline.slice(online.length);
+  return [
+    ...bases(rural, projects),
+    ...rooftops(towns, projects),
+    ...towns.map((plan, index) => secondRoofs(plan, planned[index] ?? 0)),
+    ...online.map((plan, index) => underWay(plan, ONLINE, plannedOnline[index] ?? 0)),
+    ...onlinePilots(online, projects),
+    ...tourism.map((plan, index) => underWay(plan, TOURISM, plannedTourism[index] ?? 0)),
+    ...tourismPilots(tourism, projects),
+    ...mushrooms(towns, projects),
+    ...donkeys(rural, projects),
+    ...greenhouses(rural, projects),
+    ...financing(plans, projects),
+  ];
+}
+
+function bases(towns: readonly TownshipPlan[], { bases: count }: ProjectFigures): Project[] {
+  const chosen = shuffled(towns, ({ township }) => `PV_BASE:${township.code}`).slice(0, count);
+  return chosen.map((plan) => {
+    const kilowatts = new Draw(`${plan.township.code}:base`).between(0, 6, 30) * 100;
+    const figures = { capacity: kilowatts * 100, investment_wan: kilowatts * 0.75 * WAN, ...driven(kilowatts / 25) };
+    return { plan, type: 'PV_BASE', name: '集中式光伏扶贫电站', status: 'BUILT', quantity: 1, figures };
+  });
+}
+
+/** Up to three villages a township share its rooftops. */
+function rooftops(towns: readonly TownshipPlan[], figures: ProjectFigures): Project[] {
+  const parts = byPersons(figures.rooftops, towns);
+  return towns.flatMap((plan, index) => {
+    const total = parts[index] ?? 0;
+    if (total === 0) return [];
+    const villages = plan.villages.slice(0, Math.min(3, total));
+    return apportion(
+      total,
+      villages.map(() => 1),
+    ).map((quantity, at): Project => ({
+      plan,
+      village: villages[at]?.name ?? '',
+      type: 'PV_ROOF',
+      name: '屋顶光伏',
+      status: 'BUILT',
+      quantity,
+      figures: {
+        capacity: quantity * 300,
+        investment_wan: quantity * ROOF_COST,
+        ...driven(quantity),
+      },
+    }));
+  });
+}
+
+function secondRoofs(plan: TownshipPlan, households: number): Project {
+  const quantity = Math.max(1, Math.round(households / 4));
+  const figures = { investment_wan: quantity * ROOF_COST, households_planned: households };
+  return { plan, type: 'PV_ROOF', name: '屋顶光伏二期', status: 'PLANNED', quantity, figures };
+}
+
+const ONLINE = { type: 'ECOM_TOWN', name: '电商服务站', wan: 60 } as const;
+const TOURISM = { type: 'TOUR_TOWN', name: '乡村旅游', wan: 180 } as const;
+
+/** Under way: some households already take part, more are planned. */
+const underWay = (plan: TownshipPlan, kind: typeof ONLINE | typeof TOURISM, households: number): Project => ({
+  plan,
+  type: kind.type,
+  name: kind.name,
+  status: 'BUILDING',
+  quantity: 1,
+  figures: {
+    investment_wan: kind.wan * WAN,
+    ...driven(20),
+    households_planned: households,
+  },
+});
+
+function onlinePilots(towns: readonly TownshipPlan[], { onlinePilots: pilots }: ProjectFigures): Project[] {
+  const named = towns.filter(({ township }) => pilots.named.includes(township.code));
+  const rest = shuffled(
+    towns.filter((plan) => !named.includes(plan)),
+    ({ township }) => `ECOM_VILLAGE:${township.code}`,
+  );
+  return [...named, ...rest].slice(0, pilots.number).map((plan): Project => {
+    const village = plan.villages[plan.villages.length >> 1]?.name ?? '';
+    const name = `${pilots.goods[plan.township.county] ?? '农产品'}电商试点村`;
+    const figures = { investment_wan: 30 * WAN, ...driven(24) };
+    return { plan, village, type: 'ECOM_VILLAGE', name, status: 'BUILT', quantity: 1, figures };
+  });
+}
+
+function tourismPilots(towns: readonly TownshipPlan[], { tourismPilots: pilots }: ProjectFigures): Project[] {
+  const named = pilots.named.map(({ township, village }): Place => ({ plan: town(towns, township), village }));
+  const rest = towns
+    .filter(({ township }) => !pilots.named.some((place) => place.township === township.code))
+    .map((plan): Place => ({ plan, village: plan.villages[0]?.name ?? '' }));
+  const figures = { investment_wan: 120 * WAN, ...driven(35) };
+  return [...named, ...rest]
+    .slice(0, pilots.number)
+    .map((place) => ({ ...place, type: 'TOUR_VILLAGE', name: '旅游试点村', status: 'BUILT', quantity: 1, figures }));
+}
+
+function mushrooms(towns: readonly TownshipPlan[], { mushrooms: park }: ProjectFigures): Project[] {
+  if (park === null) return [];
+  const kind = {
+    plan: town(towns, park.township),
+    village: park.village,
+    ...({
+      type: 'MUSHROOM',
+      status: 'BUILT',
+    } as const),
+  };
+  const others = park.park - park.ofHouseholds;
+  const cost = (greenhouses: number): number => greenhouses * 6 * WAN;
+  return [
+    {
+      ...kind,
+      name: '光伏食用菌产业园',
+      quantity: others,
+      figures: {
+        investment_wan: cost(others),
+        entity_name: park.entity,
+      },
+    },
+    {
+      ...kind,
+      name: '扶贫菇大棚',
+      quantity: park.ofHouseholds,
+      figures: {
+        investment_wan: cost(park.ofHouseholds),
+        ...driven(park.ofHouseholds * 4),
+      },
+    },
+  ];
+}
+
+/** Most farms stand in the county that is their home. */
+function donkeys(towns: readonly TownshipPlan[], { donkeyFarms: farms }: ProjectFigures): Project[] {
+  const { home: county, entity, number } = farms;
+  const home = county === null ? [] : towns.filter(({ township }) => township.code.startsWith(county));
+  const others = shuffled(towns, ({ township }) => `DONKEY:${township.code}`);
+  return [...home, ...home, ...home, ...others].slice(0, number).map((plan, index) => {
+    const draw = new Draw(`DONKEY:${plan.township.code}:${index}`);
+    const head = draw.between(0, DONKEYS.least, DONKEYS.least + DONKEYS.more);
+    const figures = { capacity: head * 100, investment_wan: head * 0.5 * WAN, entity_name: entity };
+    return { plan, type: 'DONKEY', name: `养驴场${index + 1}`, status: 'PLANNED', quantity: 1, figures };
+  });
+}
+
+function greenhouses(towns: readonly TownshipPlan[], { greenhouses: figures }: ProjectFigures): Project[] {
+  const named = figures.named.map(({ township, village, quantity }) => ({
+    place: { plan: town(towns, township), village } as Place,
+    quantity,
+  }));
+  const left = figures.number - named.reduce((sum, { quantity }) => sum + quantity, 0);
+  const others = shuffled(
+    towns.filter(({ township }) => !figures.named.some((place) => place.township === township.code)),
+    ({ township }) => `GHS:${township.code}`,
+  ).slice(0, 12);
+  const parts = byPersons(left, others);
+  const rest = others.map((plan, index) => ({
+    place: { plan, village: plan.villages[0]?.name ?? '' },
+    quantity: parts[index] ?? 1,
+  }));
+  return [...named, ...rest]
+    .filter(({ quantity }) => quantity > 0)
+    .map(({ place, quantity }) => ({
+      ...place,
+      type: 'GREENHOUSE',
+      name: '双层智能大棚',
+      status: 'PLANNED',
+      quantity,
+      figures: { investment_wan: quantity * 25 * WAN },
+    }));
+}
+
+/** The first financing of farming: planned, so that it is no part of the funds in place. */
+function financing(plans: readonly TownshipPlan[], { financing: planned }: ProjectFigures): Project[] {
+  if (planned === null) return [];
+  const figures = { investment_wan: planned.wan * WAN, entity_name: planned.entity };
+  const plan = town(plans, planned.township);
+  return [{ plan, type: 'OTHER', name: planned.name, status: 'PLANNED', quantity: 1, figures }];
 }
 
 function driven(households: number): Pick<ProjectRow, 'households_driven' | 'persons_driven'> {
@@ -281,14 +311,14 @@ function driven(households: number): Pick<ProjectRow, 'households_driven' | 'per
   return { households_driven: whole, persons_driven: Math.round(whole * 1.9) };
 }
 
-const spread = (total: number, towns: readonly TownshipPlan[]): number[] =>
-  apportion(
+const byPersons = (total: number, towns: readonly TownshipPlan[]): number[] =>
+  spread(
     total,
     towns.map(({ persons }) => persons),
   );
 
-function town(code: string): TownshipPlan {
-  const found = planCity().find(({ township }) => township.code === code);
+function town(towns: readonly TownshipPlan[], code: string): TownshipPlan {
+  const found = towns.find(({ township }) => township.code === code);
   if (!found) throw new RangeError(`no township ${code}`);
   return found;
 }

@@ -1,5 +1,5 @@
 import { Draw } from './draw.ts';
-import type { TownshipPlan } from './plan.ts';
+import type { TownshipAt } from './township-at.ts';
 
 export type DateForm = 'iso' | 'slash' | 'dot' | 'chinese' | 'compact' | 'month' | 'serial';
 export type FileForm = { readonly extension: 'xlsx' | 'csv'; readonly encoding: 'utf-8' | 'utf-8-bom' | 'gb18030' };
@@ -11,7 +11,7 @@ export type Habits = {
   readonly dateForm: DateForm;
   /** Writes 经开区 and the like where the township belongs to a zone. */
   readonly zoneName: boolean;
-  /** 定远寨村 for 定远寨村委会. */
+  /** 甲村 for 甲村委会. */
   readonly shortVillage: boolean;
   readonly yesNo: readonly [string, string];
   readonly codes: 'label' | 'code' | 'alias' | 'code and label';
@@ -106,14 +106,14 @@ function drawHabits(township: string): Habits {
  * Half of the files are workbooks, a quarter CSV with a mark, an eighth without, an eighth in the national encoding.
  */
 export function fileFormOf(index: number): FileForm {
-  const turn = index % 8;
+  const turn = ((index % 8) + 8) % 8;
   if (turn < 4) return { extension: 'xlsx', encoding: 'utf-8' };
   if (turn < 6) return { extension: 'csv', encoding: 'utf-8-bom' };
   return { extension: 'csv', encoding: turn === 6 ? 'utf-8' : 'gb18030' };
 }
 
 /** The name that the clerk gave the file; nothing in it matters. */
-export function fileNameOf({ township }: TownshipPlan, period: string, extension: string): string {
+export function fileNameOf({ township, period, label }: TownshipAt, extension: string): string {
   const quarter = period.slice(5);
   const names = [
     '花名册(终版2)',
@@ -124,5 +124,5 @@ export function fileNameOf({ township }: TownshipPlan, period: string, extension
     '副本贫困户信息 (1)',
     `${period}汇总（修改）`,
   ];
-  return `${new Draw(`${township.code}:${period}:name`).pick(0, names)}.${extension}`;
+  return `${new Draw(`${label}:${period}:name`).pick(0, names)}.${extension}`;
 }

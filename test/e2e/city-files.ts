@@ -1,16 +1,14 @@
 /** Files as clerks make them, from the records of the synthetic city. */
 import { fileBytes } from '../../cli/generate/files.ts';
-import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
 import { householdSheet } from '../../cli/generate/household-sheet.ts';
-import { officeSheet } from '../../cli/generate/office-sheet.ts';
-import { planOf } from '../../cli/generate/plan.ts';
-import { projectsOf } from '../../cli/generate/projects.ts';
+import { officeSheet, type OfficeSheet } from '../../cli/generate/office-sheet.ts';
 import type { FileForm } from '../../cli/generate/style.ts';
 import { FINANCE_COLUMNS } from '../../shared/schema/finance.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import { PROJECT_COLUMNS } from '../../shared/schema/project.ts';
 import { TARGET_COLUMNS } from '../../shared/schema/target.ts';
 import { periodTitle, type Period } from '../../shared/time/period.ts';
+import { financeOf, LIAOCHENG, projectsOf, targetsOf } from '../generate/liaocheng.ts';
 
 export const XLSX: FileForm = { extension: 'xlsx', encoding: 'utf-8' };
 export const CSV: FileForm = { extension: 'csv', encoding: 'utf-8' };
@@ -22,10 +20,9 @@ export function townshipFile(
   records: readonly HouseholdRow[],
   form: FileForm = CSV,
 ): Uint8Array {
-  const [plan] = planOf([township]);
-  if (!plan) throw new RangeError(`no township ${township}`);
-  const { rows, merges } = householdSheet(plan, period, records, form.extension === 'xlsx');
-  return fileBytes(plan.township.name, rows, merges, form);
+  const at = LIAOCHENG.townshipAt(period, township);
+  const { rows, merges } = householdSheet(at, records, form.extension === 'xlsx');
+  return fileBytes(at.township.name, rows, merges, form);
 }
 
 /** 扶贫项目表 of a county, with the records given or its own. */
@@ -50,9 +47,12 @@ function officeFile(
   name: string,
   period: Period,
   title: string,
-  columns: Parameters<typeof officeSheet>[2],
+  columns: OfficeSheet['columns'],
   records: readonly object[],
 ): Uint8Array {
-  const { rows, merges } = officeSheet(`${name}${title}（${periodTitle(period)}）`, name, columns, records, true);
+  const { rows, merges } = officeSheet(
+    { title: `${name}${title}（${periodTitle(period)}）`, unit: name, columns, records },
+    true,
+  );
   return fileBytes(title, rows, merges, XLSX);
 }

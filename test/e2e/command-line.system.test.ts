@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { householdsOf } from '../../cli/generate/households.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { Outcome, Receipt } from '../../shared/receipt/receipt.ts';
 import { townshipFile, XLSX } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
 import { environmentOf, execute as run, uplift as runUplift, type Ended } from './programs.ts';
+import { householdsOf } from '../generate/liaocheng.ts';
 
 const TOWNSHIP = '371502004';
 const PERIOD = '2016Q2';

@@ -1,10 +1,10 @@
 /** A file on which the worker dies, in the system of the template: real workers, with too little memory for it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { householdsOf } from '../../cli/generate/households.ts';
 import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import { townshipFile } from './city-files.ts';
 import { startCity, type CityStack } from './city-stack.ts';
 import { environmentOf, uplift } from './programs.ts';
+import { householdsOf } from '../generate/liaocheng.ts';
 
 const TOWNSHIP = '371502004';
 const OTHER = '371525108';

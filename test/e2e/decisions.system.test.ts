@@ -1,8 +1,7 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { targetsOf } from '../../cli/generate/finance.ts';
-import { householdsOf } from '../../cli/generate/households.ts';
+import { householdsOf, targetsOf } from '../generate/liaocheng.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import type { Completeness } from '../../shared/tables/completeness.ts';
 import { targetFile, townshipFile } from './city-files.ts';

@@ -1,13 +1,11 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { targetsOf } from '../../cli/generate/finance.ts';
-import { householdsOf } from '../../cli/generate/households.ts';
-import { projectsOf } from '../../cli/generate/projects.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { oneSheet, pack } from '../sheet/workbook-parts.ts';
 import { projectFile, targetFile, townshipFile, XLSX } from './city-files.ts';
 import { type CityStack, startCity, uploadMessage } from './city-stack.ts';
+import { targetsOf, householdsOf, projectsOf } from '../generate/liaocheng.ts';
 
 const TOWNSHIP = '371502004';
 const FOREIGN = '371502002';

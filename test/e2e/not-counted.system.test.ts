@@ -7,13 +7,13 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { householdsOf } from '../../cli/generate/households.ts';
 import type { PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import type { Restatement } from '../../shared/publication/restatement.ts';
 import type { Summary } from '../../shared/summary/summary.ts';
 import { townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
 import { environmentOf, uplift as runUplift } from './programs.ts';
+import { householdsOf } from '../generate/liaocheng.ts';
 
 const PERIOD = '2016Q2';
 /** Ten, of which one may fail. */

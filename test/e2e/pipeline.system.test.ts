@@ -4,9 +4,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateCity } from '../../cli/generate/city.ts';
-import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
-import { householdsOf } from '../../cli/generate/households.ts';
-import { projectsOf } from '../../cli/generate/projects.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
 import { perChannel } from '../../shared/schema/channels.ts';
 import { latestKey, parseUploadKey } from '../../shared/ledger/keys.ts';
@@ -17,6 +14,7 @@ import type { HouseholdRow } from '../../shared/schema/household.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import { CSV, financeFile, projectFile, targetFile, townshipFile, XLSX } from './city-files.ts';
 import { type CityStack, startCity, uploadMessage } from './city-stack.ts';
+import { financeOf, targetsOf, householdsOf, projectsOf } from '../generate/liaocheng.ts';
 
 const TOWNSHIPS = ['371502001', '371502002', '371502004'];
 const PERIODS = ['2016Q1', '2016Q2'] as const;
@@ -68,7 +66,7 @@ describe('a quarter of three townships, a county and the city', () => {
   beforeAll(async () => {
     city = await startCity();
     const out = join(city.folder, 'city');
-    await generateCity({ out, periods: PERIODS, townships: TOWNSHIPS });
+    await generateCity({ pack: CITY_PACK, out, periods: PERIODS, townships: TOWNSHIPS });
     const files = readdirSync(out, { recursive: true, encoding: 'utf8' })
       .map((path) => path.replaceAll('\\', '/'))
       .filter((path) => parseUploadKey(path, CITY_PACK) !== null)

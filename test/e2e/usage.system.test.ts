@@ -5,9 +5,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { householdsOf } from '../../cli/generate/households.ts';
 import { townshipFile, XLSX } from './city-files.ts';
 import { uplift } from './programs.ts';
+import { householdsOf } from '../generate/liaocheng.ts';
 
 const TOWNSHIP = '371502004';
 const PERIOD = '2016Q2';

@@ -1,9 +1,9 @@
 /** What the offices see of uploads that no clerk made, that are misplaced, corrected or deleted. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { householdsOf } from '../../cli/generate/households.ts';
 import { townshipFile } from './city-files.ts';
 import { startCity, type CityStack } from './city-stack.ts';
 import { environmentOf, uplift } from './programs.ts';
+import { householdsOf } from '../generate/liaocheng.ts';
 
 const TOWNSHIP = '371502004';
 const PERIOD = '2016Q2';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { generateCity } from '../../cli/generate/city.ts';
 import type { ExpectedFinding } from '../../cli/generate/dirty.ts';
-import { FAULTS } from '../../cli/generate/faults.ts';
+import { LIAOCHENG } from './liaocheng.ts';
 import { findUploads } from '../../cli/upload-files.ts';
 import { checkFile } from '../../shared/check/check-file.ts';
 import { parseUploadKey } from '../../shared/ledger/keys.ts';
@@ -16,9 +16,10 @@ afterAll(() => rmSync(out, { recursive: true }));
 
 it('every error put into the dirty city is found where it was put, and nothing else is', async () => {
   await generateCity({
+    pack: CITY_PACK,
     out,
     periods: ['2016Q2'],
-    townships: [...new Set(FAULTS.map((fault) => fault.township))],
+    townships: Object.values(LIAOCHENG.figures.faults ?? {}),
     dirty: true,
   });
   const header = new Map(TABLES[0]?.columns.map(({ field, header: text }) => [field, text]));

@@ -1,3 +1,4 @@
+import { CITY_PACK } from '../../cities/pack.ts';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { generateCity } from '../../cli/generate/city.ts';
 import type { ExpectedFinding } from '../../cli/generate/dirty.ts';
 import { FAULTS } from '../../cli/generate/faults.ts';
+import { LIAOCHENG } from './liaocheng.ts';
 import { encodeGb18030 } from '../../cli/generate/gb18030.ts';
 
 const directories: string[] = [];
@@ -31,8 +33,8 @@ function contents(directory: string): string[] {
 describe('generated files', () => {
   it('are the same bytes in every run', async () => {
     const [one, two] = [fresh(), fresh()];
-    const made = await generateCity({ out: one, periods: ['2016Q2'], townships: ['371524'] });
-    await generateCity({ out: two, periods: ['2016Q2'], townships: ['371524'] });
+    const made = await generateCity({ pack: CITY_PACK, out: one, periods: ['2016Q2'], townships: ['371524'] });
+    await generateCity({ pack: CITY_PACK, out: two, periods: ['2016Q2'], townships: ['371524'] });
     expect(contents(one)).toEqual(contents(two));
     expect(made).toEqual({ files: 12, rows: expect.any(Number) });
     expect(contents(one)).toHaveLength(12);
@@ -40,8 +42,8 @@ describe('generated files', () => {
 
   it('carry each mistake of the table where the list of expected findings says', async () => {
     const out = fresh();
-    const townships = [...new Set(FAULTS.map(({ township }) => township))];
-    const { expected = '' } = await generateCity({ out, periods: ['2016Q2'], townships, dirty: true });
+    const townships = Object.values(LIAOCHENG.figures.faults ?? {});
+    const { expected = '' } = await generateCity({ pack: CITY_PACK, out, periods: ['2016Q2'], townships, dirty: true });
     const findings = JSON.parse(readFileSync(expected, 'utf8')) as ExpectedFinding[];
     expect(findings.map(({ rule }) => rule).sort()).toEqual(FAULTS.map(({ rule }) => rule).sort());
     const c04 = findings.find(({ rule }) => rule === 'C04');
@@ -49,8 +51,10 @@ describe('generated files', () => {
     expect(lines[(c04?.row ?? 0) - 1]).toContain('跳伞');
   });
 
-  it('refuse a period that is not on file', async () => {
-    await expect(generateCity({ out: fresh(), periods: ['2017Q1'] })).rejects.toThrow(RangeError);
+  it('refuse a period without a programme, and name the file that is missing', async () => {
+    await expect(generateCity({ pack: CITY_PACK, out: fresh(), periods: ['2017Q1'] })).rejects.toThrow(
+      'programme/2017.json',
+    );
   });
 });
 

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
-import { planCity } from '../../cli/generate/plan.ts';
-import { projectsOf } from '../../cli/generate/projects.ts';
 import type { FinanceRow } from '../../shared/schema/finance.ts';
 import type { ProjectRow } from '../../shared/schema/project.ts';
+import { financeOf, targetsOf, planCity, projectsOf } from './liaocheng.ts';
 
 const counties = [...new Set(planCity().map(({ township }) => township.county))];
 const projects = counties.flatMap((county) => projectsOf(county, '2016Q2'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CITY_TOTALS, planCity, planOf } from '../../cli/generate/plan.ts';
 import { skeletonsOf } from '../../cli/generate/skeleton.ts';
+import { LIAOCHENG, planCity } from './liaocheng.ts';
 
 const persons = (households: readonly { size: number }[]): number =>
   households.reduce((sum, { size }) => sum + size, 0);
@@ -17,9 +17,9 @@ describe('the plan of the city', () => {
   });
 
   it('selects by township and by county and refuses what it does not know', () => {
-    expect(planOf(['371525108'])).toHaveLength(1);
-    expect(planOf(['371525'])).toHaveLength(18);
-    expect(() => planOf(['371599'])).toThrow(RangeError);
+    expect(LIAOCHENG.townshipsAt('2016Q2', ['371525108'])).toHaveLength(1);
+    expect(LIAOCHENG.townshipsAt('2016Q2', ['371525'])).toHaveLength(18);
+    expect(() => LIAOCHENG.townshipsAt('2016Q2', ['371599'])).toThrow(RangeError);
   });
 });
 
@@ -60,7 +60,7 @@ describe('the households of the plan', () => {
 
   it('reach the result of the year and the tags of the programme', () => {
     const all = city.flatMap(({ households }) => households);
-    expect(persons(all.filter(({ uplifted }) => uplifted.includes(true)))).toBe(CITY_TOTALS.fullYear);
+    expect(persons(all.filter(({ uplifted }) => uplifted.includes(true)))).toBe(LIAOCHENG.figures.personsOfTheYear);
     expect(all.filter(({ online }) => online)).toHaveLength(917);
     expect(persons(all.filter(({ tourismExit }) => tourismExit))).toBe(2_200);
   });

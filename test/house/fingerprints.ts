@@ -10,7 +10,7 @@ import { sample } from 'fast-check';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { findUploads } from '../../cli/upload-files.ts';
 import { generateCity } from '../../cli/generate/city.ts';
-import { FAULTS } from '../../cli/generate/faults.ts';
+import { LIAOCHENG } from '../generate/liaocheng.ts';
 import { checkFile } from '../../shared/check/check-file.ts';
 import type { CheckedFile } from '../../shared/check/checked-file.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
@@ -46,8 +46,8 @@ const judgementOf = (checked: CheckedFile) => [
 async function dirtyCity(): Promise<unknown[]> {
   const out = mkdtempSync(join(tmpdir(), 'fingerprint-'));
   try {
-    const townships = [...new Set(FAULTS.map(({ township }) => township))];
-    await generateCity({ out, periods: ['2016Q2'], townships, dirty: true });
+    const townships = Object.values(LIAOCHENG.figures.faults ?? {});
+    await generateCity({ pack: CITY_PACK, out, periods: ['2016Q2'], townships, dirty: true });
     return findUploads(out).uploads.map((key) => {
       const slot = parseUploadKey(key, CITY_PACK);
       if (!slot) throw new Error(`${key} is no upload`);

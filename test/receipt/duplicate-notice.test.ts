@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
-import { householdsOf } from '../../cli/generate/households.ts';
 import { checkFile } from '../../shared/check/check-file.ts';
 import type { Duplicate, RowRef } from '../../shared/ledger/identities.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { duplicateNotices } from '../../shared/receipt/duplicate-notice.ts';
 import { messageOf } from '../../shared/rules/finding.ts';
 import { townshipFile } from '../e2e/city-files.ts';
+import { householdsOf } from '../generate/liaocheng.ts';
 
 const CITY = CITY_PACK.at('2016Q2');
 const [HERE, THERE] = ['371525108', '371502004'];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { planCity } from '../../cli/generate/plan.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
 import { renderRevision } from '../../shared/publication/report-files.ts';
 import { summarise, SummaryCheckError } from '../../shared/summary/summary.ts';
 import { factsOf } from './city.ts';
 import { textIn, valuesIn } from '../../shared/tables/report-table.ts';
+import { planCity } from '../generate/liaocheng.ts';
 
 const TABLES = Array.from({ length: 19 }, (_, index) => `R${String(index + 1).padStart(2, '0')}`);
 

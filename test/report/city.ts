@@ -1,13 +1,11 @@
 /** The synthetic city as the tables see it, without files: its records folded, its office rows beside them. */
 import { CITY_PACK } from '../../cities/pack.ts';
-import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
-import { householdsOf } from '../../cli/generate/households.ts';
-import { projectsOf } from '../../cli/generate/projects.ts';
 import { foldHouseholds, type StoredHousehold } from '../../shared/fold/fold.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
 import type { StoredRecord } from '../../shared/rows/codec.ts';
 import { noFacts, type SummaryFacts } from '../../shared/tables/report-table.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
+import { financeOf, targetsOf, householdsOf, projectsOf } from '../generate/liaocheng.ts';
 
 /** Households of a township by number, each with its rows by quarter, as the table keeps them. */
 export function historiesOf(township: string, periods: readonly Period[]): Map<string, Map<Period, StoredHousehold>> {

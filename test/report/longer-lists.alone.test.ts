@@ -40,7 +40,7 @@ const load = async () => ({
   ...(await import('../golden/rules/case.ts')),
   ...(await import('../functions/memory.ts')),
   ...(await import('../e2e/city-files.ts')),
-  ...(await import('../../cli/generate/households.ts')),
+  ...(await import('../generate/liaocheng.ts')),
   ...(await import('../../cli/rejudge.ts')),
 });
 

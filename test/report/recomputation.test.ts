@@ -1,14 +1,13 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { financeOf } from '../../cli/generate/finance.ts';
-import { projectsOf } from '../../cli/generate/projects.ts';
 import { checkSummary } from '../../shared/tables/summary-rules.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { historiesOf, projectsAt, targetsByUnit } from './city.ts';
 import { bothRoads } from './both-roads.ts';
 import { factsOfUploads, smallCity, type SmallCity, type Upload } from './small-city.ts';
+import { financeOf, projectsOf } from '../generate/liaocheng.ts';
 
 /** 冠县 (a zone), 高新区 and its county's 沙镇镇 as they would be sent, with the offices' rows of the whole city. */
 function syntheticCity(): SmallCity {

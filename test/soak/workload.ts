@@ -1,11 +1,11 @@
 /** The uploads of a soak: small files of real households of every township, sent again and again with corrections. */
 import { CITY_PACK } from '../../cities/pack.ts';
-import { householdsOf } from '../../cli/generate/households.ts';
 import { uploadKey } from '../../shared/ledger/keys.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { financeFile, projectFile, targetFile, townshipFile } from '../e2e/city-files.ts';
 import { randomOf, type Random } from '../simulation/random.ts';
+import { householdsOf } from '../generate/liaocheng.ts';
 
 export type Upload = { readonly key: string; readonly bytes: Uint8Array };
 

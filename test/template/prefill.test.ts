@@ -1,6 +1,5 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
-import { householdsOf } from '../../cli/generate/households.ts';
 import { checkFile } from '../../shared/check/check-file.ts';
 import { decodeRecord } from '../../shared/rows/codec.ts';
 import type { HouseholdRow } from '../../shared/schema/household.ts';
@@ -12,6 +11,7 @@ import { templateWorkbook } from '../../shared/template/template.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { CSV, townshipFile, XLSX } from '../e2e/city-files.ts';
 import { partOf } from './fill.ts';
+import { householdsOf } from '../generate/liaocheng.ts';
 
 const TOWNSHIP = '371525108';
 const PERIOD: Period = '2016Q2';

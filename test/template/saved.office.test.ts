@@ -1,9 +1,6 @@
 /** A template filled in, opened and saved by other programs: the data, the guards and the stamp survive. */
 import { describe, expect, test } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
-import { householdsOf } from '../../cli/generate/households.ts';
-import { financeOf } from '../../cli/generate/finance.ts';
-import { projectsOf } from '../../cli/generate/projects.ts';
 import { checkFile } from '../../shared/check/check-file.ts';
 import type { CheckedFile } from '../../shared/check/checked-file.ts';
 import { ALL_RULES } from '../../shared/publication/rule-book.ts';
@@ -13,6 +10,7 @@ import { DropDowns } from '../../shared/template/drop-downs.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { hasProgram, savedBy } from '../office-programs.ts';
 import { filledIn, partOf, type Records } from './fill.ts';
+import { householdsOf, financeOf, projectsOf } from '../generate/liaocheng.ts';
 
 const COUNTY = '371525';
 const PERIOD: Period = '2016Q2';

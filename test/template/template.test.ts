@@ -1,8 +1,5 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
-import { financeOf, targetsOf } from '../../cli/generate/finance.ts';
-import { householdsOf } from '../../cli/generate/households.ts';
-import { projectsOf } from '../../cli/generate/projects.ts';
 import { checkFile } from '../../shared/check/check-file.ts';
 import type { CheckedFile } from '../../shared/check/checked-file.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
@@ -25,6 +22,7 @@ import {
 import type { Period } from '../../shared/time/period.ts';
 import { townshipFile, XLSX } from '../e2e/city-files.ts';
 import { filledIn, partOf, type Records } from './fill.ts';
+import { financeOf, targetsOf, householdsOf, projectsOf } from '../generate/liaocheng.ts';
 
 const TOWNSHIP = '371525108';
 const COUNTY = '371525';
