@@ -9,26 +9,26 @@ import { shiftPeriod, yearToDate, type Period } from '../../shared/time/period.t
 /** The synthetic city: files as clerks make them, with the bulletin's totals. */
 export const generate: Command = {
   name: 'generate',
-  usage: '--out DIR [--period 2016Q2] [--from 2015Q1] [--dirty]',
-  zh: '生成合成的全市文件（合计与通报一致，身份证号均以371599开头）',
-  en: 'write the synthetic city (its totals are the bulletin’s, all ID numbers begin with 371599)',
+  usage: '--out DIR [--period 2016Q2] [--from 2016Q1] [--dirty]',
+  zh: '按城市资料生成虚构的全市文件（有公布数的年度合计与通报一致，身份证号均以371599开头）',
+  en: 'write invented files of the whole city (of a published year its totals are the bulletin’s; all ID numbers begin with 371599)',
   options: {
     out: { type: 'string', zh: '输出目录', en: 'output folder' },
     period: {
       type: 'string',
-      zh: '生成到该季度为止的本年各季，默认 2016Q2',
-      en: 'quarters of the year up to this one, default 2016Q2',
+      zh: '生成到该季度为止的本年各季，默认最近年度的第二季度',
+      en: 'quarters of the year up to this one, default the second of the newest year',
     },
     from: {
       type: 'string',
-      zh: '从该季度开始生成，默认本年第一季度，最早 2015Q1（近四季收入、上年同期需要更早各季）',
-      en: 'first quarter, default the first of the year, at the earliest 2015Q1 (trailing income and last year need earlier quarters)',
+      zh: '从该季度开始生成，默认本年第一季度（近四季收入、上年同期需要更早各季）',
+      en: 'first quarter, default the first of the year (trailing income and last year need earlier quarters)',
     },
     dirty: { type: 'boolean', zh: '在已知位置放入各类错误', en: 'with errors of every kind at known places' },
   },
   run: async (options, _words, language) => {
     const out = resolve(required(options, 'out'));
-    const period = asPeriod(typeof options['period'] === 'string' ? options['period'] : '2016Q2');
+    const period = asPeriod(typeof options['period'] === 'string' ? options['period'] : `${CITY_PACK.years.at(-1)}Q2`);
     const progress = new Progress({ zh: '生成', en: 'generate' }[language]);
     const { files, rows } = await generateCity({
       pack: CITY_PACK,

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 /**
  * Randomness that is the same on every machine: the SHA-1 of a label, read in pieces.
- * A label names what is drawn (`371525108:17:person`), so that adding a draw never moves another one.
+ * A label names what is drawn (`<township>:17:person`), so that adding a draw never moves another one.
  */
 export class Draw {
   readonly #bytes: Buffer;

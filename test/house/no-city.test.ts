@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const { code, name } = CITY_PACK.profile;
 const NAMED = new RegExp(`${name.zh.replace(/市$/, '')}|${name.en}|${code}(?!99)\\d\\d|\\b${code}\\b`);
 
-test.each(['shared', 'functions', 'infra', 'cli/commands', 'cli/city'])(
+test.each(['shared', 'functions', 'infra', 'cli'])(
   '%s names no city and no division',
   (folder) => {
     const files = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).filter((file) =>
