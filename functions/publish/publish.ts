@@ -120,7 +120,11 @@ async function writeRevision(
         { period, revision, previous: latest?.revision ?? null, against },
         effects,
       );
-      return revisionFiles({ ...facts, ...notedIn(own), revision }, own, records, earlier, effects.sha256);
+      return revisionFiles(
+        { ...facts, ...notedIn(own), revision },
+        { manifest: own, records, earlier },
+        effects.sha256,
+      );
     };
     const against = await otherQuarters(period, effects);
     let { files, manifest: named } = await build(manifest, against);
@@ -170,7 +174,8 @@ export async function rebuild(
   const { period, revision } = manifest;
   const earlier = await earlierRevisions({ period, revision, previous: before, against: manifest.against }, effects);
   const facts = { ...(await gatherFacts(manifest, await findFolds(manifest, effects), effects)), revision };
-  const rebuilt = revisionFiles(facts, manifest, await recordsFile(manifest, effects), earlier, effects.sha256);
+  const records = await recordsFile(manifest, effects);
+  const rebuilt = revisionFiles(facts, { manifest, records, earlier }, effects.sha256);
   return new Map(Object.entries(rebuilt.manifest.outputs).map(([name, { sha256 }]) => [name, sha256]));
 }
 

@@ -28,11 +28,11 @@ export function protect(unknowns: Unknowns, sensitive: readonly Sensitive[], eff
   const work: Work = { unknowns, effort, hidden };
   const proofs: Proof[] = [];
   for (const each of sensitive) {
-    const lower = push(work, each.of, -1, each.range, false);
+    const lower = push(work, { of: each.of, direction: -1, most: each.range, mayHide: false });
     const rest = each.range - Math.abs(lower.get(each.of) ?? 0);
-    let upper = push(work, each.of, 1, rest, false);
+    let upper = push(work, { of: each.of, direction: 1, most: rest, mayHide: false });
     // From nothing again, so that the whole way up is one choice of what to hide.
-    if ((upper.get(each.of) ?? 0) < rest) upper = push(work, each.of, 1, rest, true);
+    if ((upper.get(each.of) ?? 0) < rest) upper = push(work, { of: each.of, direction: 1, most: rest, mayHide: true });
     if ((upper.get(each.of) ?? 0) < rest) return { possible: false, sensitive: each };
     const proof = { sensitive: each, lower, upper };
     check(unknowns, proof);
@@ -43,17 +43,14 @@ export function protect(unknowns: Unknowns, sensitive: readonly Sensitive[], eff
 
 type Work = { readonly unknowns: Unknowns; readonly effort: Effort; readonly hidden: number[] };
 
+/** The unknown to move, which way, how far at most, and whether offered unknowns may be hidden for it. */
+type Push = { readonly of: number; readonly direction: 1 | -1; readonly most: number; readonly mayHide: boolean };
+
 /**
  * Moves one unknown as far as asked, or as far as it goes, and others with it so that every equation holds. Large steps
  * first: they hide less.
  */
-function push(
-  { unknowns, effort, hidden }: Work,
-  of: number,
-  direction: 1 | -1,
-  most: number,
-  mayHide: boolean,
-): Map<number, number> {
+function push({ unknowns, effort, hidden }: Work, { of, direction, most, mayHide }: Push): Map<number, number> {
   const shift = new Map<number, number>();
   let rest = most;
   for (let step = most; step > 0 && rest > 0;) {

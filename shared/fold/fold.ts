@@ -22,8 +22,8 @@ export function foldHouseholds(households: Iterable<HouseholdHistory>, { period,
     const row = history.get(period);
     if (row) {
       countIncome(counter, row);
-      countBands(counter, history, row, calendar, programme);
-      countExits(counter, row, isAboveLine(history, row, calendar, programme));
+      countBands(counter, history, row, { calendar, programme });
+      countExits(counter, row, isAboveLine(history, row, { calendar, programme }));
       countCauses(counter, row);
     }
     const latest = latestOf(history, calendar);

@@ -6,6 +6,9 @@ import type { Counter } from './tally.ts';
 /** Net income of the last four quarters, as far as they are on file. */
 type Trailing = { readonly net: number; readonly quarters: number };
 
+/** The quarters whose income counts, and the lines and bands that it is held against. */
+type Yardstick = { readonly calendar: FoldCalendar; readonly programme: Programme };
+
 /**
  * Income of the last four quarters per head against bands and against the line of the household's own standard (R06).
  * With fewer than four quarters on file the cumulated income is held against line x quarters / 4, and the household
@@ -15,8 +18,7 @@ export function countBands(
   counter: Counter,
   history: HouseholdHistory,
   row: StoredHousehold,
-  calendar: FoldCalendar,
-  programme: Programme,
+  { calendar, programme }: Yardstick,
 ): void {
   const trailing = trailingOf(history, calendar);
   const size = row.household_size;
@@ -38,8 +40,7 @@ export function countBands(
 export function isAboveLine(
   history: HouseholdHistory,
   row: StoredHousehold,
-  calendar: FoldCalendar,
-  programme: Programme,
+  { calendar, programme }: Yardstick,
 ): boolean {
   return shortfall(trailingOf(history, calendar), row, programme) < 0;
 }

@@ -142,6 +142,18 @@ type HeaderRows = {
   readonly groups: number;
 };
 
+/** The unit of a money column: what its own header says, else the row of units, else the column's own. */
+function moneyUnit(
+  { type }: Column,
+  levels: string,
+  rowUnit: ReturnType<typeof unitOf>,
+): Pick<PlacedColumn, 'fenPerUnit' | 'statesUnit'> {
+  if (type.kind !== 'money') return { fenPerUnit: 100, statesUnit: false };
+  const ownUnit = headerUnit(levels);
+  const unit = ownUnit ?? (rowUnit === 'unclear' ? null : rowUnit) ?? type.unit;
+  return { fenPerUnit: unit === '万元' ? 1_000_000 : 100, statesUnit: ownUnit !== null || rowUnit !== null };
+}
+
 function layOut({ table, top, end, groups }: HeaderRows, filled: readonly (readonly Cell[])[]): Layout {
   const labels = labelsOf(filled.slice(groups, end));
   const above = filled
@@ -168,22 +180,15 @@ function layOut({ table, top, end, groups }: HeaderRows, filled: readonly (reado
       repeated.push({ ...cell, column: match.column });
       continue;
     }
-    let fenPerUnit = 100;
-    let statesUnit = false;
-    if (match.column.type.kind === 'money') {
-      const ownUnit = headerUnit(label.levels);
-      if (ownUnit === 'unclear') ambiguousUnit ??= { ...cell, text: unitLevel(label.levels) ?? cell.text };
-      const unit = ownUnit ?? (rowUnit === 'unclear' ? null : rowUnit) ?? match.column.type.unit;
-      fenPerUnit = unit === '万元' ? 1_000_000 : 100;
-      statesUnit = ownUnit !== null || rowUnit !== null;
-    }
+    const isMoney = match.column.type.kind === 'money';
+    if (isMoney && headerUnit(label.levels) === 'unclear')
+      ambiguousUnit ??= { ...cell, text: unitLevel(label.levels) ?? cell.text };
     placed.push({
       column: match.column,
       index: label.index,
       header: label.text,
       headerRow: cell.row,
-      fenPerUnit,
-      statesUnit,
+      ...moneyUnit(match.column, label.levels, rowUnit),
       inverted: match.inverted,
     });
   }

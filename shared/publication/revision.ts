@@ -30,17 +30,22 @@ export type RevisionFiles = {
   readonly manifest: PublishedManifest;
 };
 
+/** What a revision is made of beside its facts. */
+type RevisionParts = {
+  readonly manifest: Manifest;
+  /** records.parquet, of the internal edition alone. */
+  readonly records: ReportFile;
+  readonly earlier: EarlierRevisions;
+};
+
 /**
  * Both editions of a revision: a pure function of the facts, the manifest and the revisions before it. The internal
  * manifest lists every file and, for later revisions, what the public edition gave away.
- * @param records records.parquet, of the internal edition alone
  * @throws SummaryCheckError when the figures contradict each other
  */
 export function revisionFiles(
   facts: SummaryFacts,
-  manifest: Manifest,
-  records: ReportFile,
-  earlier: EarlierRevisions,
+  { manifest, records, earlier }: RevisionParts,
   sha256: (content: string | Uint8Array) => string,
 ): RevisionFiles {
   const summary = summarise(facts);
@@ -54,16 +59,14 @@ export function revisionFiles(
 
   add('internal', renderRevision(summary, facts));
   add('internal', [['records.parquet', records]]);
+  const restated = (before: RestatedRevision, after: RestatedRevision): Iterable<readonly [string, ReportFile]> =>
+    restatementFiles(restatementOf(before, after, facts.register), facts.register);
   if (previous)
     add(
       'internal',
-      restatementFiles(
-        restatementOf(
-          { summary: previous.internal, manifest: previous.manifest },
-          { summary, manifest: { ...manifest, revision } },
-          facts.register,
-        ),
-        facts.register,
+      restated(
+        { summary: previous.internal, manifest: previous.manifest },
+        { summary, manifest: { ...manifest, revision } },
       ),
     );
 
@@ -74,13 +77,9 @@ export function revisionFiles(
     if (previous?.public)
       add(
         'public',
-        restatementFiles(
-          restatementOf(
-            { summary: previous.public, manifest: withoutInputs(previous.manifest) },
-            { summary: edition.summary, manifest: withoutInputs({ ...manifest, revision }) },
-            facts.register,
-          ),
-          facts.register,
+        restated(
+          { summary: previous.public, manifest: withoutInputs(previous.manifest) },
+          { summary: edition.summary, manifest: withoutInputs({ ...manifest, revision }) },
         ),
       );
   }
@@ -88,17 +87,7 @@ export function revisionFiles(
     Object.fromEntries(
       [...of].map(([name, { content }]) => [name, { sha256: sha256(content), bytes: sizeOf(content) }]),
     );
-  const { format, period, ruleSet, codeVersion, config } = manifest;
-  const publicManifest = {
-    format,
-    period,
-    revision,
-    ruleSet,
-    codeVersion,
-    config,
-    ...limitsOf(facts.profile),
-    outputs: listed(publicOnly(files)),
-  };
+  const publicManifest = { ...publicPart(manifest, facts), outputs: listed(publicOnly(files)) };
   add('public', [
     ['manifest.json', { content: `${JSON.stringify(publicManifest, null, 1)}\n`, type: 'application/json' }],
   ]);
@@ -113,6 +102,20 @@ export function revisionFiles(
     },
   };
 }
+
+/** What the public manifest says of the inputs, in the order in which it is written. */
+const publicPart = (
+  { format, period, ruleSet, codeVersion, config }: Manifest,
+  { revision, profile }: SummaryFacts,
+) => ({
+  format,
+  period,
+  revision,
+  ruleSet,
+  codeVersion,
+  config,
+  ...limitsOf(profile),
+});
 
 /** The public is told which figures moved; which township's file moved them is in the internal edition. */
 const withoutInputs = (manifest: RestatedRevision['manifest']): RestatedRevision['manifest'] => ({

@@ -64,7 +64,11 @@ export const filesOf = (
   submissionId: string,
   earlier: EarlierRevisions = { previous: null, editions: [], against: [] },
 ): RevisionFiles =>
-  revisionFiles(facts, manifestOf(facts.period, submissionId), { content: '', type: '' }, earlier, sha256);
+  revisionFiles(
+    facts,
+    { manifest: manifestOf(facts.period, submissionId), records: { content: '', type: '' }, earlier },
+    sha256,
+  );
 
 /** What the revision after it must know of a revision, read back from its files. */
 export function earlierThan({ files, manifest }: RevisionFiles): EarlierRevisions {
