@@ -100,3 +100,20 @@ export const asTexts = (files: Readonly<Record<string, object>>): PackFiles =>
   new Map(Object.entries(files).map(([path, value]) => [path, JSON.stringify(value)]));
 
 export const inventedCity = () => readPack('cities/379800-yunxi', asTexts(inventedFiles()));
+
+/** Its divisions of a vintage as a list in the layout of the national statistical codes. */
+export function listOf(vintage: '2016' | '2017'): string {
+  const counties = vintage === '2016' ? COUNTIES : COUNTIES.map(recoded);
+  const townships = vintage === '2016' ? TOWNSHIPS : later;
+  const villages = townships.flatMap(({ code }) =>
+    ['甲', '乙', '丙'].map((name, index) => ({ code: `${code}20${index}`, name: `${name}${code.slice(4)}村委会` })),
+  );
+  const rows = [
+    { code: '37', name: '山东省' },
+    { code: '3798', name: '云溪市' },
+    ...counties,
+    ...townships,
+    ...villages,
+  ];
+  return `code,name,parent\n${rows.map(({ code, name }) => `${code.padEnd(12, '0')},${name},`).join('\n')}\n`;
+}
