@@ -1,7 +1,7 @@
 /** Tells by the headers of a request which service it is for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from './json-protocol.ts';
-import type { RequestHandler } from './request.ts';
+import { BodyTooLargeError, type RequestHandler } from './request.ts';
 import { xmlDocument } from './xml.ts';
 
 /** The handlers of the services that share the endpoint. */
@@ -25,7 +25,8 @@ export function routeRequests(handlers: ServiceHandlers, log: (line: string) => 
       await chooseHandler(handlers, request)(request, response);
     } catch (error) {
       log(`${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : String(error)}`);
-      sendInternalError(response, error);
+      sendError(response, error);
+      if (!request.complete) request.resume();
     }
   };
 }
@@ -52,11 +53,15 @@ function refuseTarget(target: string, response: ServerResponse): void {
   sendJson(response, { version: '1.0', status: 400, body: { __type: 'UnknownOperationException', message } });
 }
 
-function sendInternalError(response: ServerResponse, error: unknown): void {
+function sendError(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const document = xmlDocument('Error', { Code: 'InternalError', Message: String(error) });
-  response.writeHead(500, { 'content-type': 'application/xml' }).end(document);
+  const isTooLarge = error instanceof BodyTooLargeError;
+  const document = xmlDocument('Error', {
+    Code: isTooLarge ? 'MaxMessageLengthExceeded' : 'InternalError',
+    Message: error instanceof Error ? error.message : String(error),
+  });
+  response.writeHead(isTooLarge ? 400 : 500, { 'content-type': 'application/xml' }).end(document);
 }

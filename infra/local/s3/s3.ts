@@ -4,6 +4,8 @@
  * object lock, and answers an operation that it does not know with NotImplemented.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { RequestHandler } from '../endpoint/request.ts';
 import { xmlDocument } from '../endpoint/xml.ts';
 import { answerRequest } from './operations.ts';
@@ -11,10 +13,15 @@ import type { S3Reply } from './reply.ts';
 import { type S3Request, parseRequest } from './request.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3State } from './state.ts';
+import { LARGEST_BODY } from './upload-body.ts';
 import { type VersionStore, type VersionStoreOptions, openVersions } from './version-store.ts';
 
 /** How to start S3. */
-export type S3Options = VersionStoreOptions & Pick<S3State, 'created'>;
+export type S3Options = VersionStoreOptions &
+  Pick<S3State, 'created'> & {
+    /** The most bytes that one request may bring. Default: as S3, 5 GB. */
+    readonly largestBody?: number;
+  };
 
 /** S3 while it runs. */
 export type S3 = {
@@ -26,13 +33,14 @@ export type S3 = {
 };
 
 /** Starts S3 with the objects that an earlier run left. */
-export async function startS3({ created, ...options }: S3Options): Promise<S3> {
+export async function startS3({ created, largestBody = LARGEST_BODY, ...options }: S3Options): Promise<S3> {
   const versions = openVersions(options);
-  const s3: S3State = { versions, uploads: new Map(), created };
+  const receiver = { contents: versions.contents, largestBody };
+  const s3: S3State = { versions, uploads: new Map(), receiver, clock: options.clock, created };
   return {
     handle: async (message, response) => {
       const { request, reply } = await replyTo(message, s3);
-      sendReply(response, request, { ...reply, date: options.clock() });
+      await sendReply(response, request, { ...reply, date: options.clock() });
     },
     readObject: (bucket, key) => readObject(versions, bucket, key),
     close: async () => versions.close(),
@@ -61,18 +69,25 @@ function errorReply({ code, status, message, headers }: S3Error, { bucket, key }
   return { status, headers, body };
 }
 
-function sendReply(response: ServerResponse, { method }: S3Request, reply: S3Reply & { readonly date: Date }): void {
-  const { status = 200, headers = {}, body, date } = reply;
+async function sendReply(
+  response: ServerResponse,
+  { method, message }: S3Request,
+  reply: S3Reply & { readonly date: Date },
+): Promise<void> {
+  const { status = 200, headers = {}, body = '', date } = reply;
   const hasBody = method !== 'HEAD' && status !== 204 && status !== 304;
   const isDocument = method !== 'HEAD' && typeof body === 'string' && body !== '';
   response.writeHead(status, {
     'x-amz-request-id': 'LOCAL',
     date: date.toUTCString(),
-    ...(hasBody ? { 'content-length': String(Buffer.byteLength(body ?? '')) } : {}),
+    ...(hasBody && typeof body === 'string' ? { 'content-length': String(Buffer.byteLength(body)) } : {}),
     ...headers,
     ...(isDocument ? { 'content-type': 'application/xml' } : {}),
   });
-  response.end(method === 'HEAD' ? undefined : body);
+  // Of a body that was refused the rest is still to come, and must go somewhere for the client to read the answer.
+  if (!message.complete) message.resume();
+  if (!hasBody || typeof body === 'string') response.end(hasBody ? body : undefined);
+  else await pipeline(Readable.from(body, { objectMode: false }), response);
 }
 
 async function readObject(versions: VersionStore, bucket: string, key: string): Promise<string> {
