@@ -13,21 +13,21 @@ import {
 
 /** What the service needs of a file system to write. Every call throws when it fails. */
 export type Files = {
-  makeFolder(path: string): void;
+  readonly makeFolder: (path: string) => void;
   /** Opens a file to append (`a`), or a new file (`wx`). @returns its descriptor */
-  open(path: string, flags: 'a' | 'wx'): number;
+  readonly open: (path: string, flags: 'a' | 'wx') => number;
   /** Writes the beginning of `bytes`, at best all. @returns how many bytes were written */
-  write(file: number, bytes: Uint8Array): number;
+  readonly write: (file: number, bytes: Uint8Array) => number;
   /** The same, off this thread. */
-  writeLater(file: number, bytes: Uint8Array): Promise<number>;
+  readonly writeLater: (file: number, bytes: Uint8Array) => Promise<number>;
   /** Cuts a file to `size` bytes. */
-  cut(file: number, size: number): void;
+  readonly cut: (file: number, size: number) => void;
   /** Bytes of an open file; undefined if no folder names it any longer. */
-  sizeOf(file: number): number | undefined;
-  close(file: number): void;
-  rename(from: string, to: string): void;
+  readonly sizeOf: (file: number) => number | undefined;
+  readonly close: (file: number) => void;
+  readonly rename: (from: string, to: string) => void;
   /** Removes a file or folder, if it is there. */
-  remove(path: string): void;
+  readonly remove: (path: string) => void;
 };
 
 /** The file system of this machine. */

@@ -12,6 +12,9 @@ const nobody: RequestHandler = (_request, response) => void response.writeHead(4
 export const VERSIONED = 'versioned';
 export const PLAIN = 'plain';
 
+/** The key of the service in these tests. */
+export const CREDENTIALS = { accessKeyId: 'uplift', secretAccessKey: 'not-a-secret' };
+
 /** Starts S3 with two buckets. It ends with the test, or earlier by `close`. */
 export async function startS3Service(options: Partial<S3Options> = {}) {
   const created: Version[] = [];
@@ -22,6 +25,7 @@ export async function startS3Service(options: Partial<S3Options> = {}) {
       { name: PLAIN, versioned: false },
     ],
     clock: () => new Date('2016-07-01T00:00:00Z'),
+    credentials: CREDENTIALS,
     created: ({ version }) => void created.push(version),
     ...options,
   });

@@ -1,5 +1,6 @@
 /** Tells by the headers of a request which service it is for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mustBeSigned } from './access.ts';
 import { sendJson } from './json-protocol.ts';
 import { BodyTooLargeError, type RequestHandler } from './request.ts';
 import { xmlDocument } from './xml.ts';
@@ -22,7 +23,10 @@ export type ServiceHandlers = {
 export function routeRequests(handlers: ServiceHandlers, log: (line: string) => void): RequestHandler {
   return async (request, response) => {
     try {
-      await chooseHandler(handlers, request)(request, response);
+      const handler = chooseHandler(handlers, request);
+      // S3 checks signatures. All else is for programs of this machine only.
+      if (handler !== handlers.s3 && mustBeSigned(request)) refuseForeigner(request, response);
+      else await handler(request, response);
     } catch (error) {
       log(`${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : String(error)}`);
       sendError(response, error);
@@ -51,6 +55,12 @@ function refuseTarget(target: string, response: ServerResponse): void {
     `${target} is not supported. ` +
     'The local stack answers S3, SQS, DynamoDB, Step Functions, KMS and CloudFormation.';
   sendJson(response, { version: '1.0', status: 400, body: { __type: 'UnknownOperationException', message } });
+}
+
+function refuseForeigner(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  const message = 'This part of the local service answers programs of its own machine only.';
+  sendJson(response, { version: '1.0', status: 403, body: { __type: 'AccessDeniedException', message } });
 }
 
 function sendError(response: ServerResponse, error: unknown): void {

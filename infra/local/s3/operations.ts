@@ -5,7 +5,8 @@ import { listObjects, listVersions } from './list-operations.ts';
 import { abortUpload, completeUpload, createUpload, uploadPart } from './multipart-operations.ts';
 import { getObject } from './read-operations.ts';
 import type { S3Reply } from './reply.ts';
-import type { S3Request } from './request.ts';
+import { postObject } from './post-operations.ts';
+import { type S3Request, isForm } from './request.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3State } from './state.ts';
 import { copyObject, putObject } from './write-operations.ts';
@@ -90,6 +91,7 @@ export async function answerRequest(request: S3Request, s3: S3State): Promise<S3
   const on = request.bucket === '' ? 'service' : request.key === '' ? 'bucket' : 'object';
   if (on !== 'service') requireBucket(s3.versions.index, request.bucket);
   if (on === 'object') refuseHeaders(request);
+  if (isForm(request)) return postObject(request, s3);
   const operation = OPERATIONS.find((candidate) => candidate.on === on && asksFor(request, candidate));
   if (operation) return operation.answer(request, s3);
   const { method, bucket, key, query } = request;

@@ -1,11 +1,13 @@
 /** The state of S3: versions of objects, and multipart uploads in progress. */
+import type { IncomingMessage } from 'node:http';
 import type { ChecksumAlgorithm } from './checksums.ts';
+import type { Credentials } from './signature.ts';
 import type { BodyReceiver, UploadBody } from './upload-body.ts';
 import type { Version } from './version.ts';
 import type { VersionStore } from './version-store.ts';
 
 /** How a version came to be, as the events of S3 name it. */
-export type CreatedBy = 'Put' | 'Copy' | 'CompleteMultipartUpload';
+export type CreatedBy = 'Put' | 'Post' | 'Copy' | 'CompleteMultipartUpload';
 
 /** A new version of an object. */
 export type Creation = {
@@ -46,6 +48,10 @@ export type S3State = {
   /** Where bodies go. */
   readonly receiver: BodyReceiver;
   readonly clock: () => Date;
+  /** The key that signatures are checked with. */
+  readonly credentials: Credentials;
+  /** Whether a request is refused unless it is signed. */
+  readonly mustBeSigned: (message: IncomingMessage) => boolean;
   /** Is called for each new version, in the same tick in which readers can first see it. */
   readonly created: (creation: Creation) => void;
 };
