@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Command } from '../command.ts';
-import { EXIT, UsageError } from '../told-errors.ts';
+import { EXIT, SystemError, UsageError } from '../told-errors.ts';
 import { LOCAL_PORT } from '../local-port.ts';
 
 /** The system as a service on this machine, for the aws CLI and for the other commands. */
@@ -37,11 +37,35 @@ export const local: Command = {
       );
       for (const [name, value] of Object.entries(outputs)) console.log(`  ${name.padEnd(24)}${value}`);
     }
-    await new Promise<void>((stop) => {
-      process.once('SIGINT', () => stop());
-      process.once('SIGTERM', () => stop());
-    });
+    const failure = await Promise.race([stack.failure, toldToStop()]);
     await stack.close();
+    if (failure)
+      throw new SystemError(
+        {
+          zh: `数据表服务已停止，系统不再接收文件：${failure.message}。请检查 ${data} 所在磁盘是否已满或不可写，然后重新运行 uplift local；已上传的文件不会丢失`,
+          en: `${failure.message}. The system takes no more files. Look whether the disk of ${data} is full or cannot be written, then run uplift local again; what was uploaded is kept`,
+        },
+        { cause: failure },
+      );
     return EXIT.good;
   },
 };
+
+/** How often it is asked whether npm is still there, in milliseconds. */
+const PARENT_ASKED_EVERY = 500;
+
+/**
+ * Resolves when the service is to end: by Ctrl+C, by a signal, or because npm, which started it, was ended. npm passes a
+ * signal on to a shell that ends and leaves the service behind.
+ */
+async function toldToStop(): Promise<undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  await new Promise<void>((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop());
+    if (process.env['npm_lifecycle_event'] === undefined) return;
+    const parent = process.ppid;
+    timer = setInterval(() => process.ppid !== parent && stop(), PARENT_ASKED_EVERY);
+  });
+  clearInterval(timer);
+  return undefined;
+}

@@ -15,10 +15,12 @@ import { startEndpoint } from './endpoint/endpoint.ts';
 import { queryHandler } from './endpoint/query-protocol.ts';
 import type { RequestHandler } from './endpoint/request.ts';
 import { routeRequests } from './endpoint/router.ts';
+import type { Files } from './files.ts';
 import { type Functions, startFunctions } from './functions/functions.ts';
-import { type Keys, startKeys } from './keys/keys.ts';
+import { type Keys, requestCredentials, startKeys } from './keys/keys.ts';
 import { type Queues, startQueues } from './queues/queues.ts';
 import { type S3, startS3 } from './s3/s3.ts';
+import type { Credentials } from './s3/signature.ts';
 import type { BucketDeclaration } from './s3/version-index.ts';
 import type { Version } from './s3/version.ts';
 import { type Schedule, readSchedule } from './scheduler/schedule.ts';
@@ -39,6 +41,8 @@ export type StackOptions = {
   readonly stack?: string;
   /** Folder that keeps objects, tables and undelivered messages. Absent: they are in memory, and gone at the end. */
   readonly data?: string;
+  /** What writes objects and messages. Default: the file system of this machine. */
+  readonly files?: Files;
   /** Folder of the key files. Default: a folder in `data`; without `data`, keys are in memory, and gone at the end. */
   readonly keys?: string;
   /** 0 or absent: any port that is free. */
@@ -63,6 +67,8 @@ export type LocalStack = {
   /** `http://127.0.0.1:port` of S3, SQS, DynamoDB, Step Functions, KMS, and DescribeStacks of CloudFormation. */
   readonly endpoint: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** The key that signs requests from elsewhere than this machine. Functions have it too, to sign addresses. */
+  readonly credentials: Credentials;
   /** The template's schedules. */
   readonly schedules: readonly Schedule[];
   /** Returns the physical name of a resource, as `Ref` gives it. */
@@ -71,6 +77,8 @@ export type LocalStack = {
   invoke(logicalId: string, event: unknown): Promise<unknown>;
   /** Fires a schedule as if it were `time`. Returns the function's result, or the ARN of the execution that began. */
   fireSchedule(logicalId: string, time: Date): Promise<unknown>;
+  /** Resolves with the reason when a part of the stack died that it cannot go on without. Whoever runs it closes it. */
+  readonly failure: Promise<Error>;
   /** Resolves when no queue with an event source mapping holds a message, and no function and no execution runs. */
   idle(): Promise<void>;
   /** Stops everything and kills functions. Their messages stay undelivered, and come back if there is a data folder. */
@@ -100,7 +108,14 @@ type Composition = {
 };
 
 /** The services that hold data. */
-type DataServices = { readonly tables: Tables; readonly queues: Queues; readonly s3: S3; readonly keys: Keys };
+type DataServices = {
+  readonly tables: Tables;
+  readonly queues: Queues;
+  readonly s3: S3;
+  readonly keys: Keys;
+  /** The key that signs requests to S3. */
+  readonly credentials: Credentials;
+};
 
 /** The services that run code. */
 type CodeServices = { readonly functions: Functions; readonly stepFunctions: StepFunctions };
@@ -139,9 +154,16 @@ async function startServices(
     ref: (logicalId) => template.ref(logicalId),
     invoke: (logicalId, event) => services.functions.invoke(logicalId, event),
     fireSchedule: (logicalId, time) => deliveries.scheduler.fire(logicalId, time),
+    credentials: services.credentials,
+    failure: services.tables.failure,
     async idle() {
-      const { functions, stepFunctions } = services;
-      while (!deliveries.mappings.isIdle || functions.isBusy || stepFunctions.isBusy) await sleep(5);
+      const { functions, stepFunctions, tables } = services;
+      let failure: Error | undefined;
+      void tables.failure.then((error) => (failure = error));
+      while (!deliveries.mappings.isIdle || functions.isBusy || stepFunctions.isBusy) {
+        await sleep(5);
+        if (failure) throw failure;
+      }
     },
   };
 }
@@ -156,22 +178,31 @@ async function startDataServices({ options, template, log, keep }: Composition):
     }),
   );
   const queues = keep(
-    await startQueues({ resources: template.ofType('AWS::SQS::Queue'), data: data && join(data, 'queues') }),
+    await startQueues({
+      resources: template.ofType('AWS::SQS::Queue'),
+      data: data && join(data, 'queues'),
+      files: options.files,
+      log,
+    }),
   );
+  const keyFolder = options.keys ?? (data && join(data, 'keys'));
+  const credentials = requestCredentials(keyFolder);
   const buckets = template.ofType('AWS::S3::Bucket');
   const s3 = keep(
     await startS3({
       buckets: buckets.map(declareBucket),
       data: data && join(data, 's3'),
+      files: options.files,
       clock,
+      credentials,
       created: bucketNotifications({ buckets, queues, announce }),
     }),
   );
   const keys = await startKeys({
     ids: template.ofType('AWS::KMS::Key').map(({ ref }) => ref),
-    folder: options.keys ?? (data && join(data, 'keys')),
+    folder: keyFolder,
   });
-  return { tables, queues, s3, keys };
+  return { tables, queues, s3, keys, credentials };
 }
 
 function declareBucket({ logicalId, ref, properties }: ResolvedResource): BucketDeclaration {
@@ -181,7 +212,7 @@ function declareBucket({ logicalId, ref, properties }: ResolvedResource): Bucket
 
 async function startCodeServices(
   { options, loaded, template, log, keep }: Composition,
-  { tables, s3 }: DataServices,
+  { tables, s3, credentials }: DataServices,
   endpoint: string,
 ): Promise<CodeServices> {
   const functions = keep(
@@ -189,6 +220,7 @@ async function startCodeServices(
       resources: template.ofType('AWS::Lambda::Function'),
       assets: loaded.assets,
       endpoints: { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint },
+      credentials,
       workers: options.workers ?? 2,
       log,
     }),

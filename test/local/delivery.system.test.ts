@@ -106,7 +106,7 @@ test('a handler that hangs is killed, and one that exits fails its invocation on
     }
   };
   expect(await inTime('exit')).toContain('exited with code 3');
-  expect(await inTime('well')).toEqual({ how: 'well', memory: '256', key: 'local' });
+  expect(await inTime('well')).toEqual({ how: 'well', memory: '256', key: 'uplift' });
 });
 
 test('a worker that runs out of memory gives its message back at once, and the others wait for nothing', async () => {

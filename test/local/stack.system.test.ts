@@ -206,6 +206,22 @@ test('whoever starts the system on a port that is in use hears of it by its numb
   });
 });
 
+test('whoever starts the system on a data folder that cannot be used hears why, and which option mends it', async () => {
+  const data = join(temporaryFolder(), 'file');
+  writeFileSync(data, '');
+  await expect(startLocalStack({ data })).rejects.toMatchObject({
+    name: 'UsageError',
+    message: expect.stringMatching(/数据目录 .*不是文件夹.*--data/),
+  });
+  const damaged = temporaryFolder();
+  mkdirSync(join(damaged, 's3'));
+  writeFileSync(join(damaged, 's3', 'versions.jsonl'), '{"put\n{}\n');
+  await expect(startLocalStack({ data: damaged })).rejects.toMatchObject({
+    name: 'UsageError',
+    message: expect.stringMatching(/第 1 行已损坏.*--data/),
+  });
+});
+
 const aws = (() => {
   try {
     execFileSync('aws', ['--version'], { stdio: 'ignore' });

@@ -1,7 +1,8 @@
 /** Tells by the headers of a request which service it is for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mustBeSigned } from './access.ts';
 import { sendJson } from './json-protocol.ts';
-import type { RequestHandler } from './request.ts';
+import { BodyTooLargeError, type RequestHandler } from './request.ts';
 import { xmlDocument } from './xml.ts';
 
 /** The handlers of the services that share the endpoint. */
@@ -22,10 +23,14 @@ export type ServiceHandlers = {
 export function routeRequests(handlers: ServiceHandlers, log: (line: string) => void): RequestHandler {
   return async (request, response) => {
     try {
-      await chooseHandler(handlers, request)(request, response);
+      const handler = chooseHandler(handlers, request);
+      // S3 checks signatures. All else is for programs of this machine only.
+      if (handler !== handlers.s3 && mustBeSigned(request)) refuseForeigner(request, response);
+      else await handler(request, response);
     } catch (error) {
       log(`${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : String(error)}`);
-      sendInternalError(response, error);
+      sendError(response, error);
+      if (!request.complete) request.resume();
     }
   };
 }
@@ -52,11 +57,21 @@ function refuseTarget(target: string, response: ServerResponse): void {
   sendJson(response, { version: '1.0', status: 400, body: { __type: 'UnknownOperationException', message } });
 }
 
-function sendInternalError(response: ServerResponse, error: unknown): void {
+function refuseForeigner(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  const message = 'This part of the local service answers programs of its own machine only.';
+  sendJson(response, { version: '1.0', status: 403, body: { __type: 'AccessDeniedException', message } });
+}
+
+function sendError(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const document = xmlDocument('Error', { Code: 'InternalError', Message: String(error) });
-  response.writeHead(500, { 'content-type': 'application/xml' }).end(document);
+  const isTooLarge = error instanceof BodyTooLargeError;
+  const document = xmlDocument('Error', {
+    Code: isTooLarge ? 'MaxMessageLengthExceeded' : 'InternalError',
+    Message: error instanceof Error ? error.message : String(error),
+  });
+  response.writeHead(isTooLarge ? 400 : 500, { 'content-type': 'application/xml' }).end(document);
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { REGION } from '../account.ts';
+import type { Credentials } from '../s3/signature.ts';
 import { type JsonObject, objectOf, textOf } from '../template/json.ts';
 import type { ResolvedResource } from '../template/resolved-template.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -29,6 +30,8 @@ export type FunctionSurroundings = {
   readonly assets: ReadonlyMap<string, string>;
   /** The environment variables that lead the SDK to the local stack. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** The key with which functions sign. */
+  readonly credentials: Credentials;
 };
 
 /** Reads a function of the template. It throws for a function that cannot run here. */
@@ -48,7 +51,13 @@ export function readFunction(resource: ResolvedResource, surroundings: FunctionS
     timeoutSeconds: Number(properties['Timeout'] ?? 3),
     memoryMb: Number(properties['MemorySize'] ?? 128),
   };
-  const variables = { ...readVariables(resource), ...surroundings.endpoints };
+  const { accessKeyId, secretAccessKey } = surroundings.credentials;
+  const variables = {
+    ...readVariables(resource),
+    ...surroundings.endpoints,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+  };
   return { ...definition, environment: environmentOf(definition, properties, variables) };
 }
 
@@ -103,8 +112,6 @@ function environmentOf(
     ...variables,
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
     // A function must not find the files of the user's own account.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,

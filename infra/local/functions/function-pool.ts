@@ -7,6 +7,9 @@ import type { FunctionDefinition } from './function-definition.ts';
 import { FunctionError } from './function-error.ts';
 import { FunctionThread, type Job } from './function-thread.ts';
 
+/** A thread with nothing to do for this long ends, since it keeps the memory of all that it ever did. */
+const IDLE_MS = 10_000;
+
 /** The threads of one function. The first invocation starts the first thread. */
 export class FunctionPool {
   readonly name: string;
@@ -16,7 +19,8 @@ export class FunctionPool {
   readonly #definition: FunctionDefinition;
   readonly #log: (line: string) => void;
   readonly #waiting: Job[] = [];
-  readonly #threads = new Set<FunctionThread>();
+  /** With the timer that ends a thread while it is free. */
+  readonly #threads = new Map<FunctionThread, NodeJS.Timeout | undefined>();
   #isClosed = false;
 
   /** @param log gets each line that the function prints */
@@ -30,7 +34,7 @@ export class FunctionPool {
 
   /** Whether an invocation runs or waits for a thread. */
   get isBusy(): boolean {
-    return this.#waiting.length > 0 || [...this.#threads].some(({ isFree }) => !isFree);
+    return this.#waiting.length > 0 || [...this.#threads.keys()].some(({ isFree }) => !isFree);
   }
 
   /** Runs the function, as soon as a thread is free. It rejects with a `FunctionError`. */
@@ -45,7 +49,8 @@ export class FunctionPool {
   /** Kills the threads; the invocations that they run fail. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    const threads = [...this.#threads];
+    const threads = [...this.#threads.keys()];
+    for (const timer of this.#threads.values()) clearTimeout(timer);
     this.#threads.clear();
     const unfinished = await Promise.all(threads.map((thread) => thread.close()));
     const message = 'the local stack was closed during the invocation';
@@ -57,22 +62,33 @@ export class FunctionPool {
     while (!this.#isClosed && this.#waiting.length > 0) {
       const thread = this.#freeThread();
       if (!thread) return;
+      clearTimeout(this.#threads.get(thread));
       thread.take(this.#waiting.shift()!);
     }
   }
 
   #freeThread(): FunctionThread | undefined {
-    const free = [...this.#threads].find(({ isFree }) => isFree);
+    const free = [...this.#threads.keys()].find(({ isFree }) => isFree);
     if (free || this.#threads.size >= this.size) return free;
-    const thread = new FunctionThread(this.#definition, {
+    const thread: FunctionThread = new FunctionThread(this.#definition, {
       log: this.#log,
-      onFree: () => this.#dispatch(),
+      onFree: () => {
+        this.#dispatch();
+        if (thread.isFree) this.#endIfIdle(thread);
+      },
       onGone: (gone) => {
         this.#threads.delete(gone);
         this.#dispatch();
       },
     });
-    this.#threads.add(thread);
+    this.#threads.set(thread, undefined);
     return thread;
+  }
+  #endIfIdle(thread: FunctionThread): void {
+    if (this.#isClosed) return;
+    const end = (): void => {
+      if (this.#threads.delete(thread)) void thread.close();
+    };
+    this.#threads.set(thread, setTimeout(end, IDLE_MS).unref());
   }
 }

@@ -1,6 +1,6 @@
 /** The secret of a key, in a file that only its owner can read. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const KEY_BYTES = 32;
@@ -15,6 +15,8 @@ export function readSecret(folder: string, id: string): Buffer {
   const file = join(folder, `${id}.key`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(file)) makeFile(file);
+  // A folder that was copied or restored may have opened it to others.
+  chmodSync(file, 0o600);
   const secret = readFileSync(file);
   if (secret.length === KEY_BYTES) return secret;
   throw new Error(

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { type JsonOperation, jsonHandler } from '../endpoint/json-protocol.ts';
 import type { RequestHandler } from '../endpoint/request.ts';
 import { ServiceError } from '../endpoint/service-error.ts';
+import type { Credentials } from '../s3/signature.ts';
 import { type JsonObject, textOf } from '../template/json.ts';
 import { randomSecret, readSecret } from './key-file.ts';
 
@@ -19,6 +20,12 @@ export type Keys = {
   /** Answers a request that came to the stack's endpoint. */
   readonly handle: RequestHandler;
 };
+
+/** Returns the key that signs requests. @param folder absent: a new key, gone at the end */
+export function requestCredentials(folder: string | undefined): Credentials {
+  const secret = folder === undefined ? randomSecret() : readSecret(folder, 'requests');
+  return { accessKeyId: 'uplift', secretAccessKey: secret.toString('base64url') };
+}
 
 /** Starts the keys. A key that has no file yet gets one. */
 export async function startKeys({ ids, folder }: KeysOptions): Promise<Keys> {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { REGION } from '../account.ts';
 import { closeOnFailure } from '../closable.ts';
+import type { Files } from '../files.ts';
 import type { RequestHandler } from '../endpoint/request.ts';
 import type { JsonObject } from '../template/json.ts';
 import type { ResolvedResource } from '../template/resolved-template.ts';
@@ -17,6 +18,10 @@ export type QueuesOptions = {
   readonly resources: readonly ResolvedResource[];
   /** Folder of the messages. Absent: they are in memory, and gone at the end. */
   readonly data?: string | undefined;
+  /** Default: the file system of this machine. */
+  readonly files?: Files | undefined;
+  /** Gets what could not be written down. */
+  readonly log: (line: string) => void;
 };
 
 /** The running queues. */
@@ -32,9 +37,9 @@ export type Queues = {
 };
 
 /** Starts the queues with the messages that an earlier run did not finish. */
-export async function startQueues({ resources, data }: QueuesOptions): Promise<Queues> {
+export async function startQueues({ resources, data, files, log }: QueuesOptions): Promise<Queues> {
   const { app, store } = await createFauxqs(REGION);
-  const journal = new MessageJournal();
+  const journal = new MessageJournal(log);
   const close = async (): Promise<void> => {
     store.shutdown();
     await app.close();
@@ -43,7 +48,7 @@ export async function startQueues({ resources, data }: QueuesOptions): Promise<Q
   const byArn = await closeOnFailure({ close }, async () => {
     const created = createQueues(store, resources);
     for (const queue of created.values()) journal.watch(queue);
-    if (data !== undefined) journal.restore(join(data, 'messages.jsonl'), created.values());
+    if (data !== undefined) journal.restore(join(data, 'messages.jsonl'), created.values(), files);
     return created;
   });
   return {

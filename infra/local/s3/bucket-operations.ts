@@ -1,5 +1,6 @@
 /** Answers what can be asked of the buckets themselves. The template makes them; no request does. */
 import { REGION } from '../account.ts';
+import { readBody } from '../endpoint/request.ts';
 import { type S3Reply, s3Document } from './reply.ts';
 import type { S3Request } from './request.ts';
 import { S3Error } from './s3-error.ts';
@@ -23,6 +24,12 @@ export async function listBuckets(_request: S3Request, { versions }: S3State): P
 /** Answers HeadBucket. */
 export async function headBucket(): Promise<S3Reply> {
   return { headers: { 'x-amz-bucket-region': REGION } };
+}
+
+/** Answers CreateBucket as us-east-1 does for one's own bucket: clients like rclone make sure of it before they copy. */
+export async function createBucket({ bucket, message }: S3Request): Promise<S3Reply> {
+  await readBody(message);
+  return { headers: { location: `/${bucket}` } };
 }
 
 /** Answers GetBucketVersioning. */

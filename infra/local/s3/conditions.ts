@@ -4,7 +4,10 @@ import { S3Error } from './s3-error.ts';
 import type { Version } from './version.ts';
 
 /** Throws if the conditions of a write do not hold for the object's current version. */
-export function checkWriteConditions({ message: { headers }, key }: S3Request, current: Version | undefined): void {
+export function checkWriteConditions(
+  { message: { headers }, key }: Pick<S3Request, 'message' | 'key'>,
+  current: Version | undefined,
+): void {
   const existing = current?.marker ? undefined : current;
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
   if (ifNoneMatch !== undefined) {
@@ -16,6 +19,14 @@ export function checkWriteConditions({ message: { headers }, key }: S3Request, c
   if (!existing) throw new S3Error('NoSuchKey', 404, `If-Match ${ifMatch}: ${key} does not exist.`);
   const etag = `"${existing.etag}"`;
   if (!matches(ifMatch, etag)) throw preconditionFailed(`If-Match ${ifMatch}: ${key} is ${etag}.`);
+}
+
+/** Throws unless what a DELETE is to remove is what its If-Match says: an ETag, or `*` for any object. */
+export function checkDeleteCondition(key: string, ifMatch: string | undefined, current: Version | undefined): void {
+  if (ifMatch === undefined) return;
+  if (!current) throw new S3Error('NoSuchKey', 404, `If-Match ${ifMatch}: ${key} does not exist.`);
+  if (current.marker) throw preconditionFailed(`If-Match ${ifMatch}: ${key} was deleted.`);
+  if (!matches(ifMatch, current.etag)) throw preconditionFailed(`If-Match ${ifMatch}: ${key} is "${current.etag}".`);
 }
 
 /** Throws if a read's If-Match does not hold. @returns whether its If-None-Match says that the reader has the object */

@@ -1,77 +1,168 @@
-/** Keeps the contents of versions, in files of the data folder or in memory. */
+/** Keeps the contents of versions and parts, in files of the data folder or in memory. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { open, rm, writeFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { type Files, machineFiles, writeAll, writeAllLater } from '../files.ts';
 
-/** Bytes `start` to `end` (exclusive) of a file. */
+/** Bytes `start` to `end` (exclusive) of a content. */
 export type Span = { readonly file: string; readonly start: number; readonly end: number };
+
+/** A content that is being written, piece by piece. */
+export type ContentWriter = {
+  write(piece: Buffer): Promise<void>;
+  /** Keeps the content. @returns the name of its file */
+  finish(): string;
+  /** Forgets what was written. It never throws. */
+  cancel(): void;
+};
 
 /** Keeps contents by the name of their file. */
 export type Contents = {
-  /** Writes a new file and returns its name. */
-  write(content: Buffer): Promise<string>;
-  read(span: Span): Promise<Buffer>;
-  discard(file: string): Promise<void>;
+  create(): ContentWriter;
+  /** Reads piece by piece, so that a large content is never in memory whole. */
+  read(span: Span): AsyncIterable<Buffer>;
+  /** Forgets a content. What cannot be removed takes room and does nothing else, so it never throws. */
+  discard(file: string): void;
 };
+
+/** Writes all pieces as one content. A content that does not become whole is forgotten. */
+export async function writePieces(
+  contents: Contents,
+  pieces: AsyncIterable<Buffer>,
+): Promise<{ readonly file: string; readonly size: number }> {
+  const writer = contents.create();
+  let size = 0;
+  try {
+    for await (const piece of pieces) {
+      await writer.write(piece);
+      size += piece.length;
+    }
+    return { file: writer.finish(), size };
+  } catch (error) {
+    writer.cancel();
+    throw error;
+  }
+}
 
 /** Keeps contents in memory. */
 export function contentsInMemory(): Contents {
   const contents = new Map<string, Buffer>();
   return {
-    async write(content) {
-      const file = randomUUID();
-      contents.set(file, content);
-      return file;
+    create() {
+      const pieces: Buffer[] = [];
+      return {
+        async write(piece) {
+          pieces.push(piece);
+        },
+        finish() {
+          const file = randomUUID();
+          contents.set(file, Buffer.concat(pieces));
+          return file;
+        },
+        cancel: () => undefined,
+      };
     },
-    async read({ file, start, end }) {
-      return contents.get(file)!.subarray(start, end);
+    async *read({ file, start, end }) {
+      yield contents.get(file)!.subarray(start, end);
     },
-    async discard(file) {
-      contents.delete(file);
-    },
+    discard: (file) => void contents.delete(file),
   };
 }
 
-/** Keeps contents in files under a folder. */
-export function contentsInFiles(folder: string): Contents {
-  const pathOf = (file: string): string => join(folder, file.slice(0, 2), file.slice(2));
-  const madeFolders = new Set<string>();
+/** Where contents are on disk. */
+type Folders = { readonly kept: string; readonly arriving: string; readonly made: Set<string>; readonly files: Files };
+
+/**
+ * Keeps contents in files under a folder. A content is written under `arriving` and moved when it is whole; what an
+ * earlier run was receiving there is removed.
+ */
+export function contentsInFiles(folder: string, files: Files = machineFiles): Contents {
+  const folders: Folders = {
+    kept: join(folder, 'objects'),
+    arriving: join(folder, 'arriving'),
+    made: new Set(),
+    files,
+  };
+  files.remove(folders.arriving);
+  files.makeFolder(folders.arriving);
   return {
-    async write(content) {
-      const file = randomUUID();
-      await writeContent(pathOf(file), content, madeFolders);
-      return file;
-    },
-    read: (span) => readContent(pathOf(span.file), span),
-    discard: (file) => rm(pathOf(file), { force: true }),
+    create: () => createFile(folders),
+    read: (span) => readFile(pathOf(folders, span.file), span),
+    discard: (file) => removeQuietly(files, pathOf(folders, file)),
   };
 }
 
-/** Files up to this size are written at once: the thread pool's round trip takes longer than the write. */
+function pathOf({ kept }: Folders, file: string): string {
+  return join(kept, file.slice(0, 2), file.slice(2));
+}
+
+/** Up to this size a content is written on this thread: a round trip to another one takes longer than the write. */
 const WRITTEN_AT_ONCE = 65_536;
 
-async function writeContent(path: string, content: Buffer, madeFolders: Set<string>): Promise<void> {
-  const folder = dirname(path);
-  if (!madeFolders.has(folder)) {
-    mkdirSync(folder, { recursive: true });
-    madeFolders.add(folder);
-  }
-  if (content.length < WRITTEN_AT_ONCE) writeFileSync(path, content);
-  else await writeFile(path, content);
+function createFile(folders: Folders): ContentWriter {
+  const { files, arriving } = folders;
+  const name = randomUUID();
+  const path = join(arriving, name);
+  const file = files.open(path, 'wx');
+  let size = 0;
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) {
+      isOpen = false;
+      files.close(file);
+    }
+  };
+  return {
+    async write(piece) {
+      size += piece.length;
+      if (size <= WRITTEN_AT_ONCE) writeAll(files, file, piece);
+      else await writeAllLater(files, file, piece);
+    },
+    finish() {
+      close();
+      const kept = pathOf(folders, name);
+      makeOnce(folders, dirname(kept));
+      files.rename(path, kept);
+      return name;
+    },
+    cancel() {
+      try {
+        close();
+      } catch {
+        // What cannot be closed is gone with the process.
+      }
+      removeQuietly(files, path);
+    },
+  };
 }
 
-async function readContent(path: string, { start, end }: Span): Promise<Buffer> {
+function makeOnce({ files, made }: Folders, folder: string): void {
+  if (made.has(folder)) return;
+  files.makeFolder(folder);
+  made.add(folder);
+}
+
+function removeQuietly(files: Files, path: string): void {
+  try {
+    files.remove(path);
+  } catch {
+    // It takes room until somebody removes it.
+  }
+}
+
+/** Bytes that are read at a time. */
+const PIECE = 262_144;
+
+async function* readFile(path: string, { start, end }: Span): AsyncIterable<Buffer> {
   const file = await open(path);
   try {
-    const bytes = Buffer.allocUnsafe(end - start);
-    let filled = 0;
-    while (filled < bytes.length) {
-      const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
+    for (let position = start; position < end;) {
+      const piece = Buffer.allocUnsafe(Math.min(PIECE, end - position));
+      const { bytesRead } = await file.read(piece, 0, piece.length, position);
       if (bytesRead === 0) throw new Error(`${path} ends before byte ${end} of the index. Restore the data folder.`);
-      filled += bytesRead;
+      yield piece.subarray(0, bytesRead);
+      position += bytesRead;
     }
-    return bytes;
   } finally {
     await file.close();
   }

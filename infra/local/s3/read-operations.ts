@@ -13,12 +13,18 @@ export async function getObject(request: S3Request, { versions }: S3State): Prom
   const version = findReadable(versions.index, { bucket, key, id: query.get('versionId') ?? undefined });
   const range = rangeOf(message.headers.range, version.size);
   const headers = readHeaders(request, versions.index, { version, isWhole: range === undefined });
-  if (isNotModified(request, `"${version.etag}"`)) return { status: 304, headers };
+  if (isNotModified(request, `"${version.etag}"`)) return { status: 304, headers: withoutContent(headers) };
   const [start, end] = range ?? [0, version.size];
   headers['content-length'] = String(end - start);
   if (range) headers['content-range'] = `bytes ${start}-${end - 1}/${version.size}`;
   const status = range ? 206 : 200;
-  return method === 'HEAD' ? { status, headers } : { status, headers, body: await versions.read(version, start, end) };
+  return method === 'HEAD' ? { status, headers } : { status, headers, body: versions.stream(version, start, end) };
+}
+
+/** A client that finds the checksum of a body reads it, and there is none to read. */
+function withoutContent(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const isKept = (name: string): boolean => !name.startsWith('x-amz-checksum-') && !name.startsWith('content-');
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isKept(name)));
 }
 
 function readHeaders(

@@ -7,7 +7,8 @@ import type { Version } from './version.ts';
 export type S3Reply = {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
+  /** A document, or the bytes of a content: those need a content-length among the headers. */
+  readonly body?: string | AsyncIterable<Buffer>;
 };
 
 /** Returns a document of S3's. */

@@ -19,8 +19,24 @@ export function parseRequest(message: IncomingMessage): S3Request {
   const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
   try {
     const names = { bucket: decodeURIComponent(bucket), key: decodeURIComponent(key) };
-    return { method: message.method ?? 'GET', ...names, query, message };
+    return { method: message.method ?? 'GET', ...namesOf(message, names), query, message };
   } catch {
     throw new S3Error('InvalidURI', 400, `The path ${url} is not percent-encoded UTF-8.`);
   }
+}
+
+type Names = { readonly bucket: string; readonly key: string };
+
+/** An SDK may put the bucket before the host's name: `http://bucket.localhost:4566/key`. */
+function namesOf({ headers, url = '/' }: IncomingMessage, names: Names): Names {
+  const [, bucket] = /^([^:]+)\.localhost(:\d+)?$/i.exec(headers.host ?? '') ?? [];
+  if (bucket === undefined) return names;
+  return { bucket, key: decodeURIComponent(url.split('?')[0]!.slice(1)) };
+}
+
+/** Whether a request brings a file by a form of a web page. */
+export function isForm({ method, bucket, key, query, message }: S3Request): boolean {
+  const type = message.headers['content-type'] ?? '';
+  const names = bucket !== '' && key === '' && query.size === 0;
+  return method === 'POST' && names && type.startsWith('multipart/form-data');
 }

@@ -1,20 +1,31 @@
 /**
  * S3: objects, versions, multipart uploads and listings. It is written here and not laid over the S3 of fauxqs, which
- * keeps no versions, drops conditions and limits a body to 11 MB. It ignores signatures, access control, encryption and
- * object lock, and answers an operation that it does not know with NotImplemented.
+ * keeps no versions, drops conditions and limits a body to 11 MB. A request from elsewhere than this machine
+ * must be signed. It ignores access control, encryption and object lock, and answers an operation that it does not know with NotImplemented.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { mustBeSigned } from '../endpoint/access.ts';
 import type { RequestHandler } from '../endpoint/request.ts';
 import { xmlDocument } from '../endpoint/xml.ts';
 import { answerRequest } from './operations.ts';
 import type { S3Reply } from './reply.ts';
-import { type S3Request, parseRequest } from './request.ts';
+import { type S3Request, isForm, parseRequest } from './request.ts';
 import { S3Error } from './s3-error.ts';
+import { checkSignature } from './signature.ts';
 import type { S3State } from './state.ts';
+import { LARGEST_BODY } from './upload-body.ts';
 import { type VersionStore, type VersionStoreOptions, openVersions } from './version-store.ts';
 
 /** How to start S3. */
-export type S3Options = VersionStoreOptions & Pick<S3State, 'created'>;
+export type S3Options = VersionStoreOptions &
+  Pick<S3State, 'created' | 'credentials'> & {
+    /** Whether a request is refused unless it is signed. Default: whether it comes from elsewhere than this machine. */
+    readonly mustBeSigned?: (message: IncomingMessage) => boolean;
+    /** The most bytes that one request may bring. Default: as S3, 5 GB. */
+    readonly largestBody?: number;
+  };
 
 /** S3 while it runs. */
 export type S3 = {
@@ -26,13 +37,23 @@ export type S3 = {
 };
 
 /** Starts S3 with the objects that an earlier run left. */
-export async function startS3({ created, ...options }: S3Options): Promise<S3> {
+export async function startS3(options: S3Options): Promise<S3> {
+  const { created, credentials, clock, largestBody = LARGEST_BODY } = options;
   const versions = openVersions(options);
-  const s3: S3State = { versions, uploads: new Map(), created };
+  const receiver = { contents: versions.contents, largestBody };
+  const s3: S3State = {
+    versions,
+    uploads: new Map(),
+    receiver,
+    clock,
+    credentials,
+    mustBeSigned: options.mustBeSigned ?? mustBeSigned,
+    created,
+  };
   return {
     handle: async (message, response) => {
       const { request, reply } = await replyTo(message, s3);
-      sendReply(response, request, { ...reply, date: options.clock() });
+      await sendReply(response, request, { ...reply, date: clock() });
     },
     readObject: (bucket, key) => readObject(versions, bucket, key),
     close: async () => versions.close(),
@@ -49,6 +70,9 @@ async function replyTo(message: IncomingMessage, s3: S3State): Promise<{ request
   };
   try {
     request = parseRequest(message);
+    // A form is signed by its fields.
+    const isRequired = !isForm(request) && s3.mustBeSigned(message);
+    checkSignature(request, { credentials: s3.credentials, now: s3.clock(), isRequired });
     return { request, reply: await answerRequest(request, s3) };
   } catch (error) {
     if (!(error instanceof S3Error)) throw error;
@@ -61,18 +85,25 @@ function errorReply({ code, status, message, headers }: S3Error, { bucket, key }
   return { status, headers, body };
 }
 
-function sendReply(response: ServerResponse, { method }: S3Request, reply: S3Reply & { readonly date: Date }): void {
-  const { status = 200, headers = {}, body, date } = reply;
+async function sendReply(
+  response: ServerResponse,
+  { method, message }: S3Request,
+  reply: S3Reply & { readonly date: Date },
+): Promise<void> {
+  const { status = 200, headers = {}, body = '', date } = reply;
   const hasBody = method !== 'HEAD' && status !== 204 && status !== 304;
   const isDocument = method !== 'HEAD' && typeof body === 'string' && body !== '';
   response.writeHead(status, {
     'x-amz-request-id': 'LOCAL',
     date: date.toUTCString(),
-    ...(hasBody ? { 'content-length': String(Buffer.byteLength(body ?? '')) } : {}),
+    ...(hasBody && typeof body === 'string' ? { 'content-length': String(Buffer.byteLength(body)) } : {}),
     ...headers,
     ...(isDocument ? { 'content-type': 'application/xml' } : {}),
   });
-  response.end(method === 'HEAD' ? undefined : body);
+  // Of a body that was refused the rest is still to come, and must go somewhere for the client to read the answer.
+  if (!message.complete) message.resume();
+  if (!hasBody || typeof body === 'string') response.end(hasBody ? body : undefined);
+  else await pipeline(Readable.from(body, { objectMode: false }), response);
 }
 
 async function readObject(versions: VersionStore, bucket: string, key: string): Promise<string> {

@@ -30,10 +30,14 @@ export class VersionIndex {
     return this.#buckets.get(bucket)?.versioned;
   }
 
-  /** Returns the newest version of a key, which may be a delete marker, or the version with `id`. */
+  /**
+   * Returns the newest version of a key, which may be a delete marker, or the version with `id`. `null` is what was
+   * written without versioning: no version of a bucket that keeps them all, the only one of any other bucket.
+   */
   find(bucket: string, key: string, id?: string): Version | undefined {
-    const versions = this.#bucket(bucket).versions.get(key);
-    if (id === undefined || id === 'null') return versions?.at(-1);
+    const { versioned, versions: byKey } = this.#bucket(bucket);
+    const versions = byKey.get(key);
+    if (id === undefined || (id === 'null' && !versioned)) return versions?.at(-1);
     return versions?.find((version) => version.id === id);
   }
 
@@ -47,11 +51,13 @@ export class VersionIndex {
     return this.#bucket(bucket).sortedKeys;
   }
 
+  /** Adds the newest version of a key. In a bucket without versioning it takes the place of the former one. */
   insert(version: Version): void {
-    const { versions, sortedKeys } = this.#bucket(version.bucket);
+    const { versioned, versions, sortedKeys } = this.#bucket(version.bucket);
     const earlier = versions.get(version.key);
     if (earlier) {
-      earlier.push(version);
+      if (versioned) earlier.push(version);
+      else versions.set(version.key, [version]);
       return;
     }
     versions.set(version.key, [version]);

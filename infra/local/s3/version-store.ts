@@ -2,8 +2,8 @@
  * Keeps every version of every object: the contents, and an index in memory, which a journal keeps on disk. A content
  * is written first, then its line of the journal, so a kill between the two leaves a content that nothing names.
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Files } from '../files.ts';
 import { type Journal, openJournal } from '../journal.ts';
 import { type Contents, contentsInFiles, contentsInMemory } from './contents.ts';
 import { type Version, VersionIds } from './version.ts';
@@ -14,14 +14,16 @@ type VersionName = Pick<Version, 'bucket' | 'key' | 'id'>;
 
 type Line = { readonly put: Version } | { readonly remove: VersionName };
 
-/** An object that is to become a version. */
-export type NewObject = Pick<Version, 'bucket' | 'key' | 'etag' | 'headers'> & { readonly content: Buffer };
+/** An object that is to become a version. Its content is written already. */
+export type NewObject = Pick<Version, 'bucket' | 'key' | 'etag' | 'headers' | 'size'> & { readonly file: string };
 
 /** How to open a store. */
 export type VersionStoreOptions = {
   readonly buckets: readonly BucketDeclaration[];
   /** Folder of the journal and the contents. Absent: everything is in memory, and gone at the end. */
   readonly data?: string | undefined;
+  /** Default: the file system of this machine. */
+  readonly files?: Files | undefined;
   /** The time of new versions. */
   readonly clock: () => Date;
 };
@@ -38,52 +40,49 @@ export function openVersions(options: VersionStoreOptions): VersionStore {
 export class VersionStore {
   /** Knows the buckets and their versions. */
   readonly index: VersionIndex;
-  readonly #contents: Contents;
+  /** Keeps the contents of versions, and those of parts until there is a version of them. */
+  readonly contents: Contents;
   readonly #ids: VersionIds;
   readonly #journal: Journal<Line> | undefined;
 
-  constructor({ buckets, data, clock }: VersionStoreOptions) {
+  constructor({ buckets, data, files, clock }: VersionStoreOptions) {
     this.index = new VersionIndex(buckets);
     this.#ids = new VersionIds(clock);
     if (data === undefined) {
-      this.#contents = contentsInMemory();
+      this.contents = contentsInMemory();
       return;
     }
-    mkdirSync(data, { recursive: true });
-    this.#contents = contentsInFiles(join(data, 'objects'));
+    this.contents = contentsInFiles(data, files);
     this.#journal = openJournal<Line>({
       path: join(data, 'versions.jsonl'),
+      files,
       replay: (line) => this.#replay(line),
     });
   }
 
   /**
-   * Adds a version. `accept` gets the current version right before the new one is added, and may throw to refuse it;
-   * nothing else happens in between. The content is written before, so the index names no content that is not whole.
+   * Adds a version. `accept` gets the current version and may throw to refuse the new one; nothing happens in between.
+   * The content of an object that does not become a version is discarded.
    */
-  async put(object: NewObject, accept: (current: Version | undefined) => void = () => undefined): Promise<Version> {
-    const { content, ...facts } = object;
-    const { bucket, key } = object;
-    accept(this.index.find(bucket, key));
-    const file = await this.#contents.write(content);
-    const current = this.index.find(bucket, key);
+  put(object: NewObject, accept: (current: Version | undefined) => void = () => undefined): Version {
+    const current = this.index.find(object.bucket, object.key);
     try {
       accept(current);
+      const version: Version = { ...object, ...this.#ids.next() };
+      this.#record({ put: version });
+      if (current?.file !== undefined && !this.index.isVersioned(object.bucket)) this.contents.discard(current.file);
+      return version;
     } catch (error) {
-      await this.#contents.discard(file);
+      this.contents.discard(object.file);
       throw error;
     }
-    const version: Version = { ...facts, ...this.#ids.next(), size: content.length, file };
-    this.#record({ put: version });
-    if (current && !this.index.isVersioned(bucket)) await this.#remove(current);
-    return version;
   }
 
   /** Deletes an object: a versioned bucket gets a delete marker, any other bucket forgets the object. */
-  async delete(bucket: string, key: string): Promise<Version | undefined> {
+  delete(bucket: string, key: string): Version | undefined {
     if (!this.index.isVersioned(bucket)) {
       const current = this.index.find(bucket, key);
-      if (current) await this.#remove(current);
+      if (current) this.#remove(current);
       return undefined;
     }
     const marker: Version = { bucket, key, ...this.#ids.next(), size: 0, etag: '', headers: {}, marker: true };
@@ -92,15 +91,22 @@ export class VersionStore {
   }
 
   /** Removes one version or delete marker for good, and returns it. */
-  async removeVersion({ bucket, key, id }: VersionName): Promise<Version | undefined> {
+  removeVersion({ bucket, key, id }: VersionName): Version | undefined {
     const version = this.index.find(bucket, key, id);
-    if (version) await this.#remove(version);
+    if (version) this.#remove(version);
     return version;
   }
 
-  /** Reads bytes `start` to `end` (exclusive) of a version. */
-  async read({ file, size }: Version, start = 0, end = size): Promise<Buffer> {
-    return file === undefined ? Buffer.alloc(0) : this.#contents.read({ file, start, end });
+  /** Reads bytes `start` to `end` (exclusive) of a version, piece by piece. */
+  stream({ file, size }: Version, start = 0, end = size): AsyncIterable<Buffer> {
+    return this.contents.read({ file: file!, start, end });
+  }
+
+  /** Reads a whole version. */
+  async read(version: Version): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    if (version.file !== undefined) for await (const piece of this.stream(version)) pieces.push(piece);
+    return Buffer.concat(pieces);
   }
 
   close(): void {
@@ -123,8 +129,8 @@ export class VersionStore {
     else this.index.drop(line.remove);
   }
 
-  async #remove({ bucket, key, id, file }: Version): Promise<void> {
+  #remove({ bucket, key, id, file }: Version): void {
     this.#record({ remove: { bucket, key, id } });
-    if (file !== undefined) await this.#contents.discard(file);
+    if (file !== undefined) this.contents.discard(file);
   }
 }

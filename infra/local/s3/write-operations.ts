@@ -1,6 +1,5 @@
 /** Writes objects: PutObject and CopyObject. */
-import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { readBody } from '../endpoint/request.ts';
 import { requireBucket } from './bucket-operations.ts';
 import { checkWriteConditions } from './conditions.ts';
@@ -9,15 +8,15 @@ import { type S3Reply, s3Document, versionHeaders } from './reply.ts';
 import type { S3Request } from './request.ts';
 import { S3Error } from './s3-error.ts';
 import type { CreatedBy, S3State } from './state.ts';
-import { readUpload } from './upload-body.ts';
+import { receiveBytes, receiveUpload } from './upload-body.ts';
 import { type Version, lastModified } from './version.ts';
 import type { NewObject } from './version-store.ts';
 
 /** Answers PutObject. */
 export async function putObject(request: S3Request, s3: S3State): Promise<S3Reply> {
-  const { bytes, checksums } = await readUpload(request.message);
-  const headers = { ...keptHeaders(request.message), ...checksums };
-  const version = await createVersion(request, s3, { by: 'Put', content: bytes, etag: md5(bytes), headers });
+  const { file, size, md5, checksums } = await receiveUpload(request.message, s3.receiver);
+  const headers = { ...keptHeaders(request.message.headers), ...checksums };
+  const version = createVersion(request, s3, { by: 'Put', file, size, etag: md5, headers });
   return { headers: { ...versionHeaders(s3.versions.index, version), etag: `"${version.etag}"`, ...checksums } };
 }
 
@@ -27,9 +26,9 @@ export async function copyObject(request: S3Request, s3: S3State): Promise<S3Rep
   await readBody(request.message);
   const source = findSource(request, s3);
   const replaces = request.message.headers['x-amz-metadata-directive'] === 'REPLACE';
-  const headers = replaces ? keptHeaders(request.message) : source.headers;
-  const content = await versions.read(source);
-  const version = await createVersion(request, s3, { by: 'Copy', content, etag: md5(content), headers });
+  const headers = replaces ? keptHeaders(request.message.headers) : source.headers;
+  const { file, size, md5 } = await receiveBytes(versions.stream(source), {}, s3.receiver);
+  const version = createVersion(request, s3, { by: 'Copy', file, size, etag: md5, headers });
   const sourceId = versionHeaders(versions.index, source)['x-amz-version-id'];
   const result = { ETag: `"${version.etag}"`, LastModified: lastModified(version).toISOString() };
   return {
@@ -53,13 +52,13 @@ function findSource({ message }: S3Request, { versions: { index } }: S3State): V
 }
 
 /** Adds a version under the request's key, if the request's conditions hold, and tells of its creation. */
-export async function createVersion(
-  request: S3Request,
+export function createVersion(
+  request: Pick<S3Request, 'bucket' | 'key' | 'message'>,
   { versions, created }: S3State,
-  { by, ...object }: Pick<NewObject, 'content' | 'etag' | 'headers'> & { readonly by: CreatedBy },
-): Promise<Version> {
+  { by, ...object }: Omit<NewObject, 'bucket' | 'key'> & { readonly by: CreatedBy },
+): Version {
   const { bucket, key } = request;
-  const version = await versions.put({ bucket, key, ...object }, (current) => checkWriteConditions(request, current));
+  const version = versions.put({ bucket, key, ...object }, (current) => checkWriteConditions(request, current));
   created({ version, by, versioned: versions.index.isVersioned(bucket) === true });
   return version;
 }
@@ -68,7 +67,7 @@ export async function createVersion(
 const KEPT_HEADERS = ['content-type', 'cache-control', 'content-disposition', 'content-language', 'expires'];
 
 /** Returns the headers of an upload that a reader of the object gets back. */
-export function keptHeaders({ headers }: IncomingMessage): Record<string, string> {
+export function keptHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value === 'string' && (KEPT_HEADERS.includes(name) || name.startsWith('x-amz-meta-')))
@@ -80,9 +79,4 @@ export function keptHeaders({ headers }: IncomingMessage): Record<string, string
     .map((encoding) => encoding.trim())
     .filter((encoding) => encoding !== '' && encoding !== 'aws-chunked');
   return encodings.length === 0 ? kept : { ...kept, 'content-encoding': encodings.join(',') };
-}
-
-/** Returns the hexadecimal MD5 of bytes, which is the ETag of an object that was put in one piece. */
-export function md5(bytes: Buffer): string {
-  return createHash('md5').update(bytes).digest('hex');
 }
