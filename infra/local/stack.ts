@@ -16,6 +16,7 @@ import { queryHandler } from './endpoint/query-protocol.ts';
 import type { RequestHandler } from './endpoint/request.ts';
 import { routeRequests } from './endpoint/router.ts';
 import { type Functions, startFunctions } from './functions/functions.ts';
+import { startHttpApis } from './http-api/http-apis.ts';
 import { type Keys, startKeys } from './keys/keys.ts';
 import { type Queues, startQueues } from './queues/queues.ts';
 import { type S3, startS3 } from './s3/s3.ts';
@@ -204,8 +205,8 @@ async function startCodeServices(
 }
 
 function serviceRouter(
-  { loaded, log }: Composition,
-  { s3, queues, tables, stepFunctions, keys }: DataServices & CodeServices,
+  { loaded, template, log }: Composition,
+  { s3, queues, tables, functions, stepFunctions, keys }: DataServices & CodeServices,
   outputs: Readonly<Record<string, string>>,
 ): RequestHandler {
   const handlers = {
@@ -214,6 +215,12 @@ function serviceRouter(
     tables: tables.handle,
     stepFunctions: stepFunctions.handle,
     keys: keys.handle,
+    httpApis: startHttpApis({
+      routes: template.ofType('AWS::ApiGatewayV2::Route'),
+      integrations: template.ofType('AWS::ApiGatewayV2::Integration'),
+      functions,
+      log,
+    }),
     query: queryHandler({ ...cloudFormationOperations(loaded, outputs), ...topicOperations(log) }),
   };
   return routeRequests(handlers, log);

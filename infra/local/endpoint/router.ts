@@ -1,6 +1,7 @@
 /** Tells by the headers of a request which service it is for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { sendJson } from './json-protocol.ts';
+import type { HttpApis } from '../http-api/http-apis.ts';
 import type { RequestHandler } from './request.ts';
 import { xmlDocument } from './xml.ts';
 
@@ -13,6 +14,7 @@ export type ServiceHandlers = {
   readonly keys: RequestHandler;
   /** Answers the query protocol: CloudFormation and SNS. */
   readonly query: RequestHandler;
+  readonly httpApis: HttpApis;
 };
 
 /**
@@ -31,6 +33,7 @@ export function routeRequests(handlers: ServiceHandlers, log: (line: string) => 
 }
 
 function chooseHandler(handlers: ServiceHandlers, request: IncomingMessage): RequestHandler {
+  if (handlers.httpApis.owns(request)) return handlers.httpApis.handle;
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') {
     const prefix = target.split('.')[0]!;
