@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mustBeSigned } from './access.ts';
 import { sendJson } from './json-protocol.ts';
+import type { HttpApis } from '../http-api/http-apis.ts';
 import { BodyTooLargeError, type RequestHandler } from './request.ts';
 import { xmlDocument } from './xml.ts';
 
@@ -14,6 +15,7 @@ export type ServiceHandlers = {
   readonly keys: RequestHandler;
   /** Answers the query protocol: CloudFormation and SNS. */
   readonly query: RequestHandler;
+  readonly httpApis: HttpApis;
 };
 
 /**
@@ -24,8 +26,10 @@ export function routeRequests(handlers: ServiceHandlers, log: (line: string) => 
   return async (request, response) => {
     try {
       const handler = chooseHandler(handlers, request);
-      // S3 checks signatures. All else is for programs of this machine only.
-      if (handler !== handlers.s3 && mustBeSigned(request)) refuseForeigner(request, response);
+      // S3 checks signatures, and the pages of townships and offices their links. All else is for programs of this
+      // machine only.
+      const isOpen = handler === handlers.s3 || handler === handlers.httpApis.handle;
+      if (!isOpen && mustBeSigned(request)) refuseForeigner(request, response);
       else await handler(request, response);
     } catch (error) {
       log(`${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : String(error)}`);
@@ -36,6 +40,7 @@ export function routeRequests(handlers: ServiceHandlers, log: (line: string) => 
 }
 
 function chooseHandler(handlers: ServiceHandlers, request: IncomingMessage): RequestHandler {
+  if (handlers.httpApis.owns(request)) return handlers.httpApis.handle;
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') {
     const prefix = target.split('.')[0]!;
