@@ -10,6 +10,9 @@ type Fillings = Parameters<NonNullable<Clause['when']>>[1];
 
 const allReceived = (cell: Cell): boolean => cell('R15@total.missing|persons') === 0;
 const lacksTownships = ({ notCounted }: Fillings): boolean => notCounted !== '';
+/** Whether R17 has all of the quarter: it leaves out townships of which only one of two quarters is on file. */
+const comparesAll = (cell: Cell): boolean =>
+  cell('R17@total.uplifted.persons|persons') === cell('R01.total.quarter|persons');
 const allAboveScale = (cell: Cell): boolean =>
   cell('R12.enterprises|persons') === cell('R12.enterprises.aboveScale|persons');
 
@@ -54,11 +57,22 @@ export const NARRATIVE: readonly Paragraph[] = [
         {
           zh: '上季增收的{R17@total.upliftedBefore.households|persons}户中，{R17@total.continued.households|persons}户继续增收',
           en: 'Of the {R17@total.upliftedBefore.households|persons} households uplifted last quarter {R17@total.continued.households|persons} went on to be',
+          when: comparesAll,
+        },
+        {
+          zh: '在两季都上报的乡镇（街道），上季增收的{R17@total.upliftedBefore.households|persons}户中，{R17@total.continued.households|persons}户继续增收',
+          en: 'In the townships that reported both quarters, of the {R17@total.upliftedBefore.households|persons} households uplifted last quarter {R17@total.continued.households|persons} went on to be',
+          when: (cell) => !comparesAll(cell),
         },
         {
           zh: '本季新增{R17@total.newlyUplifted.households|persons}户',
           en: '{R17@total.newlyUplifted.households|persons} are new',
           when: (cell) => Number(cell('R17@total.upliftedBefore.households|persons')) > 0,
+        },
+        {
+          zh: '其本季增收的{R17@total.uplifted.persons|persons}人因此少于全市当季的{R01.total.quarter|persons}人',
+          en: 'so that their {R17@total.uplifted.persons|persons} persons of this quarter are fewer than the {R01.total.quarter|persons} of the city',
+          when: (cell) => !comparesAll(cell) && Number(cell('R17@total.upliftedBefore.households|persons')) > 0,
         },
       ],
     },

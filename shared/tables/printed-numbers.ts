@@ -35,21 +35,28 @@ export function aboutNumber(value: number): string {
 /** Fen of a hundredth of 亿元 and of 万元. */
 const [YI_HUNDREDTH, WAN_HUNDREDTH] = [100_000_000, 10_000];
 
-/** Money from fen: 2.44亿元, 7500万元, 5000元; at most two decimals. */
-export function bulletinMoney(fen: number): string {
-  if (fen < WAN_HUNDREDTH * 100) return `${trimmed(fen)}元`;
-  const wan = roundedQuotient(fen, WAN_HUNDREDTH) ?? 0;
+/** Fen of the last place that is printed of a sum of money. */
+function lastPlace(fen: number): number {
+  if (fen < WAN_HUNDREDTH * 100) return 1;
   // 9999.999万 is 1亿 when it is rounded.
-  return wan < WAN * 100 ? `${trimmed(wan)}万元` : `${trimmed(roundedQuotient(fen, YI_HUNDREDTH) ?? 0)}亿元`;
+  return (roundedQuotient(fen, WAN_HUNDREDTH) ?? 0) < WAN * 100 ? WAN_HUNDREDTH : YI_HUNDREDTH;
 }
 
-/** Parts of a sum of money, rounded so that what is printed in 亿 adds to the printed total. */
+/** Money from fen: 2.44亿元, 7500万元, 5000元; at most two decimals. */
+export function bulletinMoney(fen: number): string {
+  const place = lastPlace(fen);
+  const unit = { 1: '元', [WAN_HUNDREDTH]: '万元', [YI_HUNDREDTH]: '亿元' }[place] ?? '';
+  return `${trimmed(roundedQuotient(fen, place) ?? 0)}${unit}`;
+}
+
+/**
+ * Parts of a sum of money, rounded to the last place that is printed of the sum, so that they add to it as printed. One
+ * that is nothing at that place is printed as it is.
+ */
 export function bulletinMoneyParts(total: number, parts: readonly number[]): string[] {
-  if (total < YI_HUNDREDTH * 100) return parts.map(bulletinMoney);
-  const rounded = largestRemainder(parts, total, roundedQuotient(total, YI_HUNDREDTH) ?? 0);
-  return parts.map((part, index) =>
-    part >= YI_HUNDREDTH * 100 ? `${trimmed(rounded[index] ?? 0)}亿元` : bulletinMoney(part),
-  );
+  const place = lastPlace(total);
+  const rounded = largestRemainder(parts, total, roundedQuotient(total, place) ?? 0);
+  return parts.map((part, index) => bulletinMoney((rounded[index] ?? 0) * place || part));
 }
 
 /** 四 of 四大片区; numbers above ten stay in digits. */

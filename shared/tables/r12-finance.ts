@@ -44,8 +44,8 @@ export const r12: ReportDefinition = {
         unit: { zh: '万元、家、户、人', en: '10,000 yuan, enterprises, households, persons' },
         notes: [
           {
-            zh: `未填放大倍数的按${maximumLeverage}倍计；企业按主体证件号去重，未填证件号的每笔计一家；带动人数下限按每带动1名贫困人口不超过${bulletinMoney(loanPerPerson)}贷款计算。`,
-            en: `A blank leverage counts as ${maximumLeverage}; enterprises by their code, loans without one count one each; the least number of persons follows from the most that is lent per person.`,
+            zh: `未填放大倍数的按${maximumLeverage}倍计；企业按主体证件号去重；没有证件号的贷款不予接收（L04），15位号码可能是个人证件号的不予保存，每笔计一家；带动人数下限按每带动1名贫困人口不超过${bulletinMoney(loanPerPerson)}贷款计算。`,
+            en: `A blank leverage counts as ${maximumLeverage}; enterprises by their number; a loan without a number is not accepted (L04), and one whose 15-digit number could be a person’s, which is not kept, counts as an enterprise of its own; the least number of persons follows from the most that is lent per person.`,
           },
         ],
       },

@@ -10,7 +10,8 @@ import {
   type TableContent,
   type ReportDefinition,
 } from './report-table.ts';
-import { recodedNotes, talliesByUnit } from './units.ts';
+import { grouped } from './rounding.ts';
+import { cityTally, recodedNotes, talliesByUnit } from './units.ts';
 import { sumRows } from './uplift-columns.ts';
 
 const HOUSEHOLDS = { zh: '增收户', en: 'uplifted households' };
@@ -98,11 +99,7 @@ function build(facts: SummaryFacts): TableContent {
       zh: `系统内没有${before}的数据，本季各户均列为新增。`,
       en: 'There is nothing on file for last quarter, so every household shows as new.',
     });
-  if (left > 0)
-    notes.push({
-      zh: `两季范围一致：有${left}个乡镇（街道）只在其中一季上报，两季均未计入本表。`,
-      en: `Both quarters are of the same townships: ${left} of which only one quarter is on file are in neither.`,
-    });
+  if (left > 0) notes.push(unevenNote(facts, left, total['uplifted.persons'] ?? 0));
   const notCounted = facts.notCounted?.size ?? 0;
   if (notCounted > 0)
     notes.push({
@@ -117,6 +114,20 @@ function build(facts: SummaryFacts): TableContent {
     rows,
     total: { unit: TOTAL, ...total },
     notes,
+  };
+}
+
+/** Why the persons of this table are fewer than those of R01. */
+function unevenNote(facts: SummaryFacts, left: number, compared: number): Text {
+  const all = measure(cityTally(facts), 'quarter.persons');
+  const [a, b, rest] = [compared, all, all - compared].map(grouped);
+  const differs = {
+    zh: `本表本季增收${a}人，R01当季为${b}人，相差的${rest}人在这些乡镇（街道）。`,
+    en: ` The table has ${a} persons uplifted this quarter, R01 ${b}: the other ${rest} are in those townships.`,
+  };
+  return {
+    zh: `两季范围一致：有${left}个乡镇（街道）只在其中一季上报，两季均未计入本表。${all === compared ? '' : differs.zh}`,
+    en: `Both quarters are of the same townships: ${left} of which only one quarter is on file are in neither.${all === compared ? '' : differs.en}`,
   };
 }
 

@@ -1,8 +1,10 @@
+import { LinearProgramme } from './linear-programme.ts';
+
 /**
  * A reader who wants to know what is hidden, written without any code of the suppression. They have every public
  * edition of a quarter, know how divisions and measures add up, that counts are whole numbers, that zeros are printed,
  * and, worse than any real reader, which figures did not change from one revision to the next. They reason by exact
- * elimination and by narrowing intervals until nothing moves any more.
+ * elimination and by narrowing intervals until nothing moves any more; `linearInterval` takes all at once.
  */
 export type Edition = {
   /** Every figure of the edition: a number where it is printed, null where it is hidden. */
@@ -31,6 +33,9 @@ export class Attacker {
   readonly #intervals: Interval[] = [];
   readonly #rows: Row[] = [];
   readonly #measures: readonly string[];
+  readonly #byUnknown = new Map<number, readonly Row[]>();
+  /** Unknowns that have nothing to do with each other are looked at apart. */
+  readonly #programmes = new Map<number, LinearProgramme>();
   readonly #valueOf: (edition: number, name: string) => number;
 
   /**
@@ -70,6 +75,49 @@ export class Attacker {
   /** What is known of a figure of an edition. */
   interval(edition: number, name: string): Interval {
     return this.#intervals[this.#index(edition, name)] ?? { low: 0, high: Infinity };
+  }
+
+  /** What is known of a figure of an edition when all that is published is laid side by side at once. */
+  linearInterval(edition: number, name: string): Interval {
+    const index = this.#index(edition, name);
+    const known = this.#intervals[index] ?? { low: 0, high: Infinity };
+    if (known.low === known.high) return known;
+    const { low, high } = this.#programmeOf(index).range(index);
+    // Counts are whole: a half above 3 is a 4.
+    return { low: Math.ceil(known.low + low - 1e-6), high: Math.floor(known.low + high + 1e-6) };
+  }
+
+  /** The equations that have to do with an unknown, of what each unknown is above the least it can be. */
+  #programmeOf(index: number): LinearProgramme {
+    const found = this.#programmes.get(index);
+    if (found) return found;
+    const rows = new Set<Row>();
+    const reached = new Set([index]);
+    for (const one of reached)
+      for (const row of this.#rowsOf(one)) {
+        rows.add(row);
+        for (const other of row.terms.keys()) if (!this.#isKnown(other)) reached.add(other);
+      }
+    const programme = new LinearProgramme(
+      [...rows].map(({ terms, right }) => {
+        const least = [...terms].reduce((sum, [one, by]) => sum + by * (this.#intervals[one]?.low ?? 0), 0);
+        return { terms: new Map([...terms].filter(([one]) => !this.#isKnown(one))), right: right - least };
+      }),
+    );
+    for (const one of reached) this.#programmes.set(one, programme);
+    return programme;
+  }
+
+  #isKnown(index: number): boolean {
+    const { low, high } = this.#intervals[index] ?? { low: 0, high: Infinity };
+    return low === high;
+  }
+
+  #rowsOf(index: number): readonly Row[] {
+    if (this.#byUnknown.size === 0)
+      for (const row of this.#rows)
+        for (const one of row.terms.keys()) this.#byUnknown.set(one, [...(this.#byUnknown.get(one) ?? []), row]);
+    return this.#byUnknown.get(index) ?? [];
   }
 
   #index(edition: number, name: string): number {

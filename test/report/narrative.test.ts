@@ -1,14 +1,21 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
 import type { Submission } from '../../shared/ledger/submission.ts';
-import { aboutNumber, bulletinMoney, bulletinMoneyParts, leadingFloor } from '../../shared/tables/printed-numbers.ts';
+import {
+  aboutNumber,
+  bulletinMoney,
+  bulletinMoneyParts,
+  bulletinNumber,
+  leadingFloor,
+} from '../../shared/tables/printed-numbers.ts';
 import { bulletinOf } from '../../shared/narrative/bulletin-text.ts';
 import { completenessOf } from '../../shared/tables/completeness.ts';
 import { NARRATIVE } from '../../shared/narrative/narrative-text.ts';
 import { textIn, type Tables } from '../../shared/tables/report-table.ts';
 import { composeNarrative } from '../../shared/narrative/narrative.ts';
 import { summarise, tablesOf } from '../../shared/summary/summary.ts';
-import { factsOf } from './city.ts';
+import { foldHouseholds } from '../../shared/fold/fold.ts';
+import { factsOf, historiesOf } from './city.ts';
 
 /** A township's accepted file, as far as who has reported is asked. */
 const submissionOf = (division: string): Submission =>
@@ -107,6 +114,27 @@ describe('the bulletin of mid-2016', () => {
     expect(of['R17']?.notes.map(({ zh }) => zh).join()).toContain('系统未能汇总的2个乡镇（街道），两季均不含');
     expect(summarise({ ...lacking, submissions }).completeness).toMatchObject({ received: 135, missing: [] });
     expect(summarise({ ...lacking, submissions }).narrative).not.toContain('最低的是');
+  });
+
+  it('says of a comparison that leaves townships out why its persons are fewer than the quarter’s', () => {
+    const [first, second] = ['371502001', '371502101'];
+    // The second has nothing on file of the quarter before.
+    const only = foldHouseholds(historiesOf(second, ['2016Q2']).values(), CITY_PACK.at('2016Q2'));
+    const uneven = summarise({ ...facts, tallies: new Map([...facts.tallies, [second, only]]) });
+    const [compared, all] = [
+      uneven.tables['R17']?.total?.['uplifted.persons'],
+      uneven.headline.personsUplifted.quarter,
+    ];
+    expect(Number(compared)).toBe(all - (only['quarter.persons'] ?? 0));
+    expect(uneven.narrative).toContain('在两季都上报的乡镇（街道），上季增收的');
+    expect(uneven.narrative).toContain(
+      `其本季增收的${bulletinNumber(Number(compared))}人因此少于全市当季的${bulletinNumber(all)}人`,
+    );
+    expect(uneven.narrativeEn).toContain('In the townships that reported both quarters');
+    expect(uneven.tables['R17']?.notes.map(({ zh }) => zh).join()).toContain('相差的');
+    expect(
+      summarise({ ...facts, tallies: new Map([...facts.tallies].filter(([code]) => code !== first)) }).narrative,
+    ).toContain('。上季增收的');
   });
 
   it('says the same in English', () => {
@@ -232,6 +260,12 @@ describe('numbers as a bulletin writes them', () => {
   it('parts of a sum add to it as printed', () => {
     expect(bulletinMoneyParts(24_400_000_000, [10_000_000_000, 14_400_000_000])).toEqual(['1亿元', '1.44亿元']);
     expect(bulletinMoneyParts(30_000_000_000, [10_050_000_000, 19_950_000_000])).toEqual(['1.01亿元', '1.99亿元']);
+    expect(bulletinMoneyParts(24_440_000_000, [20_000_000_000, 4_440_000_000])).toEqual(['2亿元', '4400万元']);
+    expect(bulletinMoneyParts(100_100_00, [33_366_67, 66_733_33])).toEqual(['3.34万元', '6.67万元']);
+    expect(bulletinMoneyParts(9_000_00, [4_500_50, 4_499_50])).toEqual(['4500.5元', '4499.5元']);
+  });
+
+  it('a part that is nothing at the last place of the sum is told as it is', () => {
     expect(bulletinMoneyParts(10_010_000_000, [10_000_000_000, 10_000_000])).toEqual(['1亿元', '10万元']);
   });
 });

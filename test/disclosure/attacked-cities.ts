@@ -1,0 +1,124 @@
+/** Random cities whose editions are published one after the other and then laid side by side by an attacker. */
+import type { Figures } from '../../shared/disclosure/figures.ts';
+import type { Relations } from '../../shared/disclosure/relations.ts';
+import { suppress, type Published } from '../../shared/disclosure/suppress.ts';
+import { Attacker } from './attacker.ts';
+import { randomCity, randomYear, type Year } from './hierarchies.ts';
+
+export const LIMIT = 8;
+const SMALL_BELOW = { township: LIMIT, unit: LIMIT, county: LIMIT, city: LIMIT };
+
+export type Result = {
+  /** Figures that are not 0, how many of them are hidden, and how many because they are small themselves. */
+  figures: number;
+  hidden: number;
+  small: number;
+  editions: number;
+  withheld: number;
+  attacked: number;
+  recovered: number;
+  narrowed: number;
+};
+/**
+ * `history: 'quarter'` forgets the editions of other quarters. `linear` says that the attacker takes all equations at
+ * once, which takes longer.
+ */
+type Weakness = {
+  readonly complementary?: boolean;
+  readonly history?: boolean | 'quarter';
+  readonly linear?: boolean;
+};
+
+function historyOf(quarter: number, published: readonly Published[], { history }: Weakness): readonly Published[] {
+  if (history === false) return [];
+  return history === 'quarter' ? published.filter((one) => one.quarter === quarter) : published;
+}
+
+/** The relations between figures of which some channels may have been added later. */
+const knownThen = (relations: Relations, figures: Figures): Relations => {
+  const measures = new Set([...figures.keys()].map((name) => name.split('@')[0]));
+  const sums = relations.sums.map(({ whole, parts }) => ({ whole, parts: parts.filter((part) => measures.has(part)) }));
+  return { ...relations, sums };
+};
+
+/** What an edition prints, with what its reader knows of a channel that it does not have: it had nobody. */
+function printedBy({ figures, hidden }: Published, { divisions, sums }: Relations): Map<string, number | null> {
+  const printed = new Map([...figures].map(([name, count]) => [name, hidden.has(name) ? null : count]));
+  const measures = new Set([...figures.keys()].map((name) => name.split('@')[0]));
+  for (const part of sums.flatMap(({ parts }) => parts))
+    if (!measures.has(part)) for (const { code } of divisions) printed.set(`${part}@${code}`, 0);
+  return printed;
+}
+
+/** Publishes the revisions of a city one after the other, then attacks all that was published together. */
+function attack({ relations, revisions }: Year, weakness: Weakness, result: Result): void {
+  const published: Published[] = [];
+  for (const { figures, quarter } of revisions) {
+    const suppression = suppress({
+      figures,
+      quarter,
+      history: historyOf(quarter, published, weakness),
+      relations: knownThen(relations, figures),
+      smallBelow: SMALL_BELOW,
+      effort: 1_000,
+      complementary: weakness.complementary ?? true,
+    });
+    if (!suppression.possible) {
+      result.withheld++;
+      continue;
+    }
+    published.push({ figures, hidden: suppression.hidden, quarter });
+    result.figures += [...figures.values()].filter((count) => count > 0).length;
+    result.hidden += suppression.hidden.size;
+    result.small += suppression.small.size;
+  }
+  result.editions += published.length;
+  const value = (edition: number, name: string): number => published[edition]?.figures.get(name) ?? 0;
+  const attacker = new Attacker(
+    relations,
+    published.map((edition) => ({ printed: printedBy(edition, relations), quarter: edition.quarter ?? 0 })),
+    (name, a, b) => value(a, name) === value(b, name),
+    value,
+  );
+  for (const [edition, { figures, hidden }] of published.entries()) {
+    for (const name of hidden) {
+      const count = figures.get(name) ?? 0;
+      if (weakness.linear && count >= LIMIT) continue;
+      const { low, high } = weakness.linear ? attacker.linearInterval(edition, name) : attacker.interval(edition, name);
+      // An attacker who is wrong proves nothing.
+      if (count < low || count > high) throw new RangeError(`${name} is ${count}, not in ${low}..${high}`);
+      if (count >= LIMIT) continue;
+      result.attacked++;
+      if (low === high) result.recovered++;
+      if (high - low < LIMIT) result.narrowed++;
+    }
+  }
+}
+
+type Campaign = Weakness & { readonly growing?: boolean };
+
+export function campaign(cities: number, revisions: number, { growing = false, ...weakness }: Campaign = {}): Result {
+  const result = emptyResult();
+  for (let seed = 1; seed <= cities; seed++) {
+    const city = randomCity(seed, revisions, growing);
+    attack({ ...city, revisions: city.revisions.map((figures) => ({ figures, quarter: 0 })) }, weakness, result);
+  }
+  return result;
+}
+
+const emptyResult = (): Result => ({
+  figures: 0,
+  hidden: 0,
+  small: 0,
+  editions: 0,
+  withheld: 0,
+  attacked: 0,
+  recovered: 0,
+  narrowed: 0,
+});
+
+export function years(cities: number, quarters: number, silent: number, weakness: Weakness = {}): Result {
+  const result = emptyResult();
+  for (let seed = 1; seed <= cities; seed++) attack(randomYear(seed, quarters, silent), weakness, result);
+  return result;
+}
