@@ -7,7 +7,7 @@ import { synthesize } from '../infra/synthesize.ts';
 const PROJECT = join(import.meta.dirname, '..');
 /** Keys of systems that keep no data of their own: pseudonyms are the same from run to run on this machine. */
 export const KEY_FOLDER = join(PROJECT, '.uplift', 'keys');
-const SOURCES = ['functions', 'shared', 'infra', 'cities/pack.ts', 'package-lock.json', 'cdk.json'];
+const SOURCES = ['functions', 'shared', 'desk', 'infra', 'cities/pack.ts', 'package-lock.json', 'cdk.json'];
 
 /**
  * The cloud assembly of the code as it is: synthesized once, then found by the hash of its sources.

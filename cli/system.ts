@@ -27,6 +27,7 @@ import {
   type PublishOutput,
   type SummaryInput,
 } from '../shared/contract.ts';
+import type { LinkRecord, Sign } from '../shared/door/link.ts';
 import { DRAFTS, latestKey, parseUploadKey } from '../shared/ledger/keys.ts';
 import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
 import { signedRevisions, type Decision } from '../shared/ledger/decisions.ts';
@@ -52,6 +53,7 @@ export class System {
     ) as typeof this.outputs;
     // The functions' own readers of the table are used here too, and find it as they do in a function.
     process.env[ENVIRONMENT.table] = this.outputs.table;
+    process.env[ENVIRONMENT.linkKey] = this.outputs.linkKey;
   }
 
   /**
@@ -203,6 +205,24 @@ export class System {
   async auditTrail(period: Period): Promise<AuditEntry[]> {
     const { auditTrail } = await import('../functions/store/ledger.ts');
     return auditTrail(period);
+  }
+
+  /** The list of links, by division. */
+  async links(): Promise<LinkRecord[]> {
+    const { listLinks } = await import('../functions/store/links.ts');
+    return listLinks();
+  }
+
+  /** Writes what the list of links shall hold of a division. */
+  async putLink(record: LinkRecord): Promise<void> {
+    const { putLink } = await import('../functions/store/links.ts');
+    await putLink(record);
+  }
+
+  /** Signs the tokens of links, with the key that the door knows them by. */
+  async linkSignature(): Promise<Sign> {
+    const { linkSignature } = await import('../functions/aws/link-signature.ts');
+    return linkSignature();
   }
 
   /** All object versions of a period, oldest first; of one division only, when it is given. */

@@ -13,6 +13,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { Door } from './door.ts';
 import type { BundledFunction } from './function.ts';
 import type { Ingest } from './ingest.ts';
 import type { Sweep } from './sweep.ts';
@@ -27,6 +28,8 @@ export type AlarmsProps = {
   /** The comparison of bucket and ledger. */
   readonly sweep: Sweep;
   readonly summary: Summary;
+  /** The pages of townships and offices. */
+  readonly door: Door;
 };
 
 type AlarmProps = {
@@ -51,6 +54,7 @@ export class Alarms extends Construct {
     this.topic = this.createTopic(props.email);
     this.watchUploads(props.ingest, props.sweep);
     this.watchSummary(props.summary);
+    this.addErrors('DoorErrors', 'door', props.door.door, 1);
   }
 
   private watchUploads(ingest: Ingest, sweep: Sweep): void {

@@ -4,18 +4,19 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { checkedFilesOf, cityFolder } from '../cities/pack.ts';
+import { bundlePages } from './pages.ts';
 
 /** The functions of the system: folders of functions/, each with a handler.ts. */
-export const FUNCTION_NAMES = ['ingest', 'sweep', 'plan', 'fold', 'publish'] as const;
+export const FUNCTION_NAMES = ['ingest', 'sweep', 'plan', 'fold', 'publish', 'door'] as const;
 
 /** Name of one function. */
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
 /** One bundled function. */
 export type Bundle = {
-  /** Folder with index.mjs (and its source map), ready to be an asset. */
+  /** Folder with index.mjs (and its source map, and the pages of the door), ready to be an asset. */
   readonly directory: string;
-  /** SHA-256 of index.mjs, in hexadecimal. */
+  /** SHA-256 of index.mjs, and of the pages where there are any, in hexadecimal. */
   readonly hash: string;
 };
 
@@ -54,13 +55,15 @@ export function bundleFunctions(options: BundleOptions = {}): Bundles {
   const missing = FUNCTION_NAMES.map((name) => join(source, name, 'handler.ts')).filter((file) => !existsSync(file));
   if (missing.length > 0) throw new BundleError(`These functions have no handler: ${missing.join(', ')}`);
   const city = bundledCity(options.city ?? cityFolder());
-  const bundleOf = (name: FunctionName): Bundle => bundle(join(source, name, 'handler.ts'), join(outdir, name), city);
+  const bundleOf = (name: FunctionName, pages?: ReadonlyMap<string, Uint8Array>): Bundle =>
+    bundle({ handler: join(source, name, 'handler.ts'), directory: join(outdir, name), city, pages });
   return {
     ingest: bundleOf('ingest'),
     sweep: bundleOf('sweep'),
     plan: bundleOf('plan'),
     fold: bundleOf('fold'),
     publish: bundleOf('publish'),
+    door: bundleOf('door', bundlePages(city)),
   };
 }
 
@@ -79,7 +82,15 @@ function bundledCity(folder: string): string {
   return JSON.stringify({ folder: `cities/${basename(folder)}`, files: Object.fromEntries(checkedFilesOf(folder)) });
 }
 
-function bundle(handler: string, directory: string, city: string): Bundle {
+type ToBundle = {
+  readonly handler: string;
+  readonly directory: string;
+  readonly city: string;
+  /** Files that the function reads from its folder `pages`. */
+  readonly pages?: ReadonlyMap<string, Uint8Array> | undefined;
+};
+
+function bundle({ handler, directory, city, pages = new Map() }: ToBundle): Bundle {
   const result = buildSync({
     entryPoints: [handler],
     outfile: join(directory, 'index.mjs'),
@@ -108,7 +119,10 @@ function bundle(handler: string, directory: string, city: string): Bundle {
   const code = files.get('index.mjs');
   if (code === undefined) throw new BundleError(`${handler} gave no index.mjs`);
   writeFolder(directory, files);
-  return { directory, hash: createHash('sha256').update(code).digest('hex') };
+  const hash = createHash('sha256').update(code);
+  if (pages.size > 0) writeFolder(join(directory, 'pages'), pages);
+  for (const [name, contents] of pages) hash.update(name).update(contents);
+  return { directory, hash: hash.digest('hex') };
 }
 
 /** Makes the folder hold exactly these files. It replaces a file as a whole, since another synth may be reading it. */
@@ -122,6 +136,6 @@ function writeFolder(directory: string, files: ReadonlyMap<string, Uint8Array>):
     renameSync(partial, file);
   }
   for (const name of readdirSync(directory)) {
-    if (!files.has(name)) rmSync(join(directory, name), { recursive: true });
+    if (!files.has(name) && name !== 'pages') rmSync(join(directory, name), { recursive: true });
   }
 }

@@ -5,6 +5,7 @@ import { STACK_OUTPUT } from '../shared/contract.ts';
 import { Alarms } from './alarms.ts';
 import { Analysts } from './analysts.ts';
 import type { Bundles } from './bundle.ts';
+import { Door } from './door.ts';
 import { Ingest } from './ingest.ts';
 import type { Stage } from './stages.ts';
 import { Storage } from './storage.ts';
@@ -48,15 +49,19 @@ export class UpliftStack extends Stack {
     const ingest = new Ingest(this, 'Ingest', { ...props, storage });
     const sweep = new Sweep(this, 'Sweep', { ...props, storage, ingest });
     const summary = new Summary(this, 'Summary', { ...props, storage });
+    const door = new Door(this, 'Door', { ...props, storage });
     this.analysts = new Analysts(this, 'Analysts', { storage });
     this.alarms = new Alarms(this, 'Alarms', {
       ingest,
       sweep,
       summary,
+      door,
       ...(stage.alarmEmail !== undefined && { email: stage.alarmEmail }),
     });
 
     this.addOutputs(storage, ingest, summary);
+    this.output(STACK_OUTPUT.door, door.url, 'Where townships and offices find their pages');
+    this.output(STACK_OUTPUT.linkKey, storage.linkKey.keyId, 'Signs the links that `uplift desk links` prints');
   }
 
   private addOutputs({ uploads, receipts, reports, table }: Storage, ingest: Ingest, summary: Summary): void {

@@ -45,6 +45,8 @@ export class Storage extends Construct {
   readonly table: Table;
   /** Signs the label that the secret of keyed hashes is made from. Without the key nobody can tell whose a hash is. */
   readonly hashKey: Key;
+  /** Signs the links of townships and offices. It opens no data, and may be replaced: then all links are handed out anew. */
+  readonly linkKey: Key;
   /** Encrypts uploads and receipts: whoever may not use it cannot read a name, even with access to the buckets. */
   readonly personalDataKey: Key;
 
@@ -61,6 +63,12 @@ export class Storage extends Construct {
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       // Another key makes other hashes. So the key does not rotate, and stays when a stack keeps its data.
+      removalPolicy,
+    });
+    this.linkKey = new Key(this, 'LinkKey', {
+      description: 'Links of townships and offices',
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       removalPolicy,
     });
     const every: BucketProps = {

@@ -11,6 +11,7 @@ export const ENVIRONMENT = {
   reports: 'REPORTS_BUCKET',
   queue: 'INGEST_QUEUE_URL',
   hashKey: 'HASH_KEY_ID',
+  linkKey: 'LINK_KEY_ID',
   codeVersion: 'CODE_VERSION',
 } as const;
 
@@ -23,6 +24,8 @@ export const STACK_OUTPUT = {
   ingestQueue: 'IngestQueueUrl',
   deadLetters: 'DeadLettersUrl',
   summaryStateMachine: 'SummaryStateMachineArn',
+  door: 'DoorUrl',
+  linkKey: 'LinkKeyId',
 } as const;
 
 /** The stack that the command line talks to when `--stack` names no other. */

@@ -69,15 +69,16 @@ async function readBatch(keys: readonly Item[]): Promise<Item[]> {
   throw new ThrottledError(`${left.length} of ${keys.length} items were still not given after ${TRIES} tries`);
 }
 
-/** All items of a partition in key order, page by page, consistent. */
-export async function* query(pk: string): AsyncGenerator<Item[]> {
+/** All items of a partition in key order, page by page, consistent; of those only whose sort key begins so. */
+export async function* query(pk: string, prefix = ''): AsyncGenerator<Item[]> {
+  const condition = prefix === '' ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :prefix)';
   const pages = paginateQuery(
     { client },
     {
       TableName: environment('table'),
-      KeyConditionExpression: '#pk = :pk',
-      ExpressionAttributeNames: { '#pk': PK },
-      ExpressionAttributeValues: { ':pk': { S: pk } },
+      KeyConditionExpression: condition,
+      ExpressionAttributeNames: { '#pk': PK, ...(prefix === '' ? {} : { '#sk': SK }) },
+      ExpressionAttributeValues: { ':pk': { S: pk }, ...(prefix === '' ? {} : { ':prefix': { S: prefix } }) },
       ConsistentRead: true,
     },
   );

@@ -35,6 +35,15 @@ export async function ledger(period: Period): Promise<Ledger> {
   return { period, submissions, decisions };
 }
 
+/** A period's decisions, and the submissions of one division only. */
+export async function ledgerOf(period: Period, division: string): Promise<Ledger> {
+  const [decided] = await readItems([itemKey(ledgerPartition(period), DECISIONS_SORT)]);
+  const submissions: Submission[] = [];
+  for await (const items of query(ledgerPartition(period), `${division}#`))
+    for (const item of items) submissions.push(submissionOf(item));
+  return { period, submissions, decisions: decided ? decisionsOf(decided) : [] };
+}
+
 /** What the ledger says of these object versions and of their periods; versions that it does not know are left out. */
 export async function findSubmissions(versions: readonly RoutedVersion[]): Promise<Ledger[]> {
   const periods = [...new Set(versions.map(({ slot }) => slot.period))];

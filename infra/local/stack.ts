@@ -17,6 +17,7 @@ import type { RequestHandler } from './endpoint/request.ts';
 import { routeRequests } from './endpoint/router.ts';
 import type { Files } from './files.ts';
 import { type Functions, startFunctions } from './functions/functions.ts';
+import { startHttpApis } from './http-api/http-apis.ts';
 import { type Keys, requestCredentials, startKeys } from './keys/keys.ts';
 import { type Queues, startQueues } from './queues/queues.ts';
 import { type S3, startS3 } from './s3/s3.ts';
@@ -236,8 +237,8 @@ async function startCodeServices(
 }
 
 function serviceRouter(
-  { loaded, log }: Composition,
-  { s3, queues, tables, stepFunctions, keys }: DataServices & CodeServices,
+  { loaded, template, log }: Composition,
+  { s3, queues, tables, functions, stepFunctions, keys }: DataServices & CodeServices,
   outputs: Readonly<Record<string, string>>,
 ): RequestHandler {
   const handlers = {
@@ -246,6 +247,12 @@ function serviceRouter(
     tables: tables.handle,
     stepFunctions: stepFunctions.handle,
     keys: keys.handle,
+    httpApis: startHttpApis({
+      routes: template.ofType('AWS::ApiGatewayV2::Route'),
+      integrations: template.ofType('AWS::ApiGatewayV2::Integration'),
+      functions,
+      log,
+    }),
     query: queryHandler({ ...cloudFormationOperations(loaded, outputs), ...topicOperations(log) }),
   };
   return routeRequests(handlers, log);

@@ -70,6 +70,10 @@ export const attemptsPartition = (versionId: string): string => `P#${versionId}`
 export const auditPartition = (period: Period): string => `A#${period}`;
 /** How many runs of a summary there were, and who has a notice of duplicates. */
 export const summariesPartition = (period: Period): string => `S#${period}`;
+/** The list of links, by division. */
+export const LINKS_PARTITION = 'K#links';
+/** How often a division's link was used lately. */
+export const usePartition = (division: string): string => `K#use#${division}`;
 export const foldPartition = (period: Period, township: string): string => `F#${period}#${township}`;
 
 /** The frozen inputs of one summary run, in the reports bucket. */

@@ -15,7 +15,8 @@ describe('bundleFunctions', () => {
   it('gives a module with a handler for each function', async () => {
     const bundles = bundleFunctions(functions.options);
     for (const name of FUNCTION_NAMES) {
-      expect(readdirSync(bundles[name].directory).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+      const pages = name === 'door' ? ['pages'] : [];
+      expect(readdirSync(bundles[name].directory).sort()).toEqual(['index.mjs', 'index.mjs.map', ...pages]);
       const module = (await import(pathToFileURL(join(bundles[name].directory, 'index.mjs')).href)) as {
         handler: () => Promise<string>;
       };

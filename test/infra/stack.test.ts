@@ -38,6 +38,7 @@ const FUNCTION_IDS = {
   fold: 'SummaryFoldLambda',
   publish: 'SummaryPublishLambda',
   sweep: 'SweepFunctionLambda',
+  door: 'DoorFunctionLambda',
 };
 const lambda = (template: Template, name: keyof typeof FUNCTION_IDS) =>
   resource(template, 'AWS::Lambda::Function', FUNCTION_IDS[name]);
@@ -186,11 +187,12 @@ describe('functions', () => {
       plan: summary,
       fold: summary,
       publish: summary,
+      door: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.linkKey],
     };
     for (const name of FUNCTION_NAMES) {
       const variables = lambda(dev, name).Properties.Environment.Variables as Record<string, unknown>;
       expect(Object.keys(variables).sort()).toEqual([...expected[name], 'NODE_OPTIONS'].sort());
-      if (name !== 'sweep') expect(variables[version]).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/);
+      if (name !== 'sweep' && name !== 'door') expect(variables[version]).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/);
     }
     const versionOf = (name: keyof typeof FUNCTION_IDS) => lambda(dev, name).Properties.Environment.Variables[version];
     expect(versionOf('fold')).toBe(versionOf('plan'));
@@ -223,7 +225,7 @@ describe('permissions', () => {
   const actionsOn = (name: keyof typeof FUNCTION_IDS, service: string) => {
     const role = lambda(dev, name).Properties.Role['Fn::GetAtt'][0] as string;
     const short = (arn: string) =>
-      arn.replace(/^\$\{(?:Storage|Ingest|Summary|Sweep)([A-Za-z]+?)[0-9A-F]{8}\.Arn\}/, '$1');
+      arn.replace(/^\$\{(?:Storage|Ingest|Summary|Sweep|Door)([A-Za-z]+?)[0-9A-F]{8}\.Arn\}/, '$1');
     return Object.fromEntries(
       [...permissionsOf(dev, role)]
         .filter(([action]) => action.startsWith(`${service}:`))
@@ -299,6 +301,31 @@ describe('permissions', () => {
     expect(Object.keys(actionsOn('publish', 'dynamodb')).join()).not.toMatch(/Write|Update|Delete/);
   });
 
+  it('of the door: put uploads, read receipts, sign links; it writes nothing but the use of links', () => {
+    expect(actionsOn('door', 's3')).toEqual({
+      's3:GetObject': ['Receipts/*'],
+      's3:ListBucket': ['Receipts'],
+      's3:ListBucketVersions': ['Uploads'],
+      's3:PutObject': ['Uploads/*'],
+    });
+    expect(actionsOn('door', 'kms')).toEqual({
+      'kms:Decrypt': ['PersonalDataKey'],
+      'kms:GenerateDataKey': ['PersonalDataKey'],
+      'kms:GenerateMac': ['LinkKey'],
+    });
+    const [read, ...writes] = resourcesOf(dev, 'AWS::IAM::Policy')
+      .filter(([id]) => id.startsWith('DoorFunctionRole'))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as (Statement & { Condition?: object })[])
+      .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('dynamodb:')));
+    expect(new Set([read?.Action].flat())).toEqual(new Set(['dynamodb:BatchGetItem', 'dynamodb:Query']));
+    expect(writes).toMatchObject([
+      {
+        Action: 'dynamodb:UpdateItem',
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['K#use#*'] } },
+      },
+    ]);
+  });
+
   it('leave a star as resource only to the delivery of logs, where AWS demands it', () => {
     for (const [, policy] of resourcesOf(dev, 'AWS::IAM::Policy')) {
       for (const { Action, Resource } of policy.Properties.PolicyDocument.Statement as Statement[]) {
@@ -306,6 +333,32 @@ describe('permissions', () => {
         for (const action of [Action].flat()) expect(action).not.toContain('*');
       }
     }
+  });
+});
+
+describe('door', () => {
+  it('is one API in every partition, throttled, without a log of addresses', () => {
+    const stage = resource(dev, 'AWS::ApiGatewayV2::Stage', 'Door').Properties;
+    expect(stage).toMatchObject({ StageName: '$default', DefaultRouteSettings: { ThrottlingRateLimit: 50 } });
+    expect(stage.AccessLogSettings).toBeUndefined();
+    const keys = resourcesOf(dev, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey);
+    expect(new Set(keys)).toEqual(new Set(['GET /t/{proxy+}', 'POST /t/{proxy+}']));
+    const types = Object.values(dev.Resources).map(({ Type }: Resource) => Type);
+    expect(types.filter((type) => /Cognito|Lambda::Url|CloudFront/.test(type))).toEqual([]);
+  });
+
+  it('lets its own pages post to the bucket of uploads, and nobody else', () => {
+    const { CorsConfiguration } = resource(dev, 'AWS::S3::Bucket', 'StorageUploads').Properties;
+    const api = resource(dev, 'AWS::ApiGatewayV2::Api', 'Door');
+    expect(CorsConfiguration.CorsRules).toEqual([
+      {
+        AllowedHeaders: ['*'],
+        AllowedMethods: ['POST'],
+        AllowedOrigins: [{ 'Fn::GetAtt': [api.id, 'ApiEndpoint'] }],
+        ExposedHeaders: ['x-amz-version-id'],
+        MaxAge: 3600,
+      },
+    ]);
   });
 });
 
@@ -511,6 +564,6 @@ describe('template', () => {
 });
 
 // These are names, not addresses: they are the same in every partition, China included.
-const SERVICE_PRINCIPALS = ['lambda', 's3', 'logging.s3', 'states', 'scheduler', 'cloudwatch'].map(
+const SERVICE_PRINCIPALS = ['lambda', 's3', 'logging.s3', 'states', 'scheduler', 'cloudwatch', 'apigateway'].map(
   (service) => `${service}.amazonaws.com`,
 );

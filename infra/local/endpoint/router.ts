@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mustBeSigned } from './access.ts';
 import { sendJson } from './json-protocol.ts';
+import type { HttpApis } from '../http-api/http-apis.ts';
 import { BodyTooLargeError, type RequestHandler } from './request.ts';
 import { xmlDocument } from './xml.ts';
 
@@ -14,6 +15,7 @@ export type ServiceHandlers = {
   readonly keys: RequestHandler;
   /** Answers the query protocol: CloudFormation and SNS. */
   readonly query: RequestHandler;
+  readonly httpApis: HttpApis;
 };
 
 /**
@@ -36,6 +38,7 @@ export function routeRequests(handlers: ServiceHandlers, log: (line: string) => 
 }
 
 function chooseHandler(handlers: ServiceHandlers, request: IncomingMessage): RequestHandler {
+  if (handlers.httpApis.owns(request)) return handlers.httpApis.handle;
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') {
     const prefix = target.split('.')[0]!;

@@ -71,6 +71,7 @@ const IDENTITIES: Readonly<Record<string, (name: string, endpoint: string) => Id
     ref: name,
     attributes: { Arn: arn('scheduler', `schedule/default/${name}`) },
   }),
+  'AWS::ApiGatewayV2::Api': (name, endpoint) => ({ ref: name, attributes: { ApiId: name, ApiEndpoint: endpoint } }),
   'AWS::SNS::Topic': (name) => ({
     ref: arn('sns', name),
     attributes: { TopicArn: arn('sns', name), TopicName: name },

@@ -38,6 +38,8 @@ const RUNNING_TYPES: Readonly<Record<string, RunningType>> = {
       'LifecycleConfiguration',
       'LoggingConfiguration',
       'AccessControl',
+      // Pages and objects have one origin here.
+      'CorsConfiguration',
       'MetricsConfigurations',
       'InventoryConfigurations',
       'IntelligentTieringConfigurations',
@@ -114,6 +116,16 @@ const RUNNING_TYPES: Readonly<Record<string, RunningType>> = {
   'AWS::KMS::Key': {
     properties: ['KeySpec', 'KeyUsage'],
     ignored: ['KeyPolicy', 'Description', 'EnableKeyRotation', 'PendingWindowInDays', 'Tags'],
+  },
+  'AWS::ApiGatewayV2::Api': { name: 'Name', properties: ['ProtocolType'], ignored: ['Description', 'Tags'] },
+  'AWS::ApiGatewayV2::Route': { properties: ['ApiId', 'RouteKey', 'Target'], ignored: ['AuthorizationType'] },
+  'AWS::ApiGatewayV2::Integration': {
+    properties: ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion'],
+    ignored: ['Description'],
+  },
+  'AWS::ApiGatewayV2::Stage': {
+    properties: ['ApiId', 'StageName', 'AutoDeploy'],
+    ignored: ['DefaultRouteSettings', 'AccessLogSettings', 'Description', 'Tags'],
   },
   'AWS::Scheduler::Schedule': {
     name: 'Name',

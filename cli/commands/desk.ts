@@ -1,0 +1,125 @@
+import { CITY_PACK } from '../../cities/pack.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { linkToken, type LinkRecord } from '../../shared/door/link.ts';
+import type { Language } from '../../shared/language/language.ts';
+import { asDivision, connected, divisionText, EXIT, required, STACK, type Command, type Options } from '../command.ts';
+import type { Ticket } from '../desk/links-sheet.ts';
+import type { System } from '../system.ts';
+import { UsageError } from '../told-errors.ts';
+
+const DEEDS = ['links', 'list', 'renew', 'revoke'] as const;
+type Deed = (typeof DEEDS)[number];
+
+/** The links by which townships and offices come to their pages. */
+export const desk: Command = {
+  name: 'desk',
+  usage:
+    'links [--division CODE] [-o FILE.html] [--stack NAME]\n' +
+    '       uplift desk renew|revoke --division CODE\n' +
+    '       uplift desk list',
+  zh: '各单位的上报链接：打印（带二维码）、更换、停用、列出',
+  en: 'the links of divisions: print them with QR codes, renew, revoke, list them',
+  options: {
+    division: {
+      type: 'string',
+      zh: '区划代码；links 不给时为全市所有单位，给县代码时为该县及其乡镇',
+      en: 'division code; for links a county stands for itself and its townships, and none for all',
+    },
+    output: { type: 'string', short: 'o', zh: '可打印的页面写到这个文件', en: 'file that gets the page to print' },
+    stack: STACK,
+  },
+  run: async (options, words, language) => {
+    const deed = DEEDS.find((one) => one === words[0]);
+    if (deed === undefined || words.length > 1)
+      throw new UsageError({ zh: `请给出 ${DEEDS.join('、')} 之一`, en: `expected one of ${DEEDS.join(', ')}` });
+    await RUN[deed](options, await connected(options), language);
+    return EXIT.good;
+  },
+};
+
+const RUN: Readonly<Record<Deed, (options: Options, system: System, language: Language) => Promise<void>>> = {
+  links: async (options, system, language) => {
+    const records = new Map((await system.links()).map((record) => [record.division, record]));
+    const tickets: Ticket[] = [];
+    for (const division of divisionsOf(options)) {
+      const record = records.get(division) ?? (await issued(system, { division, issue: 1, revokedAt: null }));
+      // A link that was revoked stays so until somebody renews it.
+      if (record.revokedAt === null) tickets.push(await ticketOf(system, record));
+    }
+    await tell(tickets, options, language);
+  },
+  renew: async (options, system, language) => {
+    const division = asDivision(required(options, 'division'));
+    const known = (await system.links()).find((record) => record.division === division);
+    const record = await issued(system, { division, issue: (known?.issue ?? 0) + 1, revokedAt: null });
+    await tell([await ticketOf(system, record)], options, language);
+  },
+  revoke: async (options, system, language) => {
+    const division = asDivision(required(options, 'division'));
+    const known = (await system.links()).find((record) => record.division === division);
+    if (known === undefined || known.revokedAt !== null)
+      throw new UsageError({
+        zh: `${divisionText(division)} 没有有效的链接`,
+        en: `${divisionText(division)} has no link that is good`,
+      });
+    await issued(system, { ...known, revokedAt: (await system.serverTime()).toISOString() });
+    console.log(
+      { zh: `已停用 ${divisionText(division)} 的链接`, en: `the link of ${divisionText(division)} is revoked` }[
+        language
+      ],
+    );
+  },
+  list: async (options, system, language) => {
+    const records = await system.links();
+    if (options['json']) console.log(JSON.stringify(records, null, 1));
+    else for (const record of records) console.log(recordLine(record, language));
+  },
+};
+
+/** A county with its townships, one division, or all of the city. */
+function divisionsOf(options: Options): string[] {
+  const { register } = CITY_PACK;
+  const named = options['division'];
+  const division = typeof named === 'string' ? asDivision(named) : register.cityCode;
+  if (division.length === 9) return [division];
+  const townships = register.townshipsWithin(division).map(({ code }) => code);
+  const offices = division === register.cityCode ? [division, ...register.units.map(({ code }) => code)] : [division];
+  return [...offices, ...townships];
+}
+
+async function issued(system: System, record: LinkRecord): Promise<LinkRecord> {
+  await system.putLink(record);
+  return record;
+}
+
+async function ticketOf(system: System, record: LinkRecord): Promise<Ticket> {
+  const { division } = record;
+  const token = linkToken(record, await system.linkSignature());
+  const { register } = CITY_PACK;
+  const unit = register.nameOf(register.township(division)?.unit ?? '') ?? '';
+  return { division, name: `${unit}${register.nameOf(division) ?? ''}`, address: `${system.outputs.door}/t/${token}` };
+}
+
+/** Links are printed where they are asked for, and nowhere else: they are keys. */
+async function tell(tickets: readonly Ticket[], options: Options, language: Language): Promise<void> {
+  const { output } = options;
+  if (typeof output === 'string') {
+    const { linksSheet } = await import('../desk/links-sheet.ts');
+    const file = resolve(output);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, linksSheet(tickets), { mode: 0o600 });
+    console.log(
+      { zh: `${tickets.length} 个链接，已写入 ${file}`, en: `${tickets.length} links written to ${file}` }[language],
+    );
+  } else if (options['json']) console.log(JSON.stringify(tickets, null, 1));
+  else for (const { division, name, address } of tickets) console.log(`${division} ${name}  ${address}`);
+}
+
+function recordLine({ division, issue, revokedAt }: LinkRecord, language: Language): string {
+  const state = revokedAt === null ? { zh: '有效', en: 'good' }[language] : { zh: '已停用', en: 'revoked' }[language];
+  return {
+    zh: `${divisionText(division)}：第 ${issue} 次发放，${state}`,
+    en: `${divisionText(division)}: issue ${issue}, ${state}`,
+  }[language];
+}

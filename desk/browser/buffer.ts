@@ -1,0 +1,2 @@
+/** Node's Buffer, which the readers of files use. */
+export { Buffer } from 'buffer';

@@ -1,0 +1,91 @@
+/** The pages of townships and offices: an HTTP API with one function behind it. It is the same in all partitions. */
+import { Duration } from 'aws-cdk-lib';
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { HttpMethods } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { ENVIRONMENT } from '../shared/contract.ts';
+import type { Bundles } from './bundle.ts';
+import { BundledFunction } from './function.ts';
+import type { Stage } from './stages.ts';
+import type { Storage } from './storage.ts';
+
+/** Of all links together, in a second: 136 open pages ask 30 times. */
+const THROTTLE = { rateLimit: 50, burstLimit: 100 };
+
+/** Properties of {@link Door}. */
+export type DoorProps = {
+  readonly stage: Stage;
+  readonly storage: Storage;
+  readonly bundles: Bundles;
+};
+
+/** What is behind the links that the offices hand out. */
+export class Door extends Construct {
+  /** The function that answers. */
+  readonly door: BundledFunction;
+  /** Where it answers; a link is `<url>/t/<token>`. */
+  readonly url: string;
+
+  constructor(scope: Construct, id: string, { stage, storage, bundles }: DoorProps) {
+    super(scope, id);
+    this.door = new BundledFunction(this, 'Function', {
+      bundle: bundles.door,
+      description: 'Answers the pages of townships and offices',
+      memory: stage.memory.door,
+      timeout: Duration.seconds(20),
+      environment: {
+        [ENVIRONMENT.table]: storage.table.tableName,
+        [ENVIRONMENT.uploads]: storage.uploads.bucketName,
+        [ENVIRONMENT.receipts]: storage.receipts.bucketName,
+        [ENVIRONMENT.linkKey]: storage.linkKey.keyId,
+      },
+      logRetention: stage.logRetention,
+      removalPolicy: stage.removalPolicy,
+    });
+    this.allowDoor(storage);
+    const api = new HttpApi(this, 'Api', {
+      apiName: `${stage.stackName}-door`,
+      description: 'Pages of townships and offices',
+      createDefaultStage: false,
+    });
+    // No access log: an address holds the token of its link.
+    api.addStage('Stage', { stageName: '$default', autoDeploy: true, throttle: THROTTLE });
+    api.addRoutes({
+      path: '/t/{proxy+}',
+      methods: [HttpMethod.GET, HttpMethod.POST],
+      integration: new HttpLambdaIntegration('Integration', this.door.lambda),
+    });
+    this.url = api.apiEndpoint;
+    // A browser sends the file itself, straight to the bucket.
+    storage.uploads.addCorsRule({
+      allowedOrigins: [api.apiEndpoint],
+      allowedMethods: [HttpMethods.POST],
+      allowedHeaders: ['*'],
+      exposedHeaders: ['x-amz-version-id'],
+      maxAge: Duration.hours(1).toSeconds(),
+    });
+  }
+
+  /** Lets the function do what it signs for others, and read what it tells. */
+  private allowDoor({ uploads, receipts, table, personalDataKey, linkKey }: Storage): void {
+    this.door.allow(['s3:PutObject'], [uploads.arnForObjects('*')]);
+    this.door.allow(['s3:ListBucketVersions'], [uploads.bucketArn]);
+    this.door.allow(['s3:GetObject'], [receipts.arnForObjects('*')]);
+    // Without ListBucket, S3 answers "forbidden" and not "not found" for a receipt that is not there yet.
+    this.door.allow(['s3:ListBucket'], [receipts.bucketArn]);
+    // Whoever signs a request must be allowed to use the key that its object is encrypted with.
+    this.door.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [personalDataKey.keyArn]);
+    this.door.allow(['kms:GenerateMac'], [linkKey.keyArn]);
+    this.door.allow(['dynamodb:Query', 'dynamodb:BatchGetItem'], [table.tableArn]);
+    this.door.lambda.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:UpdateItem'],
+        resources: [table.tableArn],
+        // It counts how often links are used. The ledger and the list of links are not its to change.
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['K#use#*'] } },
+      }),
+    );
+  }
+}
