@@ -42,7 +42,11 @@ export function bundlePages(city: string): ReadonlyMap<string, Uint8Array> {
     files.set(`${full}.gz`, gzipSync(content, { level: 9, mtime: 0 }));
     return `${ASSETS}${full}`;
   };
-  const validator = add('validator', 'js', build(join(DESK, 'validator', 'worker.ts'), { ...CORE_IN_BROWSER, define: { BUNDLED_CITY: city } }));
+  const validator = add(
+    'validator',
+    'js',
+    build(join(DESK, 'validator', 'worker.ts'), { ...CORE_IN_BROWSER, define: { BUNDLED_CITY: city } }),
+  );
   const page = build(join(DESK, 'page.tsx'), { define: { VALIDATOR_ADDRESS: JSON.stringify(validator) } });
   const script = add('desk', 'js', page);
   const style = add('desk', 'css', build(join(DESK, 'page.css'), { inject: [] }));

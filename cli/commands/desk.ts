@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { linkToken, type LinkRecord } from '../../shared/door/link.ts';
 import type { Language } from '../../shared/language/language.ts';
-import { asDivision, connected, divisionText, EXIT, required, STACK, type Command, type Options } from '../command.ts';
+import { asDivision, connected, divisionText, required, STACK, type Command, type Options } from '../command.ts';
 import type { Ticket } from '../desk/links-sheet.ts';
 import type { System } from '../system.ts';
-import { UsageError } from '../told-errors.ts';
+import { EXIT, UsageError } from '../told-errors.ts';
 
 const DEEDS = ['links', 'list', 'renew', 'revoke'] as const;
 type Deed = (typeof DEEDS)[number];
