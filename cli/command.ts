@@ -1,6 +1,7 @@
 import { CITY_PACK } from '../cities/pack.ts';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Language } from '../shared/language/language.ts';
+import { divisionText as divisionIn } from '../shared/office/decision-words.ts';
 import { isPeriod, type Period } from '../shared/time/period.ts';
 import { divisionsNamed } from '../shared/city/division-search.ts';
 import type { System } from './system.ts';
@@ -130,7 +131,7 @@ export function asDivision(text: string, period: Period | null = null): string {
 }
 
 /** Code and name, as operators know a division. */
-export const divisionText = (code: string): string => `${code} ${CITY_PACK.register.nameOf(code) ?? ''}`.trimEnd();
+export const divisionText = (code: string): string => divisionIn(code, CITY_PACK);
 
 /** The one word of a command. @throws UsageError */
 function onlyWord([text, ...rest]: readonly string[]): string {

@@ -51,7 +51,7 @@ export async function ask<Answer>(
 }
 
 /** @throws DoorError */
-export const readQuarter = (period: string | null): Promise<QuarterView> =>
+export const readQuarter = <View = QuarterView>(period: string | null): Promise<View> =>
   ask('quarter', period === null ? {} : { period });
 
 /** Where a part of a receipt is opened. */

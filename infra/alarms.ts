@@ -55,6 +55,7 @@ export class Alarms extends Construct {
     this.watchUploads(props.ingest, props.sweep);
     this.watchSummary(props.summary);
     this.addErrors('DoorErrors', 'door', props.door.door, 1);
+    this.addErrors('OfficeErrors', 'office', props.door.office, 1);
   }
 
   private watchUploads(ingest: Ingest, sweep: Sweep): void {

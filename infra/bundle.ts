@@ -7,7 +7,7 @@ import { checkedFilesOf, cityFolder } from '../cities/pack.ts';
 import { bundlePages } from './pages.ts';
 
 /** The functions of the system: folders of functions/, each with a handler.ts. */
-export const FUNCTION_NAMES = ['ingest', 'sweep', 'plan', 'fold', 'publish', 'door'] as const;
+export const FUNCTION_NAMES = ['ingest', 'sweep', 'plan', 'fold', 'publish', 'door', 'office'] as const;
 
 /** Name of one function. */
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
@@ -57,13 +57,15 @@ export function bundleFunctions(options: BundleOptions = {}): Bundles {
   const city = bundledCity(options.city ?? cityFolder());
   const bundleOf = (name: FunctionName, pages?: ReadonlyMap<string, Uint8Array>): Bundle =>
     bundle({ handler: join(source, name, 'handler.ts'), directory: join(outdir, name), city, pages });
+  const pages = bundlePages(city);
   return {
     ingest: bundleOf('ingest'),
     sweep: bundleOf('sweep'),
     plan: bundleOf('plan'),
     fold: bundleOf('fold'),
     publish: bundleOf('publish'),
-    door: bundleOf('door', bundlePages(city)),
+    door: bundleOf('door', pages),
+    office: bundleOf('office', new Map([...pages].filter(([name]) => name === 'office.html'))),
   };
 }
 

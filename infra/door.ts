@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../shared/contract.ts';
@@ -23,8 +24,10 @@ export type DoorProps = {
 
 /** What is behind the links that the offices hand out. */
 export class Door extends Construct {
-  /** The function that answers. */
+  /** The function that answers divisions. */
   readonly door: BundledFunction;
+  /** The function that answers offices. It alone may decide. */
+  readonly office: BundledFunction;
   /** Where it answers; a link is `<url>/t/<token>`. */
   readonly url: string;
 
@@ -45,6 +48,7 @@ export class Door extends Construct {
       removalPolicy: stage.removalPolicy,
     });
     this.allowDoor(storage);
+    this.office = this.createOffice({ stage, storage, bundles });
     const api = new HttpApi(this, 'Api', {
       apiName: `${stage.stackName}-door`,
       description: 'Pages of townships and offices',
@@ -56,6 +60,11 @@ export class Door extends Construct {
       path: '/t/{proxy+}',
       methods: [HttpMethod.GET, HttpMethod.POST],
       integration: new HttpLambdaIntegration('Integration', this.door.lambda),
+    });
+    api.addRoutes({
+      path: '/o/{proxy+}',
+      methods: [HttpMethod.GET, HttpMethod.POST],
+      integration: new HttpLambdaIntegration('OfficeIntegration', this.office.lambda),
     });
     this.url = api.apiEndpoint;
     // A browser sends the file itself, straight to the bucket.
@@ -79,12 +88,36 @@ export class Door extends Construct {
     this.door.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [personalDataKey.keyArn]);
     this.door.allow(['kms:GenerateMac'], [linkKey.keyArn]);
     this.door.allow(['dynamodb:Query', 'dynamodb:BatchGetItem'], [table.tableArn]);
-    this.door.lambda.addToRolePolicy(
+    this.allowTable(this.door, 'dynamodb:UpdateItem', 'K#use#*', table);
+  }
+  private createOffice({ stage, storage, bundles }: DoorProps): BundledFunction {
+    const office = new BundledFunction(this, 'Office', {
+      bundle: bundles.office,
+      description: 'Answers the pages of offices, and records what they decide',
+      memory: stage.memory.office,
+      timeout: Duration.seconds(20),
+      environment: {
+        [ENVIRONMENT.table]: storage.table.tableName,
+        [ENVIRONMENT.linkKey]: storage.linkKey.keyId,
+      },
+      logRetention: stage.logRetention,
+      removalPolicy: stage.removalPolicy,
+    });
+    office.allow(['kms:GenerateMac'], [storage.linkKey.keyArn]);
+    office.allow(['dynamodb:Query', 'dynamodb:BatchGetItem'], [storage.table.tableArn]);
+    this.allowTable(office, 'dynamodb:UpdateItem', 'K#use#*', storage.table);
+    // Decisions lie beside the submissions of their period; AWS tells partitions apart, and no more.
+    this.allowTable(office, 'dynamodb:PutItem', 'L#*', storage.table);
+    return office;
+  }
+
+  /** Lets a function write in these partitions alone. */
+  private allowTable(to: BundledFunction, action: string, partitions: string, { tableArn }: Table): void {
+    to.lambda.addToRolePolicy(
       new PolicyStatement({
-        actions: ['dynamodb:UpdateItem'],
-        resources: [table.tableArn],
-        // It counts how often links are used. The ledger and the list of links are not its to change.
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['K#use#*'] } },
+        actions: [action],
+        resources: [tableArn],
+        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitions] } },
       }),
     );
   }

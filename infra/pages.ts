@@ -31,7 +31,7 @@ const BROWSER: BuildOptions = {
 };
 
 /**
- * The files that the door serves, by name: `index.html`, and scripts and styles packed with gzip (`<name>.gz`).
+ * The files that the door serves, by name: `index.html` and `office.html`, and scripts and styles packed with gzip (`<name>.gz`).
  * @param city the files of the city, as JSON, for the validator
  */
 export function bundlePages(city: string): ReadonlyMap<string, Uint8Array> {
@@ -47,13 +47,15 @@ export function bundlePages(city: string): ReadonlyMap<string, Uint8Array> {
     'js',
     build(join(DESK, 'validator', 'worker.ts'), { ...CORE_IN_BROWSER, define: { BUNDLED_CITY: city } }),
   );
-  const page = build(join(DESK, 'page.tsx'), { define: { VALIDATOR_ADDRESS: JSON.stringify(validator) } });
-  const script = add('desk', 'js', page);
   const style = add('desk', 'css', build(join(DESK, 'page.css'), { inject: [] }));
-  const html = readFileSync(join(DESK, 'page.html'), 'utf8')
-    .replace('STYLE_ADDRESS', style)
-    .replace('SCRIPT_ADDRESS', script);
-  return files.set('index.html', new TextEncoder().encode(html));
+  const frame = readFileSync(join(DESK, 'page.html'), 'utf8').replace('STYLE_ADDRESS', style);
+  const addPage = (name: string, entry: string, define: Record<string, string>): void => {
+    const script = add(name === 'index' ? 'desk' : name, 'js', build(join(DESK, entry), { define }));
+    files.set(`${name}.html`, new TextEncoder().encode(frame.replace('SCRIPT_ADDRESS', script)));
+  };
+  addPage('index', 'page.tsx', { VALIDATOR_ADDRESS: JSON.stringify(validator) });
+  addPage('office', 'office.tsx', {});
+  return files;
 }
 
 /** What the core uses of Node, in a browser. */

@@ -50,7 +50,7 @@ const STAGE_LIST = [
     accessLogDays: 7,
     ingestConcurrency: 2,
     foldConcurrency: 5,
-    memory: { ingest: 1024, sweep: 512, plan: 1024, fold: 1024, publish: 1024, door: 512 },
+    memory: { ingest: 1024, sweep: 512, plan: 1024, fold: 1024, publish: 1024, door: 512, office: 512 },
     summaryCron: AFTER_THE_WINDOW,
   },
   {
@@ -62,7 +62,7 @@ const STAGE_LIST = [
     accessLogDays: 365,
     ingestConcurrency: 10,
     foldConcurrency: 40,
-    memory: { ingest: 1024, sweep: 512, plan: 1024, fold: 1024, publish: 2048, door: 1024 },
+    memory: { ingest: 1024, sweep: 512, plan: 1024, fold: 1024, publish: 2048, door: 1024, office: 1024 },
     summaryCron: AFTER_THE_WINDOW,
   },
 ] as const satisfies readonly Stage[];

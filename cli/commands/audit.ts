@@ -10,7 +10,7 @@ import { statusText, submissionStatus } from '../../shared/receipt/status-text.t
 import { cityTime } from '../../shared/time/period.ts';
 import { connected, divisionText, onlyRecordedPeriod, STACK, type Command } from '../command.ts';
 import { EXIT } from '../told-errors.ts';
-import { decidedText, DEEDS } from '../decision-words.ts';
+import { decidedText, DEEDS } from '../../shared/office/decision-words.ts';
 import { deletedOf, type DeletedUpload } from '../uploads-in-question.ts';
 
 type Line = {
@@ -65,7 +65,7 @@ const decisionLine = (decision: Decision, language: Language): ToldLine => ({
     what: decision.kind,
     division: 'division' in decision ? decision.division : null,
     subject: decidedText(decision, language),
-    who: decision.by,
+    who: decision.via === undefined ? decision.by : `${decision.by} (${decision.via})`,
     detail: decision.reason,
   },
   said: sameText(decision.reason),

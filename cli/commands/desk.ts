@@ -98,8 +98,15 @@ async function ticketOf(system: System, record: LinkRecord): Promise<Ticket> {
   const token = linkToken(record, await system.linkSignature());
   const { register } = CITY_PACK;
   const unit = register.nameOf(register.township(division)?.unit ?? '') ?? '';
-  return { division, name: `${unit}${register.nameOf(division) ?? ''}`, address: `${system.outputs.door}/t/${token}` };
+  return {
+    division,
+    name: `${unit}${register.nameOf(division) ?? ''}`,
+    address: `${system.outputs.door}/${pageOf(division)}/${token}`,
+  };
 }
+
+/** Offices have a page of their own; from it a way leads to the one by which their own files are sent. */
+const pageOf = (division: string): 'o' | 't' => (division.length < 9 ? 'o' : 't');
 
 /** Links are printed where they are asked for, and nowhere else: they are keys. */
 async function tell(tickets: readonly Ticket[], options: Options, language: Language): Promise<void> {

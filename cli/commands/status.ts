@@ -18,7 +18,7 @@ import { completenessOf, type Completeness } from '../../shared/tables/completen
 import { cityTime, type Period } from '../../shared/time/period.ts';
 import { connected, divisionText, onlyPeriod, STACK, type Command } from '../command.ts';
 import { EXIT } from '../told-errors.ts';
-import { DEEDS, untilText, windowText } from '../decision-words.ts';
+import { DEEDS, untilText, windowText } from '../../shared/office/decision-words.ts';
 import type { System } from '../system.ts';
 import {
   deletedOf,

@@ -5,10 +5,6 @@ import { sameText } from '../../shared/language/language.ts';
 import { cityDate, cityTime } from '../../shared/time/period.ts';
 
 export const TITLE: Text = { zh: '扶贫季报上报', en: 'Quarterly report' };
-export const LANGUAGE: Text = { zh: 'English', en: '中文' };
-export const PERIOD: Text = { zh: '季度', en: 'Quarter' };
-export const LOADING: Text = { zh: '正在读取…', en: 'Loading…' };
-export const AGAIN: Text = { zh: '重试', en: 'Try again' };
 
 export const CHOOSE = {
   title: { zh: '检查并上报', en: 'Check and send' },

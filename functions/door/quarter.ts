@@ -1,11 +1,11 @@
 import type { CityPack } from '../../shared/city/city.ts';
 import type { Link } from '../../shared/door/link.ts';
-import { offeredPeriods, quarterView } from '../../shared/door/quarter-view.ts';
-import type { Text } from '../../shared/language/language.ts';
+import { quarterView } from '../../shared/door/quarter-view.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
-import { isPeriod, type Period } from '../../shared/time/period.ts';
-import { json, refusal, type Answer, type DoorRequest } from './answer.ts';
+import type { Period } from '../../shared/time/period.ts';
+import { json, refusal, type Answer, type DoorRequest } from '../http/answer.ts';
+import { NO_PERIOD, periodOf } from '../http/period-of.ts';
 
 export type QuarterEffects = {
   readonly pack: CityPack;
@@ -15,15 +15,6 @@ export type QuarterEffects = {
   /** All versions of the division's own uploads. */
   readonly versionsOf: (division: string) => Promise<UploadVersion[]>;
 };
-
-const NO_PERIOD: Text = { zh: '现在没有可以填报的季度', en: 'there is no quarter to report now' };
-
-/** The quarter that a request is about: the newest one offered where it names none. Null where there is none. */
-export function periodOf({ query }: DoorRequest, pack: CityPack, now: string): Period | null {
-  const named = query['period'];
-  if (named !== undefined && isPeriod(named) && pack.hasProgramme(named)) return named;
-  return named === undefined ? (offeredPeriods(pack, now)[0] ?? null) : null;
-}
 
 /** What became of a division's uploads in a quarter, and whether it may still report. */
 export async function quarter({ division }: Link, request: DoorRequest, effects: QuarterEffects): Promise<Answer> {

@@ -4,7 +4,7 @@ import type { Text } from '../../shared/language/language.ts';
 import { fileNameOf, receiptEnding, type ReceiptPart } from '../../shared/ledger/keys.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
-import { redirect, refusal, type Answer, type DoorRequest } from './answer.ts';
+import { redirect, refusal, type Answer, type DoorRequest } from '../http/answer.ts';
 
 export type ReceiptEffects = {
   readonly pack: CityPack;

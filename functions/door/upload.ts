@@ -4,7 +4,8 @@ import type { Link } from '../../shared/door/link.ts';
 import { uploadsOf, type Quota } from '../../shared/door/quotas.ts';
 import { PERMIT_SECONDS, permitFor, type UploadPermit } from '../../shared/door/upload-permit.ts';
 import type { Text } from '../../shared/language/language.ts';
-import { json, refusal, type Answer, type DoorRequest } from './answer.ts';
+import { json, refusal, type Answer, type DoorRequest } from '../http/answer.ts';
+import { jsonOf } from '../http/envelope.ts';
 
 export type UploadEffects = {
   readonly pack: CityPack;
@@ -27,13 +28,4 @@ export async function upload(link: Link, { body }: DoorRequest, effects: UploadE
   const quota = uploadsOf(link.division);
   if (!(await effects.use(link, quota, effects.now()))) return refusal(429, quota.exceeded);
   return json(200, await effects.signUpload({ ...permit, seconds: PERMIT_SECONDS }));
-}
-
-/** Null for what is no JSON. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }

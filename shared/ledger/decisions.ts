@@ -6,7 +6,7 @@ import { cityDate } from '../time/period.ts';
 import { inOrder, type Submission } from './submission.ts';
 
 /** How long a decision's words may be, in characters. */
-export const LONGEST = { by: 80, reason: 400 } as const;
+export const LONGEST = { by: 80, reason: 400, via: 80 } as const;
 
 const instant = z.iso.datetime();
 const made = {
@@ -14,6 +14,8 @@ const made = {
   at: instant,
   /** Who decided, as the command was told; a person in office, not a poor one. */
   by: z.string().min(1).max(LONGEST.by),
+  /** The identity that the decision came by, such as the link of an office; the name above is what it said of itself. */
+  via: z.string().min(1).max(LONGEST.via).optional(),
   reason: z.string().min(1).max(LONGEST.reason),
 };
 const day = z.iso.date();

@@ -114,7 +114,7 @@ function countsOf(files: readonly Submission[]): Count[] {
  * The rule's message without its row and with … for what differs from case to case; a code of an older catalogue has
  * none.
  */
-function problemOf(code: string): Text | null {
+export function problemOf(code: string): Text | null {
   const rule = ruleNamed(code);
   if (!rule) return null;
   const plain = (text: string): string => text.replace(/第\{row\}行|^Row \{row\}: /, '').replace(/\{\w+\}/g, '…');

@@ -1,7 +1,7 @@
 /** The door with everything behind it in memory. */
 import { createHmac } from 'node:crypto';
 import { CITY_PACK } from '../../cities/pack.ts';
-import type { Answer } from '../../functions/door/answer.ts';
+import type { Answer } from '../../functions/http/answer.ts';
 import { answer, type DoorEffects } from '../../functions/door/door.ts';
 import { linkToken, type Link, type LinkRecord } from '../../shared/door/link.ts';
 import type { UploadPermit } from '../../shared/door/upload-permit.ts';
@@ -50,7 +50,7 @@ export function memoryDoor(records: readonly LinkRecord[] = []) {
       return used <= most;
     },
     uploadsOrigin: async () => 'https://uploads.example.org',
-    files: { html: '<!DOCTYPE html><title>page</title>', find: () => null },
+    files: { html: () => '<!DOCTYPE html><title>page</title>', find: () => null },
     now: () => NOW,
     ledgerOf: async (period) => ({ period, submissions: [], decisions: [] }),
     versionsOf: async (division) => VERSIONS.filter(({ key }) => key.startsWith(`${division}/`)),

@@ -15,7 +15,7 @@ describe('bundleFunctions', () => {
   it('gives a module with a handler for each function', async () => {
     const bundles = bundleFunctions(functions.options);
     for (const name of FUNCTION_NAMES) {
-      const pages = name === 'door' ? ['pages'] : [];
+      const pages = name === 'door' || name === 'office' ? ['pages'] : [];
       expect(readdirSync(bundles[name].directory).sort()).toEqual(['index.mjs', 'index.mjs.map', ...pages]);
       const module = (await import(pathToFileURL(join(bundles[name].directory, 'index.mjs')).href)) as {
         handler: () => Promise<string>;

@@ -39,6 +39,7 @@ const FUNCTION_IDS = {
   publish: 'SummaryPublishLambda',
   sweep: 'SweepFunctionLambda',
   door: 'DoorFunctionLambda',
+  office: 'DoorOfficeLambda',
 };
 const lambda = (template: Template, name: keyof typeof FUNCTION_IDS) =>
   resource(template, 'AWS::Lambda::Function', FUNCTION_IDS[name]);
@@ -188,11 +189,13 @@ describe('functions', () => {
       fold: summary,
       publish: summary,
       door: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.linkKey],
+      office: [ENVIRONMENT.table, ENVIRONMENT.linkKey],
     };
     for (const name of FUNCTION_NAMES) {
       const variables = lambda(dev, name).Properties.Environment.Variables as Record<string, unknown>;
       expect(Object.keys(variables).sort()).toEqual([...expected[name], 'NODE_OPTIONS'].sort());
-      if (name !== 'sweep' && name !== 'door') expect(variables[version]).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/);
+      if (!['sweep', 'door', 'office'].includes(name))
+        expect(variables[version]).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/);
     }
     const versionOf = (name: keyof typeof FUNCTION_IDS) => lambda(dev, name).Properties.Environment.Variables[version];
     expect(versionOf('fold')).toBe(versionOf('plan'));
@@ -313,18 +316,30 @@ describe('permissions', () => {
       'kms:GenerateDataKey': ['PersonalDataKey'],
       'kms:GenerateMac': ['LinkKey'],
     });
-    const [read, ...writes] = resourcesOf(dev, 'AWS::IAM::Policy')
-      .filter(([id]) => id.startsWith('DoorFunctionRole'))
-      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as (Statement & { Condition?: object })[])
-      .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('dynamodb:')));
-    expect(new Set([read?.Action].flat())).toEqual(new Set(['dynamodb:BatchGetItem', 'dynamodb:Query']));
-    expect(writes).toMatchObject([
-      {
-        Action: 'dynamodb:UpdateItem',
-        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['K#use#*'] } },
-      },
+    expect(writesOf('DoorFunctionRole')).toEqual([['dynamodb:UpdateItem', ['K#use#*']]]);
+  });
+
+  it('of the office: the only one behind a page that writes decisions, and it reads no file', () => {
+    expect(actionsOn('office', 's3')).toEqual({});
+    expect(actionsOn('office', 'kms')).toEqual({ 'kms:GenerateMac': ['LinkKey'] });
+    expect(writesOf('DoorOfficeRole')).toEqual([
+      ['dynamodb:UpdateItem', ['K#use#*']],
+      ['dynamodb:PutItem', ['L#*']],
     ]);
   });
+
+  /** What a role may write, and in which partitions of the table. */
+  const writesOf = (role: string) =>
+    resourcesOf(dev, 'AWS::IAM::Policy')
+      .filter(([id]) => id.startsWith(role))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as (Statement & { Condition?: object })[])
+      .filter(({ Action }) =>
+        [Action].flat().some((action) => /dynamodb:.*(?:Item|Write)$/.test(action) && !/Get/.test(action)),
+      )
+      .map(({ Action, Condition }) => {
+        const keys = Condition as { 'ForAllValues:StringLike'?: Record<string, string[]> } | undefined;
+        return [Action, keys?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']];
+      });
 
   it('leave a star as resource only to the delivery of logs, where AWS demands it', () => {
     for (const [, policy] of resourcesOf(dev, 'AWS::IAM::Policy')) {
@@ -342,7 +357,9 @@ describe('door', () => {
     expect(stage).toMatchObject({ StageName: '$default', DefaultRouteSettings: { ThrottlingRateLimit: 50 } });
     expect(stage.AccessLogSettings).toBeUndefined();
     const keys = resourcesOf(dev, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties.RouteKey);
-    expect(new Set(keys)).toEqual(new Set(['GET /t/{proxy+}', 'POST /t/{proxy+}']));
+    expect(new Set(keys)).toEqual(
+      new Set(['t', 'o'].flatMap((root) => [`GET /${root}/{proxy+}`, `POST /${root}/{proxy+}`])),
+    );
     const types = Object.values(dev.Resources).map(({ Type }: Resource) => Type);
     expect(types.filter((type) => /Cognito|Lambda::Url|CloudFront/.test(type))).toEqual([]);
   });

@@ -1,7 +1,8 @@
-import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
-import type { Decision, Window } from '../shared/ledger/decisions.ts';
-import type { Language, Text } from '../shared/language/language.ts';
-import { cityTime } from '../shared/time/period.ts';
+import type { AuditEntry } from '../ledger/audit-entry.ts';
+import type { Decision, Window } from '../ledger/decisions.ts';
+import type { CityPack } from '../city/city.ts';
+import type { Language, Text } from '../language/language.ts';
+import { cityTime } from '../time/period.ts';
 
 /** What a line of the trail says was done. */
 export const DEEDS: Readonly<Record<Decision['kind'] | AuditEntry['what'] | 'deletion', Text>> = {
@@ -38,3 +39,7 @@ export function windowText({ opens, deadline, lockedAt }: Window, language: Lang
   const at = cityTime(new Date(lockedAt));
   return `${days}${{ zh: `，${at} 关账`, en: `, closed ${at}` }[language]}`;
 }
+
+/** Code and name, as operators know a division. */
+export const divisionText = (code: string, pack: CityPack): string =>
+  `${code} ${pack.register.nameOf(code) ?? ''}`.trimEnd();

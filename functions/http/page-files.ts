@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PageFiles } from './door.ts';
+
+/** Files of the pages, as the bundle has them. */
+export type PageFiles = {
+  /** The text of a page. */
+  readonly html: (name: string) => string;
+  /** A script or a style, packed with gzip; null where there is none of that name. */
+  readonly find: (name: string) => { readonly type: string; readonly packed: Uint8Array } | null;
+};
 
 /** Media types by the ending of a name. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -16,7 +23,7 @@ export function pageFiles(folder: string): PageFiles {
   const names = new Set(existsSync(folder) ? readdirSync(folder) : []);
   const packed = new Map<string, Uint8Array>();
   return {
-    html: names.has('index.html') ? readFileSync(join(folder, 'index.html'), 'utf8') : '',
+    html: (name) => readFileSync(join(folder, name), 'utf8'),
     find(name) {
       const type = TYPES[name.slice(name.lastIndexOf('.') + 1)];
       if (type === undefined || !names.has(`${name}.gz`)) return null;

@@ -1,11 +1,10 @@
-import { CITY_PACK } from '../cities/pack.ts';
-import { nilReturns, windowAt, type Decision } from '../shared/ledger/decisions.ts';
-import { standingSubmissions, type Ledger } from '../shared/ledger/manifest.ts';
-import { completenessOf, reportingOf, type Reporting } from '../shared/tables/completeness.ts';
-import type { Language, Text } from '../shared/language/language.ts';
-import type { Period } from '../shared/time/period.ts';
-import { divisionText } from './command.ts';
-import { DEEDS, untilText, windowText } from './decision-words.ts';
+import type { CityPack } from '../city/city.ts';
+import { nilReturns, windowAt, type Decision } from '../ledger/decisions.ts';
+import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
+import type { Submission } from '../ledger/submission.ts';
+import { completenessOf, reportingOf, type Reporting } from '../tables/completeness.ts';
+import type { Language, Text } from '../language/language.ts';
+import { DEEDS, divisionText, untilText, windowText } from './decision-words.ts';
 import { uploadText } from './named-uploads.ts';
 
 const REPORTING: Readonly<Record<Reporting, Text>> = {
@@ -14,23 +13,36 @@ const REPORTING: Readonly<Record<Reporting, Text>> = {
   missing: { zh: '未报', en: 'missing' },
 };
 
+/** What a decision is made on, and how an upload is told. */
+export type EffectFacts = {
+  readonly pack: CityPack;
+  readonly ledger: Ledger;
+  /** Default: with the name of its file. */
+  readonly tell?: (submission: Submission, language: Language) => string;
+};
+
 /**
  * What a decision changes, in lines for people: the window, the uploads that count, who may still report, the nil
  * returns.
  */
-export function effectOf(period: Period, ledger: Ledger, decision: Decision, language: Language): string[] {
+export function effectOf(
+  { pack, ledger, tell = uploadText }: EffectFacts,
+  decision: Decision,
+  language: Language,
+): string[] {
+  const { period } = ledger;
   const after: Ledger = { ...ledger, decisions: [...ledger.decisions, decision] };
   const comma = { zh: '，', en: ', ' }[language];
   const lines: string[] = [];
   const [before, then] = [ledger, after].map(({ decisions }) =>
-    windowText(windowAt(CITY_PACK.at(period), decisions, decision.at), language),
+    windowText(windowAt(pack.at(period), decisions, decision.at), language),
   );
   if (before !== then) lines.push(`${{ zh: '填报窗口', en: 'Window' }[language]}: ${before} → ${then}`);
   if (decision.kind === 'lock') {
     const { missing } = completenessOf({
-      register: CITY_PACK.registerOf(period),
+      register: pack.registerOf(period),
       submissions: standingSubmissions(ledger),
-      nilReturns: nilReturns(CITY_PACK.at(period), ledger.decisions),
+      nilReturns: nilReturns(pack.at(period), ledger.decisions),
     });
     lines.push(
       { zh: `关账时还有 ${missing.length} 个单位未报`, en: `${missing.length} townships have not reported` }[language],
@@ -38,9 +50,9 @@ export function effectOf(period: Period, ledger: Ledger, decision: Decision, lan
   }
   if (decision.kind === 'exception') {
     lines.push(
-      `${DEEDS.exception[language]}: ${divisionText(decision.division)}${comma}${untilText(decision.until, language)}`,
+      `${DEEDS.exception[language]}: ${divisionText(decision.division, pack)}${comma}${untilText(decision.until, language)}`,
     );
-    if (windowAt(CITY_PACK.at(period), ledger.decisions, decision.at).lockedAt === null)
+    if (windowAt(pack.at(period), ledger.decisions, decision.at).lockedAt === null)
       lines.push({ zh: '还没有关账：关账以后才用得上', en: 'not closed yet: it matters only after that' }[language]);
   }
   const counting = (of: Ledger) =>
@@ -49,15 +61,15 @@ export function effectOf(period: Period, ledger: Ledger, decision: Decision, lan
   const told = (verb: string, from: typeof was, other: typeof was): string[] =>
     [...from.values()]
       .filter(({ versionId }) => !other.has(versionId))
-      .map((submission) => `${verb}: ${divisionText(submission.division)} ${uploadText(submission, language)}`);
-  lines.push(
+      .map((submission) => `${verb}: ${divisionText(submission.division, pack)} ${tell(submission, language)}`);
+  const reports = [
     ...told({ zh: '不再计入', en: 'no longer counts' }[language], was, is),
     ...told({ zh: '重新计入', en: 'counts again' }[language], is, was),
-  );
+  ];
   if (decision.kind === 'nil' || decision.kind === 'undo-nil') {
     const { division, kind } = decision;
-    const state = reportingOf(division, standingSubmissions(after), nilReturns(CITY_PACK.at(period), after.decisions));
-    lines.push(`${DEEDS[kind][language]}: ${divisionText(division)}${comma}${REPORTING[state][language]}`);
+    const state = reportingOf(division, standingSubmissions(after), nilReturns(pack.at(period), after.decisions));
+    reports.push(`${DEEDS[kind][language]}: ${divisionText(division, pack)}${comma}${REPORTING[state][language]}`);
   }
-  return lines;
+  return [...lines, ...reports];
 }

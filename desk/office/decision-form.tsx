@@ -1,0 +1,204 @@
+/** Decides about a quarter: first what it would change is shown, then it is confirmed. */
+import { useState } from 'preact/hooks';
+import type { Text } from '../../shared/language/language.ts';
+import type { OfficeView } from '../../shared/office/office-view.ts';
+import { ask, DoorError } from '../door-client.ts';
+import { useSpeech } from '../speech.tsx';
+import { DECISIONS, type Field } from './decisions.ts';
+import { DECIDE, effectiveWords, uploadWords } from './words.ts';
+
+type Effect = { readonly at: string; readonly isMade: boolean; readonly changes: readonly Text[] };
+
+export type DecisionFormProps = {
+  readonly quarter: OfficeView;
+  readonly refresh: () => Promise<unknown>;
+};
+
+export function DecisionForm({ quarter, refresh }: DecisionFormProps) {
+  const { say } = useSpeech();
+  const [chosen, setChosen] = useState(0);
+  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
+  const [effect, setEffect] = useState<Effect | null>(null);
+  const [trouble, setTrouble] = useState<Text | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const decision = DECISIONS[chosen]!;
+  const write = (name: string, value: string): void => {
+    // What was shown is not what would be decided any more.
+    setEffect(null);
+    setValues({ ...values, [name]: value });
+  };
+  const decide = async (isTrial: boolean): Promise<void> => {
+    const given = decision.fields.flatMap((field): [string, string][] => {
+      const value = values[field] ?? startOf(field, quarter);
+      return value === '' ? [] : [[field, value]];
+    });
+    const { by = '', reason = '' } = values;
+    const asked = { ...Object.fromEntries(given), ...decision.always };
+    const { period, known } = quarter;
+    setTrouble(null);
+    setBusy(true);
+    const wanted = { period, decision: decision.name, asked, by, reason, known, isTrial };
+    try {
+      const told = await ask<Effect>('decision', {}, wanted);
+      if (told.isMade) await refresh();
+      setEffect(told);
+    } catch (error) {
+      if (!(error instanceof DoorError)) throw error;
+      // Somebody else may have decided: that is looked at before anything is decided again.
+      await refresh();
+      setEffect(null);
+      setTrouble(error.said);
+    }
+    setBusy(false);
+  };
+  return (
+    <section aria-labelledby="decide">
+      <h2 id="decide">{say(DECIDE.title)}</h2>
+      <form
+        class="decision"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void decide(true);
+        }}
+      >
+        <label>
+          {say(DECIDE.what)}
+          <select
+            value={chosen}
+            onChange={({ currentTarget }) => {
+              setEffect(null);
+              setChosen(Number(currentTarget.value));
+            }}
+          >
+            {DECISIONS.map(({ title }, index) => (
+              <option key={title.zh} value={index}>
+                {say(title)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {decision.fields.map((field) => (
+          <FieldInput
+            key={field}
+            field={field}
+            value={values[field] ?? startOf(field, quarter)}
+            quarter={quarter}
+            division={values['division'] ?? ''}
+            onChange={(value) => write(field, value)}
+          />
+        ))}
+        {(['by', 'reason'] as const).map((name) => (
+          <label key={name}>
+            {say(DECIDE[name])}
+            <input
+              required
+              maxLength={name === 'by' ? 80 : 400}
+              value={values[name] ?? ''}
+              onInput={({ currentTarget }) => write(name, currentTarget.value)}
+            />
+          </label>
+        ))}
+        <button class="main" disabled={isBusy}>
+          {say(DECIDE.tryIt)}
+        </button>
+      </form>
+      {trouble && (
+        <p class="notice error" role="alert">
+          {say(trouble)}
+        </p>
+      )}
+      {effect && (
+        <Shown effect={effect} isBusy={isBusy} onConfirm={() => void decide(false)} onCancel={() => setEffect(null)} />
+      )}
+    </section>
+  );
+}
+
+/** The window is moved from where it is. */
+const startOf = (field: Field, { window }: OfficeView): string =>
+  field === 'opens' || field === 'deadline' ? window[field] : '';
+
+type FieldInputProps = {
+  readonly field: Field;
+  readonly value: string;
+  readonly quarter: OfficeView;
+  /** The township that is chosen, whose uploads may be named. */
+  readonly division: string;
+  readonly onChange: (value: string) => void;
+};
+
+function FieldInput({ field, value, quarter, division, onChange }: FieldInputProps) {
+  const { say } = useSpeech();
+  const townships = quarter.units.flatMap((unit) =>
+    unit.townships.map((township) => ({ ...township, unit: unit.name })),
+  );
+  if (field === 'division')
+    return (
+      <label>
+        {say(DECIDE.township)}
+        <select required value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+          <option value="" />
+          {townships.map(({ code, name, unit }) => (
+            <option key={code} value={code}>
+              {unit} {name}
+            </option>
+          ))}
+        </select>
+      </label>
+    );
+  if (field === 'to')
+    return (
+      <label>
+        {say(DECIDE.upload)}
+        <select required value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+          <option value="" />
+          {(townships.find(({ code }) => code === division)?.uploads ?? []).map((upload) => (
+            <option key={upload.versionId} value={upload.versionId}>
+              {say(uploadWords(upload))}
+            </option>
+          ))}
+        </select>
+      </label>
+    );
+  return (
+    <label>
+      {say(DECIDE[field])}
+      <input type="date" required value={value} onInput={({ currentTarget }) => onChange(currentTarget.value)} />
+    </label>
+  );
+}
+
+/** What a decision changes, before and after it is made. */
+function Shown({
+  effect,
+  isBusy,
+  onConfirm,
+  onCancel,
+}: {
+  readonly effect: Effect;
+  readonly isBusy: boolean;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}) {
+  const { say } = useSpeech();
+  const { at, isMade, changes } = effect;
+  return (
+    <div class={`notice ${isMade ? 'good' : 'warning'}`} role="status">
+      <p>{say(effectiveWords(at, isMade))}</p>
+      <ul>
+        {changes.length === 0 && <li>{say(DECIDE.nothing)}</li>}
+        {changes.map((change) => (
+          <li key={change.zh}>{say(change)}</li>
+        ))}
+      </ul>
+      {!isMade && (
+        <p class="actions">
+          <button class="main" disabled={isBusy} onClick={onConfirm}>
+            {say(DECIDE.confirm)}
+          </button>
+          <button onClick={onCancel}>{say(DECIDE.cancel)}</button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** The page of an office: who has reported, what is wrong, and what to decide. */
+import { useState } from 'preact/hooks';
+import type { OfficeView } from '../../shared/office/office-view.ts';
+import { Head, Trouble } from '../head.tsx';
+import { Speaking, useSpeech } from '../speech.tsx';
+import { useQuarter } from '../use-quarter.ts';
+import { DecisionForm } from './decision-form.tsx';
+import { Reporting } from './reporting.tsx';
+import { SEND, TITLE, windowWords } from './words.ts';
+
+export const OfficePage = () => (
+  <Speaking title={TITLE}>
+    <Quarter />
+  </Speaking>
+);
+
+/** The same link opens the page by which an office sends files of its own. */
+const SEND_ADDRESS = location.pathname.replace(/^\/o\//, '/t/');
+
+function Quarter() {
+  const { say } = useSpeech();
+  const [period, setPeriod] = useState<string | null>(null);
+  const { quarter, failure, refresh } = useQuarter<OfficeView>(period);
+  return (
+    <>
+      <Head
+        title={TITLE}
+        unit={quarter?.name ?? null}
+        period={quarter?.period ?? null}
+        periods={quarter?.periods ?? []}
+        onPeriod={setPeriod}
+      />
+      <main>
+        <Trouble failure={failure} isLoading={quarter === null} onAgain={() => void refresh()} />
+        {quarter && (
+          <>
+            <ul class="window">
+              {windowWords(quarter).map((words) => (
+                <li key={words.zh}>{say(words)}</li>
+              ))}
+            </ul>
+            <p>
+              <a href={SEND_ADDRESS}>{say(SEND)}</a>
+            </p>
+            <Reporting units={quarter.units} />
+            {quarter.mayDecide && <DecisionForm key={quarter.period} quarter={quarter} refresh={refresh} />}
+          </>
+        )}
+      </main>
+    </>
+  );
+}

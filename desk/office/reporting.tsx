@@ -1,0 +1,133 @@
+import { useState } from 'preact/hooks';
+import type { TownshipState, UnitState } from '../../shared/office/office-view.ts';
+import { useSpeech } from '../speech.tsx';
+import { rejectedShare, stateWords, TABLE, uploadWords } from './words.ts';
+
+/** Who has reported, by county; a county opens to its townships. */
+export function Reporting({ units }: { readonly units: readonly UnitState[] }) {
+  const { say } = useSpeech();
+  const [open, setOpen] = useState<string | null>(units.length === 1 ? (units[0]?.code ?? null) : null);
+  const heads = [TABLE.unit, TABLE.due, TABLE.onTime, TABLE.late, TABLE.missing, TABLE.rejected, TABLE.problems];
+  const sum = (count: (unit: UnitState) => number): number => units.reduce((total, unit) => total + count(unit), 0);
+  const total = { rows: sum(({ rows }) => rows), rejected: sum(({ rejected }) => rejected) };
+  const chosen = units.find(({ code }) => code === open);
+  return (
+    <section aria-labelledby="reporting">
+      <h2 id="reporting">{say(TABLE.title)}</h2>
+      <div class="wide" tabIndex={0} role="region" aria-label={say(TABLE.title)}>
+        <table>
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head.zh} scope="col">
+                  {say(head)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {units.map((unit) => (
+              <Unit key={unit.code} unit={unit} isOpen={unit.code === open} onOpen={setOpen} />
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{say(TABLE.total)}</th>
+              <td>{sum(({ due }) => due)}</td>
+              <td>{sum(({ onTime }) => onTime)}</td>
+              <td>{sum(({ late }) => late)}</td>
+              <td>{sum(({ missing }) => missing)}</td>
+              <td>{rejectedShare(total)}</td>
+              <td />
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+      {chosen && <Townships unit={chosen} />}
+    </section>
+  );
+}
+
+function Unit({
+  unit,
+  isOpen,
+  onOpen,
+}: {
+  readonly unit: UnitState;
+  readonly isOpen: boolean;
+  readonly onOpen: (code: string | null) => void;
+}) {
+  const { say } = useSpeech();
+  const { code, name, due, onTime, late, missing, problems } = unit;
+  return (
+    <tr>
+      <th scope="row">
+        <button class="place" aria-expanded={isOpen} onClick={() => onOpen(isOpen ? null : code)}>
+          {name}
+        </button>
+      </th>
+      <td>{due}</td>
+      <td>{onTime}</td>
+      <td>{late}</td>
+      <td class={missing > 0 ? 'error' : ''}>{missing}</td>
+      <td>{rejectedShare(unit)}</td>
+      <td>
+        {problems.map(({ rule, text, count }) => (
+          <div key={rule}>
+            {count} × {say(text)} <small>{rule}</small>
+          </div>
+        ))}
+      </td>
+    </tr>
+  );
+}
+
+function Townships({ unit }: { readonly unit: UnitState }) {
+  const { say } = useSpeech();
+  const [only, setOnly] = useState(false);
+  const shown = unit.townships.filter((one) => !only || hasSomethingToDo(one));
+  return (
+    <>
+      <h3 id="townships">{unit.name}</h3>
+      <label>
+        <input type="checkbox" checked={only} onChange={({ currentTarget }) => setOnly(currentTarget.checked)} />{' '}
+        {say(TABLE.only)}
+      </label>
+      <div class="wide" tabIndex={0} role="region" aria-labelledby="townships">
+        <table>
+          <thead>
+            <tr>
+              {[TABLE.township, TABLE.state, TABLE.uploads].map((head) => (
+                <th key={head.zh} scope="col">
+                  {say(head)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((township) => (
+              <tr key={township.code}>
+                <th scope="row">
+                  {township.name} <small>{township.code}</small>
+                </th>
+                <td>
+                  <span class={`tag ${hasSomethingToDo(township) ? 'error' : 'good'}`}>
+                    {say(stateWords(township))}
+                  </span>
+                </td>
+                <td>
+                  {township.uploads.map((upload) => (
+                    <div key={upload.versionId}>{say(uploadWords(upload))}</div>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+const hasSomethingToDo = ({ reporting, uploads }: TownshipState): boolean =>
+  reporting === 'missing' || uploads.some(({ isToCorrect }) => isToCorrect);

@@ -1,0 +1,34 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Text } from '../shared/language/language.ts';
+import { DoorError, readQuarter } from './door-client.ts';
+
+/** A quarter as the door tells it, read again whenever somebody asks. */
+export type Watched<View> = {
+  readonly quarter: View | null;
+  readonly failure: Text | null;
+  readonly refresh: () => Promise<View | null>;
+};
+
+/** @param period null for the newest */
+export function useQuarter<View>(period: string | null): Watched<View> {
+  const [quarter, setQuarter] = useState<View | null>(null);
+  const [failure, setFailure] = useState<Text | null>(null);
+  const refresh = useCallback(async (): Promise<View | null> => {
+    try {
+      const read = await readQuarter<View>(period);
+      setQuarter(() => read);
+      setFailure(null);
+      return read;
+    } catch (error) {
+      if (!(error instanceof DoorError)) throw error;
+      setFailure(error.said);
+      return null;
+    }
+  }, [period]);
+  useEffect(() => {
+    // Nothing may be done to the quarter that is chosen no more.
+    setQuarter(null);
+    void refresh();
+  }, [refresh]);
+  return { quarter, failure, refresh };
+}

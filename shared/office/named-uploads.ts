@@ -1,0 +1,41 @@
+import type { CityPack } from '../city/city.ts';
+import { fileNameOf, versionIdOf } from '../ledger/keys.ts';
+import { inOrder, type Submission } from '../ledger/submission.ts';
+import type { Language } from '../language/language.ts';
+import { cityTime } from '../time/period.ts';
+import { divisionText } from './decision-words.ts';
+import { DecisionRefusedError } from './decision-refused.ts';
+
+/** An upload as an operator knows it: when, under what name, how many rows, its id. */
+export function uploadText({ acceptedAt, key, accepted, versionId }: Submission, language: Language): string {
+  const rows = { zh: `${accepted} 行`, en: `${accepted} rows` }[language];
+  return `${cityTime(new Date(acceptedAt))} ${fileNameOf(key)} ${rows} ${versionId}`;
+}
+
+/** The same for a page that shows no names: a clerk may have made that of a file of a person's. */
+export function uploadWithoutName({ acceptedAt, accepted }: Submission, language: Language): string {
+  return `${cityTime(new Date(acceptedAt))} ${{ zh: `${accepted} 行`, en: `${accepted} rows` }[language]}`;
+}
+
+/**
+ * The uploads of a division that somebody names by the id of the object version or, as receipts and notices show it, of
+ * the submission.
+ * @param uploads those that may be named
+ * @throws DecisionRefusedError that lists them when one that is named is not among them
+ */
+export function namedUploads(
+  division: string,
+  ids: readonly string[],
+  uploads: readonly Submission[],
+  pack: CityPack,
+): Submission[] {
+  const own = uploads.filter((upload) => upload.division === division).toSorted(inOrder);
+  const named = ids.map((id) => own.find(({ versionId }) => versionId === versionIdOf(id)));
+  const unknown = ids.filter((_, index) => named[index] === undefined);
+  if (unknown.length > 0 || own.length === 0)
+    throw new DecisionRefusedError({
+      zh: `${divisionText(division, pack)} 没有这样的上传：${unknown.join('、') || '一个也没有'}；可选：${own.map((one) => `\n  ${uploadText(one, 'zh')}`).join('') || '无'}`,
+      en: `${divisionText(division, pack)} has no such upload: ${unknown.join(', ') || 'not one'}; there are: ${own.map((one) => `\n  ${uploadText(one, 'en')}`).join('') || 'none'}`,
+    });
+  return own.filter((one) => named.includes(one));
+}

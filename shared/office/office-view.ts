@@ -1,0 +1,170 @@
+/** What an office is told about a quarter: who reported, who is late, and what is wrong. Counts only, and no person. */
+import type { City, CityPack } from '../city/city.ts';
+import { offeredPeriods } from '../door/quarter-view.ts';
+import { sameText, type Text } from '../language/language.ts';
+import { correctionOf, isUnsound } from '../ledger/corrections.ts';
+import { exceptionsAt, nilReturns, windowAt, type NilReturns, type Window } from '../ledger/decisions.ts';
+import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
+import { inOrder, type Submission } from '../ledger/submission.ts';
+import { problemOf } from '../tables/r16-data-quality.ts';
+import { reportingOf, type Reporting } from '../tables/completeness.ts';
+import { cityDate, type Period } from '../time/period.ts';
+
+/** One upload, as an office may know it: no name of a file, which a clerk may have made of a person's. */
+export type OfficeUpload = {
+  readonly versionId: string;
+  readonly acceptedAt: string;
+  readonly status: Submission['status'];
+  readonly rows: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Something of it was not taken, and nothing later settled that. */
+  readonly isToCorrect: boolean;
+};
+
+export type TownshipState = {
+  readonly code: string;
+  readonly name: string;
+  readonly reporting: Reporting;
+  readonly isNil: boolean;
+  /** Until when it may report though the quarter is closed. */
+  readonly exceptionUntil: string | null;
+  /** Oldest first. */
+  readonly uploads: readonly OfficeUpload[];
+};
+
+export type UnitState = {
+  readonly code: string;
+  readonly name: string;
+  readonly due: number;
+  readonly onTime: number;
+  readonly late: number;
+  readonly missing: number;
+  /** Of all files of the quarter, files that were sent again included. */
+  readonly rows: number;
+  readonly rejected: number;
+  /** The errors that are found most often. */
+  readonly problems: readonly { readonly rule: string; readonly text: Text; readonly count: number }[];
+  readonly townships: readonly TownshipState[];
+};
+
+export type OfficeView = {
+  readonly division: string;
+  readonly name: string;
+  readonly period: Period;
+  readonly periods: readonly Period[];
+  /** The server's time, ISO 8601 UTC. */
+  readonly now: string;
+  /** As it stands now, and as it will stand when all decisions apply. */
+  readonly window: Window;
+  readonly isLate: boolean;
+  /** Only the city's office decides about a quarter. */
+  readonly mayDecide: boolean;
+  /** How many decisions the view was made on: a later one must be looked at first. */
+  readonly known: number;
+  /** Decisions that are made and do not apply yet. */
+  readonly pending: number;
+  readonly units: readonly UnitState[];
+};
+
+/** Decisions and due reports are the city's business. */
+export const mayDecide = (division: string): boolean => division.length === 4;
+
+/** How many kinds of problems are named. */
+const NAMED_PROBLEMS = 3;
+
+/** What the office of a county or the city is told. */
+export function officeView(division: string, ledger: Ledger, now: string, pack: CityPack): OfficeView {
+  const { period, decisions } = ledger;
+  const city = pack.at(period);
+  const window = windowAt(city, decisions, now);
+  const within = new Set(city.register.townshipsWithin(division).map(({ code }) => code));
+  const units = city.register.units
+    .map(({ code }) => unitState(code, { city, ledger, now, within }))
+    .filter(({ townships }) => townships.length > 0);
+  return {
+    division,
+    name: pack.nameOf(division, period) ?? division,
+    period,
+    periods: offeredPeriods(pack, now),
+    now,
+    window,
+    isLate: cityDate(new Date(now)) > window.deadline,
+    mayDecide: mayDecide(division),
+    known: decisions.length,
+    pending: decisions.filter(({ at }) => at > now).length,
+    units,
+  };
+}
+
+type UnitFacts = {
+  readonly city: City;
+  readonly ledger: Ledger;
+  readonly now: string;
+  /** The townships that the office may know about. */
+  readonly within: ReadonlySet<string>;
+};
+
+function unitState(code: string, { city, ledger, now, within }: UnitFacts): UnitState {
+  const { register } = city;
+  const standing = standingSubmissions(ledger).toSorted(inOrder);
+  const nil = nilReturns(city, ledger.decisions);
+  const exceptions = exceptionsAt(ledger.decisions, now);
+  const due = register.due.filter((township) => township.unit === code && within.has(township.code));
+  const townships = due.map((township) => townshipState(township, { standing, nil, exceptions }));
+  const files = ledger.submissions.filter(({ division }) => due.some((township) => township.code === division));
+  const count = (reporting: Reporting): number => townships.filter((one) => one.reporting === reporting).length;
+  return {
+    code,
+    name: register.nameOf(code) ?? code,
+    due: due.length,
+    onTime: count('on time'),
+    late: count('late'),
+    missing: count('missing'),
+    rows: files.reduce((sum, { rows }) => sum + rows, 0),
+    rejected: files.reduce((sum, { rejected }) => sum + rejected, 0),
+    problems: mainProblems(files),
+    townships,
+  };
+}
+
+type TownshipFacts = {
+  /** Uploads that nobody withdrew, in the order of uploads. */
+  readonly standing: readonly Submission[];
+  readonly nil: NilReturns;
+  readonly exceptions: ReadonlyMap<string, string>;
+};
+
+function townshipState(
+  { code, name }: { readonly code: string; readonly name: string },
+  { standing, nil, exceptions }: TownshipFacts,
+): TownshipState {
+  return {
+    code,
+    name,
+    reporting: reportingOf(code, standing, nil),
+    isNil: nil.has(code),
+    exceptionUntil: exceptions.get(code) ?? null,
+    uploads: standing
+      .filter(({ division }) => division === code)
+      .map((submission) => ({
+        versionId: submission.versionId,
+        acceptedAt: submission.acceptedAt,
+        status: submission.status,
+        rows: submission.rows,
+        accepted: submission.accepted,
+        rejected: submission.rejected,
+        isToCorrect: isUnsound(submission) && correctionOf(submission, standing) === null,
+      })),
+  };
+}
+
+function mainProblems(files: readonly Submission[]): UnitState['problems'] {
+  const counts = new Map<string, number>();
+  for (const { errors } of files)
+    for (const [rule, count] of Object.entries(errors)) counts.set(rule, (counts.get(rule) ?? 0) + count);
+  return [...counts]
+    .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+    .slice(0, NAMED_PROBLEMS)
+    .map(([rule, count]) => ({ rule, count, text: problemOf(rule) ?? sameText(rule) }));
+}

@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { csvOf, rowOf, sealed } from '../golden/rules/case.ts';
+import { CHROMIUM, launch, seriousViolations } from './chromium.ts';
+import { openDoor, startDoor, type Door, type DoorPage } from './door.ts';
+
+const SHOTS = join('out', 'screenshots');
+
+describe.skipIf(CHROMIUM === null)('the page of an office', () => {
+  let browser: Browser;
+  let door: Door;
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    [browser, door] = await Promise.all([launch(), startDoor()]);
+    const rows = [
+      rowOf('household'),
+      rowOf('household', {
+        household_no: '3715251080000099',
+        head_id_no: sealed('37159919610101001'),
+        household_size: '0',
+      }),
+    ];
+    await door.submit('371525108/2016Q2/王立冬的花名册.csv', csvOf('household', rows));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await door.close();
+  });
+
+  async function openAt(division: string, options = {}): Promise<DoorPage> {
+    const opened = await openDoor(browser, (await door.link(division)).replace('/t/', '/o/'), options);
+    await opened.page.selectOption('header select', '2016Q2');
+    await opened.page.getByText('填报窗口 2016-07-01').waitFor();
+    return opened;
+  }
+
+  it('shows who has reported, and the way down to a township, without a name of a person or a file', async () => {
+    const { page, strangers, complaints } = await openAt('3715');
+    const county = page.getByRole('row', { name: /^冠县/ });
+    expect(await county.innerText()).toMatch(/冠县\s+18\s+1\s+0\s+17\s+50\.0%/);
+    await page.getByRole('button', { name: '冠县' }).click();
+    expect(await page.getByRole('row', { name: /定远寨镇/ }).innerText()).toMatch(
+      /按时，1 个文件要改正\s+.*接收 1，退回 1/,
+    );
+    expect(await page.locator('main').innerText()).not.toMatch(/王立冬|\.csv/);
+    expect([strangers, complaints]).toEqual([[], []]);
+    await page.context().close();
+  });
+
+  it('shows what a decision changes before it is made, and records who made it and by which link', async () => {
+    const { page } = await openAt('3715');
+    await page.locator('.decision select').first().selectOption({ label: '关账' });
+    await page.getByLabel('决定人（单位）').fill('市扶贫办');
+    await page.getByLabel('理由').fill('到期');
+    await page.getByRole('button', { name: '先看会改变什么' }).click();
+    await page.getByText('关账时还有 134 个单位未报').waitFor();
+    expect((await door.system.ledger('2016Q2')).decisions).toEqual([]);
+    // Another office decides meanwhile: what was shown is no longer what would happen.
+    const other = await openAt('3715');
+    await other.page.locator('.decision select').first().selectOption({ label: '登记零报告' });
+    await other.page.locator('.decision select').nth(1).selectOption('371525109');
+    await other.page.getByLabel('决定人（单位）').fill('李主任');
+    await other.page.getByLabel('理由').fill('没有贫困户');
+    await other.page.getByRole('button', { name: '先看会改变什么' }).click();
+    await other.page.getByRole('button', { name: '确认决定' }).click();
+    await other.page.getByText('已决定').waitFor();
+
+    await page.getByRole('button', { name: '确认决定' }).click();
+    await page.getByText('刚才另有人作了决定').waitFor();
+    await page.getByRole('button', { name: '先看会改变什么' }).click();
+    await page.getByText('关账时还有 133 个单位未报').waitFor();
+    await page.screenshot({ path: join(SHOTS, 'office-decision.png'), fullPage: true });
+    await page.getByRole('button', { name: '确认决定' }).click();
+    await page.getByText('已决定').waitFor();
+    expect((await door.system.ledger('2016Q2')).decisions).toMatchObject([
+      { kind: 'nil', division: '371525109', by: '李主任', via: 'link 3715.1' },
+      { kind: 'lock', by: '市扶贫办', reason: '到期', via: 'link 3715.1' },
+    ]);
+    await page.context().close();
+    await other.page.context().close();
+  });
+
+  it('shows a county its own townships and lets it decide nothing; a township it does not know', async () => {
+    const { page } = await openAt('371525');
+    expect(await page.locator('#reporting ~ .wide tbody').first().getByRole('row').count()).toBe(1);
+    expect(await page.getByText('作决定').count()).toBe(0);
+    const township = await openDoor(browser, (await door.link('371525108')).replace('/t/', '/o/'));
+    expect(await township.page.locator('body').innerText()).toContain('链接无效或已停用');
+    await page.context().close();
+    await township.page.context().close();
+  });
+
+  for (const [name, width, height] of [
+    ['phone', 390, 844],
+    ['office', 1366, 768],
+  ] as const)
+    it(`fits a screen of ${width} x ${height}, light and dark, and has nothing serious that axe finds`, async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page } = await openAt('3715', { viewport: { width, height }, colorScheme });
+        await page.getByRole('button', { name: '冠县' }).click();
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+        expect(await seriousViolations(page)).toEqual([]);
+        await page.screenshot({ path: join(SHOTS, `office-${name}-${colorScheme}.png`), fullPage: true });
+        await page.getByRole('button', { name: 'English' }).click();
+        expect(await seriousViolations(page)).toEqual([]);
+        await page.context().close();
+      }
+    });
+});
