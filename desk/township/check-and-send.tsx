@@ -96,6 +96,7 @@ export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterVi
         <CheckResult
           checked={stage.checked}
           isCorrected={stage.isCorrected}
+          uploads={quarter.uploads}
           onEdit={edit}
           onOther={startAgain}
           onSend={() => void submit(stage.checked, stage.isCorrected)}

@@ -1,5 +1,6 @@
 /** What the cloud would say of a file, in the words of the receipt. */
 import { useState } from 'preact/hooks';
+import type { UploadView } from '../../shared/door/quarter-view.ts';
 import { SEVERITY_TEXT } from '../../shared/receipt/severity-text.ts';
 import { saveFile } from '../save-file.ts';
 import { useSpeech } from '../speech.tsx';
@@ -7,12 +8,14 @@ import { askValidator } from '../validator-client.ts';
 import type { CheckedView, Edit, Problem } from '../validator/messages.ts';
 import type { Spot } from './marks.ts';
 import { SheetGrid } from './sheet-grid.tsx';
-import { moreProblems, CHOOSE, GRID, RESULT } from './words.ts';
+import { moreProblems, CHOOSE, GRID, RESULT, sentAlready } from './words.ts';
 
 export type CheckResultProps = {
   readonly checked: CheckedView;
   /** Cells were changed on the page. */
   readonly isCorrected: boolean;
+  /** What the division sent already. */
+  readonly uploads: readonly UploadView[];
   readonly onEdit: (edits: readonly Edit[]) => Promise<void>;
   readonly onOther: () => void;
   readonly onSend: () => void;
@@ -23,11 +26,13 @@ export function CheckResult(props: CheckResultProps) {
   const { say } = useSpeech();
   const [spot, setSpot] = useState<Spot | null>(null);
   const { tone, problems, sheets, steps } = checked;
+  const sent = props.uploads.find(({ sha256, state }) => sha256 === checked.sha256 && state !== 'withdrawn');
   return (
     <>
       <p class={`notice ${tone}`} role="status">
         <bdi>{checked.fileName}</bdi>：{say(checked.result)}
       </p>
+      {sent && <p class="notice warning">{say(sentAlready(sent))}</p>}
       <Counts checked={checked} />
       <Actions {...props} />
       {problems.length > 0 && <Problems checked={checked} onSpot={setSpot} />}

@@ -152,3 +152,12 @@ export const moreProblems = (count: number): Text => ({
   zh: `另有 ${count} 处同类问题没有列出，见批注表。`,
   en: `${count} more of the same kinds are not listed; see the marked workbook.`,
 });
+
+/** The same bytes were sent before: what was written then stands. */
+export const sentAlready = ({ file, acceptedAt, result }: UploadView): Text => {
+  const time = cityTime(new Date(acceptedAt)).slice(0, 16);
+  return {
+    zh: `这个文件与 ${time} 上报的“${file}”完全相同（${result?.zh ?? ''}），不必再报。`,
+    en: `This is the same file as “${file}” of ${time} (${result?.en ?? ''}); it need not be sent again.`,
+  };
+};

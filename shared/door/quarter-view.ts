@@ -24,6 +24,8 @@ export type UploadState = 'reading' | 'counts' | 'to correct' | 'settled' | 'wit
 export type UploadView = {
   readonly versionId: string;
   readonly file: string;
+  /** Of its bytes, in hexadecimal; null while it is being read. */
+  readonly sha256: string | null;
   /** ISO 8601 UTC. */
   readonly acceptedAt: string;
   readonly state: UploadState;
@@ -131,6 +133,7 @@ const nothingYet = ({ key, versionId, acceptedAt }: UploadVersion) => ({
   versionId,
   file: fileNameOf(key),
   acceptedAt,
+  sha256: null,
   rows: 0,
   accepted: 0,
   rejected: 0,
@@ -149,6 +152,7 @@ function submissionView(submission: Submission, standing: readonly Submission[],
     versionId,
     file: fileNameOf(key),
     acceptedAt,
+    sha256: submission.sha256,
     state,
     result: submissionStatus(submission),
     rows,

@@ -25,17 +25,23 @@ export type MainProblem<F extends AnyFinding> = {
   readonly example: F;
 };
 
-/** Kinds of problems that a receipt explains; the marked workbook has them all. */
-const MOST_PROBLEMS = 5;
+/** Kinds of problems that a clerk reads first; the text of a receipt has no more, its page has the others folded. */
+export const MOST_PROBLEMS = 5;
 const MOST_ROWS = 5;
 const MOST_COLUMNS = 3;
 
 /** @param byRule of the receipt, in its order */
-export function mainProblems<F extends AnyFinding>(
+export const mainProblems = <F extends AnyFinding>(
+  byRule: Receipt['byRule'],
+  findings: readonly F[],
+): MainProblem<F>[] => groupedProblems(byRule.slice(0, MOST_PROBLEMS), findings);
+
+/** The problems of these rules, one for each. */
+export function groupedProblems<F extends AnyFinding>(
   byRule: Receipt['byRule'],
   findings: readonly F[],
 ): MainProblem<F>[] {
-  return byRule.slice(0, MOST_PROBLEMS).flatMap(({ rule, severity, count }) => {
+  return byRule.flatMap(({ rule, severity, count }) => {
     const own = inOrderOfRows(findings.filter((finding) => finding.rule === rule && finding.severity === severity));
     const [example] = own;
     if (!example) return [];

@@ -6,7 +6,7 @@ import type { SheetFate } from '../check/sheet-fates.ts';
 import type { Language, Text } from '../language/language.ts';
 import { repairNamed } from '../parse/repair.ts';
 import { messageOf, type Finding } from '../rules/finding.ts';
-import { FOR_EXAMPLE, mainProblems, whereText, type MainProblem } from './main-problems.ts';
+import { FOR_EXAMPLE, groupedProblems, MOST_PROBLEMS, whereText, type MainProblem } from './main-problems.ts';
 import { nextSteps } from './next-steps.ts';
 import { PAGE_STYLE } from './receipt-page-style.ts';
 import type { Receipt } from './receipt.ts';
@@ -124,21 +124,24 @@ function countsHtml(receipt: Receipt, language: Language): string {
 
 const PROBLEMS_TITLE: Text = { zh: '主要问题', en: 'Main problems' };
 const restOfKinds = (kinds: number): Text => ({
-  zh: `另有 ${kinds} 类问题，见批注表`,
-  en: `${kinds} more kinds of problems, see the marked workbook`,
+  zh: `另有 ${kinds} 类问题`,
+  en: `${kinds} more kinds of problems`,
 });
 
+/** The main problems, and all others folded away. */
 function problemsHtml({ byRule }: Receipt, findings: readonly Finding[], language: Language): string {
-  const problems = mainProblems(
-    byRule,
-    findings.map((finding) => (finding.inSheets ? finding : { ...finding, sheet: null })),
-  );
+  const named = findings.map((finding) => (finding.inSheets ? finding : { ...finding, sheet: null }));
+  const problems = groupedProblems(byRule, named);
   if (problems.length === 0) return '';
-  const rest = byRule.length - problems.length;
+  const list = (some: typeof problems): string => some.map((problem) => problemHtml(problem, language)).join('');
+  const rest = problems.slice(MOST_PROBLEMS);
   return [
     `<h2>${PROBLEMS_TITLE[language]}</h2>`,
-    `<ol class="problems">${problems.map((problem) => problemHtml(problem, language)).join('')}</ol>`,
-    rest > 0 ? `<p class="more">${restOfKinds(rest)[language]}</p>` : '',
+    `<ol class="problems">${list(problems.slice(0, MOST_PROBLEMS))}</ol>`,
+    rest.length > 0
+      ? `<details><summary>${restOfKinds(rest.length)[language]}</summary>` +
+        `<ol class="problems" start="${MOST_PROBLEMS + 1}">${list(rest)}</ol></details>`
+      : '',
   ].join('\n');
 }
 

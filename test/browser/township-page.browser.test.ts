@@ -84,6 +84,9 @@ describe.skipIf(CHROMIUM === null)('the page of a township', () => {
     ]);
     await receipt.waitForLoadState();
     expect(await receipt.locator('h1').first().innerText()).toBe('扶贫季报接收回执');
+    // The same file again says so before it is sent.
+    await choose(page, '花名册(终版3).csv', SOUND);
+    await page.getByText('上报的“花名册(终版2).csv”完全相同').waitFor();
     expect([strangers, complaints]).toEqual([[], []]);
     await page.context().close();
   });

@@ -42,6 +42,30 @@ describe('the receipt, as a page and as text,', () => {
     expect(page).not.toContain('没有发现问题');
   });
 
+  test('tells every kind of problem: five at once, the others folded away', () => {
+    const wrong = {
+      household_size: '三口',
+      labour_count: '九',
+      main_cause: '不详',
+      exit_status: '不详',
+      phone: '1',
+      report_date: '昨天',
+      primary_channel: '不详',
+      poverty_standard: '不详',
+    };
+    const checked = check(writeWorkbook([sheetOf([household(1, wrong), household(2)])]));
+    const receipt = receiptFor(checked);
+    expect(receipt.byRule.length).toBeGreaterThan(6);
+    const page = receiptPage(receipt, checked.findings);
+    for (const { rule } of receipt.byRule) expect(page).toContain(`<small>${rule}</small>`);
+    const [first = '', folded = ''] = page.split('<ol class="problems" start="6">');
+    expect(first.match(/<p class="where">/g)).toHaveLength(5);
+    expect(folded.slice(0, folded.indexOf('</ol>')).match(/<p class="where">/g)).toHaveLength(
+      receipt.byRule.length - 5,
+    );
+    expect(page).toContain(`<summary>另有 ${receipt.byRule.length - 5} 类问题</summary>`);
+  });
+
   test.each([
     ['failed', ['系统的故障', '没有进入系统', '补发回执'], ['没有发现问题', '已进入系统', '新增']],
     ['superseded', ['更新的全量文件', '没有计入', '再上传一次'], ['没有发现问题', '已进入系统', '新增']],
