@@ -31,7 +31,8 @@ export async function startS3Service(options: Partial<S3Options> = {}) {
   });
   const endpoint = await startEndpoint(0);
   const others = { queues: nobody, tables: nobody, stepFunctions: nobody, keys: nobody, query: nobody };
-  endpoint.serve(routeRequests({ ...others, s3: s3.handle }, (line) => void log.push(line)));
+  const httpApis = { owns: () => false, handle: nobody };
+  endpoint.serve(routeRequests({ ...others, httpApis, s3: s3.handle }, (line) => void log.push(line)));
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
