@@ -9,7 +9,6 @@ export type FileToSend = {
 };
 
 type Permit = {
-  readonly method: 'POST' | 'PUT';
   readonly url: string;
   readonly fields: Readonly<Record<string, string>>;
 };
@@ -47,13 +46,13 @@ export function send(file: FileToSend, onProgress: (part: number) => void): Send
 
 function transfer(
   request: XMLHttpRequest,
-  { method, url, fields }: Permit,
+  { url, fields }: Permit,
   bytes: Uint8Array,
   onProgress: (part: number) => void,
 ): Promise<string | null> {
   const file = new Blob([bytes as Uint8Array<ArrayBuffer>]);
   return new Promise((resolve, reject) => {
-    request.open(method, url);
+    request.open('POST', url);
     request.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0));
     request.addEventListener('abort', () => reject(new CancelledError()));
     request.addEventListener('error', () =>
@@ -65,11 +64,6 @@ function transfer(
       const said = { zh: `没有传上去（${status}），请重试`, en: `not sent (${status}); try again` };
       return reject(new DoorError(said, true));
     });
-    if (method === 'PUT') {
-      for (const [name, value] of Object.entries(fields)) request.setRequestHeader(name, value);
-      request.send(file);
-      return;
-    }
     const form = new FormData();
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     // S3 reads no field behind the file.

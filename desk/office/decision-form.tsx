@@ -14,8 +14,8 @@ export type DecisionFormProps = {
   readonly refresh: () => Promise<unknown>;
 };
 
-export function DecisionForm({ quarter, refresh }: DecisionFormProps) {
-  const { say } = useSpeech();
+/** What is about to be decided, and what that changes. */
+function useDecision({ quarter, refresh }: DecisionFormProps) {
   const [chosen, setChosen] = useState(0);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [effect, setEffect] = useState<Effect | null>(null);
@@ -51,6 +51,18 @@ export function DecisionForm({ quarter, refresh }: DecisionFormProps) {
     }
     setBusy(false);
   };
+  const choose = (index: number): void => {
+    setEffect(null);
+    setChosen(index);
+  };
+  const cancel = (): void => setEffect(null);
+  return { chosen, decision, values, effect, trouble, isBusy, write, decide, choose, cancel };
+}
+
+export function DecisionForm(props: DecisionFormProps) {
+  const { quarter } = props;
+  const { say } = useSpeech();
+  const { effect, trouble, isBusy, decide, cancel, ...draft } = useDecision(props);
   return (
     <section aria-labelledby="decide">
       <h2 id="decide">{say(DECIDE.title)}</h2>
@@ -61,43 +73,7 @@ export function DecisionForm({ quarter, refresh }: DecisionFormProps) {
           void decide(true);
         }}
       >
-        <label>
-          {say(DECIDE.what)}
-          <select
-            value={chosen}
-            onChange={({ currentTarget }) => {
-              setEffect(null);
-              setChosen(Number(currentTarget.value));
-            }}
-          >
-            {DECISIONS.map(({ title }, index) => (
-              <option key={title.zh} value={index}>
-                {say(title)}
-              </option>
-            ))}
-          </select>
-        </label>
-        {decision.fields.map((field) => (
-          <FieldInput
-            key={field}
-            field={field}
-            value={values[field] ?? startOf(field, quarter)}
-            quarter={quarter}
-            division={values['division'] ?? ''}
-            onChange={(value) => write(field, value)}
-          />
-        ))}
-        {(['by', 'reason'] as const).map((name) => (
-          <label key={name}>
-            {say(DECIDE[name])}
-            <input
-              required
-              maxLength={name === 'by' ? 80 : 400}
-              value={values[name] ?? ''}
-              onInput={({ currentTarget }) => write(name, currentTarget.value)}
-            />
-          </label>
-        ))}
+        <DecisionFields quarter={quarter} {...draft} />
         <button class="main" disabled={isBusy}>
           {say(DECIDE.tryIt)}
         </button>
@@ -107,10 +83,52 @@ export function DecisionForm({ quarter, refresh }: DecisionFormProps) {
           {say(trouble)}
         </p>
       )}
-      {effect && (
-        <Shown effect={effect} isBusy={isBusy} onConfirm={() => void decide(false)} onCancel={() => setEffect(null)} />
-      )}
+      {effect && <Shown effect={effect} isBusy={isBusy} onConfirm={() => void decide(false)} onCancel={cancel} />}
     </section>
+  );
+}
+
+type DecisionFieldsProps = Pick<
+  ReturnType<typeof useDecision>,
+  'chosen' | 'decision' | 'values' | 'write' | 'choose'
+> & { readonly quarter: OfficeView };
+
+function DecisionFields({ quarter, chosen, decision, values, write, choose }: DecisionFieldsProps) {
+  const { say } = useSpeech();
+  return (
+    <>
+      <label>
+        {say(DECIDE.what)}
+        <select value={chosen} onChange={({ currentTarget }) => choose(Number(currentTarget.value))}>
+          {DECISIONS.map(({ title }, index) => (
+            <option key={title.zh} value={index}>
+              {say(title)}
+            </option>
+          ))}
+        </select>
+      </label>
+      {decision.fields.map((field) => (
+        <FieldInput
+          key={field}
+          field={field}
+          value={values[field] ?? startOf(field, quarter)}
+          quarter={quarter}
+          division={values['division'] ?? ''}
+          onChange={(value) => write(field, value)}
+        />
+      ))}
+      {(['by', 'reason'] as const).map((name) => (
+        <label key={name}>
+          {say(DECIDE[name])}
+          <input
+            required
+            maxLength={name === 'by' ? 80 : 400}
+            value={values[name] ?? ''}
+            onInput={({ currentTarget }) => write(name, currentTarget.value)}
+          />
+        </label>
+      ))}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 /** From the file on the desktop to the receipt. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { QuarterView } from '../../shared/door/quarter-view.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { DoorError } from '../door-client.ts';
@@ -30,11 +30,10 @@ export const placeOf = ({ division, period, now, state, window }: QuarterView): 
   standing: { state, opens: window.opens, lockedAt: window.lockedAt },
 });
 
-export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterView; readonly refresh: Refresh }) {
-  const { say } = useSpeech();
+/** What the file is at, and what the clerk can do with it. */
+function useFile(quarter: QuarterView, refresh: Refresh) {
   const [stage, setStage] = useState<Stage>({ at: 'choose' });
   const [trouble, setTrouble] = useState<Text | null>(null);
-  const section = useRef<HTMLElement>(null);
   useWarning(stage.at === 'sending' || (stage.at === 'checked' && stage.isCorrected));
 
   const ask = async (question: Question, isCorrected: boolean): Promise<void> => {
@@ -77,9 +76,14 @@ export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterVi
       else throw error;
     }
   };
+  return { stage, trouble, choose, edit, startAgain, submit };
+}
 
+export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterView; readonly refresh: Refresh }) {
+  const { say } = useSpeech();
+  const { stage, trouble, choose, edit, startAgain, submit } = useFile(quarter, refresh);
   return (
-    <section ref={section} aria-labelledby="check">
+    <section aria-labelledby="check">
       <h2 id="check">{say(CHOOSE.title)}</h2>
       {trouble && (
         <p class="notice error" role="alert">

