@@ -9,6 +9,14 @@ import { join } from 'node:path';
 import { CITY_PACK } from '../cities/pack.ts';
 import { encodeGb18030 } from '../cli/generate/gb18030.ts';
 import { checkFile } from '../shared/check/check-file.ts';
+import { checkLayouts } from '../shared/check/check-layouts.ts';
+import type { CheckedTable } from '../shared/check/checked-file.ts';
+import { concludeFile } from '../shared/check/conclude-file.ts';
+import { limitsFor } from '../shared/check/file-limits.ts';
+import { judgeTables } from '../shared/check/judge-tables.ts';
+import { locateTables } from '../shared/check/locate-tables.ts';
+import { openFile } from '../shared/check/open-file.ts';
+import { ROW_LAYOUTS } from '../shared/rows/layouts.ts';
 import { toPages } from '../shared/rows/pages.ts';
 import { COLUMNS, householdCsv } from './household-csv.ts';
 import { zodReader } from './zod-households.ts';
@@ -37,9 +45,36 @@ type Work = {
 };
 
 /** Bytes to accepted pages, with all findings and repairs. */
-function checkToPages(bytes: Uint8Array): void {
-  for (const { accepted } of checkFile(bytes, SLOT).tables)
+const checkToPages = (bytes: Uint8Array): void => pagesOf(checkFile(bytes, SLOT).tables);
+
+function pagesOf(tables: readonly CheckedTable[]): void {
+  for (const { accepted } of tables)
     for (const [, rows] of Map.groupBy(accepted, (row) => row.partition)) toPages(rows);
+}
+
+/** Where the time of a check goes: the median processor time of each stage in microseconds a row. */
+function profileOf(bytes: Uint8Array, rows: number): Record<string, number> {
+  const turns = Array.from({ length: TURNS }, () => {
+    const stages: Record<string, number> = {};
+    const stage = <T>(name: string, work: () => T): T => {
+      let made: { value: T } | undefined;
+      stages[name] = cost(() => void (made = { value: work() }), rows);
+      return (made as { value: T }).value;
+    };
+    const limits = limitsFor(SLOT.division);
+    const opened = stage('open and tokenize', () => openFile(bytes, limits));
+    if (opened.workbook === null) throw new RangeError('the file of the benchmark cannot be read');
+    const { workbook } = opened;
+    const { read } = stage('locate', () => locateTables(workbook, opened.corrections, SLOT));
+    const { sheets } = stage('check layouts', () => checkLayouts(read, SLOT, limits));
+    const judged = stage('read and judge rows', () => judgeTables(sheets, SLOT));
+    const { tables } = stage('conclude', () => concludeFile(read, judged, [], { slot: SLOT, layouts: ROW_LAYOUTS }));
+    stage('encode pages', () => pagesOf(tables));
+    return stages;
+  });
+  return Object.fromEntries(
+    Object.keys(turns[0] ?? {}).map((name) => [name, median(turns.map((stages) => stages[name] ?? Number.NaN))]),
+  );
 }
 
 /** Processor time of this thread and its collectors, in microseconds a row. */
@@ -102,7 +137,7 @@ const versionOf = (name: string): string =>
 
 function report(rows: number): void {
   const encoded = (wrongPerThousand: number): Buffer =>
-    Buffer.from(householdCsv({ rows: rows, period: PERIOD, wrongPerThousand }));
+    Buffer.from(householdCsv({ rows, period: PERIOD, wrongPerThousand }));
   const zod = zodReader(COLUMNS);
   const peerName = `csv-parse ${versionOf('csv-parse')} + zod ${versionOf('zod')}`;
   const clean = encoded(0);
@@ -128,12 +163,13 @@ function report(rows: number): void {
       peer: () => checkToPages(clean),
     },
   ].map(measured);
+  const profiles = { clean: profileOf(clean, rows), dirty: profileOf(dirty, rows) };
   const memory = { idle: peakMemory(0), '20,000 rows': peakMemory(20_000), [`${rows} rows`]: peakMemory(rows) };
   mkdirSync(RESULTS, { recursive: true });
   const node = process.version;
   writeFileSync(
     join(RESULTS, 'one-core.json'),
-    `${JSON.stringify({ node, rows, turns: TURNS, results, memory }, null, 1)}\n`,
+    `${JSON.stringify({ node, rows, turns: TURNS, results, profiles, memory }, null, 1)}\n`,
   );
   console.log(`node ${node}, medians of ${TURNS} turns, processor time in microseconds a row`);
   for (const { name, peer, ours, theirs, ratio, target, isMet } of results)
@@ -141,6 +177,10 @@ function report(rows: number): void {
       `${name.padEnd(36)}${ours.toFixed(1).padStart(7)}  ${peer}: ${theirs.toFixed(1)}  ratio ${ratio.toFixed(2)}, ` +
         `target ${target.toFixed(2)}: ${isMet ? 'met' : 'MISSED'}`,
     );
+  for (const [file, stages] of Object.entries(profiles)) {
+    const shown = Object.entries(stages).map(([stage, time]) => `${stage} ${time.toFixed(1)}`);
+    console.log(`where the time goes, ${file}: ${shown.join(', ')}`);
+  }
   for (const [name, megabytes] of Object.entries(memory))
     console.log(`peak memory, ${name}: ${Math.round(megabytes)} MB`);
 }
