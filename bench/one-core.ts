@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { CITY_PACK } from '../cities/pack.ts';
 import { encodeGb18030 } from '../cli/generate/gb18030.ts';
@@ -164,12 +165,16 @@ function report(rows: number): void {
     },
   ].map(measured);
   const profiles = { clean: profileOf(clean, rows), dirty: profileOf(dirty, rows) };
-  const memory = { idle: peakMemory(0), '20,000 rows': peakMemory(20_000), [`${rows} rows`]: peakMemory(rows) };
+  const memory = {
+    idle: peakMemory(0),
+    '20,000 rows': peakMemory(20_000),
+    [`${rows.toLocaleString('en')} rows`]: peakMemory(rows),
+  };
   mkdirSync(RESULTS, { recursive: true });
   const node = process.version;
   writeFileSync(
     join(RESULTS, 'one-core.json'),
-    `${JSON.stringify({ node, rows, turns: TURNS, results, profiles, memory }, null, 1)}\n`,
+    `${JSON.stringify({ node, load: loadavg(), rows, turns: TURNS, results, profiles, memory }, null, 1)}\n`,
   );
   console.log(`node ${node}, medians of ${TURNS} turns, processor time in microseconds a row`);
   for (const { name, peer, ours, theirs, ratio, target, isMet } of results)

@@ -10,13 +10,18 @@ import { toPages } from '../../shared/rows/pages.ts';
 import { PERIOD, RECEIVED, TOWNSHIP } from '../golden/rules/case.ts';
 import { checkInterpreted } from './interpreted/check-file.ts';
 
-/** All that is kept and told of a file; how its cells are held is nobody's business. */
+/** All that is kept and told of a file, each row as one text; how its cells are held is nobody's business. */
 function outcomeOf({ read, tables, ...told }: CheckedFile): object {
   const pages = tables.map(({ kind, accepted }) => [kind, toPages(accepted)]);
   const hash = createHash('sha256')
     .update(JSON.stringify([told, pages]))
     .digest('hex');
-  return { ...told, tables, located: read?.located.length ?? null, hash };
+  const lines = tables.map(({ kind, rows, accepted }) => ({
+    kind,
+    rows,
+    accepted: accepted.map((row) => JSON.stringify({ ...row, layout: row.layout.name })),
+  }));
+  return { ...told, tables: lines, located: read?.located.length ?? null, hash };
 }
 
 /** @throws when the two checkers differ in a finding, a repair, a line or a hash. */
