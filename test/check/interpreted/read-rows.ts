@@ -17,7 +17,6 @@ import {
   type CellContext,
   type Noted,
 } from '../../../shared/parse/values.ts';
-import type { TablePart } from '../../../shared/rules/facts.ts';
 import { isName, normaliseName } from '../../../shared/rules/names.ts';
 import type { Column, Value } from '../../../shared/schema/column.ts';
 import type { Cell } from '../../../shared/sheet/grid.ts';
@@ -214,16 +213,3 @@ const textOf = (value: Value | undefined): string | null => (typeof value === 's
 /** The column that names the county of a row; a target's row is of a unit. */
 export const countyFieldOf = ({ layout }: Located): string =>
   layout.table.kind === 'target' ? 'unit_name' : 'county_name';
-
-/** A row as it was read, errors and all, with its place. */
-export type UnjudgedRow = { readonly record: Row; readonly place: Place };
-
-/** The rows of a sheet, for those who only want to know what is in it. */
-export function readRows(part: TablePart, register: Register): UnjudgedRow[] {
-  const reader = new RowReader(part);
-  const places = new PlaceBook(register, countyFieldOf(part), (place) => place);
-  return part.data.map((index) => {
-    const { record } = reader.read(index);
-    return { record, place: places.of(record) };
-  });
-}
