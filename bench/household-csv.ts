@@ -1,7 +1,7 @@
 /** Household rows of the synthetic city in one CSV, clean or with wrong cells, for benchmarks and for the oracle. */
+import { CITY_PACK } from '../cities/pack.ts';
 import { cellOf, TEMPLATE_HABITS } from '../cli/generate/cells.ts';
-import { householdsOf } from '../cli/generate/households.ts';
-import { planOf } from '../cli/generate/plan.ts';
+import { syntheticCityOf } from '../cli/generate/synthetic-city.ts';
 import type { Column } from '../shared/schema/column.ts';
 import { HOUSEHOLD_COLUMNS, type HouseholdRow } from '../shared/schema/household.ts';
 import type { Period } from '../shared/time/period.ts';
@@ -37,8 +37,9 @@ export type CsvOptions = {
 /** The text of the file: the header, then the rows of one township after the other. */
 export function householdCsv({ rows, period = '2016Q2', wrongPerThousand = 0, columns = COLUMNS }: CsvOptions): string {
   const lines = [columns.map(({ header }) => header).join(',')];
-  for (const { township } of planOf()) {
-    for (const record of householdsOf(township.code, period)) {
+  const city = syntheticCityOf(CITY_PACK);
+  for (const { township } of city.townshipsAt(period)) {
+    for (const record of city.householdsOf(township.code, period)) {
       if (lines.length > rows) return `${lines.join('\n')}\n`;
       lines.push(line(record, columns, wrongPerThousand, lines.length));
     }
