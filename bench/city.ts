@@ -116,7 +116,7 @@ function againstPeer(): number {
  * the process that started it into the resource usage, so there the peak of its own memory is read.
  */
 function peakMemory(): number {
-  const program = `import { existsSync, readFileSync } from 'node:fs'; import { checkFile } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'check', 'file.ts'))}; import { CITY_PACK } from ${JSON.stringify(join(import.meta.dirname, '..', 'cities', 'pack.ts'))}; import { toPages } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'rows', 'pages.ts'))};
+  const program = `import { existsSync, readFileSync } from 'node:fs'; import { checkFile } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'check', 'check-file.ts'))}; import { CITY_PACK } from ${JSON.stringify(join(import.meta.dirname, '..', 'cities', 'pack.ts'))}; import { toPages } from ${JSON.stringify(join(import.meta.dirname, '..', 'shared', 'rows', 'pages.ts'))};
 for (const key of ${JSON.stringify(keys.slice(0, 60))}) { const [division, period, fileName] = key.split('/'); const checked = checkFile(readFileSync(${JSON.stringify(`${folder}/`)} + key), { ...CITY_PACK.at(period), division, fileName, receivedOn: '2016-07-15' }); for (const table of checked.tables) toPages(table.accepted); }
 const [, own] = existsSync('/proc/self/status') ? /VmHWM:\\s+(\\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [] : [];
 console.log(Number(own ?? process.resourceUsage().maxRSS) / 1024);`;

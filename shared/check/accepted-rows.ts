@@ -1,5 +1,5 @@
 import type { Register } from '../city/register.ts';
-import { encodeRecord } from '../rows/codec.ts';
+import { encodeValues } from '../rows/codec.ts';
 import type { RowLayout } from '../rows/layouts.ts';
 import { isDeletion } from '../rules/exit-rules.ts';
 import type { FileContext } from '../rules/facts.ts';
@@ -12,6 +12,7 @@ import { tableOf, type TableKind } from '../schema/tables.ts';
 import type { AcceptedRow } from './checked-file.ts';
 import type { CheckedRow } from './judge-rows.ts';
 import type { JudgedTable } from './judge-tables.ts';
+import type { ColumnValues, RowValues } from './row-values.ts';
 
 /**
  * The sound rows of a table as they are kept. Households are kept by township; the rows of offices by the division that
@@ -24,51 +25,83 @@ export function acceptedRows(
   { division, register }: FileContext,
 ): AcceptedRow[] {
   const isHousehold = kind === 'household';
-  return rows
-    .filter(({ sound }) => sound)
-    .map((row) => {
-      const { record, place, number, part } = row;
-      const remark = record['remark'];
-      return {
-        sheet: sheets[part]?.sheet.name ?? '',
-        part,
-        number,
-        partition: isHousehold ? (place.township ?? division) : division,
-        key: keyOf(kind, row, register),
-        layout,
-        line: isHousehold && isDeletion(remark) ? '' : encodeRecord(layout, storedRecord(kind, row)),
-        head: isHousehold ? String(record['head_id_no'] ?? '').slice(0, 18) : '',
-        remarked: typeof remark === 'string' && remark !== '',
-      };
+  const names = sheets.map(({ sheet }) => sheet.name);
+  const lineOf = lineWriter(kind, layout);
+  const keyColumn = tableOf(kind).key;
+  const accepted: AcceptedRow[] = [];
+  for (const row of rows) {
+    if (!row.sound) continue;
+    const { record, place, number, part } = row;
+    const remark = record['remark'];
+    accepted.push({
+      sheet: names[part] ?? '',
+      part,
+      number,
+      partition: isHousehold ? (place.township ?? division) : division,
+      key: keyOf(kind, row, keyColumn, register),
+      layout,
+      line: isHousehold && isDeletion(remark) ? '' : lineOf(row),
+      head: isHousehold ? String(record['head_id_no'] ?? '').slice(0, 18) : '',
+      remarked: typeof remark === 'string' && remark !== '',
     });
+  }
+  return accepted;
 }
 
-/** The record with the codes of its place and what is derived from it. */
-function storedRecord(kind: TableKind, { record, place }: CheckedRow): Record<string, Value> {
-  const stored: Record<string, Value> = Object.assign(record, {
-    unit_code: place.unit,
-    town_code: place.township,
-    village_code: place.village,
-  });
-  if (kind === 'household') {
-    const household = record as unknown as HouseholdRow;
+/** A field of a row as it is kept that is not the value of its own column. */
+type Derivation = (row: CheckedRow) => Value;
+
+const PLACE_CODES: Readonly<Record<string, Derivation>> = {
+  unit_code: ({ place }) => place.unit,
+  town_code: ({ place }) => place.township,
+  village_code: ({ place }) => place.village,
+};
+
+const DERIVED: Readonly<Record<TableKind, Readonly<Record<string, Derivation>>>> = {
+  household: {
+    ...PLACE_CODES,
     // The stated figures were only checked; the recomputed ones count (columns 家庭纯收入, 人均纯收入).
-    stored['net_income'] = netIncome(household);
-    stored['pc_net_income'] = perCapita(household);
-  }
-  if (kind === 'finance') {
-    const { finance_type: type, borrower_id: number } = record as unknown as FinanceRow;
-    stored['enterprise_code'] = type === 'LOAN_ENT' ? enterpriseCode(number) : null;
-  }
-  return stored;
+    net_income: ({ record }) => netIncome(record as unknown as HouseholdRow),
+    pc_net_income: ({ record }) => perCapita(record as unknown as HouseholdRow),
+  },
+  finance: {
+    ...PLACE_CODES,
+    enterprise_code: ({ record }) => {
+      const { finance_type: type, borrower_id: number } = record as unknown as FinanceRow;
+      return type === 'LOAN_ENT' ? enterpriseCode(number) : null;
+    },
+  },
+  project: PLACE_CODES,
+  target: PLACE_CODES,
+};
+
+/** Writes rows as lines of a layout: what the columns say, the codes of the place, and what is derived from them. */
+function lineWriter(kind: TableKind, layout: RowLayout): (row: CheckedRow) => string {
+  const derivations = layout.fields.map(({ field }) => DERIVED[kind][field] ?? null);
+  let values: RowValues | null = null;
+  let columns: readonly (ColumnValues | undefined)[] = [];
+  return (row) => {
+    if (row.values !== values) {
+      values = row.values;
+      columns = layout.fields.map(({ field }) => row.values.of(field));
+    }
+    return encodeValues(layout, (index) => {
+      const derivation = derivations[index];
+      return derivation ? derivation(row) : columns[index]?.[row.at];
+    });
+  };
 }
 
 /**
  * The upsert key within the period. Finance rows have no number of their own: their sheet counts as a whole, row by row
  * in its order.
  */
-function keyOf(kind: TableKind, { record, place, part, number }: CheckedRow, register: Register): string {
-  const column = tableOf(kind).key;
+function keyOf(
+  kind: TableKind,
+  { record, place, part, number }: CheckedRow,
+  column: string | null,
+  register: Register,
+): string {
   if (column !== null) {
     const own = String(record[column]);
     return kind === 'target' ? `${own}-${place.unit ?? register.cityCode}` : own;

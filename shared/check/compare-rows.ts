@@ -6,8 +6,8 @@ import { isForgiven } from './deletions.ts';
 import { allKept, FindingLog, type KeptFindings } from './finding-log.ts';
 import type { TableSheet } from './check-layouts.ts';
 import type { CheckedRow } from './judge-rows.ts';
-import type { Row } from './read-rows.ts';
 import { columnsOf, judgement } from './row-findings.ts';
+import type { ColumnValues, Row, RowValues } from './row-values.ts';
 
 /** What rules that see all rows of a table say of them. */
 export type Comparison = KeptFindings & {
@@ -41,10 +41,10 @@ export function compareRows(
   const unsound = new Set<CheckedRow>();
   for (const rule of rulesAbout('checkAll', table)) {
     const needed = rule.fields.filter((field) => required.has(field));
-    const candidates = rows.flatMap(({ record }, at) => (needed.every((field) => record[field] !== null) ? [at] : []));
-    const compared = candidates.flatMap((at) => numbered[at] ?? []);
+    const candidates = candidatesOf(rows, needed);
+    const compared = candidates === null ? numbered : candidates.flatMap((at) => numbered[at] ?? []);
     for (const [at, params] of (rule.checkAll as unknown as Compare)(compared, context)) {
-      const row = rows[candidates[at] ?? -1];
+      const row = rows[candidates === null ? at : (candidates[at] ?? -1)];
       const own = row && columns[row.part];
       if (!own || (!isOfFile(rule) && isForgiven(row.record, rule))) continue;
       const finding = judgement(own, rule, row.number, params);
@@ -58,6 +58,26 @@ export function compareRows(
     ...findings.kept,
     refusals,
   };
+}
+
+/** The places of the rows in which the fields could be read; null where these are all. */
+function candidatesOf(rows: readonly CheckedRow[], needed: readonly string[]): readonly number[] | null {
+  const candidates: number[] = [];
+  let own: readonly (ColumnValues | undefined)[] = [];
+  let values: RowValues | null = null;
+  for (const [place, row] of rows.entries()) {
+    if (row.values !== values) {
+      values = row.values;
+      own = needed.map((field) => row.values.of(field));
+    }
+    if (areRead(own, row.at)) candidates.push(place);
+  }
+  return candidates.length === rows.length ? null : candidates;
+}
+
+function areRead(columns: readonly (ColumnValues | undefined)[], at: number): boolean {
+  for (const column of columns) if (column?.[at] === null) return false;
+  return true;
 }
 
 const isOfFile = ({ level }: CataloguedRule): boolean => level === 'file';

@@ -12,24 +12,37 @@ export type Unkept = { readonly rule: RuleCode; readonly severity: Severity; rea
 /** The findings that are kept, and the number of the others. */
 export type KeptFindings = { readonly findings: readonly Finding[]; readonly unkept: readonly Unkept[] };
 
+type ToldOf = Pick<Finding, 'rule' | 'severity' | 'sheet' | 'row'>;
+
 /**
  * Keeps the first FINDINGS_PER_RULE findings of each rule and severity. Beyond them it keeps the first error of each
  * row, so that the marked workbook can still say of every rejected row why.
  */
 export class FindingLog {
   readonly #findings: Finding[] = [];
-  readonly #counts = new Map<string, number>();
+  readonly #counts: Readonly<Record<Severity, Map<RuleCode, number>>> = {
+    error: new Map(),
+    warning: new Map(),
+    trial: new Map(),
+  };
   readonly #unkept = new Map<string, Unkept>();
   #told = { sheet: null as string | null, row: null as number | null };
 
   add(finding: Finding): void {
-    const { rule, severity, sheet, row } = finding;
-    const kind = `${rule} ${severity}`;
-    const count = (this.#counts.get(kind) ?? 0) + 1;
-    this.#counts.set(kind, count);
+    this.addMade(finding, () => finding);
+  }
+
+  /**
+   * Counts a finding, and has it made when it is kept.
+   * @param told what of it is known before
+   */
+  addMade({ rule, severity, sheet, row }: ToldOf, make: () => Finding): void {
+    const counts = this.#counts[severity];
+    const count = (counts.get(rule) ?? 0) + 1;
+    counts.set(rule, count);
     const isFirst = severity === 'error' && row !== null && !(this.#told.row === row && this.#told.sheet === sheet);
     if (isFirst) this.#told = { sheet, row };
-    if (isFirst || count <= FINDINGS_PER_RULE) this.#findings.push(finding);
+    if (isFirst || count <= FINDINGS_PER_RULE) this.#findings.push(make());
     else this.#leave({ rule, severity, count: 1 });
   }
 

@@ -5,6 +5,7 @@
  */
 import { foldWidth, withoutInvisible } from '../parse/folding.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
+import { areDigits } from '../parse/plain-cells.ts';
 import { readCell } from '../parse/values.ts';
 import type { RowBlock } from '../rules/facts.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
@@ -82,6 +83,7 @@ function figureIn(cells: readonly Cell[], { column, index, fenPerUnit }: PlacedC
 function mayBeNumber(cell: Cell): boolean {
   if (typeof cell === 'number') return cell >= 10 ** (FEWEST_DIGITS - 1);
   if (typeof cell !== 'string') return false;
+  if (cell.length >= FEWEST_DIGITS && areDigits(cell, cell.length)) return true;
   const text = withoutInvisible(foldWidth(cell)).replace(/[\s'‘’"“”.-]/g, '');
   if (/^\d+[eE]\+?\d+$/.test(text)) return true;
   const digits = text.replace(/\D/g, '').length;

@@ -2,32 +2,29 @@ import type { Place } from '../city/place-resolution.ts';
 import { RepairLog, type Repairs } from '../parse/repair.ts';
 import { ruleOf, ruleOfCell, rulesAbout, rulesWith, type CataloguedRule } from '../rules/catalogue.ts';
 import type { FileContext, RowContext } from '../rules/facts.ts';
-import type { Finding } from '../rules/finding.ts';
+import { severityOf, type Finding } from '../rules/finding.ts';
 import { netIncome, perCapita } from '../rules/money.ts';
-import { casesOf, type Params, type Verdict } from '../rules/rule.ts';
+import { casesOf, type Params, type Severity, type Verdict } from '../rules/rule.ts';
 import type { HouseholdRow } from '../schema/household.ts';
 import type { TableSheet } from './check-layouts.ts';
-import {
-  countyFieldOf,
-  PlaceBook,
-  RowReader,
-  type CellProblem,
-  type CellRepair,
-  type ReadRow,
-  type Row,
-} from './read-rows.ts';
 import { isForgiven } from './deletions.ts';
 import { FindingLog, type KeptFindings } from './finding-log.ts';
 import { sheetFindings } from './findings.ts';
-import { ShiftFinder } from './shifted-rows.ts';
+import { countyFieldOf, PlaceBook } from './place-book.ts';
+import { readDataRows, type CellProblem, type CellRepair } from './read-rows.ts';
 import { columnsOf, judgement, misreading, repairAt, type SheetColumns } from './row-findings.ts';
+import type { Row, RowValues } from './row-values.ts';
+import { ShiftFinder } from './shifted-rows.ts';
 
-/** A row after reading and judging; `record` is complete only when `sound`. */
+/** A row after reading and judging; its values are complete only when it is `sound`. */
 export type CheckedRow = {
   /** Which of the sheets that hold the table, from 0. */
   readonly part: number;
   readonly number: number;
   readonly record: Row;
+  /** The values of its sheet, and its place among the data rows of that. */
+  readonly values: RowValues;
+  readonly at: number;
   readonly place: Place;
   readonly sound: boolean;
 };
@@ -43,49 +40,34 @@ export type JudgedRows = KeptFindings & {
  * @param part which of the sheets of its table it is, from 0
  */
 export function judgeRows(sheet: TableSheet, part: number, context: FileContext): JudgedRows {
-  const columns = columnsOf(sheet);
-  const reader = new RowReader(sheet);
-  const judge = new RowJudge(columns, sheet, context);
+  const { values, oddities } = readDataRows(sheet);
+  const countyField = countyFieldOf(sheet);
+  const places = new PlaceBook(context.register, countyField, (place) => judgePlace(place, countyField, context));
+  const judgedPlaces = places.placesOf(values, sheet.data.length);
+  const judge = new RowJudge(sheet, context);
   const shifts = new ShiftFinder(sheet);
   const isHousehold = sheet.layout.table.kind === 'household';
   const rows: CheckedRow[] = [];
-  const findings = new FindingLog();
-  const log = new RepairLog();
-  const logAll = (repairs: readonly CellRepair[], row: number): void => {
-    for (const repair of repairs) {
-      const placed = columns.placed.get(repair.field);
-      if (placed) log.add(repair.kind, () => repairAt(columns, placed, row, repair));
-    }
-  };
-  for (const index of sheet.data) {
-    const number = index + 1;
-    const read = reader.read(index);
-    const { record } = read;
-    const judged = judge.placeOf(record);
-    let sound = true;
-    let isForgivenRow = false;
-    const shift = shifts.shiftOf(index, read.problems.length);
-    const found =
-      shift === null
-        ? judge.findings(read, judged, number)
-        : sheetFindings({ what: 'shifted row', row: index, ...shift }, sheet.sheet.name, context);
-    for (const finding of found) {
-      if (isForgiven(record, ruleOf(finding.rule))) {
-        isForgivenRow = true;
-        continue;
-      }
-      findings.add(finding);
-      if (finding.severity === 'error') sound = false;
-    }
+  for (const [at, index] of sheet.data.entries()) {
+    const record = values.row(at);
+    const judged = judgedPlaces[at] as JudgedPlace;
+    const { problems, repairs } = oddities.get(at) ?? NOTHING_ODD;
+    const row = { record, number: index + 1 };
+    const shift = problems.length === 0 ? null : shifts.shiftOf(index, problems.length);
+    if (shift === null) judge.judge(row, problems, judged);
+    else
+      for (const finding of sheetFindings({ what: 'shifted row', row: index, ...shift }, sheet.sheet.name, context))
+        judge.tell(row, ruleOf(finding.rule), finding.severity, () => finding);
+    const { sound, isForgivenRow } = judge.conclude();
     if (shift === null) {
-      logAll(read.repairs, number);
-      logAll(judged.repairs, number);
+      judge.repair(row, repairs);
+      judge.repair(row, judged.repairs);
     }
     // What was forgiven may lack figures.
-    if (sound && isHousehold && !isForgivenRow) logAll(recomputed(record as unknown as HouseholdRow), number);
-    rows.push({ part, number, record, place: judged.place, sound });
+    if (sound && isHousehold && !isForgivenRow) judge.repair(row, recomputed(record as unknown as HouseholdRow));
+    rows.push({ part, number: row.number, record, values, at, place: judged.place, sound });
   }
-  return { rows, ...findings.kept, repairs: log.repairs };
+  return { rows, ...judge.findings, repairs: judge.repairs };
 }
 
 type RowRule = CataloguedRule & { readonly check: (row: Row, context: RowContext) => Verdict };
@@ -97,47 +79,92 @@ type JudgedPlace = {
   readonly repairs: readonly CellRepair[];
 };
 
-const NOTHING: readonly never[] = [];
+/** A row with its number in the sheet. */
+type NumberedRow = { readonly record: Row; readonly number: number };
 
-/** The rules that look at one row of a sheet. */
+const NOTHING: readonly never[] = [];
+const NOTHING_ODD = { problems: NOTHING, repairs: NOTHING } as const;
+
+/** The rules that look at one row of a sheet, and what they said so far. A row in which none objects costs nothing more. */
 class RowJudge {
   readonly #columns: SheetColumns;
   readonly #context: FileContext;
   readonly #rules: readonly RowRule[];
-  readonly #places: PlaceBook<JudgedPlace>;
+  readonly #findings = new FindingLog();
+  readonly #repairs = new RepairLog();
+  /** The fields of the row's cells that cannot be read. */
+  readonly #unreadable = new Set<string>();
+  #sound = true;
+  #isForgivenRow = false;
 
-  constructor(columns: SheetColumns, sheet: TableSheet, context: FileContext) {
-    const countyField = countyFieldOf(sheet);
-    this.#columns = columns;
+  constructor(sheet: TableSheet, context: FileContext) {
+    this.#columns = columnsOf(sheet);
     this.#context = context;
-    this.#rules = rowRulesOf(columns, sheet);
-    this.#places = new PlaceBook(context.register, countyField, (place) => judgePlace(place, countyField, context));
+    this.#rules = rowRulesOf(this.#columns, sheet);
   }
 
-  placeOf(record: Row): JudgedPlace {
-    return this.#places.of(record);
+  get findings(): KeptFindings {
+    return this.#findings.kept;
   }
 
-  /** What is wrong in a row, cell by cell, then its place, then its values. Sound rows share one empty list. */
-  findings({ record, problems }: ReadRow, place: JudgedPlace, row: number): readonly Finding[] {
-    let found: Finding[] | null = null;
-    for (const problem of problems) (found ??= []).push(this.#unreadable(problem, row));
-    for (const { rule, params } of place.problems) (found ??= []).push(misreading(this.#columns, rule, row, params));
+  get repairs(): Repairs {
+    return this.#repairs.repairs;
+  }
+
+  /** Tells what is wrong in a row, cell by cell, then its place, then its values. */
+  judge(row: NumberedRow, problems: readonly CellProblem[], place: JudgedPlace): void {
+    for (const problem of problems) this.#tellUnreadable(row, problem);
+    for (const { rule, params } of place.problems) this.#tellMisread(row, rule, params);
     // Told once: rules about a cell that cannot be read stay silent, whether it costs the row or not.
-    const unreadable = problems.length === 0 ? null : new Set(problems.map(({ column }) => column.field));
+    for (const { column } of problems) this.#unreadable.add(column.field);
     for (const rule of this.#rules) {
-      if (unreadable !== null && rule.fields.some((field) => unreadable.has(field))) continue;
-      const verdict = rule.check(record, this.#context);
+      if (problems.length > 0 && this.#isAboutUnreadable(rule)) continue;
+      const verdict = rule.check(row.record, this.#context);
       if (verdict === false) continue;
-      for (const params of casesOf(verdict)) (found ??= []).push(judgement(this.#columns, rule, row, params));
+      for (const params of casesOf(verdict))
+        this.tell(row, rule, severityOf(rule, params), () => judgement(this.#columns, rule, row.number, params));
     }
-    return found ?? NOTHING;
+    this.#unreadable.clear();
   }
 
-  #unreadable({ column, unreadable }: CellProblem, row: number): Finding {
+  /** @param make is asked when the finding is kept */
+  tell({ record, number }: NumberedRow, rule: CataloguedRule, severity: Severity, make: () => Finding): void {
+    if (isForgiven(record, rule)) {
+      this.#isForgivenRow = true;
+      return;
+    }
+    this.#findings.addMade({ rule: rule.code, severity, sheet: this.#columns.sheet.name, row: number }, make);
+    if (severity === 'error') this.#sound = false;
+  }
+
+  repair({ number }: NumberedRow, repairs: readonly CellRepair[]): void {
+    for (const repair of repairs) {
+      const placed = this.#columns.placed.get(repair.field);
+      if (placed) this.#repairs.add(repair.kind, () => repairAt(this.#columns, placed, number, repair));
+    }
+  }
+
+  /** What was told of the row comes to; the next one is judged anew. */
+  conclude(): { readonly sound: boolean; readonly isForgivenRow: boolean } {
+    const concluded = { sound: this.#sound, isForgivenRow: this.#isForgivenRow };
+    this.#sound = true;
+    this.#isForgivenRow = false;
+    return concluded;
+  }
+
+  #isAboutUnreadable({ fields }: RowRule): boolean {
+    for (const field of fields) if (this.#unreadable.has(field)) return true;
+    return false;
+  }
+
+  #tellMisread(row: NumberedRow, rule: CataloguedRule, params: Params): void {
+    this.tell(row, rule, params.severity ?? rule.severity, () => misreading(this.#columns, rule, row.number, params));
+  }
+
+  #tellUnreadable(row: NumberedRow, { column, unreadable }: CellProblem): void {
     const rule = ruleOfCell(column, unreadable);
     const { problem, part } = unreadable;
-    return misreading(this.#columns, rule, row, {
+    this.#tellMisread(row, rule, {
       field: column.field,
       ...(problem === null ? {} : { problem }),
       ...(part === null ? {} : { value: part }),

@@ -1,23 +1,25 @@
 /**
- * Rows of a sheet as records: what the cells say by their columns, and what was wrong or odd in reading them. No rule
- * is asked here.
+ * Rows of a sheet as values in columns: what the cells say, and what was wrong or odd in reading them. No rule is asked
+ * here. A plain cell costs a look at its characters; any other text is read once for each column, however often it
+ * stands there.
  */
-import { shownCell } from '../parse/shown-cell.ts';
-import { formatAt } from '../sheet/cell-formats.ts';
-import { resolvePlace, type Place } from '../city/place-resolution.ts';
+import type { Place } from '../city/place-resolution.ts';
 import type { Register } from '../city/register.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
-import type { RepairKind } from '../parse/repair.ts';
+import { plainReader, type PlainReader } from '../parse/plain-cells.ts';
 import { showsDate } from '../parse/project-number.ts';
+import type { RepairKind } from '../parse/repair.ts';
+import { shownCell } from '../parse/shown-cell.ts';
 import { BLANK_CELL, readCell, SHOWN_AS_DATE, Unreadable, type CellContext, type Noted } from '../parse/values.ts';
 import type { TablePart } from '../rules/facts.ts';
 import { isName, normaliseName } from '../rules/names.ts';
 import type { Column, Value } from '../schema/column.ts';
+import { formatAt } from '../sheet/cell-formats.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { Period } from '../time/period.ts';
 import { periodOf } from './locate-tables.ts';
-
-export type Row = Record<string, Value>;
+import { countyFieldOf, PlaceBook } from './place-book.ts';
+import { RowValues, type ColumnValues, type Row } from './row-values.ts';
 
 /** A cell that cannot be read, or that is blank though its column must be filled in. */
 export type CellProblem = { readonly column: Column; readonly unreadable: Unreadable };
@@ -25,129 +27,188 @@ export type CellProblem = { readonly column: Column; readonly unreadable: Unread
 /** A cell that was read otherwise than it is written; `to` is the value, or the name that a place was read as. */
 export type CellRepair = { readonly kind: RepairKind; readonly field: string; readonly to: Value };
 
-/** A row as it was read; its record has null where a cell is blank or a problem. Sound rows share the empty lists. */
-export type ReadRow = {
-  readonly record: Row;
-  readonly problems: readonly CellProblem[];
+/** What is wrong or odd in the cells of a row, in the order of the columns. */
+export type Oddities = { readonly problems: CellProblem[]; readonly repairs: CellRepair[] };
+
+/** Data rows of a sheet as they were read; a value is null where its cell is blank or a problem. */
+export type ReadRows = {
+  readonly values: RowValues;
+  /** Of the rows that have any, by their places among the data rows. */
+  readonly oddities: ReadonlyMap<number, Oddities>;
+};
+
+/** Rows that are read together, column by column: their cells stay near the processor. */
+const ROWS_AT_ONCE = 128;
+
+/** Reads the data rows of one sheet. */
+export function readDataRows(part: TablePart): ReadRows {
+  const { sheet, layout, data } = part;
+  const values = new RowValues(layout.table.columns, data.length);
+  const oddities = new Map<number, Oddities>();
+  const oddityAt = (at: number): Oddities => {
+    let found = oddities.get(at);
+    if (!found) oddities.set(at, (found = { problems: [], repairs: [] }));
+    return found;
+  };
+  const period = once(() => layout.titlePeriod ?? periodOf(part));
+  const readers = layout.columns.map((placed) => new ColumnReader(part, placed, period));
+  const columns = layout.columns.map(({ column }) => values.of(column.field) ?? []);
+  for (let from = 0; from < data.length; from += ROWS_AT_ONCE) {
+    const to = Math.min(from + ROWS_AT_ONCE, data.length);
+    for (const [index, reader] of readers.entries())
+      reader.read({ rows: sheet.rows, data, from, to }, columns[index] ?? [], oddityAt);
+  }
+  const placed = new Set(layout.columns.map(({ column }) => column.field));
+  if (!placed.has('period')) values.of('period')?.fill(layout.titlePeriod);
+  if (layout.table.kind === 'household') completeHouseholds(values, placed.has('poverty_standard'), oddityAt);
+  return { values, oddities };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Rows of a sheet from one of its data rows up to another. */
+type Stretch = {
+  readonly rows: readonly (readonly Cell[])[];
+  readonly data: readonly number[];
+  readonly from: number;
+  readonly to: number;
+};
+
+/** What a text comes to in a column. */
+type ReadText = {
+  readonly value: Value;
+  readonly problem: CellProblem | null;
   readonly repairs: readonly CellRepair[];
 };
 
-const NO_PROBLEMS: readonly CellProblem[] = [];
 const NO_REPAIRS: readonly CellRepair[] = [];
+/** Texts of a column that are remembered; a column of remarks may have one for each row. */
+const MOST_REMEMBERED = 20_000;
 
-/** Beside each column how its cells are to be read. */
-type Reading = { readonly column: Column; readonly index: number; readonly context: CellContext };
+/** Reads the cells of one column. */
+class ColumnReader {
+  readonly #part: TablePart;
+  readonly #column: Column;
+  readonly #index: number;
+  readonly #context: CellContext;
+  readonly #plain: PlainReader;
+  readonly #isPeriod: boolean;
+  readonly #isProjectNo: boolean;
+  /** What merged cells of places hold for the rows that they span. */
+  readonly #spread: ReadonlyMap<number, Cell>;
+  readonly #statedPeriod: () => Period | null;
+  readonly #remembered = new Map<string, ReadText>();
+  readonly #blank: ReadText;
+  #lastText = '';
+  #lastRead: ReadText;
 
-/** Reads the rows of one sheet. */
-export class RowReader {
-  readonly #located: Located;
-  readonly #readings: readonly Reading[];
-  readonly #absent: readonly Column[];
-  /** What merged cells of places hold for the rows that they span, by column and row. */
-  readonly #spread: ReadonlyMap<number, ReadonlyMap<number, Cell>>;
-  readonly #isHousehold: boolean;
-  readonly #hasStandard: boolean;
-  #stated: { readonly period: Period | null } | null = null;
-  /** One for all cells, emptied after each that was repaired: clean cells cost nothing. */
-  readonly #noted: Noted = [];
-
-  constructor(located: Located) {
-    const { sheet, layout } = located;
-    const placed = new Set(layout.columns.map(({ column }) => column.field));
-    this.#located = located;
-    this.#readings = layout.columns.map(({ column, index, fenPerUnit, inverted }) => ({
-      column,
-      index,
-      context: { fenPerUnit, date1904: sheet.date1904, inverted },
-    }));
-    this.#absent = layout.table.columns.filter(({ field }) => !placed.has(field));
-    this.#spread = spreadPlaces(located);
-    this.#isHousehold = layout.table.kind === 'household';
-    this.#hasStandard = placed.has('poverty_standard');
-  }
-
-  /** @param index zero-based row of the sheet */
-  read(index: number): ReadRow {
-    const { sheet, layout } = this.#located;
-    const cells = sheet.rows[index] ?? [];
-    const record: Row = {};
-    let problems: CellProblem[] | null = null;
-    let repairs: CellRepair[] | null = null;
-    for (const column of this.#absent) record[column.field] = column.field === 'period' ? layout.titlePeriod : null;
-    for (const reading of this.#readings) {
-      const { column, index: at, context } = reading;
-      const cell = this.#cellAt(cells, index, reading);
-      const value = this.#isDate(column, cell, index, at) ? SHOWN_AS_DATE : this.#valueOf(column, cell, context);
-      if (value instanceof Unreadable) {
-        (problems ??= []).push({ column, unreadable: value });
-        record[column.field] = null;
-      } else {
-        record[column.field] = value;
-        if (this.#noted.length > 0)
-          for (const kind of this.#noted) (repairs ??= []).push({ kind, field: column.field, to: value });
-      }
-      if (this.#noted.length > 0) this.#noted.length = 0;
-    }
-    const own = this.#isHousehold ? completeHousehold(record, this.#hasStandard) : NO_REPAIRS;
-    return {
-      record,
-      problems: problems ?? NO_PROBLEMS,
-      repairs: repairs === null ? own : own.length === 0 ? repairs : [...repairs, ...own],
+  /** @param statedPeriod the quarter of a row that leaves it blank: the title's, or that on which all others agree */
+  constructor(
+    part: TablePart,
+    { column, index, fenPerUnit, inverted }: PlacedColumn,
+    statedPeriod: () => Period | null,
+  ) {
+    this.#part = part;
+    this.#column = column;
+    this.#index = index;
+    this.#context = { fenPerUnit, date1904: part.sheet.date1904, inverted };
+    this.#plain = plainReader(column, fenPerUnit);
+    this.#isPeriod = column.type.kind === 'period';
+    this.#isProjectNo = column.type.kind === 'project_no';
+    this.#spread = spreadPlaces(part, column, index);
+    this.#statedPeriod = statedPeriod;
+    this.#blank = {
+      value: null,
+      problem: column.required ? { column, unreadable: BLANK_CELL } : null,
+      repairs: NO_REPAIRS,
     };
+    this.#lastRead = this.#blank;
   }
 
-  /** The row's own cell as the sheet shows it, or the merged one that spans it. */
-  #cellAt(cells: readonly Cell[], row: number, { column: kind, index: column, context }: Reading): Cell {
-    const cell = cells[column] ?? null;
-    if (typeof cell === 'number')
-      return shownCell(kind, cell, formatAt(this.#located.sheet, row, column), context.fenPerUnit);
-    const spread = cell === null ? this.#spread.get(column)?.get(row) : undefined;
-    if (spread === undefined) return cell;
-    this.#noted.push('merged');
-    return spread;
-  }
-
-  /** A project number that the sheet shows as a date: 2016-1 became the first of January. */
-  #isDate(column: Column, cell: Cell, row: number, at: number): boolean {
-    if (column.type.kind !== 'project_no' || typeof cell !== 'number') return false;
-    return showsDate(formatAt(this.#located.sheet, row, at));
-  }
-
-  #valueOf(column: Column, cell: Cell, context: CellContext): Value | Unreadable {
-    let value = readCell(column, cell, context, this.#noted);
-    if (value === null && column.type.kind === 'period') {
-      value = this.#statedPeriod();
-      if (value !== null) this.#noted.push('period');
+  read({ rows, data, from, to }: Stretch, values: ColumnValues, oddityAt: (at: number) => Oddities): void {
+    for (let at = from; at < to; at++) {
+      const row = data[at] ?? 0;
+      const cell = rows[row]?.[this.#index] ?? null;
+      let read: ReadText;
+      if (typeof cell === 'string') {
+        const plain = this.#plain(cell);
+        if (plain !== undefined) {
+          values[at] = plain;
+          continue;
+        }
+        read = cell === this.#lastText ? this.#lastRead : this.#readText(cell);
+      } else if (cell === null && this.#spread.size === 0 && !this.#isPeriod) read = this.#blank;
+      else read = this.#readCell(cell, row);
+      values[at] = read.value;
+      if (read.problem !== null) oddityAt(at).problems.push(read.problem);
+      else for (const repair of read.repairs) oddityAt(at).repairs.push(repair);
     }
-    return value === null && column.required ? BLANK_CELL : value;
   }
 
-  /** The quarter of a row that leaves it blank: the title's, or that on which all other rows agree. */
-  #statedPeriod(): Period | null {
-    this.#stated ??= { period: this.#located.layout.titlePeriod ?? periodOf(this.#located) };
-    return this.#stated.period;
+  #readText(text: string): ReadText {
+    let read = this.#remembered.get(text);
+    if (!read) {
+      read = this.#made(text, []);
+      if (this.#remembered.size < MOST_REMEMBERED) this.#remembered.set(text, read);
+    }
+    this.#lastText = text;
+    this.#lastRead = read;
+    return read;
+  }
+
+  /** A cell that no text of the column says: its row, or the format of a number, decides. */
+  #readCell(cell: Cell, row: number): ReadText {
+    if (typeof cell === 'number') {
+      const format = formatAt(this.#part.sheet, row, this.#index);
+      if (this.#isProjectNo && showsDate(format)) return this.#failed(SHOWN_AS_DATE);
+      const shown = shownCell(this.#column, cell, format, this.#context.fenPerUnit);
+      return typeof shown === 'string' ? this.#readText(shown) : this.#made(shown, []);
+    }
+    const spread = cell === null ? this.#spread.get(row) : undefined;
+    return spread === undefined ? this.#made(cell, []) : this.#made(spread, ['merged']);
+  }
+
+  #made(cell: Cell, noted: Noted): ReadText {
+    const column = this.#column;
+    let value = readCell(column, cell, this.#context, noted);
+    if (value === null && this.#isPeriod) {
+      value = this.#statedPeriod();
+      if (value !== null) noted.push('period');
+    }
+    if (value instanceof Unreadable) return this.#failed(value);
+    if (value === null && column.required) return this.#blank;
+    const to = value;
+    const repairs = noted.length === 0 ? NO_REPAIRS : noted.map((kind) => ({ kind, field: column.field, to }));
+    return { value, problem: null, repairs };
+  }
+
+  #failed(unreadable: Unreadable): ReadText {
+    return { value: null, problem: { column: this.#column, unreadable }, repairs: NO_REPAIRS };
   }
 }
 
-/** What a household's record has beyond its cells: the name as it is compared, the standard where none can be read. */
-function completeHousehold(record: Row, hasStandard: boolean): readonly CellRepair[] {
-  let repairs: CellRepair[] | null = null;
-  const name = record['head_name'];
-  if (typeof name === 'string') {
+/** What a household's row has beyond its cells: the name as it is compared, the standard where none can be read. */
+function completeHouseholds(values: RowValues, hasStandard: boolean, oddityAt: (at: number) => Oddities): void {
+  const names = values.of('head_name') ?? [];
+  for (const [at, name] of names.entries()) {
+    if (typeof name !== 'string') continue;
     const normal = normaliseName(name);
-    if (normal !== name && isName(normal)) {
-      const unspaced = name.replace(/\s+/g, '');
-      repairs = [];
-      if (unspaced !== name) repairs.push({ kind: 'name-space', field: 'head_name', to: normal });
-      if (unspaced !== normal) repairs.push({ kind: 'name-dot', field: 'head_name', to: normal });
-    }
+    if (normal === name || !isName(normal)) continue;
+    const { repairs } = oddityAt(at);
+    const unspaced = name.replace(/\s+/g, '');
+    if (unspaced !== name) repairs.push({ kind: 'name-space', field: 'head_name', to: normal });
+    if (unspaced !== normal) repairs.push({ kind: 'name-dot', field: 'head_name', to: normal });
   }
   // A blank or unknown standard is the provincial one (rule X02).
-  if (record['poverty_standard'] === null) {
-    record['poverty_standard'] = PROVINCIAL;
-    if (hasStandard) (repairs ??= []).push({ kind: 'default', field: 'poverty_standard', to: PROVINCIAL });
+  const standards = values.of('poverty_standard') ?? [];
+  for (const [at, standard] of standards.entries()) {
+    if (standard !== null) continue;
+    standards[at] = PROVINCIAL;
+    if (hasStandard) oddityAt(at).repairs.push({ kind: 'default', field: 'poverty_standard', to: PROVINCIAL });
   }
-  return repairs ?? NO_REPAIRS;
 }
 
 const PROVINCIAL = '2';
@@ -155,68 +216,24 @@ const PROVINCIAL = '2';
 /** Columns in which clerks merge the cells of neighbouring rows: each row belongs to the place that is written once. */
 const MERGED_FIELDS: ReadonlySet<string> = new Set(['county_name', 'town_name', 'village_name', 'village_code']);
 
-function spreadPlaces({ sheet: { merges, rows }, layout: { columns } }: Located): Map<number, Map<number, Cell>> {
-  const spread = new Map<number, Map<number, Cell>>();
-  const isPlace = ({ column }: PlacedColumn): boolean => MERGED_FIELDS.has(column.field);
-  const places = new Set(columns.filter(isPlace).map(({ index }) => index));
+function spreadPlaces({ sheet: { merges, rows } }: Located, { field }: Column, index: number): Map<number, Cell> {
+  const spread = new Map<number, Cell>();
+  if (!MERGED_FIELDS.has(field)) return spread;
   for (const { top, bottom, left } of merges) {
     const cell = rows[top]?.[left] ?? null;
-    if (bottom === top || cell === null || !places.has(left)) continue;
-    const column = spread.get(left) ?? new Map<number, Cell>();
-    spread.set(left, column);
+    if (left !== index || bottom === top || cell === null) continue;
     // A rectangle may claim more rows than the sheet has.
-    for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row++) column.set(row, cell);
+    for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row++) spread.set(row, cell);
   }
   return spread;
 }
-
-/**
- * Makes something of the place of a row. Thousands of rows share a few dozen places: each combination of names is
- * resolved once.
- */
-export class PlaceBook<T> {
-  readonly #register: Register;
-  readonly #countyField: string;
-  readonly #make: (place: Place) => T;
-  readonly #known = new Map<string, T>();
-
-  /** @param countyField the column that names the county or unit */
-  constructor(register: Register, countyField: string, make: (place: Place) => T) {
-    this.#register = register;
-    this.#countyField = countyField;
-    this.#make = make;
-  }
-
-  of(record: Row): T {
-    const county = textOf(record[this.#countyField]);
-    const town = textOf(record['town_name']);
-    const village = textOf(record['village_name']);
-    const villageCode = textOf(record['village_code']);
-    const key = `${county}|${town}|${village}|${villageCode}`;
-    let made = this.#known.get(key);
-    if (made === undefined) {
-      made = this.#make(resolvePlace({ county, town, village, villageCode }, this.#register));
-      this.#known.set(key, made);
-    }
-    return made;
-  }
-}
-
-const textOf = (value: Value | undefined): string | null => (typeof value === 'string' ? value : null);
-
-/** The column that names the county of a row; a target's row is of a unit. */
-export const countyFieldOf = ({ layout }: Located): string =>
-  layout.table.kind === 'target' ? 'unit_name' : 'county_name';
 
 /** A row as it was read, errors and all, with its place. */
 export type UnjudgedRow = { readonly record: Row; readonly place: Place };
 
 /** The rows of a sheet, for those who only want to know what is in it. */
 export function readRows(part: TablePart, register: Register): UnjudgedRow[] {
-  const reader = new RowReader(part);
+  const { values } = readDataRows(part);
   const places = new PlaceBook(register, countyFieldOf(part), (place) => place);
-  return part.data.map((index) => {
-    const { record } = reader.read(index);
-    return { record, place: places.of(record) };
-  });
+  return places.placesOf(values, part.data.length).map((place, at) => ({ record: values.row(at), place }));
 }

@@ -32,7 +32,7 @@ function plain(digits: string): string {
 
 /** The text with enough of each identity, bank card and telephone number to recognise it, not to know it. */
 export function maskNumbers(text: string): string {
-  if (text.length < MOST_SHORT) return text;
+  if (text.length < MOST_SHORT || hasFewDigits(text)) return text;
   return text
     .replace(RUN, (run, at: number) => (isPersonal(run, text, at) ? covered(run, 6) : run))
     .replace(PHONE, (phone) => covered(phone, 3));
@@ -40,6 +40,18 @@ export function maskNumbers(text: string): string {
 
 /** No telephone number has fewer digits. */
 const MOST_SHORT = 10;
+
+/** Whether fewer characters are like a digit than any number of a person has: so it is with nearly every text. */
+function hasFewDigits(text: string): boolean {
+  let found = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code >= 0x30 && code <= 0x39) || (code >= 0xff10 && code <= 0xff19) || LETTERS_LIKE_DIGITS.has(code)) found++;
+  }
+  return found < MOST_SHORT;
+}
+
+const LETTERS_LIKE_DIGITS: ReadonlySet<number> = new Set(Array.from('xXｘＸoOlI', (letter) => letter.charCodeAt(0)));
 
 function isPersonal(run: string, text: string, at: number): boolean {
   const digits = charactersOf(run);

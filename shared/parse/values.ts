@@ -1,6 +1,6 @@
 import type { Text } from '../language/language.ts';
 import type { CodeList } from '../schema/codes.ts';
-import type { Column, Value } from '../schema/column.ts';
+import type { Column, ColumnType, Value } from '../schema/column.ts';
 import { numberRange, unitsIn } from '../schema/range.ts';
 import type { Cell } from '../sheet/grid.ts';
 import { findPeriod } from '../time/period.ts';
@@ -84,11 +84,9 @@ function readAs(
     case 'text':
       return visibleText(String(cell), noted).trim() || null;
     case 'int':
-      return scaled(column, cell, 0, noted);
     case 'money':
-      return scaled(column, cell, context.fenPerUnit === 100 ? 2 : 6, noted);
     case 'decimal':
-      return scaled(column, cell, type.scale, noted);
+      return scaled(column, cell, digitsOfNumber(type, context.fenPerUnit), noted);
     case 'code':
       return readCode(type.list, cell, noted);
     case 'codes':
@@ -109,6 +107,18 @@ function readAs(
     case 'credit_code':
       return readDigits(cell, noted);
   }
+}
+
+/**
+ * Decimals of a number in the sheet's unit that its value keeps.
+ * @param fenPerUnit fen in one unit of the sheet's money columns
+ */
+export function digitsOfNumber(
+  type: Extract<ColumnType, { kind: 'int' | 'money' | 'decimal' }>,
+  fenPerUnit: number,
+): number {
+  if (type.kind === 'money') return fenPerUnit === 100 ? 2 : 6;
+  return type.kind === 'decimal' ? type.scale : 0;
 }
 
 /** The text without what nobody sees, in characters that are what they look like. */

@@ -26,19 +26,27 @@ export type StoredRecord = {
 export type StoredLine = { readonly layout: RowLayout; readonly line: string };
 
 /** One line of tab-separated values; equal records give equal lines of a layout. */
-export function encodeRecord({ fields }: RowLayout, record: Readonly<Record<string, Value | undefined>>): string {
-  let line = '';
-  let first = true;
-  for (const { field } of fields) {
-    if (first) first = false;
-    else line += '\t';
-    const value = record[field];
-    if (value === null || value === undefined) continue;
-    if (typeof value === 'string') line += value.replace(/[\t\n\r]+/g, ' ');
-    else if (typeof value === 'boolean') line += value ? '1' : '0';
-    else line += typeof value === 'number' ? value : value.join(',');
-  }
-  return line;
+export const encodeRecord = (layout: RowLayout, record: Readonly<Record<string, Value | undefined>>): string =>
+  encodeValues(layout, (index) => record[layout.fields[index]?.field ?? '']);
+
+/** The same of a row that is no record. @param valueAt the value of a field by its place in the layout */
+export function encodeValues({ fields }: RowLayout, valueAt: (index: number) => Value | undefined): string {
+  const texts: string[] = [];
+  for (let index = 0; index < fields.length; index++) texts.push(encodeValue(valueAt(index) ?? null));
+  return texts.join('\t');
+}
+
+function encodeValue(value: Value): string {
+  if (value === null) return '';
+  if (typeof value === 'string') return hasBreaks(value) ? value.replace(/[\t\n\r]+/g, ' ') : value;
+  if (typeof value === 'boolean') return value ? '1' : '0';
+  return typeof value === 'number' ? String(value) : value.join(',');
+}
+
+/** Whether a text has control characters, tabs and line breaks among them: a code or a name has none. */
+function hasBreaks(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) < 0x20) return true;
+  return false;
 }
 
 /**

@@ -58,12 +58,14 @@ export function withoutNumbers(finding: Finding): Finding {
 }
 
 function paramsWithoutNumbers(params: Params): Params {
-  const masked = Object.entries(params).map(([name, value]): [string, string | number | Text] => {
-    if (typeof value === 'number') return [name, value];
-    if (typeof value === 'string') return [name, maskNumbers(value)];
-    return [name, { zh: maskNumbers(value.zh), en: maskNumbers(value.en) }];
-  });
-  return Object.fromEntries(masked) as Params;
+  const masked: Record<string, string | number | Text> = {};
+  for (const name of Object.keys(params)) {
+    const value = params[name] ?? '';
+    if (typeof value === 'number') masked[name] = value;
+    else if (typeof value === 'string') masked[name] = maskNumbers(value);
+    else masked[name] = { zh: maskNumbers(value.zh), en: maskNumbers(value.en) };
+  }
+  return masked as Params;
 }
 
 /** The rule's message with its placeholders filled. */

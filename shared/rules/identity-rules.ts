@@ -14,6 +14,8 @@ import type { Rule } from './rule.ts';
  */
 const ADDRESS_CODES: ReadonlySet<string> = new Set([...addressCodes.codes, '371599']);
 
+const PHONE = /^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/;
+
 /** Household numbers, names, identity numbers, phones. Source of each rule: its `basis`. */
 export const IDENTITY_RULES = [
   {
@@ -105,6 +107,7 @@ export const IDENTITY_RULES = [
     en: 'Row {row}: 15-digit ID; enter the 18-digit one (insert 19 after the 6th digit, check digit {check})',
     basis: '建档立卡 data checks',
     check: (row) =>
+      row.head_id_no.length === 15 &&
       /^\d{15}$/.test(row.head_id_no) && {
         check: identityCheckDigit(`${row.head_id_no.slice(0, 6)}19${row.head_id_no.slice(6)}`),
       },
@@ -119,7 +122,7 @@ export const IDENTITY_RULES = [
     en: 'Row {row}: the check digit of ID “{value}” is wrong; compare it digit by digit',
     basis: '建档立卡 data checks',
     check: (row) =>
-      /^[\dX]{18}$/.test(row.head_id_no) && !identityIsSound(row.head_id_no) && !row.head_id_no.endsWith('000'),
+      !identityIsSound(row.head_id_no) && /^[\dX]{18}$/.test(row.head_id_no) && !row.head_id_no.endsWith('000'),
   },
   {
     code: 'I10',
@@ -134,7 +137,7 @@ export const IDENTITY_RULES = [
     basis: 'Excel keeps 15 digits; simulated 9.1%',
     cell: { when: 'digits lost', of: 'id_no' },
     check: (row) =>
-      /^[\dX]{18}$/.test(row.head_id_no) && row.head_id_no.endsWith('000') && !identityIsSound(row.head_id_no),
+      row.head_id_no.endsWith('000') && /^[\dX]{18}$/.test(row.head_id_no) && !identityIsSound(row.head_id_no),
   },
   {
     code: 'I11',
@@ -225,8 +228,9 @@ export const IDENTITY_RULES = [
     en: 'Row {row}: the phone {problem}; expected one 11-digit mobile or a number with area code',
     basis: 'practice',
     check: (row) => {
-      const phone = foldWidth(row.phone ?? '').replace(/\s/g, '');
-      if (row.phone === null || /^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/.test(phone)) return false;
+      if (row.phone === null || PHONE.test(row.phone)) return false;
+      const phone = foldWidth(row.phone).replace(/\s/g, '');
+      if (PHONE.test(phone)) return false;
       const shown: Text = { zh: `为“${mask(phone)}”`, en: `is “${mask(phone)}”` };
       return { problem: phoneProblem(phone) ?? shown };
     },

@@ -20,6 +20,9 @@ const INCOMES = [
   'base_pc_net_income',
 ] as const;
 
+/** Under 100 yuan. */
+const isSmall = (amount: number | null): boolean => amount !== null && amount > 0 && amount < 10_000;
+
 const transferParts = (row: Row): number =>
   row.dibao_income +
   row.wubao_income +
@@ -104,10 +107,8 @@ export const INCOME_RULES = [
     en: 'Row {row}: “{header}” is {amount} yuan, under 100; entered in 万元 by mistake? please check',
     basis: '建档立卡 data checks工资性收入小于100',
     check: (row) =>
-      INCOMES.filter((field) => (row[field] ?? 0) > 0 && (row[field] ?? 0) < 10_000).map((field) => ({
-        field,
-        amount: yuan(row[field] ?? 0),
-      })),
+      INCOMES.some((field) => isSmall(row[field])) &&
+      INCOMES.filter((field) => isSmall(row[field])).map((field) => ({ field, amount: yuan(row[field] ?? 0) })),
   },
   {
     code: 'N07',

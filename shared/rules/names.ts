@@ -3,10 +3,13 @@
  * points not UTF-16 units.
  */
 
+import { areHan } from '../parse/plain-cells.ts';
+
 const SEPARATORS = /[•・．‧∙.･]/g;
 
 /** Inner spaces out, every variant of the separator to U+00B7. Never NFKC: it changes compatibility characters. */
 export function normaliseName(name: string): string {
+  if (areHan(name)) return name;
   return name.replace(/[\s\u3000]+/g, '').replace(SEPARATORS, '·');
 }
 
@@ -14,6 +17,7 @@ export function normaliseName(name: string): string {
  * 2 to 50 Han characters and separators; private-use characters and U+FFFD pass here and are warned about by rule I06.
  */
 export function isName(normalised: string): boolean {
+  if (areHan(normalised)) return normalised.length >= 2 && normalised.length <= 50;
   return (
     /^[\p{Script=Han}\p{Co}\uFFFD·〇]{2,50}$/u.test(normalised) &&
     !normalised.startsWith('·') &&
@@ -21,4 +25,4 @@ export function isName(normalised: string): boolean {
   );
 }
 
-export const hasUncertainCharacter = (name: string): boolean => /[\p{Co}\uFFFD]/u.test(name);
+export const hasUncertainCharacter = (name: string): boolean => !areHan(name) && /[\p{Co}\uFFFD]/u.test(name);

@@ -1,8 +1,17 @@
-import { addDays, periodDays } from '../time/period.ts';
+import { addDays, periodDays, type Period } from '../time/period.ts';
 import type { Rule } from './rule.ts';
 
 /** Days after the quarter on which a report may still be dated. */
 const REPORT_DAYS = 45;
+
+/** Rules ask for it once a row. */
+const lastReportDays = new Map<Period, string>();
+
+function lastReportDay(period: Period): string {
+  let day = lastReportDays.get(period);
+  if (day === undefined) lastReportDays.set(period, (day = addDays(periodDays(period).last, REPORT_DAYS)));
+  return day;
+}
 
 /** Period and place. Source of each rule: its `basis`. */
 export const PLACE_RULES = [
@@ -33,7 +42,7 @@ export const PLACE_RULES = [
       row.report_date !== null &&
       (row.report_date < periodDays(period).first ||
         row.report_date > receivedOn ||
-        (row.report_date > periodDays(period).last && row.report_date > addDays(periodDays(period).last, REPORT_DAYS))),
+        row.report_date > lastReportDay(period)),
   },
   {
     code: 'D01',

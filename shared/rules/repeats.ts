@@ -15,24 +15,30 @@ export function repeats<R>(
   key: (row: R) => string,
   other?: (row: R) => string,
 ): ReadonlyMap<number, Params> {
-  const groups = new Map<string, number[]>();
-  rows.forEach(({ row }, index) => {
-    const group = groups.get(key(row));
-    if (group) group.push(index);
-    else groups.set(key(row), [index]);
-  });
+  const first = new Map<string, number>();
+  // In the order of their first rows.
+  const groups = new Map<number, number[]>();
+  for (const [index, { row }] of rows.entries()) {
+    const own = key(row);
+    const earlier = first.get(own);
+    if (earlier === undefined) first.set(own, index);
+    else {
+      const group = groups.get(earlier);
+      if (group) group.push(index);
+      else groups.set(earlier, [earlier, index]);
+    }
+  }
   const found = new Map<number, Params>();
-  for (const group of groups.values()) {
-    if (group.length < 2) continue;
+  for (const [, group] of [...groups].sort(([a], [b]) => a - b)) {
     const numbered = group.flatMap((index) => rows[index] ?? []);
-    const [first] = numbered;
-    const second = numbered.find((one) => one !== first && (!other || !first || other(one.row) !== other(first.row)));
-    if (!first || !second) continue;
+    const [head] = numbered;
+    const second = numbered.find((one) => one !== head && (!other || !head || other(one.row) !== other(head.row)));
+    if (!head || !second) continue;
     const listed = listOf(numbered);
     group.forEach((index, at) => {
-      const own = numbered[at] ?? first;
-      const isLikeFirst = own === first || (other !== undefined && other(own.row) === other(first.row));
-      const [a, b] = isLikeFirst ? [own, second] : [first, own];
+      const own = numbered[at] ?? head;
+      const isLikeFirst = own === head || (other !== undefined && other(own.row) === other(head.row));
+      const [a, b] = isLikeFirst ? [own, second] : [head, own];
       found.set(index, {
         rows: listed,
         row1: a.number,

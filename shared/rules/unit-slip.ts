@@ -6,6 +6,7 @@
 import type { Text } from '../language/language.ts';
 import { foldWidth } from '../parse/folding.ts';
 import type { PlacedColumn } from '../parse/header.ts';
+import { isPlainAmount } from '../parse/plain-cells.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { TablePart } from './facts.ts';
 import type { Told } from './rule.ts';
@@ -17,38 +18,68 @@ const NEARLY_ALL = 0.9;
 /** As rule N06 has it for one cell: no household lives on less than 100 yuan a quarter; nor does one earn 100 万元. */
 const LIMIT = 100;
 
-type Amount = { readonly written: string; readonly value: number };
+/** The amounts of some columns, and those of them that look like it. */
+type Amounts = {
+  readonly all: number;
+  readonly slipped: number;
+  /** The first of those as it is written. */
+  readonly example: string;
+  /** One of them is finer than a fen. */
+  readonly isFine: boolean;
+};
 
 /** Whether a household sheet's amounts all look as if they were in 万元 where it is read in 元, or the other way round. */
-export function unitSlip({ sheet, layout, data }: TablePart): Told | null {
+export function unitSlip(part: TablePart): Told | null {
+  const { layout } = part;
   if (layout.table.kind !== 'household' || layout.ambiguousUnit) return null;
   const columns = layout.columns.filter(({ column }) => column.type.kind === 'money');
-  const amountsOf = (read: readonly PlacedColumn[]): Amount[] =>
-    data.flatMap((row) => read.flatMap(({ index }) => amountOf(sheet.rows[row]?.[index] ?? null)));
   const inYuan = columns.filter(({ fenPerUnit }) => fenPerUnit === 100);
-  const yuan = amountsOf(inYuan);
-  const small = yuan.filter(({ value }) => value < LIMIT);
-  if (areNearlyAll(small, yuan)) {
+  const small = slippedAmounts(part, inYuan, (value) => value < LIMIT);
+  if (small !== null) {
     const isStated = inYuan.some(({ statesUnit }) => statesUnit);
     // Finer than a fen: no amount in yuan, whatever the header says.
-    const isCertain = !isStated || small.some(({ written }) => /\.\d{3}/.test(written));
-    const detail = isStated ? smallWhereStated(small, yuan.length, isCertain) : smallAmounts(small, yuan.length);
+    const isCertain = !isStated || small.isFine;
+    const detail = isStated ? smallWhereStated(small, isCertain) : smallAmounts(small);
     return { params: { detail }, severity: isCertain ? 'error' : 'warning' };
   }
-  const wan = amountsOf(columns.filter(({ fenPerUnit }) => fenPerUnit !== 100));
-  const large = wan.filter(({ value }) => value >= LIMIT);
-  return areNearlyAll(large, wan) ? { params: { detail: largeAmounts(large, wan.length) } } : null;
+  const inWan = columns.filter(({ fenPerUnit }) => fenPerUnit !== 100);
+  const large = slippedAmounts(part, inWan, (value) => value >= LIMIT);
+  return large === null ? null : { params: { detail: largeAmounts(large) } };
 }
 
-const exampleOf = (amounts: readonly Amount[]): string => amounts[0]?.written ?? '';
+/** The amounts of columns where nearly all of them look like it; null where they do not, which shows early. */
+function slippedAmounts(
+  { sheet, data }: TablePart,
+  columns: readonly PlacedColumn[],
+  isSlipped: (value: number) => boolean,
+): Amounts | null {
+  const mostOthers = data.length * columns.length * (1 - NEARLY_ALL);
+  let all = 0;
+  let slipped = 0;
+  let example = '';
+  let isFine = false;
+  for (const row of data) {
+    if (all - slipped > mostOthers + 1) return null;
+    for (const { index } of columns) {
+      const amount = amountOf(sheet.rows[row]?.[index] ?? null);
+      if (amount === null) continue;
+      all++;
+      if (!isSlipped(amount.value)) continue;
+      if (slipped === 0) example = amount.written;
+      slipped++;
+      isFine ||= /\.\d{3}/.test(amount.written);
+    }
+  }
+  return all >= ENOUGH && slipped >= all * NEARLY_ALL ? { all, slipped, example, isFine } : null;
+}
 
-const countsOf = (small: readonly Amount[], all: number): Text => ({
-  zh: `${all}个金额中有${small.length}个不足${LIMIT}（如${exampleOf(small)}）`,
-  en: `${small.length} of ${all} amounts are below ${LIMIT} (such as ${exampleOf(small)})`,
+const countsOf = ({ all, slipped, example }: Amounts): Text => ({
+  zh: `${all}个金额中有${slipped}个不足${LIMIT}（如${example}）`,
+  en: `${slipped} of ${all} amounts are below ${LIMIT} (such as ${example})`,
 });
 
-function smallWhereStated(small: readonly Amount[], all: number, isCertain: boolean): Text {
-  const counts = countsOf(small, all);
+function smallWhereStated(small: Amounts, isCertain: boolean): Text {
+  const counts = countsOf(small);
   const otherwise = isCertain
     ? { zh: '请最多精确到分', en: 'give them to the fen at most' }
     : { zh: '不用改', en: 'nothing needs to be done' };
@@ -60,8 +91,8 @@ function smallWhereStated(small: readonly Amount[], all: number, isCertain: bool
   };
 }
 
-function smallAmounts(small: readonly Amount[], all: number): Text {
-  const counts = countsOf(small, all);
+function smallAmounts(small: Amounts): Text {
+  const counts = countsOf(small);
   return {
     zh: `整表疑似以万元填报：${counts.zh}。是万元的，请在表头上方注明“单位：万元”；确实是元的，请注明“单位：元”（最多精确到分），再重新上传`,
     en:
@@ -70,20 +101,19 @@ function smallAmounts(small: readonly Amount[], all: number): Text {
   };
 }
 
-const largeAmounts = (large: readonly Amount[], all: number): Text => ({
-  zh: `表中注明单位为万元，但整表疑似以元填报：${all}个金额中有${large.length}个达到${LIMIT}万元（如${exampleOf(large)}）。请把单位改注为“元”后重新上传`,
+const largeAmounts = ({ all, slipped, example }: Amounts): Text => ({
+  zh: `表中注明单位为万元，但整表疑似以元填报：${all}个金额中有${slipped}个达到${LIMIT}万元（如${example}）。请把单位改注为“元”后重新上传`,
   en:
-    `The sheet states 万元, but seems to be in yuan throughout: ${large.length} of ${all} amounts reach ${LIMIT} 万元 ` +
-    `(such as ${exampleOf(large)}). State 元 instead and upload the file again`,
+    `The sheet states 万元, but seems to be in yuan throughout: ${slipped} of ${all} amounts reach ${LIMIT} 万元 ` +
+    `(such as ${example}). State 元 instead and upload the file again`,
 });
 
-const areNearlyAll = (some: readonly Amount[], all: readonly Amount[]): boolean =>
-  all.length >= ENOUGH && some.length >= all.length * NEARLY_ALL;
-
 /** What a cell seems to say; nothing is decided by it but whether to ask. Zeros say nothing about units. */
-function amountOf(cell: Cell): Amount[] {
-  if (typeof cell !== 'number' && typeof cell !== 'string') return [];
+function amountOf(cell: Cell): { readonly written: string; readonly value: number } | null {
+  if (typeof cell !== 'number' && typeof cell !== 'string') return null;
+  if (typeof cell === 'string' && isPlainAmount(cell))
+    return Number(cell) > 0 ? { written: cell, value: Number(cell) } : null;
   const written = foldWidth(String(cell)).replace(/[,\s]|元$/g, '');
   const value = Number(written);
-  return written !== '' && value > 0 ? [{ written, value }] : [];
+  return written !== '' && value > 0 ? { written, value } : null;
 }

@@ -3,6 +3,7 @@
  */
 import { GridRows } from './grid-rows.ts';
 import type { ReadLimits, Sheet } from './grid.ts';
+import { RepeatedTexts } from './repeated-texts.ts';
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -46,29 +47,42 @@ export function readCsv(text: string, limits: ReadLimits): Sheet {
   const delimiter = stated?.[1]?.charCodeAt(0) ?? detectDelimiter(text);
   const delimiters = new Set([delimiter]);
   const grid = new GridRows(limits, '');
+  const texts = new RepeatedTexts();
   const { length } = text;
   let row = 0;
   let column = 0;
+  const cells: (string | null)[] = [];
   let at = stated?.[0].length ?? 0;
   while (at < length) {
     let end = at;
+    let cell: string | null = null;
     const close = text.charCodeAt(at) === QUOTE ? closingQuote(text, at, delimiters) : -1;
     if (close >= 0) {
       end = fieldEnd(text, close + 1, delimiter);
-      grid.put(row, column, unwrapped(quotedValue(text, at, close) + text.slice(close + 1, end)));
+      cell = unwrapped(quotedValue(text, at, close) + text.slice(close + 1, end));
     } else {
       end = fieldEnd(text, at, delimiter);
-      if (end > at) grid.put(row, column, unwrapped(text.slice(at, end)));
+      if (end > at) cell = isWrapped(text, at, end) ? unwrapped(text.slice(at, end)) : texts.of(text, at, end);
+    }
+    if (column < limits.columns) cells.push(cell);
+    else if (cell !== null) {
+      // Refused, unless a cell before it is.
+      grid.putRow(row, cells);
+      grid.put(row, column, cell);
     }
     if (text.charCodeAt(end) === delimiter) {
       column++;
       at = end + 1;
     } else {
+      grid.putRow(row, cells);
       row++;
       column = 0;
+      cells.length = 0;
       at = afterLineBreak(text, end);
     }
   }
+  // The delimiter may be the last of all.
+  grid.putRow(row, cells);
   return {
     name: '',
     hidden: false,
@@ -119,6 +133,12 @@ function hasLineBreak(text: string, start: number, end: number): boolean {
 function quotedValue(text: string, open: number, close: number): string {
   const value = text.slice(open + 1, close);
   return value.includes('"') ? value.replaceAll('""', '"') : value;
+}
+
+/** Whether a field begins or ends as one that is wrapped does. */
+function isWrapped(text: string, start: number, end: number): boolean {
+  const first = text.charCodeAt(start);
+  return first === TAB || first === EQUALS || first === APOSTROPHE || text.charCodeAt(end - 1) === TAB;
 }
 
 function unwrapped(field: string): string | null {

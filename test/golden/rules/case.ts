@@ -176,12 +176,21 @@ export function check(
 /** Status, counts and findings in Chinese. */
 export const told = (checked: CheckedFile): Outcome => outcomeOf(checked, 'zh');
 
-/** The file of a case with `change` in its first data row: row 2 of the sheet. */
-export function fileOf(golden: GoldenCase, change: Written): CheckedFile {
+/** The text of the file of a case with `change` in its first data row, row 2 of the sheet, and where it is sent. */
+export function caseFile(golden: GoldenCase, change: Written): { readonly text: string; readonly slot: TrySlot } {
   const kind = golden.table ?? 'household';
   const rows = [change, ...(golden.more ?? []), NEXT[kind]].map((one) => rowOf(kind, one));
   const { division = DIVISIONS[kind], period, receivedOn } = golden;
-  return check(csvOf(kind, rows, golden.without), { division, ...(period ? { period } : {}), ...(receivedOn ? { receivedOn } : {}) });
+  return {
+    text: csvOf(kind, rows, golden.without),
+    slot: { division, ...(period ? { period } : {}), ...(receivedOn ? { receivedOn } : {}) },
+  };
+}
+
+/** What comes of that file. */
+export function fileOf(golden: GoldenCase, change: Written): CheckedFile {
+  const { text, slot } = caseFile(golden, change);
+  return check(text, slot);
 }
 
 /** The reference of a field's cell, as in C2; null where the sheet has no such column. */

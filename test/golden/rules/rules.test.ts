@@ -13,29 +13,11 @@ import { checkSummary } from '../../../shared/tables/summary-rules.ts';
 import type { SummaryFacts } from '../../../shared/tables/report-table.ts';
 import { summarise, tablesOf } from '../../../shared/summary/summary.ts';
 import { TABLES, tableOf } from '../../../shared/schema/tables.ts';
-import { cellAt, fileOf, PERIOD, RECEIVED, told, TOWNSHIP, type GoldenCase } from './case.ts';
-import { CHANNEL_CASES } from './channel.ts';
-import { EXIT_CASES } from './exit.ts';
+import { cellAt, fileOf, PERIOD, RECEIVED, told, TOWNSHIP } from './case.ts';
+import { CASES } from './cases.ts';
 import { FILE_CASES } from './file-cases.ts';
-import { FINANCE_CASES } from './finance.ts';
 import { HISTORY_CASES } from './history.ts';
-import { IDENTITY_CASES } from './identity.ts';
-import { INCOME_CASES } from './income.ts';
-import { PLACE_CASES } from './place.ts';
-import { PROJECT_CASES } from './project.ts';
 import { SUMMARY_CASES } from './summary-cases.ts';
-import { TARGET_CASES } from './target.ts';
-
-const CASES: readonly GoldenCase[] = [
-  ...PLACE_CASES,
-  ...IDENTITY_CASES,
-  ...INCOME_CASES,
-  ...CHANNEL_CASES,
-  ...EXIT_CASES,
-  ...PROJECT_CASES,
-  ...FINANCE_CASES,
-  ...TARGET_CASES,
-];
 
 const nameOf = ({ rule, what }: { readonly rule: string; readonly what?: string }): string =>
   what === undefined ? rule : `${rule} ${what}`;

@@ -1,0 +1,69 @@
+/** Household rows of the synthetic city in one CSV, clean or with wrong cells, for benchmarks and for the oracle. */
+import { CITY_PACK } from '../cities/pack.ts';
+import { cellOf, TEMPLATE_HABITS } from '../cli/generate/cells.ts';
+import { syntheticCityOf } from '../cli/generate/synthetic-city.ts';
+import type { Column } from '../shared/schema/column.ts';
+import { HOUSEHOLD_COLUMNS, type HouseholdRow } from '../shared/schema/household.ts';
+import type { Period } from '../shared/time/period.ts';
+
+const HABITS = { ...TEMPLATE_HABITS, unit: '元' } as const;
+/** The water supply is what clerks leave out first; without it a row has 42 cells. */
+export const COLUMNS: readonly Column[] = HOUSEHOLD_COLUMNS.filter(({ field }) => field !== 'water_ok');
+
+/** What a clerk types in a wrong cell, whatever the column. */
+const WRONG = [
+  '',
+  '？',
+  '约3.2万',
+  '3.71525E+17',
+  '-1',
+  '１２',
+  '2016-13-40',
+  ' 12 ',
+  '是',
+  '不详',
+  '1,234.5',
+  '#REF!',
+];
+
+export type CsvOptions = {
+  readonly rows: number;
+  readonly period?: Period;
+  /** Of a thousand cells, how many are wrong. */
+  readonly wrongPerThousand?: number;
+  readonly columns?: readonly Column[];
+};
+
+/** The text of the file: the header, then the rows of one township after the other. */
+export function householdCsv({ rows, period = '2016Q2', wrongPerThousand = 0, columns = COLUMNS }: CsvOptions): string {
+  const lines = [columns.map(({ header }) => header).join(',')];
+  const city = syntheticCityOf(CITY_PACK);
+  for (const { township } of city.townshipsAt(period)) {
+    for (const record of city.householdsOf(township.code, period)) {
+      if (lines.length > rows) return `${lines.join('\n')}\n`;
+      lines.push(line(record, columns, wrongPerThousand, lines.length));
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function line(record: HouseholdRow, columns: readonly Column[], wrong: number, row: number): string {
+  return columns
+    .map((column, index) => {
+      const cell = cellOf(column, record[column.field as keyof HouseholdRow], HABITS, false);
+      const text = cell === null || typeof cell === 'object' ? '' : String(cell);
+      const drawn = mixed(row * columns.length + index);
+      return quoted(drawn % 1000 < wrong ? (WRONG[(drawn >>> 10) % WRONG.length] ?? '') : text);
+    })
+    .join(',');
+}
+
+/** A hash of a number, the same on every machine (the finalizer of MurmurHash3). */
+function mixed(value: number): number {
+  let hash = value;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

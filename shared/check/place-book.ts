@@ -1,0 +1,55 @@
+import { resolvePlace, type Place } from '../city/place-resolution.ts';
+import type { Register } from '../city/register.ts';
+import type { Located } from '../parse/header.ts';
+import type { Value } from '../schema/column.ts';
+import type { RowValues } from './row-values.ts';
+
+/**
+ * Makes something of the place of a row. Thousands of rows share a few dozen places: each combination of names is
+ * resolved once.
+ */
+export class PlaceBook<T> {
+  readonly #register: Register;
+  readonly #countyField: string;
+  readonly #make: (place: Place) => T;
+  readonly #known = new Map<string, T>();
+
+  /** @param countyField the column that names the county or unit */
+  constructor(register: Register, countyField: string, make: (place: Place) => T) {
+    this.#register = register;
+    this.#countyField = countyField;
+    this.#make = make;
+  }
+
+  /** What is made of the place of each row, in their order. */
+  placesOf(values: RowValues, rows: number): T[] {
+    const columns = [this.#countyField, 'town_name', 'village_name', 'village_code'].map((field) => values.of(field));
+    const [counties, towns, villages, codes] = columns;
+    const places: T[] = [];
+    for (let at = 0; at < rows; at++) {
+      const isLikeBefore = at > 0 && columns.every((column) => column === undefined || column[at] === column[at - 1]);
+      places.push(
+        isLikeBefore
+          ? (places[at - 1] as T)
+          : this.#of(textOf(counties?.[at]), textOf(towns?.[at]), textOf(villages?.[at]), textOf(codes?.[at])),
+      );
+    }
+    return places;
+  }
+
+  #of(county: string | null, town: string | null, village: string | null, villageCode: string | null): T {
+    const key = `${county}|${town}|${village}|${villageCode}`;
+    let made = this.#known.get(key);
+    if (made === undefined) {
+      made = this.#make(resolvePlace({ county, town, village, villageCode }, this.#register));
+      this.#known.set(key, made);
+    }
+    return made;
+  }
+}
+
+const textOf = (value: Value | undefined): string | null => (typeof value === 'string' ? value : null);
+
+/** The column that names the county of a row; a target's row is of a unit. */
+export const countyFieldOf = ({ layout }: Located): string =>
+  layout.table.kind === 'target' ? 'unit_name' : 'county_name';
