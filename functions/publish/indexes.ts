@@ -1,4 +1,8 @@
-import type { CityPack } from '../../shared/city/city.ts';
+import type { City, CityPack } from '../../shared/city/city.ts';
+import type { Text } from '../../shared/language/language.ts';
+import { SOURCES_TITLE } from '../../shared/narrative/bulletin-text.ts';
+import { tablesOf } from '../../shared/summary/summary.ts';
+import { noFacts } from '../../shared/tables/report-table.ts';
 import { indexKey, latestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
 import { stateOf } from '../../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
@@ -10,6 +14,7 @@ import {
 } from '../../shared/publication/index-page.ts';
 import { isPeriod, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
+import { writeSeries, type PublishedQuarter } from './series.ts';
 
 export type IndexEffects = {
   readonly pack: CityPack;
@@ -21,8 +26,9 @@ export type IndexEffects = {
 };
 
 /**
- * Writes the pages that list what is published: every whole revision of one period, and the newest of each period,
- * which is the one that its `latest.json` names. The last file of a revision tells that it is whole.
+ * Writes what follows the revisions: the series of all quarters, and the pages that list what is published: every whole
+ * revision of one period, and the newest of each period, which is the one that its `latest.json` names. The last file of
+ * a revision tells that it is whole.
  */
 export async function writeIndexes(period: Period, effects: IndexEffects): Promise<void> {
   const keys = new Set(await effects.listKeys(REPORTS));
@@ -31,11 +37,15 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
     return isPeriod(of) ? [{ period: of, revision: Number(revision) }] : [];
   });
   const newest: NewestRevision[] = [];
+  const quarters: PublishedQuarter[] = [];
   for (const one of new Set(whole.map((revision) => revision.period))) {
     const text = await effects.readText(latestKey(one));
     if (text === null) continue;
     const { revision, prefix } = Latest.parse(JSON.parse(text));
-    const state = stateOf(revision, await effects.signed(one));
+    const signedOfOne = await effects.signed(one);
+    const state = stateOf(revision, signedOfOne);
+    const revisions = whole.filter((each) => each.period === one).map((each) => each.revision);
+    quarters.push({ period: one, newest: revision, revisions, signed: signedOfOne });
     newest.push({
       period: one,
       revision,
@@ -45,11 +55,12 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
     });
   }
   const listed: ListedRevision[] = [];
+  const titles = tableTitles(effects.pack.at(period));
   const signed = await effects.signed(period);
   // One after the other: a manifest names every file of two years.
   for (const { revision } of whole.filter((one) => one.period === period)) {
     const text = await effects.readText(`${revisionPrefix(period, revision)}internal/manifest.json`);
-    if (text !== null) listed.push(listedOf(PublishedManifest.parse(JSON.parse(text)), signed));
+    if (text !== null) listed.push(listedOf(PublishedManifest.parse(JSON.parse(text)), signed, titles));
   }
   const page = (content: string): Body => ({ content, type: 'text/html; charset=utf-8' });
   const newestOfPeriod = newest.find((one) => one.period === period)?.revision ?? null;
@@ -58,7 +69,15 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
     await effects.write(indexKey(audience, period), page(periodIndex(readership, period, listed, newestOfPeriod)));
     await effects.write(indexKey(audience), page(reportsIndex(readership, newest)));
   }
+  await writeSeries(quarters, effects);
 }
+
+/** What the tables are called, by their ids. */
+const tableTitles = (city: City): ReadonlyMap<string, Text> =>
+  new Map([
+    ...Object.values(tablesOf(noFacts(city))).map(({ id, zh, en }) => [id, { zh, en }] as const),
+    ['R19', SOURCES_TITLE],
+  ]);
 
 const folderOf = (period: Period, revision: number): string =>
   revisionPrefix(period, revision).slice(`${REPORTS}${period}/`.length);
@@ -66,8 +85,12 @@ const folderOf = (period: Period, revision: number): string =>
 function listedOf(
   { period, revision, inputs, ruleSet, codeVersion, outputs }: PublishedManifest,
   signed: readonly number[],
+  titles: ReadonlyMap<string, Text>,
 ): ListedRevision {
-  const files = Object.entries(outputs).map(([name, file]) => ({ name, ...file }));
+  const files = Object.entries(outputs).map(([name, file]) => {
+    const about = titles.get(/\/tables\/(\w+)\.csv$/.exec(name)?.[1] ?? '');
+    return { name, ...file, ...(about && { about }) };
+  });
   return {
     period,
     revision,

@@ -42,6 +42,14 @@ export const CitySchema = z.strictObject({
         .describe('Counts of persons of fewer households than this are not public; default 3'),
     })
     .optional(),
+  licence: z
+    .strictObject({ name: z.string().min(1), path: z.url().optional(), title: z.string().min(1).optional() })
+    .optional()
+    .describe('Under which the public edition is published, by its id such as CC-BY-4.0; said in datapackage.json'),
+  contact: z
+    .strictObject({ email: z.email().optional(), path: z.url().optional() })
+    .optional()
+    .describe('Where readers of the public edition write to'),
   tiles: z
     .array(z.array(code(6)))
     .optional()

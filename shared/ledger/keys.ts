@@ -86,6 +86,9 @@ export const revisionPrefix = (period: Period, revision: number): string => `${R
 export const latestKey = (period: Period): string => `${REPORTS}${period}/latest.json`;
 /** Names the newest revision's records.parquet, in the manner of Hive's partitions. */
 export const recordsListKey = (period: Period): string => `${RECORDS_PREFIX}period=${period}/files.txt`;
+/** Folder of the figures of all quarters; the offices' is theirs. */
+export const seriesPrefix = (audience: 'internal' | 'public'): string =>
+  `${REPORTS}${audience === 'internal' ? 'internal/' : ''}series/`;
 /** The page that lists the revisions of a period, or without one the periods; the offices' have a folder of their own. */
 export const indexKey = (audience: 'internal' | 'public', period?: Period): string =>
   `${REPORTS}${audience === 'internal' ? 'internal/' : ''}${period === undefined ? '' : `${period}/`}index.html`;

@@ -1,7 +1,7 @@
 import type { City } from '../city/city.ts';
 import type { Register } from '../city/register.ts';
 import { titleOf } from '../city/pack-schema.ts';
-import type { Language } from '../language/language.ts';
+import type { Language, Text } from '../language/language.ts';
 import { periodTitle, quarterOf, yearToDateTitle, type Period } from '../time/period.ts';
 import type { SummaryCheck } from '../tables/summary-rules.ts';
 import type { AbsentTownship, Completeness } from '../tables/completeness.ts';
@@ -91,13 +91,15 @@ function textOf(title: string, paragraphs: readonly (readonly Piece[][])[], warn
   return `${title}\n\n${lines.join('\n')}\n`;
 }
 
+/** What R19 is called. */
+export const SOURCES_TITLE: Text = { zh: '简报及数字出处', en: 'Narrative and its sources' };
+
 /** One row a sentence: where its numbers stand, with the figures as they are there. */
 function sourcesTable(zh: readonly Piece[][][], en: readonly Piece[][][]): ReportTable {
   const english = en.flat();
   return {
     id: 'R19',
-    zh: '简报及数字出处',
-    en: 'Narrative and its sources',
+    ...SOURCES_TITLE,
     unit: { zh: '—', en: '—' },
     columns: [
       { key: 'no', zh: '句', en: 'no.', kind: 'rank' },

@@ -10,7 +10,11 @@ import { both, escapeHtml } from '../bulletin/page-text.ts';
 import type { Edition } from '../summary/summary.ts';
 
 /** A file of a revision: its name below the revision's folder, and what the manifest says of it. */
-export type ListedFile = PublishedFile & { readonly name: string };
+export type ListedFile = PublishedFile & {
+  readonly name: string;
+  /** What it holds, where that is more than its format: the title of a table. */
+  readonly about?: Text;
+};
 
 /** A published revision as its manifest describes it. */
 export type ListedRevision = {
@@ -39,6 +43,14 @@ const FORMATS: readonly { readonly ending: RegExp; readonly words: Text }[] = [
     ending: /\/summary\.schema\.json$/,
     words: { zh: '汇总数据的格式（JSON Schema）', en: 'format of the data (JSON Schema)' },
   },
+  {
+    ending: /\/datapackage\.json$/,
+    words: { zh: '数据包说明（Frictionless Data Package）', en: 'description of the data (Frictionless Data Package)' },
+  },
+  { ending: /\/data\/observations\./, words: { zh: '全部数据，一值一行', en: 'all figures, one row each' } },
+  { ending: /\/data\/units\.csv$/, words: { zh: '区划代码与名称', en: 'divisions by code and name' } },
+  { ending: /\/data\/measures\.csv$/, words: { zh: '指标', en: 'measures' } },
+  { ending: /\/data\/codes\.csv$/, words: { zh: '代码与名称', en: 'codes and their names' } },
   { ending: /\.csv$/, words: { zh: '汇总表', en: 'report table' } },
   { ending: /\/manifest\.json$/, words: { zh: '清单：出处与哈希值', en: 'manifest: where it is from, and hashes' } },
   { ending: /\/withheld\.txt$/, words: { zh: '暂不公布的说明', en: 'why there is none yet' } },
@@ -88,6 +100,9 @@ export function periodIndex(
   });
 }
 
+/** Beside the page of all reports of either readership. */
+const SERIES_LINK = `<p><a href="series/series.csv">${both({ zh: '各季数据（CSV）', en: 'all quarters as data (CSV)' })}</a>　<a href="series/datapackage.json">${both({ zh: '数据包说明', en: 'description of the data' })}</a></p>`;
+
 /** index.html of all reports: the newest period first, with the newest revision of each. */
 export function reportsIndex({ profile, audience }: Readership, revisions: readonly NewestRevision[]): string {
   const periods = revisions.toSorted((a, b) => (a.period < b.period ? 1 : -1));
@@ -110,7 +125,7 @@ export function reportsIndex({ profile, audience }: Readership, revisions: reado
     ],
     contents: '',
     main: `<ul class="periods">${items.join('\n')}</ul>`,
-    footer: '',
+    footer: periods.some(({ bulletins }) => bulletins.includes(audience)) ? SERIES_LINK : '',
   });
 }
 
@@ -163,8 +178,7 @@ function editionTable(
 
 const formatOf = (name: string): Text | null => FORMATS.find(({ ending }) => ending.test(name))?.words ?? null;
 
-function fileRow(folder: string, { name, sha256, bytes }: ListedFile): string {
-  const about = formatOf(name);
+function fileRow(folder: string, { name, sha256, bytes, about = formatOf(name) ?? undefined }: ListedFile): string {
   const href = `${folder}${name}`.split('/').map(encodeURIComponent).join('/');
   return `<tr><th scope="row"><a href="${escapeHtml(href)}">${escapeHtml(name.slice(name.indexOf('/') + 1))}</a></th><td>${about ? both(about) : ''}</td><td class="number">${sizeText(bytes)}</td><td><code>${escapeHtml(sha256)}</code></td></tr>`;
 }

@@ -1,18 +1,9 @@
 import { ROW_LAYOUTS } from '../rows/layouts.ts';
 import type { Column, ColumnType } from '../schema/column.ts';
 import { HOUSEHOLD_COLUMNS } from '../schema/household.ts';
+import type { ParquetColumn, ParquetKind } from '../tidy/parquet-schema.ts';
 
-/** How a value is kept in the file. Codes are text, money is whole fen, decimals are exact. */
-type Kind = 'text' | 'texts' | 'int' | 'long' | 'decimal' | 'flag' | 'date';
-
-export type RecordsColumn = {
-  readonly name: string;
-  readonly kind: Kind;
-  readonly required: boolean;
-  /** Decimal places. */
-  readonly scale: number;
-  readonly about: string;
-};
+export type RecordsColumn = ParquetColumn & { readonly about: string };
 
 /** What a text may hold that tells who it is, or that nobody has checked: never in the file. */
 const KEPT_BACK: ReadonlySet<ColumnType['kind']> = new Set([
@@ -61,7 +52,7 @@ export const RECORDS_COLUMNS: readonly RecordsColumn[] = [
     })),
 ];
 
-function kindOf(type: ColumnType): Kind {
+function kindOf(type: ColumnType): ParquetKind {
   switch (type.kind) {
     case 'int':
       return 'int';
@@ -80,12 +71,13 @@ function kindOf(type: ColumnType): Kind {
   }
 }
 
-const ATHENA_TYPES: Readonly<Record<Kind, string>> = {
+const ATHENA_TYPES: Readonly<Record<ParquetKind, string>> = {
   text: 'string',
   texts: 'array<string>',
   int: 'int',
   long: 'bigint',
   decimal: 'decimal(9,%)',
+  hundredths: 'decimal(18,%)',
   flag: 'boolean',
   date: 'date',
 };

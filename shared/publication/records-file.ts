@@ -1,6 +1,7 @@
 import type { City } from '../city/city.ts';
 import { ByteWriter, ParquetWriter, type ColumnSource } from 'hyparquet-writer';
 import type { StoredRecord } from '../rows/codec.ts';
+import { parquetSchema } from '../tidy/parquet-schema.ts';
 import { PLACES, RECORDS_COLUMNS } from './records-columns.ts';
 
 /** A row of the period as analysts get it: a keyed pseudonym stands for the household. */
@@ -8,8 +9,6 @@ export type AnalystRow = { readonly pseudonym: string; readonly record: StoredRe
 
 /** Enough for columns to compress well, few enough for a small function's memory. */
 const ROWS_PER_GROUP = 16_384;
-
-type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 
 type Cell = string | number | bigint | boolean | readonly string[] | null;
 
@@ -28,7 +27,7 @@ export class RecordsFile {
     this.#city = city;
     this.#parquet = new ParquetWriter({
       writer: this.#bytes,
-      schema: parquetSchema(),
+      schema: parquetSchema(RECORDS_COLUMNS),
       createdBy: 'uplift',
       kvMetadata: [{ key: 'period', value: city.period }],
     });
@@ -85,31 +84,4 @@ function valuesOf({ pseudonym, record }: AnalystRow, { period, register }: City)
     return value as Cell;
   });
   return [...places, ...rest];
-}
-
-function parquetSchema(): SchemaElement[] {
-  const columns = RECORDS_COLUMNS.flatMap(({ name, kind, required, scale }): SchemaElement[] => {
-    const repetition_type = required ? 'REQUIRED' : 'OPTIONAL';
-    switch (kind) {
-      case 'text':
-        return [{ name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type }];
-      case 'texts':
-        return [
-          { name, repetition_type: 'OPTIONAL', num_children: 1, converted_type: 'LIST' },
-          { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-          { name: 'element', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'OPTIONAL' },
-        ];
-      case 'int':
-        return [{ name, type: 'INT32', repetition_type }];
-      case 'long':
-        return [{ name, type: 'INT64', repetition_type }];
-      case 'decimal':
-        return [{ name, type: 'INT32', converted_type: 'DECIMAL', precision: 9, scale, repetition_type }];
-      case 'flag':
-        return [{ name, type: 'BOOLEAN', repetition_type }];
-      case 'date':
-        return [{ name, type: 'INT32', converted_type: 'DATE', repetition_type }];
-    }
-  });
-  return [{ name: 'root', num_children: RECORDS_COLUMNS.length }, ...columns];
 }

@@ -4,6 +4,7 @@ import { bulletinHtml } from '../bulletin/bulletin-page.ts';
 import { summaryJson } from '../summary/summary-json.ts';
 import { summarySchema } from '../summary/summary-schema.ts';
 import type { Summary } from '../summary/summary.ts';
+import { tidyFiles } from '../tidy/tidy-files.ts';
 import { summaryWorkbook } from '../workbook/workbook.ts';
 
 export type ReportFile = { readonly content: string | Uint8Array; readonly type: string };
@@ -20,6 +21,7 @@ export function renderRevision(summary: Summary, city: City): ReadonlyMap<string
   files.set('bulletin.html', { content: bulletinHtml(summary, city), type: 'text/html; charset=utf-8' });
   for (const table of Object.values(summary.tables))
     files.set(`tables/${table.id}.csv`, { content: tableCsv(table), type: 'text/csv; charset=utf-8' });
+  for (const [name, file] of tidyFiles(summary, city)) files.set(name, file);
   files.set('workbook.xlsx', {
     content: summaryWorkbook(summary, city.profile),
     type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

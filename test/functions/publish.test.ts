@@ -88,6 +88,30 @@ describe('a run of the summary', () => {
   });
 });
 
+describe('the series of all quarters', () => {
+  const series = (edition: string) =>
+    read(`reports/${edition === 'internal' ? 'internal/' : ''}series/series.csv`).split('\n');
+  const total = (edition: string) =>
+    series(edition).find((line) => line.includes(',R03,R03,3715,') && line.includes(',households,'));
+
+  test('follows the newest revision, and a signature given since', async () => {
+    const [older, newer] = await twoLedgers();
+    await publish(older, 1, effects);
+    expect(total('internal')).toMatch(/^2016Q2,1,internal,.*,2,households,provisional,3715$/);
+    await publish(newer, 2, effects);
+    expect(total('internal')).toMatch(/^2016Q2,2,internal,.*,4,households,provisional,3715$/);
+    await writeIndexes(PERIOD, { ...effects, signed: async () => [2] });
+    expect(total('internal')).toMatch(/,4,households,normal,3715$/);
+  });
+
+  test('has no public figure where no public edition was published', async () => {
+    const [older] = await twoLedgers();
+    await publish(older, 1, effects);
+    expect(read('reports/2016Q2/rev-1/public/withheld.txt')).not.toBe('');
+    expect(read('reports/series/series.csv')).toBe('');
+  });
+});
+
 test('a run that goes on where another died writes the files whose hashes the claimed manifest holds, whatever was signed since', async () => {
   const [older, newer] = await twoLedgers();
   await publish(older, 1, effects);

@@ -79,6 +79,12 @@ describe('the first half of 2016', () => {
       'bulletin.txt',
       'bulletin.html',
       ...TABLES.map((id) => `tables/${id}.csv`),
+      'data/observations.csv',
+      'data/observations.parquet',
+      'data/units.csv',
+      'data/measures.csv',
+      'data/codes.csv',
+      'datapackage.json',
       'workbook.xlsx',
     ]);
     for (const [name, { content }] of once) expect(again.get(name)?.content, name).toEqual(content);

@@ -47,11 +47,13 @@ describe('what the public is pointed to', () => {
     for (const { sha256 } of internal) expect(page).not.toContain(sha256);
   });
 
-  it('links the public bulletin of a period, where there is one', () => {
+  it('links the public bulletin of a period, where there is one, and the series', () => {
     expect(links(reportsIndex(PUBLIC, NEWEST))).toEqual([
       '2016Q2/rev-2/public/bulletin.html',
       '2016Q2/index.html',
       '2016Q1/index.html',
+      'series/series.csv',
+      'series/datapackage.json',
     ]);
   });
 });
@@ -62,6 +64,8 @@ describe('the index of all reports', () => {
       '../2016Q2/rev-2/internal/bulletin.html',
       '2016Q2/index.html',
       '2016Q1/index.html',
+      'series/series.csv',
+      'series/datapackage.json',
     ]);
   });
 });
