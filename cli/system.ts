@@ -200,6 +200,12 @@ export class System {
     }
   }
 
+  /** Adds an entry to the trail. */
+  async audit(entry: AuditEntry): Promise<void> {
+    const { audit } = await import('../functions/store/ledger.ts');
+    await audit(entry);
+  }
+
   async auditTrail(period: Period): Promise<AuditEntry[]> {
     const { auditTrail } = await import('../functions/store/ledger.ts');
     return auditTrail(period);
@@ -287,13 +293,13 @@ export class System {
     });
   }
 
-  /** Puts word of a version into the queue of uploads. */
-  async announce({ key, versionId }: UploadVersion, again?: Again): Promise<void> {
+  /** Puts word of a version into the queue of uploads. @param who says so */
+  async announce({ key, versionId }: UploadVersion, again?: Again, who = 'operator'): Promise<void> {
     const body = announcementBody({
       bucket: this.outputs.uploads,
       key,
       versionId,
-      who: 'operator',
+      who,
       ...(again ? { again } : {}),
     });
     await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.outputs.ingestQueue, MessageBody: body }));

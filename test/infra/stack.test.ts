@@ -73,6 +73,30 @@ describe('buckets', () => {
     }
   });
 
+  it('for uploads refuses what is encrypted otherwise than with our key', () => {
+    const uploads = resource(dev, 'AWS::S3::Bucket', 'StorageUploads');
+    const key = resource(dev, 'AWS::KMS::Key', 'StoragePersonalDataKey');
+    const [, policy] = resourcesOf(dev, 'AWS::S3::BucketPolicy').find(
+      ([, { Properties }]) => Properties.Bucket.Ref === uploads.id,
+    ) ?? ['', null];
+    const denied = policy?.Properties.PolicyDocument.Statement.filter(
+      ({ Effect, Action }: { Effect: string; Action: string }) => Effect === 'Deny' && Action === 's3:PutObject',
+    );
+    const header = 's3:x-amz-server-side-encryption';
+    const StringNotEquals = { [`${header}-aws-kms-key-id`]: { 'Fn::GetAtt': [key.id, 'Arn'] } };
+    expect(denied.map(({ Condition }: { Condition: object }) => Condition)).toEqual([
+      // SSE-S3, and SSE-KMS with any other key.
+      { Null: { [header]: 'false' }, StringNotEquals },
+      { Null: { [`${header}-aws-kms-key-id`]: 'false' }, StringNotEquals },
+      // SSE-C.
+      { Null: { [`${header}-customer-algorithm`]: 'false' } },
+    ]);
+    for (const { Principal, Resource: objects } of denied) {
+      expect(Principal).toEqual({ AWS: '*' });
+      expect(inline(objects)).toMatch(/\/\*$/);
+    }
+  });
+
   it('drop replaced receipts after a while, uploads never', () => {
     const rules = (id: string) => resource(dev, 'AWS::S3::Bucket', id).Properties.LifecycleConfiguration.Rules;
     expect(rules('StorageReceipts')[0].NoncurrentVersionExpiration).toEqual({ NoncurrentDays: 7 });
