@@ -185,9 +185,9 @@ export class System {
    * @throws SystemError when another was made in the meantime
    */
   async decide(period: Period, known: readonly Decision[], decision: Decision): Promise<void> {
-    const { decide, DecisionConflictError } = await import('../functions/store/ledger.ts');
+    const { decide, DecisionConflictError } = await import('../functions/store/decisions.ts');
     try {
-      await decide(period, known, decision);
+      await decide(this.outputs.reports, period, known, decision);
     } catch (cause) {
       if (!(cause instanceof DecisionConflictError)) throw cause;
       throw new SystemError(

@@ -34,6 +34,9 @@ export const DEFAULT_STACK = 'Uplift';
  */
 export const RECORDS_PREFIX = 'reports/records/';
 
+/** Folder of the reports bucket where each decision of an office lies once more, out of reach of a restore of the table. */
+export const DECISIONS_PREFIX = 'decisions/';
+
 /** Attributes of the table's primary key; both are strings. */
 export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
 

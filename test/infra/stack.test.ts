@@ -206,7 +206,7 @@ describe('functions', () => {
         ENVIRONMENT.hashKey,
         version,
       ],
-      sweep: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.queue],
+      sweep: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.reports, ENVIRONMENT.queue],
       plan: summary,
       fold: summary,
       publish: summary,
@@ -264,7 +264,7 @@ describe('permissions', () => {
       for (const [action, resources] of permissions) {
         expect(action).not.toContain('*');
         // Every resource is one of this stack; a star stands only after a bucket, for its objects.
-        for (const arn of resources) expect(arn).toMatch(/^\$\{\w+\.Arn\}(?:\/(?:(?:runs|reports)\/)?\*)?$/);
+        for (const arn of resources) expect(arn).toMatch(/^\$\{\w+\.Arn\}(?:\/(?:(?:runs|reports|decisions)\/)?\*)?$/);
       }
     }
   });
@@ -293,13 +293,15 @@ describe('permissions', () => {
     });
   });
 
-  it('of the sweep: list and announce; it reads no object and has no key', () => {
+  it('of the sweep: list, announce and bring decisions back; it reads no upload and has no key', () => {
     expect(actionsOn('sweep', 'kms')).toEqual({});
     expect(actionsOn('sweep', 's3')).toEqual({
-      's3:ListBucket': ['Receipts', 'Uploads'],
+      's3:GetObject': ['Reports/decisions/*'],
+      's3:PutObject': ['Reports/decisions/*'],
+      's3:ListBucket': ['Receipts', 'Reports', 'Uploads'],
       's3:ListBucketVersions': ['Uploads'],
     });
-    expect(actionsOn('sweep', 'dynamodb')).toEqual({ 'dynamodb:Query': ['Table'] });
+    expect(actionsOn('sweep', 'dynamodb')).toEqual({ 'dynamodb:PutItem': ['Table'], 'dynamodb:Query': ['Table'] });
   });
 
   it('of the summary: no function of it reads uploads or receipts; plan alone writes its notices beside receipts', () => {

@@ -5,6 +5,7 @@ import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createHmac } from 'node:crypto';
 import type { Deployment } from '../../functions/ingest/handler.ts';
+import { DECISIONS_PREFIX } from '../../shared/contract.ts';
 import { DEPLOYMENTS } from './deployments.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -42,6 +43,7 @@ export const GUARDS = [
   'tries',
   'refusals',
   'look around',
+  'second copy',
 ] as const;
 export type Guard = (typeof GUARDS)[number];
 
@@ -169,6 +171,7 @@ export class World {
       delete input['VersionId'];
       return this.store.send(withInput(command, input));
     }
+    if (without('second copy') && input['Prefix'] === DECISIONS_PREFIX) return { Contents: [] };
     const key = JSON.stringify(input['Key'] ?? '');
     if (PERSONAL.test(key)) this.violations.push('personal data in a key');
     const answer = (await this.store.send(command)) as { Versions?: { LastModified: Date; Key: string }[] };
