@@ -28,6 +28,8 @@ export class Sweep extends Construct {
   readonly sweep: BundledFunction;
   /** Uploads that have waited too long for their place in the ledger, as each sweep counts them. */
   readonly stuck: Metric;
+  /** Decisions of offices that the table lacked. */
+  readonly restored: Metric;
   /** Starts the function. */
   readonly schedule: Schedule;
 
@@ -47,6 +49,7 @@ export class Sweep extends Construct {
         [ENVIRONMENT.reports]: reports.bucketName,
         [ENVIRONMENT.queue]: ingest.queue.queueUrl,
       },
+      architecture: stage.architecture,
       logRetention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
     });
@@ -66,6 +69,13 @@ export class Sweep extends Construct {
         retryAttempts: 0,
         maxEventAge: EVERY,
       }),
+    });
+    this.restored = this.sweep.logMetric('Restored', {
+      field: '$.message',
+      says: 'decisions restored',
+      value: '$.restored',
+      statistic: 'Sum',
+      period: EVERY,
     });
     this.stuck = this.sweep.logMetric('Stuck', {
       field: '$.message',

@@ -23,6 +23,7 @@ export const STACK_OUTPUT = {
   ingestQueue: 'IngestQueueUrl',
   deadLetters: 'DeadLettersUrl',
   summaryStateMachine: 'SummaryStateMachineArn',
+  personalDataKey: 'PersonalDataKeyArn',
 } as const;
 
 /** The stack that the command line talks to when `--stack` names no other. */

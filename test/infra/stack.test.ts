@@ -28,7 +28,8 @@ beforeAll(() => {
   functions = temporaryFunctions();
   synthesis = synthesize(join(functions.folder, 'dev'), 'dev', functions.options);
   dev = readTemplate(synthesis.templateFile);
-  prod = readTemplate(synthesize(join(functions.folder, 'prod'), 'prod', functions.options).templateFile);
+  const watched = { ...stageNamed('prod'), alarmEmail: 'oncall@example.org' };
+  prod = readTemplate(synthesize(join(functions.folder, 'prod'), watched, functions.options).templateFile);
 });
 afterAll(() => functions.remove());
 
@@ -437,12 +438,15 @@ describe('alarms', () => {
       '{"Service":"cloudwatch.amazonaws.com"}',
     );
     expect(resourcesOf(dev, 'AWS::SNS::Subscription')).toEqual([]);
-    const stage = { ...stageNamed('dev'), alarmEmail: 'oncall@example.org' };
+    const runbookUrl = 'https://example.org/runbook';
+    const stage = { ...stageNamed('dev'), alarmEmail: 'oncall@example.org', runbookUrl };
     const mailed = readTemplate(synthesize(join(functions.folder, 'mailed'), stage, functions.options).templateFile);
     expect(resource(mailed, 'AWS::SNS::Subscription', 'Alarms').Properties).toMatchObject({
       Protocol: 'email',
       Endpoint: 'oncall@example.org',
     });
+    for (const [, { Properties }] of resourcesOf(mailed, 'AWS::CloudWatch::Alarm'))
+      expect(Properties.AlarmDescription).toContain(`What to do: ${runbookUrl}#`);
   });
 });
 
