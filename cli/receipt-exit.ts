@@ -6,7 +6,7 @@ import { EXIT } from './told-errors.ts';
  * one.
  */
 export function exitCodeOf(receipts: readonly Receipt[]): number {
-  // A file that is too much for the system (rule F21) is its clerk's to mend.
+  // A file that is too much for the system (rule F21), or that it cannot open (F25), is its clerk's to mend.
   if (receipts.some(({ status, byRule }) => status === 'failed' && byRule.length === 0)) return EXIT.fault;
   const isBad = ({ status, summary }: Receipt): boolean =>
     summary.rejected > 0 || status === 'rejected' || status === 'failed';

@@ -187,9 +187,9 @@ export class System {
    * @throws SystemError when another was made in the meantime
    */
   async decide(period: Period, known: readonly Decision[], decision: Decision): Promise<void> {
-    const { decide, DecisionConflictError } = await import('../functions/store/ledger.ts');
+    const { decide, DecisionConflictError } = await import('../functions/store/decisions.ts');
     try {
-      await decide(period, known, decision);
+      await decide(this.outputs.reports, period, known, decision);
     } catch (cause) {
       if (!(cause instanceof DecisionConflictError)) throw cause;
       throw new SystemError(
@@ -200,6 +200,12 @@ export class System {
         { cause },
       );
     }
+  }
+
+  /** Adds an entry to the trail. */
+  async audit(entry: AuditEntry): Promise<void> {
+    const { audit } = await import('../functions/store/ledger.ts');
+    await audit(entry);
   }
 
   async auditTrail(period: Period): Promise<AuditEntry[]> {
@@ -307,13 +313,13 @@ export class System {
     });
   }
 
-  /** Puts word of a version into the queue of uploads. */
-  async announce({ key, versionId }: UploadVersion, again?: Again): Promise<void> {
+  /** Puts word of a version into the queue of uploads. @param who says so */
+  async announce({ key, versionId }: UploadVersion, again?: Again, who = 'operator'): Promise<void> {
     const body = announcementBody({
       bucket: this.outputs.uploads,
       key,
       versionId,
-      who: 'operator',
+      who,
       ...(again ? { again } : {}),
     });
     await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.outputs.ingestQueue, MessageBody: body }));

@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ...Object.fromEntries(DECISIONS.map((decision) => [decision, async () => decisionNamed(decision)])),
   audit: async () => (await import('./commands/audit.ts')).audit,
   replay: async () => (await import('./commands/replay.ts')).replay,
+  skip: async () => (await import('./commands/skip.ts')).skip,
   reparse: async () => (await import('./commands/reparse.ts')).reparse,
   explain: async () => (await import('./commands/explain.ts')).explain,
   publish: async () => (await import('./commands/publish.ts')).publish,

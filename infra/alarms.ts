@@ -21,6 +21,8 @@ import type { Summary } from './summary.ts';
 
 /** Properties of {@link Alarms}. */
 export type AlarmsProps = {
+  /** Where docs/runbook.md can be read. Default: its name. */
+  readonly runbookUrl?: string;
   /** Address that alarms are mailed to. Default: nobody; subscribe to the topic by hand. */
   readonly email?: string;
   /** The reading of uploads. */
@@ -48,9 +50,11 @@ const PERIOD = Duration.minutes(5);
 export class Alarms extends Construct {
   /** Gets a message when an alarm goes off, and when it ends. */
   readonly topic: Topic;
+  private readonly runbook: string;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
+    this.runbook = props.runbookUrl ?? 'docs/runbook.md';
     this.topic = this.createTopic(props.email);
     this.watchUploads(props.ingest, props.sweep);
     this.watchSummary(props.summary);
@@ -82,6 +86,19 @@ export class Alarms extends Construct {
       threshold: 1,
       meaning: 'A file was given up: it has a receipt that says so, and none of its rows count',
       heading: 'submissions-failed',
+    });
+    this.add('TriesFailed', {
+      metric: ingest.failedTries,
+      // One heals when it is tried again.
+      threshold: 3,
+      meaning: 'Tries at uploads fail in good order, which the count of errors of the function does not show',
+      heading: 'function-errors',
+    });
+    this.add('DecisionsRestored', {
+      metric: sweep.restored,
+      threshold: 1,
+      meaning: 'The table lacked decisions of offices; the sweep brought them back from their second copy',
+      heading: 'decisions-restored',
     });
     this.addErrors('SweepErrors', 'sweep', sweep.sweep, 1);
     // A batch that fails once heals when it is tried again; three failures within five minutes are hardly chance.
@@ -159,7 +176,7 @@ export class Alarms extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       // On most days nobody uploads and no summary runs, so there is no data.
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${props.meaning}. What to do: docs/runbook.md#${props.heading}`,
+      alarmDescription: `${props.meaning}. What to do: ${this.runbook}#${props.heading}`,
     });
     const action = new SnsAction(this.topic);
     alarm.addAlarmAction(action);

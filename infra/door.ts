@@ -6,7 +6,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { ENVIRONMENT } from '../shared/contract.ts';
+import { DECISIONS_PREFIX, ENVIRONMENT } from '../shared/contract.ts';
 import type { Bundles } from './bundle.ts';
 import { BundledFunction } from './function.ts';
 import type { Stage } from './stages.ts';
@@ -37,6 +37,7 @@ export class Door extends Construct {
       bundle: bundles.door,
       description: 'Answers the pages of townships and offices',
       memory: stage.memory.door,
+      architecture: stage.architecture,
       timeout: Duration.seconds(20),
       environment: {
         [ENVIRONMENT.table]: storage.table.tableName,
@@ -95,9 +96,11 @@ export class Door extends Construct {
       bundle: bundles.office,
       description: 'Answers the pages of offices, and records what they decide',
       memory: stage.memory.office,
+      architecture: stage.architecture,
       timeout: Duration.seconds(20),
       environment: {
         [ENVIRONMENT.table]: storage.table.tableName,
+        [ENVIRONMENT.reports]: storage.reports.bucketName,
         [ENVIRONMENT.linkKey]: storage.linkKey.keyId,
       },
       logRetention: stage.logRetention,
@@ -108,6 +111,8 @@ export class Door extends Construct {
     this.allowTable(office, 'dynamodb:UpdateItem', 'K#use#*', storage.table);
     // Decisions lie beside the submissions of their period; AWS tells partitions apart, and no more.
     this.allowTable(office, 'dynamodb:PutItem', 'L#*', storage.table);
+    // Their second copy, which no restore of the table touches.
+    office.allow(['s3:PutObject'], [storage.reports.arnForObjects(`${DECISIONS_PREFIX}*`)]);
     return office;
   }
 

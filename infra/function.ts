@@ -18,6 +18,8 @@ export type BundledFunctionProps = {
   readonly timeout: Duration;
   /** Environment variables, by the names of ENVIRONMENT. Default: none but NODE_OPTIONS. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Its processor. Default: arm64. */
+  readonly architecture: 'arm64' | 'x86_64' | undefined;
   /** How long its logs are kept. */
   readonly logRetention: RetentionDays;
   /** What happens to its logs when the function leaves the stack. */
@@ -51,7 +53,7 @@ export class BundledFunction extends Construct {
     this.lambda = new Function(this, 'Lambda', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      architecture: props.architecture === 'x86_64' ? Architecture.X86_64 : Architecture.ARM_64,
       handler: 'index.handler',
       // The asset has the hash of the code alone: its source map differs with the folder that it was built in.
       code: Code.fromAsset(props.bundle.directory, { assetHash: props.bundle.hash }),

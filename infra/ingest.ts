@@ -40,6 +40,8 @@ export class Ingest extends Construct {
   readonly deadLetters: Queue;
   /** Files that were given up. */
   readonly failed: Metric;
+  /** Starts of work on a file that failed in good order, which are no errors of the function. */
+  readonly failedTries: Metric;
   /** The function that reads a file, commits its rows and writes its receipt. */
   readonly ingest: BundledFunction;
 
@@ -63,6 +65,13 @@ export class Ingest extends Construct {
       statistic: 'Sum',
       period: Duration.minutes(5),
     });
+    this.failedTries = this.ingest.logMetric('FailedTries', {
+      field: '$.message',
+      says: 'a try failed',
+      value: '1',
+      statistic: 'Sum',
+      period: Duration.minutes(5),
+    });
     this.readQueue(props.stage);
   }
 
@@ -79,6 +88,7 @@ export class Ingest extends Construct {
         [ENVIRONMENT.hashKey]: storage.hashKey.keyId,
         [ENVIRONMENT.codeVersion]: codeVersion(packageVersion, bundles, ['ingest']),
       },
+      architecture: stage.architecture,
       logRetention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
     });

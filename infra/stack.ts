@@ -38,7 +38,8 @@ export class UpliftStack extends Stack {
         ...(stage.region !== undefined && { region: stage.region }),
       },
     });
-    Tags.of(this).add('stage', stage.name);
+    // In China, CloudFormation refuses tags on event source mappings.
+    Tags.of(this).add('stage', stage.name, { excludeResourceTypes: ['AWS::Lambda::EventSourceMapping'] });
 
     const storage = new Storage(this, 'Storage', {
       bucketPrefix: stage.stackName.toLowerCase(),
@@ -57,6 +58,7 @@ export class UpliftStack extends Stack {
       summary,
       door,
       ...(stage.alarmEmail !== undefined && { email: stage.alarmEmail }),
+      ...(stage.runbookUrl !== undefined && { runbookUrl: stage.runbookUrl }),
     });
 
     this.addOutputs(storage, ingest, summary);
@@ -64,13 +66,15 @@ export class UpliftStack extends Stack {
     this.output(STACK_OUTPUT.linkKey, storage.linkKey.keyId, 'Signs the links that `uplift desk links` prints');
   }
 
-  private addOutputs({ uploads, receipts, reports, table }: Storage, ingest: Ingest, summary: Summary): void {
+  private addOutputs(storage: Storage, ingest: Ingest, summary: Summary): void {
+    const { uploads, receipts, reports, table, personalDataKey } = storage;
     this.output(STACK_OUTPUT.uploads, uploads.bucketName, 'Where townships put their files');
     this.output(STACK_OUTPUT.receipts, receipts.bucketName, 'Where townships find their receipts');
     this.output(STACK_OUTPUT.reports, reports.bucketName, 'Where the summaries are published');
     this.output(STACK_OUTPUT.table, table.tableName, 'Ledger and rows');
     this.output(STACK_OUTPUT.ingestQueue, ingest.queue.queueUrl, 'Announcements of uploads');
     this.output(STACK_OUTPUT.deadLetters, ingest.deadLetters.queueUrl, 'Announcements that could not be handled');
+    this.output(STACK_OUTPUT.personalDataKey, personalDataKey.keyArn, 'Who sends or reads files must be let use it');
     const machine = summary.stateMachine.stateMachineArn;
     this.output(STACK_OUTPUT.summaryStateMachine, machine, 'Start it to summarize a period');
   }

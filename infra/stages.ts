@@ -32,6 +32,12 @@ export type Stage = {
   readonly memory: Readonly<Record<FunctionName, number>>;
   /** Address that alarms are mailed to. Default: nobody; subscribe to the alarm topic by hand. */
   readonly alarmEmail?: string;
+  /** Whether the stage may be deployed without an address for its alarms. */
+  readonly mayBeUnwatched: boolean;
+  /** Web address of docs/runbook.md, to which alarms link. Default: they name the file. */
+  readonly runbookUrl?: string;
+  /** Processor of the functions. Default: arm64, which costs a fifth less, where the region has it. */
+  readonly architecture?: 'arm64' | 'x86_64';
   /** When the summary starts, in Asia/Shanghai: minute hour day month weekday year. */
   readonly summaryCron: string;
 };
@@ -51,6 +57,7 @@ const STAGE_LIST = [
     ingestConcurrency: 2,
     foldConcurrency: 5,
     memory: { ingest: 1024, sweep: 512, plan: 1024, fold: 1024, publish: 1024, door: 512, office: 512 },
+    mayBeUnwatched: true,
     summaryCron: AFTER_THE_WINDOW,
   },
   {
@@ -63,6 +70,7 @@ const STAGE_LIST = [
     ingestConcurrency: 10,
     foldConcurrency: 40,
     memory: { ingest: 1024, sweep: 512, plan: 1024, fold: 1024, publish: 2048, door: 1024, office: 1024 },
+    mayBeUnwatched: false,
     summaryCron: AFTER_THE_WINDOW,
   },
 ] as const satisfies readonly Stage[];
@@ -81,6 +89,41 @@ export function stageNamed(name: string): Stage {
   const stage = STAGES.find((candidate) => candidate.name === name);
   if (stage === undefined) throw new UnknownStageError(name);
   return stage;
+}
+
+/** A stage with what the deployment says of it. @throws StageError that names the field and the way out */
+export function checkedStage(
+  stage: Stage,
+  said: { readonly alarmEmail?: unknown; readonly runbookUrl?: unknown },
+): Stage {
+  const alarmEmail = textSaid('alarmEmail', said.alarmEmail) ?? stage.alarmEmail;
+  const runbookUrl = textSaid('runbookUrl', said.runbookUrl) ?? stage.runbookUrl;
+  if (alarmEmail === undefined && !stage.mayBeUnwatched)
+    throw new StageError(
+      `Stage "${stage.name}" has no address for its alarms, so nobody would hear them. ` +
+        'Set alarmEmail in infra/stages.ts, or deploy with -c alarmEmail=NAME@EXAMPLE.ORG.',
+    );
+  if (alarmEmail !== undefined && !/^[^@\s]+@[^@\s]+$/.test(alarmEmail))
+    throw new StageError(
+      `alarmEmail of stage "${stage.name}" is "${alarmEmail}"; expected an address such as a@b.org.`,
+    );
+  if (runbookUrl !== undefined && !URL.canParse(runbookUrl))
+    throw new StageError(`runbookUrl of stage "${stage.name}" is "${runbookUrl}"; expected an address with https://.`);
+  return {
+    ...stage,
+    ...(alarmEmail !== undefined && { alarmEmail }),
+    ...(runbookUrl !== undefined && { runbookUrl }),
+  };
+}
+
+function textSaid(field: string, value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw new StageError(`-c ${field} is no text.`);
+}
+
+/** The configuration of a stage cannot be deployed. */
+export class StageError extends Error {
+  override readonly name = 'StageError';
 }
 
 /** A stage was asked for that infra/stages.ts does not configure. */

@@ -1,6 +1,7 @@
 /** The system keeps its data here: buckets for uploads, receipts and reports, and the table. */
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -88,6 +89,7 @@ export class Storage extends Construct {
       serverAccessLogsPrefix: 'uploads/',
       lifecycleRules: [ABANDONED],
     });
+    this.refuseOtherKeys(this.uploads, this.personalDataKey);
     this.receipts = this.createReceipts(personal, props.receiptHistoryDays);
     this.reports = new Bucket(this, 'Reports', {
       ...every,
@@ -117,6 +119,35 @@ export class Storage extends Construct {
       // Without the cast the library's own types do not agree under exactOptionalPropertyTypes.
       serverAccessLogsBucket: accessLogs as IBucket,
     };
+  }
+
+  /**
+   * Refuses an upload that names another encryption than the bucket's own, which no function could read. One that names
+   * none gets the bucket's.
+   */
+  private refuseOtherKeys(bucket: Bucket, key: Key): void {
+    const [encryption, keyId, customers] = ['', '-aws-kms-key-id', '-customer-algorithm'].map(
+      (end) => `s3:x-amz-server-side-encryption${end}`,
+    ) as [string, string, string];
+    const isGiven = (header: string) => ({ Null: { [header]: 'false' } });
+    const isNotOurs = { StringNotEquals: { [keyId]: key.keyArn } };
+    const conditions = {
+      // Also where no key is named: S3 would take its own, or that of the account.
+      DenyOtherEncryption: { ...isGiven(encryption), ...isNotOurs },
+      DenyOtherKeys: { ...isGiven(keyId), ...isNotOurs },
+      DenyCustomerKeys: isGiven(customers),
+    };
+    for (const [sid, condition] of Object.entries(conditions))
+      bucket.addToResourcePolicy(
+        new PolicyStatement({
+          sid,
+          effect: Effect.DENY,
+          principals: [new AnyPrincipal()],
+          actions: ['s3:PutObject'],
+          resources: [bucket.arnForObjects('*')],
+          conditions: condition,
+        }),
+      );
   }
 
   private createReceipts(personal: BucketProps, historyDays: number): Bucket {

@@ -89,6 +89,7 @@ export class Summary extends Construct {
         // All three have one version: a figure depends on the code of each, and on no other function's.
         [ENVIRONMENT.codeVersion]: codeVersion(packageVersion, bundles, ['plan', 'fold', 'publish']),
       },
+      architecture: stage.architecture,
       logRetention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
     });

@@ -4,7 +4,7 @@ import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, type SweepInput } from '../shared/contract.ts';
+import { DECISIONS_PREFIX, ENVIRONMENT, type SweepInput } from '../shared/contract.ts';
 import type { Bundles } from './bundle.ts';
 import { BundledFunction } from './function.ts';
 import type { Ingest } from './ingest.ts';
@@ -28,13 +28,15 @@ export class Sweep extends Construct {
   readonly sweep: BundledFunction;
   /** Uploads that have waited too long for their place in the ledger, as each sweep counts them. */
   readonly stuck: Metric;
+  /** Decisions of offices that the table lacked. */
+  readonly restored: Metric;
   /** Starts the function. */
   readonly schedule: Schedule;
 
   constructor(scope: Construct, id: string, props: SweepProps) {
     super(scope, id);
     const { stage, storage, ingest } = props;
-    const { uploads, receipts, table } = storage;
+    const { uploads, receipts, reports, table } = storage;
     this.sweep = new BundledFunction(this, 'Function', {
       bundle: props.bundles.sweep,
       description: 'Announces uploads again that are not in the ledger',
@@ -44,15 +46,20 @@ export class Sweep extends Construct {
         [ENVIRONMENT.table]: table.tableName,
         [ENVIRONMENT.uploads]: uploads.bucketName,
         [ENVIRONMENT.receipts]: receipts.bucketName,
+        [ENVIRONMENT.reports]: reports.bucketName,
         [ENVIRONMENT.queue]: ingest.queue.queueUrl,
       },
+      architecture: stage.architecture,
       logRetention: stage.logRetention,
       removalPolicy: stage.removalPolicy,
     });
-    // The sweep lists objects and reads none, so it needs no key.
+    // Of uploads and receipts the sweep lists objects and reads none, so it needs no key.
     this.sweep.allow(['s3:ListBucketVersions', 's3:ListBucket'], [uploads.bucketArn]);
     this.sweep.allow(['s3:ListBucket'], [receipts.bucketArn]);
-    this.sweep.allow(['dynamodb:Query'], [table.tableArn]);
+    // The second copy of the decisions of offices, from which a restored table gets those that it lost.
+    this.sweep.allow(['s3:ListBucket'], [reports.bucketArn]);
+    this.sweep.allow(['s3:GetObject', 's3:PutObject'], [reports.arnForObjects(`${DECISIONS_PREFIX}*`)]);
+    this.sweep.allow(['dynamodb:Query', 'dynamodb:PutItem'], [table.tableArn]);
     this.sweep.allow(['sqs:SendMessage'], [ingest.queue.queueArn]);
     this.schedule = new Schedule(this, 'Schedule', {
       description: 'Announces uploads again that are not in the ledger',
@@ -62,6 +69,13 @@ export class Sweep extends Construct {
         retryAttempts: 0,
         maxEventAge: EVERY,
       }),
+    });
+    this.restored = this.sweep.logMetric('Restored', {
+      field: '$.message',
+      says: 'decisions restored',
+      value: '$.restored',
+      statistic: 'Sum',
+      period: EVERY,
     });
     this.stuck = this.sweep.logMetric('Stuck', {
       field: '$.message',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { DEFAULT_STACK } from '../shared/contract.ts';
 import { type BundleOptions, bundleFunctions } from './bundle.ts';
-import { DEFAULT_STAGE, type Stage, stageNamed } from './stages.ts';
+import { checkedStage, DEFAULT_STAGE, type Stage, stageNamed } from './stages.ts';
 import { UpliftStack } from './stack.ts';
 
 /** A synthesized stack. */
@@ -34,7 +34,10 @@ export function synthesize(outdir: string, stage?: Stage | string, functions?: B
   const { context } = readJson('cdk.json') as { context: Record<string, unknown> };
   const app = new App({ outdir, context: { ...METADATA, ...context }, analyticsReporting: false });
   const wanted = stage ?? (app.node.tryGetContext('stage') as string | undefined) ?? DEFAULT_STAGE;
-  const config = typeof wanted === 'string' ? stageNamed(wanted) : wanted;
+  const config = checkedStage(typeof wanted === 'string' ? stageNamed(wanted) : wanted, {
+    alarmEmail: app.node.tryGetContext('alarmEmail'),
+    runbookUrl: app.node.tryGetContext('runbookUrl'),
+  });
   const city = config.city === undefined ? {} : { city: join(PROJECT, config.city) };
   const bundles = bundleFunctions({ ...city, ...functions });
   const { version } = readJson('package.json') as { version: string };

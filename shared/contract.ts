@@ -26,6 +26,7 @@ export const STACK_OUTPUT = {
   summaryStateMachine: 'SummaryStateMachineArn',
   door: 'DoorUrl',
   linkKey: 'LinkKeyId',
+  personalDataKey: 'PersonalDataKeyArn',
 } as const;
 
 /** The stack that the command line talks to when `--stack` names no other. */
@@ -36,6 +37,9 @@ export const DEFAULT_STACK = 'Uplift';
  * catalogue reads it.
  */
 export const RECORDS_PREFIX = 'reports/records/';
+
+/** Folder of the reports bucket where each decision of an office lies once more, out of reach of a restore of the table. */
+export const DECISIONS_PREFIX = 'decisions/';
 
 /** Attributes of the table's primary key; both are strings. */
 export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;

@@ -13,6 +13,8 @@ import {
   type ListObjectVersionsCommandOutput,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
+import { isRefusal, RefusedReadError } from './refused-read.ts';
+
 const client = new S3Client({});
 
 /** An object version as a listing of the bucket names it. */
@@ -45,17 +47,16 @@ export async function listDeletions(
 
 async function versionsUnder(bucket: string, prefix: string): Promise<ObjectVersion[]> {
   const versions: ObjectVersion[] = [];
-  for await (const page of versionPages(bucket, prefix))
-    for (const { Key, VersionId, LastModified, Size } of page.Versions ?? [])
-      if (Key !== undefined && VersionId !== undefined && LastModified !== undefined)
-        versions.push({
-          key: decodeKey(Key),
-          versionId: VersionId,
-          acceptedAt: LastModified.toISOString(),
-          size: Size ?? 0,
-        });
+  for await (const page of versionPages(bucket, prefix)) for (const version of versionsOf(page)) versions.push(version);
   return versions;
 }
+
+const versionsOf = ({ Versions = [] }: ListObjectVersionsCommandOutput): ObjectVersion[] =>
+  Versions.flatMap(({ Key, VersionId, LastModified, Size }) =>
+    Key !== undefined && VersionId !== undefined && LastModified !== undefined
+      ? [{ key: decodeKey(Key), versionId: VersionId, acceptedAt: LastModified.toISOString(), size: Size ?? 0 }]
+      : [],
+  );
 
 async function* versionPages(bucket: string, prefix: string): AsyncGenerator<ListObjectVersionsCommandOutput> {
   let marker: { KeyMarker?: string; VersionIdMarker?: string } | null = {};
@@ -76,18 +77,44 @@ async function* versionPages(bucket: string, prefix: string): AsyncGenerator<Lis
 /** Keys are listed URL-encoded, since XML cannot carry every character that a key may have. */
 const decodeKey = (key: string): string => decodeURIComponent(key.replaceAll('+', ' '));
 
-/** The bytes of exactly one version, or null when it is no longer there. */
-export async function readVersion(
+/** What names one version. */
+type VersionName = Pick<ObjectVersion, 'key' | 'versionId'>;
+
+/** The first versions of a bucket in the order of their keys, as many as one request lists. */
+export async function someVersions(bucket: string): Promise<ObjectVersion[]> {
+  for await (const page of versionPages(bucket, '')) return versionsOf(page);
+  return [];
+}
+
+/** The bytes of exactly one version, or null when it is no longer there. @throws RefusedReadError */
+export const readVersion = (bucket: string, version: VersionName): Promise<Uint8Array | null> =>
+  get(bucket, version, {});
+
+/** Whether the first byte of a version is handed out. */
+export async function canRead(bucket: string, version: VersionName): Promise<boolean> {
+  try {
+    return (await get(bucket, version, { Range: 'bytes=0-0' })) !== null;
+  } catch (error) {
+    if (error instanceof RefusedReadError) return false;
+    throw error;
+  }
+}
+
+async function get(
   bucket: string,
-  { key, versionId }: Pick<ObjectVersion, 'key' | 'versionId'>,
+  { key, versionId }: VersionName,
+  part: { readonly Range?: string },
 ): Promise<Uint8Array | null> {
   try {
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+    const { Body } = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, ...part }),
+    );
     if (!Body) throw new Error('S3 answered without a body');
     return await Body.transformToByteArray();
   } catch (error) {
-    if (error instanceof S3ServiceException && (error.name === 'NoSuchVersion' || error.name === 'NoSuchKey'))
-      return null;
+    if (!(error instanceof S3ServiceException)) throw error;
+    if (error.name === 'NoSuchVersion' || error.name === 'NoSuchKey') return null;
+    if (isRefusal(error.name)) throw new RefusedReadError(`S3 refuses version ${versionId}`, { cause: error });
     throw error;
   }
 }

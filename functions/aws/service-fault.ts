@@ -1,4 +1,5 @@
 import { OutOfTimeError } from './out-of-time.ts';
+import { RefusedReadError } from './refused-read.ts';
 import { ThrottledError } from './table.ts';
 
 /** Errors of the SDK that waiting or an operator heals, whatever was asked for. */
@@ -13,6 +14,7 @@ const NOT_THE_REQUEST =
 export function isServiceFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof OutOfTimeError || error instanceof ThrottledError || error.name === 'TimeoutError') return true;
+  if (error instanceof RefusedReadError) return true;
   if ('$metadata' in error) return ('$fault' in error && error.$fault === 'server') || NOT_THE_REQUEST.test(error.name);
   // Of the network below the SDK: ECONNRESET and its kin.
   return 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code);

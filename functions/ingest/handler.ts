@@ -7,7 +7,7 @@ import { environment } from '../aws/environment.ts';
 import { keyedHash } from '../aws/keyed-hash.ts';
 import { audit, commit, findSubmissions } from '../store/ledger.ts';
 import { faultOf, log } from '../aws/log.ts';
-import { copy, listVersions, readLabel, readVersion, remove, write } from '../aws/objects.ts';
+import { canRead, copy, listVersions, readLabel, readVersion, remove, someVersions, write } from '../aws/objects.ts';
 import { OutOfTimeError } from '../aws/out-of-time.ts';
 import { readRowsIn, writePages } from '../store/pages.ts';
 import { send } from '../aws/queue.ts';
@@ -17,8 +17,13 @@ import { SUBMISSION_LABEL } from './receipts.ts';
 
 function effectsOf(layouts: RowLayouts, messageId: string, context: Context): IngestEffects {
   const [uploads, receipts] = [environment('uploads'), environment('receipts')];
+  const notes = tryNotes(messageId, context.awsRequestId);
   return {
-    ...tryNotes(messageId, context.awsRequestId),
+    ...notes,
+    endTry: async (versionId, how) => {
+      log.error('a try failed', { versionId, how });
+      await notes.endTry(versionId, how);
+    },
     findSubmissions,
     commit,
     audit,
@@ -30,6 +35,8 @@ function effectsOf(layouts: RowLayouts, messageId: string, context: Context): In
     remainingMs: () => context.getRemainingTimeInMillis(),
     listVersions: (prefixes) => listVersions(uploads, prefixes),
     readVersion: (version) => readVersion(uploads, version),
+    canRead: (version) => canRead(uploads, version),
+    someVersions: () => someVersions(uploads),
     write: (key, body) => write(receipts, key, body),
     receiptIsOf: (key) => readLabel(receipts, key, SUBMISSION_LABEL),
     copy: (from, to) => copy(receipts, from, to),

@@ -12,12 +12,15 @@ import {
 } from '../../shared/ledger/versions-in-scope.ts';
 import { RowLayoutError } from '../../shared/rows/layouts.ts';
 import { OutOfTimeError } from '../aws/out-of-time.ts';
+import { RefusedReadError } from '../aws/refused-read.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
 import type { TryNotes } from '../store/tries.ts';
 import { giveUp, prepare, RESERVE_MS, type PrepareEffects } from './prepare.ts';
 import { answerMisplaced, publishReceipts, type ReceiptEffects } from './receipts.ts';
+import { isRefusedAlone, type ProbeEffects } from './refused-alone.ts';
 
 export type IngestEffects = PrepareEffects &
+  ProbeEffects &
   ReceiptEffects &
   TryNotes & {
     readonly listVersions: (prefixes: readonly string[]) => Promise<UploadVersion[]>;
@@ -62,6 +65,7 @@ export async function ingest(announcement: Announcement, judge: Judge, effects: 
     return 'misplaced';
   }
   const version: RoutedVersion = { ...found, slot };
+  if (announcement.again === 'skip') return publishReceipts(version, await skip(version, judge, effects), who, effects);
   const scope = versionsInScope(listed, slot, pack);
   const committed = await commitInOrder({ version, scope, announcement, judge }, effects);
   return committed === null ? 'gone' : publishReceipts(version, committed, who, effects);
@@ -111,10 +115,37 @@ async function tryOne(
   const { version, announcement } = task;
   const earlier = await effects.beginTry(version.versionId);
   const tries = announcement.again === undefined ? earlier.all : earlier.ofMessage;
-  if (tries.count < MOST_TRIES) return prepare(task, ledgers, effects);
+  const prepared = tries.count < MOST_TRIES ? await prepareUnlessRefused(task, ledgers, effects) : 'given up';
+  if (prepared !== 'given up' && prepared !== 'refused') return prepared;
   // Other rules are to judge it and cannot: what it says under its own goes on to count.
   if (before && before.status !== 'failed') return before;
-  return giveUp(task, tries, effects);
+  const died = prepared === 'given up' && !tries.onlyFaults;
+  return giveUp(task, prepared === 'refused' ? 'refused' : died ? 'died' : 'fault', effects);
+}
+
+/** Prepares a version, or finds that S3 refuses it and no other: then no further try would read it. */
+async function prepareUnlessRefused(
+  task: Task,
+  ledgers: readonly Ledger[],
+  effects: IngestEffects,
+): Promise<Submission | null | 'refused'> {
+  try {
+    return await prepare(task, ledgers, effects);
+  } catch (error) {
+    if (error instanceof RefusedReadError && (await isRefusedAlone(task.version, task.scope, effects)))
+      return 'refused';
+    throw error;
+  }
+}
+
+/** Gives up a version that nobody has judged yet, because an operator says so, whatever stands before it. */
+async function skip(version: RoutedVersion, judge: Judge, effects: IngestEffects): Promise<Submission> {
+  const known = async (): Promise<Submission | undefined> =>
+    submissionOf(await effects.findSubmissions([version]), version);
+  const committed = await known();
+  if (committed) return committed;
+  const submission = await giveUp({ version, judge }, 'fault', effects);
+  return (await effects.commit(submission, null)) ? submission : ((await known()) ?? submission);
 }
 
 const submissionOf = (ledgers: readonly Ledger[], { slot, versionId }: RoutedVersion): Submission | undefined =>

@@ -17,7 +17,7 @@ import { rowNumber } from '../../shared/rows/row-number.ts';
 import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
 import { counts, inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
 import { countByRule, receiptOf } from '../../shared/receipt/receipt.ts';
-import type { Tries } from '../../shared/ledger/tries.ts';
+import type { GiveUpReason } from '../../shared/rules/facts.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
@@ -154,19 +154,16 @@ function judgementOf(
 }
 
 /**
- * Ends a version that no try could bring to an end: FAILED, with a receipt, and nothing of it visible. If a try died,
- * the file is too much for the system, and its clerk can mend that (rule F21). If all were faults of our own, only we
- * can.
+ * Ends a version that no try could bring to an end, or that an operator skips: FAILED, with a receipt, and nothing of it
+ * visible. Where its clerk can mend that, a rule says how; the reason is part of the id, since it is part of the receipt.
  */
 export async function giveUp(
   { version, judge }: ToJudge,
-  { onlyFaults }: Tries,
+  reason: GiveUpReason,
   effects: PrepareEffects,
 ): Promise<Submission> {
-  const checked = givenUpFile(!onlyFaults);
-  const submissionId = onlyFaults
-    ? submissionIdOf(version.versionId, 'failed')
-    : submissionIdOf(version.versionId, 'failed', 'F21');
+  const checked = givenUpFile(reason);
+  const submissionId = submissionIdOf(version.versionId, 'failed', checked.findings[0]?.rule);
   const submission: Submission = {
     ...identityOf(version, submissionId, judge, 'not read'),
     ...countsOf(checked),

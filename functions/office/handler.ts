@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { linkSignature } from '../aws/link-signature.ts';
 import { enveloped } from '../http/envelope.ts';
 import { pageFiles } from '../http/page-files.ts';
-import { decide, DecisionConflictError, ledger } from '../store/ledger.ts';
+import { environment } from '../aws/environment.ts';
+import { decide, DecisionConflictError } from '../store/decisions.ts';
+import { ledger } from '../store/ledger.ts';
 import { findLink, use } from '../store/links.ts';
 import { answer, type OfficeEffects } from './office.ts';
 
@@ -19,7 +21,7 @@ const EFFECTS: OfficeEffects = {
   sign: linkSignature,
   now: () => new Date().toISOString(),
   decide: (period, known, decision) =>
-    decide(period, known, decision).then(
+    decide(environment('reports'), period, known, decision).then(
       () => true,
       (error: unknown) => {
         if (error instanceof DecisionConflictError) return false;

@@ -1,8 +1,9 @@
 import { CITY_PACK, PACK_HASH } from '../../cities/pack.ts';
 import { configurationText } from '../../shared/publication/configuration.ts';
 import type { FoldInput, PlanOutput, SummaryInput } from '../../shared/contract.ts';
-import { noticeKey, runKey } from '../../shared/ledger/keys.ts';
+import { latestKey, noticeKey, runKey } from '../../shared/ledger/keys.ts';
 import { countedTownshipsOf } from '../../shared/ledger/manifest.ts';
+import { Latest } from '../../shared/publication/published-manifest.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import { environment } from '../aws/environment.ts';
 import { ledger, nextRun, noteNoticed, noticedDivisions } from '../store/ledger.ts';
@@ -27,7 +28,8 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
     config: sha256(configurationText(CITY_PACK.at(period))).slice(0, 16),
   };
   // Before anything is read: a later run has then read no less.
-  const run = await nextRun(period);
+  const latest = await readText(environment('reports'), latestKey(period));
+  const run = await nextRun(period, latest === null ? 0 : Latest.parse(JSON.parse(latest)).run);
   const { manifest, ledgers } = await plan(period, versions, {
     ledger,
     readRows,

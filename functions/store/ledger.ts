@@ -100,51 +100,24 @@ export async function commit(submission: Submission, replaces: Submission | null
   }
 }
 
-/** Two offices decided at the same time; look at what the other one decided, then decide again. */
-export class DecisionConflictError extends Error {
-  override name = 'DecisionConflictError';
-}
-
-/** Adds a decision to those of a period; `known` are those that it was made on. @throws DecisionConflictError */
-export async function decide(period: Period, known: readonly Decision[], decision: Decision): Promise<void> {
-  try {
-    await client.send(
-      new PutItemCommand({
-        TableName: environment('table'),
-        Item: {
-          ...itemKey(ledgerPartition(period), DECISIONS_SORT),
-          decisions: { S: JSON.stringify([...known, Decision.parse(decision)]) },
-          count: { N: String(known.length + 1) },
-        },
-        ConditionExpression: known.length === 0 ? 'attribute_not_exists(#count)' : '#count = :count',
-        ExpressionAttributeNames: { '#count': 'count' },
-        ...(known.length === 0 ? {} : { ExpressionAttributeValues: { ':count': { N: String(known.length) } } }),
-      }),
-    );
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException)
-      throw new DecisionConflictError(
-        `another decision about ${period} was made in the meantime; look at it and decide again`,
-        {
-          cause: error,
-        },
-      );
-    throw error;
-  }
-}
-
 /**
  * Takes the next number for a run of a period's summary. What a run reads after it is at least as new as what runs
  * before it read.
+ * @param published the run that published last: a table that was restored to an earlier moment counts on from there
  */
-export async function nextRun(period: Period): Promise<number> {
+export async function nextRun(period: Period, published: number): Promise<number> {
+  const run = await addRuns(period, 1);
+  return run > published ? run : addRuns(period, published - run + 1);
+}
+
+async function addRuns(period: Period, count: number): Promise<number> {
   const { Attributes } = await client.send(
     new UpdateItemCommand({
       TableName: environment('table'),
       Key: itemKey(summariesPartition(period), 'runs'),
-      UpdateExpression: 'ADD #runs :one',
+      UpdateExpression: 'ADD #runs :count',
       ExpressionAttributeNames: { '#runs': 'runs' },
-      ExpressionAttributeValues: { ':one': { N: '1' } },
+      ExpressionAttributeValues: { ':count': { N: String(count) } },
       ReturnValues: 'UPDATED_NEW',
     }),
   );

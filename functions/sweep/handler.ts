@@ -5,6 +5,7 @@ import { environment } from '../aws/environment.ts';
 import { ledger } from '../store/ledger.ts';
 import { log } from '../aws/log.ts';
 import { listKeys, listVersions } from '../aws/objects.ts';
+import { reconcileDecisions } from '../store/decisions.ts';
 import { sendAll } from '../aws/queue.ts';
 import { sweep, type SweepResult } from './sweep.ts';
 
@@ -19,10 +20,12 @@ export async function handler({ scheduledTime, graceSeconds = GRACE_SECONDS }: S
     listVersions: () => listVersions(bucket, ['']),
     listReceipts: () => listKeys(environment('receipts'), ''),
     ledger,
+    reconcileDecisions: (ledgers) => reconcileDecisions(environment('reports'), ledgers, ledger),
     announce: (versions) =>
       sendAll(versions.map(({ key, versionId }) => announcementBody({ bucket, key, versionId, who: 'sweep' }))),
   });
   log.info('swept', { ...result });
+  if (result.restored > 0) log.error('decisions restored', { restored: result.restored });
   if (result.stuck > 0) log.error('stuck uploads', { stuck: result.stuck });
   return result;
 }

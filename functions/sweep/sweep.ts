@@ -11,6 +11,8 @@ export type SweepEffects = {
   readonly listVersions: () => Promise<UploadVersion[]>;
   readonly listReceipts: () => Promise<readonly string[]>;
   readonly ledger: (period: Period) => Promise<Ledger>;
+  /** Adds to the ledgers what a restore of the table took from them. @returns how many decisions that were */
+  readonly reconcileDecisions: (ledgers: readonly Ledger[]) => Promise<number>;
   /** @returns how many announcements the queue took */
   readonly announce: (versions: readonly UploadVersion[]) => Promise<number>;
 };
@@ -23,6 +25,8 @@ export type SweepResult = {
    */
   readonly unanswered: number;
   readonly announced: number;
+  /** Decisions that the ledger lacked. */
+  readonly restored: number;
   /** Unanswered for so long that a person should look. */
   readonly stuck: number;
 };
@@ -40,8 +44,11 @@ export async function sweep(now: Date, graceMs: number, effects: SweepEffects): 
   const versions = (await effects.listVersions()).filter((version) => !isSystemFile(version));
   const known = new Set<string>();
   const reports = routed(versions, effects.pack);
-  for (const period of new Set(reports.map(({ slot }) => slot.period)))
-    for (const { versionId } of (await effects.ledger(period)).submissions) known.add(versionId);
+  const ledgers: Ledger[] = [];
+  for (const period of new Set(reports.map(({ slot }) => slot.period))) ledgers.push(await effects.ledger(period));
+  for (const { versionId } of ledgers.flatMap(({ submissions }) => submissions)) known.add(versionId);
+  // Before anything is announced: a file that comes after a lock is to be judged with it.
+  const restored = await effects.reconcileDecisions(ledgers);
   const receipts = new Set(await effects.listReceipts());
   const routable = new Set(reports.map(({ versionId }) => versionId));
   const isAnswered = ({ key, versionId }: UploadVersion): boolean =>
@@ -53,6 +60,7 @@ export async function sweep(now: Date, graceMs: number, effects: SweepEffects): 
     seen: versions.length,
     unanswered: unanswered.length,
     announced,
+    restored,
     stuck: unanswered.filter((version) => ageOf(version) >= STUCK_MS).length,
   };
 }

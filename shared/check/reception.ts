@@ -2,7 +2,7 @@
  * What is said of an upload beside its content: where it was put, whether its quarter takes it, and what came before
  * it.
  */
-import type { FileFacts, Standing } from '../rules/facts.ts';
+import type { FileFacts, GiveUpReason, Standing } from '../rules/facts.ts';
 import { rejectedFile, type CheckedFile } from './checked-file.ts';
 import { fileFindings } from './findings.ts';
 
@@ -20,10 +20,11 @@ export const unroutedFile = (): CheckedFile =>
 
 /**
  * A file that no try brought to an end.
- * @param died the function died of it (rule F21), and not of a fault of its own
+ * @param reason it was too much for the function (rule F21), or storage does not hand it out (rule F25); else the fault
+ * is ours
  */
-export const givenUpFile = (died: boolean): CheckedFile => ({
-  ...rejectedFile(null, 0, fileFindings({ when: 'given up', died })),
+export const givenUpFile = (reason: GiveUpReason): CheckedFile => ({
+  ...rejectedFile(null, 0, fileFindings({ when: 'given up', reason })),
   status: 'failed',
 });
 

@@ -11,11 +11,14 @@ export type Announcement = {
   readonly versionId: string;
   /** The principal that S3 names as uploader; who announced it where S3 did not. */
   readonly who: string;
-  /** Why a version is done again that the ledger knows: it had failed, or other rules are to judge it. */
+  /**
+   * Why a version is done again that the ledger knows: it had failed, or other rules are to judge it. Or that one that
+   * it does not know is to be given up unread.
+   */
   readonly again?: Again;
 };
 
-export type Again = 'failed' | 'reparse';
+export type Again = z.infer<typeof Again>;
 
 /**
  * A message that is not an S3 notification, or one of a bucket without versions. Only a person can mend that: it goes
@@ -24,6 +27,8 @@ export type Again = 'failed' | 'reparse';
 export class AnnouncementError extends Error {
   override name = 'AnnouncementError';
 }
+
+const Again = z.enum(['failed', 'reparse', 'skip']);
 
 const Envelope = z.object({
   Records: z.array(
@@ -34,7 +39,7 @@ const Envelope = z.object({
         bucket: z.object({ name: z.string() }),
         object: z.object({ key: z.string(), versionId: z.string().optional() }),
       }),
-      again: z.enum(['failed', 'reparse']).optional(),
+      again: Again.optional(),
     }),
   ),
 });

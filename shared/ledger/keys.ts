@@ -1,5 +1,5 @@
 import type { CityPack } from '../city/city.ts';
-import { RECORDS_PREFIX } from '../contract.ts';
+import { DECISIONS_PREFIX, RECORDS_PREFIX } from '../contract.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 
 /** Keys of objects and of table items: one place that makes them and takes them apart. */
@@ -83,6 +83,12 @@ export const runKey = (period: Period, inputs: string, name: 'manifest.json' | '
 /** Folder of all that is published. */
 export const REPORTS = 'reports/';
 export const revisionPrefix = (period: Period, revision: number): string => `${REPORTS}${period}/rev-${revision}/`;
+export const decisionKey = (period: Period, at: string, hash: string): string =>
+  `${DECISIONS_PREFIX}${period}/${at}-${hash}.json`;
+export function periodOfDecision(key: string): Period | null {
+  const period = key.slice(DECISIONS_PREFIX.length).split('/', 1)[0] ?? '';
+  return isPeriod(period) ? period : null;
+}
 export const latestKey = (period: Period): string => `${REPORTS}${period}/latest.json`;
 /** Names the newest revision's records.parquet, in the manner of Hive's partitions. */
 export const recordsListKey = (period: Period): string => `${RECORDS_PREFIX}period=${period}/files.txt`;

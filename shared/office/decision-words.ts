@@ -8,6 +8,7 @@ import { cityTime } from '../time/period.ts';
 export const DEEDS: Readonly<Record<Decision['kind'] | AuditEntry['what'] | 'deletion', Text>> = {
   submission: { zh: '上报', en: 'uploaded' },
   misplaced: { zh: '传错位置', en: 'misplaced' },
+  skip: { zh: '跳过文件', en: 'skipped' },
   deletion: { zh: '删除文件', en: 'deleted' },
   publication: { zh: '发布', en: 'published' },
   window: { zh: '调整窗口', en: 'window moved' },

@@ -20,8 +20,9 @@ const uploadFolder = ({ division, period }: Receipt['submission']): string =>
 
 /** The steps in their order. */
 export function nextSteps(receipt: Receipt, findings: readonly StepFinding[]): readonly Text[] {
+  const isFound = (code: string): boolean => findings.some(({ rule }) => rule === code);
   if (receipt.status === 'failed')
-    return findings.some(({ rule }) => rule === 'F21') ? tooMuchSteps(receipt) : AFTER_FAILURE;
+    return isFound('F21') ? tooMuchSteps(receipt) : isFound('F25') ? refusedSteps(receipt) : AFTER_FAILURE;
   if (receipt.status === 'superseded') return SUPERSEDED;
   if (receipt.submission.notUploaded) return [NOT_UPLOADED, ...correctionSteps(receipt, findings)];
   return [
@@ -54,6 +55,25 @@ const AFTER_FAILURE: readonly Text[] = [
     en: 'If no new receipt comes within one working day, call the county office.',
   },
 ];
+
+/** The steps of a file that storage does not hand out (rule F25). */
+function refusedSteps({ submission }: Receipt): Text[] {
+  const folder = uploadFolder(submission);
+  return [
+    {
+      zh: '本文件的数据都没有进入系统，以前上报的数据和其他文件不受影响。文件内容没有问题，是上传时的设置不对。',
+      en:
+        'Nothing of this file counts; what was reported before and other files are untouched. ' +
+        'The content is not at fault, but how it was uploaded.',
+    },
+    {
+      zh: `把原文件再上传到原位置（${folder}），不要选择加密方式或密钥；不清楚怎样设置的，请联系县（市、区）扶贫办。`,
+      en:
+        `Upload the same file to the same place (${folder}) and choose neither an encryption nor a key; ` +
+        'if you do not know how, call the county office.',
+    },
+  ];
+}
 
 /** The steps of a file on which every try died (rule F21). */
 function tooMuchSteps({ submission }: Receipt): Text[] {

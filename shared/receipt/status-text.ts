@@ -50,6 +50,10 @@ const NOT_TAKEN: Readonly<Partial<Record<RuleCode, Text>>> = {
     zh: '没有处理完，已经放弃，请精简或拆分后重新上传',
     en: 'given up: make the file smaller or split it, and upload it again',
   },
+  F25: {
+    zh: '未接收，系统打不开，请不选加密方式重新上传',
+    en: 'given up: upload it again without an encryption of its own',
+  },
   Q04: { zh: '未接收，这个季度已经关账', en: 'rejected: the quarter is closed' },
   Q05: { zh: '未接收，这个季度还没有开放填报', en: 'rejected: the quarter is not open yet' },
   Q06: { zh: '未接收，本系统还没有该年度的工作方案', en: 'rejected: the year has no programme yet' },

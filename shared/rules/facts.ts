@@ -107,6 +107,12 @@ export type Removal = {
   readonly places: readonly { readonly name: string; readonly rows: number }[];
 };
 
+/**
+ * Why a file is given up: the function died of it, storage refuses to hand it out, or the fault is ours (also where an
+ * operator skips it).
+ */
+export type GiveUpReason = 'died' | 'refused' | 'fault';
+
 /** One thing that is known of a file as a whole, by `when` it is known. */
 export type FileFacts =
   /**
@@ -120,8 +126,8 @@ export type FileFacts =
       readonly bytes: number;
       readonly mostBytes: number;
     }
-  /** No try brought it to an end; whether the function died of it, and did not fail by a fault of its own. */
-  | { readonly when: 'given up'; readonly died: boolean }
+  /** No try brought it to an end, or an operator skipped it. */
+  | { readonly when: 'given up'; readonly reason: GiveUpReason }
   /** Whether the period takes it. */
   | ({ readonly when: 'admitted' } & Standing)
   /** The newest file of the division before it had the same bytes. */

@@ -316,7 +316,7 @@ export const FILE_RULES = [
     zh: '文件太大或太复杂，系统试了几次都没有处理完，没有接收。常见原因是空白行太多，或者公式、格式拖到了表底。请删除数据以外的空白行、公式和格式，另存为新的 .xlsx 重新上传；仍然不行的，按村拆成几个文件上传',
     en: 'The file is too large or too complex: several tries did not get through it, and it is not taken. Mostly there are too many blank rows, or formulas or formats were dragged to the end of the sheet. Delete blank rows, formulas and formats outside the data, save it as a new .xlsx and upload it again; if that does not help, split it by village',
     basis: 'no file holds up another',
-    checkFile: (file) => file.when === 'given up' && file.died,
+    checkFile: (file) => file.when === 'given up' && file.reason === 'died',
   },
   {
     code: 'F22',
@@ -359,5 +359,16 @@ export const FILE_RULES = [
     basis: 'tested: a comma inside a field of a CSV',
     judgesDeletions: true,
     checkSheet: (sheet) => sheet.what === 'shifted row' && shiftedRow(sheet),
+  },
+  {
+    code: 'F25',
+    level: 'file',
+    severity: 'error',
+    table: 'any',
+    fields: [],
+    zh: '文件上传时另选了加密方式或密钥，存储服务不让系统打开，没有接收。请把原文件再上传一次，上传时不要选择加密方式',
+    en: 'The file was uploaded with an encryption or a key of its own, so that storage does not let the system open it, and it is not taken. Upload the file again and choose no encryption',
+    basis: 'no file holds up another',
+    checkFile: (file) => file.when === 'given up' && file.reason === 'refused',
   },
 ] as const satisfies readonly Rule[];

@@ -130,6 +130,72 @@ describe('a file on which the function dies', () => {
   });
 });
 
+describe('files that S3 refuses to hand out', () => {
+  let city: MemoryCity;
+  beforeEach(() => {
+    city = new MemoryCity();
+    for (const index of [1, 2, 3, 4]) {
+      city.put(`foreign${index}`, `2016-07-10T01:00:0${index}.000Z`, upload(HERE, [0], { name: index % 2 }));
+      city.refused.add(`foreign${index}`);
+    }
+  });
+
+  test('are given up with a receipt when another can be read, and the file behind them waits for none', async () => {
+    city.put('behind', '2016-07-10T02:00:00.000Z', upload(HERE, [1], { name: 1 }));
+    expect(await city.deliver('behind')).toMatchObject({ status: 'accepted', accepted: 1 });
+    for (const index of [1, 2, 3, 4])
+      expect(city.ledger.get(`foreign${index}`)).toMatchObject({ status: 'failed', rows: 0, errors: { F25: 1 } });
+    expect(receiptOf(city, 'foreign1')).toContain('不要选择加密方式');
+    expect(receiptOf(city, 'foreign1')).not.toContain('不是您的文件有错');
+  });
+
+  test('are given up on the word of a file of another county', async () => {
+    city.put('elsewhere', '2016-07-10T02:00:00.000Z', upload('371502004', []));
+    expect(await city.deliver('foreign1')).toMatchObject({ status: 'failed', errors: { F25: 1 } });
+  });
+
+  test('wait when no file can be read, since the permission is ours, however often they are tried', async () => {
+    for (let delivery = 0; delivery < 2 * MOST_TRIES; delivery++)
+      await expect(city.deliver('foreign1')).rejects.toThrow('refused');
+    city.refused.clear();
+    expect(await city.deliver('foreign1')).toMatchObject({ status: 'accepted' });
+  });
+
+  test('are judged after all when they are readable by then and an operator replays them', async () => {
+    city.put('behind', '2016-07-10T02:00:00.000Z', upload(HERE, [1], { name: 1 }));
+    await city.deliver('foreign1');
+    city.refused.delete('foreign1');
+    expect(await city.deliver('foreign1', { again: 'failed' })).toMatchObject({ status: 'accepted', accepted: 1 });
+  });
+
+  test('are read when the refusal was over by the second look', async () => {
+    city.put('behind', '2016-07-10T02:00:00.000Z', upload(HERE, [1], { name: 1 }));
+    const effects: IngestEffects = { ...city.ingestEffects(), canRead: async () => true };
+    await expect(city.deliver('foreign1', { effects })).rejects.toThrow('refused');
+    expect(city.ledger.has('foreign1')).toBe(false);
+  });
+});
+
+describe('a file that an operator skips', () => {
+  test('is given up unread, whatever stands before it, and those behind it go on', async () => {
+    const city = new MemoryCity();
+    city.put('poison', '2016-07-10T01:00:00.000Z', upload(HERE, [0]));
+    city.put('behind', '2016-07-10T02:00:00.000Z', upload(HERE, [1], { name: 1 }));
+    const { effects } = withoutKeys(city, unavailable);
+    expect(await city.deliver('poison', { effects, again: 'skip' })).toMatchObject({ status: 'failed', rows: 0 });
+    expect(receiptOf(city, 'poison')).toContain('这是系统的故障，不是您的文件有错');
+    expect(await city.deliver('behind')).toMatchObject({ status: 'accepted' });
+    expect(await city.deliver('poison')).toMatchObject({ status: 'failed' });
+  });
+
+  test('keeps its judgement when it was judged before', async () => {
+    const city = new MemoryCity();
+    city.put('judged', '2016-07-10T01:00:00.000Z', upload(HERE, [0]));
+    await city.deliver('judged');
+    expect(await city.deliver('judged', { again: 'skip' })).toMatchObject({ status: 'accepted' });
+  });
+});
+
 test('rows of an attempt that judged otherwise are none of the submission’s', async () => {
   const city = new MemoryCity();
   // Last quarter's file was given up, so that at first nothing contradicts a household that fell back.

@@ -4,6 +4,7 @@
  */
 import { CITY_PACK } from '../../cities/pack.ts';
 import { createHash, createHmac } from 'node:crypto';
+import { RefusedReadError } from '../../functions/aws/refused-read.ts';
 import type { RowsOf } from '../../functions/store/pages.ts';
 import type { Body } from '../../functions/aws/objects.ts';
 import { ingest, type IngestEffects, type Ingested } from '../../functions/ingest/ingest.ts';
@@ -48,6 +49,8 @@ export class MemoryCity {
   pack = CITY_PACK;
   readonly versions: UploadVersion[] = [];
   readonly bytes = new Map<string, Uint8Array>();
+  /** Versions that S3 does not hand out. */
+  readonly refused = new Set<string>();
   readonly ledger = new Map<string, Submission>();
   readonly decisions = new Map<Period, Decision[]>();
   /** What its code knows of stored rows. */
@@ -123,7 +126,12 @@ export class MemoryCity {
           for (const page of pages) held.set(page.firstKey, page);
         }
       },
-      readVersion: async ({ versionId }) => this.bytes.get(versionId) ?? null,
+      readVersion: async ({ versionId }) => {
+        if (this.refused.has(versionId)) throw new RefusedReadError('refused');
+        return this.bytes.get(versionId) ?? null;
+      },
+      canRead: async ({ versionId }) => !this.refused.has(versionId),
+      someVersions: async () => this.versions,
       write: async (key, body) => void this.objects.set(key, body),
       receiptIsOf: async (key) =>
         this.objects.has(key) ? (this.objects.get(key)?.labels?.['submission'] ?? '') : null,

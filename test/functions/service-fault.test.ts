@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { OutOfTimeError } from '../../functions/aws/out-of-time.ts';
 import { isServiceFault } from '../../functions/aws/service-fault.ts';
+import { RefusedReadError } from '../../functions/aws/refused-read.ts';
 import { ThrottledError } from '../../functions/aws/table.ts';
 import { TornReadError } from '../../functions/store/visible.ts';
 
@@ -16,6 +17,7 @@ test.each([
   ofNetwork,
   new ThrottledError('items'),
   new OutOfTimeError('late'),
+  new RefusedReadError('refused'),
 ])('%s passes by or is mended, so a file is not given up for it', (error) => expect(isServiceFault(error)).toBe(true));
 
 test.each([

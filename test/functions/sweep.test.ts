@@ -16,6 +16,7 @@ async function announcedBy(city: MemoryCity): Promise<string[]> {
     listVersions: async () => city.versions,
     listReceipts: async () => [...city.objects.keys()],
     ledger: city.ledgerOf,
+    reconcileDecisions: async () => 0,
     announce: async (versions) => announced.push(...versions.map(({ versionId }) => versionId)),
   });
   return announced;

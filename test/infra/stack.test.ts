@@ -28,7 +28,8 @@ beforeAll(() => {
   functions = temporaryFunctions();
   synthesis = synthesize(join(functions.folder, 'dev'), 'dev', functions.options);
   dev = readTemplate(synthesis.templateFile);
-  prod = readTemplate(synthesize(join(functions.folder, 'prod'), 'prod', functions.options).templateFile);
+  const watched = { ...stageNamed('prod'), alarmEmail: 'oncall@example.org' };
+  prod = readTemplate(synthesize(join(functions.folder, 'prod'), watched, functions.options).templateFile);
 });
 afterAll(() => functions.remove());
 
@@ -72,6 +73,30 @@ describe('buckets', () => {
         ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { 'Fn::GetAtt': [key.id, 'Arn'] } },
       });
       expect(Properties.LoggingConfiguration.DestinationBucketName).toEqual({ Ref: logs.id });
+    }
+  });
+
+  it('for uploads refuses what is encrypted otherwise than with our key', () => {
+    const uploads = resource(dev, 'AWS::S3::Bucket', 'StorageUploads');
+    const key = resource(dev, 'AWS::KMS::Key', 'StoragePersonalDataKey');
+    const [, policy] = resourcesOf(dev, 'AWS::S3::BucketPolicy').find(
+      ([, { Properties }]) => Properties.Bucket.Ref === uploads.id,
+    ) ?? ['', null];
+    const denied = policy?.Properties.PolicyDocument.Statement.filter(
+      ({ Effect, Action }: { Effect: string; Action: string }) => Effect === 'Deny' && Action === 's3:PutObject',
+    );
+    const header = 's3:x-amz-server-side-encryption';
+    const StringNotEquals = { [`${header}-aws-kms-key-id`]: { 'Fn::GetAtt': [key.id, 'Arn'] } };
+    expect(denied.map(({ Condition }: { Condition: object }) => Condition)).toEqual([
+      // SSE-S3, and SSE-KMS with any other key.
+      { Null: { [header]: 'false' }, StringNotEquals },
+      { Null: { [`${header}-aws-kms-key-id`]: 'false' }, StringNotEquals },
+      // SSE-C.
+      { Null: { [`${header}-customer-algorithm`]: 'false' } },
+    ]);
+    for (const { Principal, Resource: objects } of denied) {
+      expect(Principal).toEqual({ AWS: '*' });
+      expect(inline(objects)).toMatch(/\/\*$/);
     }
   });
 
@@ -184,7 +209,7 @@ describe('functions', () => {
         ENVIRONMENT.hashKey,
         version,
       ],
-      sweep: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.queue],
+      sweep: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.reports, ENVIRONMENT.queue],
       plan: summary,
       fold: summary,
       publish: summary,
@@ -245,7 +270,7 @@ describe('permissions', () => {
       for (const [action, resources] of permissions) {
         expect(action).not.toContain('*');
         // Every resource is one of this stack; a star stands only after a bucket, for its objects.
-        for (const arn of resources) expect(arn).toMatch(/^\$\{\w+\.Arn\}(?:\/(?:(?:runs|reports)\/)?\*)?$/);
+        for (const arn of resources) expect(arn).toMatch(/^\$\{\w+\.Arn\}(?:\/(?:(?:runs|reports|decisions)\/)?\*)?$/);
       }
     }
   });
@@ -274,13 +299,15 @@ describe('permissions', () => {
     });
   });
 
-  it('of the sweep: list and announce; it reads no object and has no key', () => {
+  it('of the sweep: list, announce and bring decisions back; it reads no upload and has no key', () => {
     expect(actionsOn('sweep', 'kms')).toEqual({});
     expect(actionsOn('sweep', 's3')).toEqual({
-      's3:ListBucket': ['Receipts', 'Uploads'],
+      's3:GetObject': ['Reports/decisions/*'],
+      's3:PutObject': ['Reports/decisions/*'],
+      's3:ListBucket': ['Receipts', 'Reports', 'Uploads'],
       's3:ListBucketVersions': ['Uploads'],
     });
-    expect(actionsOn('sweep', 'dynamodb')).toEqual({ 'dynamodb:Query': ['Table'] });
+    expect(actionsOn('sweep', 'dynamodb')).toEqual({ 'dynamodb:PutItem': ['Table'], 'dynamodb:Query': ['Table'] });
   });
 
   it('of the summary: no function of it reads uploads or receipts; plan alone writes its notices beside receipts', () => {
@@ -481,12 +508,15 @@ describe('alarms', () => {
       '{"Service":"cloudwatch.amazonaws.com"}',
     );
     expect(resourcesOf(dev, 'AWS::SNS::Subscription')).toEqual([]);
-    const stage = { ...stageNamed('dev'), alarmEmail: 'oncall@example.org' };
+    const runbookUrl = 'https://example.org/runbook';
+    const stage = { ...stageNamed('dev'), alarmEmail: 'oncall@example.org', runbookUrl };
     const mailed = readTemplate(synthesize(join(functions.folder, 'mailed'), stage, functions.options).templateFile);
     expect(resource(mailed, 'AWS::SNS::Subscription', 'Alarms').Properties).toMatchObject({
       Protocol: 'email',
       Endpoint: 'oncall@example.org',
     });
+    for (const [, { Properties }] of resourcesOf(mailed, 'AWS::CloudWatch::Alarm'))
+      expect(Properties.AlarmDescription).toContain(`What to do: ${runbookUrl}#`);
   });
 });
 

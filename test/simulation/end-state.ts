@@ -21,7 +21,10 @@ import { keyOf, TOWNSHIPS, type Upload } from './workload.ts';
 import { World } from './world.ts';
 
 /** An upload at the end: whether its period was closed before it came, and whether every process dies that reads it. */
-export type Ended = Placed & { readonly locked: boolean; readonly isDeadly: boolean };
+export type Ended = Placed & {
+  readonly locked: boolean /** The rule of a file that no try can bring to an end. */;
+  readonly givenUpUnder: 'F21' | 'F25' | null;
+};
 
 /** An upload as the store took it. */
 export type Placed = Upload & { readonly versionId: string; readonly at: number };
@@ -47,7 +50,7 @@ export async function verifyEnd(world: World, uploads: readonly Ended[], figures
     inOrder.map((upload) => ({
       ...upload,
       // Nothing of a file is known that is given up.
-      ...(upload.isDeadly ? { lines: [], full: false } : {}),
+      ...(upload.givenUpUnder !== null ? { lines: [], full: false } : {}),
       ruleSet: submissions.get(upload.versionId)?.ruleSet ?? final,
     })),
   );
@@ -92,8 +95,10 @@ function verifyOutcome(
   const { versionId } = upload;
   if (!found || !expected) return void violations.push(`${versionId} is not in the ledger`);
   const { rows, accepted, rejected, created, updated, unchanged, removed, status } = found;
-  if ((status === 'failed') !== upload.isDeadly) violations.push(`${versionId} ended as ${status}`);
-  if (upload.isDeadly && found.errors['F21'] !== 1) violations.push(`${versionId} does not say why it was given up`);
+  const { givenUpUnder } = upload;
+  if ((status === 'failed') !== (givenUpUnder !== null)) violations.push(`${versionId} ended as ${status}`);
+  if (givenUpUnder !== null && found.errors[givenUpUnder] !== 1)
+    violations.push(`${versionId} does not say why it was given up`);
   if (rows !== accepted + rejected) violations.push(`${versionId}: ${rows} rows are not ${accepted} + ${rejected}`);
   if (
     canonical({

@@ -13,6 +13,9 @@ import { byBytes } from './order.ts';
 
 export type Item = Readonly<Record<string, AttributeValue>>;
 
+/** What was in a table at some moment: partitions of items. */
+export type SavedTable = ReadonlyMap<string, ReadonlyMap<string, Item>>;
+
 /**
  * DynamoDB in memory, as far as the functions use it: it refuses what it does not know, and answers at once and
  * consistently.
@@ -69,6 +72,17 @@ export class MemoryTable {
 
   get(key: Item): Item | undefined {
     return this.#partitions.get(key['pk']?.S ?? '')?.get(key['sk']?.S ?? '');
+  }
+
+  /** All that is in the table now. */
+  save(): SavedTable {
+    return new Map([...this.#partitions].map(([pk, items]) => [pk, new Map(items)]));
+  }
+
+  /** Puts the table back to what it was. */
+  restore(saved: SavedTable): void {
+    this.#partitions.clear();
+    for (const [pk, items] of saved) this.#partitions.set(pk, new Map(items));
   }
 
   /** The items of a partition in key order. */

@@ -29,4 +29,4 @@ export async function prepareSimulation(): Promise<void> {
 }
 
 /** What the simulation does to a handler, and what a handler makes of it. */
-const EXPECTED_FAULTS = new Set(['InjectedError', 'ThrottledError', 'OutOfTimeError']);
+const EXPECTED_FAULTS = new Set(['InjectedError', 'ThrottledError', 'OutOfTimeError', 'RefusedReadError']);

@@ -1,7 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { handleUnder } from '../../functions/ingest/handler.ts';
 import { handler as sweep } from '../../functions/sweep/handler.ts';
-import { decide } from '../../functions/store/ledger.ts';
+import { decide } from '../../functions/store/decisions.ts';
 import { pageOf } from '../../functions/store/pages.ts';
 import { announcementBody, type Again } from '../../shared/ledger/announcement.ts';
 import { ledgerPartition, rowsPartition } from '../../shared/ledger/keys.ts';
@@ -10,8 +10,9 @@ import { fromPage } from '../../shared/rows/pages.ts';
 import { Submission } from '../../shared/ledger/submission.ts';
 import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import { DEPLOYMENTS, withNewRules } from './deployments.ts';
-import { PERIODS, submissionsIn, verifyEnd, type Placed } from './end-state.ts';
+import { PERIODS, submissionsIn, verifyEnd, type Ended, type Placed } from './end-state.ts';
 import { VISIBILITY_MS, type Message } from './memory-queue.ts';
+import type { SavedTable } from './memory-table.ts';
 import { randomOf, type Random } from './random.ts';
 import { bytesOf, keyOf, uploadsOf, type Upload } from './workload.ts';
 import { InjectedError, World, type Guard, type Process } from './world.ts';
@@ -44,6 +45,11 @@ export const MOST_FAULTS = 6;
 const MOST_DEATHS = MOST_TRIES - 1;
 /** One run in so many has a file on which every process dies. */
 const RUNS_PER_DEADLY_FILE = 8;
+/** Of so many, one has a file that S3 refuses to hand out, one a time in which S3 refuses all of them, and one ends with a
+ * table that is restored to an earlier moment. */
+const [REFUSED, CLOSED, RESTORED] = [4, 6, 2];
+/** Turns for which the bucket is closed. */
+const CLOSED_TURNS = 60;
 /** Of the newest code that is ever deployed, which reads what any other wrote. */
 const { layouts: ALL_LAYOUTS } = DEPLOYMENTS[2];
 const { uploads: UPLOADS } = World.buckets;
@@ -53,8 +59,23 @@ export async function simulate(seed: number, options: Options = {}): Promise<Run
   const random = randomOf(seed);
   const world = new World(random, options.without ?? null);
   const run = new Simulation(world, random, options);
-  if (seed % RUNS_PER_DEADLY_FILE === 0 && options.crashAt === undefined) run.plantDeadly(seed / RUNS_PER_DEADLY_FILE);
+  const which = Math.floor(seed / RUNS_PER_DEADLY_FILE);
+  if (options.crashAt === undefined)
+    switch (seed % RUNS_PER_DEADLY_FILE) {
+      case 0:
+        run.plantDeadly(which);
+        break;
+      case REFUSED:
+        run.plantRefused(which);
+        break;
+      case CLOSED:
+        run.closeBucket(which);
+        break;
+      case RESTORED:
+        run.saveTableAt(which);
+    }
   await run.trouble();
+  await run.restore();
   await run.quiet();
   await run.verify();
   if (options.figures && run.isMixed) {
@@ -78,6 +99,13 @@ class Simulation {
   #deaths = 0;
   /** Which of the planned uploads is deadly, if any is. */
   #deadlyAt: number | null = null;
+  /** Which of them S3 refuses to hand out, if any. */
+  #refusedAt: number | null = null;
+  /** The turn whose table comes back at the end of the trouble, and that table. */
+  #savedAt = Infinity;
+  #saved: SavedTable | null = null;
+  /** The turn at which the bucket closes for a while. */
+  #closedFrom = Infinity;
   /** The messages that invocations under way have in their hands. */
   readonly #held = new Map<Process, readonly Message[]>();
   #invocations = 0;
@@ -97,6 +125,39 @@ class Simulation {
     this.#deadlyAt = which % this.#planned.length;
   }
 
+  /** Makes S3 refuse one of the uploads, unless it is the only one, which nobody can tell from a closed bucket. */
+  plantRefused(which: number): void {
+    if (this.#planned.length > 1) this.#refusedAt = which % this.#planned.length;
+  }
+
+  /** Makes S3 refuse all uploads for some turns. */
+  closeBucket(which: number): void {
+    this.#closedFrom = which % 120;
+  }
+
+  /** Remembers what is in the table at a certain turn. */
+  saveTableAt(which: number): void {
+    this.#savedAt = which % 120;
+  }
+
+  /**
+   * Puts the table back to that turn, as docs/operations.md says: no queue is read meanwhile, what is in it is dropped,
+   * and a sweep comes before the queue is read again.
+   */
+  async restore(): Promise<void> {
+    const world = this.#world;
+    if (!this.#saved) return;
+    while (world.waiting.length > 0 || world.timers.length > 0) {
+      if (world.waiting.length > 0) await this.#performOne(false);
+      else await this.#wakeOne();
+      await settle();
+    }
+    world.queue.messages.length = 0;
+    world.table.restore(this.#saved);
+    this.#checked.clear();
+    await this.#calmly('sweep', async () => void (await sweep({ scheduledTime: new Date(world.now).toISOString() })));
+  }
+
   /**
    * Uploads, deliveries, sweeps, faults, in whatever order the seed says, until all uploads are made and faults are
    * used up.
@@ -105,6 +166,8 @@ class Simulation {
     const world = this.#world;
     const plain = this.#options.crashAt !== undefined;
     for (let turn = 0; turn < 400 && (this.#planned.length > 0 || world.waiting.length > 0); turn++) {
+      world.isClosed = turn >= this.#closedFrom && turn < this.#closedFrom + CLOSED_TURNS;
+      if (turn === this.#savedAt) this.#saved = world.table.save();
       const draw = this.#random.next();
       if (world.waiting.length > 0 && draw < 0.75) await this.#performOne(!plain);
       else if (draw < 0.83) this.#upload();
@@ -122,6 +185,7 @@ class Simulation {
   /** Nothing goes wrong any more: all that is left must come to its end by itself. */
   async quiet(): Promise<void> {
     const world = this.#world;
+    world.isClosed = false;
     while (this.#planned.length > 0) this.#upload();
     for (let round = 0; round < 30; round++) {
       await this.#drain();
@@ -139,9 +203,14 @@ class Simulation {
     const uploads = this.placed.map((upload) => ({
       ...upload,
       locked: this.#isLocked(upload),
-      isDeadly: this.#world.deadly.has(upload.versionId),
+      givenUpUnder: this.#givenUpUnder(upload),
     }));
     await this.#calmly('reader', () => verifyEnd(this.#world, uploads, this.#options.figures ?? false));
+  }
+
+  #givenUpUnder({ versionId }: Placed): Ended['givenUpUnder'] {
+    if (this.#world.deadly.has(versionId)) return 'F21';
+    return this.#world.refused.has(versionId) ? 'F25' : null;
   }
 
   /** Whether any file was judged by other code than what runs at the end. */
@@ -174,6 +243,7 @@ class Simulation {
     if (!upload) return;
     const { versionId, at } = this.#world.store.put(UPLOADS, keyOf(upload), bytesOf(upload));
     if (this.placed.length === this.#deadlyAt) this.#world.deadly.add(versionId);
+    if (this.placed.length === this.#refusedAt) this.#world.refused.add(versionId);
     this.placed.push({ ...upload, versionId, at });
     if (this.#options.crashAt === undefined && this.#random.chance(0.1)) return;
     this.#announce(keyOf(upload), versionId);
@@ -235,7 +305,7 @@ class Simulation {
     this.#lockedAt = at;
     const decision = Decision.parse({ kind: 'lock', at: new Date(at).toISOString(), by: '市扶贫办', reason: '关账' });
     // A person makes it and waits for it: no fault hits it half-way.
-    this.#world.start('lock', async () => decide('2016Q2', [], decision));
+    this.#world.start('lock', async () => decide(World.buckets.reports, '2016Q2', [], decision));
   }
 
   #isLocked({ period, at }: Placed): boolean {

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { createHmac } from 'node:crypto';
 import type { Deployment } from '../../functions/ingest/handler.ts';
+import { DECISIONS_PREFIX } from '../../shared/contract.ts';
 import { DEPLOYMENTS } from './deployments.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { MemoryStore } from './memory-store.ts';
@@ -40,6 +41,9 @@ export const GUARDS = [
   'older first',
   'layout',
   'tries',
+  'refusals',
+  'look around',
+  'second copy',
 ] as const;
 export type Guard = (typeof GUARDS)[number];
 
@@ -72,6 +76,11 @@ export class World {
   readonly violations: string[] = [];
   /** Versions of uploads on which every process dies as soon as it has read them. */
   readonly deadly = new Set<string>();
+  /** Versions of uploads that S3 refuses to hand out, as under a key that nobody here may use. */
+  readonly refused = new Set<string>();
+  #refusedLast: string | undefined;
+  /** Whether S3 refuses all uploads, as while a permission of ours is broken. */
+  isClosed = false;
   /** What runs from now on; invocations under way go on as they were. */
   deployment: Deployment = DEPLOYMENTS[0];
   calls = 0;
@@ -151,10 +160,18 @@ export class World {
       if (JSON.stringify(input).match(PERSONAL)) this.violations.push('personal data in a message');
       return this.queue.send(command);
     }
+    if (command instanceof GetObjectCommand && this.#isRefused(command)) {
+      // What the function sees where it takes a refusal for an outage, or believes without a look that S3 hands out others.
+      if (without('refusals')) throw new InjectedError('refused');
+      const { VersionId, Range } = command.input;
+      if (Range === undefined) this.#refusedLast = VersionId;
+      if (!without('look around') || VersionId === this.#refusedLast) throw accessDenied();
+    }
     if (without('version read') && 'VersionId' in input) {
       delete input['VersionId'];
       return this.store.send(withInput(command, input));
     }
+    if (without('second copy') && input['Prefix'] === DECISIONS_PREFIX) return { Contents: [] };
     const key = JSON.stringify(input['Key'] ?? '');
     if (PERSONAL.test(key)) this.violations.push('personal data in a key');
     const answer = (await this.store.send(command)) as { Versions?: { LastModified: Date; Key: string }[] };
@@ -166,6 +183,10 @@ export class World {
         for (const version of answer.Versions) version.LastModified = new Date(process.startedAt);
     }
     return answer;
+  }
+
+  #isRefused({ input: { Bucket, VersionId = '' } }: GetObjectCommand): boolean {
+    return Bucket === BUCKETS.uploads && (this.isClosed || this.refused.has(VersionId));
   }
 
   /** Hides from an ingest all versions but those that it was told of. */
@@ -187,9 +208,12 @@ export class World {
 
 function versionRead(command: { readonly input: object }): string | null {
   if (!(command instanceof GetObjectCommand)) return null;
-  const { Bucket, VersionId = null } = command.input;
-  return Bucket === BUCKETS.uploads ? VersionId : null;
+  const { Bucket, VersionId = null, Range } = command.input;
+  return Bucket === BUCKETS.uploads && Range === undefined ? VersionId : null;
 }
+
+const accessDenied = (): S3ServiceException =>
+  new S3ServiceException({ name: 'AccessDenied', $fault: 'client', $metadata: { httpStatusCode: 403 } });
 
 const withoutLayout = (item: Item): Item =>
   Object.fromEntries(Object.entries(item).filter(([name]) => name !== 'layout'));

@@ -30,6 +30,7 @@ const RECEPTION = {
   F10: '与上一次接收的文件完全相同，数据没有变化',
   F14: '上传位置无法识别，应为“区划代码/季度/文件名”，例如 9位乡镇代码/2016Q2/花名册.xlsx，请重新上传到正确的位置',
   F21: '文件太大或太复杂，系统试了几次都没有处理完，没有接收。常见原因是空白行太多，或者公式、格式拖到了表底。请删除数据以外的空白行、公式和格式，另存为新的 .xlsx 重新上传；仍然不行的，按村拆成几个文件上传',
+  F25: '文件上传时另选了加密方式或密钥，存储服务不让系统打开，没有接收。请把原文件再上传一次，上传时不要选择加密方式',
   F15: '文件标明“全量”，但有行被退回，本次只更新、不删除原有的户；请改正后重新上传全量文件',
 } as const satisfies Partial<Record<RuleCode, string>>;
 
@@ -137,8 +138,12 @@ describe('at reception', () => {
   });
 
   test('F21 is said of a file of which the function died, and of no other', () => {
-    expect(givenUpFile(true)).toMatchObject({ status: 'failed', rows: 0, findings: [{ rule: 'F21' }] });
-    expect(givenUpFile(false)).toMatchObject({ status: 'failed', rows: 0, findings: [] });
+    expect(givenUpFile('died')).toMatchObject({ status: 'failed', rows: 0, findings: [{ rule: 'F21' }] });
+    expect(givenUpFile('fault')).toMatchObject({ status: 'failed', rows: 0, findings: [] });
+  });
+
+  test('F25 is said of a file that storage refuses to hand out', () => {
+    expect(givenUpFile('refused')).toMatchObject({ status: 'failed', rows: 0, findings: [{ rule: 'F25' }] });
   });
 
   test.each([
