@@ -15,6 +15,7 @@ afterAll(() => functions.remove());
 const STATEFUL = [
   'AWS::DynamoDB::Table StorageTableB43FDCE7',
   'AWS::KMS::Key StorageHashKey60658057',
+  'AWS::KMS::Key StorageLinkKeyF14DAF9B',
   'AWS::KMS::Key StoragePersonalDataKey424DBA9A',
   'AWS::S3::Bucket StorageAccessLogs96FB524C',
   'AWS::S3::Bucket StorageReceiptsD0CE505B',

@@ -214,7 +214,7 @@ describe('functions', () => {
       fold: summary,
       publish: summary,
       door: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.linkKey],
-      office: [ENVIRONMENT.table, ENVIRONMENT.linkKey],
+      office: [ENVIRONMENT.table, ENVIRONMENT.reports, ENVIRONMENT.linkKey],
     };
     for (const name of FUNCTION_NAMES) {
       const variables = lambda(dev, name).Properties.Environment.Variables as Record<string, unknown>;
@@ -347,7 +347,7 @@ describe('permissions', () => {
   });
 
   it('of the office: the only one behind a page that writes decisions, and it reads no file', () => {
-    expect(actionsOn('office', 's3')).toEqual({});
+    expect(actionsOn('office', 's3')).toEqual({ 's3:PutObject': ['Reports/decisions/*'] });
     expect(actionsOn('office', 'kms')).toEqual({ 'kms:GenerateMac': ['LinkKey'] });
     expect(writesOf('DoorOfficeRole')).toEqual([
       ['dynamodb:UpdateItem', ['K#use#*']],
