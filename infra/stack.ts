@@ -46,6 +46,7 @@ export class UpliftStack extends Stack {
       removalPolicy: stage.removalPolicy,
       receiptHistoryDays: stage.receiptHistoryDays,
       accessLogDays: stage.accessLogDays,
+      erasers: stage.erasers ?? [],
     });
     const ingest = new Ingest(this, 'Ingest', { ...props, storage });
     const sweep = new Sweep(this, 'Sweep', { ...props, storage, ingest });

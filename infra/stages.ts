@@ -24,6 +24,11 @@ export type Stage = {
   readonly receiptHistoryDays: number;
   /** Days for which access logs of the buckets with personal data are kept. */
   readonly accessLogDays: number;
+  /**
+   * ARNs of principals that may delete versions of uploads and reports for good where the stage keeps its data, as a
+   * privacy request asks; a pattern may end in `*`. Default: nobody.
+   */
+  readonly erasers?: readonly string[];
   /** Batches of uploads read at the same time, 2 to 1000. */
   readonly ingestConcurrency: number;
   /** Townships folded at the same time. */

@@ -25,6 +25,8 @@ export type StorageProps = {
   readonly receiptHistoryDays: number;
   /** Days for which access logs are kept. */
   readonly accessLogDays: number;
+  /** ARNs of those who may delete a version of the record for good, as a privacy request asks. */
+  readonly erasers: readonly string[];
 };
 
 const DRAFT_DAYS = 30;
@@ -96,7 +98,23 @@ export class Storage extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [ABANDONED],
     });
+    // What is kept beyond the stack is the record: figures are traced to it, so nobody takes a version out of it by a slip.
+    if (removalPolicy === RemovalPolicy.RETAIN)
+      for (const record of [this.uploads, this.reports]) this.refuseDeletedVersions(record, props.erasers);
     this.table = this.createTable(removalPolicy);
+  }
+
+  private refuseDeletedVersions(bucket: Bucket, erasers: readonly string[]): void {
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'DenyDeletedVersions',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:DeleteObjectVersion', 's3:PutBucketVersioning'],
+        resources: [bucket.bucketArn, bucket.arnForObjects('*')],
+        ...(erasers.length === 0 ? {} : { conditions: { ArnNotLike: { 'aws:PrincipalArn': [...erasers] } } }),
+      }),
+    );
   }
 
   /** Creates the bucket of access logs, which say who opened a file with names in it. */
@@ -156,7 +174,7 @@ export class Storage extends Construct {
       serverAccessLogsPrefix: 'receipts/',
       lifecycleRules: [
         { ...ABANDONED, noncurrentVersionExpiration: Duration.days(historyDays) },
-        // A draft is copied within minutes. If one is lost, a reparse makes it again.
+        // A draft is copied within minutes; the sweep finds a receipt that is not there until then.
         { prefix: 'drafts/', expiration: Duration.days(DRAFT_DAYS) },
       ],
     });

@@ -62,6 +62,21 @@ describe('buckets', () => {
     }
   });
 
+  it('of the record lose no version where the stage keeps its data, but by those whom it names', () => {
+    const deniedBy = (template: Template) =>
+      resourcesOf(template, 'AWS::S3::BucketPolicy').flatMap(([id, { Properties }]) =>
+        (Properties.PolicyDocument.Statement as { Sid?: string; Action: unknown; Condition?: unknown }[])
+          .filter(({ Sid }) => Sid === 'DenyDeletedVersions')
+          .map(({ Action, Condition }) => ({ id: id.replace(/Policy.*/, ''), Action, Condition })),
+      );
+    const Action = ['s3:DeleteObjectVersion', 's3:PutBucketVersioning'];
+    expect(deniedBy(dev)).toEqual([]);
+    expect(deniedBy(prod)).toEqual([
+      { id: 'StorageUploads', Action, Condition: undefined },
+      { id: 'StorageReports', Action, Condition: undefined },
+    ]);
+  });
+
   it('with personal data use a rotating key of our own and keep access logs', () => {
     const key = resource(dev, 'AWS::KMS::Key', 'StoragePersonalDataKey');
     expect(key.Properties.EnableKeyRotation).toBe(true);
