@@ -33,6 +33,7 @@ const COLUMNS: readonly ReportColumn[] = [
 
 /** `progress` of a unit whose rate is below the time progress. */
 export const BEHIND: Text = { zh: '滞后', en: 'behind' };
+const NOT_REPORTED: Text = { zh: '未报', en: 'not reported' };
 const ON_SCHEDULE: Text = { zh: '正常', en: 'on schedule' };
 
 /** R02 分县情况表: reporting units by exact achievement rate; units below the time progress q/4 are 滞后. */
@@ -76,7 +77,10 @@ function rankedRows(facts: SummaryFacts): ReportRow[] {
     const tally = byUnit.get(unit.code);
     const target = facts.targets.get(unit.code);
     const lastPlan = facts.lastYearTargets.get(unit.code)?.plan_persons ?? 0;
-    const up = { numerator: measure(tally, 'ytd.persons'), denominator: target?.plan_persons ?? 0 };
+    // Of a unit that has sent nothing in the year nobody knows how it stands.
+    const isReported = measure(tally, 'households') > 0 || measure(tally, 'ytd.households') > 0;
+    const plan = isReported ? (target?.plan_persons ?? 0) : 0;
+    const up = { numerator: measure(tally, 'ytd.persons'), denominator: plan };
     const rate = tenthsOfPercent(up.numerator, up.denominator);
     const lastYearRate = tenthsOfPercent(measure(tally, 'lastYear.ytd.persons'), lastPlan);
     const isBehind = compareFractions(up, { numerator: quarterOf(facts.period), denominator: 4 }) > 0;
@@ -90,7 +94,7 @@ function rankedRows(facts: SummaryFacts): ReportRow[] {
       rate,
       lastYearRate,
       change: rate === null || lastYearRate === null ? null : rate - lastYearRate,
-      progress: up.denominator === 0 ? null : isBehind ? BEHIND : ON_SCHEDULE,
+      progress: !isReported ? NOT_REPORTED : plan === 0 ? null : isBehind ? BEHIND : ON_SCHEDULE,
     };
     return { up, row };
   });

@@ -4,5 +4,5 @@
  * revision with it.
  */
 export const TABLE_VERSIONS: readonly { readonly version: string; readonly fingerprint: string }[] = [
-  { version: 'w1', fingerprint: '0ea5664d' },
+  { version: 'w1', fingerprint: 'c810aead' },
 ];

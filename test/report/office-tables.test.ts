@@ -6,6 +6,7 @@ import { r10 } from '../../shared/tables/r10-e-commerce.ts';
 import { r11 } from '../../shared/tables/r11-tourism.ts';
 import { r12 } from '../../shared/tables/r12-finance.ts';
 import { r13 } from '../../shared/tables/r13-plans.ts';
+import { r02 } from '../../shared/tables/r02-reporting-units.ts';
 import { r14 } from '../../shared/tables/r14-zones.ts';
 import { r16 } from '../../shared/tables/r16-data-quality.ts';
 import { RULES } from '../../shared/rules/catalogue.ts';
@@ -170,6 +171,31 @@ describe('R13', () => {
       'R13.households': 417,
     });
     expect(lineOf(r13, planned, 'R13.households')['printed']).toBe('400余');
+  });
+});
+
+describe('R02', () => {
+  const up = { uplift_persons: 3, uplift_amount: 1, primary_channel: 'IND' } as const;
+  const target = { year: 2016, unit_name: '', town_code: null, village_code: null, plan_persons: 6 };
+  const targets = new Map(
+    CITY_PACK.register.units.map(({ code }) => [
+      code,
+      { ...target, unit_code: code, registered_households: 10, registered_persons: 20 },
+    ]),
+  );
+  const standing = (row: Readonly<Record<string, unknown>> | undefined) => [
+    row?.['rank'],
+    row?.['rate'],
+    row?.['progress'],
+  ];
+
+  it('ranks no unit that has sent nothing in the year, and says so', () => {
+    const some = facts({ [GUANXIAN]: [{ [PERIOD]: up }], [LINQING]: [{ [PERIOD]: {} }] }, { targets });
+    const rowOfUnit = (unit: string) => rowsOf(r02, some, { unit })[0];
+    expect(standing(rowOfUnit('冠县'))).toEqual([1, 500, '正常']);
+    // Reported, and nobody uplifted: that is a rate.
+    expect(standing(rowOfUnit('临清市'))).toEqual([2, 0, '滞后']);
+    expect(standing(rowOfUnit('莘县'))).toEqual([null, null, '未报']);
   });
 });
 

@@ -61,10 +61,12 @@ INSERT INTO figures SELECT city, tbl, row, unnest(['households', 'persons']), un
 CREATE TABLE rates AS
 SELECT s.city, s.row, s.grp, coalesce((SELECT sum(persons) FROM up u WHERE u.city = s.city AND u.grp = s.grp), 0)::HUGEINT AS a,
   -- The city has a rate when all of its eleven units have told their plan.
-  (SELECT CASE WHEN s.grp <> 'all' OR count(*) = 11 THEN sum(plan) END FROM target g WHERE g.city = s.city AND (s.grp = 'all' OR g.unit = s.grp))::HUGEINT AS d
+  (SELECT CASE WHEN s.grp <> 'all' OR count(*) = 11 THEN sum(plan) END FROM target g WHERE g.city = s.city AND (s.grp = 'all' OR g.unit = s.grp))::HUGEINT AS d,
+  -- Of a unit without a row in the year nobody knows how it stands.
+  s.grp = 'all' OR EXISTS (SELECT 1 FROM up u WHERE u.city = s.city AND u.grp = s.grp AND u.persons > 0) OR coalesce((SELECT households FROM onfile u WHERE u.city = s.city AND u.grp = s.grp), 0) > 0 AS told
 FROM shown s WHERE tbl = 'R02';
-INSERT INTO figures SELECT city, 'R02', row, 'rate', pct(a, d) FROM rates;
-INSERT INTO figures SELECT city, 'R02', row, 'rank', CASE WHEN d > 0 THEN 1 + (SELECT count(*) FROM rates o WHERE o.city = r.city AND o.row <> 'total' AND o.d > 0 AND o.a * r.d > r.a * o.d) END
+INSERT INTO figures SELECT city, 'R02', row, 'rate', CASE WHEN told THEN pct(a, d) END FROM rates;
+INSERT INTO figures SELECT city, 'R02', row, 'rank', CASE WHEN d > 0 AND told THEN 1 + (SELECT count(*) FROM rates o WHERE o.city = r.city AND o.row <> 'total' AND o.told AND o.d > 0 AND o.a * r.d > r.a * o.d) END
 FROM rates r WHERE row <> 'total';
 
 -- The same quarters of last year, against the same plan.
@@ -73,7 +75,7 @@ SELECT city, unit, sum(persons) AS persons FROM (
   SELECT c.city, w.unit, c.town, c.no, max(persons) AS persons FROM cur c JOIN cities USING (city) JOIN towns w ON w.code = c.town
   WHERE persons > 0 AND qi BETWEEN y0 - 4 AND t - 4 GROUP BY ALL) GROUP BY ALL;
 CREATE TABLE both_years AS
-SELECT r.city, r.row, pct(r.a, r.d) AS now, pct(coalesce(b.persons, 0), r.d) AS before FROM rates r LEFT JOIN before b ON b.city = r.city AND b.unit = r.grp WHERE row <> 'total';
+SELECT r.city, r.row, CASE WHEN r.told THEN pct(r.a, r.d) END AS now, pct(coalesce(b.persons, 0), r.d) AS before FROM rates r LEFT JOIN before b ON b.city = r.city AND b.unit = r.grp WHERE row <> 'total';
 INSERT INTO figures SELECT city, 'R02', row, unnest(['lastYearRate', 'change']), unnest([before, now - before]) FROM both_years;
 
 CREATE TABLE faces AS
