@@ -21,7 +21,7 @@ import { relationsOf } from './relations.ts';
 import { suppress } from './suppress.ts';
 import { footnoteOf, publicTable, type IsHidden } from './public-table.ts';
 import type { Treatments } from '../tables/treatment.ts';
-import { limitsOf, TREATMENTS } from './treatments.ts';
+import { limitsOf, TREATMENTS, type Limits } from './treatments.ts';
 
 /** A city in a period, and its tallies by township. */
 export type CityFacts = City & { readonly tallies?: ReadonlyMap<string, Tally> };
@@ -63,7 +63,7 @@ export function publicEdition(
   const book = new FigureBook();
   noteHeadline(book, summary.headline, city);
   noteTables(book, tables, treatments, nameOf);
-  noteFewHouseholds(book, city, limits.fewHouseholds);
+  noteFewHouseholds(book, city, limits);
   const suppression = suppress({
     figures: book.figures,
     quarter: quarterOf(period) - 1,
@@ -119,7 +119,8 @@ function isPublished(table: ReportTable, treatments: Treatments, nameOf: CellNam
  * Counts of persons of very few households are as small as a small count, however many persons they are: whoever knows
  * one of the households knows the rest.
  */
-function noteFewHouseholds(book: FigureBook, { register, tallies, period }: CityFacts, few: number): void {
+function noteFewHouseholds(book: FigureBook, { register, tallies, period }: CityFacts, limits: Limits): void {
+  const { smallBelow, fewHouseholds } = limits;
   const divisions = new Map([
     ...(tallies ?? []),
     ...rollUp(tallies ?? new Map<string, Tally>(), (township) => register.unitOf(township)),
@@ -128,7 +129,9 @@ function noteFewHouseholds(book: FigureBook, { register, tallies, period }: City
     for (const [persons, households] of HOUSEHOLDS_OF) {
       const name = figureName(sameMeasure(persons, period), division);
       const [value, behind] = [book.figures.get(name), measure(tally, households)];
-      if (value !== undefined && behind > 0 && behind < few) book.limit(name, value + 1);
+      // A small count is hidden whoever stands behind it.
+      if (value !== undefined && value >= smallBelow.township && behind > 0 && behind < fewHouseholds)
+        book.limit(name, value + 1);
     }
 }
 

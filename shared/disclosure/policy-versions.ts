@@ -4,5 +4,5 @@
  * publishes a revision under it.
  */
 export const POLICY_VERSIONS: readonly { readonly version: string; readonly fingerprint: string }[] = [
-  { version: 'p1', fingerprint: 'b952b164' },
+  { version: 'p1', fingerprint: '80a25c2e' },
 ];

@@ -116,4 +116,12 @@ describe('few households', () => {
     expect(edition.disclosure.limits['ytd.persons.EMP']?.[TOWNSHIP]).toBe(15);
     expect(narrowedBy([{ period: '2016Q2', disclosure: edition.disclosure }]).narrowed).toEqual([]);
   });
+
+  it('leave a small count the doubt of any small count, whoever stands behind it', () => {
+    const facts = cityFacts();
+    const edition = publicEdition(summarise(facts), facts, []);
+    if (edition.withheld) throw new Error(edition.notice);
+    const limits = Object.values(edition.disclosure.limits).flatMap((of) => Object.values(of));
+    expect(limits.filter((limit) => limit <= 8)).toEqual([]);
+  });
 });

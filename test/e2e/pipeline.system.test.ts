@@ -257,7 +257,7 @@ describe('a quarter of three townships, a county and the city', () => {
     const revision1 = [...first].filter(([key]) => key.startsWith('reports/2016Q2/rev-1/'));
     expect(revision1.length).toBeGreaterThan(20);
     for (const [key, content] of revision1) expect(now.get(key), key).toBe(content);
-    expect(now.get('reports/2016Q2/index.html')).toContain('rev-2/internal/bulletin.html');
+    expect(now.get('reports/internal/2016Q2/index.html')).toContain('2016Q2/rev-2/internal/bulletin.html');
     const restatement = JSON.parse(now.get('reports/2016Q2/rev-2/internal/restatement.json') ?? '') as Restatement;
     expect(restatement.submissions).toMatchObject([{ change: 'added', submissionId: receipt.submission.submissionId }]);
     expect(restatement.moved).toContainEqual(
