@@ -3,9 +3,9 @@ import { householdCsv } from '../../bench/household-csv.ts';
 import { HOUSEHOLD_COLUMNS } from '../../shared/schema/household.ts';
 import { expectAsInterpreted } from './oracle.ts';
 
-test('the checker of columns says of 100,000 dirty rows what the interpreted checker says', () => {
-  const text = householdCsv({ rows: 100_000, wrongPerThousand: 20, columns: HOUSEHOLD_COLUMNS });
+test('the checker of columns says of 30,000 dirty rows what the interpreted checker says', () => {
+  const text = householdCsv({ rows: 30_000, wrongPerThousand: 20, columns: HOUSEHOLD_COLUMNS });
   const { rows } = expectAsInterpreted(new TextEncoder().encode(text), { division: '3715', receivedOn: '2016-07-15' });
   // A row in which household, name and identity number are wrong at once is none.
-  expect(rows).toBeGreaterThan(99_900);
+  expect(rows).toBeGreaterThan(29_900);
 });

@@ -96,7 +96,7 @@ test('fewer are named with their weight, in every format and in both editions', 
   const weighed = `${NAME}（上季在册${persons.toLocaleString('en-US')}人）`;
   expect(await text('internal/bulletin.txt')).toContain(weighed);
   expect(summary.narrativeEn).toMatch(
-    new RegExp(`could not count.*${NAME} \\(${persons.toLocaleString('en-US')} persons`),
+    new RegExp(`could not count.*Gulou \\(${persons.toLocaleString('en-US')} persons`),
   );
   expect(await text('internal/bulletin.html')).toContain('1个未能汇总');
   const open = await json<Summary>('public/summary.json');

@@ -3,7 +3,7 @@ import { prepareSimulation } from './setup.ts';
 
 beforeAll(prepareSimulation);
 
-const SEEDS = 200;
+const SEEDS = 100;
 
 test(`a death at any call of ${SEEDS} runs changes nothing`, async () => {
   const { simulate } = await import('./simulate.ts');

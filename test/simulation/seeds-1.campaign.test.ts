@@ -1,3 +1,3 @@
 import { testSeeds } from './seeds.ts';
 
-testSeeds(101, 5000);
+testSeeds(101, 2000);

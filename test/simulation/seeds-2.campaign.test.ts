@@ -1,3 +1,3 @@
 import { testSeeds } from './seeds.ts';
 
-testSeeds(5001, 10000);
+testSeeds(2001, 4000);
