@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { columnLetters } from '../../shared/sheet/reference.ts';
 import { useSpeech } from '../speech.tsx';
 import type { Edit, SheetView } from '../validator/messages.ts';
@@ -19,7 +19,8 @@ export function CellEditor({ sheet, spot, marks, onEdit }: CellEditorProps) {
   const [isBusy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const there = spot === null ? '' : (sheet.rows[spot.row]?.[spot.column] ?? '');
-  useEffect(() => {
+  // Before the cell is drawn, so that nothing typed into it is overwritten.
+  useLayoutEffect(() => {
     setText(there);
     if (spot) input.current?.focus({ preventScroll: true });
   }, [spot, there]);
@@ -37,7 +38,8 @@ export function CellEditor({ sheet, spot, marks, onEdit }: CellEditorProps) {
       class="editor"
       onSubmit={(event) => {
         event.preventDefault();
-        void write(text);
+        // What is drawn may be a moment behind what is typed.
+        void write(input.current?.value ?? text);
       }}
     >
       <label>
@@ -55,7 +57,7 @@ export function CellEditor({ sheet, spot, marks, onEdit }: CellEditorProps) {
           <option key={choice} value={choice} />
         ))}
       </datalist>{' '}
-      <button disabled={isBusy || text === there}>{say(GRID.write)}</button>{' '}
+      <button disabled={isBusy}>{say(GRID.write)}</button>{' '}
       {suggestion !== null && (
         <button type="button" disabled={isBusy} onClick={() => void write(suggestion)}>
           {say(GRID.suggested)} {suggestion}

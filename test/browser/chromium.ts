@@ -2,6 +2,9 @@ import { spawnSync } from 'node:child_process';
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
+/** Longer than a page takes on the busiest machine: a limit for what hangs, not for what is slow. */
+export const HANGS_AFTER_MS = 5 * 60_000;
+
 /** The browser of the machine, or null where it has none. */
 export const CHROMIUM: string | null = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout.trim() || null;
 
@@ -20,7 +23,7 @@ export async function open(browser: Browser, html: string, options: BrowserConte
   const address = 'http://bulletin.invalid/';
   const page = await browser.newPage(options);
   // A busy machine takes as long as it takes.
-  page.setDefaultTimeout(0);
+  page.setDefaultTimeout(HANGS_AFTER_MS);
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));

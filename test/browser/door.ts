@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { System } from '../../cli/system.ts';
 import { linkToken, type LinkRecord } from '../../shared/door/link.ts';
 import { startCity } from '../e2e/city-stack.ts';
+import { HANGS_AFTER_MS } from './chromium.ts';
 
 export type Door = Awaited<ReturnType<typeof startDoor>>;
 
@@ -39,7 +40,7 @@ export async function openDoor(
   options: BrowserContextOptions = {},
 ): Promise<DoorPage> {
   const page = await browser.newPage({ acceptDownloads: true, ...options });
-  page.setDefaultTimeout(Number(process.env['PATIENCE'] ?? 0));
+  page.setDefaultTimeout(HANGS_AFTER_MS);
   const strangers: string[] = [];
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
