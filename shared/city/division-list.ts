@@ -1,5 +1,6 @@
 import type { Text } from '../language/language.ts';
 import type { RegisterData } from './pack-schema.ts';
+import { stemOf } from './place-names.ts';
 
 /** A line of a division list: the national statistical code, shortened to its level, and the name. */
 export type ListedDivision = { readonly code: string; readonly name: string };
@@ -139,21 +140,19 @@ export function continuationOf(before: RegisterData, now: RegisterData): Continu
   };
   for (const unit of before.units) {
     const found =
-      now.units.find(({ code }) => code === unit.code) ?? now.units.find(({ name }) => stem(name) === stem(unit.name));
+      now.units.find(({ code }) => code === unit.code) ??
+      now.units.find(({ name }) => stemOf(name) === stemOf(unit.name));
     if (found) counties.set(unit.code, found.code);
     note(unit, found);
   }
   for (const township of before.townships) {
     const same = now.townships.find(({ code }) => code === township.code);
     const county = counties.get(township.county);
-    const named = now.townships.filter((one) => one.county === county && stem(one.name) === stem(township.name));
+    const named = now.townships.filter((one) => one.county === county && stemOf(one.name) === stemOf(township.name));
     note(township, same ?? (named.length === 1 ? named[0] : undefined));
   }
   return { continues, open };
 }
-
-/** A name without its kind, which a county or township may change: 茌平 of 茌平县 and 茌平区. */
-const stem = (name: string): string => name.replace(/(?<=.{2})(?:街道办事处|街道|办事处|[县区市镇乡])$/, '');
 
 /** What a new vintage changes for who must report. */
 export type TownshipChange = {

@@ -1,4 +1,4 @@
-import { foldPlaceName } from './place-names.ts';
+import { foldPlaceName, stemOf } from './place-names.ts';
 import type { Register } from './register.ts';
 
 /** A division that a text may mean. */
@@ -16,7 +16,7 @@ export function divisionsNamed(text: string, register: Register): FoundDivision[
     ({ name }) => name === wanted,
     (division) => [counted(division), `${register.cityName}${counted(division)}`].includes(wanted),
     ({ en }) => latin(text) !== '' && latin(en) === latin(text),
-    ({ name }) => stem(name) === stem(wanted),
+    ({ name }) => stemOf(name) === stemOf(wanted),
   ]);
 }
 
@@ -51,7 +51,7 @@ const divisionsOf = (register: Register): FoundDivision[] =>
   );
 
 const countyOf = (code: string, register: Register): string => register.nameOf(register.unitOf(code) ?? '') ?? '';
-const stem = (name: string): string => name.replace(/(?<=.{2})(?:街道办事处|街道|办事处|[县区市镇乡])$/, '');
+
 /** Letters alone, without the kind that some write in pinyin: dingyuanzhai of Dingyuanzhai Zhen. */
 const latin = (text: string): string =>
   text
