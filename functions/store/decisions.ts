@@ -73,6 +73,9 @@ const keep = (bucket: string, period: Period, decision: Decision): Promise<boole
     null,
   );
 
+/** A quarter and what the offices decided in it. */
+export type LedgerDecisions = Pick<Ledger, 'period' | 'decisions'>;
+
 /**
  * Brings both copies of all decisions together: what the ledger lacks, since it was restored to an earlier moment, is
  * added to it; what the bucket lacks is written there.
@@ -81,11 +84,11 @@ const keep = (bucket: string, period: Period, decision: Decision): Promise<boole
  */
 export async function reconcileDecisions(
   bucket: string,
-  ledgers: readonly Ledger[],
+  ledgers: readonly LedgerDecisions[],
   readLedger: (period: Period) => Promise<Ledger>,
 ): Promise<number> {
   const kept = Map.groupBy(await listKeys(bucket, DECISIONS_PREFIX), periodOfDecision);
-  const known = new Map(ledgers.map((ledger) => [ledger.period, ledger]));
+  const known = new Map<Period, LedgerDecisions>(ledgers.map((ledger) => [ledger.period, ledger]));
   for (const period of kept.keys()) if (period && !known.has(period)) known.set(period, await readLedger(period));
   let restored = 0;
   for (const ledger of known.values())
@@ -96,7 +99,7 @@ export async function reconcileDecisions(
 /** @param keys of the decisions of this period in the bucket */
 async function reconcileOne(
   bucket: string,
-  { period, decisions }: Ledger,
+  { period, decisions }: LedgerDecisions,
   keys: ReadonlySet<string>,
   readLedger: (period: Period) => Promise<Ledger>,
 ): Promise<number> {

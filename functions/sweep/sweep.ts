@@ -3,6 +3,7 @@ import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 import { inOrder } from '../../shared/ledger/submission.ts';
+import type { LedgerDecisions } from '../store/decisions.ts';
 import { isSystemFile } from '../../shared/ledger/system-files.ts';
 import type { Period } from '../../shared/time/period.ts';
 
@@ -12,7 +13,7 @@ export type SweepEffects = {
   readonly listReceipts: () => Promise<readonly string[]>;
   readonly ledger: (period: Period) => Promise<Ledger>;
   /** Adds to the ledgers what a restore of the table took from them. @returns how many decisions that were */
-  readonly reconcileDecisions: (ledgers: readonly Ledger[]) => Promise<number>;
+  readonly reconcileDecisions: (ledgers: readonly LedgerDecisions[]) => Promise<number>;
   /** @returns how many announcements the queue took */
   readonly announce: (versions: readonly UploadVersion[]) => Promise<number>;
 };
@@ -44,11 +45,15 @@ export async function sweep(now: Date, graceMs: number, effects: SweepEffects): 
   const versions = (await effects.listVersions()).filter((version) => !isSystemFile(version));
   const known = new Set<string>();
   const reports = routed(versions, effects.pack);
-  const ledgers: Ledger[] = [];
-  for (const period of new Set(reports.map(({ slot }) => slot.period))) ledgers.push(await effects.ledger(period));
-  for (const { versionId } of ledgers.flatMap(({ submissions }) => submissions)) known.add(versionId);
+  const decided: LedgerDecisions[] = [];
+  // One after the other, and of each only what is asked of it: the ledgers of ten years are not held at once.
+  for (const period of new Set(reports.map(({ slot }) => slot.period))) {
+    const { submissions, decisions } = await effects.ledger(period);
+    for (const { versionId } of submissions) known.add(versionId);
+    decided.push({ period, decisions });
+  }
   // Before anything is announced: a file that comes after a lock is to be judged with it.
-  const restored = await effects.reconcileDecisions(ledgers);
+  const restored = await effects.reconcileDecisions(decided);
   const receipts = new Set(await effects.listReceipts());
   const routable = new Set(reports.map(({ versionId }) => versionId));
   const isAnswered = ({ key, versionId }: UploadVersion): boolean =>
