@@ -1,8 +1,7 @@
 import { TOLERATED_FAILURE_PERCENTAGE, type PublishOutput } from '../../shared/contract.ts';
-import type { EarlierEdition } from '../../shared/disclosure/edition.ts';
-import { latestKey, REPORTS, recordsListKey, revisionPrefix } from '../../shared/ledger/keys.ts';
+import { latestKey, recordsListKey, revisionPrefix } from '../../shared/ledger/keys.ts';
 import type { StoredRecord } from '../../shared/rows/codec.ts';
-import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
+import { Latest, type PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import {
   countedTownshipsOf,
   lacking,
@@ -10,17 +9,17 @@ import {
   type Manifest,
   type NotCounted,
 } from '../../shared/ledger/manifest.ts';
-import { readSummaryJson } from '../../shared/summary/summary-json.ts';
 import type { ReportFile } from '../../shared/publication/report-files.ts';
 import type { SummaryFacts } from '../../shared/tables/report-table.ts';
-import { revisionFiles, type EarlierRevisions } from '../../shared/publication/revision.ts';
+import { revisionFiles } from '../../shared/publication/revision.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
-import { cityDate, shiftPeriod, yearOf, yearToDate, type Period } from '../../shared/time/period.ts';
+import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import type { CityPack } from '../../shared/city/city.ts';
 import type { Body } from '../aws/objects.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
 import type { VisibleEffects } from '../store/visible.ts';
 import { personsOnFile } from '../store/counting-rows.ts';
+import { earlierRevisions, isOvertaken, manifestAt, manifestKeyOf, otherQuarters } from './earlier-revisions.ts';
 import { writeIndexes, type IndexEffects } from './indexes.ts';
 import { readOfficeRows } from './office-rows.ts';
 import { recordsOf } from './records.ts';
@@ -202,98 +201,6 @@ async function advance(key: string, body: Body & { readonly content: string }, e
 }
 
 const revisionNamed = (text: string): number => Number(/\/rev-(\d+)\//.exec(text)?.[1] ?? 0);
-
-const manifestKeyOf = (period: Period, revision: number): string =>
-  `${revisionPrefix(period, revision)}internal/manifest.json`;
-
-/** A revision, the finished one that it follows, and the editions of other quarters that it is protected against. */
-type RevisionPlace = {
-  readonly period: Period;
-  readonly revision: number;
-  readonly previous: number | null;
-  readonly against: PublishedManifest['against'];
-};
-
-/**
- * What a revision must know of those before it: the newest finished one, and what every public edition of the year gave
- * away. A manifest is claimed before its files are written, so an edition that another run is still writing is known
- * too.
- */
-async function earlierRevisions(
-  { period, revision, previous, against }: RevisionPlace,
-  { readText }: Pick<PublishEffects, 'readText'>,
-): Promise<EarlierRevisions> {
-  const editions: EarlierEdition[] = [];
-  const own = Array.from({ length: revision - 1 }, (_, index) => ({ period, revision: index + 1 }));
-  let previousManifest: PublishedManifest | null = null;
-  // One after the other: a manifest names every file of two years.
-  for (const one of [...against, ...own]) {
-    const manifest = await manifestAt(manifestKeyOf(one.period, one.revision), { readText });
-    if (manifest?.disclosure) editions.push({ period: one.period, disclosure: manifest.disclosure });
-    if (one.period === period && one.revision === previous) previousManifest = manifest;
-  }
-  return {
-    previous: previous === null ? null : await readRevision(period, previous, previousManifest, readText),
-    editions,
-    against,
-  };
-}
-
-/** The revisions of the other quarters of the year that are published or being written, oldest first. */
-async function otherQuarters(
-  period: Period,
-  { listKeys }: Pick<PublishEffects, 'listKeys'>,
-): Promise<PublishedManifest['against']> {
-  const quarters = yearToDate(`${yearOf(period)}Q4`).filter((quarter) => quarter !== period);
-  const found = await Promise.all(
-    quarters.map(async (quarter) =>
-      (await listKeys(`${REPORTS}${quarter}/`)).flatMap((key) => {
-        const [, number] = /\/rev-(\d+)\/internal\/manifest\.json$/.exec(key) ?? [];
-        return number === undefined ? [] : [{ period: quarter, revision: Number(number) }];
-      }),
-    ),
-  );
-  return found.map((revisions) => revisions.toSorted((a, b) => a.revision - b.revision)).flat();
-}
-
-/** Whether an edition of another quarter is there by now that neither knows this one nor is known to it. */
-async function isOvertaken(
-  { period, revision, against }: PublishedManifest,
-  effects: Pick<PublishEffects, 'listKeys' | 'readText'>,
-): Promise<boolean> {
-  const isSame = (a: PublishedManifest['against'][number]) => (b: PublishedManifest['against'][number]) =>
-    a.period === b.period && a.revision === b.revision;
-  for (const other of await otherQuarters(period, effects)) {
-    if (against.some(isSame(other))) continue;
-    const manifest = await manifestAt(manifestKeyOf(other.period, other.revision), effects);
-    if (!manifest?.against.some(isSame({ period, revision }))) return true;
-  }
-  return false;
-}
-
-/** A finished revision as it was published. @throws Error when its files are gone: reports are never removed */
-async function readRevision(
-  period: Period,
-  revision: number,
-  manifest: PublishedManifest | null,
-  readText: PublishEffects['readText'],
-): Promise<NonNullable<EarlierRevisions['previous']>> {
-  const prefix = revisionPrefix(period, revision);
-  const [internal, open] = await Promise.all(
-    ['internal', 'public'].map((edition) => readText(`${prefix}${edition}/summary.json`)),
-  );
-  if (!internal || !manifest)
-    throw new Error(`${prefix} has lost its summary.json or manifest.json; restore them from their earlier versions`);
-  return { manifest, internal: readSummaryJson(internal), public: open ? readSummaryJson(open) : null };
-}
-
-async function manifestAt(
-  manifestKey: string,
-  { readText }: Pick<PublishEffects, 'readText'>,
-): Promise<PublishedManifest | null> {
-  const text = await readText(manifestKey);
-  return text === null ? null : PublishedManifest.parse(JSON.parse(text));
-}
 
 /** Facts that a manifest holds outside its inputs. */
 const notedIn = ({ signed, notCounted }: Manifest) => ({
