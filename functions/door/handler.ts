@@ -12,8 +12,8 @@ import { findLink, use } from '../store/links.ts';
 import { answer, type DoorEffects } from './door.ts';
 
 const files = pageFiles(join(import.meta.dirname, 'pages'));
-/** The same for the life of a function. */
-let origin: Promise<string> | null = null;
+/** The same for the life of a function, once it is known. */
+let origin: string | null = null;
 
 const effects = (): DoorEffects => ({
   pack: CITY_PACK,
@@ -23,7 +23,7 @@ const effects = (): DoorEffects => ({
   ledgerOf,
   sign: linkSignature,
   now: () => new Date().toISOString(),
-  uploadsOrigin: () => (origin ??= originOf(environment('uploads'))),
+  uploadsOrigin: async () => (origin ??= await originOf(environment('uploads'))),
   versionsOf: (division) => listVersions(environment('uploads'), [`${division}/`]),
   hasReceipt: async (key) => (await readLabel(environment('receipts'), key, 'submission')) !== null,
   signReceipt: (read) => signRead(environment('receipts'), read),
