@@ -1,3 +1,4 @@
+import type { Text } from '../language/language.ts';
 import type { CodeList } from './codes.ts';
 
 /**
@@ -31,6 +32,11 @@ export type Column = {
   readonly aliases: readonly string[];
   /** Headers of the opposite meaning; the values are inverted and rule X13 says so. */
   readonly inverse?: readonly string[];
+  /**
+   * What to fill in, in the clerk's words; format, unit, choices and rules are said by the other members. `{city}`,
+   * `{areaCode}`, `{loan}` and `{times}` are filled in where it is printed (template/column-text.ts).
+   */
+  readonly hint: Text;
   readonly type: ColumnType;
   /** The column must be in the sheet. */
   readonly core?: true;

@@ -7,7 +7,6 @@ import type { TableDefinition } from '../schema/tables.ts';
 import { periodDays } from '../time/period.ts';
 import { ruleCodesOf } from './column-rules.ts';
 import type { DropDowns } from './drop-downs.ts';
-import { hintOf } from './hints.ts';
 
 const REQUIRED: Text = { zh: '必填', en: 'required' };
 const REQUIRED_IF_ANY: Text = { zh: '有则必填', en: 'where it applies' };
@@ -31,6 +30,22 @@ export function choicesOf({ type }: Column): Text {
     zh: type.list.map(({ zh }) => zh).join('、'),
     en: type.list.map(({ zh, en }) => `${zh} (${en})`).join(', '),
   };
+}
+
+const FEN_PER_WAN = 1_000_000;
+
+/** What to fill in, with the city's own words and the programme's amounts in their places. */
+export function hintOf(column: Column, { profile, programme }: City): Text {
+  const max = numberRange(column).max;
+  const known: Readonly<Record<string, string>> = {
+    city: profile.name.zh,
+    areaCode: profile.areaCode,
+    loan: String(programme.loanPerPerson / FEN_PER_WAN),
+    times: typeof max === 'object' && 'times' in max ? String(max.times) : '',
+  };
+  const filled = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (placeholder, name: string) => known[name] ?? placeholder);
+  return { zh: filled(column.hint.zh), en: filled(column.hint.en) };
 }
 
 const FORMS = {
@@ -117,7 +132,7 @@ const quotedHeader = (table: TableDefinition, field: string): string =>
 /** The note on a column's header: in Chinese, and in English below it where that is asked for. */
 export function noteOf(table: TableDefinition, column: Column, dropDowns: DropDowns, language: Language): string {
   const obligation = obligationOf(column);
-  const hint = hintOf(table.kind, column.field, dropDowns.city);
+  const hint = hintOf(column, dropDowns.city);
   const form = formOf(table, column, dropDowns);
   const unit = unitOf(column);
   const choices = choicesOf(column);

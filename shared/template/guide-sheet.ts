@@ -10,10 +10,9 @@ import { columnLetters } from '../sheet/reference.ts';
 import type { SheetSpec, Style } from '../sheet/sheet-spec.ts';
 import { periodTitle } from '../time/period.ts';
 import { ruleCodesOf, rulesOf, ruleText } from './column-rules.ts';
-import { choicesOf, formOf, obligationOf, unitOf } from './column-text.ts';
+import { choicesOf, formOf, obligationOf, unitOf, hintOf } from './column-text.ts';
 import type { DropDowns } from './drop-downs.ts';
 import { stepsOf } from './guide-steps.ts';
-import { hintOf } from './hints.ts';
 import { fullNameOf } from './place-lists.ts';
 import { FILL, GUIDE } from './template-styles.ts';
 
@@ -113,7 +112,7 @@ function addColumns(rows: StackedRows, table: TableDefinition, dropDowns: DropDo
       [column.header, GUIDE.cell],
       [obligationOf(column).zh, column.required ? GUIDE.required : GUIDE.center],
       [unitOf(column), GUIDE.center],
-      [withEnglish(hintOf(table.kind, column.field, dropDowns.city), language), GUIDE.cell],
+      [withEnglish(hintOf(column, dropDowns.city), language), GUIDE.cell],
       [withEnglish(formAndChoices, language), GUIDE.cell],
       [ruleCodesOf(table, column, dropDowns.rules).join(' '), GUIDE.cell],
     ]);

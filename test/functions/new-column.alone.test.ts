@@ -14,6 +14,7 @@ const COLUMN: Column = {
   field: 'moved_persons',
   header: '试填人数',
   aliases: [],
+  hint: { zh: '试填的人数', en: 'persons, on trial' },
   type: { kind: 'int', unit: '人' },
   invalid: 'N15',
 };

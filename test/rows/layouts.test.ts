@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { sameText, type Text } from '../../shared/language/language.ts';
 import { decodeValues, encodeRecord, saysTheSame, type StoredRecord } from '../../shared/rows/codec.ts';
 import { KindLayouts, layoutChecksum, ROW_LAYOUTS, RowLayoutError } from '../../shared/rows/layouts.ts';
 import { changesAgainst } from '../../shared/rows/merge.ts';
@@ -62,14 +63,22 @@ describe('the layouts of this code', () => {
 });
 
 describe('what is said of a wrong layout', () => {
+  const NO_HINT = sameText('');
   const columns = [
-    { field: 'size', header: '', aliases: [], type: { kind: 'int' }, invalid: 'N01' },
-    { field: 'months', header: '', aliases: [], type: { kind: 'decimal', scale: 1 }, invalid: 'N01' },
-    { field: 'name', header: '', aliases: [], type: { kind: 'text' }, invalid: 'N01', stored: false },
+    { field: 'size', header: '', aliases: [], hint: NO_HINT, type: { kind: 'int' }, invalid: 'N01' },
+    { field: 'months', header: '', aliases: [], hint: NO_HINT, type: { kind: 'decimal', scale: 1 }, invalid: 'N01' },
+    { field: 'name', header: '', aliases: [], hint: NO_HINT, type: { kind: 'text' }, invalid: 'N01', stored: false },
   ] as const satisfies readonly Column[];
   const places = { unit_code: 'text', town_code: 'text', village_code: 'text' } as const;
   const h1 = sealed('h1', { ...places, months: 'decimal.1', size: 'int' });
-  const moved = { field: 'moved', header: '', aliases: [], type: { kind: 'flag' }, invalid: 'N01' } as const;
+  const moved = {
+    field: 'moved',
+    header: '',
+    aliases: [],
+    hint: NO_HINT,
+    type: { kind: 'flag' },
+    invalid: 'N01',
+  } as const;
 
   test('nothing of a right one, wherever a new column stands in its sheet', () => {
     expect(layoutProblems('household', columns, [h1])).toEqual([]);
@@ -217,9 +226,9 @@ describe('rows of several layouts', () => {
 
 test('a required column that was added later may be null in a stored record', () => {
   type Columns = readonly [
-    { field: 'size'; header: ''; aliases: []; type: { kind: 'int' }; invalid: ''; required: true },
-    { field: 'moved'; header: ''; aliases: []; type: { kind: 'flag' }; invalid: ''; required: true },
-    { field: 'name'; header: ''; aliases: []; type: { kind: 'text' }; invalid: ''; stored: false },
+    { field: 'size'; header: ''; aliases: []; hint: Text; type: { kind: 'int' }; invalid: ''; required: true },
+    { field: 'moved'; header: ''; aliases: []; hint: Text; type: { kind: 'flag' }; invalid: ''; required: true },
+    { field: 'name'; header: ''; aliases: []; hint: Text; type: { kind: 'text' }; invalid: ''; stored: false },
   ];
   expectTypeOf<StoredOf<Columns, 'size'>>().toEqualTypeOf<{ readonly size: number; readonly moved: boolean | null }>();
   expectTypeOf<StoredRecord['household']['household_size']>().toEqualTypeOf<number>();
