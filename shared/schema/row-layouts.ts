@@ -1,7 +1,7 @@
 import type { ColumnType } from './column.ts';
 
 /**
- * In which order the table keeps the values of a row (docs/decisions/0023-row-layouts.md). Rows outlive the code that
+ * In which order the table keeps the values of a row (docs/decisions/0024-row-layouts.md). Rows outlive the code that
  * wrote them, so a layout is never changed: a new stored column comes in a new layout at the end of its list, behind
  * the fields of the one before. The newest layout is the one written. Its order is its own: a column may stand anywhere
  * in its sheet.
