@@ -11,8 +11,14 @@ import {
   POVERTY_STANDARDS,
 } from '../../shared/schema/codes.ts';
 import type { CodeList } from '../../shared/schema/codes.ts';
+import { HOUSEHOLD_COLUMNS } from '../../shared/schema/household.ts';
+
+type Blank = { [F in keyof StoredHousehold as null extends StoredHousehold[F] ? F : never]: null };
+/** Every column that may be blank, blank; one that is added later, too. */
+const BLANK = Object.fromEntries(HOUSEHOLD_COLUMNS.map(({ field }) => [field, null])) as unknown as Blank;
 
 const PLAIN: StoredHousehold = {
+  ...BLANK,
   unit_code: '371525',
   town_code: '371525108',
   village_code: '371525108202',
@@ -21,7 +27,6 @@ const PLAIN: StoredHousehold = {
   household_type: '1',
   poverty_standard: '2',
   main_cause: '01',
-  other_causes: null,
   exit_status: '0',
   wage_income: 0,
   business_income: 0,
@@ -30,24 +35,15 @@ const PLAIN: StoredHousehold = {
   transfer_income: 0,
   dibao_income: 0,
   wubao_income: 0,
-  pension_income: null,
-  family_planning_income: null,
-  eco_income: null,
   net_income: 0,
   pc_net_income: 0,
   base_pc_net_income: 0,
-  primary_channel: null,
-  measures: null,
   uplift_persons: 0,
   uplift_amount: 0,
-  migrant_workers: null,
-  work_months: null,
   edu_ok: true,
   med_ok: true,
   house_ok: true,
   food_cloth_ok: true,
-  water_ok: null,
-  report_date: null,
 };
 
 /** A household of three in 定远寨村 with nothing to its name but what is given. */
