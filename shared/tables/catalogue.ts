@@ -1,4 +1,5 @@
 import type { ReportDefinition } from './report-table.ts';
+import type { TidyReading } from './tidy-reading.ts';
 import { r01 } from './r01-headline.ts';
 import { r02 } from './r02-reporting-units.ts';
 import { r03 } from './r03-townships.ts';
@@ -42,3 +43,8 @@ export const REPORT_TABLES: readonly ReportDefinition[] = [
   r17,
   r18,
 ];
+
+const BY_ID: ReadonlyMap<string, ReportDefinition> = new Map(REPORT_TABLES.map((table) => [table.id, table]));
+
+/** How the tidy files say the figures of a table; nothing of its own for one that the catalogue does not have. */
+export const tidyReadingOf = (id: string): TidyReading => BY_ID.get(id)?.tidy ?? {};

@@ -38,6 +38,7 @@ export const r01: ReportDefinition = {
       'R01.amount.perPerson': 'plain',
     },
   },
+  tidy: { lines: { 'R01.households.ytd': 'households', 'R01.*': 'persons' }, fromTownships: true },
   build: (facts) => {
     const headline = headlineOf(facts);
     return lineTable(

@@ -54,6 +54,7 @@ export const r02: ReportDefinition = {
       progress: derived('ytd'),
     },
   },
+  tidy: { columns: { registeredHouseholds: 'households' }, fromTownships: true },
   build: (facts) => {
     const rows = rankedRows(facts);
     const sums = sumRows(COLUMNS, rows);

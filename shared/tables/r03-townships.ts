@@ -42,6 +42,7 @@ export const r03: ReportDefinition = {
       share: derived('ytd', 'persons'),
     },
   },
+  tidy: { columns: { households: 'households' }, fromTownships: true },
   build,
   identities: upliftAddsUp,
 };

@@ -46,6 +46,7 @@ export const r04: ReportDefinition = {
       ...Object.fromEntries(CHANNEL_KEYS.map((code) => [`${code}.share`, derived('sum', ...CHANNEL_KEYS)])),
     },
   },
+  tidy: { fromTownships: true },
   build,
   identities: ({ rows, total }, { tally }) => [
     sameFigure(total?.['sum'], measure(tally, 'ytd.persons')),

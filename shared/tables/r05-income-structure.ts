@@ -45,6 +45,7 @@ const GROUPS = [
 export const r05: ReportDefinition = {
   id: 'R05',
   publication: 'internal',
+  tidy: { fromTownships: true },
   build: (facts) => ({
     zh: '收入结构表',
     en: 'Income structure',

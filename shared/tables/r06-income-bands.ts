@@ -38,6 +38,10 @@ const bandLine = (band: string): string => `R06.band.${band}`;
 export const r06: ReportDefinition = {
   id: 'R06',
   publication: 'internal',
+  tidy: {
+    columns: { households: 'households', shortHouseholds: 'households', provisional: 'households' },
+    fromTownships: true,
+  },
   build: (facts) => ({
     zh: '收入分组表',
     en: 'Income bands',

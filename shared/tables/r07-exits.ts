@@ -55,6 +55,7 @@ const COLUMNS: readonly ReportColumn[] = [
 export const r07: ReportDefinition = {
   id: 'R07',
   publication: 'internal',
+  tidy: { columns: { '*.persons': 'persons', '*': 'households' }, fromTownships: true },
   build,
   identities: ({ total }, { tally }) =>
     ['households', 'persons'].map((of) =>

@@ -3,6 +3,7 @@ import { CAUSES, HOUSEHOLD_TYPES } from '../schema/codes.ts';
 import { largestRemainder } from './rounding.ts';
 import { sameFigure } from './identities.ts';
 import {
+  textIn,
   TOTAL,
   type ReportColumn,
   type ReportRow,
@@ -33,6 +34,11 @@ const COLUMNS: readonly ReportColumn[] = [
 export const r08: ReportDefinition = {
   id: 'R08',
   publication: 'internal',
+  tidy: {
+    columns: { '*.persons': 'persons', persons: 'persons', other: 'household_times', '*': 'households' },
+    placeOf: (row, _, cityCode) => ({ line: `R08.cause.${textIn(row['code'])}`, unit: cityCode, level: 'city' }),
+    fromTownships: true,
+  },
   build,
   identities: ({ total }, { tally }) =>
     ['households', 'persons'].map((of) => sameFigure(total?.[of], measure(tally, of))),

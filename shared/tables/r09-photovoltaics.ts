@@ -16,6 +16,10 @@ export const r09: ReportDefinition = {
     'R09.households': counts('measure.PV.households'),
     'R09.capacity': 'plain',
   }),
+  tidy: {
+    columns: { capacity: 'kilowatts' },
+    lines: { 'R09.greenhouses*': 'greenhouses', 'R09.households': 'households', 'R09.*': 'sites' },
+  },
   build: (facts) =>
     lineTable(
       'R09',

@@ -13,6 +13,7 @@ export const r10: ReportDefinition = {
     'R10.households': counts('measure.ECM.households'),
     'R10.villages': 'plain',
   }),
+  tidy: { lines: { 'R10.townships': 'townships', 'R10.households': 'households', 'R10.villages': 'villages' } },
   build: (facts) =>
     lineTable(
       'R10',

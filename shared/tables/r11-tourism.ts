@@ -15,6 +15,9 @@ export const r11: ReportDefinition = {
     'R11.villages': 'plain',
     'R11.zones': 'plain',
   }),
+  tidy: {
+    lines: { 'R11.townships': 'townships', 'R11.exited': 'persons', 'R11.villages': 'villages', 'R11.zones': 'zones' },
+  },
   build: (facts) =>
     lineTable(
       'R11',

@@ -34,6 +34,9 @@ export const r12: ReportDefinition = {
     'R12.driven': counts('loan.persons'),
     'R12.driven.least': 'plain',
   }),
+  tidy: {
+    lines: { 'R12.enterprises*': 'enterprises', 'R12.grants.households': 'households', 'R12.driven*': 'persons' },
+  },
   build: (facts) => {
     const { maximumLeverage, loanPerPerson } = facts.programme;
     return lineTable(

@@ -16,6 +16,14 @@ export const r13: ReportDefinition = {
     'R13.financing': 'plain',
     'R13.households': counts('project.households.planned'),
   }),
+  tidy: {
+    lines: {
+      'R13.farms': 'farms',
+      'R13.farms.smallest': 'head',
+      'R13.greenhouses': 'greenhouses',
+      'R13.households': 'households',
+    },
+  },
   build: ({ projects }) =>
     lineTable(
       'R13',

@@ -1,3 +1,4 @@
+import { worded } from './tidy-reading.ts';
 import type { City } from '../city/city.ts';
 import { below, measure, rollUp, type Tally } from '../fold/tally.ts';
 import { zoneOf, type Programme } from '../city/programme.ts';
@@ -40,6 +41,11 @@ const COLUMNS: readonly ReportColumn[] = [
 export const r14: ReportDefinition = {
   id: 'R14',
   publication: 'internal',
+  tidy: {
+    columns: { households: 'households', registeredHouseholds: 'households', projects: 'projects', built: 'projects' },
+    placeOf: (row, _, cityCode) => ({ line: `R14.zone.${worded(row['zone'])}`, unit: cityCode, level: 'zone' }),
+    hasNoPlans: true,
+  },
   build,
   identities: (table, city) => [
     ...upliftAddsUp(table, city),

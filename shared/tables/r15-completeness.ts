@@ -51,6 +51,17 @@ export const r15: ReportDefinition = {
     },
   },
   aboutFiles: true,
+  tidy: {
+    columns: {
+      files: 'files',
+      resubmissions: 'files',
+      rows: 'rows',
+      errors: 'findings',
+      warnings: 'findings',
+      '*': 'townships',
+    },
+    placeOf: (_, place) => (place.level === 'city' ? { ...place, line: 'R15.office' } : place),
+  },
   build,
 };
 

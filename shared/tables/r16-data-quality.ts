@@ -1,10 +1,18 @@
+import { worded } from './tidy-reading.ts';
 import { WHOLE_CITY } from './units.ts';
 import type { Text } from '../language/language.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { ruleNamed } from '../rules/catalogue.ts';
 import { headingOf, PRECISIONS } from '../rules/precision.ts';
 import { roundedQuotient } from './rounding.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  wordsIn,
+  type ReportColumn,
+  type ReportRow,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 
 const MOST = 10;
 
@@ -35,6 +43,10 @@ export const r16: ReportDefinition = {
   id: 'R16',
   publication: 'internal',
   aboutFiles: true,
+  tidy: {
+    columns: { count: 'findings', perThousand: 'per_thousand_rows' },
+    placeOf: (row, place) => ({ ...place, line: `R16.${lineOf(row)}` }),
+  },
   build,
 };
 
@@ -119,4 +131,10 @@ export function problemOf(code: string): Text | null {
   if (!rule) return null;
   const plain = (text: string): string => text.replace(/第\{row\}行|^Row \{row\}: /, '').replace(/\{\w+\}/g, '…');
   return { zh: plain(rule.zh), en: plain(rule.en) };
+}
+
+/** heading.X04.error, or heading.subtotal */
+function lineOf(row: ReportRow): string {
+  const heading = PRECISIONS.find(({ en }) => en === wordsIn(row['heading']).en)?.code ?? worded(row['heading']);
+  return [heading, worded(row['rule']), ...(row['severity'] === undefined ? [] : [worded(row['severity'])])].join('.');
 }

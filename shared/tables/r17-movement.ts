@@ -62,6 +62,7 @@ const COLUMNS: readonly ReportColumn[] = [
 export const r17: ReportDefinition = {
   id: 'R17',
   publication: 'internal',
+  tidy: { columns: { '*.persons': 'persons', '*': 'households' }, fromTownships: true },
   build,
   // Continued + new = this quarter, continued + stopped = last quarter, and the same for the households on file.
   identities: ({ rows, total }) =>

@@ -1,10 +1,18 @@
+import { worded, type RowPlace } from './tidy-reading.ts';
 import type { Register } from '../city/register.ts';
 import { measure, mergeTallies, rollUp, type Tally } from '../fold/tally.ts';
 import type { Text } from '../language/language.ts';
 import type { Submission } from '../ledger/submission.ts';
 import type { RuleCode } from '../rules/catalogue.ts';
 import { sameFigure } from './identities.ts';
-import type { ReportColumn, ReportRow, SummaryFacts, TableContent, ReportDefinition } from './report-table.ts';
+import {
+  textIn,
+  type ReportColumn,
+  type ReportRow,
+  type SummaryFacts,
+  type TableContent,
+  type ReportDefinition,
+} from './report-table.ts';
 
 const NOW = { zh: '现行区划', en: 'current register' };
 
@@ -57,6 +65,7 @@ export const r18: ReportDefinition = {
   id: 'R18',
   publication: 'internal',
   aboutFiles: true,
+  tidy: { columns: { 'households*': 'households', times: 'times' }, placeOf: changePlace },
   build,
   identities: ({ total }, { tally }) => [
     sameFigure(total?.['ytd.now'], total?.['ytd']),
@@ -133,4 +142,15 @@ function nameRows(submissions: readonly Submission[]): ReportRow[] {
       times: sum((submission) => (submission.errors[rule] ?? 0) + (submission.warnings[rule] ?? 0)),
     })),
   ];
+}
+
+function changePlace(row: ReportRow, _: RowPlace, cityCode: string): RowPlace {
+  const { oldCode, newCode, since } = row;
+  if (since === undefined) return { line: `R18.names.${worded(row['change'])}`, unit: cityCode, level: 'city' };
+  const unit = textIn(oldCode ?? newCode);
+  return {
+    line: `R18.change.${textIn(since)}.${[oldCode, newCode].map((code) => textIn(code) || 'none').join('.')}`,
+    unit,
+    level: unit.length === 6 ? 'county' : 'township',
+  };
 }

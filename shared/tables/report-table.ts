@@ -4,6 +4,7 @@ import type { Text } from '../language/language.ts';
 import type { StoredRecord } from '../rows/codec.ts';
 import type { NilReturns } from '../ledger/decisions.ts';
 import type { Submission } from '../ledger/submission.ts';
+import type { TidyReading } from './tidy-reading.ts';
 import type { TableTreatment } from './treatment.ts';
 
 /** Everything that a summary is made of; a pure function of the frozen manifest (design: promise 5). */
@@ -155,6 +156,8 @@ export type ReportDefinition = {
   readonly publication: TableTreatment | 'internal';
   /** Its figures are about files and what was found in them, whether or not a row of theirs counts. */
   readonly aboutFiles?: true;
+  /** How the tidy files say its figures, where its names do not tell. */
+  readonly tidy?: TidyReading;
   readonly build: (facts: SummaryFacts) => TableContent;
   /** Rule T03: totals against their parts, and figures that other tables have too. */
   readonly identities?: (table: TableContent, city: WholeCity) => readonly Identity[];

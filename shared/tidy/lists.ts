@@ -18,9 +18,10 @@ import {
 import type { Summary } from '../summary/summary.ts';
 import { textIn, wordsIn, type ColumnKind, type ReportRow, type ReportTable } from '../tables/report-table.ts';
 import { columnTitle } from '../tables/table-csv.ts';
-import { UNITS_OF_MEASURE, unitOfMeasure } from './measure-units.ts';
+import { LEVELS, UNITS_OF_MEASURE, type Level } from '../tables/tidy-reading.ts';
+import { unitOfMeasure } from './measure-units.ts';
 import { figureColumns, figureTables, STATUSES } from './observations.ts';
-import { LEVELS, placeOf, type Level } from './row-places.ts';
+import { placeOf } from './row-places.ts';
 import type { TidyColumn, TidyTable } from './tidy-table.ts';
 
 const text = <Row>(name: string, title: Text, of: (row: Row) => string | null, required = true): TidyColumn<Row> => ({

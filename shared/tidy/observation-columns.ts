@@ -1,5 +1,4 @@
-import { LEVELS } from './row-places.ts';
-import { UNITS_OF_MEASURE } from './measure-units.ts';
+import { LEVELS, UNITS_OF_MEASURE } from '../tables/tidy-reading.ts';
 import { STATUSES, type Observation } from './observations.ts';
 import type { TidyColumn, TidyTable } from './tidy-table.ts';
 

@@ -9,8 +9,10 @@ import {
   type ReportRow,
   type ReportTable,
 } from '../tables/report-table.ts';
-import { unitOfMeasure, type UnitOfMeasure } from './measure-units.ts';
-import { placeOf, type Level, type RowPlace } from './row-places.ts';
+import { unitOfMeasure } from './measure-units.ts';
+import type { Level, RowPlace, UnitOfMeasure } from '../tables/tidy-reading.ts';
+import { tidyReadingOf } from '../tables/catalogue.ts';
+import { placeOf } from './row-places.ts';
 
 /** What a reader must know of a value; in brackets the code of SDMX (CL_OBS_STATUS). */
 export const STATUSES = {
@@ -44,13 +46,8 @@ export type Observation = {
 /** R19 says where the bulletin's numbers are from and has no figures of its own. */
 const NO_FIGURES: ReadonlySet<string> = new Set(['R19']);
 
-/** Tables of what townships report: there a zero of a division that has not reported is no figure. */
-const OF_TOWNSHIPS: ReadonlySet<string> = new Set(['R01', 'R02', 'R03', 'R04', 'R05', 'R06', 'R07', 'R08', 'R17']);
 /** What offices say and not townships. */
 const OF_OFFICES: ReadonlySet<string> = new Set(['plan', 'registeredHouseholds', 'registeredPersons']);
-/** Plans and registers are kept by reporting unit: a zone that is made of parts has none. */
-const WITHOUT_PLANS: ReadonlySet<string> = new Set(['R14']);
-
 /** How many hundredths a value of a kind is, as the tables keep it. */
 const HUNDREDTHS: Readonly<Record<ColumnKind, number>> = {
   text: 0,
@@ -127,10 +124,10 @@ function valueOf(
 ): Pick<Observation, 'value' | 'status'> {
   if (cell === SUPPRESSED) return { value: null, status: 'suppressed' };
   if (typeof cell !== 'number') {
-    const isUnsaid = kind === 'count' && !WITHOUT_PLANS.has(table.id);
+    const isUnsaid = kind === 'count' && !tidyReadingOf(table.id).hasNoPlans;
     return { value: null, status: isUnsaid ? 'not_reported' : 'not_applicable' };
   }
-  const isNothing = cell === 0 && OF_TOWNSHIPS.has(table.id) && !OF_OFFICES.has(measure);
+  const isNothing = cell === 0 && tidyReadingOf(table.id).fromTownships && !OF_OFFICES.has(measure);
   if (isNothing && isSilent(place.unit)) return { value: null, status: 'not_reported' };
   return { value: cell * HUNDREDTHS[kind], status: summary.state === 'provisional' ? 'provisional' : 'normal' };
 }

@@ -1,0 +1,73 @@
+/** How the tidy files (shared/tidy) say what a table prints: the part of it that each table says itself. */
+import type { Text } from '../language/language.ts';
+import { wordsIn, type ReportRow } from './report-table.ts';
+
+/** What a figure is a number of, as `codes.csv` lists it. */
+export const UNITS_OF_MEASURE = {
+  persons: { zh: '人', en: 'persons' },
+  households: { zh: '户', en: 'households' },
+  household_times: { zh: '户次', en: 'times a household names it' },
+  townships: { zh: '个乡镇（街道）', en: 'townships' },
+  villages: { zh: '个村', en: 'villages' },
+  zones: { zh: '个片区', en: 'zones' },
+  projects: { zh: '个项目', en: 'projects' },
+  sites: { zh: '处', en: 'sites' },
+  greenhouses: { zh: '座大棚', en: 'greenhouses' },
+  farms: { zh: '个养殖场', en: 'farms' },
+  head: { zh: '头', en: 'head of stock' },
+  enterprises: { zh: '家企业', en: 'enterprises' },
+  files: { zh: '个文件', en: 'files' },
+  rows: { zh: '行', en: 'rows' },
+  findings: { zh: '次（错误、提示）', en: 'errors and warnings' },
+  times: { zh: '次', en: 'times' },
+  yuan: { zh: '元', en: 'yuan' },
+  percent: { zh: '%', en: 'percent' },
+  percentage_points: { zh: '百分点', en: 'percentage points' },
+  per_thousand_rows: { zh: '每千行', en: 'for every 1,000 rows' },
+  kilowatts: { zh: '千瓦', en: 'kilowatts' },
+  ratio: { zh: '倍', en: 'times as much' },
+  rank: { zh: '名次', en: 'rank' },
+  number: { zh: '个', en: 'number' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export type UnitOfMeasure = keyof typeof UNITS_OF_MEASURE;
+
+/** What names mean, the first that fits. `*` in a name stands for any part. */
+export type UnitsByName = Readonly<Record<string, UnitOfMeasure>>;
+
+/** What a row is about. A county is the administrative one, with the townships of zones that report for themselves. */
+export const LEVELS = {
+  city: { zh: '全市', en: 'city' },
+  unit: { zh: '填报单位（县、市、区及市属功能区）', en: 'reporting unit' },
+  county: { zh: '行政县（市、区）', en: 'county' },
+  zone: { zh: '片区', en: 'zone of the programme' },
+  township: { zh: '乡镇（街道）', en: 'township' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export type Level = keyof typeof LEVELS;
+
+/** Whom a row is about, and the line that it is among the rows of that division. */
+export type RowPlace = { readonly line: string; readonly unit: string; readonly level: Level };
+
+/** How the figures of one table are told. */
+export type TidyReading = {
+  /** What its columns are numbers of. */
+  readonly columns?: UnitsByName;
+  /** What its lines are numbers of, where each line counts something else. */
+  readonly lines?: UnitsByName;
+  /**
+   * Where a row stands that is known by more than its line and its division. @param place by its line and the division
+   * in its `code` column @param cityCode of the city's own rows
+   */
+  readonly placeOf?: (row: ReportRow, place: RowPlace, cityCode: string) => RowPlace;
+  /** Its figures come from townships: a zero of a division that has not reported is then no figure. */
+  readonly fromTownships?: true;
+  /** Its rows are no reporting units, so that they have no plans and registers of their own. */
+  readonly hasNoPlans?: true;
+};
+
+/** Words as a part of an id: NorthernOldYellowRiverZone. */
+export const worded = (cell: ReportRow[string] | undefined): string =>
+  wordsIn(cell)
+    .en.replaceAll(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+    .replaceAll(/[^A-Za-z0-9]/g, '');
