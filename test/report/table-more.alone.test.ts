@@ -15,8 +15,8 @@ const CATALOGUE = '../../shared/tables/catalogue.ts';
 const facts = cityFacts();
 
 describe('a table more', () => {
-  const R20: ReportDefinition = {
-    id: 'R20',
+  const R99: ReportDefinition = {
+    id: 'R99',
     publication: {
       rows: 'code',
       columns: {
@@ -57,8 +57,8 @@ describe('a table more', () => {
   beforeAll(async () => {
     vi.resetModules();
     vi.doMock(CATALOGUE, async (importActual) => {
-      const { REPORT_TABLES } = await importActual<typeof Catalogue>();
-      return { REPORT_TABLES: [...REPORT_TABLES, R20] };
+      const { REPORT_TABLES, tidyReadingOf } = await importActual<typeof Catalogue>();
+      return { REPORT_TABLES: [...REPORT_TABLES, R99], tidyReadingOf };
     });
     longer = await import('../../shared/summary/summary.ts');
     const { filesOf } = await import('../golden/reports/city-reports.ts');
@@ -70,22 +70,22 @@ describe('a table more', () => {
 
   it('is in every format and in the book of tables', () => {
     const text = (name: string): string => String(files.get(`internal/${name}`)?.content);
-    expect((JSON.parse(text('summary.json')) as Summary).tables['R20']?.rows).toHaveLength(facts.register.units.length);
-    expect(text('tables/R20.csv')).toContain('代码,填报单位,增收人数,务工户数');
-    expect(text('bulletin.html')).toContain('<section class="sheet short" id="R20">');
+    expect((JSON.parse(text('summary.json')) as Summary).tables['R99']?.rows).toHaveLength(facts.register.units.length);
+    expect(text('tables/R99.csv')).toContain('代码,填报单位,增收人数,务工户数');
+    expect(text('bulletin.html')).toContain('<section class="sheet short" id="R99">');
     const workbook = readWorkbook(files.get('internal/workbook.xlsx')?.content as Uint8Array, limitsFor('3715'));
     if ('refused' in workbook) throw new Error(workbook.detail.en);
-    expect(workbook.sheets.map(({ name }) => name)).toContain('R20 新表');
-    expect(book).toContain('## R20 新表 (A new table)');
+    expect(workbook.sheets.map(({ name }) => name)).toContain('R99 新表');
+    expect(book).toContain('## R99 新表 (A new table)');
   });
 
   it('is public as its own file says, column by column', () => {
-    const csv = String(files.get('public/tables/R20.csv')?.content);
+    const csv = String(files.get('public/tables/R99.csv')?.content);
     expect(csv).toContain('代码,填报单位,增收人数\r\n');
     expect(csv).not.toContain('务工户数');
   });
 
   it('stops the publication where its own identity does not hold', () => {
-    expect(() => longer.summarise({ ...facts, revision: 2 })).toThrow('T03 汇总校验失败：R20 97801≠97800');
+    expect(() => longer.summarise({ ...facts, revision: 2 })).toThrow('T03 汇总校验失败：R99 97801≠97800');
   });
 });
