@@ -4,12 +4,15 @@ import { environment } from './environment.ts';
 
 const client = new KMSClient({});
 
-/** One secret for the life of a function; asking KMS for each signature would cost more than all else it does. */
+/**
+ * A function asks KMS for its secret once and keeps it: a request for each signature would cost more than all its other
+ * work.
+ */
 const secrets = new Map<string, Promise<KeyObject>>();
 
 /**
- * The secret that a key of KMS makes from a label. The key never leaves KMS: it signs the label, and that signature is
- * the secret. Another label, or another key, is another secret.
+ * The secret that a KMS key makes from a label. The key never leaves KMS: KMS signs the label, and the signature is the
+ * secret. Another label or another key gives another secret.
  */
 export function derivedSecret(key: 'hashKey' | 'linkKey', label: string): Promise<KeyObject> {
   const known = secrets.get(label);

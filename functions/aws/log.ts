@@ -14,8 +14,8 @@ export type Fault = {
 };
 
 /**
- * What a log may say of a failure. Errors of the SDK name keys in their message and attributes, and so file names; a
- * parser quotes the text that it could not read. Of these only the name and the place are kept.
+ * What a log may say of a failure: the name of the error and the place in the code. The message is left out, because an
+ * error of the SDK names keys, which hold file names, and a parser quotes the text that it could not read.
  */
 export function faultOf(error: unknown): Fault {
   if (!(error instanceof Error)) return { name: typeof error };

@@ -26,7 +26,7 @@ export type ObjectVersion = {
   readonly size: number;
 };
 
-/** All versions under the prefixes, delete markers left out: a deletion does not take back what was uploaded. */
+/** All versions under the prefixes. Delete markers are left out: an upload still counts after its key is deleted. */
 export async function listVersions(bucket: string, prefixes: readonly string[]): Promise<ObjectVersion[]> {
   const listed = await Promise.all(prefixes.map((prefix) => versionsUnder(bucket, prefix)));
   return listed.flat();
@@ -130,7 +130,7 @@ export async function readText(bucket: string, key: string): Promise<string | nu
   }
 }
 
-/** What an object says of itself under a name, or null when there is no object; '' when it says nothing. */
+/** The value of one metadata name of an object: null when there is no object, '' when it has no such name. */
 export async function readLabel(bucket: string, key: string, name: string): Promise<string | null> {
   try {
     const { Metadata } = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
@@ -183,7 +183,7 @@ const requestOf = (bucket: string, key: string, { content, type, labels }: Body)
   ...(labels ? { Metadata: { ...labels } } : {}),
 });
 
-/** The tag of an object's content, for a write that must not lose another's; null when there is none. */
+/** The ETag of an object, for a write that must not overwrite another writer's; null when there is no object. */
 export async function readTagged(
   bucket: string,
   key: string,

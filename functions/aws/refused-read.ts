@@ -1,12 +1,13 @@
 /**
  * S3 does not hand out the content of one object version: a key that the function may not use, a customer's own key, an
- * archive. Whether the version is at fault or a permission of ours, its neighbours tell.
+ * archive. Other versions of the bucket tell whether this version is at fault or a permission of ours: if they can be
+ * read, it is the version.
  */
 export class RefusedReadError extends Error {
   override name = 'RefusedReadError';
 }
 
-/** What S3 calls such refusals. A throttled key service is none: KMS.ThrottlingException. */
+/** The names of such errors. KMS.ThrottlingException is not among them: it heals by waiting. */
 const REFUSALS = new Set([
   'AccessDenied',
   'InvalidObjectState',

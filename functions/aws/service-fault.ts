@@ -2,14 +2,14 @@ import { OutOfTimeError } from './out-of-time.ts';
 import { RefusedReadError } from './refused-read.ts';
 import { ThrottledError } from './table.ts';
 
-/** Errors of the SDK that waiting or an operator heals, whatever was asked for. */
+/** Errors of the SDK that waiting or an operator heals, whatever the request was. */
 const NOT_THE_REQUEST =
   /Throttl|ThroughputExceeded|TooManyRequests|RequestLimitExceeded|SlowDown|AccessDenied|ExpiredToken|^KMS|DisabledException/;
 
 /**
- * Whether an error is of the services that a function stands on, or of time: the same work may succeed another day. A
- * request that a service refuses for what is in it is none, nor is a table that does not hold what the ledger says:
- * waiting heals neither.
+ * Whether a service that the function uses has failed, or its time has run out, so that the same work may succeed
+ * later. A request that a service refuses for its content does not count, nor does a table that lacks what the ledger
+ * names: waiting heals neither.
  */
 export function isServiceFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -19,7 +19,7 @@ export class ThrottledError extends Error {
   override name = 'ThrottledError';
 }
 
-/** What one BatchWriteItem takes, and one BatchGetItem gives. */
+/** Items that one BatchWriteItem takes, and that one BatchGetItem returns. */
 export const WRITES_PER_BATCH = 25;
 const READS_PER_BATCH = 100;
 export const TRIES = 8;
@@ -69,7 +69,7 @@ async function readBatch(keys: readonly Item[]): Promise<Item[]> {
   throw new ThrottledError(`${left.length} of ${keys.length} items were still not given after ${TRIES} tries`);
 }
 
-/** All items of a partition in key order, page by page, consistent; of those only whose sort key begins so. */
+/** All items of a partition whose sort key begins with a prefix, in key order, read page by page and consistently. */
 export async function* query(pk: string, prefix = ''): AsyncGenerator<Item[]> {
   const condition = prefix === '' ? '#pk = :pk' : '#pk = :pk AND begins_with(#sk, :prefix)';
   const pages = paginateQuery(

@@ -14,7 +14,7 @@ export type Answer = {
   readonly body: string | Uint8Array;
 };
 
-/** On every answer. What a browser keeps of a page with a link is nothing. */
+/** On every answer: a browser keeps nothing of a page that a link opens. */
 const ALWAYS = {
   'strict-transport-security': 'max-age=63072000',
   'x-content-type-options': 'nosniff',

@@ -1,4 +1,4 @@
-/** Whether a request comes by a good link. Nothing is answered before that is known. */
+/** Finds out whether a request comes by a good link, before anything is answered. */
 import { isGood, readToken, type Link, type LinkRecord, type Sign } from '../../shared/door/link.ts';
 import { REQUESTS, type Quota } from '../../shared/door/quotas.ts';
 import type { Text } from '../../shared/language/language.ts';
@@ -15,7 +15,7 @@ export type GateEffects = {
 
 /** What is behind the gate. */
 export type Behind = {
-  /** Whom a link must belong to; null where anybody's will do. */
+  /** Whom a link must belong to; null where any division may use it. */
   readonly digits: readonly number[] | null;
   readonly page: (link: Link) => Promise<Answer>;
   /** What is done, by the method and the last part of the address. */
@@ -41,14 +41,17 @@ export async function throughGate(request: DoorRequest, effects: GateEffects, be
   return perform ? perform(link, request) : refusal(404, NOTHING_HERE);
 }
 
-/** Whose link it is; null for one that is not ours, is not good any more, or belongs to somebody else. */
+/**
+ * The division of the link; null where we did not sign it, it was revoked, or it belongs to a division that may not do
+ * this.
+ */
 async function linkOf(token: string, { sign, findLink }: GateEffects, { digits }: Behind): Promise<Link | null> {
   const link = readToken(token, await sign());
   if (link === null || (digits !== null && !digits.includes(link.division.length))) return null;
   return isGood(link, await findLink(link.division)) ? link : null;
 }
 
-/** Words of ours alone, so that nothing of the request gets into a page. */
+/** The text is always one of our own, so that nothing of the request gets into a page. */
 const refusalPage = ({ zh, en }: Text): string =>
   `<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
   `<title>扶贫季报</title></head><body><h1>${zh}</h1><p lang="en">${en}</p></body></html>`;

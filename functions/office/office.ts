@@ -21,7 +21,7 @@ export type OfficeEffects = GateEffects & {
   readonly pack: CityPack;
   readonly files: PageFiles;
   readonly ledger: (period: Period) => Promise<Ledger>;
-  /** Adds a decision to those that it was made on; false when another was made in the meantime. */
+  /** Adds a decision to the ones that the office had seen; false when another was made in the meantime. */
   readonly decide: (period: Period, known: readonly Decision[], decision: Decision) => Promise<boolean>;
 };
 
@@ -62,7 +62,10 @@ const ANOTHER: Text = {
   en: 'another decision was made a moment ago and this one is not recorded; look at it and decide again',
 };
 
-/** Decides, or says what a decision would change. It is made on what the office has seen and on nothing newer. */
+/**
+ * Makes a decision, or says what it would change. A decision rests on what the office has seen: if anything newer was
+ * decided, it is refused.
+ */
 async function decision(link: Link, request: DoorRequest, effects: OfficeEffects): Promise<Answer> {
   if (!mayDecide(link.division)) return refusal(403, ONLY_CITY);
   const wanted = Wanted.safeParse(jsonOf(request.body));

@@ -60,7 +60,8 @@ export async function plan(
       (submissionId) => order.get(submissionId) ?? -1,
       (township, then) => effects.pack.codeIn(period, township, then),
     );
-    // One that is lost in an older quarter must not have decided about a newer one: once more without it.
+    // A township that turns out to be lost in an older quarter may have decided which rows count in a newer one, so all
+    // is reconciled again without it.
     if (unreadable.size > known) continue;
     const manifest = freeze(
       {
@@ -90,7 +91,7 @@ async function publishedBefore(period: Period, { readText }: PlanEffects): Promi
   const summary = await readText(`${prefix}internal/summary.json`);
   if (summary === null) throw new Error(`${prefix} has lost its summary.json; restore it from its earlier versions`);
   const rows = readSummaryJson(summary).tables['R02']?.rows ?? [];
-  // In the order of codes: the table's own is by rank.
+  // In the order of codes, because the table is ordered by rank.
   const ytd = new Map(rows.map((row) => [textIn(row['code']), Number(row['ytd'])]));
   return { period: before, revision, ytd: Object.fromEntries([...ytd].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }

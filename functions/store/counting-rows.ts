@@ -18,7 +18,7 @@ export async function personsOnFile(
 }
 
 /**
- * The rows that count in a township, by quarter: its own but for those that count elsewhere, and those that moved in.
+ * The rows that count in a township, by quarter: its own without those that count elsewhere, and those that moved in.
  * @throws TornReadError
  */
 export async function countingRows(

@@ -20,7 +20,7 @@ export class DecisionConflictError extends Error {
 }
 
 /**
- * Adds a decision to those of a period; `known` are those that it was made on.
+ * Adds a decision to those of a period. `known` are the decisions that the office had seen.
  * @param bucket that holds the second copy; a death before it is written is healed by the next sweep
  * @throws DecisionConflictError
  */
@@ -30,7 +30,7 @@ export async function decide(
   known: readonly Decision[],
   decision: Decision,
 ): Promise<void> {
-  // As it is read again, since a copy is known by the hash of its text.
+  // In the form in which it is read again, because a copy is found by the hash of its text.
   const made = Decision.parse(decision);
   await putDecisions(period, known.length, [...known, made]);
   await keep(bucket, period, made);
@@ -118,7 +118,7 @@ async function reconcileOne(
     return lost.length;
   } catch (error) {
     if (!(error instanceof DecisionConflictError)) throw error;
-    // One was made since the ledger was read, perhaps the very one that it seemed to lack.
+    // Another decision was made since the ledger was read; it may be the one that seemed to be lacking.
     return reconcileOne(bucket, await readLedger(period), keys, readLedger);
   }
 }

@@ -64,14 +64,14 @@ export async function findSubmissions(versions: readonly RoutedVersion[]): Promi
   });
 }
 
-/** Tells one state of a version's ledger item from another. */
+/** Identifies a state of a version's ledger item, so that a write can require that the item has not changed. */
 const stampOf = ({ submissionId, status }: Submission): string => `${submissionId}#${status}`;
 
 /**
  * The one conditional write that makes a submission count.
  * @param replaces the version's submission that it takes the place of (judged by other rules, or failed); null where
  * none may be
- * @returns false when the ledger says something else of the version
+ * @returns false when the ledger item is another than `replaces`
  */
 export async function commit(submission: Submission, replaces: Submission | null): Promise<boolean> {
   const { period, division, acceptedAt, versionId } = submission;

@@ -14,7 +14,7 @@ import { client, itemKey, query, readItems, type Item } from '../aws/table.ts';
 const Stored = z.object({ division: z.string(), issue: z.int().positive(), revokedAt: z.string().nullable() });
 const recordOf = (item: Item): LinkRecord => Stored.parse(JSON.parse(item['link']?.S ?? 'null'));
 
-/** What the list holds of a division; null for one that was never given a link. */
+/** The entry of a division in the list of links; null for a division that never had a link. */
 export async function findLink(division: string): Promise<LinkRecord | null> {
   const [item] = await readItems([itemKey(LINKS_PARTITION, division)]);
   return item ? recordOf(item) : null;
@@ -27,14 +27,14 @@ export async function listLinks(): Promise<LinkRecord[]> {
   return records;
 }
 
-/** Writes what the list shall hold of a division. From then on every other issue is worthless. */
+/** Writes the entry of a division. From then on no other issue of its link opens the door. */
 export async function putLink(record: LinkRecord): Promise<void> {
   const Item = { ...itemKey(LINKS_PARTITION, record.division), link: { S: JSON.stringify(Stored.parse(record)) } };
   await client.send(new PutItemCommand({ TableName: environment('table'), Item }));
 }
 
 /**
- * Counts one use of a link. There is one item for each quota of a division, whatever it is used.
+ * Counts one use of a link. Each quota of a division has one item, however often the link is used.
  * @returns false when the quota of this time is used up
  */
 export async function use({ division }: Pick<Link, 'division'>, quota: Quota, at: string): Promise<boolean> {
@@ -47,11 +47,11 @@ export async function use({ division }: Pick<Link, 'division'>, quota: Quota, at
   };
   const first: Counting = {
     UpdateExpression: 'SET #window = :window, #count = :one',
-    // A clock that is behind another's does not open an earlier time again.
+    // A function whose clock is behind does not start an earlier time span again.
     ConditionExpression: 'attribute_not_exists(#window) OR #window < :window',
     ExpressionAttributeValues: values,
   };
-  // When two open a new time at once, the later one finds it open and counts on.
+  // When two functions start a new time span at once, the second finds it started and counts on.
   return (await count(key, again)) || (await count(key, first)) || (await count(key, again));
 }
 

@@ -53,12 +53,15 @@ export async function writePages(
   );
 }
 
-/** Where a file's rows go on that did not fit into one invocation: the same file makes the same batches. */
+/**
+ * The batch with which the next invocation goes on when a file's rows did not fit into one: the same file always makes
+ * the same batches.
+ */
 export type Resume = {
   readonly versionId: string;
   readonly submissionId: string;
   readonly remainingMs: () => number;
-  /** What must remain to say so and to start again. */
+  /** Milliseconds that must be left to note the progress and to ask for another invocation. */
   readonly reserveMs: number;
 };
 

@@ -8,7 +8,9 @@ import { client, itemKey, pause, TRIES, type Item } from '../aws/table.ts';
 export type TryNotes = {
   /** Notes a start of work on a version. @returns the tries before it */
   readonly beginTry: (versionId: string) => Promise<EarlierTries>;
-  /** Notes how the start ended: it is taken back, or it was a fault of our own. One that dies notes nothing. */
+  /**
+   * Notes how the start ended: it is taken back, or it ended with an error of our own. A start that dies notes nothing.
+   */
   readonly endTry: (versionId: string, how: 'taken back' | 'fault') => Promise<void>;
 };
 
@@ -37,7 +39,8 @@ export function tryNotes(message: string, invocation: string): TryNotes {
 }
 
 /**
- * Tries to write for some seconds: a start that is not taken back counts as a death, and few of these give a file up.
+ * Tries for some seconds to write: a start that is not taken back counts as a death, and a file is given up after few
+ * of these.
  */
 async function persist(write: () => Promise<unknown>): Promise<void> {
   for (let attempt = 0; ; attempt++)

@@ -22,7 +22,8 @@ export type SweepResult = {
   /** Object versions in the bucket that need an answer. */
   readonly seen: number;
   /**
-   * Of these, not in the ledger or without a receipt, and old enough that their own announcement should have done it.
+   * Of these, the versions that have no ledger item or no receipt and are old enough that their own announcement should
+   * have been worked on.
    */
   readonly unanswered: number;
   readonly announced: number;
@@ -46,7 +47,8 @@ export async function sweep(now: Date, graceMs: number, effects: SweepEffects): 
   const known = new Set<string>();
   const reports = routed(versions, effects.pack);
   const decided: LedgerDecisions[] = [];
-  // One after the other, and of each only what is asked of it: the ledgers of ten years are not held at once.
+  // Ledgers are read one after the other, and only what is needed of each is kept: those of ten years would not fit
+  // into memory together.
   for (const period of new Set(reports.map(({ slot }) => slot.period))) {
     const { submissions, decisions } = await effects.ledger(period);
     for (const { versionId } of submissions) known.add(versionId);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * Word of one object version, taken out of the queue message that carried it: S3's own notification, or one that the
- * sweep or an operator sent in its shape. Word is only a hint that there is something to do; what there is, the bucket
- * and the ledger say.
+ * The announcement of one object version, as its queue message carried it: S3's own notification, or a message of the
+ * same form from the sweep or an operator. An announcement is only a hint that there may be work; the bucket and the
+ * ledger decide what is to be done.
  */
 export type Announcement = {
   readonly bucket: string;
@@ -12,8 +12,8 @@ export type Announcement = {
   /** The principal that S3 names as uploader; who announced it where S3 did not. */
   readonly who: string;
   /**
-   * Why a version is done again that the ledger knows: it had failed, or other rules are to judge it. Or that one that
-   * it does not know is to be given up unread.
+   * Why a version that the ledger knows is worked on again (it had failed, or other rules are to judge it), or that a
+   * version is to be given up unread.
    */
   readonly again?: Again;
 };

@@ -1,8 +1,10 @@
-/** Which uploads are still to be corrected: not all of them was taken, and no later upload took their place. */
+/**
+ * Which uploads are still to be corrected: something of them was refused, and no later upload has taken their place.
+ */
 import { fileNameOf } from './keys.ts';
 import { counts, inOrder, type Submission } from './submission.ts';
 
-/** What of an upload tells whether a later one settles it. Of a file that was not read, kinds and rows are none. */
+/** The facts of an upload by which a later one settles it. A file that could not be read has no kinds and no rows. */
 export type Asked = Pick<Submission, 'division' | 'key' | 'kinds' | 'rows' | 'errors' | 'acceptedAt' | 'versionId'>;
 
 /** Whether anything of a file was not taken. */

@@ -12,9 +12,9 @@ const instant = z.iso.datetime();
 const made = {
   /** Server's time, ISO 8601 UTC. What was accepted before it is not touched by it, except by a withdrawal. */
   at: instant,
-  /** Who decided, as the command was told; a person in office, not a poor one. */
+  /** The name of the official who decided, as it was typed. */
   by: z.string().min(1).max(LONGEST.by),
-  /** The identity that the decision came by, such as the link of an office; the name above is what it said of itself. */
+  /** The identity that made the decision, such as the link of an office. The name above is only what was typed. */
   via: z.string().min(1).max(LONGEST.via).optional(),
   reason: z.string().min(1).max(LONGEST.reason),
 };
@@ -22,8 +22,9 @@ const day = z.iso.date();
 const versionIds = z.array(z.string()).min(1);
 
 /**
- * What an office decided about a period. Decisions are only ever added; the window, the lock and what counts at any
- * instant are what the decisions up to then say. They lie in the ledger's own partition, so that one query reads both.
+ * What an office decided about a period. Decisions are only ever added. The window, the lock and what counts at an
+ * instant follow from the decisions up to that instant. They lie in the ledger's own partition, so that one query reads
+ * both.
  */
 export const Decision = z.discriminatedUnion('kind', [
   /** First day and last day on time, city dates. */
@@ -75,10 +76,10 @@ export function windowAt(city: City, decisions: readonly Decision[], at: string)
   return window;
 }
 
-/** Whether and how a file accepted at an instant is let in; by the server's time only. */
+/** Whether a file that was accepted at an instant is on time, late or refused. Only the server's time decides. */
 export type Admission = { readonly late: boolean; readonly state: Standing['state']; readonly window: Window };
 
-/** How the period stands to a file. One that came before the lock stays in, however late it is read. */
+/** Whether the period was open to a file. A file that came before the lock stays in, however late it is read. */
 export function admissionOf(
   city: City,
   division: string,
@@ -146,7 +147,7 @@ export const signedRevisions = (decisions: readonly Decision[]): number[] =>
     (a, b) => a - b,
   );
 
-/** Where a revision stands: signed, after a signed one, or neither. */
+/** The state of a revision: final when it is signed, restated when an earlier one is signed, else provisional. */
 export type RevisionState = 'provisional' | 'final' | 'restated';
 
 export function stateOf(revision: number, signed: readonly number[]): RevisionState {

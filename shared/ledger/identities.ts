@@ -21,7 +21,7 @@ export function decodeIdentity(line: string): Identity {
   return { head, pseudonym };
 }
 
-/** A row by where it stands: enough to find it in the stored file, and nothing about whom it is. */
+/** The place of a row: enough to find it in the stored file, and nothing about the person. */
 export type RowRef = {
   readonly period: Period;
   readonly township: string;
@@ -68,7 +68,7 @@ export async function reconcile(
   const duplicates: Duplicate[] = [];
   const homes = new Map<string, string>();
   const moved = new Map<string, MovedRow[]>();
-  /** By a number that no longer counts: the household's own, and a row of it. */
+  /** Maps a number that no longer counts to the household's own number and a row of it. */
   const aliases = new Map<string, { readonly key: string; readonly as: RowRef }>();
   for await (const { period, townships } of periods) {
     const { found, sameHead } = duplicatesOf(period, townships, orderOf);
@@ -81,7 +81,8 @@ export async function reconcile(
       for (const { key, submissionId, number: row } of rows) {
         const ref = { period, township, submissionId, row };
         if (!counts(ref)) continue;
-        // Where the household has a row of its own in this quarter, the other number was another household's then.
+        // If the household has a row under its own number in this quarter, the other number belonged to another
+        // household then.
         const known = aliases.get(key);
         const alias = known && !reported.has(known.key) ? known : undefined;
         if (alias) reported.add(alias.key);

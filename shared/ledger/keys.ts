@@ -44,17 +44,14 @@ export const noticeKey = (division: string, period: Period, ending: 'json' | 'tx
 export const receiptEnding = (part: ReceiptPart): string => (part === 'marked.xlsx' ? part : `receipt.${part}`);
 
 /**
- * The object version, the rule set that judges it, and an identity of the judgement: what it was judged against may
- * change between two attempts, and the rows and the receipt of one must never be taken for those of the other. Sorts by
- * version where version ids do.
+ * The id of a submission: the object version, the rule set that judges it, and an identity of the judgement. What a
+ * file is judged against may change between two attempts; rows and receipt of one attempt must never be mixed with
+ * those of another. Ids sort by version where version ids do.
  */
 export const submissionIdOf = (versionId: string, ruleSet: string, judgement?: string): string =>
   [versionId, ruleSet, ...(judgement === undefined ? [] : [judgement])].join('~');
 
-/**
- * The object version that an id names: a version's own, or a submission's, which says behind the first `~` what judged
- * it.
- */
+/** The object version of an id. A submission's id is the version's id, then `~` and what judged it. */
 export const versionIdOf = (id: string): string => id.trim().split('~', 1)[0] ?? '';
 
 export const ledgerPartition = (period: Period): string => `L#${period}`;
@@ -92,7 +89,7 @@ export function periodOfDecision(key: string): Period | null {
 export const latestKey = (period: Period): string => `${REPORTS}${period}/latest.json`;
 /** Names the newest revision's records.parquet, in the manner of Hive's partitions. */
 export const recordsListKey = (period: Period): string => `${RECORDS_PREFIX}period=${period}/files.txt`;
-/** Folder of the figures of all quarters; the offices' is theirs. */
+/** Folder of the figures of all quarters. The public and the offices have one each. */
 export const seriesPrefix = (audience: 'internal' | 'public'): string =>
   `${REPORTS}${audience === 'internal' ? 'internal/' : ''}series/`;
 /** The page that lists the revisions of a period, or without one the periods; the offices' have a folder of their own. */

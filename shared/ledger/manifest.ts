@@ -128,7 +128,7 @@ export function freeze(
       [...withdrawnAt(ledger.decisions, FOREVER)].sort().map((versionId) => ({ period: ledger.period, versionId })),
     ),
     nilReturns: sorted.flatMap((ledger) =>
-      // A period about which nobody decided anything may be of a year without a programme.
+      // Only a period with decisions is asked for its programme: an early year may have none.
       [...(ledger.decisions.length === 0 ? [] : nilReturns(pack.at(ledger.period), ledger.decisions))]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([division, { late }]) => ({ period: ledger.period, division, late })),
@@ -139,7 +139,7 @@ export function freeze(
     published: planned.published,
   };
   const signed = signedRevisions(ledgers.find((ledger) => ledger.period === period)?.decisions ?? []);
-  // What of the folder moves a figure is in the code version, which the functions are bundled under.
+  // The city's folder is no part of `inputs`: it is bundled with the functions, so the code version changes with it.
   return {
     ...content,
     inputs: identityOf(content, hash),
@@ -165,7 +165,9 @@ export function lacking(frozen: Manifest, notCounted: readonly NotCounted[], has
 const identityOf = (content: unknown, hash: (text: string) => string): string =>
   hash(JSON.stringify(content)).slice(0, 16);
 
-/** The identity that the inputs of a manifest have, whatever `inputs` says of them. */
+/**
+ * The identity of a manifest's inputs, computed anew: a manifest that was tampered with has another one in `inputs`.
+ */
 export function inputsOf(manifest: Manifest, hash: (text: string) => string): string {
   const { format, period, ruleSet, codeVersion, config, submissions, withdrawn, nilReturns } = manifest;
   const { duplicates, moves, unreadable, published } = manifest;
@@ -191,7 +193,7 @@ export type FoldInputs = {
 };
 
 export function foldInputs(manifest: Manifest, township: string, pack: CityPack): FoldInputs {
-  // A row under another number leaves as it is and comes back as its household's.
+  // A row that was reported under another number is taken out of its township and comes back as its household's row.
   const elsewhere = manifest.moves.flatMap(({ to, rows }) =>
     rows.filter(({ as }) => to !== township || as !== undefined),
   );

@@ -50,7 +50,7 @@ export function misplaced(key: string, pack: CityPack): Misplaced | null {
     division,
     period: written.period,
     fileName,
-    // Slashes before the division are all that is left.
+    // The only fault that is left is slashes before the division.
     faults: faults.length > 0 ? faults : ['division spelling'],
     rest: behind.join('/'),
   };
@@ -87,7 +87,7 @@ function periodOf(
   return { period: meant, fault: meant === null ? 'not a period' : 'period spelling' };
 }
 
-/** A quarter as a name of a folder or a file writes it; 2016Q12 is none. */
+/** The quarter that the name of a folder or a file means. 2016Q12 means none. */
 function meantBy(name: string): Period | null {
   const text = plain(name).replaceAll('_', '-');
   return /Q\d\d/iu.test(text) ? null : findPeriod(text);

@@ -2,7 +2,10 @@ import type { CityPack } from '../city/city.ts';
 import { receiptEnding, type ReceiptPart } from './keys.ts';
 import { misplaced } from './misplaced.ts';
 
-/** What S3 takes, in bytes of UTF-8. An upload's key may be as long, so that its receipt's would be longer. */
+/**
+ * The longest key that S3 takes, in bytes of UTF-8. An upload's key may be as long, and its receipt's key would then be
+ * longer.
+ */
 const LONGEST_KEY = 1024;
 
 /**

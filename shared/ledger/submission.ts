@@ -47,7 +47,7 @@ export const Submission = z.object({
 });
 export type Submission = z.infer<typeof Submission>;
 
-/** What judged a file: never mixed within a submission. */
+/** The rule set that judged the file; one submission is judged by one rule set only. */
 export type Judge = Pick<Submission, 'ruleSet' | 'codeVersion'>;
 
 /** The order of uploads: when S3 accepted the version, then its id (design: promise 1). Oldest first. */
@@ -61,15 +61,15 @@ export type Accepted = Pick<Submission, 'acceptedAt' | 'versionId'>;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Whether it has rows that readers may see. A file behind a full replacement has: that it is hidden follows from the
- * replacement, which an office may withdraw, and not from what was true when the file was judged.
+ * Whether it has rows that readers may see. A file that a full replacement hides has such rows too: an office may
+ * withdraw the replacement, and then they count.
  */
 export const counts = ({ accepted, status }: Pick<Submission, 'accepted' | 'status'>): boolean =>
   accepted > 0 && status !== 'failed';
 
 /**
- * Whether a quarter's files are being judged again by a rule set and are not done: an older one was, a newer one not
- * yet. A quarter that newer rules found half full is the other way round.
+ * Whether a quarter is in the middle of a reparse: some files were judged by an older rule set and wait for this one. A
+ * quarter whose newer files alone were judged by this one is the opposite case.
  */
 export function isHalfJudged(submissions: readonly Submission[], ruleSet: string): boolean {
   const sorted = submissions.toSorted(inOrder);

@@ -1,7 +1,7 @@
 /**
  * Tries at an object version after which it is given up, so that the files behind it go on. A try is a start that died
- * (memory, time) or ended with an error of our own. A start that a service failed, or that ran out of time in good
- * order, is taken back and is none.
+ * (memory, time) or ended with an error of our own. A start that a service failed, or that stopped in time and asked
+ * for another invocation, is taken back and does not count.
  */
 export const MOST_TRIES = 3;
 
@@ -11,7 +11,9 @@ export type Start = { readonly message: string; readonly isFault: boolean };
 /** Tries at a version before the start that has just been noted. */
 export type EarlierTries = {
   readonly all: Tries;
-  /** Of the message that the start is of. A replay counts only these: what was before it has been mended. */
+  /**
+   * Tries by the message of this start. A replay counts only these: what made the earlier ones fail has been mended.
+   */
   readonly ofMessage: Tries;
 };
 

@@ -20,9 +20,7 @@ export type RoutedVersion = UploadVersion & { readonly slot: UploadKey };
 /** Quarters before its own that the rules of a file look back on (domain: cross-quarter rules). */
 export const QUARTERS_LOOKED_BACK = 4;
 
-/**
- * Prefixes of the bucket under which every upload lies that has to do with a division's. Few, whatever the division.
- */
+/** The few prefixes of the bucket under which every upload lies that can matter for an upload of the division. */
 export function relatedPrefixes(division: string, register: Register): string[] {
   if (division === register.cityCode) return [division];
   const related = register.related(division);

@@ -24,7 +24,7 @@ export function visibleSubmissions(
   return visible;
 }
 
-/** Whether newer full replacements leave nothing of a submission to be seen. */
+/** Whether newer full replacements hide every row of a submission. */
 export function isSuperseded(submission: Submission, newer: readonly Submission[], pack: CityPack): boolean {
   const held = Object.entries(submission.partitions).flatMap(([kind, rows]) =>
     Object.keys(rows).map((partition) => ({ kind, partition })),
