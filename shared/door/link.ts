@@ -6,7 +6,7 @@
 /** What a token says: whose link it is, and which of the division's links. */
 export type Link = { readonly division: string; readonly issue: number };
 
-/** What the list of links holds of a division. Only the newest issue opens the door, and only while it is not revoked. */
+/** The entry of a division in the list of links. Only the newest issue opens the door, and only until it is revoked. */
 export type LinkRecord = Link & {
   /** ISO 8601 UTC; null while the link is good. */
   readonly revokedAt: string | null;
@@ -23,7 +23,9 @@ const signedText = ({ division, issue }: Link): string => `uplift link v1 ${divi
 /** The token of a link, as it stands in the address. */
 export const linkToken = (link: Link, sign: Sign): string => `${link.division}.${link.issue}.${sign(signedText(link))}`;
 
-/** What a token says; null where we did not sign it. Whether the link is still good, the list of links says. */
+/**
+ * The content of a token; null where we did not sign it. Only the list of links tells whether the link is still good.
+ */
 export function readToken(token: string, sign: Sign): Link | null {
   const [, division = '', issue = '', signature = ''] = TOKEN.exec(token) ?? [];
   if (division === '') return null;
@@ -35,7 +37,7 @@ export function readToken(token: string, sign: Sign): Link | null {
 export const isGood = ({ division, issue }: Link, record: LinkRecord | null): boolean =>
   record !== null && record.division === division && record.issue === issue && record.revokedAt === null;
 
-/** Compares in a time that does not tell where the texts differ. */
+/** Compares in constant time, so that the time does not tell where the texts differ. */
 function isSame(one: string, other: string): boolean {
   if (one.length !== other.length) return false;
   let difference = 0;

@@ -77,7 +77,9 @@ export type QuarterFacts = {
 
 /** How many quarters the page offers. */
 const OFFERED = 6;
-/** How far back a year with a programme is looked for: an archive of an old campaign stays readable. */
+/**
+ * How many quarters back a year with a programme is looked for, so that the archive of an old campaign stays readable.
+ */
 const LOOKED_BACK = 80;
 
 /** The newest quarters that have ended and whose year has a programme, newest first. */

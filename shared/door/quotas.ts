@@ -1,10 +1,10 @@
 /** How often a link may be used, so that one that got into wrong hands costs little. */
 import type { Text } from '../language/language.ts';
 
-/** What is counted of a link, over which time, and how much of it there is. */
+/** A quota of a link: what is counted, over which time span, and how many are allowed. */
 export type Quota = {
   readonly what: 'requests' | 'uploads';
-  /** The part of an ISO instant that names the time over which is counted: up to the minute, or the day. */
+  /** The length of the part of an ISO instant that names the time span: up to the minute, or up to the day. */
   readonly windowLength: number;
   readonly most: number;
   readonly exceeded: Text;
@@ -29,5 +29,5 @@ export const uploadsOf = (division: string): Quota => ({
   },
 });
 
-/** The time over which is counted, at an instant (ISO 8601 UTC). */
+/** The time span of a quota at an instant (ISO 8601 UTC). */
 export const windowNow = ({ windowLength }: Quota, at: string): string => at.slice(0, windowLength);

@@ -6,7 +6,7 @@ export type StoredHousehold = StoredRecord['household'];
 /** One household's rows of the periods on file. */
 export type HouseholdHistory = ReadonlyMap<Period, StoredHousehold>;
 
-/** The quarters that a fold looks at, made once and not for each household. */
+/** The quarters that a fold reads, made once for all households. */
 export type FoldCalendar = {
   readonly period: Period;
   /** The quarter before, possibly of last year. */

@@ -6,13 +6,13 @@ import type { Counter } from './tally.ts';
 /** Net income of the last four quarters, as far as they are on file. */
 type Trailing = { readonly net: number; readonly quarters: number };
 
-/** The quarters whose income counts, and the lines and bands that it is held against. */
+/** The quarters whose income counts, and the lines and bands with which it is compared. */
 type Yardstick = { readonly calendar: FoldCalendar; readonly programme: Programme };
 
 /**
  * Income of the last four quarters per head against bands and against the line of the household's own standard (R06).
- * With fewer than four quarters on file the cumulated income is held against line x quarters / 4, and the household
- * counted as provisional. Everything is multiplied out, so that no quotient is rounded before it is compared.
+ * With fewer than four quarters on file the sum of the income is compared with line x quarters / 4, and the household
+ * is counted as provisional. Both sides are multiplied out, so that no quotient is rounded before the comparison.
  */
 export function countBands(
   counter: Counter,
@@ -57,14 +57,17 @@ function trailingOf(history: HouseholdHistory, { trailing }: FoldCalendar): Trai
   return { net, quarters };
 }
 
-/** What tallies call the last band whose lower bound is reached. A loss, like no income at all, reaches none. */
+/**
+ * The name in tallies of the highest band whose lower bound is reached. A loss reaches no band, nor does an income of
+ * 0.
+ */
 function bandOf({ net, quarters }: Trailing, size: number, bands: readonly IncomeBand[]): string {
   const reached = bands.findLast(({ from }) => from === null || (net > 0 && net * 4 >= from * size * quarters));
   if (!reached) throw new RangeError('no band is without a lower bound');
   return reached.tally;
 }
 
-/** What is missing to the line for the whole household, in quarters of a fen; negative above it. */
+/** How far the whole household is below the line, in quarters of a fen; negative when it is above. */
 function shortfall({ net, quarters }: Trailing, row: StoredHousehold, { lines }: Programme): number {
   return lines[row.poverty_standard ?? '2'] * row.household_size * quarters - net * 4;
 }

@@ -21,7 +21,7 @@ export function countMovement(counter: Counter, history: HouseholdHistory, { per
 
   if (then) count('onFileBefore', then.household_size);
   if (now && !then) count('newHouseholds', now.household_size);
-  // Gone after an exit is as it should be; gone without one is rule Q01.
+  // A household that exited may be gone; one that is gone without an exit is told by rule Q01.
   if (then && !now) count(then.exit_status === '1' ? 'leftAfterExit' : 'missing', then.household_size);
   if (now && then && now.household_size !== then.household_size) {
     counter.add('move.resized.households', 1);

@@ -13,7 +13,8 @@ export class Counter {
   }
 
   /**
-   * The sums that are not 0, in the order of their names, so that equal sums are equal bytes whatever was added first.
+   * The sums that are not 0, in the order of their names, so that equal sums are equal bytes in whatever order they
+   * were added.
    */
   tally(): Tally {
     return Object.fromEntries([...this.#sums].filter(([, sum]) => sum !== 0).sort(([a], [b]) => (a < b ? -1 : 1)));

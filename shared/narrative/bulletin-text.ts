@@ -67,7 +67,7 @@ function compose(
   return composeNarrative(NARRATIVE, tables, fillings, language);
 }
 
-/** Each township with how many persons it had on file, so that a reader can weigh what the figures lack. */
+/** Each township with the persons that it had on file, so that a reader can tell how much the figures lack. */
 const namesOf = (townships: readonly AbsentTownship[], register: Register, language: Language): string =>
   townships
     .map(({ code, registeredPersons: persons }) => {
@@ -94,7 +94,7 @@ function textOf(title: string, paragraphs: readonly (readonly Piece[][])[], warn
 /** What R19 is called. */
 export const SOURCES_TITLE: Text = { zh: '简报及数字出处', en: 'Narrative and its sources' };
 
-/** One row a sentence: where its numbers stand, with the figures as they are there. */
+/** One row for each sentence: the cells of its numbers, with their values. */
 function sourcesTable(zh: readonly Piece[][][], en: readonly Piece[][][]): ReportTable {
   const english = en.flat();
   return {

@@ -10,7 +10,7 @@ type Fillings = Parameters<NonNullable<Clause['when']>>[1];
 
 const allReceived = (cell: Cell): boolean => cell('R15@total.missing|persons') === 0;
 const lacksTownships = ({ notCounted }: Fillings): boolean => notCounted !== '';
-/** Whether R17 has all of the quarter: it leaves out townships of which only one of two quarters is on file. */
+/** Whether R17 covers the whole quarter: it leaves out townships that have only one of the two quarters on file. */
 const comparesAll = (cell: Cell): boolean =>
   cell('R17@total.uplifted.persons|persons') === cell('R01.total.quarter|persons');
 const allAboveScale = (cell: Cell): boolean =>
@@ -81,7 +81,7 @@ export const NARRATIVE: readonly Paragraph[] = [
         {
           zh: '分县看，完成率最高的是{R02@first.unit|text}（{R02@first.rate|percent}），最低的是{R02@last.unit|text}（{R02@last.rate|percent}）',
           en: 'By unit, {R02@first.unit|text} leads with {R02@first.rate|percent}, {R02@last.unit|text} is last with {R02@last.rate|percent}',
-          // Nobody is called last because a township of theirs is still to come or not counted.
+          // No unit is called last while one of its townships has not reported or is not counted.
           when: (cell, fillings) => allReceived(cell) && !lacksTownships(fillings),
         },
       ],

@@ -28,11 +28,9 @@ import type { Language } from '../language/language.ts';
 export type Clause = {
   readonly zh: string;
   readonly en: string;
-  /**
-   * Said even where a figure is 0. A clause whose figure is missing is never said, and a 0 drops it unless this is set.
-   */
+  /** Whether the clause is said even if a figure is 0. A clause with a missing figure is never said. */
   readonly always?: true;
-  /** Said only when this holds of the cells and of what is filled in. */
+  /** The clause is said only when this is true of the cells and of what is filled in. */
   readonly when?: (cell: (reference: string) => ReportValue, fillings: Fillings) => boolean;
 };
 
@@ -46,8 +44,8 @@ export type Piece = { readonly text: string; readonly cell?: string; readonly va
 export type Fillings = Readonly<Record<string, string>>;
 
 /**
- * What a style writes, and the column that it takes when none is named; parts are written together in Chinese, where
- * they are rounded.
+ * What a style writes, and the column that it takes when none is named. Parts are written together in Chinese, because
+ * there they are rounded.
  */
 type Style = {
   readonly column: string;
@@ -144,7 +142,7 @@ function cellOf(reference: string, tables: Tables): ReportValue {
   return valueIn(of && rowOf(of, row)?.[column]);
 }
 
-/** Where a cell is, how its number is written, and what R19 calls it. */
+/** The place of a cell, how its number is written, and its name in R19. */
 type Reference = {
   readonly table: string;
   /** A line, or `first`, `last`, `total`. */
@@ -179,8 +177,8 @@ function rankedRow({ rows }: ReportTable, end: 'first' | 'last'): ReportRow | un
 }
 
 /**
- * The text of a part, rounded with its fellows so that the printed parts add to the printed whole; null for what is no
- * part.
+ * The text of a part, rounded together with the other parts so that the printed parts add up to the printed whole; null
+ * for a number that is no part.
  */
 function partText({ rows }: ReportTable, row: ReportRow, column: string, { parts }: Style): string | null {
   const { partOf } = row;

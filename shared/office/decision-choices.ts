@@ -1,4 +1,6 @@
-/** What an office decides, from what it asked for. The command line and the page of the office ask alike. */
+/**
+ * Makes a decision from the options that were given. The command line and the page of the office give the same options.
+ */
 import type { CityPack } from '../city/city.ts';
 import type { Decision } from '../ledger/decisions.ts';
 import { exceptionsAt, FOREVER, newerThan, nilReturns, windowAt, withdrawnAt } from '../ledger/decisions.ts';
@@ -20,10 +22,7 @@ export type Asked = Readonly<Record<string, string | boolean | undefined>>;
 export type ChoiceFacts = {
   readonly pack: CityPack;
   readonly ledger: Ledger;
-  /**
-   * When the decision will take effect: after all that are known, so that it is made on those, too, that do not apply
-   * yet.
-   */
+  /** When the decision will take effect: after all known ones, so that it also rests on those that do not apply yet. */
   readonly at: string;
 };
 
@@ -92,7 +91,7 @@ function dueTownshipOf(options: Asked, facts: ChoiceFacts): string {
   });
 }
 
-/** The named versions, or all of the division that are among `candidates`. */
+/** The named versions, or without names all of the division among `candidates`. */
 function versionsOf(options: Asked, facts: ChoiceFacts, candidates: readonly Submission[]): string[] {
   const division = divisionOf(options, facts);
   const named = options['version'];

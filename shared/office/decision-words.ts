@@ -22,7 +22,7 @@ export const DEEDS: Readonly<Record<Decision['kind'] | AuditEntry['what'] | 'del
   sign: { zh: '定稿', en: 'signed' },
 };
 
-/** What exactly was decided, beside what kind of decision it is and about whom; empty where that says it all. */
+/** The details of a decision, beside its kind and its division; empty where it has none. */
 export function decidedText(decision: Decision, language: Language): string {
   if (decision.kind === 'window') return `${decision.opens} – ${decision.deadline}`;
   if (decision.kind === 'exception') return untilText(decision.until, language);

@@ -12,7 +12,7 @@ export function uploadText({ acceptedAt, key, accepted, versionId }: Submission,
   return `${cityTime(new Date(acceptedAt))} ${fileNameOf(key)} ${rows} ${versionId}`;
 }
 
-/** The same for a page that shows no names: a clerk may have made that of a file of a person's. */
+/** The same without the file's name, for a page that shows no names: a clerk may have named the file after a person. */
 export function uploadWithoutName({ acceptedAt, accepted }: Submission, language: Language): string {
   return `${cityTime(new Date(acceptedAt))} ${{ zh: `${accepted} 行`, en: `${accepted} rows` }[language]}`;
 }

@@ -10,7 +10,9 @@ import { problemOf } from '../tables/r16-data-quality.ts';
 import { reportingOf, type Reporting } from '../tables/completeness.ts';
 import { cityDate, type Period } from '../time/period.ts';
 
-/** One upload, as an office may know it: no name of a file, which a clerk may have made of a person's. */
+/**
+ * One upload, as an office may see it: without the file's name, since a clerk may have named the file after a person.
+ */
 export type OfficeUpload = {
   readonly versionId: string;
   readonly acceptedAt: string;
@@ -60,7 +62,7 @@ export type OfficeView = {
   readonly isLate: boolean;
   /** Only the city's office decides about a quarter. */
   readonly mayDecide: boolean;
-  /** How many decisions the view was made on: a later one must be looked at first. */
+  /** The number of decisions that the view shows. A decision that was made on fewer than there are is refused. */
   readonly known: number;
   /** Decisions that are made and do not apply yet. */
   readonly pending: number;

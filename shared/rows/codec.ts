@@ -29,7 +29,10 @@ export type StoredLine = { readonly layout: RowLayout; readonly line: string };
 export const encodeRecord = (layout: RowLayout, record: Readonly<Record<string, Value | undefined>>): string =>
   encodeValues(layout, (index) => record[layout.fields[index]?.field ?? '']);
 
-/** The same of a row that is no record. @param valueAt the value of a field by its place in the layout */
+/**
+ * The same for values that are in no record.
+ * @param valueAt the value of a field by its place in the layout
+ */
 export function encodeValues({ fields }: RowLayout, valueAt: (index: number) => Value | undefined): string {
   const texts: string[] = [];
   for (let index = 0; index < fields.length; index++) texts.push(encodeValue(valueAt(index) ?? null));
@@ -43,15 +46,15 @@ function encodeValue(value: Value): string {
   return typeof value === 'number' ? String(value) : value.join(',');
 }
 
-/** Whether a text has control characters, tabs and line breaks among them: a code or a name has none. */
+/** Whether a text has control characters, such as tabs and line breaks. No code and no name has any. */
 function hasBreaks(text: string): boolean {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) < 0x20) return true;
   return false;
 }
 
 /**
- * The record of a line in whatever layout: what an older row lacks is null, what a newer one has beside it is passed
- * over.
+ * The record of a line in any layout. A value that an older row lacks is null; a value that only a newer row has is
+ * passed over.
  * @throws RangeError when the line is not of its layout's shape: the table holds something that no code wrote
  */
 export const decodeRecord = <K extends TableKind>(kind: K, row: StoredLine): StoredRecord[K] =>

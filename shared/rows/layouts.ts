@@ -13,7 +13,7 @@ import type { TableKind } from '../schema/tables.ts';
 /** What is kept in pages: the rows of the sheets, and the identities beside household rows. */
 export type StoredKind = TableKind | 'identity';
 
-/** How a value is made of its text. The value of a field that is no more is not read. */
+/** How a value is made from its text. A field that the column table no longer has is not read. */
 export type Decoding = 'text' | 'number' | 'flag' | 'codes' | 'none';
 
 export type StoredField = { readonly field: string; readonly decoding: Decoding };
@@ -24,21 +24,21 @@ export type StoredField = { readonly field: string; readonly decoding: Decoding 
  */
 export type RowLayout = {
   readonly name: string;
-  /** What a page says of its layout; null for the first, whose pages say nothing. */
+  /** The mark of the layout on a page; null for the first layout, whose pages have no mark. */
   readonly mark: string | null;
   readonly fields: readonly StoredField[];
-  /** Fields of the newest layout that it has not: they read as null. */
+  /** Fields of the newest layout that this one lacks; they are read as null. */
   readonly lacking: readonly string[];
   /**
-   * Where its values stand in the newest layout, -1 for one that is no more.
-   * Null where the newest begins with all of them in this order.
+   * The place of each of its values in the newest layout, -1 for a field that is gone. Null where the newest layout
+   * begins with all of them in this order.
    */
   readonly places: readonly number[] | null;
-  /** Newer than this code, whose columns it has and others behind them. */
+  /** The layout is newer than this code: it has all columns of this code and others behind them. */
   readonly isOpen: boolean;
 };
 
-/** A page is in a layout that this code cannot read: what it holds must not be guessed. */
+/** A page is in a layout that this code cannot read. Its values are not guessed. */
 export class RowLayoutError extends Error {
   override name = 'RowLayoutError';
 }
@@ -130,7 +130,9 @@ function lineage(version: LayoutVersion, versions: readonly LayoutVersion[]): La
   return [version, ...lineage(before, versions)];
 }
 
-/** Names a layout for good: one that was taken back, and another that got its name, are told apart by their fields. */
+/**
+ * Identifies a layout for good. If a layout is taken back and another one gets its name, their fields tell them apart.
+ */
 function idOf({ name, checksum }: LayoutVersion): string {
   return `${name}@${checksum}`;
 }

@@ -40,7 +40,7 @@ export function changesAgainst(
   const total = { created: 0, updated: 0, unchanged: 0, removed: 0 };
   for (const row of rows) {
     const earlier = standing.get(row.key);
-    // A line that takes a household out changes nothing where there is none.
+    // A line that removes a household changes nothing where the household is not on file.
     if (earlier ? saysTheSame(earlier, row) : row.line === '') total.unchanged++;
     else if (row.line === '') total.removed++;
     else if (earlier === undefined) total.created++;

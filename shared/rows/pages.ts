@@ -46,7 +46,9 @@ export function toPages(rows: readonly PagedRow[]): Page[] {
 
 const markOf = ({ layout: { mark } }: PagedRow): { layout?: string } => (mark === null ? {} : { layout: mark });
 
-/** The first row's own key, unless the table cannot hold it or the page before begins with the same one. */
+/**
+ * The key of the page's first row, unless that is too long for the table or the page before begins with the same key.
+ */
 function pageKey({ key, number }: PagedRow, before: Page | undefined): string {
   const taken = before !== undefined && before.firstKey.replace(/~\d+$/, '') === key;
   return key.length > LONGEST_KEY || taken ? `${key.slice(0, LONGEST_KEY)}~${number}` : key;

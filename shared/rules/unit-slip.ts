@@ -37,7 +37,7 @@ export function unitSlip(part: TablePart): Told | null {
   const small = slippedAmounts(part, inYuan, (value) => value < LIMIT);
   if (small !== null) {
     const isStated = inYuan.some(({ statesUnit }) => statesUnit);
-    // Finer than a fen: no amount in yuan, whatever the header says.
+    // An amount with more than two decimals is no amount in yuan, whatever the header says.
     const isCertain = !isStated || small.isFine;
     const detail = isStated ? smallWhereStated(small, isCertain) : smallAmounts(small);
     return { params: { detail }, severity: isCertain ? 'error' : 'warning' };
@@ -47,7 +47,7 @@ export function unitSlip(part: TablePart): Told | null {
   return large === null ? null : { params: { detail: largeAmounts(large) } };
 }
 
-/** The amounts of columns where nearly all of them look like it; null where they do not, which shows early. */
+/** The amounts of the columns if nearly all look like it, else null. The search stops as soon as too many do not. */
 function slippedAmounts(
   { sheet, data }: TablePart,
   columns: readonly PlacedColumn[],
@@ -108,7 +108,9 @@ const largeAmounts = ({ all, slipped, example }: Amounts): Text => ({
     `(such as ${example}). State 元 instead and upload the file again`,
 });
 
-/** What a cell seems to say; nothing is decided by it but whether to ask. Zeros say nothing about units. */
+/**
+ * The amount that a cell seems to hold. It only decides whether to ask the clerk. A zero tells nothing about the unit.
+ */
 function amountOf(cell: Cell): { readonly written: string; readonly value: number } | null {
   if (typeof cell !== 'number' && typeof cell !== 'string') return null;
   if (typeof cell === 'string' && isPlainAmount(cell))

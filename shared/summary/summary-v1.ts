@@ -3,7 +3,7 @@ import { isText, type ReportRow, type ReportTable } from '../tables/report-table
 import type { Summary } from './summary.ts';
 
 /**
- * What version 1 of summary.json called its lines: their numbers, as they stood in 2016. The list is closed: no
+ * The names of lines in version 1 of summary.json: their printed numbers of 2016. The list is closed, because no
  * document of version 1 is written any more.
  */
 const LINES: Readonly<Record<string, string>> = {

@@ -15,7 +15,9 @@ export type Summary = {
   readonly edition: Edition;
   readonly period: string;
   readonly revision: number;
-  /** 初步数 or 修订数: whether an earlier revision was signed. That this one was, is said where revisions are listed. */
+  /**
+   * 初步数 or 修订数: whether an earlier revision was signed. Whether this one was signed is said where revisions are listed.
+   */
   readonly state: RevisionState;
   /** 制表日期: the city date of the newest upload that the figures hold. */
   readonly asOf: string | null;
@@ -60,8 +62,8 @@ export const tablesOf = (facts: SummaryFacts): Tables =>
   Object.fromEntries(REPORT_TABLES.map(({ id, build }) => [id, { id, ...build(facts) }]));
 
 /**
- * A figure and its parts, or two tables, differ. Publication stops; the message names the rule, the table and both
- * figures.
+ * A figure differs from the sum of its parts, or from the same figure of another table. Publication stops; the message
+ * names the rule, the table and both figures.
  */
 export class SummaryCheckError extends Error {
   override name = SUMMARY_CHECK_ERROR;

@@ -6,8 +6,8 @@ import type { Column } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 
 /**
- * Those that look at a column, in the order in which they are given: also those that claim a kind of cell that cannot
- * be read.
+ * The rules that look at a column, in the order in which they are given, together with those that judge cells that
+ * cannot be read.
  */
 export const rulesOf = (table: TableDefinition, column: Column, rules: readonly RuleWords[]): readonly RuleWords[] =>
   rules.filter(

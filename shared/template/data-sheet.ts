@@ -110,7 +110,8 @@ function headOf(order: DataSheetOrder): { rows: CellSpec[][]; merges: Merge[] } 
   const unit = fullNameOf(stamp.division, dropDowns.city.register);
   const title: Span = {
     left: 0,
-    // On a wide sheet the title stays in sight with the frozen columns; a centred one would be off the screen.
+    // On a wide sheet the title stands over the frozen columns and stays in sight; a centred title would be off the
+    // screen.
     right: (isWide(table) ? frozenColumns(table) : columns.length) - 1,
     value: `${unit}${SHEET_PLANS[table.kind].title}（${periodTitle(stamp.period)}）`,
     style: isWide(table) ? TITLE_LEFT : TITLE,

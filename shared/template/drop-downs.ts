@@ -11,7 +11,7 @@ import { placeListsOf, type OptionList, type PlaceLists } from './place-lists.ts
 import { FIRST_ROW } from './sheet-rows.ts';
 import { OPTION, OPTION_TITLE } from './template-styles.ts';
 
-/** The hidden sheet with the lists. Its name warns whoever shows it. */
+/** The hidden sheet with the lists. Its name warns a clerk who unhides it. */
 const OPTIONS_SHEET = '选项（请勿改动）';
 const CITY_AND_UNITS = '选项_市县';
 
@@ -97,7 +97,7 @@ export class DropDowns {
       hidden: true,
       isProtected: true,
       rows: [
-        // A title is never the header of a column alone, or the check would take this sheet for a table.
+        // A title always has more words than a header, or the check would take this sheet for a table.
         lists.map(({ title }): CellSpec => ({ value: `选项：${title}`, style: OPTION_TITLE })),
         ...Array.from({ length: height }, (_, row) =>
           lists.map(({ values }): CellSpec =>

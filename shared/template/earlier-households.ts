@@ -33,7 +33,7 @@ const LASTING_FIELDS: readonly HouseholdField[] = [
   'food_cloth_ok',
   'water_ok',
 ];
-/** These stay the same too, but the table does not keep them: only a file has them. */
+/** These stay the same too, but only a file has them: the table does not keep them. */
 const PERSONAL_FIELDS: readonly HouseholdField[] = ['head_name', 'head_id_no', 'helper_name', 'phone'];
 
 export type EarlierHousehold = {

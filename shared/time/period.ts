@@ -100,7 +100,7 @@ export function cityTime(instant: Date): string {
   return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** Whether a text is a day of the calendar, as ISO writes it; 2016-02-31 is none. */
+/** Whether a text is a day of the calendar, as ISO writes it; 2016-02-31 is no such day. */
 export function isDate(text: string): boolean {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);

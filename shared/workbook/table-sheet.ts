@@ -36,8 +36,8 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a unit of a kind is to a sheet: 652 tenths of a percent are 0.652, fen are yuan or 万元. Only for showing: every
- * figure was made from integers.
+ * By what a figure is divided for its cell: 652 tenths of a percent are shown from 0.652, fen as yuan or 万元. Every
+ * figure was computed in integers.
  */
 const SHEET_UNITS: Readonly<Record<string, number>> = {
   percent: 1000,

@@ -39,7 +39,7 @@ export const SIGNATURE = '单位负责人：　　　　　统计负责人：　
 export const displayWidth = (text: string): number =>
   [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);
 
-/** How high a wrapped text stands in a cell of so many places, in points. */
+/** The height of a wrapped text in points, in a cell of so many characters. */
 export const heightOf = (text: string, places: number, line: number): number =>
   line * Math.max(1, Math.ceil(displayWidth(text) / places)) + 4;
 
