@@ -1,3 +1,4 @@
+import { branchesOf } from '../shared/ledger/fold-branches.ts';
 import { CITY_PACK } from '../cities/pack.ts';
 import { createHash } from 'node:crypto';
 import type { RowsOf } from '../functions/store/pages.ts';
@@ -88,7 +89,9 @@ export async function rejudge(
   const figures: Rejudged['figures'][number][] = [];
   for (const township of [...townships].sort()) {
     const [before, after] = await Promise.all(
-      [was, is].map(async (manifest) => figuresOf(await fold(manifest!, township, { readRows, pack: CITY_PACK }))),
+      [was, is].map(async (manifest) =>
+        figuresOf(await fold(branchesOf(manifest!, CITY_PACK).of(township), { readRows, pack: CITY_PACK })),
+      ),
     );
     for (const column of Object.keys(after ?? {})) {
       const [from, to] = [before?.[column] ?? 0, after?.[column] ?? 0];

@@ -1,3 +1,4 @@
+import { branchesOf, type FoldBranch } from '../shared/ledger/fold-branches.ts';
 import { CITY_PACK } from '../cities/pack.ts';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
@@ -278,7 +279,7 @@ export class System {
       import('../functions/fold/fold.ts'),
       import('../functions/store/pages.ts'),
     ]);
-    return contributions(manifest, township, figureOf, { readRows, pack: CITY_PACK });
+    return contributions(branchesOf(manifest, CITY_PACK).of(township), figureOf, { readRows, pack: CITY_PACK });
   }
 
   /** Writes the pages that list what is published, as they are now. */
@@ -303,7 +304,7 @@ export class System {
       import('../functions/store/pages.ts'),
       import('../functions/store/manifest.ts'),
     ]);
-    const findFold = (frozen: Manifest, township: string) => fold(frozen, township, { readRows, pack: CITY_PACK });
+    const findFold = (branch: FoldBranch) => fold(branch, { readRows, pack: CITY_PACK });
     return rebuild(manifest, before, {
       findFold,
       readRows,

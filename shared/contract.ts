@@ -66,8 +66,17 @@ export type PlanOutput = {
   readonly run: number;
 };
 
-/** One element of the JSON array at `townshipsKey`: the input of one fold. */
-export type FoldInput = { readonly manifestKey: string; readonly township: string };
+/**
+ * One element of the JSON array at `townshipsKey`, the input of one fold: the township, and where its branch of the
+ * manifest lies. All branches are one object, so that plan writes it once and a fold reads its own bytes of it, from
+ * `from` up to before `to`.
+ */
+export type FoldInput = {
+  readonly township: string;
+  readonly branchesKey: string;
+  readonly from: number;
+  readonly to: number;
+};
 
 /** Of the townships, how many a revision may lack by name; more are a fault of the system, and nothing is published. */
 export const TOLERATED_FAILURE_PERCENTAGE = 10;

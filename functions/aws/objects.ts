@@ -2,6 +2,7 @@ import {
   CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  type GetObjectCommandInput,
   HeadObjectCommand,
   ListObjectVersionsCommand,
   NoSuchKey,
@@ -120,14 +121,26 @@ async function get(
 }
 
 /** The text of an object, or null when there is none. */
-export async function readText(bucket: string, key: string): Promise<string | null> {
+export const readText = async (bucket: string, key: string): Promise<string | null> =>
+  readWhole({ Bucket: bucket, Key: key });
+
+async function readWhole(request: GetObjectCommandInput): Promise<string | null> {
   try {
-    const response = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const response = await client.send(new GetObjectCommand(request));
     return (await response.Body?.transformToString('utf-8')) ?? '';
   } catch (error) {
     if (error instanceof NoSuchKey) return null;
     throw error;
   }
+}
+
+/** The text of the bytes of an object from `from` up to before `to`, or null when there is no object. */
+export async function readRange(
+  bucket: string,
+  key: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<string | null> {
+  return readWhole({ Bucket: bucket, Key: key, Range: `bytes=${from}-${to - 1}` });
 }
 
 /** The value of one metadata name of an object: null when there is no object, '' when it has no such name. */

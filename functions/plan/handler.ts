@@ -2,7 +2,8 @@ import { CITY_PACK, PACK_HASH } from '../../cities/pack.ts';
 import { configurationText } from '../../shared/publication/configuration.ts';
 import type { FoldInput, PlanOutput, SummaryInput } from '../../shared/contract.ts';
 import { latestKey, noticeKey, runKey } from '../../shared/ledger/keys.ts';
-import { countedTownshipsOf } from '../../shared/ledger/manifest.ts';
+import { branchesOf } from '../../shared/ledger/fold-branches.ts';
+import type { Manifest } from '../../shared/ledger/manifest.ts';
 import { Latest } from '../../shared/publication/published-manifest.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import { environment } from '../aws/environment.ts';
@@ -14,6 +15,23 @@ import { readRows } from '../store/pages.ts';
 import { duplicateNotices } from '../../shared/receipt/duplicate-notice.ts';
 import { periodOf } from './period-of.ts';
 import { plan } from './plan.ts';
+
+/** Writes what each fold reads. @returns the input of each fold */
+async function writeBranches(manifest: Manifest, bucket: string): Promise<FoldInput[]> {
+  const branchesKey = runKey(manifest.period, manifest.inputs, 'branches.jsonl');
+  const lines: string[] = [];
+  const inputs: FoldInput[] = [];
+  let from = 0;
+  for (const branch of branchesOf(manifest, CITY_PACK).counted()) {
+    const line = JSON.stringify(branch);
+    const to = from + Buffer.byteLength(line);
+    lines.push(line);
+    inputs.push({ township: branch.township, branchesKey, from, to });
+    from = to + 1;
+  }
+  await write(bucket, branchesKey, { content: lines.join('\n'), type: 'application/x-ndjson' });
+  return inputs;
+}
 
 /**
  * Freezes the inputs of a summary, lists the townships to fold, and tells townships and counties of households that two
@@ -40,8 +58,8 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const bucket = environment('reports');
   const manifestKey = runKey(period, manifest.inputs, 'manifest.json');
   const townshipsKey = runKey(period, manifest.inputs, 'townships.json');
-  const townships: FoldInput[] = countedTownshipsOf(manifest, CITY_PACK).map((township) => ({ manifestKey, township }));
   await write(bucket, manifestKey, { content: JSON.stringify(manifest), type: 'application/json' });
+  const townships = await writeBranches(manifest, bucket);
   await write(bucket, townshipsKey, { content: JSON.stringify(townships), type: 'application/json' });
   const noticed = await noticedDivisions(period);
   const notices = duplicateNotices(CITY_PACK.at(period), { duplicates: manifest.duplicates, ledgers, noticed });

@@ -16,7 +16,7 @@ export async function handler({ manifestKey, run }: PlanOutput): Promise<Publish
   const manifest = await readManifest(manifestKey);
   const output = await publish(manifest, run, {
     bucket: reports,
-    findFold: (frozen, township) => findFold(frozen.period, township, foldKey(frozen, township, CITY_PACK)),
+    findFold: (branch) => findFold(branch.period, branch.township, foldKey(branch, CITY_PACK)),
     readRows,
     pack: CITY_PACK,
     readText: (key) => readText(reports, key),

@@ -1,3 +1,4 @@
+import { branchesOf, type FoldBranch } from '../../shared/ledger/fold-branches.ts';
 import { TOLERATED_FAILURE_PERCENTAGE, type PublishOutput } from '../../shared/contract.ts';
 import { latestKey, recordsListKey, revisionPrefix } from '../../shared/ledger/keys.ts';
 import type { StoredRecord } from '../../shared/rows/codec.ts';
@@ -26,7 +27,7 @@ import { recordsOf } from './records.ts';
 
 /** What the figures are read from. */
 export type FactEffects = VisibleEffects & {
-  readonly findFold: (manifest: Manifest, township: string) => Promise<Tally | null>;
+  readonly findFold: (branch: FoldBranch) => Promise<Tally | null>;
 };
 
 export type PublishEffects = IndexEffects &
@@ -210,14 +211,22 @@ const notedIn = ({ signed, notCounted }: Manifest) => ({
 
 type Folds = ReadonlyMap<string, Tally | null>;
 
-const findFolds = async (manifest: Manifest, effects: FactEffects): Promise<Folds> =>
-  new Map(
-    await Promise.all(
-      countedTownshipsOf(manifest, effects.pack).map(
-        async (township) => [township, await effects.findFold(manifest, township)] as const,
-      ),
-    ),
-  );
+/** Folds read at once; a fold is a small item. */
+const FOLDS_AT_ONCE = 64;
+
+async function findFolds(manifest: Manifest, effects: FactEffects): Promise<Folds> {
+  const found = new Map<string, Tally | null>();
+  const branches = branchesOf(manifest, effects.pack).counted();
+  const lane = async (): Promise<void> => {
+    // All lanes take from the one generator.
+    for (let { value } = branches.next(); value; { value } = branches.next()) {
+      found.set(value.township, null);
+      found.set(value.township, await effects.findFold(value));
+    }
+  };
+  await Promise.all(Array.from({ length: FOLDS_AT_ONCE }, lane));
+  return found;
+}
 
 /** The townships that cannot be counted, each with how much the figures will lack for it. @throws NotCountedError */
 async function weighMissing(manifest: Manifest, folds: Folds, effects: VisibleEffects): Promise<NotCounted[]> {
@@ -231,12 +240,14 @@ async function weighMissing(manifest: Manifest, folds: Folds, effects: VisibleEf
     throw new NotCountedError(`${missing.length} of ${all} townships cannot be counted: ${missing.join(', ')}`);
   return Promise.all(
     missing.map(async (township) => {
-      const persons = await personsOnFile(manifest, township, before, effects).catch((error: unknown) => {
-        // What broke the fold may break this too; then the township is named without a weight. A service that fails is
-        // asked again.
-        if (isServiceFault(error)) throw error;
-        return null;
-      });
+      const persons = await personsOnFile(branchesOf(manifest, effects.pack).of(township), before, effects).catch(
+        (error: unknown) => {
+          // What broke the fold may break this too; then the township is named without a weight. A service that fails is
+          // asked again.
+          if (isServiceFault(error)) throw error;
+          return null;
+        },
+      );
       return { township, registeredPersons: persons || null };
     }),
   );

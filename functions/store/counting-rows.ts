@@ -1,19 +1,15 @@
 import { decodeRecord } from '../../shared/rows/codec.ts';
+import type { FoldBranch } from '../../shared/ledger/fold-branches.ts';
 import { refKey } from '../../shared/ledger/identities.ts';
-import { foldInputs, submissionsOf, type FoldInputs, type Manifest } from '../../shared/ledger/manifest.ts';
 import type { CurrentRow } from '../../shared/rows/merge.ts';
 import type { Period } from '../../shared/time/period.ts';
-import { readVisible, TornReadError, type VisibleEffects } from './visible.ts';
+import { readMerged, TornReadError, type VisibleEffects } from './visible.ts';
+
+type ReadEffects = Pick<VisibleEffects, 'readRows'>;
 
 /** Members of the households of a township that count in a quarter. @throws TornReadError */
-export async function personsOnFile(
-  manifest: Manifest,
-  township: string,
-  period: Period,
-  effects: VisibleEffects,
-): Promise<number> {
-  const inputs = foldInputs(manifest, township, effects.pack);
-  const rows = await countingRowsOf({ manifest, inputs, township }, period, effects);
+export async function personsOnFile(branch: FoldBranch, period: Period, effects: ReadEffects): Promise<number> {
+  const rows = await countingRowsOf(branch, period, effects);
   return rows.reduce((sum, row) => sum + decodeRecord('household', row).household_size, 0);
 }
 
@@ -21,36 +17,27 @@ export async function personsOnFile(
  * The rows that count in a township, by quarter: its own without those that count elsewhere, and those that moved in.
  * @throws TornReadError
  */
-export async function countingRows(
-  manifest: Manifest,
-  township: string,
-  effects: VisibleEffects,
-): Promise<{ readonly period: Period; readonly rows: readonly CurrentRow[] }[]> {
-  const inputs = foldInputs(manifest, township, effects.pack);
+export async function countingRows(branch: FoldBranch, effects: ReadEffects): Promise<PeriodRows[]> {
+  const periods = [...new Set(branch.quarters.map(({ period }) => period))];
   const read = await Promise.all(
-    inputs.periods.map(async ({ period }) => ({
-      period,
-      rows: await countingRowsOf({ manifest, inputs, township }, period, effects),
-    })),
+    periods.map(async (period) => ({ period, rows: await countingRowsOf(branch, period, effects) })),
   );
-  return renumbered(read, inputs, township);
+  return renumbered(read, branch);
 }
 
 /** The rows of a quarter under the code, or the codes, that the township had then. */
-async function readTownship(
-  manifest: Manifest,
-  { township, period }: { readonly township: string; readonly period: Period },
-  effects: VisibleEffects,
-): Promise<CurrentRow[]> {
-  const codes = effects.pack.codesThen(township, manifest.period, period);
-  const submissions = submissionsOf(manifest, period);
-  return (await Promise.all(codes.map(async (code) => readVisible(submissions, 'household', code, effects)))).flat();
+async function readTownship({ quarters }: FoldBranch, period: Period, effects: ReadEffects): Promise<CurrentRow[]> {
+  const codes = quarters.filter((quarter) => quarter.period === period);
+  const read = codes.map(async ({ code, submissions }) =>
+    readMerged(submissions, { kind: 'household', partition: code }, effects),
+  );
+  return (await Promise.all(read)).flat();
 }
 
 type PeriodRows = { readonly period: Period; readonly rows: readonly CurrentRow[] };
 
 /** Gives rows that were reported under another number the number of their household. */
-function renumbered(read: PeriodRows[], { from }: FoldInputs, township: string): PeriodRows[] {
+function renumbered(read: PeriodRows[], { from, township }: FoldBranch): PeriodRows[] {
   const other = new Map(from.flatMap((ref) => (ref.as ? [[refKey(ref), refKey(ref.as)] as const] : [])));
   if (other.size === 0) return read;
   const keyOf = ({ submissionId, number: row }: CurrentRow, period: Period): string =>
@@ -73,22 +60,15 @@ function renumbered(read: PeriodRows[], { from }: FoldInputs, township: string):
   }));
 }
 
-/** A township of a manifest, and what of it counts there and elsewhere. */
-type Township = { readonly manifest: Manifest; readonly inputs: FoldInputs; readonly township: string };
-
-async function countingRowsOf(
-  { manifest, inputs: { without, from }, township }: Township,
-  period: Period,
-  effects: VisibleEffects,
-): Promise<CurrentRow[]> {
-  const left = new Set(without.map(refKey));
-  const own = await readTownship(manifest, { township, period }, effects);
+async function countingRowsOf(branch: FoldBranch, period: Period, effects: ReadEffects): Promise<CurrentRow[]> {
+  const left = new Set(branch.without.map(refKey));
+  const own = await readTownship(branch, period, effects);
   const staying =
     left.size === 0
       ? own
       : own.filter((row) => !left.has(refKey({ period, submissionId: row.submissionId, row: row.number })));
   const elsewhere = Map.groupBy(
-    from.filter((ref) => ref.period === period),
+    branch.from.filter((ref) => ref.period === period),
     (ref) => `${ref.submissionId} ${ref.township}`,
   );
   const arrived = await Promise.all(
@@ -100,7 +80,7 @@ async function countingRowsOf(
       );
       if (rows.length !== numbers.size)
         throw new TornReadError(
-          `submission ${submissionId} has ${rows.length} of ${numbers.size} rows of ${partition} that count in ${township}`,
+          `submission ${submissionId} has ${rows.length} of ${numbers.size} rows of ${partition} that count in ${branch.township}`,
         );
       return rows.map((row) => ({ ...row, submissionId }));
     }),

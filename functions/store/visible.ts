@@ -34,21 +34,39 @@ export const readIdentities = (
 ): Promise<CurrentRow[]> =>
   readStored(submissions, { kind: 'household', partition: township, stored: 'identity' }, effects);
 
+/** A submission that readers see, and how many rows it has of what they read. */
+export type VisibleRows = { readonly submissionId: string; readonly rows: number };
+
 /** `stored` are the pages to read: the rows themselves, or what lies beside them. */
 type Wanted = { readonly kind: TableKind; readonly partition: string; readonly stored: StoredKind };
 
 async function readStored(
   submissions: readonly Submission[],
   { kind, partition, stored }: Wanted,
-  { readRows, pack }: VisibleEffects,
+  effects: VisibleEffects,
 ): Promise<CurrentRow[]> {
-  const visible = visibleSubmissions(submissions, kind, partition, pack);
-  const read = visible.map(async ({ submissionId, partitions }) => {
-    const rows = await readRows({ submissionId, kind: stored, partition });
-    const expected = partitions[kind]?.[partition];
+  const visible = visibleSubmissions(submissions, kind, partition, effects.pack);
+  const held = visible.map(({ submissionId, partitions }) => ({
+    submissionId,
+    rows: partitions[kind]?.[partition] ?? 0,
+  }));
+  return readMerged(held, { kind: stored, partition }, effects);
+}
+
+/**
+ * The rows of one partition of these submissions, newest first, as they leave it.
+ * @throws TornReadError when one has other rows than were told
+ */
+export async function readMerged(
+  visible: readonly VisibleRows[],
+  { kind, partition }: Omit<RowsOf, 'submissionId'>,
+  { readRows }: Pick<VisibleEffects, 'readRows'>,
+): Promise<CurrentRow[]> {
+  const read = visible.map(async ({ submissionId, rows: expected }) => {
+    const rows = await readRows({ submissionId, kind, partition });
     if (rows.length !== expected)
       throw new TornReadError(
-        `submission ${submissionId} has ${rows.length} ${stored} rows of ${partition}, its ledger item says ${expected}`,
+        `submission ${submissionId} has ${rows.length} ${kind} rows of ${partition}, its ledger item says ${expected}`,
       );
     return { submissionId, rows };
   });

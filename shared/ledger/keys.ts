@@ -74,8 +74,11 @@ export const usePartition = (division: string): string => `K#use#${division}`;
 export const foldPartition = (period: Period, township: string): string => `F#${period}#${township}`;
 
 /** The frozen inputs of one summary run, in the reports bucket. */
-export const runKey = (period: Period, inputs: string, name: 'manifest.json' | 'townships.json'): string =>
-  `runs/${period}/${inputs}/${name}`;
+export const runKey = (
+  period: Period,
+  inputs: string,
+  name: 'manifest.json' | 'townships.json' | 'branches.jsonl',
+): string => `runs/${period}/${inputs}/${name}`;
 
 /** Folder of all that is published. */
 export const REPORTS = 'reports/';

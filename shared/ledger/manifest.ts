@@ -1,9 +1,8 @@
 import type { CityPack } from '../city/city.ts';
 import { z } from 'zod';
-import { periodsFoldedFor, type Period } from '../time/period.ts';
+import type { Period } from '../time/period.ts';
 import { FOREVER, nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
-import type { Duplicate, Move, MovedRow, RowRef } from './identities.ts';
-import { visibleSubmissions } from './visible-submissions.ts';
+import type { Duplicate, Move } from './identities.ts';
 import { NO_CHANGES } from '../rows/merge.ts';
 import { inOrder, Submission } from './submission.ts';
 
@@ -21,7 +20,10 @@ export const ManifestSubmission = Submission.omit({
 });
 
 const period = Submission.shape.period;
+/** The place of a row. */
 const Ref = z.object({ period, township: z.string(), submissionId: z.string(), row: z.int() });
+/** A row that counts in another township, or as a row of the household that `as` belongs to. */
+export const MovedRef = Ref.extend({ as: Ref.exactOptional() });
 
 /** The frozen inputs of one summary. A summary is a pure function of it (design: promise 5). */
 export const Manifest = z.object({
@@ -44,7 +46,7 @@ export const Manifest = z.object({
    * township.
    */
   duplicates: z.array(z.object({ period, by: z.enum(['household', 'head']), counted: Ref, dropped: z.array(Ref) })),
-  moves: z.array(z.object({ to: z.string(), rows: z.array(Ref.extend({ as: Ref.exactOptional() })) })),
+  moves: z.array(z.object({ to: z.string(), rows: z.array(MovedRef) })),
   /**
    * What the newest revision of the quarter before, of the same year, says of persons uplifted by unit (rule T04); null
    * where there is none.
@@ -177,45 +179,7 @@ export function inputsOf(manifest: Manifest, hash: (text: string) => string): st
   return lacking({ ...manifest, inputs: frozen }, manifest.notCounted, hash).inputs;
 }
 
-/**
- * What a fold of one township reads: for each period its visible submissions, newest first; what of them does not
- * count; what comes from elsewhere.
- */
-export type FoldInputs = {
-  readonly periods: readonly {
-    readonly period: Period;
-    /** The township's code of that time, where it was another. */
-    readonly township?: string;
-    readonly submissionIds: readonly string[];
-  }[];
-  readonly without: readonly RowRef[];
-  readonly from: readonly MovedRow[];
-};
-
-export function foldInputs(manifest: Manifest, township: string, pack: CityPack): FoldInputs {
-  // A row that was reported under another number is taken out of its township and comes back as its household's row.
-  const elsewhere = manifest.moves.flatMap(({ to, rows }) =>
-    rows.filter(({ as }) => to !== township || as !== undefined),
-  );
-  const dropped = manifest.duplicates.flatMap((duplicate) => duplicate.dropped);
-  return {
-    periods: periodsFoldedFor(manifest.period).flatMap((one) =>
-      pack.codesThen(township, manifest.period, one).map((code) => ({
-        period: one,
-        ...(code === township ? {} : { township: code }),
-        submissionIds: visibleSubmissions(submissionsOf(manifest, one), 'household', code, pack).map(
-          ({ submissionId }) => submissionId,
-        ),
-      })),
-    ),
-    without: [...dropped, ...elsewhere].filter(
-      (ref) => pack.codeIn(manifest.period, ref.township, ref.period) === township,
-    ),
-    from: manifest.moves.find(({ to }) => to === township)?.rows ?? [],
-  };
-}
-
-/** Asked for by every township of a summary. */
+/** Asked for again for each township and table of a summary. */
 const submissionsByPeriod = new WeakMap<Manifest, Map<Period, Submission[]>>();
 
 /** The period's submissions, oldest first. */

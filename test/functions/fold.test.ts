@@ -1,3 +1,4 @@
+import { branchesOf } from '../../shared/ledger/fold-branches.ts';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { expect, test } from 'vitest';
 import { sha256 } from '../../functions/store/manifest.ts';
@@ -50,19 +51,20 @@ const effects = (rows: Readonly<Record<string, readonly PagedRow[]>>) => ({
   pack: CITY_PACK,
   readRows: async ({ submissionId }: RowsOf): Promise<PagedRow[]> => [...(rows[submissionId] ?? [])],
 });
+const branchOf = (of: Manifest, township: string) => branchesOf(of, CITY_PACK).of(township);
 const whole = effects({ a: [row(1, FROM, 3), row(2, FROM, 4)], b: [row(1, TO, 5)] });
 
 test('a household that moved counts where it is now, with its earlier rows', async () => {
-  expect(await personsOnFile(manifest, FROM, '2016Q1', whole)).toBe(3);
-  expect(await personsOnFile(manifest, TO, '2016Q1', whole)).toBe(9);
-  expect(await personsOnFile(manifest, TO, '2016Q2', whole)).toBe(0);
-  expect(measure(await fold(manifest, TO, whole), 'move.onFileBefore.persons')).toBe(9);
+  expect(await personsOnFile(branchOf(manifest, FROM), '2016Q1', whole)).toBe(3);
+  expect(await personsOnFile(branchOf(manifest, TO), '2016Q1', whole)).toBe(9);
+  expect(await personsOnFile(branchOf(manifest, TO), '2016Q2', whole)).toBe(0);
+  expect(measure(await fold(branchOf(manifest, TO), whole), 'move.onFileBefore.persons')).toBe(9);
 });
 
 test('a township is not folded while rows are lost that moved to it', async () => {
   const torn = effects({ b: [row(1, TO, 5)] });
-  await expect(fold(manifest, TO, torn)).rejects.toThrow(TornReadError);
-  await expect(fold(manifest, FROM, torn)).rejects.toThrow(TornReadError);
+  await expect(fold(branchOf(manifest, TO), torn)).rejects.toThrow(TornReadError);
+  await expect(fold(branchOf(manifest, FROM), torn)).rejects.toThrow(TornReadError);
 });
 
 test('a manifest that lacks a township has other inputs, the same ones each time, and does not count it', () => {
@@ -82,11 +84,11 @@ test('a household that was reported under another number is one household over t
     moves: [{ to: TO, rows: [{ ...MOVED, period: '2016Q1', as: own }] }],
   } as unknown as Manifest;
   const q1 = effects({ a: [row(1, FROM, 3), row(2, FROM, 4)], b: [row(1, TO, 5)] });
-  expect(await fold(manifest, TO, q1)).toMatchObject({ 'move.onFileBefore.households': 2 });
-  expect(await fold(renumbered, TO, q1)).toMatchObject({ 'move.onFileBefore.households': 1 });
+  expect(await fold(branchOf(manifest, TO), q1)).toMatchObject({ 'move.onFileBefore.households': 2 });
+  expect(await fold(branchOf(renumbered, TO), q1)).toMatchObject({ 'move.onFileBefore.households': 1 });
   const gone = {
     ...manifest,
     moves: [{ to: TO, rows: [{ ...MOVED, as: { ...own, row: 99 } }] }],
   } as unknown as Manifest;
-  await expect(fold(gone, TO, q1)).rejects.toThrow(TornReadError);
+  await expect(fold(branchOf(gone, TO), q1)).rejects.toThrow(TornReadError);
 });

@@ -11,6 +11,7 @@ import { ingest, type IngestEffects, type Ingested } from '../../functions/inges
 import { fold } from '../../functions/fold/fold.ts';
 import { plan } from '../../functions/plan/plan.ts';
 import type { PublishEffects } from '../../functions/publish/publish.ts';
+import { branchesOf, type FoldBranch } from '../../shared/ledger/fold-branches.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
 import type { Again } from '../../shared/ledger/announcement.ts';
 import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
@@ -186,7 +187,9 @@ export class MemoryCity {
   }
 
   fold = (manifest: Manifest, township: string): Promise<Tally> =>
-    fold(manifest, township, { readRows: this.readRows, pack: this.pack });
+    this.foldBranch(branchesOf(manifest, this.pack).of(township));
+
+  foldBranch = (branch: FoldBranch): Promise<Tally> => fold(branch, { readRows: this.readRows, pack: this.pack });
 
   /** A bucket of reports beside the city; every write gives an object a tag of its own. */
   publishEffects(): PublishEffects & {
@@ -202,7 +205,7 @@ export class MemoryCity {
     return {
       reports,
       bucket: 'reports',
-      findFold: this.fold,
+      findFold: this.foldBranch,
       readRows: this.readRows,
       pack: this.pack,
       sha256,

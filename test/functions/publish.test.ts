@@ -1,3 +1,4 @@
+import type { FoldBranch } from '../../shared/ledger/fold-branches.ts';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { plan, UnreadableError } from '../../functions/plan/plan.ts';
@@ -178,8 +179,8 @@ describe('a township whose identities are lost', () => {
 
   test('and townships without a fold are not more than a tenth together', async () => {
     const manifest = await manifestWith(9);
-    const findFold = (frozen: Manifest, township: string) =>
-      township === HERE ? Promise.resolve(null) : city.fold(frozen, township);
+    const findFold = (branch: FoldBranch) =>
+      branch.township === HERE ? Promise.resolve(null) : city.foldBranch(branch);
     await expect(publish(manifest, 1, { ...effects, findFold })).rejects.toThrow(NotCountedError);
   });
 

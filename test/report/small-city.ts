@@ -2,6 +2,7 @@
  * Small cities of uploads with corrections, replacements and several quarters, and their tables by the system's own
  * road.
  */
+import { branchesOf } from '../../shared/ledger/fold-branches.ts';
 import { CITY_PACK } from '../../cities/pack.ts';
 import * as fc from 'fast-check';
 import type { RowsOf } from '../../functions/store/pages.ts';
@@ -222,7 +223,7 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
   };
   const tallies = await Promise.all(
     townshipsOf(manifest, CITY_PACK).map(
-      async (township) => [township, await fold(manifest, township, effects)] as const,
+      async (township) => [township, await fold(branchesOf(manifest, CITY_PACK).of(township), effects)] as const,
     ),
   );
   const targets = new Map(

@@ -1,3 +1,4 @@
+import { branchesOf } from '../../shared/ledger/fold-branches.ts';
 import { expect, test } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { foldKey, sha256 } from '../../functions/store/manifest.ts';
@@ -37,7 +38,7 @@ test('rows of the first layouts keep their ids, their pages and the hashes of al
   const submissions = manifest.submissions.map((one) => ({ ...one, submissionId: plainIds(one.submissionId) }));
   expect({
     pages: Object.fromEntries(pages.map(({ name, page }) => [name, sha256(page.rows).slice(0, 16)])),
-    fold: foldKey({ ...manifest, submissions }, HERE, CITY_PACK),
+    fold: foldKey(branchesOf({ ...manifest, submissions }, CITY_PACK).of(HERE), CITY_PACK),
   }).toEqual({
     pages: {
       'v1~r1#household#371525108 3715251080000000': 'ada6806f8ce5a288',

@@ -1,6 +1,6 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { ledger } from '../../functions/store/ledger.ts';
-import { foldKey } from '../../functions/store/manifest.ts';
+import { foldKey, readBranch } from '../../functions/store/manifest.ts';
 import { readRowsIn, type RowsOf } from '../../functions/store/pages.ts';
 import { readVisible } from '../../functions/store/visible.ts';
 import { foldUnder } from '../../functions/fold/handler.ts';
@@ -10,7 +10,7 @@ import type { StoredHousehold } from '../../shared/fold/household-history.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
 import { foldPartition, ledgerPartition } from '../../shared/ledger/keys.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
-import { Manifest, standingSubmissions } from '../../shared/ledger/manifest.ts';
+import { standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { Submission } from '../../shared/ledger/submission.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 import { decodeRecord } from '../../shared/rows/codec.ts';
@@ -142,7 +142,7 @@ async function figuresIn(world: World): Promise<Partial<Record<Period, number>>>
     let persons = 0;
     for (const input of stored(townshipsKey) as FoldInput[]) {
       await foldUnder(world.deployment.layouts, input);
-      const key = foldKey(Manifest.parse(stored(input.manifestKey)), input.township, CITY_PACK);
+      const key = foldKey(await readBranch(input), CITY_PACK);
       const items = world.table.partition(foldPartition(period, input.township));
       const tally = items.find((item) => item['sk']?.S === key)?.['tally']?.S ?? '{}';
       persons += (JSON.parse(tally) as Tally)['quarter.persons'] ?? 0;

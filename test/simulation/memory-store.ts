@@ -63,7 +63,9 @@ export class MemoryStore {
           ? new NoSuchKey({ message: Key, $metadata: { httpStatusCode: 404 } })
           : refusal('NoSuchVersion', 404);
       if (found.marker) throw refusal('MethodNotAllowed', 405);
-      const { bytes, labels, tag, at } = found;
+      const { labels, tag, at } = found;
+      const range = command instanceof GetObjectCommand ? /^bytes=(\d+)-(\d+)$/.exec(command.input.Range ?? '') : null;
+      const bytes = range ? found.bytes.subarray(Number(range[1]), Number(range[2]) + 1) : found.bytes;
       return {
         Metadata: labels,
         ETag: tag,
