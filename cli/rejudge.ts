@@ -85,13 +85,11 @@ export async function rejudge(
       [before, after].flatMap(({ partitions }) => Object.keys(partitions['household'] ?? {})),
     ),
   );
-  const [was, is] = [ledgers, now].map((all) => unreconciled(period, all, judge));
+  const [was, is] = [ledgers, now].map((all) => branchesOf(unreconciled(period, all, judge), CITY_PACK));
   const figures: Rejudged['figures'][number][] = [];
   for (const township of [...townships].sort()) {
     const [before, after] = await Promise.all(
-      [was, is].map(async (manifest) =>
-        figuresOf(await fold(branchesOf(manifest!, CITY_PACK).of(township), { readRows, pack: CITY_PACK })),
-      ),
+      [was, is].map(async (branches) => figuresOf(await fold(branches!.of(township), { readRows, pack: CITY_PACK }))),
     );
     for (const column of Object.keys(after ?? {})) {
       const [from, to] = [before?.[column] ?? 0, after?.[column] ?? 0];

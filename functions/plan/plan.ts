@@ -12,6 +12,7 @@ import {
   type Versions,
 } from '../../shared/ledger/manifest.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
+import { submissionsByPartition } from '../../shared/ledger/visible-submissions.ts';
 import { counts, inOrder } from '../../shared/ledger/submission.ts';
 import type { CurrentRow } from '../../shared/rows/merge.ts';
 import { readIdentities, TornReadError, type VisibleEffects } from '../store/visible.ts';
@@ -109,16 +110,15 @@ async function* identities(
 ): AsyncGenerator<PeriodIdentities> {
   for (const ledger of newestFirst) {
     const codeNow = (township: string): string => effects.pack.codeIn(period, township, ledger.period);
-    const submissions = standingSubmissions(ledger);
-    const all = submissions
-      .filter(counts)
-      .flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}));
+    const standing = standingSubmissions(ledger);
+    const byTownship = submissionsByPartition(standing, 'household', effects.pack);
+    const all = standing.filter(counts).flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}));
     const waiting = [...new Set(all)].filter((township) => !unreadable.has(codeNow(township))).sort();
     const townships = new Map<string, readonly CurrentRow[]>();
     const lane = async (): Promise<void> => {
       for (let township = waiting.pop(); township !== undefined; township = waiting.pop())
         try {
-          townships.set(township, await readIdentities(submissions, township, effects));
+          townships.set(township, await readIdentities(byTownship.get(township) ?? [], township, effects));
         } catch (error) {
           if (!(error instanceof TornReadError)) throw error;
           unreadable.add(codeNow(township));

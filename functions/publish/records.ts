@@ -1,6 +1,7 @@
 import { decodeRecord } from '../../shared/rows/codec.ts';
 import { decodeIdentity, refKey } from '../../shared/ledger/identities.ts';
 import { countedTownshipsOf, submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
+import { submissionsByPartition } from '../../shared/ledger/visible-submissions.ts';
 import { RecordsFile } from '../../shared/publication/records-file.ts';
 import { readIdentities, readVisible, TornReadError, type VisibleEffects } from '../store/visible.ts';
 
@@ -12,10 +13,11 @@ import { readIdentities, readVisible, TornReadError, type VisibleEffects } from 
  */
 export async function recordsOf(manifest: Manifest, effects: VisibleEffects): Promise<Uint8Array> {
   const { period } = manifest;
-  const submissions = submissionsOf(manifest, period);
+  const byTownship = submissionsByPartition(submissionsOf(manifest, period), 'household', effects.pack);
   const dropped = new Set(manifest.duplicates.flatMap((duplicate) => duplicate.dropped.map(refKey)));
   const file = new RecordsFile(effects.pack.at(period));
   for (const township of countedTownshipsOf(manifest, effects.pack)) {
+    const submissions = byTownship.get(township) ?? [];
     const [rows, identities] = await Promise.all([
       readVisible(submissions, 'household', township, effects),
       readIdentities(submissions, township, effects),

@@ -168,7 +168,7 @@ export class Register {
     });
   }
 
-  /** Townships that owe a report: all but those with no village or residents' committee under them (香江). */
+  /** Townships that owe a report: all but those with no village or residents' committee under them. */
   get due(): readonly Township[] {
     return this.townships.filter((township) => this.#villageIndex(township.code).ordinary > 0);
   }

@@ -3,7 +3,7 @@ import type { CityPack } from '../city/city.ts';
 import { periodsFoldedFor, type Period } from '../time/period.ts';
 import { countedTownshipsOf, MovedRef, submissionsOf, type Manifest } from './manifest.ts';
 import { Submission } from './submission.ts';
-import { visibleSubmissions } from './visible-submissions.ts';
+import { submissionsByPartition, visibleSubmissions } from './visible-submissions.ts';
 
 const period = Submission.shape.period;
 
@@ -48,7 +48,7 @@ class FoldBranches {
   readonly #pack: CityPack;
   readonly #without = new Map<string, FoldBranch['without']>();
   readonly #from: ReadonlyMap<string, FoldBranch['from']>;
-  readonly #candidates = new Map<Period, ReadonlyMap<string, Submission[]>>();
+  readonly #candidates = new Map<Period, ReadonlyMap<string, readonly Submission[]>>();
 
   constructor(manifest: Manifest, pack: CityPack) {
     this.#manifest = manifest;
@@ -99,21 +99,12 @@ class FoldBranches {
     else this.#without.set(township, [ref]);
   }
 
-  /** The submissions of a quarter by the townships that they may change: those whose rows they hold or replace. */
-  #candidatesOf(period: Period): ReadonlyMap<string, Submission[]> {
-    const known = this.#candidates.get(period);
-    if (known) return known;
-    const candidates = new Map<string, Submission[]>();
-    for (const submission of submissionsOf(this.#manifest, period)) {
-      const covered = submission.replacement ? this.#pack.registerOf(period).townshipsWithin(submission.division) : [];
-      const held = Object.keys(submission.partitions['household'] ?? {});
-      for (const township of new Set([...held, submission.division, ...covered.map(({ code }) => code)])) {
-        const own = candidates.get(township);
-        if (own) own.push(submission);
-        else candidates.set(township, [submission]);
-      }
+  #candidatesOf(period: Period): ReadonlyMap<string, readonly Submission[]> {
+    let candidates = this.#candidates.get(period);
+    if (!candidates) {
+      candidates = submissionsByPartition(submissionsOf(this.#manifest, period), 'household', this.#pack);
+      this.#candidates.set(period, candidates);
     }
-    this.#candidates.set(period, candidates);
     return candidates;
   }
 }

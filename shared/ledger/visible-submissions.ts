@@ -24,6 +24,34 @@ export function visibleSubmissions(
   return visible;
 }
 
+/**
+ * The submissions of one period by the partitions of a kind that they may change, each list in their order: those that
+ * have rows of it, and full replacements of a division that it lies in. Who asks {@link visibleSubmissions} for many
+ * townships asks it with these: with all submissions the time would grow with the square of the townships.
+ */
+export function submissionsByPartition(
+  submissions: readonly Submission[],
+  kind: TableKind,
+  pack: CityPack,
+): ReadonlyMap<string, readonly Submission[]> {
+  const found = new Map<string, Submission[]>();
+  for (const submission of submissions) {
+    const { division, period, partitions, replacement } = submission;
+    const replaced = replacement
+      ? pack
+          .registerOf(period)
+          .townshipsWithin(division)
+          .map(({ code }) => code)
+      : [];
+    for (const partition of new Set([...Object.keys(partitions[kind] ?? {}), division, ...replaced])) {
+      const own = found.get(partition);
+      if (own) own.push(submission);
+      else found.set(partition, [submission]);
+    }
+  }
+  return found;
+}
+
 /** Whether newer full replacements hide every row of a submission. */
 export function isSuperseded(submission: Submission, newer: readonly Submission[], pack: CityPack): boolean {
   const held = Object.entries(submission.partitions).flatMap(([kind, rows]) =>

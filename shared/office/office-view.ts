@@ -7,7 +7,7 @@ import { exceptionsAt, nilReturns, windowAt, type NilReturns, type Window } from
 import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
 import { inOrder, type Submission } from '../ledger/submission.ts';
 import { problemOf } from '../tables/r16-data-quality.ts';
-import { reportingOf, type Reporting } from '../tables/completeness.ts';
+import { reportings, type Reporting } from '../tables/completeness.ts';
 import { cityDate, type Period } from '../time/period.ts';
 
 /**
@@ -111,9 +111,10 @@ function unitState(code: string, { city, ledger, now, within }: UnitFacts): Unit
   const { register } = city;
   const standing = standingSubmissions(ledger).toSorted(inOrder);
   const nil = nilReturns(city, ledger.decisions);
+  const reporting = reportings(standing, nil);
   const exceptions = exceptionsAt(ledger.decisions, now);
   const due = register.due.filter((township) => township.unit === code && within.has(township.code));
-  const townships = due.map((township) => townshipState(township, { standing, nil, exceptions }));
+  const townships = due.map((township) => townshipState(township, { standing, reporting, nil, exceptions }));
   const files = ledger.submissions.filter(({ division }) => due.some((township) => township.code === division));
   const count = (reporting: Reporting): number => townships.filter((one) => one.reporting === reporting).length;
   return {
@@ -133,18 +134,19 @@ function unitState(code: string, { city, ledger, now, within }: UnitFacts): Unit
 type TownshipFacts = {
   /** Uploads that nobody withdrew, in the order of uploads. */
   readonly standing: readonly Submission[];
+  readonly reporting: (township: string) => Reporting;
   readonly nil: NilReturns;
   readonly exceptions: ReadonlyMap<string, string>;
 };
 
 function townshipState(
   { code, name }: { readonly code: string; readonly name: string },
-  { standing, nil, exceptions }: TownshipFacts,
+  { standing, reporting, nil, exceptions }: TownshipFacts,
 ): TownshipState {
   return {
     code,
     name,
-    reporting: reportingOf(code, standing, nil),
+    reporting: reporting(code),
     isNil: nil.has(code),
     exceptionUntil: exceptions.get(code) ?? null,
     uploads: standing

@@ -30,16 +30,24 @@ export type Completeness = {
 export type Reporting = 'on time' | 'late' | 'missing';
 
 /**
- * On time or late as the first submission with accepted rows of the township was; where there is none, as its nil
- * return was.
+ * How each township has reported: on time or late as its first submission with accepted rows was; where there is none,
+ * as its nil return was.
  */
-export function reportingOf(township: string, submissions: readonly Submission[], nil: NilReturns): Reporting {
-  const first = submissions.find(
-    (submission) => counts(submission) && (submission.partitions['household']?.[township] ?? 0) > 0,
-  );
-  const said = first ?? nil.get(township);
-  return said ? (said.late ? 'late' : 'on time') : 'missing';
+export function reportings(submissions: readonly Submission[], nil: NilReturns): (township: string) => Reporting {
+  const first = new Map<string, Submission>();
+  for (const submission of submissions)
+    if (counts(submission))
+      for (const [township, rows] of Object.entries(submission.partitions['household'] ?? {}))
+        if (rows > 0 && !first.has(township)) first.set(township, submission);
+  return (township) => {
+    const said = first.get(township) ?? nil.get(township);
+    return said ? (said.late ? 'late' : 'on time') : 'missing';
+  };
 }
+
+/** How one township has reported. */
+export const reportingOf = (township: string, submissions: readonly Submission[], nil: NilReturns): Reporting =>
+  reportings(submissions, nil)(township);
 
 /** Who has reported, from the ledger alone or with what a fold found out. */
 export type ReportingFacts = {
@@ -68,10 +76,8 @@ export function completenessOf({
       registeredPersons: notCounted.get(code) ?? (measure(tallies.get(code), 'move.onFileBefore.persons') || null),
     };
   };
-  const states = register.due.map((township) => ({
-    township,
-    state: reportingOf(township.code, submissions, nilReturns),
-  }));
+  const stateOf = reportings(submissions, nilReturns);
+  const states = register.due.map((township) => ({ township, state: stateOf(township.code) }));
   const count = (state: Reporting): number => states.filter((one) => one.state === state).length;
   return {
     due: states.length,

@@ -1,4 +1,5 @@
-import { reportingOf, type Reporting } from './completeness.ts';
+import type { Text } from '../language/language.ts';
+import { reportings, type Reporting } from './completeness.ts';
 import { tenthsOfPercent } from './rounding.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { plain } from './treatment.ts';
@@ -66,10 +67,11 @@ export const r15: ReportDefinition = {
 };
 
 function build(facts: SummaryFacts): TableContent {
-  const { register } = facts;
+  const { register, submissions, nilReturns } = facts;
+  const stateOf = reportings(submissions, nilReturns);
   const divisions = [...register.units, { code: register.cityCode }];
   const rows = divisions.map(({ code }): ReportRow => {
-    const { missingNames = null, ...townships } = townshipFigures(code, facts);
+    const { missingNames = null, ...townships } = townshipFigures(code, facts, stateOf);
     return { code, unit: register.textOf(code), ...townships, ...fileFigures(filesOf(code, facts)), missingNames };
   });
   const sums = sumRows(COLUMNS, rows);
@@ -84,23 +86,33 @@ function build(facts: SummaryFacts): TableContent {
     columns: COLUMNS,
     rows,
     total: { unit: TOTAL, ...sums, acceptance: tenthsOfPercent(accepted, sums['rows'] ?? 0) },
-    notes: [
-      {
-        zh: '没有村（居）委会的单位（香江）不需上报。',
-        en: 'Units without villages or residents’ committees owe no report.',
-      },
-    ],
+    notes: exemptNotes(facts),
   };
+}
+
+/** Which townships owe no report; nothing where all do. */
+function exemptNotes({ register }: SummaryFacts): Text[] {
+  const due = new Set(register.due);
+  const exempt = register.townships.filter((township) => !due.has(township)).map(({ code }) => register.textOf(code));
+  if (exempt.length === 0) return [];
+  return [
+    {
+      zh: `没有村（居）委会的单位（${exempt.map(({ zh }) => zh).join('、')}）不需上报。`,
+      en: `Units without villages or residents’ committees owe no report: ${exempt.map(({ en }) => en).join(', ')}.`,
+    },
+  ];
 }
 
 /** The files that a unit, its townships or, for the city, its own office sent. */
 const filesOf = (division: string, { submissions, register }: SummaryFacts): Submission[] =>
   submissions.filter((submission) => (register.unitOf(submission.division) ?? submission.division) === division);
 
+type StateOf = (township: string) => Reporting;
+
 /** Who of a unit owes a report and has sent it. */
-function townshipFigures(unit: string, { register, submissions, nilReturns }: SummaryFacts): ReportRow {
+function townshipFigures(unit: string, { register }: SummaryFacts, stateOf: StateOf): ReportRow {
   const due = register.due.filter((township) => township.unit === unit);
-  const states = due.map(({ code, name }) => ({ name, state: reportingOf(code, submissions, nilReturns) }));
+  const states = due.map(({ code, name }) => ({ name, state: stateOf(code) }));
   const of = (state: Reporting): string[] => states.filter((one) => one.state === state).map(({ name }) => name);
   const missing = of('missing');
   return {

@@ -30,11 +30,16 @@ export function compareFractions(a: Fraction, b: Fraction): number {
 
 /** 1 + the number of greater fractions; equal ones share a rank (1, 1, 3). Null without a denominator. */
 export function ranksOf(fractions: readonly Fraction[]): (number | null)[] {
-  return fractions.map((own) =>
-    own.denominator <= 0
-      ? null
-      : 1 + fractions.filter((other) => other.denominator > 0 && compareFractions(other, own) < 0).length,
-  );
+  const ranks = fractions.map((): number | null => null);
+  const ranked = fractions.flatMap((own, index) => (own.denominator > 0 ? [{ own, index }] : []));
+  ranked.sort((a, b) => compareFractions(a.own, b.own));
+  let rank = 0;
+  for (const [place, { own, index }] of ranked.entries()) {
+    const before = ranked[place - 1];
+    if (!before || compareFractions(before.own, own) !== 0) rank = place + 1;
+    ranks[index] = rank;
+  }
+  return ranks;
 }
 
 /**
