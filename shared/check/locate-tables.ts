@@ -12,6 +12,7 @@ import type { Cell, Sheet, Workbook } from '../sheet/grid.ts';
 import { findPeriod, type Period } from '../time/period.ts';
 import type { ReadFile } from './read-file.ts';
 import { sheetFindings } from './findings.ts';
+import { leftOutValues } from './left-out-values.ts';
 import type { Misplaced } from './misplaced-corrections.ts';
 import { wordAgainstReading } from './sheet-names.ts';
 import { bodyOf } from './table-body.ts';
@@ -45,6 +46,7 @@ export function locateTables(
     ...others,
     ...copies,
     ...located.flatMap(hiddenParts),
+    ...located.flatMap(leftOutValues),
     ...corrections.map(({ sheet, rows }) => ({
       what: 'misplaced corrections' as const,
       name: sheet,

@@ -5,7 +5,7 @@
  */
 import type { Place } from '../city/place-resolution.ts';
 import type { Register } from '../city/register.ts';
-import type { Located, PlacedColumn } from '../parse/header.ts';
+import type { PlacedColumn } from '../parse/header.ts';
 import { plainReader, type PlainReader } from '../parse/plain-cells.ts';
 import { showsDate } from '../parse/project-number.ts';
 import type { RepairKind } from '../parse/repair.ts';
@@ -20,6 +20,7 @@ import type { Period } from '../time/period.ts';
 import { periodOf } from './locate-tables.ts';
 import { countyFieldOf, PlaceBook } from './place-book.ts';
 import { RowValues, type ColumnValues, type Row } from './row-values.ts';
+import { spreadPlaces } from './spread-places.ts';
 
 /** A cell that cannot be read, or that is blank though its column must be filled in. */
 export type CellProblem = { readonly column: Column; readonly unreadable: Unreadable };
@@ -118,7 +119,7 @@ class ColumnReader {
     this.#plain = plainReader(column, fenPerUnit);
     this.#isPeriod = column.type.kind === 'period';
     this.#isProjectNo = column.type.kind === 'project_no';
-    this.#spread = spreadPlaces(part, column, index);
+    this.#spread = spreadPlaces(part.sheet, column, index);
     this.#statedPeriod = statedPeriod;
     this.#blank = {
       value: null,
@@ -212,21 +213,6 @@ function completeHouseholds(values: RowValues, hasStandard: boolean, oddityAt: (
 }
 
 const PROVINCIAL = '2';
-
-/** Columns in which clerks merge the cells of neighbouring rows: each row belongs to the place that is written once. */
-const MERGED_FIELDS: ReadonlySet<string> = new Set(['county_name', 'town_name', 'village_name', 'village_code']);
-
-function spreadPlaces({ sheet: { merges, rows } }: Located, { field }: Column, index: number): Map<number, Cell> {
-  const spread = new Map<number, Cell>();
-  if (!MERGED_FIELDS.has(field)) return spread;
-  for (const { top, bottom, left } of merges) {
-    const cell = rows[top]?.[left] ?? null;
-    if (left !== index || bottom === top || cell === null) continue;
-    // A rectangle may claim more rows than the sheet has.
-    for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row++) spread.set(row, cell);
-  }
-  return spread;
-}
 
 /** A row as it was read, errors and all, with its place. */
 export type UnjudgedRow = { readonly record: Row; readonly place: Place };

@@ -72,6 +72,18 @@ export type SheetFacts =
   /** Rows, and columns by their headers, that are hidden in a sheet that is read. */
   | { readonly what: 'hidden rows'; readonly name: string; readonly rows: number }
   | { readonly what: 'hidden columns'; readonly name: string; readonly headers: readonly string[] }
+  /**
+   * Rows of a sheet that is read, from 1, of which something struck through was left out; of the `whole` ones nothing is
+   * left.
+   */
+  | {
+      readonly what: 'struck through';
+      readonly name: string;
+      readonly rows: readonly number[];
+      readonly whole: readonly number[];
+    }
+  /** Rows of a sheet that is read, from 1, with values under a merge, which shows another one. */
+  | { readonly what: 'covered values'; readonly name: string; readonly rows: readonly number[] }
   /** Rows of a clerk's sheet that the clerk corrected in a sheet of the system's own (`list`), which is not read. */
   | {
       readonly what: 'misplaced corrections';

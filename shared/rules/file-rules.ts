@@ -2,7 +2,7 @@ import { maskNumbers } from '../parse/long-numbers.ts';
 import { missingColumn } from './missing-column.ts';
 import { otherTemplate } from './other-template.ts';
 import { fieldOutside, otherOwner } from './outside.ts';
-import { passedOver, readThoughHidden } from './passed-over.ts';
+import { leftOut, passedOver, readThoughHidden } from './passed-over.ts';
 import { exceedsShare, removalText } from './removal.ts';
 import type { Rule } from './rule.ts';
 import { unitSlip } from './unit-slip.ts';
@@ -96,7 +96,7 @@ export const FILE_RULES = [
     basis: 'practice',
     namesSheet: true,
     checkSheet: (sheet) => {
-      const detail = passedOver(sheet) ?? readThoughHidden(sheet);
+      const detail = passedOver(sheet) ?? readThoughHidden(sheet) ?? leftOut(sheet);
       return detail !== null && { params: { detail } };
     },
   },

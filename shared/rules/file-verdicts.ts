@@ -95,6 +95,17 @@ const NAMED_ROWS = 20;
 export const blocksText = (blocks: readonly RowBlock[]): Text =>
   numbersText(blocks.map(({ first, last }) => (first === last ? `${first + 1}` : `${first + 1}–${last + 1}`)));
 
+/** Rows by their numbers, those that follow each other together: 4、7–9. @param rows ascending, from 1 */
+export function rowsText(rows: readonly number[]): Text {
+  const blocks: { first: number; last: number; withFigures: number }[] = [];
+  for (const row of rows) {
+    const last = blocks.at(-1);
+    if (last?.last === row - 2) last.last = row - 1;
+    else blocks.push({ first: row - 1, last: row - 1, withFigures: 0 });
+  }
+  return blocksText(blocks);
+}
+
 export function numbersText(rows: readonly (number | string)[]): Text {
   const shown = rows.slice(0, NAMED_ROWS);
   const isCut = shown.length < rows.length;

@@ -1,7 +1,8 @@
-/** What to say of sheets, rows and columns that a clerk may not know to be read, or not read (rule F06). */
-import type { Text } from '../language/language.ts';
+/** What to say of sheets, rows, columns and values that a clerk may not know to be read, or not read (rule F06). */
+import { joinClauses, type Text } from '../language/language.ts';
 import { periodTitle } from '../time/period.ts';
 import type { SheetFacts } from './facts.ts';
+import { rowsText } from './file-verdicts.ts';
 
 /** A sheet that holds a table of ours and is not read all the same, or is read with a doubt. */
 export function passedOver(sheet: SheetFacts): Text | null {
@@ -50,5 +51,33 @@ export function readThoughHidden(sheet: SheetFacts): Text | null {
       zh: `“${sheet.name}”中有隐藏的列（${sheet.headers.join('、')}），已一并读取`,
       en: `“${sheet.name}” has hidden columns (${sheet.headers.join(', ')}), which were read as well`,
     };
+  return null;
+}
+
+/** What a sheet that is read holds and does not show as a value. */
+export function leftOut(sheet: SheetFacts): Text | null {
+  if (sheet.what === 'struck through') {
+    const [rows, whole] = [rowsText(sheet.rows), rowsText(sheet.whole)];
+    const clauses: Text[] = [];
+    if (sheet.rows.length > 0)
+      clauses.push({
+        zh: `第${rows.zh}行中划了删除线的内容没有计入`,
+        en: `what is struck through was left out (rows ${rows.en})`,
+      });
+    if (sheet.whole.length > 0)
+      clauses.push({
+        zh: `第${whole.zh}行整行划了删除线，按空行处理`,
+        en: `a row that is struck through as a whole was taken as blank (rows ${whole.en})`,
+      });
+    const told = joinClauses(clauses);
+    return { zh: `“${sheet.name}”${told.zh}`, en: `“${sheet.name}”: ${told.en}` };
+  }
+  if (sheet.what === 'covered values') {
+    const rows = rowsText(sheet.rows);
+    return {
+      zh: `“${sheet.name}”第${rows.zh}行有合并单元格盖住、看不见的内容，没有计入`,
+      en: `“${sheet.name}”: values that nobody sees under a merged cell were left out (rows ${rows.en})`,
+    };
+  }
   return null;
 }
