@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { CITY_PACK } from '../cities/pack.ts';
+import { maskedName } from '../shared/ledger/file-names.ts';
 import { parseUploadKey } from '../shared/ledger/keys.ts';
 import { isSystemFile } from '../shared/ledger/system-files.ts';
 import type { Text } from '../shared/language/language.ts';
@@ -49,7 +50,7 @@ const MOST_NAMED = 5;
 /** Names what is passed over, in one line; null if that is nothing. */
 export function passedOverText(others: readonly string[]): Text | null {
   if (others.length === 0) return null;
-  const named = others.slice(0, MOST_NAMED);
+  const named = others.slice(0, MOST_NAMED).map(maskedName);
   const more = others.length > named.length;
   return {
     zh: `跳过 ${others.length} 个文件，它们不在 <区划代码>/<季度>/ 下：${named.join('、')}${more ? ' 等' : ''}`,

@@ -4,7 +4,7 @@
 import { CITY_PACK } from '../cities/pack.ts';
 import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
 import { correctionOf, isUnsound, type Asked } from '../shared/ledger/corrections.ts';
-import { fileNameOf } from '../shared/ledger/keys.ts';
+import { shownFileName } from '../shared/ledger/file-names.ts';
 import { misplaced, type Misplaced } from '../shared/ledger/misplaced.ts';
 import { counts, inOrder, type Submission } from '../shared/ledger/submission.ts';
 
@@ -56,5 +56,5 @@ export const deletedOf = (
   deletions.flatMap(({ key, at }) => {
     const submissions = standing.filter((submission) => submission.key === key && counts(submission));
     const [first] = submissions;
-    return first ? [{ division: first.division, file: fileNameOf(key), deletedAt: at, submissions }] : [];
+    return first ? [{ division: first.division, file: shownFileName(key), deletedAt: at, submissions }] : [];
   });

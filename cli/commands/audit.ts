@@ -1,6 +1,7 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Decision } from '../../shared/ledger/decisions.ts';
+import { maskedName } from '../../shared/ledger/file-names.ts';
 import { versionIdOf } from '../../shared/ledger/keys.ts';
 import { standingSubmissions, type Ledger } from '../../shared/ledger/manifest.ts';
 import { misplaced } from '../../shared/ledger/misplaced.ts';
@@ -72,9 +73,10 @@ const decisionLine = (decision: Decision, language: Language): ToldLine => ({
 });
 
 function trailLine(entry: AuditEntry, { submissions }: Ledger): ToldLine {
-  const { at, what, subject, who, detail } = entry;
+  const { at, what, subject, who, detail: told } = entry;
   const own = submissions.find(({ versionId }) => versionId === versionIdOf(subject));
-  const place = what === 'misplaced' ? misplaced(detail, CITY_PACK) : null;
+  const place = what === 'misplaced' ? misplaced(told, CITY_PACK) : null;
+  const detail = place === null ? told : maskedName(told);
   const line = { at, what, division: own?.division ?? place?.division ?? null, subject, who, detail };
   if (place !== null) {
     const right = belongsAt(place);

@@ -1,5 +1,6 @@
 import { LONGEST } from '../../shared/ledger/decisions.ts';
-import { fileNameOf, versionIdOf } from '../../shared/ledger/keys.ts';
+import { shownFileName } from '../../shared/ledger/file-names.ts';
+import { versionIdOf } from '../../shared/ledger/keys.ts';
 import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { cityTime, type Period } from '../../shared/time/period.ts';
@@ -50,7 +51,7 @@ export const skip: Command = {
 };
 
 const versionText = ({ acceptedAt, key, versionId }: UploadVersion): string =>
-  `${cityTime(new Date(acceptedAt))} ${fileNameOf(key)} ${versionId}`;
+  `${cityTime(new Date(acceptedAt))} ${shownFileName(key)} ${versionId}`;
 
 /** @throws UsageError that lists the uploads which wait when the one that is named is not among them */
 async function waitingVersion(system: System, period: Period, division: string, id: string): Promise<UploadVersion> {

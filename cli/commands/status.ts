@@ -7,7 +7,7 @@ import {
   type NilReturns,
   type Window,
 } from '../../shared/ledger/decisions.ts';
-import { fileNameOf } from '../../shared/ledger/keys.ts';
+import { maskedName, shownFileName } from '../../shared/ledger/file-names.ts';
 import { ManifestSubmission, standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { isUnsound } from '../../shared/ledger/corrections.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
@@ -97,12 +97,12 @@ const documentOf = (state: State) => ({
   completeness: state.completeness,
   unsound: state.unsound.map(({ submission, correctedBy }) => ({
     ...ManifestSubmission.parse(submission),
-    file: fileNameOf(submission.key),
+    file: shownFileName(submission.key),
     correctedBy: correctedBy?.versionId ?? null,
   })),
   misplaced: state.misplaced.map(({ key, versionId, acceptedAt, place, correctedBy }) => ({
     division: place.division,
-    key,
+    key: maskedName(key),
     versionId,
     acceptedAt,
     faults: place.faults,
@@ -152,8 +152,8 @@ function unsoundLine({ submission, correctedBy }: Unsound): Text {
   const head = `${divisionText(division)} ${cityTime(new Date(acceptedAt))}`;
   const correction = correctionText(correctedBy);
   return {
-    zh: `${head} ${fileNameOf(key)}：${said.zh}${rejected > 0 ? `，退回 ${rejected} 行` : ''}${correction.zh}`,
-    en: `${head} ${fileNameOf(key)}: ${said.en}${rejected > 0 ? `, ${rejected} rows rejected` : ''}${correction.en}`,
+    zh: `${head} ${shownFileName(key)}：${said.zh}${rejected > 0 ? `，退回 ${rejected} 行` : ''}${correction.zh}`,
+    en: `${head} ${shownFileName(key)}: ${said.en}${rejected > 0 ? `, ${rejected} rows rejected` : ''}${correction.en}`,
   };
 }
 
@@ -161,9 +161,9 @@ function misplacedLine({ key, acceptedAt, place, correctedBy }: MisplacedUpload)
   const head = [...(place.division === null ? [] : [divisionText(place.division)]), cityTime(new Date(acceptedAt))];
   const [faults, right, correction] = [faultsText(place), belongsAt(place), correctionText(correctedBy)];
   return {
-    zh: `${head.join(' ')} ${key}：上传的位置不对，没有读取：${faults.zh}；应为 ${right.zh}${correction.zh}`,
+    zh: `${head.join(' ')} ${maskedName(key)}：上传的位置不对，没有读取：${faults.zh}；应为 ${right.zh}${correction.zh}`,
     en:
-      `${head.join(' ')} ${key}: at the wrong place, not read: ${faults.en}; ` +
+      `${head.join(' ')} ${maskedName(key)}: at the wrong place, not read: ${faults.en}; ` +
       `it belongs at ${right.en}${correction.en}`,
   };
 }
@@ -171,7 +171,7 @@ function misplacedLine({ key, acceptedAt, place, correctedBy }: MisplacedUpload)
 /** What a later upload did about an earlier one; nothing while it is to be corrected. */
 function correctionText(by: Submission | null): Text {
   if (by === null) return { zh: '', en: '' };
-  const name = `${cityTime(new Date(by.acceptedAt))} ${fileNameOf(by.key)}`;
+  const name = `${cityTime(new Date(by.acceptedAt))} ${shownFileName(by.key)}`;
   return isUnsound(by)
     ? { zh: `（后来的上传代替了它：${name}）`, en: ` (a later upload took its place: ${name})` }
     : { zh: `（已由后来的上传更正：${name}）`, en: ` (corrected by a later upload: ${name})` };

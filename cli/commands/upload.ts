@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { receiptEnding, uploadKey, type ReceiptPart } from '../../shared/ledger/keys.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
+import { shownFileName } from '../../shared/ledger/file-names.ts';
 import { isSystemFile } from '../../shared/ledger/system-files.ts';
 import type { Language, Text } from '../../shared/language/language.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
@@ -39,14 +40,14 @@ export const upload: Command = {
     const bytes = readInput(file);
     if (isSystemFile({ key, size: bytes.length }))
       throw new UsageError({
-        zh: `${basename(file)} 是软件或系统自己的文件，不用上报，系统不会处理`,
-        en: `${basename(file)} is a file of a program or the system; it is not reported, and would get no receipt`,
+        zh: `${shownFileName(key)} 是软件或系统自己的文件，不用上报，系统不会处理`,
+        en: `${shownFileName(key)} is a file of a program or the system; it is not reported, and would get no receipt`,
       });
     const system = await connected(options);
     const versionId = await system.upload(key, bytes);
     const receipt = await awaitReceipt(system, receiptKey(key, versionId, 'json', CITY_PACK));
     const parts = await partsOf(system, key, versionId);
-    if (typeof options['out'] === 'string') download(options['out'], basename(file), parts);
+    if (typeof options['out'] === 'string') download(options['out'], receipt.submission.file, parts);
     if (options['json']) console.log(JSON.stringify(receipt, null, 1));
     else {
       console.log(receiptText(receipt, language));

@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { checkFile } from '../../shared/check/check-file.ts';
 import type { CheckedFile } from '../../shared/check/checked-file.ts';
+import { maskedName } from '../../shared/ledger/file-names.ts';
 import { parseUploadKey, receiptEnding, uploadKey, type UploadKey } from '../../shared/ledger/keys.ts';
 import { renderReceipt } from '../../shared/receipt/render-receipt.ts';
 import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
@@ -41,7 +42,8 @@ export const validate: Command = {
       fileName: basename(file),
     };
     const { checked, receipt } = checkOne(file, slot, language);
-    if (typeof options['out'] === 'string') writeParts(options['out'], receipt, checked, language);
+    if (typeof options['out'] === 'string')
+      writeParts(join(options['out'], receipt.submission.file), receipt, checked, language);
     console.log(
       options['json']
         ? JSON.stringify({ ...outcomeIn(receipt), repairs: receipt.repairs }, null, 1)
@@ -68,13 +70,15 @@ async function validateFolder(folder: string, options: Options, language: Langua
     });
   const told: Record<string, ReturnType<typeof outcomeIn>> = {};
   const results: CheckedFile[] = [];
+  const names = new Set<string>();
   for (const { key, slot } of uploads) {
     const { checked, receipt } = checkOne(join(folder, ...key.split('/')), slot, language);
-    if (typeof options['out'] === 'string') writeParts(join(options['out'], dirname(key)), receipt, checked, language);
+    const name = distinctName(maskedName(key), names);
+    if (typeof options['out'] === 'string') writeParts(join(options['out'], name), receipt, checked, language);
     // A thousand files stay in memory only as their counts.
     results.push({ ...checked, findings: [], unkept: [], tables: [], read: null });
     if (options['json']) {
-      told[key] = outcomeIn(receipt);
+      told[name] = outcomeIn(receipt);
       continue;
     }
     const { warnings } = receipt.summary;
@@ -83,7 +87,7 @@ async function validateFolder(folder: string, options: Options, language: Langua
       en: `${checked.rows} rows read, ${checked.accepted} accepted, ${checked.rejected} rejected, ${warnings} warnings${checked.replacement ? ', ★ full replacement' : ''}`,
     }[language];
     console.log(
-      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${key}${{ zh: '：', en: ': ' }[language]}${statusText(checked.status, true)[language]}${{ zh: '（', en: ' (' }[language]}${counts}${{ zh: '）', en: ')' }[language]}`,
+      `${isBad(checked) ? '✗' : warnings > 0 ? '!' : '✓'} ${name}${{ zh: '：', en: ': ' }[language]}${statusText(checked.status, true)[language]}${{ zh: '（', en: ' (' }[language]}${counts}${{ zh: '）', en: ')' }[language]}`,
     );
   }
   const bad = results.filter(isBad).length;
@@ -126,11 +130,19 @@ function checkOne(file: string, slot: UploadKey, language: Language): { checked:
   return { checked, receipt: receiptOf(facts, checked, { pack: CITY_PACK, changes: NO_CHANGES, language }) };
 }
 
-/** The parts of the receipt, beside each other. */
-function writeParts(folder: string, receipt: Receipt, checked: CheckedFile, language: Language): void {
-  mkdirSync(folder, { recursive: true });
+/** Two names may be the same when the numbers in them are masked: 371599_…12.xlsx, and behind it 371599_…12.xlsx (2). */
+function distinctName(name: string, taken: Set<string>): string {
+  let distinct = name;
+  for (let copy = 2; taken.has(distinct); copy++) distinct = `${name} (${copy})`;
+  taken.add(distinct);
+  return distinct;
+}
+
+/** The parts of the receipt, beside each other. @param path of the file that they are of, without their endings */
+function writeParts(path: string, receipt: Receipt, checked: CheckedFile, language: Language): void {
+  mkdirSync(dirname(path), { recursive: true });
   for (const [part, { content }] of renderReceipt(receipt, checked, language))
-    writeFileSync(join(folder, `${receipt.submission.file}.${receiptEnding(part)}`), content);
+    writeFileSync(`${path}.${receiptEnding(part)}`, content);
 }
 
 /** Why a file cannot be read, by the code of the operating system. */

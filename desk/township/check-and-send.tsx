@@ -18,7 +18,7 @@ type Stage =
   | { readonly at: 'checking' }
   | { readonly at: 'checked'; readonly checked: CheckedView; readonly isCorrected: boolean }
   | { readonly at: 'sending'; readonly checked: CheckedView; readonly part: number; readonly cancel: () => void }
-  | { readonly at: 'sent'; readonly fileName: string; readonly versionId: string | null; readonly since: string };
+  | { readonly at: 'sent'; readonly file: string; readonly versionId: string | null; readonly since: string };
 
 export type Refresh = () => Promise<QuarterView | null>;
 
@@ -67,7 +67,7 @@ function useFile(quarter: QuarterView, refresh: Refresh) {
     try {
       sending = send({ period: quarter.period, fileName, bytes, sha256 }, show);
       const versionId = await sending.sent;
-      setStage({ at: 'sent', fileName, versionId, since });
+      setStage({ at: 'sent', file: checked.receipt.submission.file, versionId, since });
       void refresh();
     } catch (error) {
       setStage({ at: 'checked', checked, isCorrected });
@@ -107,7 +107,7 @@ export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterVi
         />
       )}
       {stage.at === 'sending' && (
-        <SendProgress part={stage.part} file={stage.checked.fileName} onCancel={stage.cancel} />
+        <SendProgress part={stage.part} file={stage.checked.receipt.submission.file} onCancel={stage.cancel} />
       )}
       {stage.at === 'sent' && <AwaitedReceipt sent={stage} uploads={quarter.uploads} refresh={refresh} />}
     </section>

@@ -30,7 +30,7 @@ export function CheckResult(props: CheckResultProps) {
   return (
     <>
       <p class={`notice ${tone}`} role="status">
-        <bdi>{checked.fileName}</bdi>：{say(checked.result)}
+        <bdi>{checked.receipt.submission.file}</bdi>：{say(checked.result)}
       </p>
       {sent && <p class="notice warning">{say(sentAlready(sent))}</p>}
       <Counts checked={checked} />

@@ -28,7 +28,7 @@ export function SendProgress({
 }
 
 /** A file that was sent. Where S3 told no version, it is the newest of its name. */
-export type Sent = { readonly fileName: string; readonly versionId: string | null; readonly since: string };
+export type Sent = { readonly file: string; readonly versionId: string | null; readonly since: string };
 
 const ASK_EVERY_MS = 1_500;
 /** A receipt comes within seconds; after so many questions the page asks more seldom and says so. */
@@ -47,7 +47,7 @@ export function AwaitedReceipt({
   const { say } = useSpeech();
   const [asked, setAsked] = useState(0);
   const found = uploads.find(({ versionId, file, acceptedAt }) =>
-    sent.versionId === null ? file === sent.fileName && acceptedAt > sent.since : versionId === sent.versionId,
+    sent.versionId === null ? file === sent.file && acceptedAt > sent.since : versionId === sent.versionId,
   );
   const isThere = found !== undefined && found.state !== 'reading';
   useEffect(() => {
@@ -59,7 +59,7 @@ export function AwaitedReceipt({
   if (!isThere)
     return (
       <p class="notice warning" role="status">
-        <bdi>{sent.fileName}</bdi>：{say(asked < PATIENT_FOR ? SEND.waiting : SEND.slow)}
+        <bdi>{sent.file}</bdi>：{say(asked < PATIENT_FOR ? SEND.waiting : SEND.slow)}
       </p>
     );
   const tone = found.state === 'counts' ? (found.warnings > 0 ? 'warning' : 'good') : 'error';

@@ -20,14 +20,18 @@ export type CheckedOf = {
   readonly city: City;
 };
 
-/** All that is shown but the file's own bytes. */
-export function checkedView({ checked, receipt, division, city }: CheckedOf): Omit<CheckedView, 'bytes' | 'sha256'> {
+/** All that is shown but the file's own bytes and its name. */
+export function checkedView({
+  checked,
+  receipt,
+  division,
+  city,
+}: CheckedOf): Omit<CheckedView, 'fileName' | 'bytes' | 'sha256'> {
   const sheets = checked.read?.workbook.sheets ?? [];
   const isShort = sheets.reduce((sum, { rows }) => sum + rows.length, 0) <= MARKED_ROWS;
   const problems = problemsOf(checked);
   const all = receipt.byRule.reduce((sum, { count }) => sum + count, 0);
   return {
-    fileName: receipt.submission.file,
     receipt,
     result: receiptStatus(receipt),
     tone: isClean(receipt) ? 'good' : receipt.status === 'accepted_with_warnings' ? 'warning' : 'error',

@@ -52,6 +52,7 @@ export type SheetView = {
 
 /** What the cloud would say of the file. */
 export type CheckedView = {
+  /** As the clerk's file is called, to send it under that name; what is shown is the receipt's. */
   readonly fileName: string;
   /** In hexadecimal, of the bytes that would be sent. */
   readonly sha256: string;

@@ -18,7 +18,12 @@ import { correctedName, correctedWorkbook } from './corrected-workbook.ts';
 import type { Place, Question, Reply } from './messages.ts';
 
 /** The file that the page looks at. */
-type Current = { readonly place: Place; readonly checked: CheckedFile; readonly receipt: Receipt };
+type Current = {
+  readonly place: Place;
+  readonly fileName: string;
+  readonly checked: CheckedFile;
+  readonly receipt: Receipt;
+};
 let current: Current | null = null;
 
 /** The scope of a worker, as far as it is used here. */
@@ -69,15 +74,18 @@ async function check(place: Place, fileName: string, bytes: Uint8Array): Promise
     notUploaded: true,
   } as const;
   const receipt = receiptOf(file, checked, { pack: CITY_PACK, changes: NO_CHANGES });
-  current = { place, checked, receipt };
-  return { kind: 'checked', checked: { ...checkedView({ checked, receipt, division, city }), sha256, bytes } };
+  current = { place, fileName, checked, receipt };
+  return {
+    kind: 'checked',
+    checked: { ...checkedView({ checked, receipt, division, city }), fileName, sha256, bytes },
+  };
 }
 
 async function edit(edits: Extract<Question, { readonly kind: 'edit' }>['edits']): Promise<Reply> {
   if (current === null || current.checked.read === null)
     return refused('没有可以修改的表格', 'there is no sheet to change');
-  const { place, checked, receipt } = current;
-  return check(place, correctedName(receipt.submission.file), correctedWorkbook(checked.read!, edits));
+  const { place, fileName, checked } = current;
+  return check(place, correctedName(fileName), correctedWorkbook(checked.read!, edits));
 }
 
 function marked(): Reply {

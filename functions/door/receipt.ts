@@ -1,7 +1,8 @@
 import type { CityPack } from '../../shared/city/city.ts';
 import type { Link } from '../../shared/door/link.ts';
 import type { Text } from '../../shared/language/language.ts';
-import { fileNameOf, receiptEnding, type ReceiptPart } from '../../shared/ledger/keys.ts';
+import { shownFileName } from '../../shared/ledger/file-names.ts';
+import { receiptEnding, type ReceiptPart } from '../../shared/ledger/keys.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 import { redirect, refusal, type Answer, type DoorRequest } from '../http/answer.ts';
@@ -38,6 +39,6 @@ export async function receipt({ division }: Link, { query }: DoorRequest, effect
   if (version === undefined) return refusal(404, NO_RECEIPT);
   const key = receiptKey(version.key, version.versionId, part, effects.pack);
   if (!(await effects.hasReceipt(key))) return refusal(404, NO_RECEIPT);
-  const saveAs = part === 'marked.xlsx' ? { saveAs: `${fileNameOf(version.key)}.${receiptEnding(part)}` } : {};
+  const saveAs = part === 'marked.xlsx' ? { saveAs: `${shownFileName(version.key)}.${receiptEnding(part)}` } : {};
   return redirect(await effects.signReceipt({ key, seconds: READ_SECONDS, ...saveAs }));
 }

@@ -3,7 +3,7 @@ import type { CityPack } from '../city/city.ts';
 import type { Text } from '../language/language.ts';
 import { correctionOf, isUnsound } from '../ledger/corrections.ts';
 import { admissionOf, exceptionsAt, nilReturns, withdrawnAt, type Admission } from '../ledger/decisions.ts';
-import { fileNameOf } from '../ledger/keys.ts';
+import { shownFileName } from '../ledger/file-names.ts';
 import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
 import { misplaced } from '../ledger/misplaced.ts';
 import { counts, inOrder, type Submission } from '../ledger/submission.ts';
@@ -133,7 +133,7 @@ function uploadViews({ ledger, versions, now, pack }: QuarterFacts): UploadView[
 
 const nothingYet = ({ key, versionId, acceptedAt }: UploadVersion) => ({
   versionId,
-  file: fileNameOf(key),
+  file: shownFileName(key),
   acceptedAt,
   sha256: null,
   rows: 0,
@@ -152,7 +152,7 @@ function submissionView(submission: Submission, standing: readonly Submission[],
   const state = isWithdrawn ? 'withdrawn' : correction ? 'settled' : isUnsound(submission) ? 'to correct' : 'counts';
   return {
     versionId,
-    file: fileNameOf(key),
+    file: shownFileName(key),
     acceptedAt,
     sha256: submission.sha256,
     state,
@@ -164,7 +164,7 @@ function submissionView(submission: Submission, standing: readonly Submission[],
     late,
     hasReceipt: receiptParts.includes('html'),
     hasMarked: receiptParts.includes('marked.xlsx'),
-    correctedBy: correction === null ? null : fileNameOf(correction.key),
+    correctedBy: correction === null ? null : shownFileName(correction.key),
   };
 }
 

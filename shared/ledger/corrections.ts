@@ -1,7 +1,7 @@
 /**
  * Which uploads are still to be corrected: something of them was refused, and no later upload has taken their place.
  */
-import { fileNameOf } from './keys.ts';
+import { fileNameOf, maskedName } from './file-names.ts';
 import { counts, inOrder, type Submission } from './submission.ts';
 
 /** The facts of an upload by which a later one settles it. A file that could not be read has no kinds and no rows. */
@@ -43,6 +43,8 @@ const stemOf = ({ key }: Pick<Asked, 'key'>): string =>
     .replace(/\.[^.]*$/u, '')
     .trim();
 
-/** 花名册(改) is named after 花名册, and 花名册 after it. */
-const isNamedAfter = (one: string, other: string): boolean =>
-  one !== '' && other !== '' && (one.startsWith(other) || other.startsWith(one));
+/** 花名册(改) is named after 花名册, and 花名册 after it; a marked workbook after its file, whose name it has masked. */
+const isNamedAfter = (later: string, earlier: string): boolean =>
+  [earlier, maskedName(earlier)].some(
+    (name) => later !== '' && name !== '' && (later.startsWith(name) || name.startsWith(later)),
+  );

@@ -18,9 +18,6 @@ export function parseUploadKey(key: string, pack: CityPack): UploadKey | null {
     : null;
 }
 
-/** The clerk's name of a file, whatever its key is. */
-export const fileNameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
-
 export const uploadKey = ({ division, period, fileName }: UploadKey): string => `${division}/${period}/${fileName}`;
 
 /**

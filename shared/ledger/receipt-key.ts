@@ -1,4 +1,5 @@
 import type { CityPack } from '../city/city.ts';
+import { maskedName } from './file-names.ts';
 import { receiptEnding, type ReceiptPart } from './keys.ts';
 import { misplaced } from './misplaced.ts';
 
@@ -11,14 +12,14 @@ const LONGEST_KEY = 1024;
 /**
  * A receipt lies in its own bucket under the upload's prefix. The receipt of a misplaced upload lies under the prefix
  * of the division that its key begins with: there its clerk looks. If it begins with none, it lies under
- * `unroutable/`. A name too long for a key is cut at its end; the version id keeps receipts apart.
+ * `unroutable/`. A number of a person in the name is masked. A name too long for a key is cut at its end; the version id keeps receipts apart.
  */
 export function receiptKey(key: string, versionId: string, part: ReceiptPart, pack: CityPack): string {
   const ending = `.${versionId}.${receiptEnding(part)}`;
   const place = misplaced(key, pack);
   const beside =
     place === null ? key : place.division === null ? `unroutable/${key}` : `${place.division}/${place.rest}`;
-  return cut(beside, LONGEST_KEY - ending.length) + ending;
+  return cut(maskedName(beside), LONGEST_KEY - ending.length) + ending;
 }
 
 /** The first `bytes` of a text, at the end of a character. */

@@ -1,5 +1,6 @@
 import type { CityPack } from '../city/city.ts';
-import { fileNameOf, versionIdOf } from '../ledger/keys.ts';
+import { shownFileName } from '../ledger/file-names.ts';
+import { versionIdOf } from '../ledger/keys.ts';
 import { inOrder, type Submission } from '../ledger/submission.ts';
 import type { Language } from '../language/language.ts';
 import { cityTime } from '../time/period.ts';
@@ -9,7 +10,7 @@ import { DecisionRefusedError } from './decision-refused.ts';
 /** An upload as an operator knows it: when, under what name, how many rows, its id. */
 export function uploadText({ acceptedAt, key, accepted, versionId }: Submission, language: Language): string {
   const rows = { zh: `${accepted} 行`, en: `${accepted} rows` }[language];
-  return `${cityTime(new Date(acceptedAt))} ${fileNameOf(key)} ${rows} ${versionId}`;
+  return `${cityTime(new Date(acceptedAt))} ${shownFileName(key)} ${rows} ${versionId}`;
 }
 
 /** The same without the file's name, for a page that shows no names: a clerk may have named the file after a person. */

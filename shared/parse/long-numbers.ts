@@ -18,7 +18,13 @@ const DIGIT = '[0-9０-９]';
 /** A digit, the last X, and letters that are typed for digits. */
 const LIKE_DIGIT = '[0-9０-９xXｘＸoOlI]';
 const RUN = new RegExp(`${DIGIT}(?:${BETWEEN}${LIKE_DIGIT})+`, 'g');
-const DAYS = /^(?:19|20)\d\d-\d\d?-\d\d?\s/;
+/** Days and quarters, behind the code of a township or village or alone, as names of files have them. */
+const CODE = '[1-8]\\d{8}(?:\\d{3})?';
+const YEAR_OR_DAY = '(?:19|20)\\d\\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])?)?';
+const APART = '[\\s\\-–—]+';
+const CODE_AND_DAYS = new RegExp(
+  `^(?:${CODE}${APART})?${YEAR_OR_DAY}(?:${APART}(?:${YEAR_OR_DAY}|0?[1-9]|[12]\\d|3[01]))*$`,
+);
 /** A mobile number, with 86 or without, and a number with its area code. */
 const PHONE = new RegExp(
   `(?<!${DIGIT})(?:${plain('86')}${BETWEEN})?${plain('1')}${BETWEEN}[3-9３-９](?:${BETWEEN}${DIGIT}){9}(?!${DIGIT})` +
@@ -61,7 +67,7 @@ function isPersonal(run: string, text: string, at: number): boolean {
   if (whole !== undefined && /^[eE]\+?\d/.test(text.slice(at + run.length)))
     return whole.length + digits.length >= FEWEST_DIGITS - 1;
   if (digits.length < FEWEST_DIGITS || digits.replace(/[^0-9０-９]/g, '').length < FEWEST_REAL_DIGITS) return false;
-  if (DAYS.test(run)) return false;
+  if (CODE_AND_DAYS.test(run)) return false;
   return whole === undefined || whole.length + digits.length > DIGITS_OF_DOUBLE;
 }
 

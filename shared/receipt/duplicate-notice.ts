@@ -4,7 +4,7 @@ import type { City } from '../city/city.ts';
 import type { Register } from '../city/register.ts';
 import type { Language, Text } from '../language/language.ts';
 import type { Duplicate, RowRef } from '../ledger/identities.ts';
-import { fileNameOf } from '../ledger/keys.ts';
+import { shownFileName } from '../ledger/file-names.ts';
 import type { Ledger } from '../ledger/manifest.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { maskNumbers } from '../parse/long-numbers.ts';
@@ -77,7 +77,7 @@ function repeatedRow(
   const { by, counted } = duplicate;
   const name = (township: string): string => register.township(township)?.name ?? township;
   const place = rowPlace(row.row);
-  const fileOf = ({ submissionId }: RowRef): string => fileNameOf(submissions.get(submissionId)?.key ?? '');
+  const fileOf = ({ submissionId }: RowRef): string => shownFileName(submissions.get(submissionId)?.key ?? '');
   const file = fileOf(row);
   // Two files of one township may have the same household in the same row: then the files tell the rows apart.
   const fileIn = (one: RowRef): string =>

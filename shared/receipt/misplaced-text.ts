@@ -1,5 +1,6 @@
 /** What is wrong with the place of an upload, and which is the right one. */
 import type { Text } from '../language/language.ts';
+import { maskedName } from '../ledger/file-names.ts';
 import type { Misplaced, PlaceFault } from '../ledger/misplaced.ts';
 
 /** What of a place is said: with the code of the division where it is known. */
@@ -42,6 +43,10 @@ export const faultsText = ({ faults }: Pick<Place, 'faults'>): Text => ({
 
 /** Where the file belongs, as far as its key tells; what it does not tell is named. */
 export const belongsAt = ({ division, period, fileName }: Place): Text => ({
-  zh: [division ?? '<区划代码>', period ?? '<季度，如 2016Q2>', fileName || '<文件名>'].join('/'),
-  en: [division ?? '<division code>', period ?? '<quarter, such as 2016Q2>', fileName || '<file name>'].join('/'),
+  zh: [division ?? '<区划代码>', period ?? '<季度，如 2016Q2>', maskedName(fileName) || '<文件名>'].join('/'),
+  en: [
+    division ?? '<division code>',
+    period ?? '<quarter, such as 2016Q2>',
+    maskedName(fileName) || '<file name>',
+  ].join('/'),
 });

@@ -3,6 +3,7 @@ import { FINDINGS_PER_RULE, type KeptFindings } from '../check/finding-log.ts';
 import type { CityPack } from '../city/city.ts';
 import { windowOf } from '../city/programme.ts';
 import type { Language } from '../language/language.ts';
+import { maskedName } from '../ledger/file-names.ts';
 import { parseUploadKey, submissionIdOf } from '../ledger/keys.ts';
 import { misplaced, type Misplaced } from '../ledger/misplaced.ts';
 import { repairNamed, REPAIRS, type Repairs } from '../parse/repair.ts';
@@ -36,6 +37,7 @@ export type Receipt = Outcome & {
     readonly division: string | null;
     readonly divisionName: string | null;
     readonly period: Period | null;
+    /** The clerk's name of the file, or the whole key of a misplaced one; numbers of persons masked. */
     readonly file: string;
     readonly versionId: string;
     readonly sha256: string;
@@ -195,7 +197,7 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
       division,
       divisionName: division && pack.nameOf(division, period),
       period,
-      file: slot?.fileName ?? file.key,
+      file: maskedName(slot?.fileName ?? file.key),
       versionId: file.versionId,
       sha256: file.sha256,
       bytes: file.bytes,
@@ -204,7 +206,7 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
       deadline: context.deadline ?? window?.deadline ?? null,
       late: context.late ?? (window !== null && cityDate(new Date(file.acceptedAt)) > window.deadline),
       ...(file.notUploaded ? { notUploaded: true } : {}),
-      ...(place ? { misplaced: { faults: place.faults, fileName: place.fileName } } : {}),
+      ...(place ? { misplaced: { faults: place.faults, fileName: maskedName(place.fileName) } } : {}),
     },
     ...outcomeOf(checked, language),
     changes: { created, updated, unchanged, removed },
