@@ -15,9 +15,9 @@ export type StandingRows = {
 };
 
 /**
- * The file with what it removes. Where that is more than a share of what stands (rule F22), and the clerk has not
- * confirmed it, the file is an update and removes nothing. The same file and the same standing rows give the same
- * answer.
+ * The file with what it removes. Where that is more than a share of what stands, in all or in one township (rule F22),
+ * and the clerk has not confirmed it, the file is an update and removes nothing. The same file and the same standing
+ * rows give the same answer.
  */
 export function weighReplacement(
   checked: CheckedFile,
@@ -47,16 +47,27 @@ function removalOf(
   context: FileContext,
 ): Removal {
   const accepted = tables.find((table) => table.kind === kind)?.accepted ?? [];
-  const named = new Set(accepted.map(({ partition, key }) => `${partition} ${key}`));
-  const removed = standing.flatMap(({ partition, rows }) =>
-    rows.filter(({ key }) => !named.has(`${partition} ${key}`)).map((row) => placeOf(kind, partition, row, context)),
-  );
+  // A household that the file names in another township has moved there.
+  const nameOf = (partition: string, key: string): string => (kind === 'household' ? key : `${partition} ${key}`);
+  const named = new Set(accepted.map(({ partition, key }) => nameOf(partition, key)));
+  const parts = standing.map(({ partition, rows }) => ({
+    unit: context.register.nameOf(partition) ?? partition,
+    standing: rows.length,
+    removed: rows
+      .filter(({ key }) => !named.has(nameOf(partition, key)))
+      .map((row) => placeOf(kind, partition, row, context)),
+  }));
+  const removed = parts.flatMap((part) => part.removed);
   const places = [...Map.groupBy(removed, (name) => name)].map(([name, rows]) => ({ name, rows: rows.length }));
+  const units = parts
+    .map((part) => ({ name: part.unit, standing: part.standing, removed: part.removed.length }))
+    .filter((unit) => unit.removed > 0);
   return {
     kind,
-    standing: standing.reduce((sum, { rows }) => sum + rows.length, 0),
+    standing: parts.reduce((sum, part) => sum + part.standing, 0),
     removed: removed.length,
     places: places.sort((a, b) => b.rows - a.rows || (a.name < b.name ? -1 : 1)),
+    units: units.sort((a, b) => b.removed - a.removed || (a.name < b.name ? -1 : 1)),
   };
 }
 

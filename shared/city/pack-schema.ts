@@ -150,7 +150,9 @@ export const ProgrammeSchema = z.strictObject({
     .min(0)
     .max(100)
     .optional()
-    .describe('Percent of what stands that a full replacement may remove without being confirmed; default 20'),
+    .describe(
+      'Percent of what stands, in all and in each township, that a full replacement may remove without being confirmed; default 20',
+    ),
 });
 
 /** What of a pack's file is no fact: where its schema is, where its figures come from, what is still to be decided. */

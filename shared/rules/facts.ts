@@ -117,7 +117,11 @@ export type Removal = {
   readonly removed: number;
   /** Where they are, by name: most first. */
   readonly places: readonly { readonly name: string; readonly rows: number }[];
+  /** The same of each township, or other unit that sent rows, of which it removes any: most removed first. */
+  readonly units: readonly UnitRemoval[];
 };
+
+export type UnitRemoval = { readonly name: string; readonly standing: number; readonly removed: number };
 
 /**
  * Why a file is given up: the function died of it, storage refuses to hand it out, or the fault is ours (also where an

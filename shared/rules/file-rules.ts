@@ -3,7 +3,7 @@ import { missingColumn } from './missing-column.ts';
 import { otherTemplate } from './other-template.ts';
 import { fieldOutside, otherOwner } from './outside.ts';
 import { leftOut, passedOver, readThoughHidden } from './passed-over.ts';
-import { exceedsShare, removalText } from './removal.ts';
+import { exceedsShare, excessText } from './removal.ts';
 import type { Rule } from './rule.ts';
 import { unitSlip } from './unit-slip.ts';
 import {
@@ -331,7 +331,7 @@ export const FILE_RULES = [
       file.when === 'weighed' &&
       !file.isConfirmed &&
       file.removal.some((one) => exceedsShare(one, file.share)) && {
-        params: { detail: removalText(file.removal), share: file.share },
+        params: { detail: excessText(file.removal, file.share), share: file.share },
       },
   },
   {

@@ -1,11 +1,19 @@
 /** What a full replacement removes, in numbers and words. */
 import { joinClauses, type Text } from '../language/language.ts';
 import type { TableKind } from '../schema/tables.ts';
-import type { Removal } from './facts.ts';
+import type { Removal, UnitRemoval } from './facts.ts';
 
-/** Whether more than a share of what stands is removed. @param share in percent */
-export const exceedsShare = ({ standing, removed }: Removal, share: number): boolean =>
-  removed * 100 > standing * share;
+type Part = { readonly standing: number; readonly removed: number };
+
+const exceeds = ({ standing, removed }: Part, share: number): boolean => removed * 100 > standing * share;
+
+/**
+ * Whether more than a share is removed of what stands, all of it or that of one unit: a township that a county's file
+ * forgot is a small part of the county.
+ * @param share in percent
+ */
+export const exceedsShare = (removal: Removal, share: number): boolean =>
+  exceeds(removal, share) || removal.units.some((unit) => exceeds(unit, share));
 
 /** Places that a text names. */
 const NAMED_PLACES = 8;
@@ -20,6 +28,29 @@ const COUNTED: Readonly<Record<TableKind, Text>> = {
 /** 原有815户中的803户（闫营村300户、双庙村290户等12处）. */
 export function removalText(removal: readonly Removal[]): Text {
   return joinClauses(removal.filter(({ removed }) => removed > 0).map(oneText));
+}
+
+/** The same, and of which units it is more than the share, where the file replaces several. @param share in percent */
+export const excessText = (removal: readonly Removal[], share: number): Text =>
+  joinClauses([
+    removalText(removal),
+    ...removal.flatMap(({ kind, standing, units }) => {
+      const most = units.filter((unit) => unit.standing < standing && exceeds(unit, share));
+      return most.length > 0 ? [unitsText(kind, most)] : [];
+    }),
+  ]);
+
+function unitsText(kind: TableKind, units: readonly UnitRemoval[]): Text {
+  const unit = COUNTED[kind];
+  const named = units.slice(0, NAMED_PLACES);
+  const zh = named.map(({ name, standing, removed }) => `${name}${standing}${unit.zh}中的${removed}${unit.zh}`);
+  const en = named.map(({ name, standing, removed }) => `${removed} of the ${standing} of ${name}`);
+  return units.length > named.length
+    ? {
+        zh: `其中${zh.join('、')}等${units.length}个单位`,
+        en: `among them ${en.join(', ')} and others, ${units.length} units in all`,
+      }
+    : { zh: `其中${zh.join('、')}`, en: `among them ${en.join(', ')}` };
 }
 
 function oneText({ kind, standing, removed, places }: Removal): Text {

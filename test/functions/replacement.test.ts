@@ -103,13 +103,32 @@ describe('a file marked 全量', () => {
     expect(await householdsIn(HERE)).toBe(1);
   });
 
-  test('of a county is weighed against all that stands in it', async () => {
-    await send('花名册.csv', rosterOf(upTo(3), THERE), THERE);
-    expect(await send('县（全量）.csv', rosterOf(upTo(20)), COUNTY)).toMatchObject({ replacement: true, removed: 3 });
+  test('of a county is weighed against all that stands in it, and in each of its townships', async () => {
+    const both = (here: number, there: number): string =>
+      [rosterOf(upTo(here)), rosterOf(upTo(there), THERE).split('\n').slice(1).join('\n')].join('');
+    await send('花名册.csv', rosterOf(upTo(5), THERE), THERE);
+    const small = await send('县（全量）.csv', both(17, 4), COUNTY);
+    expect(small).toMatchObject({ replacement: true, removed: 4, warnings: {} });
+    expect([await householdsIn(HERE), await householdsIn(THERE)]).toEqual([17, 4]);
+    // A township of four is less than a fifth of 21, and all of its own.
+    const forgotten = await send('县（全量）.csv', both(17, 0), COUNTY);
+    expect(forgotten).toMatchObject({ replacement: false, removed: 0, warnings: { F22: 1 } });
+    expect(await householdsIn(THERE)).toBe(4);
+    const there = CITY_PACK.register.nameOf(THERE);
+    expect(receiptOf(`v${hour}`)).toMatch(
+      new RegExp(`原有21户中的4户（${there}.+4户），其中${there}4户中的4户，超过20%`),
+    );
+    expect(await send('县（全量确认）.csv', both(17, 0), COUNTY)).toMatchObject({ replacement: true, removed: 4 });
     expect(await householdsIn(THERE)).toBe(0);
-    await send('花名册.csv', rosterOf(upTo(10), THERE), THERE);
-    expect(await send('县（全量）.csv', rosterOf(upTo(20)), COUNTY)).toMatchObject({ replacement: false, removed: 0 });
-    expect(receiptOf(`v${hour}`)).toMatch(/原有30户中的10户（.+镇.+10户）/);
+  });
+
+  test('of a county in which households moved to another township removes none of them', async () => {
+    const moved = rosterOf(upTo(20)).replaceAll(
+      `${CITY_PACK.register.township(HERE)?.name},${FIRST?.name},${FIRST?.code}`,
+      `${CITY_PACK.register.township(THERE)?.name},${CITY_PACK.register.villagesOf(THERE)[0]?.name},${CITY_PACK.register.villagesOf(THERE)[0]?.code}`,
+    );
+    expect(await send('县（全量）.csv', moved, COUNTY)).toMatchObject({ replacement: true, accepted: 20 });
+    expect([await householdsIn(HERE), await householdsIn(THERE)]).toEqual([10, 10]);
   });
 
   test('is judged the same again, whatever was uploaded after it', async () => {

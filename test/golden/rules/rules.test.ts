@@ -111,7 +111,7 @@ describe.each(SUMMARY_CASES.map((golden) => [golden.rule, golden] as const))('%s
 });
 
 describe('F22', () => {
-  const removal = [{ kind: 'household', standing: 10, removed: 3, places: [{ name: '闫营村', rows: 2 }, { name: '双庙村', rows: 1 }] }] as const;
+  const removal = [{ kind: 'household', standing: 10, removed: 3, places: [{ name: '闫营村', rows: 2 }, { name: '双庙村', rows: 1 }], units: [{ name: '定远寨镇', standing: 10, removed: 3 }] }] as const;
 
   test('is found where more than the share would go, and nothing else', () => {
     const found = fileFindings({ when: 'weighed', removal, share: 20, isConfirmed: false });
