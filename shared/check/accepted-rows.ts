@@ -3,13 +3,13 @@ import { encodeValues } from '../rows/codec.ts';
 import type { RowLayout } from '../rows/layouts.ts';
 import { isDeletion } from '../rules/exit-rules.ts';
 import type { FileContext } from '../rules/facts.ts';
-import { netIncome, perCapita } from '../rules/money.ts';
 import { enterpriseCode } from '../rules/numbers.ts';
 import type { Value } from '../schema/column.ts';
 import type { FinanceRow } from '../schema/finance.ts';
 import type { HouseholdRow } from '../schema/household.ts';
 import { tableOf, type TableKind } from '../schema/tables.ts';
 import type { AcceptedRow } from './checked-file.ts';
+import { DERIVED_AMOUNTS } from './derived-amounts.ts';
 import type { CheckedRow } from './judge-rows.ts';
 import type { JudgedTable } from './judge-tables.ts';
 import type { ColumnValues, RowValues } from './row-values.ts';
@@ -61,8 +61,12 @@ const DERIVED: Readonly<Record<TableKind, Readonly<Record<string, Derivation>>>>
   household: {
     ...PLACE_CODES,
     // The stated figures were only checked; the recomputed ones count (columns 家庭纯收入, 人均纯收入).
-    net_income: ({ record }) => netIncome(record as unknown as HouseholdRow),
-    pc_net_income: ({ record }) => perCapita(record as unknown as HouseholdRow),
+    ...Object.fromEntries(
+      DERIVED_AMOUNTS.map(({ field, of }): [string, Derivation] => [
+        field,
+        ({ record }) => of(record as unknown as HouseholdRow),
+      ]),
+    ),
   },
   finance: {
     ...PLACE_CODES,

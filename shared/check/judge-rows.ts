@@ -3,11 +3,11 @@ import { RepairLog, type Repairs } from '../parse/repair.ts';
 import { ruleOf, ruleOfCell, rulesAbout, rulesWith, type CataloguedRule } from '../rules/catalogue.ts';
 import type { FileContext, RowContext } from '../rules/facts.ts';
 import { severityOf, type Finding } from '../rules/finding.ts';
-import { netIncome, perCapita } from '../rules/money.ts';
 import { casesOf, type Params, type Severity, type Verdict } from '../rules/rule.ts';
 import type { HouseholdRow } from '../schema/household.ts';
 import type { TableSheet } from './check-layouts.ts';
 import { isForgiven } from './deletions.ts';
+import { DERIVED_AMOUNTS } from './derived-amounts.ts';
 import { FindingLog, type KeptFindings } from './finding-log.ts';
 import { sheetFindings } from './findings.ts';
 import { countyFieldOf, PlaceBook } from './place-book.ts';
@@ -222,10 +222,6 @@ function placeRepairs({ names, countyMatch, townMatch, villageMatch }: Place, co
  * (check/accepted-rows.ts).
  */
 function recomputed(row: HouseholdRow): readonly CellRepair[] {
-  const [net, share] = [netIncome(row), perCapita(row)];
-  if (row.net_income === net && row.pc_net_income === share) return NOTHING;
-  return [
-    ...(row.net_income === net ? [] : [{ kind: 'recomputed' as const, field: 'net_income', to: net }]),
-    ...(row.pc_net_income === share ? [] : [{ kind: 'recomputed' as const, field: 'pc_net_income', to: share }]),
-  ];
+  const off = DERIVED_AMOUNTS.filter(({ field, of }) => row[field] !== of(row));
+  return off.length === 0 ? NOTHING : off.map(({ field, of }) => ({ kind: 'recomputed', field, to: of(row) }));
 }

@@ -13,11 +13,13 @@ import { shownCell } from '../parse/shown-cell.ts';
 import { BLANK_CELL, readCell, SHOWN_AS_DATE, Unreadable, type CellContext, type Noted } from '../parse/values.ts';
 import type { TablePart } from '../rules/facts.ts';
 import { isName, normaliseName } from '../rules/names.ts';
-import type { Column, Value } from '../schema/column.ts';
+import { mustBeFilled, type Column, type Value } from '../schema/column.ts';
+import type { HouseholdRow } from '../schema/household.ts';
 import { formatAt } from '../sheet/cell-formats.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { Period } from '../time/period.ts';
 import { periodOf } from './locate-tables.ts';
+import { DERIVED_AMOUNTS, isComputable } from './derived-amounts.ts';
 import { countyFieldOf, PlaceBook } from './place-book.ts';
 import { RowValues, type ColumnValues, type Row } from './row-values.ts';
 import { spreadPlaces } from './spread-places.ts';
@@ -61,7 +63,10 @@ export function readDataRows(part: TablePart): ReadRows {
   }
   const placed = new Set(layout.columns.map(({ column }) => column.field));
   if (!placed.has('period')) values.of('period')?.fill(layout.titlePeriod);
-  if (layout.table.kind === 'household') completeHouseholds(values, placed.has('poverty_standard'), oddityAt);
+  if (layout.table.kind === 'household') {
+    completeHouseholds(values, placed.has('poverty_standard'), oddityAt);
+    fillAmounts(values, oddities, oddityAt);
+  }
   return { values, oddities };
 }
 
@@ -123,7 +128,7 @@ class ColumnReader {
     this.#statedPeriod = statedPeriod;
     this.#blank = {
       value: null,
-      problem: column.required ? { column, unreadable: BLANK_CELL } : null,
+      problem: mustBeFilled(column) ? { column, unreadable: BLANK_CELL } : null,
       repairs: NO_REPAIRS,
     };
     this.#lastRead = this.#blank;
@@ -213,6 +218,22 @@ function completeHouseholds(values: RowValues, hasStandard: boolean, oddityAt: (
 }
 
 const PROVINCIAL = '2';
+
+/** Net income, in all and per head, where its cell is blank; where it cannot be read it stays so. */
+function fillAmounts(values: RowValues, oddities: ReadRows['oddities'], oddityAt: (at: number) => Oddities): void {
+  for (const derived of DERIVED_AMOUNTS) {
+    const { field, of } = derived;
+    const amounts = values.of(field) ?? [];
+    for (const [at, amount] of amounts.entries()) {
+      if (amount !== null || oddities.get(at)?.problems.some(({ column }) => column.field === field)) continue;
+      const row = values.row(at) as unknown as HouseholdRow;
+      if (!isComputable(row, derived)) continue;
+      const to = of(row);
+      amounts[at] = to;
+      oddityAt(at).repairs.push({ kind: 'computed', field, to });
+    }
+  }
+}
 
 /** A row as it was read, errors and all, with its place. */
 export type UnjudgedRow = { readonly record: Row; readonly place: Place };

@@ -7,6 +7,7 @@ import { foldWidth } from '../parse/folding.ts';
 import type { PlacedColumn } from '../parse/header.ts';
 import { readCell, Unreadable } from '../parse/values.ts';
 import type { CellShift } from '../rules/facts.ts';
+import { mustBeFilled } from '../schema/column.ts';
 import type { Cell } from '../sheet/grid.ts';
 import type { TableSheet } from './check-layouts.ts';
 
@@ -60,7 +61,7 @@ export class ShiftFinder {
     return this.#columns.map(({ column, index, fenPerUnit, inverted }) => {
       const cell = cells[index + by] ?? null;
       const value = readCell(column, cell, { fenPerUnit, inverted, date1904 });
-      if (value === null) return column.required ? 'missing' : 'blank';
+      if (value === null) return mustBeFilled(column) ? 'missing' : 'blank';
       return value instanceof Unreadable || isOtherText(column.field, String(value)) ? 'bad' : 'good';
     });
   }

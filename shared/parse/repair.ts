@@ -71,6 +71,12 @@ export const REPAIRS = [
     en: 'a blank quarter taken from the title or the other rows',
     scope: 'cell',
   },
+  {
+    code: 'computed',
+    zh: '空白的纯收入按各项收入减支出计算填入',
+    en: 'a blank net income, in all or per head, computed from its parts',
+    scope: 'cell',
+  },
   { code: 'name-space', zh: '去掉姓名中的空格', en: 'spaces taken out of a name', scope: 'cell', rule: 'I06' },
   { code: 'name-dot', zh: '姓名间隔号统一为“·”', en: 'separator of a name made “·”', scope: 'cell', rule: 'I06' },
   {

@@ -40,9 +40,9 @@ export type Column = {
   readonly type: ColumnType;
   /** The column must be in the sheet. */
   readonly core?: true;
-  /** A row without it is rejected. */
+  /** A row without it is rejected, unless it is only checked. */
   readonly required?: true;
-  /** It is only checked: what counts is computed from other columns of the row. */
+  /** It is only checked, or left blank: what counts is computed from other columns of the row. */
   readonly checkedOnly?: true;
   /** Personal: masked wherever it is shown. */
   readonly personal?: true;
@@ -57,6 +57,9 @@ export type Column = {
   readonly range?: NumberRange | DateRange;
   readonly note?: string;
 };
+
+/** Whether a row with a blank cell there is rejected. */
+export const mustBeFilled = ({ required, checkedOnly }: Column): boolean => required === true && checkedOnly !== true;
 
 /**
  * In the unit of the sheet, both ends included. `max` may depend on the row, as a multiple of another column, or on the

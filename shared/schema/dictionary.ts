@@ -71,6 +71,7 @@ const TYPE_TEXT = {
   date: '日期',
 } as const;
 
-const obligation = (column: Column): string => (column.required ? '是' : column.core ? '列必有，可空' : '否');
+const obligation = (column: Column): string =>
+  column.checkedOnly ? '列必有，空白时计算填入' : column.required ? '是' : column.core ? '列必有，可空' : '否';
 const keeping = (column: Column): string =>
   column.stored !== false ? 'yes' : column.personal ? 'no (personal)' : 'no';

@@ -121,8 +121,8 @@ export const INCOME_COLUMNS = [
     header: '家庭纯收入',
     aliases: ['纯收入'],
     hint: {
-      zh: '工资性收入＋生产经营性收入－生产经营性支出＋财产性收入＋转移性收入，亏损填负数',
-      en: 'wages + business − cost + property + transfers; a loss is negative',
+      zh: '工资性收入＋生产经营性收入－生产经营性支出＋财产性收入＋转移性收入，亏损为负数；表内有公式，空白的由系统计算填入',
+      en: 'wages + business − cost + property + transfers; a loss is negative; computed where it is blank',
     },
     type: { kind: 'money', unit: '元' },
     invalid: 'N05',
@@ -136,7 +136,10 @@ export const INCOME_COLUMNS = [
     checkedOnly: true,
     header: '人均纯收入',
     aliases: ['户人均纯收入', '家庭人均纯收入'],
-    hint: { zh: '家庭纯收入÷家庭人口数，四舍五入到分', en: 'net income / members, rounded to 0.01' },
+    hint: {
+      zh: '家庭纯收入÷家庭人口数，四舍五入到分；表内有公式，空白的由系统计算填入',
+      en: 'net income / members, rounded to 0.01; computed where it is blank',
+    },
     type: { kind: 'money', unit: '元' },
     invalid: 'N05',
     range: LOSS_OR_GAIN,

@@ -28,6 +28,8 @@ export type CellValue = string | number | boolean | null;
 
 export type StyledCell = {
   readonly value: CellValue;
+  /** Without an equals sign; `value` is its result, where '' is the empty text. It is written as it is: never of a file. */
+  readonly formula?: string;
   readonly style?: Style;
   /** A place in this workbook, as in `'总表'!A1`. */
   readonly link?: string;

@@ -2,10 +2,10 @@
  * One sheet into its worksheet part, and the comments that belong to it.
  */
 import { cellReference, columnLetters, rangeReference } from './reference.ts';
-import type { CellSpec, SheetSpec, Style } from './sheet-spec.ts';
+import type { CellSpec, CellValue, SheetSpec, Style } from './sheet-spec.ts';
 import { rgb, type Styles } from './styles.ts';
 import { highlightsXml, protectionXml, validationsXml } from './write-guards.ts';
-import { attributeXml, withinCell } from './write-text.ts';
+import { attributeXml, cellXml, withinCell } from './write-text.ts';
 
 /** Numbers the texts of all sheets. */
 export type TextTable = { number(text: string): number };
@@ -81,7 +81,9 @@ export function writeWorksheet(sheet: SheetSpec, selected: boolean, styles: Styl
 
 function cellXmlOf(cell: Exclude<CellSpec, null>, reference: string, styles: Styles, texts: TextTable): string {
   const value = typeof cell === 'object' ? cell.value : cell;
+  const formula = typeof cell === 'object' ? cell.formula : undefined;
   const style = typeof cell === 'object' && cell.style !== undefined ? ` s="${styles.number(cell.style)}"` : '';
+  if (formula !== undefined) return `<c r="${reference}"${style}${formulaXml(formula, value)}</c>`;
   if (typeof value === 'string' && value !== '')
     return `<c r="${reference}"${style} t="s"><v>${texts.number(value)}</v></c>`;
   if (typeof value === 'number') {
@@ -92,6 +94,13 @@ function cellXmlOf(cell: Exclude<CellSpec, null>, reference: string, styles: Sty
   }
   if (typeof value === 'boolean') return `<c r="${reference}"${style} t="b"><v>${value ? 1 : 0}</v></c>`;
   return style === '' ? '' : `<c r="${reference}"${style}/>`;
+}
+
+/** A formula with its result, so that a program that does not calculate sees it too. */
+function formulaXml(formula: string, result: CellValue): string {
+  const type = typeof result === 'string' ? ' t="str"' : typeof result === 'boolean' ? ' t="b"' : '';
+  const shown = typeof result === 'boolean' ? Number(result) : (result ?? '');
+  return `${type}><f>${cellXml(formula)}</f><v>${cellXml(String(shown))}</v>`;
 }
 
 function viewXml({ freeze, gridLines }: SheetSpec, selected: boolean): string {

@@ -10,10 +10,13 @@ import type { DropDowns } from './drop-downs.ts';
 
 const REQUIRED: Text = { zh: '必填', en: 'required' };
 const REQUIRED_IF_ANY: Text = { zh: '有则必填', en: 'where it applies' };
+/** The sheet has a formula for it, and the check fills in what is blank. */
+const COMPUTED: Text = { zh: '自动计算', en: 'computed' };
 const OPTIONAL: Text = { zh: '选填', en: 'optional' };
 
 /** 有则必填: the column must be in the sheet, and rules say which rows need a value in it. */
-export function obligationOf({ required, core }: Column): Text {
+export function obligationOf({ required, core, checkedOnly }: Column): Text {
+  if (checkedOnly) return COMPUTED;
   if (required) return REQUIRED;
   return core ? REQUIRED_IF_ANY : OPTIONAL;
 }

@@ -2,19 +2,28 @@
 import { windowOf } from '../city/programme.ts';
 import { stampText, type Stamp } from '../parse/template-stamp.ts';
 import type { Language } from '../language/language.ts';
-import type { Column, Value } from '../schema/column.ts';
+import { mustBeFilled, type Column, type Value } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 import type { Merge } from '../sheet/grid.ts';
 import { cellReference, columnLetters } from '../sheet/reference.ts';
-import type { CellSpec, Highlight, SheetSpec, Style } from '../sheet/sheet-spec.ts';
+import type { CellSpec, CellValue, Highlight, SheetSpec, Style, StyledCell } from '../sheet/sheet-spec.ts';
 import { periodTitle } from '../time/period.ts';
 import { cellValueOf } from './cell-values.ts';
 import { columnWidth, dataStyleOf } from './column-style.ts';
 import { noteOf, obligationOf, unitOf } from './column-text.ts';
 import type { DropDowns } from './drop-downs.ts';
 import { fullNameOf } from './place-lists.ts';
+import { formulaOf } from './row-formulas.ts';
 import { SHEET_PLANS } from './sheet-plans.ts';
-import { FACTS_ROW, FIRST_ROW, GUARDED_ROWS, HEADER_ROW, SECTIONS_ROW, TITLE_ROW } from './sheet-rows.ts';
+import {
+  COMPUTED_ROWS,
+  FACTS_ROW,
+  FIRST_ROW,
+  GUARDED_ROWS,
+  HEADER_ROW,
+  SECTIONS_ROW,
+  TITLE_ROW,
+} from './sheet-rows.ts';
 import {
   BLANK,
   FACT,
@@ -54,7 +63,8 @@ export type DataSheetOrder = {
 
 /**
  * The sheet has a title, unit and deadline, sections, obligation and unit of each column, headers, and below them cells
- * for any number of rows. Formats belong to the columns, so the file has no empty rows that the check takes for data.
+ * for any number of rows. Formats belong to the columns; rows that are not filled in have at most formulas, of which the
+ * result is the empty text, so the check takes none for data.
  */
 export function dataSheet(order: DataSheetOrder): SheetSpec {
   const { table, filled, dropDowns } = order;
@@ -69,12 +79,13 @@ export function dataSheet(order: DataSheetOrder): SheetSpec {
     name: table.title.zh,
     rows: [
       ...head.rows,
-      ...filled.map((row) =>
+      ...filled.map((row, at) =>
         columns.map((column, index): CellSpec => ({
-          value: cellValueOf(column, row[column.field]),
+          ...computed(columns, column, FIRST_ROW + at, cellValueOf(column, row[column.field])),
           style: styles[index] ?? {},
         })),
       ),
+      ...computedRows(columns, styles, FIRST_ROW + filled.length),
     ],
     merges: head.merges,
     columnWidths: columns.map((column) => Math.round(columnWidth(column) * stretch)),
@@ -92,6 +103,23 @@ export function dataSheet(order: DataSheetOrder): SheetSpec {
     pagesWide: isWide(table) ? 2 : 1,
     printTitleRows: FIRST_ROW,
   };
+}
+
+/** A computed cell that has no value of its own has its formula. */
+function computed(columns: readonly Column[], column: Column, row: number, value: CellValue): StyledCell {
+  const formula = value === null ? formulaOf(columns, column, row) : undefined;
+  return formula === undefined ? { value } : { value: '', formula };
+}
+
+/** Rows for a clerk to go on in, with formulas alone. */
+function computedRows(columns: readonly Column[], styles: readonly Style[], from: number): CellSpec[][] {
+  if (!columns.some((column) => formulaOf(columns, column, from) !== undefined)) return [];
+  return Array.from({ length: COMPUTED_ROWS }, (_, at) =>
+    columns.map((column, index): CellSpec => {
+      const formula = formulaOf(columns, column, from + at);
+      return formula === undefined ? null : { value: '', formula, style: styles[index] ?? {} };
+    }),
+  );
 }
 
 const isWide = ({ columns }: TableDefinition): boolean => columns.length > COLUMNS_OF_A_SCREEN;
@@ -126,11 +154,11 @@ function headOf(order: DataSheetOrder): { rows: CellSpec[][]; merges: Merge[] } 
       spanRow(sections, columns.length),
       columns.map((column): CellSpec => ({
         value: markOf(column),
-        style: column.required ? MARK_REQUIRED : MARK_OPTIONAL,
+        style: mustBeFilled(column) ? MARK_REQUIRED : MARK_OPTIONAL,
       })),
       columns.map((column): CellSpec => ({
         value: column.header,
-        style: column.required ? HEADER_REQUIRED : HEADER_OPTIONAL,
+        style: mustBeFilled(column) ? HEADER_REQUIRED : HEADER_OPTIONAL,
         comment: noteOf(table, column, dropDowns, language),
       })),
     ],
@@ -196,14 +224,14 @@ function markOf(column: Column): string {
 /** Fills the required cells that are still empty in a row that the clerk has begun. */
 function missingHighlight(columns: readonly Column[], bottom: number): Highlight {
   const ranges: Merge[] = [];
-  for (const [index, { required }] of columns.entries()) {
+  for (const [index, column] of columns.entries()) {
     const open = ranges.at(-1);
-    if (!required) continue;
+    if (!mustBeFilled(column)) continue;
     if (open?.right === index - 1) ranges[ranges.length - 1] = { ...open, right: index };
     else ranges.push({ top: FIRST_ROW, left: index, bottom, right: index });
   }
   const row = FIRST_ROW + 1;
   const whole = `$A${row}:$${columnLetters(columns.length - 1)}${row}`;
   const first = cellReference(FIRST_ROW, ranges[0]?.left ?? 0);
-  return { ranges, formula: `AND(${first}="",COUNTA(${whole})>0)`, fill: FILL.missing };
+  return { ranges, formula: `AND(${first}="",SUMPRODUCT(--(${whole}<>""))>0)`, fill: FILL.missing };
 }

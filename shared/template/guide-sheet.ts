@@ -5,6 +5,7 @@ import type { Language, Text } from '../language/language.ts';
 import { displayWidth } from '../receipt/column-widths.ts';
 import { SEVERITY_TEXT } from '../receipt/severity-text.ts';
 import { StackedRows } from '../receipt/stacked-rows.ts';
+import { mustBeFilled } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/tables.ts';
 import { columnLetters } from '../sheet/reference.ts';
 import type { SheetSpec, Style } from '../sheet/sheet-spec.ts';
@@ -110,7 +111,7 @@ function addColumns(rows: StackedRows, table: TableDefinition, dropDowns: DropDo
     addCells(rows, [
       [columnLetters(index), GUIDE.center],
       [column.header, GUIDE.cell],
-      [obligationOf(column).zh, column.required ? GUIDE.required : GUIDE.center],
+      [obligationOf(column).zh, mustBeFilled(column) ? GUIDE.required : GUIDE.center],
       [unitOf(column), GUIDE.center],
       [withEnglish(hintOf(column, dropDowns.city), language), GUIDE.cell],
       [withEnglish(formAndChoices, language), GUIDE.cell],

@@ -4,6 +4,7 @@ import type { Value } from '../../shared/schema/column.ts';
 import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
 import { columnLetters } from '../../shared/sheet/reference.ts';
 import { cellValueOf } from '../../shared/template/cell-values.ts';
+import { formulaOf } from '../../shared/template/row-formulas.ts';
 import { FIRST_ROW } from '../../shared/template/sheet-rows.ts';
 import { tablesFor } from '../../shared/template/template.ts';
 
@@ -16,16 +17,27 @@ export function filledIn(template: Uint8Array, division: string, records: Record
     const name = `xl/worksheets/sheet${index + 1}.xml`;
     const rows = (records[kind] ?? []).map((record, at) => rowXml(kind, record, FIRST_ROW + 1 + at));
     const xml = strFromU8(parts[name] ?? new Uint8Array());
-    parts[name] = strToU8(xml.replace('</sheetData>', `${rows.join('')}</sheetData>`));
+    parts[name] = strToU8(withRows(xml, rows));
   }
   return zipSync(parts);
+}
+
+/** In place of the rows that the template has below its header. */
+function withRows(xml: string, rows: readonly string[]): string {
+  const isLeft = (number: number): boolean => number <= FIRST_ROW || number > FIRST_ROW + rows.length;
+  const left = xml.replace(/<row r="(\d+)".*?<\/row>/g, (row, number) => (isLeft(Number(number)) ? row : ''));
+  const at = left.search(new RegExp(`<row r="${FIRST_ROW + rows.length + 1}"|</sheetData>`));
+  return left.slice(0, at) + rows.join('') + left.slice(at);
 }
 
 function rowXml(kind: TableKind, record: Readonly<Record<string, Value>>, number: number): string {
   const cells = tableOf(kind).columns.map((column, index) => {
     const value = cellValueOf(column, record[column.field]);
-    if (value === null) return '';
     const reference = `${columnLetters(index)}${number}`;
+    if (value === null) {
+      const formula = formulaOf(tableOf(kind).columns, column, number - 1);
+      return formula === undefined ? '' : `<c r="${reference}" t="str"><f>${formula}</f><v></v></c>`;
+    }
     if (typeof value === 'number') return `<c r="${reference}"><v>${value}</v></c>`;
     const text = String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
     return `<c r="${reference}" t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;

@@ -71,6 +71,28 @@ describe.skipIf(!hasProgram('soffice'))('LibreOffice', () => {
   });
 });
 
+/** The same households without what the template calculates. */
+const UNCOMPUTED = filledIn(BLANK, COUNTY, {
+  household: (RECORDS.household ?? []).map((row) => ({ ...row, net_income: null, pc_net_income: null })),
+});
+
+test('what the template calculates may stay blank: it is computed', () => {
+  const [checked, stated] = [check(UNCOMPUTED), check(BYTES)];
+  expect(checked).toMatchObject({ status: 'accepted', rows: 60, rejected: 0, findings: [] });
+  expect(checked.repairs.counts['computed']).toBe(120);
+  const lines = ({ tables }: CheckedFile) => tables[0]?.accepted.map(({ line }) => line);
+  expect(lines(checked)).toEqual(lines(stated));
+});
+
+test.each(['soffice', 'ssconvert'] as const)('%s calculates it as the check does', async (program) => {
+  if (!hasProgram(program)) return;
+  const saved = check(await savedBy(program, UNCOMPUTED, 'xlsx'));
+  expect(saved).toMatchObject({ status: 'accepted', rows: 60, findings: [] });
+  // Nothing was left for the check to compute, or to put right.
+  expect(saved.repairs.counts).not.toMatchObject({ computed: expect.any(Number) });
+  expect(saved.repairs.counts).not.toMatchObject({ recomputed: expect.any(Number) });
+});
+
 describe.skipIf(!hasProgram('ssconvert'))('gnumeric', () => {
   test('saves it with all data, drop-downs and protection', async () => {
     const saved = await savedBy('ssconvert', BYTES, 'xlsx');

@@ -11,6 +11,7 @@ import { TABLES } from '../../shared/schema/tables.ts';
 import { columnLetters } from '../../shared/sheet/reference.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
 import { ALL_RULES } from '../../shared/publication/rule-book.ts';
+import { COMPUTED_ROWS, FIRST_ROW } from '../../shared/template/sheet-rows.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
 import {
   columnsChecksum,
@@ -134,9 +135,25 @@ describe('while a clerk fills in a template', () => {
     expect(xml).not.toMatch(/<sheetProtection[^>]*(?:password|hashValue)/);
     expect(styles.at(-1)).toMatchObject({ max: '16384' });
     for (const { style } of styles) expect(formatOf(style)?.[2]).toContain('<protection locked="0"/>');
-    const headerCells = [...xml.matchAll(/<c r="([A-Z]+)(\d+)" s="(\d+)"/g)];
+    const cells = [...xml.matchAll(/<c r="([A-Z]+)(\d+)" s="(\d+)"/g)];
+    const [headerCells = [], computed = []] = [true, false].map((isHeader) =>
+      cells.filter(([, , row]) => Number(row) <= FIRST_ROW === isHeader),
+    );
     expect(headerCells).toHaveLength(5 * (TABLES[0]?.columns.length ?? 0));
     for (const [, , , style] of headerCells) expect(formatOf(style)?.[2] ?? '').not.toContain('protection');
+    for (const [, , , style] of computed) expect(formatOf(style)?.[2]).toContain('<protection locked="0"/>');
+  });
+
+  test('net income, in all and per head, is calculated in rows that are filled in or not yet', () => {
+    const xml = partOf(bytes, 'xl/worksheets/sheet1.xml');
+    const formulas = [...xml.matchAll(/<c r="([A-Z]+\d+)"[^>]*t="str"><f>(.*?)<\/f><v><\/v>/g)].map(
+      ([, at, formula]) => [at, formula],
+    );
+    const columns = TABLES[0]?.columns ?? [];
+    const at = (field: string): string => columnLetters(columns.findIndex((column) => column.field === field));
+    expect(formulas).toHaveLength(2 * COMPUTED_ROWS);
+    expect(formulas[0]?.[0]).toBe(`${at('net_income')}${FIRST_ROW + 1}`);
+    expect(formulas[1]?.[1]).toContain(`ROUND(${at('net_income')}6/${at('household_size')}6,2)`);
   });
 
   test('a drop-down has exactly the values that the reader accepts', () => {

@@ -17,8 +17,10 @@ import {
   type CellContext,
   type Noted,
 } from '../../../shared/parse/values.ts';
+import { netIncome, perCapita } from '../../../shared/rules/money.ts';
 import { isName, normaliseName } from '../../../shared/rules/names.ts';
 import type { Column, Value } from '../../../shared/schema/column.ts';
+import type { HouseholdRow } from '../../../shared/schema/household.ts';
 import type { Cell } from '../../../shared/sheet/grid.ts';
 import type { Period } from '../../../shared/time/period.ts';
 import { periodOf } from '../../../shared/check/locate-tables.ts';
@@ -94,7 +96,9 @@ export class RowReader {
       }
       if (this.#noted.length > 0) this.#noted.length = 0;
     }
-    const own = this.#isHousehold ? completeHousehold(record, this.#hasStandard) : NO_REPAIRS;
+    const own = this.#isHousehold
+      ? [...completeHousehold(record, this.#hasStandard), ...computeBlank(record, problems ?? NO_PROBLEMS)]
+      : NO_REPAIRS;
     return {
       record,
       problems: problems ?? NO_PROBLEMS,
@@ -125,7 +129,7 @@ export class RowReader {
       value = this.#statedPeriod();
       if (value !== null) this.#noted.push('period');
     }
-    return value === null && column.required ? BLANK_CELL : value;
+    return value === null && column.required && !column.checkedOnly ? BLANK_CELL : value;
   }
 
   /** The quarter of a row that leaves it blank: the title's, or that on which all other rows agree. */
@@ -157,6 +161,23 @@ function completeHousehold(record: Row, hasStandard: boolean): readonly CellRepa
 }
 
 const PROVINCIAL = '2';
+
+/** Net income, then its share per head, where the cell is blank and all that it is made of could be read. */
+function computeBlank(record: Row, problems: readonly CellProblem[]): readonly CellRepair[] {
+  const repairs: CellRepair[] = [];
+  const fill = (field: string, amount: (row: HouseholdRow) => number, more: readonly string[]): void => {
+    const parts = ['wage_income', 'business_income', 'business_cost', 'property_income', 'transfer_income', ...more];
+    const isUnreadable = problems.some(({ column }) => column.field === field);
+    if (record[field] !== null || isUnreadable || parts.some((part) => record[part] === null)) return;
+    if (record['household_size'] === 0) return;
+    const to = amount(record as unknown as HouseholdRow);
+    record[field] = to;
+    repairs.push({ kind: 'computed', field, to });
+  };
+  fill('net_income', netIncome, []);
+  fill('pc_net_income', perCapita, ['household_size']);
+  return repairs;
+}
 
 /** Columns in which clerks merge the cells of neighbouring rows: each row belongs to the place that is written once. */
 const MERGED_FIELDS: ReadonlySet<string> = new Set(['county_name', 'town_name', 'village_name', 'village_code']);
