@@ -1,8 +1,9 @@
+import { unseparatedHeader } from '../parse/header.ts';
 import { findStamp, STAMP_PROPERTY, type Stamp } from '../parse/template-stamp.ts';
 import { ruleOf, type RuleCode } from '../rules/catalogue.ts';
 import type { FileContext, TablePart } from '../rules/facts.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { ReadLimits } from '../sheet/grid.ts';
+import type { ReadLimits, Workbook } from '../sheet/grid.ts';
 import type { ReadFile } from './read-file.ts';
 import { fileFindings, sheetFindings } from './findings.ts';
 import type { AsideBlock } from './household-evidence.ts';
@@ -43,12 +44,21 @@ export function checkLayouts({ workbook, located }: ReadFile, context: FileConte
   const ofFile = fileFindings({
     when: 'located',
     located,
+    unseparated: located.length > 0 ? null : unseparatedIn(workbook),
     rows,
     mostRows: limits.rows,
     stamp: stampOf({ workbook, located }),
     context,
   });
   return { sheets, rows, findings: [...judged.flatMap(({ findings }) => findings), ...ofFile] };
+}
+
+function unseparatedIn({ sheets }: Workbook): number | null {
+  for (const sheet of sheets) {
+    const row = unseparatedHeader(sheet);
+    if (row !== null) return row;
+  }
+  return null;
 }
 
 /**

@@ -6,22 +6,35 @@
 import { foldWidth, withoutInvisible } from '../parse/folding.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
 import { areDigits } from '../parse/plain-cells.ts';
-import { readCell } from '../parse/values.ts';
+import { readCell, Unreadable } from '../parse/values.ts';
 import type { RowBlock } from '../rules/facts.ts';
+import { formatAt } from '../sheet/cell-formats.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
+import { isDateFormat } from '../sheet/number-format.ts';
 
-/** Rows that are no households: nothing in them names one, or their household number is merged with the one above. */
-export type AsideBlock = RowBlock & { readonly why: 'nameless' | 'member' };
+/**
+ * Rows that are no households: nothing in them names one, their household number is merged with the one above, or they
+ * show how one is filled in.
+ */
+export type AsideBlock = RowBlock & { readonly why: 'nameless' | 'member' | 'example' };
 
 /** Fewer digits are a serial number, a year or a column number. */
 const FEWEST_DIGITS = 6;
 /** So long is an identity number in whatever column it stands. */
 const LONG_DIGITS = 15;
-/** 2016-06-30, 2016年6月 beside a seal. */
-const DAY = /^(?:19|20)\d\d\s*[-./年]/;
+/** 2016-06-30, 2016年6月, 20160630 beside a seal. */
+const DAY = /^(?:19|20)\d\d\s*(?:[-./年]|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$)/;
+/** Who signs, and when: beside such a word a name is that of a clerk, and a number is that of a telephone. */
+const SIGNATURE =
+  /^(?:(?:填表|填报|制表|审核|复核|审批|核实|经办|负责|联系|统计|录入|调查)(?:人员?|单位|电话|日期|时间)|(?:联系)?电话|日期|.{0,8}(?:签字|签名|签章|盖章))(?:[（(].*[）)])?\s*[:：]?/;
+/** A row that shows how to fill in: the first of its cells, or its name, says so as a whole or in brackets. */
+const EXAMPLE =
+  /^[（(【]?(?:填写|填报|填表)?(?:示例|样例|范例|举例|例)[）)】]?\s*[:：\d]?$|^例[如:：]|[（(【](?:填写|填报|填表)?(?:示例|样例|范例|例)[）)】]$/;
+/** A line over the households of a village. */
+const PLACE = /.{2}(?:村|村委会|社区|居委会|[0-9０-９一二三四五六七八九十]组)$/;
 /** Words that forms have where a name stands, and lines that end a table. */
 const NO_NAME =
-  /^[#=]|姓名|户主|填写|必填|选填|可填|文本|文字|汉字|字符|示例|样例|例如|说明|公章|盖章|签[字名章]|以下|空白|此处|此行|无正文|合计|小计|日期/;
+  /^[#=]|姓名|户主|填写|必填|选填|可填|文本|文字|汉字|字符|示例|样例|例如|说明|公章|盖章|签[字名章]|以下|空白|此处|此行|无正文|合计|小计|日期|备注|^注\d?|^(?:完毕?|结束|无|略|空|同上|[户人]数)$/;
 const LONGEST_NAME = 50;
 
 /** Knows households of one sheet. */
@@ -30,6 +43,7 @@ export class HouseholdEvidence {
   readonly #numbers: readonly PlacedColumn[];
   readonly #name: PlacedColumn | undefined;
   readonly #figures: readonly PlacedColumn[];
+  readonly #choices: readonly PlacedColumn[];
   readonly #members: ReadonlySet<number>;
 
   constructor({ sheet, layout: { columns } }: Located) {
@@ -37,6 +51,7 @@ export class HouseholdEvidence {
     this.#numbers = columns.filter(({ column }) => column.type.kind === 'household_no' || column.type.kind === 'id_no');
     this.#name = columns.find(({ column }) => column.field === 'head_name');
     this.#figures = columns.filter(({ column: { type } }) => FIGURES.has(type.kind));
+    this.#choices = columns.filter(({ column: { type } }) => CHOICES.has(type.kind));
     const number = columns.find(({ column }) => column.type.kind === 'household_no');
     this.#members = number ? rowsMergedUnder(sheet, number.index) : new Set();
   }
@@ -46,20 +61,53 @@ export class HouseholdEvidence {
     return this.#members.has(row);
   }
 
+  /** Whether the row only shows how one is filled in. */
+  isExample(row: number): boolean {
+    const cells = this.#sheet.rows[row] ?? [];
+    const first = cells.find((cell) => cell !== null && cell !== '');
+    const name = this.#name ? cells[this.#name.index] : null;
+    return [first, name].some((cell) => typeof cell === 'string' && EXAMPLE.test(cell.trim()));
+  }
+
   isHousehold(row: number): boolean {
     const cells = this.#sheet.rows[row] ?? [];
-    if (this.#numbers.some(({ index }) => mayBeNumber(cells[index] ?? null)) || cells.some(isLongNumber)) return true;
-    if (this.#name && mayBeName(cells[this.#name.index] ?? null)) return !this.#explains(cells);
+    if (cells.some(isLongNumber)) return true;
+    if (this.#isSigned(row)) return false;
+    if (this.#numbers.some(({ index }) => mayBeNumber(cells[index] ?? null))) return true;
+    if (this.#name && mayBeName(cells[this.#name.index] ?? null))
+      return !this.#explains(cells) && !this.#isHeading(row);
     const isBroken = [...this.#numbers, ...(this.#name ? [this.#name] : [])].some(
       ({ index }) => typeof cells[index] === 'object' && cells[index] !== null,
     );
     return isBroken && this.hasFigures(row);
   }
 
-  /** Whether any figure of the row is a number other than 0. */
+  /** Whether any figure of the row is a number other than 0; a day is none. */
   hasFigures(row: number): boolean {
     const cells = this.#sheet.rows[row] ?? [];
-    return this.#figures.some((placed) => (figureIn(cells, placed) ?? 0) !== 0);
+    return this.#figures.some((placed) => {
+      const figure = figureIn(cells, placed) ?? 0;
+      return figure !== 0 && !isDateFormat(formatAt(this.#sheet, row, placed.index), figure);
+    });
+  }
+
+  /** A line for those who signed: a word that says so, and nothing that only a household has. */
+  #isSigned(row: number): boolean {
+    const cells = this.#sheet.rows[row] ?? [];
+    return cells.some((cell) => typeof cell === 'string' && SIGNATURE.test(cell.trim())) && !this.#hasFacts(row);
+  }
+
+  /** A village over its households: what stands in the column of names is a place, and alone. */
+  #isHeading(row: number): boolean {
+    const cells = this.#sheet.rows[row] ?? [];
+    const name = this.#name ? cells[this.#name.index] : null;
+    return typeof name === 'string' && PLACE.test(name.trim()) && !this.#hasFacts(row);
+  }
+
+  /** Figures, or one of the choices of a list. */
+  #hasFacts(row: number): boolean {
+    const cells = this.#sheet.rows[row] ?? [];
+    return this.hasFigures(row) || this.#choices.some((placed) => choiceIn(cells, placed));
   }
 
   /** A row that says what is to be filled in, 元, 人, 必填: several words where figures stand, and no figure. */
@@ -73,7 +121,13 @@ export class HouseholdEvidence {
 }
 
 const FIGURES: ReadonlySet<string> = new Set(['int', 'money', 'decimal']);
+const CHOICES: ReadonlySet<string> = new Set(['code', 'codes', 'flag']);
 const FEWEST_WORDS = 3;
+
+function choiceIn(cells: readonly Cell[], { column, index, fenPerUnit, inverted }: PlacedColumn): boolean {
+  const value = readCell(column, cells[index] ?? null, { fenPerUnit, date1904: false, inverted });
+  return value !== null && !(value instanceof Unreadable);
+}
 
 function figureIn(cells: readonly Cell[], { column, index, fenPerUnit }: PlacedColumn): number | null {
   const value = readCell(column, cells[index] ?? null, { fenPerUnit, date1904: false, inverted: false });
@@ -81,9 +135,9 @@ function figureIn(cells: readonly Cell[], { column, index, fenPerUnit }: PlacedC
 }
 
 function mayBeNumber(cell: Cell): boolean {
-  if (typeof cell === 'number') return cell >= 10 ** (FEWEST_DIGITS - 1);
+  if (typeof cell === 'number') return cell >= 10 ** (FEWEST_DIGITS - 1) && !DAY.test(String(cell));
   if (typeof cell !== 'string') return false;
-  if (cell.length >= FEWEST_DIGITS && areDigits(cell, cell.length)) return true;
+  if (cell.length >= FEWEST_DIGITS && areDigits(cell, cell.length)) return !DAY.test(cell);
   const text = withoutInvisible(foldWidth(cell)).replace(/[\s'‘’"“”.-]/g, '');
   if (/^\d+[eE]\+?\d+$/.test(text)) return true;
   const digits = text.replace(/\D/g, '').length;

@@ -6,11 +6,12 @@
 import type { Place } from '../city/place-resolution.ts';
 import type { Register } from '../city/register.ts';
 import type { PlacedColumn } from '../parse/header.ts';
+import type { Noted } from '../parse/noted.ts';
 import { plainReader, type PlainReader } from '../parse/plain-cells.ts';
 import { showsDate } from '../parse/project-number.ts';
 import type { RepairKind } from '../parse/repair.ts';
 import { shownCell } from '../parse/shown-cell.ts';
-import { BLANK_CELL, readCell, SHOWN_AS_DATE, Unreadable, type CellContext, type Noted } from '../parse/values.ts';
+import { BLANK_CELL, readCell, SHOWN_AS_DATE, Unreadable, type CellContext } from '../parse/values.ts';
 import type { TablePart } from '../rules/facts.ts';
 import { isName, normaliseName } from '../rules/names.ts';
 import { mustBeFilled, type Column, type Value } from '../schema/column.ts';

@@ -22,9 +22,9 @@ const FULL = new RegExp(`${BEFORE}全量${COMPOUND}{0,3}${AFTER}`, 'u');
 
 /** 非全量, 不是全量, 勿作全量, 不要当全量, 取消（全量）; an empty box before it is not ticked. */
 const DENIED_BEFORE =
-  /(?:(?:[非否]|[不勿未无没别莫免][是要作当为做属于按用须需可能有得以成会]{0,4}|取消|撤销|停止|停用|作废|代替|以前)[\s\-_("“”'《》<>[\]]*|[□☐○]\s*)$/;
+  /(?:(?:[非否]|[不勿未无没别莫免][是要作当为做属于按用须需可能有得以成会]{0,4}|取消|撤销|停止|停用|作废|代替|以前|历史|旧|[上去前](?:一?个?季度?|年度?|期|次|月))[\s\-_("“”'《》<>[\]]*|[□☐○]\s*)$/;
 /** 全量：否, 全量（不是）, 全量作废, 全量/增量: whoever leaves the choice open has not chosen. */
-const DENIED_AFTER = /^[\s\-_:("“”'》>\]]*(?:[否不非未×✗✘]|作废|取消|[/、或]\s*(?:增量|更新|补报|部分))/;
+const DENIED_AFTER = /^[\s\-_:("“”'》>\]]*(?:[否不非未待拟暂×✗✘?]|作废|取消|[/、或]\s*(?:增量|更新|补报|部分))/;
 
 /**
  * How a file is marked by its name and by the titles above its headers. One that denies it anywhere, in a note too, is

@@ -1,11 +1,12 @@
 /** Findings and repairs about the cells of one row. */
 import { mask } from '../parse/folding.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';
-import { RepairLog, type Repair, type Repairs } from '../parse/repair.ts';
+import { RepairLog, type Repair, type RepairKind, type Repairs } from '../parse/repair.ts';
 import type { CataloguedRule } from '../rules/catalogue.ts';
 import { severityOf, withoutNumbers, type Finding } from '../rules/finding.ts';
 import type { Params } from '../rules/rule.ts';
 import type { TableSheet } from './check-layouts.ts';
+import type { AsideBlock } from './household-evidence.ts';
 import type { CellRepair } from './read-rows.ts';
 import { showCell, showValue } from './shown-value.ts';
 
@@ -86,12 +87,18 @@ export function columnRepairs({ sheet, layout }: Located): Repairs {
   return log.repairs;
 }
 
+const ASIDE = {
+  nameless: { kind: 'no-household', to: '空行' },
+  member: { kind: 'member', to: '家庭成员' },
+  example: { kind: 'example', to: '示例' },
+} as const satisfies Readonly<Record<AsideBlock['why'], { readonly kind: RepairKind; readonly to: string }>>;
+
 /** Rows that are no households: told once for each block of them, at its first row. */
 export function asideRepairs({ sheet, layout, aside }: TableSheet): Repairs {
   const log = new RepairLog();
   const placed = layout.columns.find(({ column }) => column.type.kind === 'household_no');
   for (const { first, last, why } of aside) {
-    const kind = why === 'member' ? 'member' : 'no-household';
+    const { kind, to } = ASIDE[why];
     log.add(kind, () => ({
       kind,
       sheet: sheet.name,
@@ -100,7 +107,7 @@ export function asideRepairs({ sheet, layout, aside }: TableSheet): Repairs {
       column: placed?.column.header ?? '',
       header: placed?.header ?? '',
       from: first === last ? `第${first + 1}行` : `第${first + 1}–${last + 1}行`,
-      to: why === 'member' ? '家庭成员' : '空行',
+      to,
     }));
   }
   return log.repairs;

@@ -19,11 +19,13 @@ export type Total = { readonly row: number; /** The data rows that it adds up. *
 
 /** 合计, 全镇合计, 闫营村小计, 合计：4户, 共4户, and what adds nothing up: 累计, 平均. */
 const TOTALS = String.raw`合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|累\s*计|平\s*均[数值]?|汇\s*总`;
-const TOTAL = new RegExp(String.raw`^.{0,12}?(?:${TOTALS})\s*(?:\d+\s*[户人行].*|[:：(（].*)?$|^共\s*\d+\s*[户人行]`);
+const TOTAL = new RegExp(
+  String.raw`^.{0,12}?(?:${TOTALS})\s*(?:\d+\s*[户人行].*|[:：(（].*)?$|^共\s*\d+\s*[户人行]|^[全本]?[村镇乡县市组]?\s*计$|^[户人]\s*均$`,
+);
 /** The same where a row may well be called like it: a project's name may end in 汇总. */
 const PLAIN_TOTAL = /^(?:合\s*计|总\s*计|小\s*计|本页合计|共\s*计)[:：]?$/;
 const SUBTOTAL = /小\s*计|^本页合计/;
-const NO_SUM = /累\s*计|平\s*均|汇\s*总/;
+const NO_SUM = /累\s*计|平\s*均|汇\s*总|[户人]\s*均/;
 /** Who filled in, checked and signed the sheet, where and when, and notes to it. */
 const FOOTERS = [
   '填表人|制表人?|审核人?|负责人|经办人|填报人|联系人|联系电话',
@@ -66,14 +68,23 @@ export function bodyOf(sheet: Sheet, layout: Layout): Body {
       if (isPrintedAgain(cells, layout, printed) || areColumnNumbers(cells) || isOnlyPlace(cells, layout)) continue;
     }
     if (layout.columns.every((placed) => isBlank(cells[placed.index] ?? null))) continue;
-    if (evidence !== null && (isMember || !evidence.isHousehold(row))) {
-      addToBlocks(aside, row, isMember ? 'member' : 'nameless', evidence.hasFigures(row));
+    const why = evidence === null ? null : whyAside(evidence, row);
+    if (why !== null) {
+      // An example has figures, and needs no word about them.
+      addToBlocks(aside, row, why, why !== 'example' && evidence?.hasFigures(row) === true);
       continue;
     }
     data.push(row);
     sinceSubtotal.push(row);
   }
   return { data, totals, aside };
+}
+
+/** Why a row is no household; null for one that is. */
+function whyAside(evidence: HouseholdEvidence, row: number): AsideBlock['why'] | null {
+  if (evidence.isMember(row)) return 'member';
+  if (evidence.isExample(row)) return 'example';
+  return evidence.isHousehold(row) ? null : 'nameless';
 }
 
 /** Rows of one kind that follow each other are told together. */

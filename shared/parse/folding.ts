@@ -74,7 +74,11 @@ const TAIL = new RegExp(String.raw`(?:\((?:单位:?)?(?:${AMOUNT_UNITS}|${OTHER_
 
 /** What a header says, without its number, unit, its brackets' width, spaces, line breaks and marks of obligation. */
 export function foldHeader(text: string): string {
-  let folded = foldText(text).replace(/\s+/g, '').replace(MARKS, '').replace(NUMBERING, '');
+  const plain = foldText(text)
+    .replace(/\s+/g, '')
+    .replace(/[【〔［[]/g, '(')
+    .replace(/[】〕］\]]/g, ')');
+  let folded = plain.replace(MARKS, '').replace(NUMBERING, '').replace(/[、;]/g, ',');
   for (;;) {
     const shorter = folded.replace(MARKS, '').replace(TAIL, '');
     if (shorter === folded || shorter === '') return folded;

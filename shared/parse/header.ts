@@ -108,6 +108,24 @@ export function hasKnownHeader(text: string): boolean {
   return found > 0 || /户编号|户主|贫困|项目|填报/.test(head);
 }
 
+/** Headers in one cell that are no coincidence; a sentence may name three. */
+const FEWEST_IN_CELL = 6;
+
+/** The row, from 1, of a header of which all is in one cell, as a text that nothing separates; null where none is. */
+export function unseparatedHeader({ rows }: Sheet): number | null {
+  const at = rows.slice(0, HEADER_SEARCH_ROWS).findIndex((cells) =>
+    cells.some((cell) => {
+      if (typeof cell !== 'string' || cell.length < FEWEST_IN_CELL * 3) return false;
+      const text = foldHeader(cell);
+      const named = TABLES.map(
+        ({ columns }) => columns.filter(({ header }) => header.length > 2 && text.includes(foldHeader(header))).length,
+      );
+      return Math.max(...named) >= FEWEST_IN_CELL;
+    }),
+  );
+  return at < 0 ? null : at + 1;
+}
+
 /** `level` counts header rows from 0. */
 type Label = {
   readonly index: number;

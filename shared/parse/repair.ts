@@ -50,6 +50,12 @@ export const REPAIRS = [
     scope: 'rows',
     rule: 'F23',
   },
+  {
+    code: 'example',
+    zh: '标明“示例”的行按填写示例处理，不作为户读取',
+    en: 'rows that are marked as an example (示例) not read as households',
+    scope: 'rows',
+  },
   { code: 'county', zh: '县（市、区）名称统一', en: 'name of the county made standard', scope: 'cell' },
   {
     code: 'township',
@@ -118,7 +124,18 @@ export const REPAIRS = [
   { code: 'width', zh: '全角数字、字母改为半角', en: 'full-width digits and letters made ordinary', scope: 'cell' },
   { code: 'date', zh: '日期写法统一', en: 'form of a date made standard', scope: 'cell' },
   { code: 'comma', zh: '去掉千位分隔符', en: 'thousands separators taken out', scope: 'cell' },
-  { code: 'suffix', zh: '去掉数字后面的单位', en: 'unit after a number taken off', scope: 'cell' },
+  {
+    code: 'accounting',
+    zh: '会计格式的括号读作负数，横线读作0',
+    en: 'brackets and dashes of an accounting format read as a loss and as 0',
+    scope: 'cell',
+  },
+  {
+    code: 'suffix',
+    zh: '去掉数字前后的单位和货币符号',
+    en: 'unit or currency sign of a number taken off',
+    scope: 'cell',
+  },
 ] as const satisfies readonly RepairDefinition[];
 
 export type RepairKind = (typeof REPAIRS)[number]['code'];

@@ -1,11 +1,12 @@
 import type { Text } from '../language/language.ts';
 import type { CodeList } from '../schema/codes.ts';
 import type { Column, ColumnType, Value } from '../schema/column.ts';
-import { numberRange, unitsIn } from '../schema/range.ts';
 import type { Cell } from '../sheet/grid.ts';
-import { findPeriod } from '../time/period.ts';
+import { cityDate, findPeriod } from '../time/period.ts';
 import { BLANK_PROBLEM, digitsProblem } from './problem.ts';
+import { note, type Noted } from './noted.ts';
 import type { RepairKind } from './repair.ts';
+import { readNumber } from './written-numbers.ts';
 import { brokenProjectKey, projectKey } from './project-number.ts';
 import { foldWidth, hasWideLetters, plainCharacters, withoutInvisible } from './folding.ts';
 
@@ -42,9 +43,6 @@ export type CellContext = {
   readonly date1904: boolean;
   readonly inverted: boolean;
 };
-
-/** Takes the kinds of repairs of one cell, each once; a clean cell leaves it as it is. The caller empties it. */
-export type Noted = RepairKind[];
 
 /**
  * Reads one cell as its column's type. Blank is null; whether blank is allowed is the caller's question.
@@ -86,7 +84,7 @@ function readAs(
     case 'int':
     case 'money':
     case 'decimal':
-      return scaled(column, cell, digitsOfNumber(type, context.fenPerUnit), noted);
+      return readNumber(column, cell, digitsOfNumber(type, context.fenPerUnit), noted) ?? OF_ANOTHER_KIND;
     case 'code':
       return readCode(type.list, cell, noted);
     case 'codes':
@@ -128,10 +126,6 @@ function visibleText(text: string, noted: Noted | undefined): string {
   const plain = plainCharacters(visible);
   if (plain !== visible) note(noted, 'look-alike');
   return plain;
-}
-
-function note(noted: Noted | undefined, kind: RepairKind): void {
-  if (noted && !noted.includes(kind)) noted.push(kind);
 }
 
 /** 3.71525E+17 and its kin: what Excel leaves of a long number in text. */
@@ -194,55 +188,6 @@ function bareNumber(cell: string | boolean, noted: Noted | undefined): string {
   if (folded !== written && hasWideLetters(written)) note(noted, 'width');
   if (bare !== folded) note(noted, 'blank');
   return bare;
-}
-
-/** A number in text: digits in one run or in groups of three, then perhaps the unit that the column has anyway. */
-const NUMBER = /^([-−])?\s*(\d{1,13}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,9}))?\s*([^\d\s.,]*)$/;
-const COUNTED = new Set(['', '人', '户', '个', '个月', '月', '处', '座', '头', '%', '倍']);
-
-/**
- * An exact multiple of 10^-digits, as an integer; no binary fraction decides. Vague (约3.2万) and finer values are
- * unreadable, and so are those below the column's range where that begins below 0, or below 0 elsewhere, and so is an
- * amount that names another unit than its column (4100元 under 万元).
- */
-function scaled(
-  column: Column,
-  cell: string | number | boolean,
-  digits: number,
-  noted: Noted | undefined,
-): number | Unreadable {
-  const scale = 10 ** digits;
-  const least = Math.min(0, numberRange(column).min) * unitsIn(column.type);
-  if (typeof cell === 'number') {
-    const product = cell * scale;
-    const whole = Math.round(product);
-    // A sheet's 1366.67 is the nearest double, its sums are a few more off: far less than a hundredth of a unit.
-    return (cell >= 0 || whole < 0) &&
-      whole >= least &&
-      Number.isSafeInteger(whole) &&
-      Math.abs(product - whole) <= Math.min(Math.max(1, Math.abs(whole)) * 1e-9, 0.005)
-      ? whole
-      : OF_ANOTHER_KIND;
-  }
-  const written = String(cell).trim();
-  const text = foldWidth(written);
-  const match = NUMBER.exec(text);
-  if (!match) return OF_ANOTHER_KIND;
-  const [, sign, integer = '', decimals = '', unit = ''] = match;
-  if (integer.includes(',')) note(noted, 'comma');
-  if (unit !== '') note(noted, 'suffix');
-  if (text !== written && hasWideLetters(written)) note(noted, 'width');
-  if (column.type.kind === 'money' ? unit !== '' && unit !== (digits === 2 ? '元' : '万元') : !COUNTED.has(unit))
-    return OF_ANOTHER_KIND;
-  const fraction = decimals.padEnd(digits, '0');
-  const size = Number(integer.replaceAll(',', '') + fraction.slice(0, digits));
-  const value = sign === undefined || size === 0 ? size : -size;
-  return /[1-9]/.test(fraction.slice(digits)) ||
-    !Number.isSafeInteger(value) ||
-    value < least ||
-    (sign !== undefined && least === 0)
-    ? OF_ANOTHER_KIND
-    : value;
 }
 
 /** A word of a list: its entry's code, and what to tell the clerk who wrote it so. */
@@ -337,7 +282,12 @@ function readFlag(cell: string | number | boolean, inverted: boolean, noted: Not
   return yes !== inverted;
 }
 
-const DATE = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:(?:[-/.]|月)(\d{1,2})日?|月)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?$/;
+const DATE = /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:(?:[-/.]|月)(\d{1,2})日?|月)?$/;
+/** What may stand behind a day: the day of the week, the time, a full stop. */
+const DAY_OF_WEEK = /[\s,]*\(?(?:星期|周)[一二三四五六日天]\)?/;
+const TIME = /[\sT]*(?:上午|下午|[AP]M)?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M)?$/i;
+/** An instant of universal time, as programs write it: the city's day is another one from four in the afternoon on. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/;
 /**
  * Serial numbers of 1954 to 2099: a smaller number in a date column is something else, 2016.6 for example, which may
  * have been 2016.60.
@@ -365,7 +315,12 @@ export function readDate(cell: string | number | boolean, date1904: boolean, not
     if (typeof cell === 'string') note(noted, 'date');
     return new Date(Date.UTC(1899, 11, 30) + serial * 86_400_000).toISOString().slice(0, 10);
   }
-  const match = DATE.exec(text.replace(/\s*([-/.年月日])\s*/g, '$1'));
+  if (INSTANT.test(text) && !Number.isNaN(Date.parse(text))) {
+    note(noted, 'date');
+    return cityDate(new Date(text));
+  }
+  const day = text.replace(DAY_OF_WEEK, '').replace(TIME, '').replace(/\.$/, '');
+  const match = DATE.exec(day.replace(/\s*([-/.年月日])\s*/g, '$1'));
   if (!match) return null;
   const [year, month] = [Number(match[1]), Number(match[2])];
   if (match[3] === undefined) {

@@ -154,6 +154,8 @@ export type FileFacts =
   | {
       readonly when: 'located';
       readonly located: readonly Located[];
+      /** Where no table is found: the row, from 1, of a header that is all in one cell. */
+      readonly unseparated: number | null;
       readonly rows: number;
       readonly mostRows: number;
       /** The template that it was filled in on; null for a sheet of the clerk's own. */

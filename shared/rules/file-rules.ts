@@ -9,6 +9,7 @@ import { unitSlip } from './unit-slip.ts';
 import {
   areAllOf,
   blocksText,
+  noHeader,
   numbersText,
   refusedUnder,
   repeatedColumn,
@@ -59,10 +60,11 @@ export const FILE_RULES = [
     severity: 'error',
     table: 'any',
     fields: [],
-    zh: '未找到表头：前15行中应有“户编号、户主姓名、家庭人口数”等列名，请使用统一模板',
-    en: 'Header row not found: the first 15 rows should name the columns 户编号, 户主姓名, 家庭人口数 and so on; use the template',
+    zh: '未找到表头：{detail}',
+    en: 'Header row not found: {detail}',
     basis: 'practice',
-    checkFile: (file) => file.when === 'located' && file.located.length === 0,
+    checkFile: (file) =>
+      file.when === 'located' && file.located.length === 0 && { params: { detail: noHeader(file.unseparated) } },
   },
   {
     code: 'F05',

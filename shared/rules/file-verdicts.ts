@@ -32,6 +32,18 @@ export function areAllOf({ sheet, layout, data }: TablePart, period: Period): bo
   });
 }
 
+/** @param unseparated the row, from 1, of a header that is all in one cell */
+export const noHeader = (unseparated: number | null): Text =>
+  unseparated === null
+    ? {
+        zh: '前15行中应有“户编号、户主姓名、家庭人口数”等列名，请使用统一模板',
+        en: 'the first 15 rows should name the columns 户编号, 户主姓名, 家庭人口数 and so on; use the template',
+      }
+    : {
+        zh: `第${unseparated}行的列名都在同一格里，各列没有分开。请在 Excel 或 WPS 中用“数据”里的“分列”按实际的分隔符分开（证件号码和户编号列选“文本”），另存为 .xlsx 后重新上传`,
+        en: `the column names of row ${unseparated} all stand in one cell. Separate the columns in Excel or WPS (Data, Text to Columns; numbers of persons and households as text), save it as .xlsx and upload it again`,
+      };
+
 export const repeatedColumn = (header: string): Text => ({
   zh: `列“${header}”与另一列是同一项，请删去其中一列`,
   en: `Column “${header}” repeats another column; delete one of them`,

@@ -5,7 +5,7 @@
 
 import { areHan } from '../parse/plain-cells.ts';
 
-const SEPARATORS = /[•・．‧∙.･]/g;
+const SEPARATORS = /[•・．‧∙⋅.･]/g;
 
 /** Inner spaces out, every variant of the separator to U+00B7. Never NFKC: it changes compatibility characters. */
 export function normaliseName(name: string): string {

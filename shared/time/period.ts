@@ -20,16 +20,24 @@ export function isPeriod(text: string): text is Period {
  * Finds a quarter in what a clerk wrote, also inside a title such as 冠县……季度表（2016年第二季度）.
  * @returns null when there is none
  */
-export const findPeriod = (text: string): Period | null => writtenPeriod(WRITTEN.exec(text));
+export const findPeriod = (text: string): Period | null => writtenPeriod(WRITTEN.exec(withDigits(text)));
+
+/** 二〇一六年 as official titles write it. */
+const YEAR_IN_WORDS = /二[〇○零][〇○零一二三四五六七八九]{2}(?=年)/g;
+const WORDS = '零一二三四五六七八九';
+
+const withDigits = (text: string): string =>
+  text.replace(YEAR_IN_WORDS, (year) => Array.from(year, (word) => Math.max(0, WORDS.indexOf(word))).join(''));
 
 /** Every quarter that a text names, with what stands before and behind it. */
 export function periodsIn(
   text: string,
 ): { readonly period: Period; readonly before: string; readonly after: string }[] {
-  return [...text.matchAll(new RegExp(WRITTEN, 'g'))].flatMap((match) => {
+  const digits = withDigits(text);
+  return [...digits.matchAll(new RegExp(WRITTEN, 'g'))].flatMap((match) => {
     const period = writtenPeriod(match);
     if (period === null) return [];
-    return [{ period, before: text.slice(0, match.index), after: text.slice(match.index + match[0].length) }];
+    return [{ period, before: digits.slice(0, match.index), after: digits.slice(match.index + match[0].length) }];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Noted } from '../../shared/parse/noted.ts';
 import { describe, expect, test } from 'vitest';
 import {
   joinRepairs,
@@ -7,7 +8,7 @@ import {
   repairText,
   type Repairs,
 } from '../../shared/parse/repair.ts';
-import { readCell, Unreadable, type CellContext, type Noted } from '../../shared/parse/values.ts';
+import { readCell, Unreadable, type CellContext } from '../../shared/parse/values.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
 import type { Cell } from '../../shared/sheet/grid.ts';
 

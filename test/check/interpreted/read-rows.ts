@@ -2,6 +2,7 @@
  * Rows of a sheet as records: what the cells say by their columns, and what was wrong or odd in reading them. No rule
  * is asked here.
  */
+import type { Noted } from '../../../shared/parse/noted.ts';
 import { shownCell } from '../../../shared/parse/shown-cell.ts';
 import { formatAt } from '../../../shared/sheet/cell-formats.ts';
 import { resolvePlace, type Place } from '../../../shared/city/place-resolution.ts';
@@ -9,14 +10,7 @@ import type { Register } from '../../../shared/city/register.ts';
 import type { Located, PlacedColumn } from '../../../shared/parse/header.ts';
 import type { RepairKind } from '../../../shared/parse/repair.ts';
 import { showsDate } from '../../../shared/parse/project-number.ts';
-import {
-  BLANK_CELL,
-  readCell,
-  SHOWN_AS_DATE,
-  Unreadable,
-  type CellContext,
-  type Noted,
-} from '../../../shared/parse/values.ts';
+import { BLANK_CELL, readCell, SHOWN_AS_DATE, Unreadable, type CellContext } from '../../../shared/parse/values.ts';
 import { netIncome, perCapita } from '../../../shared/rules/money.ts';
 import { isName, normaliseName } from '../../../shared/rules/names.ts';
 import type { Column, Value } from '../../../shared/schema/column.ts';

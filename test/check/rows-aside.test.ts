@@ -1,0 +1,182 @@
+/** Lines of a form around its households: signatures, headings, examples, totals of other names; and names of sheets. */
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { replacementMark } from '../../shared/check/replacement-mark.ts';
+import { wordAgainstReading } from '../../shared/check/sheet-names.ts';
+import { writeWorkbook } from '../../shared/sheet/write.ts';
+import { tableOf } from '../../shared/schema/tables.ts';
+import { check, fieldsOf, rowOf, sealed, told, type Written } from '../golden/rules/case.ts';
+
+const FIELDS = fieldsOf('household');
+const HEADERS = FIELDS.map(
+  (field) => tableOf('household').columns.find((column) => column.field === field)?.header ?? '',
+);
+const household = (number: number): Written =>
+  rowOf('household', {
+    household_no: `37152510800000${10 + number}`,
+    head_id_no: sealed(`3715991960010${1000 + number}`),
+  });
+const cellsOf = (row: Written): (string | number | null)[] => FIELDS.map((field) => row[field] ?? null);
+const book = (...rows: readonly Written[]) =>
+  check(writeWorkbook([{ name: '户季度表', rows: [HEADERS, ...rows.map(cellsOf)] }]));
+
+/** Each is a line of a form, by the fields of the columns in which its words happen to stand. */
+const SIGNATURES: readonly Written[] = [
+  { household_no: '审核人', head_name: '李四' },
+  { household_no: '填表人：', head_name: '张某某', head_id_no: '审核人：' },
+  { village_name: '村支书签字：', head_name: '张某某' },
+  { household_no: '联系电话', head_id_no: '13800000000' },
+  { household_no: '联系人', head_name: '王某某', head_id_no: '0635-5231234' },
+  { head_name: '张三', wage_income: '日期：', business_income: '2016年7月5日' },
+  { county_name: '负责人（签字）：', head_name: '赵六' },
+  { period: '填报日期', head_name: '20160705' },
+  { head_id_no: '20160705' },
+];
+const HEADINGS: readonly Written[] = [
+  { head_name: '定远寨村' },
+  { head_name: '后张平村委会' },
+  { head_name: '张庄村3组' },
+  { head_name: '备注' },
+  { head_name: '注1 人口以户籍为准' },
+  { head_name: '完' },
+  { head_name: '无' },
+];
+const EXAMPLES: readonly Written[] = [
+  { ...household(90), head_name: '例：张三' },
+  { ...household(91), head_name: '张三（示例）' },
+  { ...household(92), period: '示例' },
+  { ...household(93), period: '填写示例：' },
+  { ...household(94), head_name: '【样例】' },
+];
+const TOTALS: readonly Written[] = [
+  { head_name: '计', household_size: '6' },
+  { village_name: '全村计', household_size: '6' },
+  { head_name: '户均', household_size: '3', net_income: '5500' },
+  { period: '人均', net_income: '1833.33' },
+];
+
+describe('a line that is no household', () => {
+  it.each([...SIGNATURES, ...HEADINGS])('is left aside as blank: %j', (line) => {
+    const checked = book(household(1), household(2), line);
+    expect(checked).toMatchObject({ status: 'accepted', rows: 2, accepted: 2, findings: [] });
+  });
+
+  it.each(EXAMPLES)('is left aside as an example, and told: %#', (line) => {
+    const checked = book(line, household(1), household(2));
+    expect(checked).toMatchObject({ status: 'accepted', rows: 2, accepted: 2, findings: [] });
+    expect(checked.repairs.items).toMatchObject([{ kind: 'example', row: 2, from: '第2行' }]);
+  });
+
+  it.each(TOTALS)('is a total by another name: %j', (line) => {
+    expect(book(household(1), household(2), line)).toMatchObject({ status: 'accepted', rows: 2, findings: [] });
+  });
+
+  it('never stops a full replacement or costs a household, whichever they are and wherever they stand', () => {
+    const line = fc.oneof(
+      ...[SIGNATURES, HEADINGS, EXAMPLES].map((lines) => fc.constantFrom(...lines)),
+      fc.record({ net_income: fc.constant('0'), pc_net_income: fc.constant('0') }),
+    );
+    const rows = fc.array(fc.oneof(fc.constant('household' as const), line), { maxLength: 20 });
+    fc.assert(
+      fc.property(rows, (kinds) => {
+        const lines = kinds.map((one, at) => (one === 'household' ? household(at) : one));
+        const bytes = writeWorkbook([
+          { name: '户季度表', rows: [HEADERS, cellsOf(household(80)), ...lines.map(cellsOf)] },
+        ]);
+        const households = 1 + kinds.filter((one) => one === 'household').length;
+        const checked = check(bytes, { fileName: '全量.xlsx' });
+        expect([checked.rows, checked.accepted, checked.replacement]).toEqual([households, households, true]);
+        expect(checked.repairs.items.length).toBeLessThanOrEqual(lines.length);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a household all the same', () => {
+  it.each<[string, Written]>([
+    ['whose remark names who is to be called', { ...household(3), remark: '联系人：李四，电话13800000000' }],
+    ['without a number, called 王树村, with its figures', { ...household(3), household_no: null, head_name: '王树村' }],
+    [
+      'with a number cut short and a signature beside it',
+      { ...household(3), household_no: '37152510', remark: '签字：李四' },
+    ],
+    ['whose remark is 示例', { ...household(3), remark: '示例' }],
+    ['in a village called 例村', { ...household(3), village_name: '例村' }],
+  ])('%s', (_what, row) => {
+    expect(book(household(1), row).rows).toBe(2);
+  });
+});
+
+describe('a header of which all stands in one cell', () => {
+  it.each(['~', '   ', '、', '¦', '│'])('is told so, with the way out: separated by %j', (separator) => {
+    const lines = [HEADERS, cellsOf(household(1))].map((cells) => cells.join(separator));
+    const { findings } = told(check(new TextEncoder().encode(['台账', ...lines].join('\n'))));
+    expect(findings).toMatchObject([{ rule: 'F04', message: expect.stringContaining('第2行的列名都在同一格里') }]);
+    expect(findings[0]?.message).toContain('分列');
+  });
+
+  it('is told of a workbook too', () => {
+    const bytes = writeWorkbook([{ name: '表', rows: [[HEADERS.join(',')], [cellsOf(household(1)).join(',')]] }]);
+    expect(told(check(bytes)).findings[0]?.message).toContain('第1行的列名都在同一格里');
+  });
+
+  it('is none in a sentence that names a few columns', () => {
+    const bytes = writeWorkbook([{ name: '表', rows: [['请填写户编号、户主姓名和家庭人口数']] }]);
+    expect(told(check(bytes)).findings[0]?.message).toContain('请使用统一模板');
+  });
+});
+
+describe('the name of a sheet', () => {
+  it.each([
+    '例表',
+    '范本',
+    '副本',
+    '户季度表副本',
+    '死亡户',
+    '已死亡',
+    '已清退',
+    '注销',
+    '草稿',
+    '测试',
+    'test',
+    'Sample 2',
+    '历史',
+    '空表',
+    '停用',
+    '不 报',
+    '填报示范',
+  ])('%s says that it is not meant', (name) => {
+    expect(wordAgainstReading(name)).not.toBeNull();
+  });
+
+  it.each([
+    '旧城村',
+    '示范村',
+    '参考村',
+    '取消村',
+    '户季度表',
+    'Sheet1',
+    'Sheet1 (2)',
+    'Testing村',
+    '定远寨镇',
+    '死亡岭村',
+    '历史文化街',
+  ])('%s says nothing', (name) => {
+    expect(wordAgainstReading(name)).toBeNull();
+  });
+});
+
+it.each([
+  '全量？.csv',
+  '全量?.csv',
+  '全量（待确认）.csv',
+  '上季度全量.csv',
+  '去年全量.csv',
+  '上一季度全量.csv',
+  '旧全量.csv',
+  '历史全量.csv',
+  '全量（暂不用）.csv',
+])('%s leaves a doubt, and removes nobody', (name) => {
+  expect(replacementMark(name, [], [])).toBe('none');
+});
