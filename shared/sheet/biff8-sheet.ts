@@ -5,7 +5,10 @@ import { doubleCell, errorCell, rkNumber, type CellBudget, type SheetLayout } fr
 import { brokenBiff8, recordsOf, type BiffRecord, type Substream } from './biff8-records.ts';
 import { BiffText } from './biff8-text.ts';
 import { GridRows, type TextBudget } from './grid-rows.ts';
+import type { CellStyles } from './cell-styles.ts';
 import type { Cell, ReadLimits, Sheet } from './grid.ts';
+import { ShownCells, type CellPlace } from './shown-cells.ts';
+import { leftOf, type RichText } from './struck-runs.ts';
 import { damaged } from './refusal.ts';
 
 const RECORD = {
@@ -36,6 +39,10 @@ const CELLS_OF_EXCEL_2: ReadonlySet<number> = new Set([0x02, 0x03, 0x04, 0x05]);
 /** What the sheets of a workbook share. */
 export type Biff8Book = {
   readonly texts: readonly string[];
+  /** Texts with several fonts by their number, kept where some font of the workbook is struck through. */
+  readonly rich: ReadonlyMap<number, RichText>;
+  readonly styles: CellStyles;
+  readonly isStruckFont: (font: number) => boolean;
   readonly limits: ReadLimits;
   readonly characters: TextBudget;
   readonly budget: CellBudget;
@@ -48,13 +55,15 @@ export class Biff8Sheet {
   private readonly book: Biff8Book;
   private readonly layout: SheetLayout;
   private readonly grid: GridRows;
-  private readonly placeholders: (readonly [row: number, column: number])[] = [];
-  private waiting: readonly [row: number, column: number] | undefined;
+  private readonly shown: ShownCells;
+  private readonly placeholders: CellPlace[] = [];
+  private waiting: CellPlace | undefined;
 
   constructor(book: Biff8Book, layout: SheetLayout) {
     this.book = book;
     this.layout = layout;
     this.grid = new GridRows(book.limits, layout.name, book.characters);
+    this.shown = new ShownCells(this.grid, book.styles);
   }
 
   /** @throws Refused F01 when the records do not hold together, F11 beyond the limits. */
@@ -69,8 +78,8 @@ export class Biff8Sheet {
 
   /** The sheet when all are read; zeros that only fill their place are given out as formulas without a result. */
   finish(isCalculated: boolean): Sheet {
-    if (!isCalculated) for (const [row, column] of this.placeholders) this.grid.put(row, column, UNSOLVED);
-    return this.layout.sheet(this.grid);
+    if (!isCalculated) for (const place of this.placeholders) this.shown.put(place, UNSOLVED);
+    return this.layout.sheet(this.grid, this.shown.seen());
   }
 
   private isCell(record: BiffRecord): boolean {
@@ -87,7 +96,7 @@ export class Biff8Sheet {
         this.numbers(body);
         return true;
       case RECORD.labelSst:
-        this.put(body, 10, () => this.sharedText(body.readUInt32LE(6)));
+        this.shared(body);
         return true;
       case RECORD.label:
       case RECORD.rString:
@@ -111,7 +120,19 @@ export class Biff8Sheet {
     if (body.length < least) throw brokenBiff8();
     this.giveUp();
     this.book.budget.spend(1);
-    this.grid.put(body.readUInt16LE(0), body.readUInt16LE(2), value());
+    this.shown.put(placeOf(body), value());
+  }
+
+  private shared(body: Buffer): void {
+    if (body.length < 10) throw brokenBiff8();
+    this.giveUp();
+    this.book.budget.spend(1);
+    const { texts, rich, isStruckFont } = this.book;
+    const index = body.readUInt32LE(6);
+    const text = texts[index];
+    if (text === undefined) throw brokenBiff8();
+    const fonts = rich.get(index);
+    this.shown.put(placeOf(body), text, fonts && ((isStruck) => leftOf(fonts, isStruck, isStruckFont)));
   }
 
   /** A row of small numbers in one record. */
@@ -121,13 +142,10 @@ export class Biff8Sheet {
     this.giveUp();
     this.book.budget.spend(count);
     const [row, column] = [body.readUInt16LE(0), body.readUInt16LE(2)];
-    for (let index = 0; index < count; index++) this.grid.put(row, column + index, rkNumber(body, 6 + 6 * index));
-  }
-
-  private sharedText(index: number): string {
-    const text = this.book.texts[index];
-    if (text === undefined) throw brokenBiff8();
-    return text;
+    for (let index = 0; index < count; index++) {
+      const style = body.readUInt16LE(4 + 6 * index);
+      this.shown.put([row, column + index, style], rkNumber(body, 6 + 6 * index));
+    }
   }
 
   /**
@@ -140,30 +158,30 @@ export class Biff8Sheet {
       if (body[6] === 1) return body[8] !== 0;
       return body[6] === 2 ? errorCell(body[8]!) : null;
     });
-    const place = [body.readUInt16LE(0), body.readUInt16LE(2)] as const;
+    const place = placeOf(body);
     if (body.readUInt16LE(12) === 0xffff) {
       if (body[6] === 0) this.waiting = place;
     } else if ((body.readUInt16LE(14) & CALCULATE_ON_OPEN) !== 0) this.marked(body, place);
   }
 
-  private marked(body: Buffer, place: readonly [row: number, column: number]): void {
+  private marked(body: Buffer, place: CellPlace): void {
     const result = body.readDoubleLE(6);
     if (body.length >= 20 && body.readUInt32LE(16) === JEXCELAPI) {
-      if (result === 0 || result === 4) this.grid.put(...place, UNSOLVED);
+      if (result === 0 || result === 4) this.shown.put(place, UNSOLVED);
     } else if (result === 0) this.placeholders.push(place);
     else this.hasCalculated = true;
   }
 
   private result(record: BiffRecord): void {
     if (this.waiting === undefined) return;
-    const [row, column] = this.waiting;
+    const place = this.waiting;
     this.waiting = undefined;
-    this.grid.put(row, column, new BiffText(record).text());
+    this.shown.put(place, new BiffText(record).text());
   }
 
   /** The formula before has waited for a text that did not come. */
   private giveUp(): void {
-    if (this.waiting !== undefined) this.grid.put(...this.waiting, UNSOLVED);
+    if (this.waiting !== undefined) this.shown.put(this.waiting, UNSOLVED);
     this.waiting = undefined;
   }
 
@@ -181,6 +199,9 @@ export class Biff8Sheet {
     }
   }
 }
+
+/** The first words of a cell's record. */
+const placeOf = (body: Buffer): CellPlace => [body.readUInt16LE(0), body.readUInt16LE(2), body.readUInt16LE(4)];
 
 const UNSOLVED: Cell = { broken: 'formula' };
 /**

@@ -2,6 +2,7 @@
  * Texts of BIFF8, which go on from one record into the next ([MS-XLS] 2.5.293, 2.5.294, 2.4.58).
  */
 import { textCell } from './binary-cells.ts';
+import type { FontRun, RichText } from './struck-runs.ts';
 import { brokenBiff8, type BiffRecord } from './biff8-records.ts';
 
 const WIDE = 1;
@@ -39,13 +40,20 @@ export class BiffText {
 
   /** A text with its length and flags in front, what is said of its looks left out. */
   text(): string {
+    return textCell(this.rich().text);
+  }
+
+  /** The same with the runs of its fonts. */
+  rich(): RichText {
     const length = this.word();
     const flags = this.byte();
     const runs = (flags & RICH) === 0 ? 0 : this.word();
     const extension = (flags & EXTENDED) === 0 ? 0 : this.word() + this.word() * 0x1_0000;
     const text = this.characters(length, (flags & WIDE) !== 0);
-    this.skip(runs * 4 + extension);
-    return textCell(text);
+    const fonts: FontRun[] = [];
+    for (let run = 0; run < runs; run++) fonts.push({ from: this.word(), font: this.word() });
+    this.skip(extension);
+    return { text, runs: fonts };
   }
 
   private characters(count: number, isWide: boolean): string {
@@ -80,12 +88,22 @@ export class BiffText {
   }
 }
 
-/** The shared texts of a workbook, from its SST record ([MS-XLS] 2.4.265). */
-export function sharedTexts(record: BiffRecord): string[] {
+/** The shared texts of a workbook by their number, and those of them that have several fonts. */
+export type SharedTexts = { readonly texts: readonly string[]; readonly rich: ReadonlyMap<number, RichText> };
+
+export const NO_TEXTS: SharedTexts = { texts: [], rich: new Map() };
+
+/** From the SST record ([MS-XLS] 2.4.265). @param keepsFonts of texts with several; else they are not looked at */
+export function sharedTexts(record: BiffRecord, keepsFonts: boolean): SharedTexts {
   if (record.body.length < 8) throw brokenBiff8();
   const count = record.body.readUInt32LE(4);
   const reader = new BiffText(record, 8);
   const texts: string[] = [];
-  while (texts.length < count && reader.hasMore) texts.push(reader.text());
-  return texts;
+  const rich = new Map<number, RichText>();
+  while (texts.length < count && reader.hasMore) {
+    const one = reader.rich();
+    if (keepsFonts && one.runs.length > 0) rich.set(texts.length, one);
+    texts.push(textCell(one.text));
+  }
+  return { texts, rich };
 }

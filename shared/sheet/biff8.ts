@@ -5,7 +5,8 @@ import { TextBudget } from './grid-rows.ts';
 import { decryptBiff8 } from './biff8-decryption.ts';
 import { brokenBiff8, recordsOf, substreamsOf, type Substream } from './biff8-records.ts';
 import { Biff8Sheet, type Biff8Book } from './biff8-sheet.ts';
-import { sharedTexts } from './biff8-text.ts';
+import { Biff8Styles } from './biff8-styles.ts';
+import { NO_TEXTS, sharedTexts, type SharedTexts } from './biff8-text.ts';
 import { CellBudget, SheetLayout } from './binary-cells.ts';
 import { encrypted } from './legacy-refusal.ts';
 import type { ReadLimits, Workbook } from './grid.ts';
@@ -41,8 +42,16 @@ export function readBiff8(content: Buffer, limits: ReadLimits): Workbook {
   const stream = withoutEncryption(content);
   const [globals, ...others] = substreamsOf(stream);
   if (globals === undefined) throw brokenBiff8();
-  const { declared, date1904, texts, isOfCalc } = readGlobals(stream, globals);
-  const book: Biff8Book = { texts, limits, characters: new TextBudget(limits), budget: new CellBudget() };
+  const { declared, date1904, texts, look, isOfCalc } = readGlobals(stream, globals);
+  const { isStruckFont } = look;
+  const book: Biff8Book = {
+    ...texts,
+    styles: look.styles(),
+    isStruckFont,
+    limits,
+    characters: new TextBudget(limits),
+    budget: new CellBudget(),
+  };
   const sheets = placed(declared, others).map(({ name, hidden, substream }) => {
     const sheet = new Biff8Sheet(book, new SheetLayout({ name, hidden, date1904 }));
     sheet.read(stream, substream);
@@ -81,7 +90,8 @@ type Declared = {
 type Globals = {
   readonly declared: readonly Declared[];
   readonly date1904: boolean;
-  readonly texts: readonly string[];
+  readonly texts: SharedTexts;
+  readonly look: Biff8Styles;
   /** Whether the Calc of OpenOffice or LibreOffice wrote the file: it calculates. */
   readonly isOfCalc: boolean;
 };
@@ -89,17 +99,19 @@ type Globals = {
 function readGlobals(stream: Buffer, globals: Substream): Globals {
   const declared: Declared[] = [];
   let date1904 = false;
-  let texts: readonly string[] = [];
+  let texts = NO_TEXTS;
+  const look = new Biff8Styles();
   let isOfCalc = false;
   for (const record of recordsOf(stream, globals)) {
     const { type, body } = record;
     if (type === BOUND_SHEET) declared.push(boundSheet(body));
-    else if (type === SST) texts = sharedTexts(record);
+    else if (type === SST) texts = sharedTexts(record, look.hasStruckFonts);
     else if (type === DATE_1904) date1904 = body[0] === 1;
     else if (type === WRITE_ACCESS) isOfCalc = body.subarray(0, CALC.length).equals(CALC);
+    else look.take(record);
   }
   if (new Set(declared.map(({ name }) => name)).size < declared.length) throw brokenBiff8();
-  return { declared, date1904, texts, isOfCalc };
+  return { declared, date1904, texts, look, isOfCalc };
 }
 
 function boundSheet(body: Buffer): Declared {

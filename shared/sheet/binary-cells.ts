@@ -103,8 +103,8 @@ export class SheetLayout {
     if (this.hiddenColumns.length < MOST_RANGES) this.hiddenColumns.push({ first, last });
   }
 
-  /** The sheet, by the cells that are there and not by the area that the file claims. */
-  sheet({ rows, width }: GridRows): Sheet {
+  /** The sheet, with what its styles say of its cells, by the cells that are there and not by the area that the file claims. */
+  sheet({ rows, width }: GridRows, seen: Partial<Sheet>): Sheet {
     return {
       name: this.name,
       hidden: this.hidden,
@@ -113,6 +113,7 @@ export class SheetLayout {
       merges: withinUsedArea(this.merges, rows.length, width),
       hiddenRows: new Set([...this.hiddenRows].filter((row) => row < rows.length)),
       hiddenColumns: hiddenColumns(this.hiddenColumns, width),
+      ...seen,
     };
   }
 

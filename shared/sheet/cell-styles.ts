@@ -1,5 +1,5 @@
 /**
- * What the styles of an OOXML workbook say of how its cells show their values.
+ * What the styles of a workbook say of how its cells show their values.
  */
 import { builtInFormat } from './built-in-formats.ts';
 import { GENERAL } from './cell-formats.ts';
@@ -42,13 +42,21 @@ export function readCellStyles(part: Uint8Array): CellStyles {
       if (Math.max(styles.length, struckFonts.length, codes.size) > MOST_STYLES) throw tooManyStyles();
     }
   }
-  return styles.map(({ format, font }) => {
+  return cellStyles(styles, codes, struckFonts);
+}
+
+/** Styles by their number. @param codes of formats by their number @param struckFonts by their number */
+export const cellStyles = (
+  styles: readonly { readonly format: number; readonly font: number }[],
+  codes: ReadonlyMap<number, string>,
+  struckFonts: readonly boolean[],
+): CellStyles =>
+  styles.map(({ format, font }) => {
     const code = codes.get(format) ?? builtInFormat(format) ?? GENERAL;
     const struck = struckFonts[font] ?? false;
     const isGeneral = GENERAL_NAMES.test(code.trim());
     return isGeneral && !struck ? undefined : { format: isGeneral ? GENERAL : code, struck };
   });
-}
 
 function tooManyStyles(): Error {
   return tooLarge(

@@ -1,6 +1,7 @@
 /**
  * The records of a part of an .xlsb ([MS-XLSB] 2.1.4).
  */
+import type { FontRun, RichText } from './struck-runs.ts';
 import { damaged } from './refusal.ts';
 
 export type XlsbRecord = { readonly type: number; readonly body: Buffer };
@@ -51,6 +52,22 @@ export function textLength(body: Buffer, at: number): number {
 /** A text with its length in front. */
 export function wideText(body: Buffer, at: number): string {
   return body.toString('utf16le', at + 4, at + 4 + textLength(body, at) * 2);
+}
+
+const RICH = 1;
+
+/** A text with its flags in front and the runs of its fonts behind it ([MS-XLSB] 2.5.122). */
+export function richText(body: Buffer, at: number): RichText {
+  const text = wideText(body, at + 1);
+  const end = at + 5 + text.length * 2;
+  const runs: FontRun[] = [];
+  if ((body[at]! & RICH) === 0 || body.length < end + 4) return { text, runs };
+  const count = Math.min(body.readUInt32LE(end), Math.floor((body.length - end - 4) / 4));
+  for (let run = 0; run < count; run++) {
+    const place = end + 4 + run * 4;
+    runs.push({ from: body.readUInt16LE(place), font: body.readUInt16LE(place + 2) });
+  }
+  return { text, runs };
 }
 
 /** F01: the records do not hold together. */

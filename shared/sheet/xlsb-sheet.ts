@@ -3,9 +3,12 @@
  */
 import { doubleCell, errorCell, rkNumber, textCell, type CellBudget, type SheetLayout } from './binary-cells.ts';
 import { GridRows, type TextBudget } from './grid-rows.ts';
+import type { CellStyles } from './cell-styles.ts';
 import type { Cell, ReadLimits, Sheet } from './grid.ts';
+import { ShownCells, type CellPlace } from './shown-cells.ts';
+import { leftOf, type RichText } from './struck-runs.ts';
 import { damaged } from './refusal.ts';
-import { brokenXlsb, recordsOf, textLength, wideText, type XlsbRecord } from './xlsb-records.ts';
+import { brokenXlsb, recordsOf, richText, textLength, wideText, type XlsbRecord } from './xlsb-records.ts';
 
 const ROW = 0x00;
 const BLANK = 0x01;
@@ -13,9 +16,7 @@ const RK = 0x02;
 const ERROR = 0x03;
 const BOOL = 0x04;
 const REAL = 0x05;
-const TEXT = 0x06;
 const SHARED_TEXT = 0x07;
-const TEXT_FORMULA = 0x08;
 const REAL_FORMULA = 0x09;
 const BOOL_FORMULA = 0x0a;
 const ERROR_FORMULA = 0x0b;
@@ -36,11 +37,16 @@ const MERGE = 0xb0;
 /** The numbers from here on are two bytes long and belong to what surrounds the cells, or to formulas. */
 const FIRST_LONG_NUMBER = 0x80;
 
-/** A shared text, told how long it is before it is made; undefined when there is none of that number. */
-export type XlsbTexts = (index: number, ofLength: (characters: number) => void) => string | undefined;
+/** A shared text, and its fonts where it has several and some font of the workbook is struck through. */
+export type XlsbText = { readonly text: string; readonly rich: RichText | undefined };
+
+/** Told how long a text is before it is made; undefined when there is none of that number. */
+export type XlsbTexts = (index: number, ofLength: (characters: number) => void) => XlsbText | undefined;
 
 export type XlsbBook = {
   readonly texts: XlsbTexts;
+  readonly styles: CellStyles;
+  readonly isStruckFont: (font: number) => boolean;
   readonly limits: ReadLimits;
   readonly characters: TextBudget;
   readonly budget: CellBudget;
@@ -50,6 +56,7 @@ export class XlsbSheetReader {
   private readonly book: XlsbBook;
   private readonly layout: SheetLayout;
   private readonly grid: GridRows;
+  private readonly shown: ShownCells;
   private row = -1;
   private column = -1;
   private isInData = false;
@@ -58,6 +65,7 @@ export class XlsbSheetReader {
     this.book = book;
     this.layout = layout;
     this.grid = new GridRows(book.limits, layout.name, book.characters);
+    this.shown = new ShownCells(this.grid, book.styles);
   }
 
   /** @throws Refused F01 when the records do not hold together, F11 beyond the limits. */
@@ -68,7 +76,7 @@ export class XlsbSheetReader {
       else if (type <= LAST_SHORT_CELL || type === RICH_TEXT) this.cell(record);
       else this.look(record);
     }
-    return this.layout.sheet(this.grid);
+    return this.layout.sheet(this.grid, this.shown.seen());
   }
 
   private open(body: Buffer): void {
@@ -85,7 +93,13 @@ export class XlsbSheetReader {
     const long = isShort ? type - SHORT_TO_LONG : type;
     if (long === BLANK) return;
     this.book.budget.spend(1);
-    this.grid.put(this.row, this.column, this.value(long, body, isShort ? 4 : 8));
+    const at = isShort ? 4 : 8;
+    const place: CellPlace = [this.row, this.column, body.readUIntLE(at - 4, 3)];
+    const rich = long === SHARED_TEXT || long === RICH_TEXT ? this.text(long, body, at) : undefined;
+    if (rich === undefined) return this.shown.put(place, this.value(long, body, at));
+    const { text, rich: fonts } = rich;
+    const { isStruckFont } = this.book;
+    this.shown.put(place, text, fonts && ((isStruck) => leftOf(fonts, isStruck, isStruckFont)));
   }
 
   /** The value behind a cell's column and style; the formula that may follow is not looked at. */
@@ -109,25 +123,22 @@ export class XlsbSheetReader {
       case ERROR_FORMULA:
         least(1);
         return errorCell(body[at]!);
-      case SHARED_TEXT:
-        least(4);
-        return this.sharedText(body.readUInt32LE(at));
-      case TEXT:
-      case TEXT_FORMULA:
-        return this.text(body, at);
       default:
-        // A rich text has its flags in front.
-        return this.text(body, at + 1);
+        this.grid.checkLength(this.row, this.column, textLength(body, at));
+        return textCell(wideText(body, at));
     }
   }
 
-  private text(body: Buffer, at: number): string {
-    this.grid.checkLength(this.row, this.column, textLength(body, at));
-    return textCell(wideText(body, at));
-  }
-
-  private sharedText(index: number): string {
-    const text = this.book.texts(index, (length) => this.grid.checkLength(this.row, this.column, length));
+  /** A text that may have several fonts: a shared one, or one in the cell itself. */
+  private text(type: number, body: Buffer, at: number): XlsbText {
+    const check = (length: number): void => this.grid.checkLength(this.row, this.column, length);
+    if (type === RICH_TEXT) {
+      check(textLength(body, at + 1));
+      const rich = richText(body, at);
+      return { text: textCell(rich.text), rich };
+    }
+    if (body.length < at + 4) throw brokenXlsb();
+    const text = this.book.texts(body.readUInt32LE(at), check);
     if (text === undefined) throw brokenXlsb();
     return text;
   }

@@ -6,8 +6,9 @@ import { CellBudget, MOST_BINARY_CELLS, SheetLayout, textCell } from './binary-c
 import type { ReadLimits, Workbook } from './grid.ts';
 import { damaged, tooLarge } from './refusal.ts';
 import { partOf, readRelationships } from './relationships.ts';
-import { brokenXlsb, recordsOf, textLength, wideText } from './xlsb-records.ts';
-import { XlsbSheetReader, type XlsbTexts } from './xlsb-sheet.ts';
+import { brokenXlsb, recordsOf, richText, textLength, wideText } from './xlsb-records.ts';
+import { readXlsbStyles, type XlsbStyles } from './xlsb-styles.ts';
+import { XlsbSheetReader, type XlsbText, type XlsbTexts } from './xlsb-sheet.ts';
 import type { Archive } from './zip.ts';
 
 const BOOK_PROPERTIES = 0x99;
@@ -26,18 +27,24 @@ export function readXlsb(archive: Archive, workbookPath: string, limits: ReadLim
   const worksheets = sheets.filter(({ relationship }) => relationships.get(relationship)?.type === 'worksheet');
   if (worksheets.length === 0) throw damaged('没有工作表', 'there is no worksheet');
   const shared = [...relationships.values()].find(({ type }) => type === 'sharedStrings');
-  const texts = shared === undefined ? () => undefined : sharedTexts(partOf(archive, shared.target));
+  const look = [...relationships.values()].find(({ type }) => type === 'styles');
+  const { styles, struckFonts } = look === undefined ? PLAIN : readXlsbStyles(partOf(archive, look.target));
+  const texts =
+    shared === undefined ? () => undefined : sharedTexts(partOf(archive, shared.target), struckFonts.includes(true));
+  const isStruckFont = (font: number): boolean => struckFonts[font] === true;
   const budget = new CellBudget();
   const characters = new TextBudget(limits);
   return {
     format: 'xlsb',
     sheets: worksheets.map(({ name, hidden, relationship }) => {
       const layout = new SheetLayout({ name, hidden, date1904 });
-      const reader = new XlsbSheetReader({ texts, limits, characters, budget }, layout);
+      const reader = new XlsbSheetReader({ texts, styles, isStruckFont, limits, characters, budget }, layout);
       return reader.read(partOf(archive, relationships.get(relationship)!.target));
     }),
   };
 }
+
+const PLAIN: XlsbStyles = { styles: [], struckFonts: [] };
 
 type SheetEntry = { readonly name: string; readonly hidden: boolean; readonly relationship: string };
 
@@ -57,8 +64,9 @@ function readBook(part: Buffer): { sheets: SheetEntry[]; date1904: boolean } {
 
 /**
  * The shared texts by number. Each becomes a string when a cell asks for it, and the same one for every cell that does.
+ * @param keepsFonts of texts with several; else they are not looked at
  */
-function sharedTexts(part: Buffer): XlsbTexts {
+function sharedTexts(part: Buffer, keepsFonts: boolean): XlsbTexts {
   const bodies: Buffer[] = [];
   for (const { type, body } of recordsOf(part)) {
     if (type !== TEXT) continue;
@@ -71,13 +79,17 @@ function sharedTexts(part: Buffer): XlsbTexts {
     textLength(body, 1);
     bodies.push(body);
   }
-  const made = new Map<number, string>();
+  const made = new Map<number, XlsbText>();
   return (index, ofLength) => {
     const body = bodies[index];
     if (body === undefined) return undefined;
     ofLength(textLength(body, 1));
-    const text = made.get(index) ?? textCell(wideText(body, 1));
-    made.set(index, text);
+    let text = made.get(index);
+    if (text === undefined) {
+      const rich = keepsFonts ? richText(body, 0) : undefined;
+      text = { text: textCell(wideText(body, 1)), rich: rich && rich.runs.length > 0 ? rich : undefined };
+      made.set(index, text);
+    }
     return text;
   };
 }

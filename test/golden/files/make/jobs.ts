@@ -74,6 +74,7 @@ export const BY_LIBREOFFICE: readonly Conversion[] = [
   { file: 'libreoffice/empty-results.ods', from: 'by-hand/empty-results.xlsx', to: 'ods:calc8' },
   { file: 'libreoffice/covered.ods', from: 'by-hand/covered.xlsx', to: 'ods:calc8' },
   { file: 'libreoffice/struck.ods', from: 'by-hand/struck.xlsx', to: 'ods:calc8' },
+  { file: 'libreoffice/struck.xls', from: 'by-hand/struck.xlsx', to: 'xls:MS Excel 97' },
   { file: 'libreoffice/marked.xlsx', from: 'uplift/marked.xlsx', to: 'xlsx:Calc MS Excel 2007 XML' },
 ];
 
