@@ -32,6 +32,22 @@ const PHONE = new RegExp(
   'g',
 );
 
+/** Points, commas, slashes and low lines, which may stand in amounts and days as well: only between groups of one shape. */
+const APART_BY = '[.,，。/／_·]';
+const GROUPED = new RegExp(
+  [
+    // 371599.19630207.7013
+    `[1-8]\\d{5}${APART_BY}(?:19|20)?\\d{6}${APART_BY}\\d{3}[\\dXx]?`,
+    // 371,599,196,302,077,013: no amount has so many digits.
+    `\\d{1,3}(?:[,，]\\d{3}){4,}`,
+    // 138.1234.5678
+    `\\(?1[3-9]\\d(?:\\)|${APART_BY})\\s?\\d{4}(?:${APART_BY}|[\\s-])?\\d{4}`,
+  ]
+    .map((shape) => `(?<!\\d)${shape}(?!\\d)`)
+    .join('|'),
+  'g',
+);
+
 function plain(digits: string): string {
   return [...digits].map((digit) => `[${digit}${String.fromCodePoint(0xff10 + Number(digit))}]`).join('');
 }
@@ -41,7 +57,8 @@ export function maskNumbers(text: string): string {
   if (text.length < MOST_SHORT || hasFewDigits(text)) return text;
   return text
     .replace(RUN, (run, at: number) => (isPersonal(run, text, at) ? covered(run, 6) : run))
-    .replace(PHONE, (phone) => covered(phone, 3));
+    .replace(PHONE, (phone) => covered(phone, 3))
+    .replace(GROUPED, (number) => covered(number, charactersOf(number).length < FEWEST_DIGITS ? 3 : 6));
 }
 
 /** No telephone number has fewer digits. */
