@@ -64,8 +64,13 @@ export class FindingLog {
 
 /** The findings of several stages or sheets, in their order. */
 export function joinFindings(...all: readonly KeptFindings[]): KeptFindings {
+  const told = all.filter(({ findings, unkept }) => findings.length + unkept.length > 0);
+  const [only] = told;
+  // Another log would keep the same ones.
+  const isBounded = only && (only.unkept.length > 0 || only.findings.length <= FINDINGS_PER_RULE);
+  if (isBounded && told.length === 1) return { findings: only.findings, unkept: only.unkept };
   const log = new FindingLog();
-  for (const one of all) log.join(one);
+  for (const one of told) log.join(one);
   return log.kept;
 }
 

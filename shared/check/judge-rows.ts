@@ -92,8 +92,10 @@ class RowJudge {
   readonly #rules: readonly RowRule[];
   readonly #findings = new FindingLog();
   readonly #repairs = new RepairLog();
-  /** The fields of the row's cells that cannot be read. */
-  readonly #unreadable = new Set<string>();
+  /** Which of the rules are about a column, by its field. */
+  readonly #rulesOf = new Map<string, number[]>();
+  /** Rules that stay silent in the row: a cell of a column of theirs cannot be read. */
+  readonly #silent: Uint8Array;
   #sound = true;
   #isForgivenRow = false;
 
@@ -101,6 +103,9 @@ class RowJudge {
     this.#columns = columnsOf(sheet);
     this.#context = context;
     this.#rules = rowRulesOf(this.#columns, sheet);
+    this.#silent = new Uint8Array(this.#rules.length);
+    for (const [index, { fields }] of this.#rules.entries())
+      for (const field of fields) this.#rulesOf.set(field, [...(this.#rulesOf.get(field) ?? []), index]);
   }
 
   get findings(): KeptFindings {
@@ -116,15 +121,24 @@ class RowJudge {
     for (const problem of problems) this.#tellUnreadable(row, problem);
     for (const { rule, params } of place.problems) this.#tellMisread(row, rule, params);
     // Told once: rules about a cell that cannot be read stay silent, whether it costs the row or not.
-    for (const { column } of problems) this.#unreadable.add(column.field);
-    for (const rule of this.#rules) {
-      if (problems.length > 0 && this.#isAboutUnreadable(rule)) continue;
+    this.#silence(problems, 1);
+    for (let index = 0; index < this.#rules.length; index++) {
+      if (this.#silent[index] === 1) continue;
+      const rule = this.#rules[index] as RowRule;
       const verdict = rule.check(row.record, this.#context);
-      if (verdict === false) continue;
-      for (const params of casesOf(verdict))
-        this.tell(row, rule, severityOf(rule, params), () => judgement(this.#columns, rule, row.number, params));
+      if (verdict !== false) this.#tellVerdict(row, rule, verdict);
     }
-    this.#unreadable.clear();
+    this.#silence(problems, 0);
+  }
+
+  #silence(problems: readonly CellProblem[], mark: 0 | 1): void {
+    for (const { column } of problems)
+      for (const index of this.#rulesOf.get(column.field) ?? []) this.#silent[index] = mark;
+  }
+
+  #tellVerdict(row: NumberedRow, rule: RowRule, verdict: Verdict): void {
+    for (const params of casesOf(verdict))
+      this.tell(row, rule, severityOf(rule, params), () => judgement(this.#columns, rule, row.number, params));
   }
 
   /** @param make is asked when the finding is kept */
@@ -150,11 +164,6 @@ class RowJudge {
     this.#sound = true;
     this.#isForgivenRow = false;
     return concluded;
-  }
-
-  #isAboutUnreadable({ fields }: RowRule): boolean {
-    for (const field of fields) if (this.#unreadable.has(field)) return true;
-    return false;
   }
 
   #tellMisread(row: NumberedRow, rule: CataloguedRule, params: Params): void {
