@@ -9,6 +9,7 @@ import { areDigits } from '../parse/plain-cells.ts';
 import { readCell } from '../parse/values.ts';
 import type { RowBlock } from '../rules/facts.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
+import { cellAt, heightOf, rowOf } from '../sheet/text-cells.ts';
 
 /** Rows that are no households: nothing in them names one, or their household number is merged with the one above. */
 export type AsideBlock = RowBlock & { readonly why: 'nameless' | 'member' };
@@ -47,7 +48,7 @@ export class HouseholdEvidence {
   }
 
   isHousehold(row: number): boolean {
-    const cells = this.#sheet.rows[row] ?? [];
+    const cells = rowOf(this.#sheet, row);
     if (this.#numbers.some(({ index }) => mayBeNumber(cells[index] ?? null)) || cells.some(isLongNumber)) return true;
     if (this.#name && mayBeName(cells[this.#name.index] ?? null)) return !this.#explains(cells);
     const isBroken = [...this.#numbers, ...(this.#name ? [this.#name] : [])].some(
@@ -58,7 +59,7 @@ export class HouseholdEvidence {
 
   /** Whether any figure of the row is a number other than 0. */
   hasFigures(row: number): boolean {
-    const cells = this.#sheet.rows[row] ?? [];
+    const cells = rowOf(this.#sheet, row);
     return this.#figures.some((placed) => (figureIn(cells, placed) ?? 0) !== 0);
   }
 
@@ -83,7 +84,7 @@ function figureIn(cells: readonly Cell[], { column, index, fenPerUnit }: PlacedC
 function mayBeNumber(cell: Cell): boolean {
   if (typeof cell === 'number') return cell >= 10 ** (FEWEST_DIGITS - 1);
   if (typeof cell !== 'string') return false;
-  if (cell.length >= FEWEST_DIGITS && areDigits(cell, cell.length)) return true;
+  if (cell.length >= FEWEST_DIGITS && areDigits(cell, 0, cell.length)) return true;
   const text = withoutInvisible(foldWidth(cell)).replace(/[\s'‘’"“”.-]/g, '');
   if (/^\d+[eE]\+?\d+$/.test(text)) return true;
   const digits = text.replace(/\D/g, '').length;
@@ -103,13 +104,13 @@ function mayBeName(cell: Cell): boolean {
 }
 
 /** Rows without a number of their own below the first of a merged cell that has one. */
-function rowsMergedUnder({ merges, rows }: Sheet, column: number): ReadonlySet<number> {
+function rowsMergedUnder(sheet: Sheet, column: number): ReadonlySet<number> {
   const members = new Set<number>();
-  for (const { top, bottom, left, right } of merges) {
-    if (left > column || right < column || (rows[top]?.[left] ?? null) === null) continue;
+  for (const { top, bottom, left, right } of sheet.merges) {
+    if (left > column || right < column || cellAt(sheet, top, left) === null) continue;
     // A rectangle may claim more rows than the sheet has.
-    for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row++)
-      if ((rows[row]?.[column] ?? null) === null) members.add(row);
+    for (let row = top + 1; row <= Math.min(bottom, heightOf(sheet) - 1); row++)
+      if (cellAt(sheet, row, column) === null) members.add(row);
   }
   return members;
 }

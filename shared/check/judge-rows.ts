@@ -53,7 +53,7 @@ export function judgeRows(sheet: TableSheet, part: number, context: FileContext)
     const judged = judgedPlaces[at] as JudgedPlace;
     const { problems, repairs } = oddities.get(at) ?? NOTHING_ODD;
     const row = { record, number: index + 1 };
-    const shift = problems.length === 0 ? null : shifts.shiftOf(index, problems.length);
+    const shift = shifts.shiftOf(index, problems);
     if (shift === null) judge.judge(row, problems, judged);
     else
       for (const finding of sheetFindings({ what: 'shifted row', row: index, ...shift }, sheet.sheet.name, context))
@@ -92,6 +92,8 @@ class RowJudge {
   readonly #rules: readonly RowRule[];
   readonly #findings = new FindingLog();
   readonly #repairs = new RepairLog();
+  /** What was told of an unreadable cell, but for the row: cells that share a problem say the same. */
+  readonly #told = new Map<CellProblem, { readonly rule: CataloguedRule; readonly finding: Finding }>();
   /** Which of the rules are about a column, by its field. */
   readonly #rulesOf = new Map<string, number[]>();
   /** Rules that stay silent in the row: a cell of a column of theirs cannot be read. */
@@ -170,17 +172,31 @@ class RowJudge {
     this.tell(row, rule, params.severity ?? rule.severity, () => misreading(this.#columns, rule, row.number, params));
   }
 
-  #tellUnreadable(row: NumberedRow, { column, unreadable }: CellProblem): void {
+  #tellUnreadable(row: NumberedRow, problem: CellProblem): void {
+    let told = this.#told.get(problem);
+    if (!told) {
+      told = this.#unreadable(row.number, problem);
+      if (this.#told.size < MOST_REMEMBERED) this.#told.set(problem, told);
+    }
+    const { rule, finding } = told;
+    this.tell(row, rule, finding.severity, () => ({ ...finding, row: row.number }));
+  }
+
+  #unreadable(row: number, { column, unreadable }: CellProblem): { rule: CataloguedRule; finding: Finding } {
     const rule = ruleOfCell(column, unreadable);
     const { problem, part } = unreadable;
-    this.#tellMisread(row, rule, {
+    const params = {
       field: column.field,
       ...(problem === null ? {} : { problem }),
       ...(part === null ? {} : { value: part }),
       ...rule.cell?.params?.(this.#context, column),
-    });
+    };
+    return { rule, finding: misreading(this.#columns, rule, row, params) };
   }
 }
+
+/** Problems of which it is remembered what was told; a hostile file may have one in each cell. */
+const MOST_REMEMBERED = 20_000;
 
 /** The rules about the sheet's table, without those that are silent in this sheet. */
 function rowRulesOf({ layout, placed }: SheetColumns, { silenced }: TableSheet): readonly RowRule[] {

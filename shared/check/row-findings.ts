@@ -5,6 +5,7 @@ import { RepairLog, type Repair, type Repairs } from '../parse/repair.ts';
 import type { CataloguedRule } from '../rules/catalogue.ts';
 import { severityOf, withoutNumbers, type Finding } from '../rules/finding.ts';
 import type { Params, Severity } from '../rules/rule.ts';
+import { cellAt } from '../sheet/text-cells.ts';
 import type { TableSheet } from './check-layouts.ts';
 import type { CellRepair } from './read-rows.ts';
 import { showCell, showValue } from './shown-value.ts';
@@ -39,7 +40,7 @@ function findingAt(
 ): Finding {
   const placed = columns.get(params.field ?? '');
   const column = placed?.column ?? layout.table.columns.find(({ field }) => field === params.field);
-  const cell = placed ? (sheet.rows[row - 1]?.[placed.index] ?? null) : null;
+  const cell = placed ? cellAt(sheet, row - 1, placed.index) : null;
   const shown = placed ? showCell(sheet, row - 1, placed.index) : '';
   // What a broken formula shows is nobody's.
   const isPersonal = column?.personal === true && (cell === null || typeof cell !== 'object');

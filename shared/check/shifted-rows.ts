@@ -10,7 +10,9 @@ import { readCell, Unreadable } from '../parse/values.ts';
 import type { CellShift } from '../rules/facts.ts';
 import type { Value } from '../schema/column.ts';
 import type { Cell } from '../sheet/grid.ts';
+import { cellReader, textCellsOf } from '../sheet/text-cells.ts';
 import type { TableSheet } from './check-layouts.ts';
+import type { CellProblem } from './read-rows.ts';
 
 /** Cells too many, or too few where negative; nobody loses more of them at once. */
 const SHIFTS = [1, -1, 2, -2, 3, -3];
@@ -29,45 +31,65 @@ const TELLING: ReadonlySet<string> = new Set(['period', 'household_no', 'id_no',
 type Reading = 'good' | 'blank' | 'missing' | 'bad';
 
 /** A column, and how its cells are read: nearly all of them by their characters. */
-type TriedColumn = PlacedColumn & { readonly plain: PlainReader };
+type TriedColumn = PlacedColumn & { readonly plain: PlainReader; readonly isReadAnew: boolean };
 
 /** Finds the shifts of the rows of one sheet. */
 export class ShiftFinder {
   readonly #sheet: TableSheet;
   readonly #columns: readonly TriedColumn[];
+  readonly #isText: boolean;
+  readonly #cellIn: (row: number, column: number) => Cell;
   #tried = 0;
 
   constructor(sheet: TableSheet) {
     this.#sheet = sheet;
     this.#columns = sheet.layout.columns
-      .map((placed) => ({ ...placed, plain: plainReader(placed.column, placed.fenPerUnit) }))
+      .map((placed) => ({
+        ...placed,
+        plain: plainReader(placed.column, placed.fenPerUnit),
+        isReadAnew: TELLING_TEXTS.has(placed.column.field) || placed.column.type.kind === 'period',
+      }))
       .sort((a, b) => a.index - b.index);
+    this.#cellIn = cellReader(sheet.sheet);
+    this.#isText = textCellsOf(sheet.sheet) !== undefined;
   }
 
   /**
    * The shift that makes sense of a row; null where none does.
    * @param row zero-based @param problems its unreadable cells
    */
-  shiftOf(row: number, problems: number): CellShift | null {
-    if (problems === 0 || this.#tried >= MOST_TRIED) return null;
-    const cells = this.#sheet.sheet.rows[row] ?? [];
-    const unmoved = this.#columns.map((column) => this.#reading(column, cells, 0));
+  shiftOf(row: number, problems: readonly CellProblem[]): CellShift | null {
+    if (problems.length === 0 || this.#tried >= MOST_TRIED) return null;
+    const unmoved = this.#unmoved(row, problems);
     const wrong = unmoved.filter((reading) => reading === 'bad').length;
     const unread = unmoved.filter(isUnread).length;
     if (wrong < FEWEST_TELLING || unread < FEWEST_MENDED) return null;
     this.#tried++;
     const most = unread * MOST_LEFT;
-    const tried = SHIFTS.map((by) => ({ by, ...this.#bestStart(unmoved, cells, { by, most }) }));
+    const tried = SHIFTS.map((by) => ({ by, ...this.#bestStart(unmoved, row, { by, most }) }));
     const [best] = tried.sort((a, b) => a.left - b.left || Math.abs(a.by) - Math.abs(b.by));
     if (!best || best.left > most) return null;
     const from = this.#columns[best.start];
-    return from && this.#isMended(unmoved, cells, best) ? { by: best.by, from } : null;
+    return from && this.#isMended(unmoved, row, best) ? { by: best.by, from } : null;
   }
 
-  #reading(placed: TriedColumn | undefined, cells: readonly Cell[], by: number): Reading | undefined {
+  /**
+   * How the cells read where they stand. A cell of a text file reads as it was read before, unless its column looks at
+   * more here, or took a blank for something else.
+   */
+  #unmoved(row: number, problems: readonly CellProblem[]): (Reading | undefined)[] {
+    return this.#columns.map((placed) => {
+      if (!this.#isText || placed.isReadAnew) return this.#reading(placed, row, 0);
+      const problem = problems.find(({ column }) => column === placed.column);
+      if (problem === undefined) return 'good';
+      return problem.unreadable.reason === 'blank' ? 'missing' : 'bad';
+    });
+  }
+
+  #reading(placed: TriedColumn | undefined, row: number, by: number): Reading | undefined {
     if (placed === undefined) return undefined;
     const { column, index, fenPerUnit, inverted } = placed;
-    const cell = cells[index + by] ?? null;
+    const cell = index + by < 0 ? null : this.#cellIn(row, index + by);
     const plain = typeof cell === 'string' ? placed.plain(cell) : undefined;
     const value = plain ?? readCell(column, cell, { fenPerUnit, inverted, date1904: this.#sheet.sheet.date1904 });
     if (value === null) return column.required ? 'missing' : 'blank';
@@ -81,7 +103,7 @@ export class ShiftFinder {
    */
   #bestStart(
     unmoved: readonly (Reading | undefined)[],
-    cells: readonly Cell[],
+    row: number,
     { by, most }: { readonly by: number; readonly most: number },
   ): { readonly start: number; readonly left: number } {
     const lacking = Math.max(0, -by);
@@ -90,7 +112,7 @@ export class ShiftFinder {
     let after = 0;
     for (let start = unmoved.length - 1; start >= 0 && after <= most; start--) {
       if (isUnread(unmoved[start])) before--;
-      if (isUnread(this.#reading(this.#columns[start + lacking], cells, by))) after++;
+      if (isUnread(this.#reading(this.#columns[start + lacking], row, by))) after++;
       if (before + after < best.left) best = { start, left: before + after };
     }
     return best;
@@ -99,11 +121,11 @@ export class ShiftFinder {
   /** Whether enough cells that could not be read can be read beside it. */
   #isMended(
     unmoved: readonly (Reading | undefined)[],
-    cells: readonly Cell[],
+    row: number,
     { by, start }: { readonly by: number; readonly start: number },
   ): boolean {
     const mended = this.#columns.filter(
-      (column, at) => at >= start && isUnread(unmoved[at]) && this.#reading(column, cells, by) === 'good',
+      (column, at) => at >= start && isUnread(unmoved[at]) && this.#reading(column, row, by) === 'good',
     );
     const telling = mended.filter(({ column }) => TELLING.has(column.type.kind) || TELLING_TEXTS.has(column.field));
     return mended.length >= FEWEST_MENDED && telling.length >= FEWEST_TELLING;

