@@ -124,13 +124,18 @@ class RowJudge {
     for (const { rule, params } of place.problems) this.#tellMisread(row, rule, params);
     // Told once: rules about a cell that cannot be read stay silent, whether it costs the row or not.
     this.#silence(problems, 1);
-    for (let index = 0; index < this.#rules.length; index++) {
-      if (this.#silent[index] === 1) continue;
-      const rule = this.#rules[index] as RowRule;
-      const verdict = rule.check(row.record, this.#context);
+    this.#ask(row);
+    this.#silence(problems, 0);
+  }
+
+  #ask(row: NumberedRow): void {
+    const [rules, silent, context, { record }] = [this.#rules, this.#silent, this.#context, row];
+    for (let index = 0; index < rules.length; index++) {
+      if (silent[index] === 1) continue;
+      const rule = rules[index] as RowRule;
+      const verdict = rule.check(record, context);
       if (verdict !== false) this.#tellVerdict(row, rule, verdict);
     }
-    this.#silence(problems, 0);
   }
 
   #silence(problems: readonly CellProblem[], mark: 0 | 1): void {

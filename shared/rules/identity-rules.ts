@@ -69,7 +69,10 @@ export const IDENTITY_RULES = [
     en: 'Row {row}: the name {problem}; expected 2 to 50 Chinese characters, with “·” between parts of a name',
     basis: '民委发〔2016〕33号; 校核规则 (cadre system)',
     cell: { when: 'invalid' },
-    check: (row) => !isName(normaliseName(row.head_name)) && { problem: nameProblem(normaliseName(row.head_name)) },
+    check: (row) => {
+      const name = normaliseName(row.head_name);
+      return !isName(name) && { problem: nameProblem(name) };
+    },
   },
   {
     code: 'I06',
@@ -80,12 +83,11 @@ export const IDENTITY_RULES = [
     zh: '第{row}行户主姓名“{value}”中{problem}，已按“{name}”读取，请核对',
     en: 'Row {row}: name “{value}” {problem}; read as “{name}”, please check',
     basis: '民委发〔2016〕33号',
-    check: (row) =>
-      isName(normaliseName(row.head_name)) &&
-      (row.head_name !== normaliseName(row.head_name) || hasUncertainCharacter(row.head_name)) && {
-        name: mask(normaliseName(row.head_name)),
-        problem: nameOddity(row.head_name),
-      },
+    check: ({ head_name: written }) => {
+      const name = normaliseName(written);
+      const isOdd = written !== name || hasUncertainCharacter(written);
+      return isOdd && isName(name) && { name: mask(name), problem: nameOddity(written) };
+    },
   },
   {
     code: 'I07',

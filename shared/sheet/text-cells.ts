@@ -5,16 +5,19 @@
 import type { Cell, Sheet } from './grid.ts';
 import { RepeatedTexts } from './repeated-texts.ts';
 
-/** Cells for which there is room at first. */
-const FIRST_ROOM = 4_096;
+/** Characters of a text for which there is room for one cell at first: those of a roster with its delimiters. */
+const CHARACTERS_PER_CELL = 8;
+const LEAST_ROOM = 1_024;
+/** In place of the length of a cell that is kept as a text of its own. */
+const APART = 0xffff;
 
 /** Where the cells of a text begin and end, row by row. Nulls at the end of a row are not kept. */
 export class TextCells {
   readonly text: string;
-  /** Of each cell, its first character and the one behind its last; alike where it is empty. */
-  #starts = new Uint32Array(FIRST_ROOM);
-  /** 0 where the cell is not written as it stands in the text; its start then is 1 more than its place in `#unwrapped`. */
-  #ends = new Uint32Array(FIRST_ROOM);
+  /** Where each cell begins; of one that is kept apart, its place in `#unwrapped`. */
+  #starts: Uint32Array<ArrayBuffer>;
+  /** Its characters, 0 where it is empty, APART where it is kept apart: it reads otherwise than it stands in the text. */
+  #lengths: Uint16Array<ArrayBuffer>;
   readonly #unwrapped: string[] = [];
   /** The number of cells up to each row, and behind the last one. */
   readonly #rows: number[] = [0];
@@ -24,6 +27,9 @@ export class TextCells {
 
   constructor(text: string) {
     this.text = text;
+    const room = Math.max(LEAST_ROOM, Math.ceil(text.length / CHARACTERS_PER_CELL));
+    this.#starts = new Uint32Array(room);
+    this.#lengths = new Uint16Array(room);
   }
 
   /** Rows, blank ones included. */
@@ -31,21 +37,30 @@ export class TextCells {
     return this.#rows.length - 1;
   }
 
+  /** Adds what stands between two places of the text. */
   add(start: number, end: number): void {
-    const at = this.#count++;
-    if (at === this.#starts.length) {
-      this.#starts = enlarged(this.#starts);
-      this.#ends = enlarged(this.#ends);
-    }
-    this.#starts[at] = start;
-    this.#ends[at] = end;
-    if (start !== end) this.#filled = this.#count;
+    if (end - start < APART) this.#put(start, end - start);
+    else this.addUnwrapped(this.text.slice(start, end));
   }
 
   /** Adds a cell that is not what stands in the text, as one with doubled quotes. */
   addUnwrapped(cell: string | null): void {
-    if (cell === null) this.add(0, 0);
-    else this.add(this.#unwrapped.push(cell), 0);
+    if (cell === null) this.#put(0, 0);
+    else this.#put(this.#unwrapped.push(cell) - 1, APART);
+  }
+
+  #put(start: number, length: number): void {
+    const at = this.#count++;
+    if (at === this.#starts.length) {
+      const [starts, lengths] = [this.#starts, this.#lengths];
+      this.#starts = new Uint32Array(at * 2);
+      this.#lengths = new Uint16Array(at * 2);
+      this.#starts.set(starts);
+      this.#lengths.set(lengths);
+    }
+    this.#starts[at] = start;
+    this.#lengths[at] = length;
+    if (length > 0) this.#filled = this.#count;
   }
 
   endRow(): void {
@@ -74,33 +89,28 @@ export class TextCells {
     return this.#starts[index] ?? 0;
   }
 
-  /** Not above its start where the cell is empty or not written as it stands in the text. */
+  /** Its start again where the cell is empty or reads otherwise than it stands in the text. */
   endOf(index: number): number {
-    return this.#ends[index] ?? 0;
+    const length = this.#lengths[index] ?? 0;
+    return this.startOf(index) + (length === APART ? 0 : length);
   }
 
   lengthOf(index: number): number {
-    const [start, end] = [this.startOf(index), this.endOf(index)];
-    return end < start ? (this.#unwrapped[start - 1] ?? '').length : end - start;
+    const length = this.#lengths[index] ?? 0;
+    return length === APART ? (this.#unwrapped[this.startOf(index)] ?? '').length : length;
   }
 
   /** @param index see `indexOf` */
   at(index: number): string | null {
     if (index < 0) return null;
-    const [start, end] = [this.startOf(index), this.endOf(index)];
-    if (start === end) return null;
-    return end < start ? (this.#unwrapped[start - 1] ?? null) : this.#texts.of(this.text, start, end);
+    const [start, length] = [this.startOf(index), this.#lengths[index] ?? 0];
+    if (length === 0) return null;
+    return length === APART ? (this.#unwrapped[start] ?? null) : this.#texts.of(this.text, start, start + length);
   }
 
   rowAt(row: number): (string | null)[] {
     return Array.from({ length: this.widthOf(row) }, (_, column) => this.at(this.indexOf(row, column)));
   }
-}
-
-function enlarged(numbers: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(numbers.length * 2);
-  larger.set(numbers);
-  return larger;
 }
 
 const cellsOfSheets = new WeakMap<Sheet, TextCells>();
