@@ -1,9 +1,10 @@
-/** Household rows of the synthetic city in one CSV, clean or with wrong cells, for benchmarks and for the oracle. */
+/** Household rows of the synthetic city in one file, clean or with wrong cells, for benchmarks and for the oracle. */
 import { CITY_PACK } from '../cities/pack.ts';
 import { cellOf, TEMPLATE_HABITS } from '../cli/generate/cells.ts';
 import { syntheticCityOf } from '../cli/generate/synthetic-city.ts';
 import type { Column } from '../shared/schema/column.ts';
 import { HOUSEHOLD_COLUMNS, type HouseholdRow } from '../shared/schema/household.ts';
+import { writeWorkbook } from '../shared/sheet/write.ts';
 import type { Period } from '../shared/time/period.ts';
 
 const HABITS = { ...TEMPLATE_HABITS, unit: '元' } as const;
@@ -35,27 +36,35 @@ export type CsvOptions = {
 };
 
 /** The text of the file: the header, then the rows of one township after the other. */
-export function householdCsv({ rows, period = '2016Q2', wrongPerThousand = 0, columns = COLUMNS }: CsvOptions): string {
+export function householdCsv(options: CsvOptions): string {
+  const { columns = COLUMNS } = options;
   const lines = [columns.map(({ header }) => header).join(',')];
-  const city = syntheticCityOf(CITY_PACK);
-  for (const { township } of city.townshipsAt(period)) {
-    for (const record of city.householdsOf(township.code, period)) {
-      if (lines.length > rows) return `${lines.join('\n')}\n`;
-      lines.push(line(record, columns, wrongPerThousand, lines.length));
-    }
-  }
+  for (const cells of householdCells(options)) lines.push(cells.map((cell) => quoted(String(cell ?? ''))).join(','));
   return `${lines.join('\n')}\n`;
 }
 
-function line(record: HouseholdRow, columns: readonly Column[], wrong: number, row: number): string {
-  return columns
-    .map((column, index) => {
-      const cell = cellOf(column, record[column.field as keyof HouseholdRow], HABITS, false);
-      const text = cell === null || typeof cell === 'object' ? '' : String(cell);
-      const drawn = mixed(row * columns.length + index);
-      return quoted(drawn % 1000 < wrong ? (WRONG[(drawn >>> 10) % WRONG.length] ?? '') : text);
-    })
-    .join(',');
+/** The same as a workbook: figures are numbers there. */
+export function householdBook(options: CsvOptions): Uint8Array {
+  const { columns = COLUMNS } = options;
+  const rows = [columns.map(({ header }) => header), ...householdCells(options)];
+  return writeWorkbook([{ name: '贫困户', rows }]);
+}
+
+function* householdCells(options: CsvOptions): Generator<(string | number | boolean | null)[]> {
+  const { rows, period = '2016Q2', wrongPerThousand = 0, columns = COLUMNS } = options;
+  const city = syntheticCityOf(CITY_PACK);
+  let row = 0;
+  for (const { township } of city.townshipsAt(period)) {
+    for (const record of city.householdsOf(township.code, period)) {
+      if (++row > rows) return;
+      yield columns.map((column, index) => {
+        const drawn = mixed(row * columns.length + index);
+        if (drawn % 1000 < wrongPerThousand) return WRONG[(drawn >>> 10) % WRONG.length] ?? null;
+        const cell = cellOf(column, record[column.field as keyof HouseholdRow], HABITS, false);
+        return cell !== null && typeof cell === 'object' ? null : cell;
+      });
+    }
+  }
 }
 
 /** A hash of a number, the same on every machine (the finalizer of MurmurHash3). */

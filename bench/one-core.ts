@@ -19,13 +19,17 @@ import { locateTables } from '../shared/check/locate-tables.ts';
 import { openFile } from '../shared/check/open-file.ts';
 import { ROW_LAYOUTS } from '../shared/rows/layouts.ts';
 import { toPages } from '../shared/rows/pages.ts';
-import { COLUMNS, householdCsv } from './household-csv.ts';
+import { coldStarts } from './cold-start.ts';
+import { bookReader } from './exceljs-households.ts';
+import { COLUMNS, householdBook, householdCsv } from './household-csv.ts';
+import { markedBook } from './marked-book.ts';
+import { measured, median, TURNS, type Result, type Work } from './measure.ts';
+import { tableCosts } from './null-table.ts';
 import { zodReader } from './zod-households.ts';
 
 /** Rows of the city in a quarter; fewer where the command line says so. */
 const ALL_ROWS = 130_000;
 const WRONG_PER_THOUSAND = 50;
-const TURNS = 5;
 const RESULTS = join(import.meta.dirname, 'results');
 const PERIOD = '2016Q2';
 const SLOT = {
@@ -34,16 +38,6 @@ const SLOT = {
   fileName: 'households.csv',
   receivedOn: '2016-07-15',
 } as const;
-
-/** A kind of work by us and by the peer; the target is how much less time ours takes. */
-type Work = {
-  readonly name: string;
-  readonly peerName: string;
-  readonly target: number;
-  readonly rows: number;
-  readonly ours: () => void;
-  readonly peer: () => void;
-};
 
 /** Bytes to accepted pages, with all findings and repairs. */
 const checkToPages = (bytes: Uint8Array): void => pagesOf(checkFile(bytes, SLOT).tables);
@@ -58,9 +52,11 @@ function profileOf(bytes: Uint8Array, rows: number): Record<string, number> {
   const turns = Array.from({ length: TURNS }, () => {
     const stages: Record<string, number> = {};
     const stage = <T>(name: string, work: () => T): T => {
-      let made: { value: T } | undefined;
-      stages[name] = cost(() => void (made = { value: work() }), rows);
-      return (made as { value: T }).value;
+      const before = process.cpuUsage();
+      const made = work();
+      const { user, system } = process.cpuUsage(before);
+      stages[name] = (user + system) / rows;
+      return made;
     };
     const limits = limitsFor(SLOT.division);
     const opened = stage('open and tokenize', () => openFile(bytes, limits));
@@ -78,53 +74,44 @@ function profileOf(bytes: Uint8Array, rows: number): Record<string, number> {
   );
 }
 
-/** Processor time of this thread and its collectors, in microseconds a row. */
-function cost(work: () => void, rows: number): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / rows;
-}
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-function measured({ name, peerName, target, rows, ours, peer }: Work) {
-  const raw = { ours: [] as number[], peer: [] as number[] };
-  // The first turn compiles.
-  for (let turn = 0; turn <= TURNS; turn++) {
-    const [own, other] = [cost(ours, rows), cost(peer, rows)];
-    if (turn === 0) continue;
-    raw.ours.push(own);
-    raw.peer.push(other);
-  }
-  const ratio = median(raw.peer) / median(raw.ours);
-  return {
-    name,
-    peer: peerName,
-    ours: median(raw.ours),
-    theirs: median(raw.peer),
-    ratio,
-    target,
-    isMet: ratio >= target,
-    raw,
-  };
-}
-
 const WORK = join(import.meta.dirname, '..', 'out', 'bench');
-const fileOf = (rows: number): string => join(WORK, `${rows}.csv`);
+/** What a function of 1,024 MB gives its heap. */
+const FUNCTION_HEAP = '--max-old-space-size=896';
 
-/** Peak memory in MB of a process that checks a CSV of so many rows to pages; of none, only loads the code. */
-function peakMemory(rows: number): number {
+/** Peak memory in MB of a process that checks a file of so many rows to pages; of none, only loads the code. */
+function peakMemory(rows: number, format: 'csv' | 'xlsx'): number {
   mkdirSync(WORK, { recursive: true });
-  if (rows > 0) writeFileSync(fileOf(rows), householdCsv({ rows, period: PERIOD }));
-  const { stdout } = spawnSync(
+  const file = rows === 0 ? '' : join(WORK, `${rows}.${format}`);
+  const options = { rows, period: PERIOD } as const;
+  if (rows > 0) writeFileSync(file, format === 'csv' ? householdCsv(options) : householdBook(options));
+  const { stdout, status } = spawnSync(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', import.meta.filename, 'memory', String(rows)],
+    [FUNCTION_HEAP, '--disable-warning=ExperimentalWarning', import.meta.filename, 'memory', file],
     { encoding: 'utf8' },
   );
-  return Number(stdout);
+  return status === 0 ? Number(stdout) : Number.NaN;
 }
+
+/** Peaks above the idle process, and whether ten times the rows take at most four times as much. */
+function memoryRows(): object[] {
+  const idle = peakMemory(0, 'csv');
+  return (['csv', 'xlsx'] as const).map((format) => {
+    const [few, many] = [peakMemory(FEW_ROWS, format), peakMemory(MANY_ROWS, format)];
+    const growth = (many - idle) / (few - idle);
+    const isMet = growth <= MOST_GROWTH && many <= MOST_MEMORY;
+    const shown = [few, many].map((size) => (Number.isNaN(size) ? 'out of memory' : `${Math.round(size)} MB`));
+    console.log(
+      `peak memory of a .${format} of ${FEW_ROWS} rows ${shown[0]}, of ${MANY_ROWS} rows ${shown[1]}, idle ${Math.round(idle)} MB: ` +
+        `growth ${growth.toFixed(2)}, target at most ${MOST_GROWTH} and ${MOST_MEMORY} MB: ${isMet ? 'met' : 'MISSED'}`,
+    );
+    return { format, idle, few, many, growth, isMet };
+  });
+}
+
+const FEW_ROWS = 20_000;
+const MANY_ROWS = 200_000;
+const MOST_GROWTH = 4;
+const MOST_MEMORY = 1_024;
 
 const peakOfThis = (): number =>
   Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? Number.NaN) / 1024;
@@ -136,7 +123,7 @@ const versionOf = (name: string): string =>
     }
   ).version;
 
-function report(rows: number): void {
+async function report(rows: number): Promise<void> {
   const encoded = (wrongPerThousand: number): Buffer =>
     Buffer.from(householdCsv({ rows, period: PERIOD, wrongPerThousand }));
   const zod = zodReader(COLUMNS);
@@ -148,50 +135,63 @@ function report(rows: number): void {
     name,
     peerName,
     target,
-    rows,
+    count: rows,
     ours: () => checkToPages(bytes),
     peer: () => void zod(bytes),
   });
-  const results = [
+  const bookRows = Math.min(rows, FEW_ROWS);
+  const book = householdBook({ rows: bookRows, period: PERIOD });
+  const readBook = bookReader(COLUMNS);
+  const works: Work[] = [
     against(`CSV of ${rows} rows`, clean, 5),
     against(`the same, ${WRONG_PER_THOUSAND / 10} % of the cells wrong`, dirty, 4),
     {
       name: 'the same in GB18030',
       peerName: 'ours in UTF-8',
       target: 1 / 1.3,
-      rows,
+      count: rows,
       ours: () => checkToPages(national),
       peer: () => checkToPages(clean),
     },
-  ].map(measured);
+    {
+      name: `.xlsx of ${bookRows} rows`,
+      peerName: `exceljs ${versionOf('exceljs')} streaming reader + zod`,
+      target: 8,
+      count: bookRows,
+      turns: 3,
+      ours: () => checkToPages(book),
+      peer: () => readBook(book),
+    },
+  ];
+  const results: Result[] = [];
+  for (const work of works) results.push(shown(await measured(work)));
+  results.push(shown(await markedBook(SLOT)));
+  const accepted = checkFile(clean, SLOT).tables.flatMap((table) => table.accepted);
+  for (const result of await tableCosts(accepted)) results.push(shown(result));
+  for (const result of coldStarts(WORK)) results.push(shown(result));
   const profiles = { clean: profileOf(clean, rows), dirty: profileOf(dirty, rows) };
-  const memory = {
-    idle: peakMemory(0),
-    '20,000 rows': peakMemory(20_000),
-    [`${rows.toLocaleString('en')} rows`]: peakMemory(rows),
-  };
-  mkdirSync(RESULTS, { recursive: true });
-  const node = process.version;
-  writeFileSync(
-    join(RESULTS, 'one-core.json'),
-    `${JSON.stringify({ node, load: loadavg(), rows, turns: TURNS, results, profiles, memory }, null, 1)}\n`,
-  );
-  console.log(`node ${node}, medians of ${TURNS} turns, processor time in microseconds a row`);
-  for (const { name, peer, ours, theirs, ratio, target, isMet } of results)
-    console.log(
-      `${name.padEnd(36)}${ours.toFixed(1).padStart(7)}  ${peer}: ${theirs.toFixed(1)}  ratio ${ratio.toFixed(2)}, ` +
-        `target ${target.toFixed(2)}: ${isMet ? 'met' : 'MISSED'}`,
-    );
   for (const [file, stages] of Object.entries(profiles)) {
-    const shown = Object.entries(stages).map(([stage, time]) => `${stage} ${time.toFixed(1)}`);
-    console.log(`where the time goes, ${file}: ${shown.join(', ')}`);
+    const times = Object.entries(stages).map(([stage, time]) => `${stage} ${time.toFixed(1)}`);
+    console.log(`where the time goes, ${file}: ${times.join(', ')}`);
   }
-  for (const [name, megabytes] of Object.entries(memory))
-    console.log(`peak memory, ${name}: ${Math.round(megabytes)} MB`);
+  const memory = memoryRows();
+  mkdirSync(RESULTS, { recursive: true });
+  const kept = { node: process.version, load: loadavg(), rows, turns: TURNS, results, profiles, memory };
+  writeFileSync(join(RESULTS, 'one-core.json'), `${JSON.stringify(kept, null, 1)}\n`);
 }
 
-const [command, given] = process.argv.slice(2);
+/** Prints a result as a row of the table: microseconds of processor time for each row, item or start. */
+function shown(result: Result): Result {
+  const { name, peer, ours, theirs, ratio, target, isMet } = result;
+  console.log(
+    `${name.padEnd(46)}${ours.toFixed(1).padStart(9)}  ${peer}: ${theirs.toFixed(1)}  ratio ${ratio.toFixed(2)}, ` +
+      `target ${target.toFixed(2)}: ${isMet ? 'met' : 'MISSED'}`,
+  );
+  return result;
+}
+
+const [command, given = ''] = process.argv.slice(2);
 if (command === 'memory') {
-  if (Number(given) > 0) checkToPages(readFileSync(fileOf(Number(given))));
+  if (given !== '') checkToPages(readFileSync(given));
   console.log(peakOfThis());
-} else report(Number(command ?? ALL_ROWS));
+} else await report(Number(command ?? ALL_ROWS));

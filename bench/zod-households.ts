@@ -72,14 +72,23 @@ function textSchema(field: string): z.ZodType {
   return z.string().min(1);
 }
 
+/** What a reader accepts, and how much it found wrong in what it refuses. */
+export type Accepted = { readonly accepted: object[]; readonly issues: number };
+
 /** Makes a reader that gives the accepted records of a CSV with exactly these columns. */
-export function zodReader(columns: readonly Column[]): (bytes: Buffer) => { accepted: object[]; issues: number } {
-  const schema = z.object(Object.fromEntries(columns.map((column) => [column.field, schemaOf(column)])));
+export function zodReader(columns: readonly Column[]): (bytes: Buffer) => Accepted {
+  const check = zodChecker(columns);
   const fields = columns.map(({ field }) => field);
-  return (bytes) => {
+  return (bytes) => check(parse(bytes, { columns: fields, from_line: 2, relax_column_count: true }) as object[]);
+}
+
+/** Makes a check of records of texts, one field for each column. */
+export function zodChecker(columns: readonly Column[]): (records: Iterable<object>) => Accepted {
+  const schema = z.object(Object.fromEntries(columns.map((column) => [column.field, schemaOf(column)])));
+  return (records) => {
     const accepted: object[] = [];
     let issues = 0;
-    for (const record of parse(bytes, { columns: fields, from_line: 2, relax_column_count: true }) as object[]) {
+    for (const record of records) {
       const { success, data, error } = schema.safeParse(record);
       if (success) accepted.push(data);
       else issues += error.issues.length;

@@ -42,7 +42,7 @@ export function compareRows(
   for (const rule of rulesAbout('checkAll', table)) {
     const needed = rule.fields.filter((field) => required.has(field));
     const candidates = candidatesOf(rows, needed);
-    const compared = candidates === null ? numbered : candidates.flatMap((at) => numbered[at] ?? []);
+    const compared = candidates === null ? numbered : candidates.map((at) => numbered[at] as NumberedRow<Row>);
     for (const [at, params] of (rule.checkAll as unknown as Compare)(compared, context)) {
       const row = rows[candidates === null ? at : (candidates[at] ?? -1)];
       const own = row && columns[row.part];

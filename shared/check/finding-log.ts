@@ -14,18 +14,22 @@ export type KeptFindings = { readonly findings: readonly Finding[]; readonly unk
 
 type ToldOf = Pick<Finding, 'rule' | 'severity' | 'sheet' | 'row'>;
 
+/** Findings of one rule and severity so far, and those of them that were not kept. */
+type Tally = { readonly rule: RuleCode; readonly severity: Severity; made: number; unkept: number };
+
 /**
  * Keeps the first FINDINGS_PER_RULE findings of each rule and severity. Beyond them it keeps the first error of each
  * row, so that the marked workbook can still say of every rejected row why.
  */
 export class FindingLog {
   readonly #findings: Finding[] = [];
-  readonly #counts: Readonly<Record<Severity, Map<RuleCode, number>>> = {
+  readonly #tallies: Readonly<Record<Severity, Map<RuleCode, Tally>>> = {
     error: new Map(),
     warning: new Map(),
     trial: new Map(),
   };
-  readonly #unkept = new Map<string, Unkept>();
+  /** Those of which some were not kept, in the order in which that began. */
+  readonly #left: Tally[] = [];
   #told = { sheet: null as string | null, row: null as number | null };
 
   add(finding: Finding): void {
@@ -37,35 +41,47 @@ export class FindingLog {
    * @param told what of it is known before
    */
   addMade({ rule, severity, sheet, row }: ToldOf, make: () => Finding): void {
-    const counts = this.#counts[severity];
-    const count = (counts.get(rule) ?? 0) + 1;
-    counts.set(rule, count);
+    const tally = this.#tallyOf(rule, severity);
+    tally.made++;
     const isFirst = severity === 'error' && row !== null && !(this.#told.row === row && this.#told.sheet === sheet);
     if (isFirst) this.#told = { sheet, row };
-    if (isFirst || count <= FINDINGS_PER_RULE) this.#findings.push(make());
-    else this.#leave({ rule, severity, count: 1 });
+    if (isFirst || tally.made <= FINDINGS_PER_RULE) this.#findings.push(make());
+    else this.#leave(tally, 1);
   }
 
   /** Findings of another log, and those that it did not keep. */
   join({ findings, unkept }: KeptFindings): void {
     for (const finding of findings) this.add(finding);
-    for (const one of unkept) this.#leave(one);
+    for (const { rule, severity, count } of unkept) this.#leave(this.#tallyOf(rule, severity), count);
   }
 
   get kept(): KeptFindings {
-    return { findings: this.#findings, unkept: [...this.#unkept.values()] };
+    const unkept = this.#left.map(({ rule, severity, unkept: count }) => ({ rule, severity, count }));
+    return { findings: this.#findings, unkept };
   }
 
-  #leave({ rule, severity, count }: Unkept): void {
-    const kind = `${rule} ${severity}`;
-    this.#unkept.set(kind, { rule, severity, count: (this.#unkept.get(kind)?.count ?? 0) + count });
+  #tallyOf(rule: RuleCode, severity: Severity): Tally {
+    const tallies = this.#tallies[severity];
+    let tally = tallies.get(rule);
+    if (!tally) tallies.set(rule, (tally = { rule, severity, made: 0, unkept: 0 }));
+    return tally;
+  }
+
+  #leave(tally: Tally, count: number): void {
+    if (tally.unkept === 0) this.#left.push(tally);
+    tally.unkept += count;
   }
 }
 
 /** The findings of several stages or sheets, in their order. */
 export function joinFindings(...all: readonly KeptFindings[]): KeptFindings {
+  const told = all.filter(({ findings, unkept }) => findings.length + unkept.length > 0);
+  const [only] = told;
+  // Another log would keep the same ones.
+  const isBounded = only && (only.unkept.length > 0 || only.findings.length <= FINDINGS_PER_RULE);
+  if (isBounded && told.length === 1) return { findings: only.findings, unkept: only.unkept };
   const log = new FindingLog();
-  for (const one of all) log.join(one);
+  for (const one of told) log.join(one);
   return log.kept;
 }
 

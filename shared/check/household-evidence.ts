@@ -11,6 +11,7 @@ import type { RowBlock } from '../rules/facts.ts';
 import { formatAt } from '../sheet/cell-formats.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
 import { isDateFormat } from '../sheet/number-format.ts';
+import { cellAt, cellReader, heightOf, rowOf } from '../sheet/text-cells.ts';
 
 /**
  * Rows that are no households: nothing in them names one, their household number is merged with the one above, or they
@@ -45,9 +46,14 @@ export class HouseholdEvidence {
   readonly #figures: readonly PlacedColumn[];
   readonly #choices: readonly PlacedColumn[];
   readonly #members: ReadonlySet<number>;
+  readonly #cellIn: (row: number, column: number) => Cell;
+  /** The last column that the table knows. */
+  readonly #last: number;
 
   constructor({ sheet, layout: { columns } }: Located) {
     this.#sheet = sheet;
+    this.#cellIn = cellReader(sheet);
+    this.#last = Math.max(...columns.map(({ index }) => index));
     this.#numbers = columns.filter(({ column }) => column.type.kind === 'household_no' || column.type.kind === 'id_no');
     this.#name = columns.find(({ column }) => column.field === 'head_name');
     this.#figures = columns.filter(({ column: { type } }) => FIGURES.has(type.kind));
@@ -63,14 +69,23 @@ export class HouseholdEvidence {
 
   /** Whether the row only shows how one is filled in. */
   isExample(row: number): boolean {
-    const cells = this.#sheet.rows[row] ?? [];
-    const first = cells.find((cell) => cell !== null && cell !== '');
-    const name = this.#name ? cells[this.#name.index] : null;
-    return [first, name].some((cell) => typeof cell === 'string' && EXAMPLE.test(cell.trim()));
+    return (
+      isExampleWord(this.#firstIn(row)) ||
+      (this.#name !== undefined && isExampleWord(this.#cellIn(row, this.#name.index)))
+    );
+  }
+
+  #firstIn(row: number): Cell {
+    const last = this.#last;
+    for (let column = 0; column <= last; column++) {
+      const cell = this.#cellIn(row, column);
+      if (cell !== null && cell !== '') return cell;
+    }
+    return null;
   }
 
   isHousehold(row: number): boolean {
-    const cells = this.#sheet.rows[row] ?? [];
+    const cells = rowOf(this.#sheet, row);
     if (cells.some(isLongNumber)) return true;
     if (this.#isSigned(row)) return false;
     if (this.#numbers.some(({ index }) => mayBeNumber(cells[index] ?? null))) return true;
@@ -84,7 +99,7 @@ export class HouseholdEvidence {
 
   /** Whether any figure of the row is a number other than 0; a day is none. */
   hasFigures(row: number): boolean {
-    const cells = this.#sheet.rows[row] ?? [];
+    const cells = rowOf(this.#sheet, row);
     return this.#figures.some((placed) => {
       const figure = figureIn(cells, placed) ?? 0;
       return figure !== 0 && !isDateFormat(formatAt(this.#sheet, row, placed.index), figure);
@@ -93,20 +108,20 @@ export class HouseholdEvidence {
 
   /** A line for those who signed: a word that says so, and nothing that only a household has. */
   #isSigned(row: number): boolean {
-    const cells = this.#sheet.rows[row] ?? [];
+    const cells = rowOf(this.#sheet, row);
     return cells.some((cell) => typeof cell === 'string' && SIGNATURE.test(cell.trim())) && !this.#hasFacts(row);
   }
 
   /** A village over its households: what stands in the column of names is a place, and alone. */
   #isHeading(row: number): boolean {
-    const cells = this.#sheet.rows[row] ?? [];
+    const cells = rowOf(this.#sheet, row);
     const name = this.#name ? cells[this.#name.index] : null;
     return typeof name === 'string' && PLACE.test(name.trim()) && !this.#hasFacts(row);
   }
 
   /** Figures, or one of the choices of a list. */
   #hasFacts(row: number): boolean {
-    const cells = this.#sheet.rows[row] ?? [];
+    const cells = rowOf(this.#sheet, row);
     return this.hasFigures(row) || this.#choices.some((placed) => choiceIn(cells, placed));
   }
 
@@ -134,10 +149,12 @@ function figureIn(cells: readonly Cell[], { column, index, fenPerUnit }: PlacedC
   return typeof value === 'number' ? value : null;
 }
 
+const isExampleWord = (cell: Cell): boolean => typeof cell === 'string' && EXAMPLE.test(cell.trim());
+
 function mayBeNumber(cell: Cell): boolean {
   if (typeof cell === 'number') return cell >= 10 ** (FEWEST_DIGITS - 1) && !DAY.test(String(cell));
   if (typeof cell !== 'string') return false;
-  if (cell.length >= FEWEST_DIGITS && areDigits(cell, cell.length)) return !DAY.test(cell);
+  if (cell.length >= FEWEST_DIGITS && areDigits(cell, 0, cell.length)) return !DAY.test(cell);
   const text = withoutInvisible(foldWidth(cell)).replace(/[\s'‘’"“”.-]/g, '');
   if (/^\d+[eE]\+?\d+$/.test(text)) return true;
   const digits = text.replace(/\D/g, '').length;
@@ -157,13 +174,13 @@ function mayBeName(cell: Cell): boolean {
 }
 
 /** Rows without a number of their own below the first of a merged cell that has one. */
-function rowsMergedUnder({ merges, rows }: Sheet, column: number): ReadonlySet<number> {
+function rowsMergedUnder(sheet: Sheet, column: number): ReadonlySet<number> {
   const members = new Set<number>();
-  for (const { top, bottom, left, right } of merges) {
-    if (left > column || right < column || (rows[top]?.[left] ?? null) === null) continue;
+  for (const { top, bottom, left, right } of sheet.merges) {
+    if (left > column || right < column || cellAt(sheet, top, left) === null) continue;
     // A rectangle may claim more rows than the sheet has.
-    for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row++)
-      if ((rows[row]?.[column] ?? null) === null) members.add(row);
+    for (let row = top + 1; row <= Math.min(bottom, heightOf(sheet) - 1); row++)
+      if (cellAt(sheet, row, column) === null) members.add(row);
   }
   return members;
 }

@@ -53,7 +53,7 @@ export function judgeRows(sheet: TableSheet, part: number, context: FileContext)
     const judged = judgedPlaces[at] as JudgedPlace;
     const { problems, repairs } = oddities.get(at) ?? NOTHING_ODD;
     const row = { record, number: index + 1 };
-    const shift = problems.length === 0 ? null : shifts.shiftOf(index, problems.length);
+    const shift = shifts.shiftOf(index, problems);
     if (shift === null) judge.judge(row, problems, judged);
     else
       for (const finding of sheetFindings({ what: 'shifted row', row: index, ...shift }, sheet.sheet.name, context))
@@ -92,8 +92,12 @@ class RowJudge {
   readonly #rules: readonly RowRule[];
   readonly #findings = new FindingLog();
   readonly #repairs = new RepairLog();
-  /** The fields of the row's cells that cannot be read. */
-  readonly #unreadable = new Set<string>();
+  /** What was told of an unreadable cell, but for the row: cells that share a problem say the same. */
+  readonly #told = new Map<CellProblem, { readonly rule: CataloguedRule; readonly finding: Finding }>();
+  /** Which of the rules are about a column, by its field. */
+  readonly #rulesOf = new Map<string, number[]>();
+  /** Rules that stay silent in the row: a cell of a column of theirs cannot be read. */
+  readonly #silent: Uint8Array;
   #sound = true;
   #isForgivenRow = false;
 
@@ -101,6 +105,9 @@ class RowJudge {
     this.#columns = columnsOf(sheet);
     this.#context = context;
     this.#rules = rowRulesOf(this.#columns, sheet);
+    this.#silent = new Uint8Array(this.#rules.length);
+    for (const [index, { fields }] of this.#rules.entries())
+      for (const field of fields) this.#rulesOf.set(field, [...(this.#rulesOf.get(field) ?? []), index]);
   }
 
   get findings(): KeptFindings {
@@ -116,15 +123,29 @@ class RowJudge {
     for (const problem of problems) this.#tellUnreadable(row, problem);
     for (const { rule, params } of place.problems) this.#tellMisread(row, rule, params);
     // Told once: rules about a cell that cannot be read stay silent, whether it costs the row or not.
-    for (const { column } of problems) this.#unreadable.add(column.field);
-    for (const rule of this.#rules) {
-      if (problems.length > 0 && this.#isAboutUnreadable(rule)) continue;
-      const verdict = rule.check(row.record, this.#context);
-      if (verdict === false) continue;
-      for (const params of casesOf(verdict))
-        this.tell(row, rule, severityOf(rule, params), () => judgement(this.#columns, rule, row.number, params));
+    this.#silence(problems, 1);
+    this.#ask(row);
+    this.#silence(problems, 0);
+  }
+
+  #ask(row: NumberedRow): void {
+    const [rules, silent, context, { record }] = [this.#rules, this.#silent, this.#context, row];
+    for (let index = 0; index < rules.length; index++) {
+      if (silent[index] === 1) continue;
+      const rule = rules[index] as RowRule;
+      const verdict = rule.check(record, context);
+      if (verdict !== false) this.#tellVerdict(row, rule, verdict);
     }
-    this.#unreadable.clear();
+  }
+
+  #silence(problems: readonly CellProblem[], mark: 0 | 1): void {
+    for (const { column } of problems)
+      for (const index of this.#rulesOf.get(column.field) ?? []) this.#silent[index] = mark;
+  }
+
+  #tellVerdict(row: NumberedRow, rule: RowRule, verdict: Verdict): void {
+    for (const params of casesOf(verdict))
+      this.tell(row, rule, severityOf(rule, params), () => judgement(this.#columns, rule, row.number, params));
   }
 
   /** @param make is asked when the finding is kept */
@@ -152,26 +173,35 @@ class RowJudge {
     return concluded;
   }
 
-  #isAboutUnreadable({ fields }: RowRule): boolean {
-    for (const field of fields) if (this.#unreadable.has(field)) return true;
-    return false;
-  }
-
   #tellMisread(row: NumberedRow, rule: CataloguedRule, params: Params): void {
     this.tell(row, rule, params.severity ?? rule.severity, () => misreading(this.#columns, rule, row.number, params));
   }
 
-  #tellUnreadable(row: NumberedRow, { column, unreadable }: CellProblem): void {
+  #tellUnreadable(row: NumberedRow, problem: CellProblem): void {
+    let told = this.#told.get(problem);
+    if (!told) {
+      told = this.#unreadable(row.number, problem);
+      if (this.#told.size < MOST_REMEMBERED) this.#told.set(problem, told);
+    }
+    const { rule, finding } = told;
+    this.tell(row, rule, finding.severity, () => ({ ...finding, row: row.number }));
+  }
+
+  #unreadable(row: number, { column, unreadable }: CellProblem): { rule: CataloguedRule; finding: Finding } {
     const rule = ruleOfCell(column, unreadable);
     const { problem, part } = unreadable;
-    this.#tellMisread(row, rule, {
+    const params = {
       field: column.field,
       ...(problem === null ? {} : { problem }),
       ...(part === null ? {} : { value: part }),
       ...rule.cell?.params?.(this.#context, column),
-    });
+    };
+    return { rule, finding: misreading(this.#columns, rule, row, params) };
   }
 }
+
+/** Problems of which it is remembered what was told; a hostile file may have one in each cell. */
+const MOST_REMEMBERED = 20_000;
 
 /** The rules about the sheet's table, without those that are silent in this sheet. */
 function rowRulesOf({ layout, placed }: SheetColumns, { silenced }: TableSheet): readonly RowRule[] {

@@ -9,6 +9,7 @@ import { readCell, Unreadable } from '../parse/values.ts';
 import type { FileContext, SheetFacts } from '../rules/facts.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Cell, Sheet, Workbook } from '../sheet/grid.ts';
+import { cellReader, firstRowsOf, heightOf, rowOf } from '../sheet/text-cells.ts';
 import { findPeriod, type Period } from '../time/period.ts';
 import type { ReadFile } from './read-file.ts';
 import { sheetFindings } from './findings.ts';
@@ -67,7 +68,7 @@ function tablesIn(sheets: readonly Sheet[]): { found: Located[]; unread: NamedFa
   const hidden: Located[] = [];
   const unread: NamedFacts[] = [];
   for (const sheet of sheets) {
-    if (sheet.rows.length === 0) continue;
+    if (heightOf(sheet) === 0) continue;
     const { name } = sheet;
     const layout = locateTable(sheet);
     if (layout && !sheet.hidden) found.push({ sheet, layout });
@@ -145,7 +146,7 @@ function withoutCopies(found: readonly Located[]): Sorted {
 /** What of a table the clerk does not see. */
 function hiddenParts({ sheet, layout }: Located): NamedFacts[] {
   const { name } = sheet;
-  const rows = [...sheet.hiddenRows].filter((row) => row >= layout.firstRow && (sheet.rows[row]?.length ?? 0) > 0);
+  const rows = [...sheet.hiddenRows].filter((row) => row >= layout.firstRow && rowOf(sheet, row).length > 0);
   const headers = layout.columns.filter((placed) => sheet.hiddenColumns.has(placed.index)).map(({ header }) => header);
   return [
     ...(rows.length > 0 ? [{ what: 'hidden rows' as const, name, rows: rows.length }] : []),
@@ -158,8 +159,13 @@ export function periodOf({ sheet, layout }: Located): Period | null {
   const index = layout.columns.find(({ column }) => column.type.kind === 'period')?.index;
   if (index === undefined) return layout.titlePeriod;
   let stated: Period | null = null;
-  for (const cells of sheet.rows.slice(layout.firstRow)) {
-    const cell = cells[index] ?? null;
+  let before: Cell = null;
+  const height = heightOf(sheet);
+  const cellIn = cellReader(sheet);
+  for (let row = layout.firstRow; row < height; row++) {
+    const cell = cellIn(row, index);
+    if (cell === before) continue;
+    before = cell;
     const period = cell === null || typeof cell === 'object' ? null : findPeriod(foldWidth(String(cell)));
     if (period === null) continue;
     if (stated !== null && stated !== period) return null;
@@ -195,7 +201,7 @@ const ENOUGH = 0.8;
  */
 function continues(sheet: Sheet, { layout }: Located): boolean {
   const required = layout.columns.filter(({ column }) => column.required);
-  return sheet.rows.slice(0, TRIED_ROWS).some((cells) => {
+  return firstRowsOf(sheet, TRIED_ROWS).some((cells) => {
     const readable = required.filter(({ column, index, fenPerUnit, inverted }) => {
       const value = readCell(column, cells[index] ?? null, { fenPerUnit, inverted, date1904: sheet.date1904 });
       return value !== null && !(value instanceof Unreadable);

@@ -8,6 +8,7 @@
  */
 import type { Language } from '../language/language.ts';
 import type { Cell, Sheet, Workbook } from '../sheet/grid.ts';
+import { firstRowsOf } from '../sheet/text-cells.ts';
 
 export const LIST_SHEET = '错误清单';
 export const FAILING_SHEET = '需改正的户';
@@ -50,15 +51,15 @@ export function withoutMarks(workbook: Workbook): Workbook {
 /** By the beginning of its name: a copied sheet is called 错误清单 (2). */
 export function isOurs(sheet: Sheet): boolean {
   if (!OUR_SHEETS.some((name) => sheet.name.startsWith(name))) return false;
-  return sheet.rows
-    .slice(0, NOTICE_ROWS)
-    .some(([first]) => typeof first === 'string' && NOTICES.some((notice) => first.startsWith(notice)));
+  return firstRowsOf(sheet, NOTICE_ROWS).some(
+    ([first]) => typeof first === 'string' && NOTICES.some((notice) => first.startsWith(notice)),
+  );
 }
 
 function withoutColumns(sheet: Sheet): Sheet {
   let header = -1;
   const columns = new Set<number>();
-  for (const [row, cells] of sheet.rows.slice(0, HEADER_ROWS).entries())
+  for (const [row, cells] of firstRowsOf(sheet, HEADER_ROWS).entries())
     for (const [column, cell] of cells.entries())
       if (MARK_HEADERS.has(cell)) {
         columns.add(column);

@@ -2,7 +2,7 @@ import { resolvePlace, type Place } from '../city/place-resolution.ts';
 import type { Register } from '../city/register.ts';
 import type { Located } from '../parse/header.ts';
 import type { Value } from '../schema/column.ts';
-import type { RowValues } from './row-values.ts';
+import type { ColumnValues, RowValues } from './row-values.ts';
 
 /**
  * Makes something of the place of a row. Thousands of rows share a few dozen places: each combination of names is
@@ -23,15 +23,21 @@ export class PlaceBook<T> {
 
   /** What is made of the place of each row, in their order. */
   placesOf(values: RowValues, rows: number): T[] {
-    const columns = [this.#countyField, 'town_name', 'village_name', 'village_code'].map((field) => values.of(field));
-    const [counties, towns, villages, codes] = columns;
+    const textsOf = (field: string): ColumnValues => values.of(field) ?? [];
+    const counties = textsOf(this.#countyField);
+    const [towns, villages, codes] = [textsOf('town_name'), textsOf('village_name'), textsOf('village_code')];
     const places: T[] = [];
     for (let at = 0; at < rows; at++) {
-      const isLikeBefore = at > 0 && columns.every((column) => column === undefined || column[at] === column[at - 1]);
+      const isLikeBefore =
+        at > 0 &&
+        villages[at] === villages[at - 1] &&
+        codes[at] === codes[at - 1] &&
+        towns[at] === towns[at - 1] &&
+        counties[at] === counties[at - 1];
       places.push(
         isLikeBefore
           ? (places[at - 1] as T)
-          : this.#of(textOf(counties?.[at]), textOf(towns?.[at]), textOf(villages?.[at]), textOf(codes?.[at])),
+          : this.#of(textOf(counties[at]), textOf(towns[at]), textOf(villages[at]), textOf(codes[at])),
       );
     }
     return places;

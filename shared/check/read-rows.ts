@@ -7,7 +7,7 @@ import type { Place } from '../city/place-resolution.ts';
 import type { Register } from '../city/register.ts';
 import type { PlacedColumn } from '../parse/header.ts';
 import type { Noted } from '../parse/noted.ts';
-import { plainReader, type PlainReader } from '../parse/plain-cells.ts';
+import { plainNumberReader, plainReader, type PlainNumberReader, type PlainReader } from '../parse/plain-cells.ts';
 import { showsDate } from '../parse/project-number.ts';
 import type { RepairKind } from '../parse/repair.ts';
 import { shownCell } from '../parse/shown-cell.ts';
@@ -18,6 +18,7 @@ import { mustBeFilled, type Column, type Value } from '../schema/column.ts';
 import type { HouseholdRow } from '../schema/household.ts';
 import { formatAt } from '../sheet/cell-formats.ts';
 import type { Cell } from '../sheet/grid.ts';
+import { cellReader, textCellsOf, type TextCells } from '../sheet/text-cells.ts';
 import type { Period } from '../time/period.ts';
 import { periodOf } from './locate-tables.ts';
 import { DERIVED_AMOUNTS, isComputable } from './derived-amounts.ts';
@@ -25,7 +26,10 @@ import { countyFieldOf, PlaceBook } from './place-book.ts';
 import { RowValues, type ColumnValues, type Row } from './row-values.ts';
 import { spreadPlaces } from './spread-places.ts';
 
-/** A cell that cannot be read, or that is blank though its column must be filled in. */
+/**
+ * A cell that cannot be read, or that is blank though its column must be filled in. Cells of a column that share one
+ * problem hold the same.
+ */
 export type CellProblem = { readonly column: Column; readonly unreadable: Unreadable };
 
 /** A cell that was read otherwise than it is written; `to` is the value, or the name that a place was read as. */
@@ -46,7 +50,7 @@ const ROWS_AT_ONCE = 128;
 
 /** Reads the data rows of one sheet. */
 export function readDataRows(part: TablePart): ReadRows {
-  const { sheet, layout, data } = part;
+  const { layout, data } = part;
   const values = new RowValues(layout.table.columns, data.length);
   const oddities = new Map<number, Oddities>();
   const oddityAt = (at: number): Oddities => {
@@ -59,8 +63,7 @@ export function readDataRows(part: TablePart): ReadRows {
   const columns = layout.columns.map(({ column }) => values.of(column.field) ?? []);
   for (let from = 0; from < data.length; from += ROWS_AT_ONCE) {
     const to = Math.min(from + ROWS_AT_ONCE, data.length);
-    for (const [index, reader] of readers.entries())
-      reader.read({ rows: sheet.rows, data, from, to }, columns[index] ?? [], oddityAt);
+    for (const [index, reader] of readers.entries()) reader.read({ data, from, to }, columns[index] ?? [], oddityAt);
   }
   const placed = new Set(layout.columns.map(({ column }) => column.field));
   if (!placed.has('period')) values.of('period')?.fill(layout.titlePeriod);
@@ -78,7 +81,6 @@ function once<T>(make: () => T): () => T {
 
 /** Rows of a sheet from one of its data rows up to another. */
 type Stretch = {
-  readonly rows: readonly (readonly Cell[])[];
   readonly data: readonly number[];
   readonly from: number;
   readonly to: number;
@@ -91,6 +93,9 @@ type ReadText = {
   readonly repairs: readonly CellRepair[];
 };
 
+/** The cells of a text file, and how a column reads the numbers among them. */
+type PlainNumbers = { readonly cells: TextCells; readonly read: PlainNumberReader };
+
 const NO_REPAIRS: readonly CellRepair[] = [];
 /** Texts of a column that are remembered; a column of remarks may have one for each row. */
 const MOST_REMEMBERED = 20_000;
@@ -102,6 +107,8 @@ class ColumnReader {
   readonly #index: number;
   readonly #context: CellContext;
   readonly #plain: PlainReader;
+  readonly #numbers: PlainNumbers | null;
+  readonly #cellIn: (row: number, column: number) => Cell;
   readonly #isPeriod: boolean;
   readonly #isProjectNo: boolean;
   /** What merged cells of places hold for the rows that they span. */
@@ -123,36 +130,49 @@ class ColumnReader {
     this.#index = index;
     this.#context = { fenPerUnit, date1904: part.sheet.date1904, inverted };
     this.#plain = plainReader(column, fenPerUnit);
+    const cells = textCellsOf(part.sheet);
+    const read = plainNumberReader(column, fenPerUnit);
+    this.#numbers = cells && read ? { cells, read } : null;
+    this.#cellIn = cellReader(part.sheet);
     this.#isPeriod = column.type.kind === 'period';
     this.#isProjectNo = column.type.kind === 'project_no';
     this.#spread = spreadPlaces(part.sheet, column, index);
     this.#statedPeriod = statedPeriod;
-    this.#blank = {
-      value: null,
-      problem: mustBeFilled(column) ? { column, unreadable: BLANK_CELL } : null,
-      repairs: NO_REPAIRS,
-    };
+    this.#blank = mustBeFilled(column) ? this.#failed(BLANK_CELL) : { value: null, problem: null, repairs: NO_REPAIRS };
     this.#lastRead = this.#blank;
   }
 
-  read({ rows, data, from, to }: Stretch, values: ColumnValues, oddityAt: (at: number) => Oddities): void {
+  read({ data, from, to }: Stretch, values: ColumnValues, oddityAt: (at: number) => Oddities): void {
     for (let at = from; at < to; at++) {
       const row = data[at] ?? 0;
-      const cell = rows[row]?.[this.#index] ?? null;
-      let read: ReadText;
-      if (typeof cell === 'string') {
-        const plain = this.#plain(cell);
-        if (plain !== undefined) {
-          values[at] = plain;
-          continue;
-        }
-        read = cell === this.#lastText ? this.#lastRead : this.#readText(cell);
-      } else if (cell === null && this.#spread.size === 0 && !this.#isPeriod) read = this.#blank;
-      else read = this.#readCell(cell, row);
+      const number = this.#numbers === null ? undefined : this.#plainNumberIn(row, this.#numbers);
+      if (number !== undefined) {
+        values[at] = number;
+        continue;
+      }
+      const cell = this.#cellIn(row, this.#index);
+      const plain = typeof cell === 'string' ? this.#plain(cell) : undefined;
+      if (plain !== undefined) {
+        values[at] = plain;
+        continue;
+      }
+      const read = this.#readOther(cell, row);
       values[at] = read.value;
       if (read.problem !== null) oddityAt(at).problems.push(read.problem);
       else for (const repair of read.repairs) oddityAt(at).repairs.push(repair);
     }
+  }
+
+  /** A number of a text file needs no text of its own. */
+  #plainNumberIn(row: number, { cells, read }: PlainNumbers): number | undefined {
+    const index = cells.indexOf(row, this.#index);
+    return index < 0 ? undefined : read(cells.text, cells.startOf(index), cells.endOf(index));
+  }
+
+  #readOther(cell: Cell, row: number): ReadText {
+    if (typeof cell === 'string') return cell === this.#lastText ? this.#lastRead : this.#readText(cell);
+    if (cell === null && this.#spread.size === 0 && !this.#isPeriod) return this.#blank;
+    return this.#readCell(cell, row);
   }
 
   #readText(text: string): ReadText {
@@ -186,7 +206,7 @@ class ColumnReader {
       if (value !== null) noted.push('period');
     }
     if (value instanceof Unreadable) return this.#failed(value);
-    if (value === null && column.required) return this.#blank;
+    if (value === null && mustBeFilled(column)) return cell === null ? this.#blank : this.#failed(BLANK_CELL);
     const to = value;
     const repairs = noted.length === 0 ? NO_REPAIRS : noted.map((kind) => ({ kind, field: column.field, to }));
     return { value, problem: null, repairs };

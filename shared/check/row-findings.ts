@@ -4,7 +4,8 @@ import type { Located, PlacedColumn } from '../parse/header.ts';
 import { RepairLog, type Repair, type RepairKind, type Repairs } from '../parse/repair.ts';
 import type { CataloguedRule } from '../rules/catalogue.ts';
 import { severityOf, withoutNumbers, type Finding } from '../rules/finding.ts';
-import type { Params } from '../rules/rule.ts';
+import type { Params, Severity } from '../rules/rule.ts';
+import { cellAt } from '../sheet/text-cells.ts';
 import type { TableSheet } from './check-layouts.ts';
 import type { AsideBlock } from './household-evidence.ts';
 import type { CellRepair } from './read-rows.ts';
@@ -20,29 +21,33 @@ export const columnsOf = ({ sheet, layout }: Located): SheetColumns => ({
 });
 
 /** A finding of a check in a row, under the severity of the case; on trial, where the rule is. */
-export const judgement = (columns: SheetColumns, rule: CataloguedRule, row: number, params: Params): Finding => ({
-  ...misreading(columns, rule, row, { field: rule.fields[0] ?? '', ...params }),
-  severity: severityOf(rule, params),
-});
+export const judgement = (columns: SheetColumns, rule: CataloguedRule, row: number, params: Params): Finding =>
+  findingAt(columns, rule, row, {
+    severity: severityOf(rule, params),
+    params: { field: rule.fields[0] ?? '', ...params },
+  });
 
 /**
  * A finding about a cell or a place that cannot be read. A rule on trial reports it too: there is no value to let pass.
  */
-export function misreading(
+export const misreading = (columns: SheetColumns, rule: CataloguedRule, row: number, params: Params): Finding =>
+  findingAt(columns, rule, row, { severity: params.severity ?? rule.severity, params });
+
+function findingAt(
   { sheet, layout, placed: columns }: SheetColumns,
-  { code, severity }: CataloguedRule,
+  { code }: CataloguedRule,
   row: number,
-  params: Params,
+  { severity, params }: { readonly severity: Severity; readonly params: Params },
 ): Finding {
   const placed = columns.get(params.field ?? '');
   const column = placed?.column ?? layout.table.columns.find(({ field }) => field === params.field);
-  const cell = placed ? (sheet.rows[row - 1]?.[placed.index] ?? null) : null;
+  const cell = placed ? cellAt(sheet, row - 1, placed.index) : null;
   const shown = placed ? showCell(sheet, row - 1, placed.index) : '';
   // What a broken formula shows is nobody's.
   const isPersonal = column?.personal === true && (cell === null || typeof cell !== 'object');
   return withoutNumbers({
     rule: code,
-    severity: params.severity ?? severity,
+    severity,
     sheet: sheet.name,
     row,
     index: placed?.index ?? null,

@@ -17,7 +17,7 @@ export class RowValues {
 
   constructor(columns: readonly Column[], rows: number) {
     this.columns = columns;
-    this.values = columns.map(() => Array.from({ length: rows }, (): Value => null));
+    this.values = columns.map(() => Array<Value>(rows).fill(null));
     this.#View = viewClassOf(columns);
   }
 

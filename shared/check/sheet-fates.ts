@@ -1,6 +1,7 @@
 /** What became of each sheet of a workbook: read as which table, or passed over and why. */
 import type { Text } from '../language/language.ts';
 import type { SheetFacts } from '../rules/facts.ts';
+import { heightOf } from '../sheet/text-cells.ts';
 import { periodTitle } from '../time/period.ts';
 import type { TableSheet } from './check-layouts.ts';
 import type { ReadFile } from './read-file.ts';
@@ -20,7 +21,7 @@ export function sheetFates(
   facts: readonly SheetFacts[],
 ): SheetFate[] {
   return workbook.sheets
-    .filter(({ rows }) => rows.length > 0)
+    .filter((sheet) => heightOf(sheet) > 0)
     .map((sheet) => {
       const { name } = sheet;
       const table = sheets.find((one) => one.sheet === sheet);

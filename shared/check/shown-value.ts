@@ -7,12 +7,13 @@ import { yuan } from '../rules/money.ts';
 import type { Column } from '../schema/column.ts';
 import { shownText } from '../parse/shown-cell.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
+import { cellAt } from '../sheet/text-cells.ts';
 
 const LONGEST_SHOWN = 40;
 
 /** The cell at a zero-based place as the sheet shows it, cut where it is long. */
 export function showCell(sheet: Sheet, row: number, index: number): string {
-  const text = textOf(sheet.rows[row]?.[index] ?? null, sheet, row, index);
+  const text = textOf(cellAt(sheet, row, index), sheet, row, index);
   // Numbers are masked before the cut, which might leave most of one.
   return text.length > LONGEST_SHOWN ? `${maskNumbers(text).slice(0, LONGEST_SHOWN)}…` : text;
 }

@@ -4,6 +4,8 @@ import { readCell } from '../parse/values.ts';
 import { HouseholdEvidence, type AsideBlock } from './household-evidence.ts';
 import type { TotalFigure } from '../rules/facts.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
+import { areDigits } from '../parse/plain-cells.ts';
+import { cellAt, cellReader, firstRowsOf, heightOf, rowOf } from '../sheet/text-cells.ts';
 
 /**
  * What of a sheet's rows below the header is data, what is totals, and what is not blank and yet no household;
@@ -51,9 +53,18 @@ export function bodyOf(sheet: Sheet, layout: Layout): Body {
   const isHousehold = layout.table.kind === 'household';
   const evidence = isHousehold ? new HouseholdEvidence({ sheet, layout }) : null;
   const printed = textsAbove(sheet, layout);
+  const numbered = layout.columns.filter(({ column }) => IDENTITIES.has(column.type.kind));
   let sinceSubtotal: number[] = [];
-  for (let row = layout.firstRow; row < sheet.rows.length; row++) {
-    const cells = sheet.rows[row] ?? [];
+  const height = heightOf(sheet);
+  const cellIn = cellReader(sheet);
+  for (let row = layout.firstRow; row < height; row++) {
+    const isNumbered = numbered.some(({ index }) => isPlainNumber(cellIn(row, index)));
+    if (isNumbered && !evidence?.isMember(row) && !evidence?.isExample(row)) {
+      data.push(row);
+      sinceSubtotal.push(row);
+      continue;
+    }
+    const cells = rowOf(sheet, row);
     const first = cells.find((cell) => !isBlank(cell));
     if (first === undefined) continue;
     const isMember = evidence?.isMember(row) === true;
@@ -87,6 +98,10 @@ function whyAside(evidence: HouseholdEvidence, row: number): AsideBlock['why'] |
   return evidence.isHousehold(row) ? null : 'nameless';
 }
 
+/** Digits that can only be the number of a household or of a person. */
+const isPlainNumber = (cell: Cell): boolean =>
+  typeof cell === 'string' && cell.length >= FEWEST_DIGITS && areDigits(cell, 0, cell.length);
+
 /** Rows of one kind that follow each other are told together. */
 function addToBlocks(blocks: AsideBlock[], row: number, why: AsideBlock['why'], hasFigures: boolean): void {
   const last = blocks.at(-1);
@@ -99,6 +114,8 @@ function addToBlocks(blocks: AsideBlock[], row: number, why: AsideBlock['why'], 
 const isBlank = (cell: Cell): boolean => cell === null || (typeof cell === 'string' && cell.trim() === '');
 
 const IDENTITIES: ReadonlySet<string> = new Set(['household_no', 'id_no']);
+/** So many are a long number. */
+const FEWEST_DIGITS = 14;
 /** Long enough to be a household or identity number, damaged ones too; no telephone number. */
 const LONG_NUMBER = /^[\s'‘’]*\d(?:[\s'‘’]*[\dXx]){13,}[\s'‘’]*$|^\d(?:\.\d+)?[eE]\+?\d+$/;
 
@@ -117,11 +134,11 @@ function totalIn(cells: readonly Cell[], isHousehold: boolean): string | null {
 }
 
 /** Every text at and above the header, as a page break or a pasted sheet repeats it. */
-function textsAbove({ rows }: Sheet, { firstRow }: Layout): ReadonlySet<string> {
+function textsAbove(sheet: Sheet, { firstRow }: Layout): ReadonlySet<string> {
   return new Set(
-    rows
-      .slice(0, firstRow)
-      .flatMap((cells) => cells.flatMap((cell) => (typeof cell === 'string' ? [cell.trim()] : []))),
+    firstRowsOf(sheet, firstRow).flatMap((cells) =>
+      cells.flatMap((cell) => (typeof cell === 'string' ? [cell.trim()] : [])),
+    ),
   );
 }
 
@@ -188,7 +205,7 @@ export function totalFigures(sheet: Sheet, layout: Layout, totals: readonly Tota
 }
 
 function numberIn(sheet: Sheet, row: number, { column, index, fenPerUnit }: PlacedColumn): number | null {
-  const value = readCell(column, sheet.rows[row]?.[index] ?? null, { fenPerUnit, date1904: false, inverted: false });
+  const value = readCell(column, cellAt(sheet, row, index), { fenPerUnit, date1904: false, inverted: false });
   return typeof value === 'number' ? value : null;
 }
 

@@ -18,11 +18,16 @@ const KINDS = [
   { written: /社区$|居$|居委会$|居民委员会$/, registered: /居委会$|居民委员会$/ },
 ];
 
+/** Names of a township's villages that are remembered; a hostile file may have one in each row. */
+const MOST_REMEMBERED = 1_000;
+
 /** The villages of one township, found by code or by what a clerk writes. */
 export class VillageIndex {
   readonly list: readonly Village[];
   readonly #byName = new Map<string, Village>();
   readonly #byShort = new Map<string, Village[]>();
+  /** What names were found to be: a sheet says the same few wrong ones again and again. */
+  readonly #remembered = new Map<string, Match<Village> | null>();
   readonly #byCode: ReadonlyMap<string, Village>;
 
   constructor(list: readonly Village[]) {
@@ -45,6 +50,15 @@ export class VillageIndex {
   }
 
   find(name: string): Match<Village> | null {
+    let found = this.#remembered.get(name);
+    if (found === undefined) {
+      found = this.#find(name);
+      if (this.#remembered.size < MOST_REMEMBERED) this.#remembered.set(name, found);
+    }
+    return found;
+  }
+
+  #find(name: string): Match<Village> | null {
     const short = shortVillage(name);
     const named = this.#byShort.get(short) ?? [];
     // 艾山村 is 艾山村委会 and 艾山社区 is 艾山社区居委会; 艾山 alone could be either.

@@ -2,6 +2,7 @@ import type { TableDefinition } from '../schema/tables.ts';
 import { TABLES } from '../schema/tables.ts';
 import type { Column } from '../schema/column.ts';
 import type { Cell, Sheet } from '../sheet/grid.ts';
+import { firstRowsOf } from '../sheet/text-cells.ts';
 import type { Period } from '../time/period.ts';
 import { foldHeader, foldText } from './folding.ts';
 import { isNote, titleOfPeriod } from './titles.ts';
@@ -326,7 +327,7 @@ function headerIndex(table: TableDefinition): HeaderIndex {
 
 /** The first rows with every merged cell holding its rectangle's text. */
 function fillMerges(sheet: Sheet, count: number): Cell[][] {
-  const rows = sheet.rows.slice(0, count).map((row) => [...row]);
+  const rows = firstRowsOf(sheet, count).map((row) => [...row]);
   for (const { top, left, bottom, right } of sheet.merges) {
     const value = rows[top]?.[left] ?? null;
     if (value === null) continue;

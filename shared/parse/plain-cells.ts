@@ -8,6 +8,9 @@ import { digitsOfNumber } from './values.ts';
 /** The value of a plain cell; undefined for a cell that is not plain. */
 export type PlainReader = (cell: string) => string | number | undefined;
 
+/** The same of a number that stands in a text from one place up to another, without a text of its own. */
+export type PlainNumberReader = (text: string, start: number, end: number) => number | undefined;
+
 const NONE: PlainReader = () => undefined;
 
 /** @param fenPerUnit fen in one unit of the sheet's money columns */
@@ -17,10 +20,10 @@ export function plainReader({ type }: Column, fenPerUnit: number): PlainReader {
     case 'money':
     case 'decimal': {
       const digits = digitsOfNumber(type, fenPerUnit);
-      return (cell) => plainNumber(cell, digits);
+      return (cell) => plainNumber(cell, 0, cell.length, digits);
     }
     case 'household_no':
-      return (cell) => (cell.length === 16 && areDigits(cell, 16) ? cell : undefined);
+      return (cell) => (cell.length === 16 && areDigits(cell, 0, 16) ? cell : undefined);
     case 'id_no':
       return (cell) => (isPlainNumber(cell) ? cell : undefined);
     case 'text':
@@ -28,6 +31,13 @@ export function plainReader({ type }: Column, fenPerUnit: number): PlainReader {
     default:
       return NONE;
   }
+}
+
+/** @returns null for a column of other values than numbers */
+export function plainNumberReader({ type }: Column, fenPerUnit: number): PlainNumberReader | null {
+  if (type.kind !== 'int' && type.kind !== 'money' && type.kind !== 'decimal') return null;
+  const digits = digitsOfNumber(type, fenPerUnit);
+  return (text, start, end) => plainNumber(text, start, end, digits);
 }
 
 const DIGIT_0 = 48;
@@ -42,19 +52,18 @@ const LAST_HAN = 0x9fa5;
 const LONGEST_NUMBER = 10;
 
 /** 1234, 1234.5 and 1234.56 as an integer of 10^-digits; undefined for any other form and for a finer one. */
-function plainNumber(text: string, digits: number): number | undefined {
-  const { length } = text;
-  if (length > LONGEST_NUMBER || length === 0) return undefined;
+function plainNumber(text: string, start: number, end: number, digits: number): number | undefined {
+  if (end - start > LONGEST_NUMBER || end <= start) return undefined;
   let value = 0;
   let point = -1;
-  for (let at = 0; at < length; at++) {
+  for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
     const digit = code - DIGIT_0;
     if (digit >= 0 && digit <= 9) value = value * 10 + digit;
-    else if (code === POINT && point < 0 && at > 0) point = at;
+    else if (code === POINT && point < 0 && at > start) point = at;
     else return undefined;
   }
-  const decimals = point < 0 ? 0 : length - point - 1;
+  const decimals = point < 0 ? 0 : end - point - 1;
   if (point >= 0 && (decimals === 0 || decimals > digits)) return undefined;
   for (let left = digits - decimals; left > 0; left--) value *= 10;
   return value;
@@ -72,9 +81,9 @@ export function isPlainAmount(text: string): boolean {
   return text.length > 0;
 }
 
-/** Whether the text begins with so many digits. */
-export function areDigits(text: string, end: number): boolean {
-  for (let at = 0; at < end; at++) {
+/** Whether there are only digits from one place of the text up to another. */
+export function areDigits(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
     const digit = text.charCodeAt(at) - DIGIT_0;
     if (digit < 0 || digit > 9) return false;
   }
@@ -83,7 +92,7 @@ export function areDigits(text: string, end: number): boolean {
 
 /** An identity number of 18 characters in capital letters. */
 function isPlainNumber(text: string): boolean {
-  if (text.length !== 18 || !areDigits(text, 17)) return false;
+  if (text.length !== 18 || !areDigits(text, 0, 17)) return false;
   const last = text.charCodeAt(17);
   return last === X || (last >= DIGIT_0 && last <= DIGIT_0 + 9);
 }

@@ -34,6 +34,7 @@ export const encodeRecord = (layout: RowLayout, record: Readonly<Record<string, 
  * @param valueAt the value of a field by its place in the layout
  */
 export function encodeValues({ fields }: RowLayout, valueAt: (index: number) => Value | undefined): string {
+  // Joined, since a line that was added up piece by piece keeps all of its pieces.
   const texts: string[] = [];
   for (let index = 0; index < fields.length; index++) texts.push(encodeValue(valueAt(index) ?? null));
   return texts.join('\t');

@@ -8,7 +8,7 @@ const SAFEGUARDS = ['food_cloth_ok', 'edu_ok', 'med_ok', 'house_ok'] as const;
 
 /** A clerk takes a household out of the quarter by writing 删除 into its remark. */
 export const isDeletion = (remark: unknown): boolean =>
-  typeof remark === 'string' && /^删除(?:本户|该户)?$/.test(remark.trim());
+  typeof remark === 'string' && remark.includes('删除') && /^删除(?:本户|该户)?$/.test(remark.trim());
 
 /** What clerks write who think that the household is out by it. */
 const LEAVES =

@@ -2,6 +2,7 @@
 import type { Text } from '../language/language.ts';
 import type { RefusalCode } from '../sheet/grid.ts';
 import { foldText } from '../parse/folding.ts';
+import { cellAt } from '../sheet/text-cells.ts';
 import { findPeriod, type Period } from '../time/period.ts';
 import type { CellShift, FileFacts, RowBlock, TablePart, TotalFigure } from './facts.ts';
 import { yuan } from './money.ts';
@@ -27,7 +28,7 @@ export function areAllOf({ sheet, layout, data }: TablePart, period: Period): bo
   const index = layout.columns.find(({ column }) => column.type.kind === 'period')?.index;
   if (index === undefined || data.length === 0) return false;
   return data.every((row) => {
-    const cell = sheet.rows[row]?.[index] ?? null;
+    const cell = cellAt(sheet, row, index);
     return (typeof cell === 'string' || typeof cell === 'number') && findPeriod(foldText(String(cell))) === period;
   });
 }

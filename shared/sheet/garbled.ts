@@ -6,6 +6,7 @@
 import { twoByteTable, westernTable, type ByteTable } from './byte-tables.ts';
 import type { Sheet } from './grid.ts';
 import { refused } from './refusal.ts';
+import { heightOf, rowOf } from './text-cells.ts';
 
 /** So many rows of a sheet, spread over the whole of it, tell how the others are. */
 const SAMPLE_ROWS = 200;
@@ -45,11 +46,12 @@ const TELLING = new RegExp(`[^\\0-\\x7f]|\\?\\?|${CODES.source}`, 'i');
 
 /** The beginnings of texts, the first so many of each sheet. */
 function* sampleOf(sheets: readonly Sheet[]): Generator<string> {
-  for (const { rows } of sheets) {
-    const step = Math.max(1, Math.floor(rows.length / SAMPLE_ROWS));
+  for (const sheet of sheets) {
+    const height = heightOf(sheet);
+    const step = Math.max(1, Math.floor(height / SAMPLE_ROWS));
     let left = SAMPLE_CELLS;
-    for (let row = 0; row < rows.length && left > 0; row += step) {
-      for (const cell of rows[row] ?? []) {
+    for (let row = 0; row < height && left > 0; row += step) {
+      for (const cell of rowOf(sheet, row)) {
         if (typeof cell !== 'string' || left-- <= 0) continue;
         yield cell.slice(0, SAMPLE_CHARACTERS);
       }

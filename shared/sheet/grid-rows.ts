@@ -11,7 +11,7 @@ const EMPTY_ROW: readonly Cell[] = Object.freeze([]);
  * A cell far to the right makes a whole row of nulls, so a few bytes can ask for much memory. Real tables are dense: a
  * file may have this many nulls, and beyond them ten for each cell that holds something.
  */
-const FREE_PADDING = 5_000_000;
+export const FREE_PADDING = 5_000_000;
 const PADDING_PER_CELL = 10;
 
 /** Characters that a file may have for each row that it may have; the longest rosters have 500 a row, notes and all. */
@@ -33,13 +33,6 @@ export class TextBudget {
   take(characters: number): boolean {
     this.left -= characters;
     return this.left >= 0;
-  }
-
-  /** The same, but takes nothing where it is too much. */
-  takeWhole(characters: number): boolean {
-    if (characters > this.left) return false;
-    this.left -= characters;
-    return true;
   }
 }
 
@@ -84,37 +77,6 @@ export class GridRows {
     if (column > openCells.length) this.pad(row, column);
     openCells.push(cell);
     if (column >= this.width) this.width = column + 1;
-  }
-
-  /**
-   * Puts a whole row into the grid, as if cell by cell. The list stays the caller's.
-   * @throws Refused F11 beyond the limits.
-   */
-  putRow(row: number, cells: readonly (string | null)[]): void {
-    let width = 0;
-    let filled = 0;
-    let characters = 0;
-    let longest = 0;
-    for (const [column, cell] of cells.entries()) {
-      if (cell === null) continue;
-      width = column + 1;
-      filled++;
-      characters += cell.length;
-      if (cell.length > longest) longest = cell.length;
-    }
-    if (filled === 0) return;
-    const { limits, rows, padding } = this;
-    const isWithin = row < limits.rows && width <= limits.columns && longest <= limits.cellCharacters;
-    const isNew = row >= rows.length && padding + width - filled <= FREE_PADDING;
-    if (!isWithin || !isNew || !this.budget.takeWhole(characters)) {
-      for (const [column, cell] of cells.entries()) this.put(row, column, cell);
-      return;
-    }
-    while (rows.length < row) rows.push(EMPTY_ROW);
-    rows.push(cells.slice(0, width));
-    this.cells += filled;
-    this.padding += width - filled;
-    this.width = Math.max(this.width, width);
   }
 
   /**

@@ -19,7 +19,7 @@ import {
 import { isForgiven } from '../../../shared/check/deletions.ts';
 import { FindingLog, type KeptFindings } from '../../../shared/check/finding-log.ts';
 import { sheetFindings } from '../../../shared/check/findings.ts';
-import { ShiftFinder } from '../../../shared/check/shifted-rows.ts';
+import { ShiftFinder } from './shifted-rows.ts';
 import { columnsOf, judgement, misreading, repairAt, type SheetColumns } from '../../../shared/check/row-findings.ts';
 
 /** A row after reading and judging; `record` is complete only when `sound`. */
