@@ -3,7 +3,7 @@ import type { CodeList } from '../schema/codes.ts';
 import type { Column, ColumnType, Value } from '../schema/column.ts';
 import { numberRange, unitsIn } from '../schema/range.ts';
 import type { Cell } from '../sheet/grid.ts';
-import { findPeriod } from '../time/period.ts';
+import { daysOfMonth, findPeriod } from '../time/period.ts';
 import { BLANK_PROBLEM, digitsProblem } from './problem.ts';
 import type { RepairKind } from './repair.ts';
 import { brokenProjectKey, projectKey } from './project-number.ts';
@@ -370,7 +370,7 @@ export function readDate(cell: string | number | boolean, date1904: boolean, not
   const [year, month] = [Number(match[1]), Number(match[2])];
   if (match[3] === undefined) {
     note(noted, 'month');
-    return isoDate(year, month, daysOf(year, month));
+    return isoDate(year, month, daysOfMonth(year, month));
   }
   if (!ORDINARY_DATE.test(text)) note(noted, 'date');
   return isoDate(year, month, Number(match[3]));
@@ -378,11 +378,6 @@ export function readDate(cell: string | number | boolean, date1904: boolean, not
 
 /** The day as ISO, or null when there is none. */
 function isoDate(year: number, month: number, day: number): string | null {
-  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return null;
+  if (month < 1 || month > 12 || day < 1 || day > daysOfMonth(year, month)) return null;
   return `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
-}
-
-function daysOf(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
