@@ -198,7 +198,7 @@ function completeHouseholds(values: RowValues, hasStandard: boolean, oddityAt: (
     const normal = normaliseName(name);
     if (normal === name || !isName(normal)) continue;
     const { repairs } = oddityAt(at);
-    const unspaced = name.replace(/\s+/g, '');
+    const unspaced = name.replace(/\s/g, '');
     if (unspaced !== name) repairs.push({ kind: 'name-space', field: 'head_name', to: normal });
     if (unspaced !== normal) repairs.push({ kind: 'name-dot', field: 'head_name', to: normal });
   }
@@ -221,7 +221,7 @@ function spreadPlaces({ sheet: { merges, rows } }: Located, { field }: Column, i
   if (!MERGED_FIELDS.has(field)) return spread;
   for (const { top, bottom, left } of merges) {
     const cell = rows[top]?.[left] ?? null;
-    if (left !== index || bottom === top || cell === null) continue;
+    if (left !== index || cell === null) continue;
     // A rectangle may claim more rows than the sheet has.
     for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row++) spread.set(row, cell);
   }

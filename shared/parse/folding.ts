@@ -74,7 +74,7 @@ const TAIL = new RegExp(String.raw`(?:\((?:单位:?)?(?:${AMOUNT_UNITS}|${OTHER_
 
 /** What a header says, without its number, unit, its brackets' width, spaces, line breaks and marks of obligation. */
 export function foldHeader(text: string): string {
-  let folded = foldText(text).replace(/\s+/g, '').replace(MARKS, '').replace(NUMBERING, '');
+  let folded = foldText(text).replace(/\s/g, '').replace(MARKS, '').replace(NUMBERING, '');
   for (;;) {
     const shorter = folded.replace(MARKS, '').replace(TAIL, '');
     if (shorter === folded || shorter === '') return folded;

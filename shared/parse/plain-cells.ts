@@ -76,7 +76,8 @@ export function isPlainAmount(text: string): boolean {
 export function areDigits(text: string, end: number): boolean {
   for (let at = 0; at < end; at++) {
     const digit = text.charCodeAt(at) - DIGIT_0;
-    if (digit < 0 || digit > 9) return false;
+    // Behind the end there is no number, which is neither below 0 nor above 9.
+    if (!(digit >= 0 && digit <= 9)) return false;
   }
   return true;
 }

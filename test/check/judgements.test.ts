@@ -208,3 +208,24 @@ it('a formula that failed is shown as it failed, in either language', () => {
     'Row 2: the formula in “工资性收入” has no usable result (#REF!); enter the value itself',
   ]);
 });
+
+describe('a place that leads nowhere', () => {
+  it('is told in the column of the county, in a sheet of targets in that of the unit', () => {
+    const of = (kind: TableKind, changes: Written, division: string) =>
+      check(csvOf(kind, [rowOf(kind, changes)]), { division }).findings.map(({ rule, column, value }) => [
+        rule,
+        column,
+        value,
+      ]);
+    expect(of('target', { unit_name: '无此县' }, '3715')).toEqual([['D01', '填报单位', '无此县']]);
+    const [first] = of('project', { county_name: '无此县', town_name: null, village_name: null }, '371525');
+    expect(first).toEqual(['D01', '县（市、区）', '无此县']);
+  });
+});
+
+it('a total that was recomputed is told by itself', () => {
+  const { repairs } = check(csvOf('household', [rowOf('household', { pc_net_income: '1833' })]));
+  expect(repairs.items.map(({ kind, column }) => `${kind} ${column}`)).toEqual(['recomputed 人均纯收入']);
+  const both = check(csvOf('household', [rowOf('household', { net_income: '5500.5', pc_net_income: '1833.5' })]));
+  expect(both.repairs.items.map(({ column }) => column)).toEqual(['家庭纯收入', '人均纯收入']);
+});

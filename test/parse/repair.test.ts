@@ -86,6 +86,19 @@ describe('what was read otherwise is told', () => {
     ['report_date', '2016-06-30 09:30', ['date']],
     ['report_date', '2016年6月', ['month']],
     ['town_name', '定远\u200b寨镇', ['invisible']],
+    ['project_no', 'ＧＸ－01', ['width']],
+    ['project_no', 'gx-01', ['case']],
+    ['project_no', 'GX 01', ['blank']],
+    ['project_no', ' GX-01 ', []],
+    ['project_no', 'GX－01', []],
+    ['main_cause', '01 因病', []],
+    ['main_cause', '因病 01', []],
+    ['main_cause', '01 1', ['number']],
+    ['edu_ok', '无', ['mark']],
+    ['report_date', '2016年6月30', ['date']],
+    ['report_date', '2016-06', ['month']],
+    ['head_id_no', '371599196001010018', []],
+    ['village_code', '３７１５２５１０８２０２', ['width']],
   ])('%s %j', (field, cell, kinds) => expect(repairs(field, cell)).toEqual(kinds));
 
   test('invisible characters do not make a blank cell a value', () => {
