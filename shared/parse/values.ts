@@ -158,7 +158,7 @@ function readProjectNo(cell: string | number | boolean, noted: Noted | undefined
   const broken = brokenProjectKey(key);
   if (broken !== null) return lostTo(broken === 'date' ? A_DATE : AN_EXPONENT);
   const folded = foldWidth(written);
-  if (folded !== written && hasWideLetters(written)) note(noted, 'width');
+  if (hasWideLetters(written)) note(noted, 'width');
   if (/\s/.test(folded)) note(noted, 'blank');
   if (/[a-z]/.test(folded)) note(noted, 'case');
   return key || null;
@@ -191,7 +191,7 @@ function bareNumber(cell: string | boolean, noted: Noted | undefined): string {
   const written = visibleText(String(cell), noted).trim();
   const folded = foldWidth(written);
   const bare = folded.replace(QUOTES, '');
-  if (folded !== written && hasWideLetters(written)) note(noted, 'width');
+  if (hasWideLetters(written)) note(noted, 'width');
   if (bare !== folded) note(noted, 'blank');
   return bare;
 }
@@ -231,7 +231,7 @@ function scaled(
   const [, sign, integer = '', decimals = '', unit = ''] = match;
   if (integer.includes(',')) note(noted, 'comma');
   if (unit !== '') note(noted, 'suffix');
-  if (text !== written && hasWideLetters(written)) note(noted, 'width');
+  if (hasWideLetters(written)) note(noted, 'width');
   if (column.type.kind === 'money' ? unit !== '' && unit !== (digits === 2 ? '元' : '万元') : !COUNTED.has(unit))
     return OF_ANOTHER_KIND;
   const fraction = decimals.padEnd(digits, '0');
@@ -279,7 +279,7 @@ const wordsOf = (text: string): string[] => text.split(SEPARATOR).filter(Boolean
 function folded(cell: string | number | boolean, noted: Noted | undefined): string {
   const written = String(cell).trim();
   const text = foldWidth(written);
-  if (text !== written && hasWideLetters(written.replaceAll('，', ''))) note(noted, 'width');
+  if (hasWideLetters(written.replaceAll('，', ''))) note(noted, 'width');
   return text.trim().toUpperCase();
 }
 

@@ -46,6 +46,13 @@ describe('a file beside what is on file', () => {
     expect(checkHistory(checked, CONTEXT, new Map([['371525109', elsewhere]]))).toBe(checked);
   });
 
+  test('of an office is not compared', () => {
+    const projects = check(csvOf('project', [rowOf('project')]), { division: '371525' });
+    const [history] = historyOf([], SIX).values();
+    if (!history) throw new Error('no history');
+    expect(checkHistory(projects, CONTEXT, new Map([['371525', history]]))).toBe(projects);
+  });
+
   test('is compared household by household', () => {
     expect(codes(checkHistory(fileOf({}, OTHER), CONTEXT, historyOf([], SIX, { ...LAST, ...OTHER })))).toEqual([
       'N02 2',
@@ -95,6 +102,17 @@ describe('an accepted row', () => {
     ]);
     const target = check(csvOf('target', [rowOf('target')]), { division: '3715' });
     expect(target.tables[0]?.accepted.map(({ key }) => key)).toEqual(['2016-371525']);
+  });
+
+  test('of a loan keeps the number of an enterprise, and of nobody else', () => {
+    const codeOf = (change: Written) => {
+      const { tables } = check(csvOf('finance', [rowOf('finance', change)]), { division: '371525' });
+      const [row] = tables[0]?.accepted ?? [];
+      return row && decodeRecord('finance', row).enterprise_code;
+    };
+    expect(codeOf({})).toBe('91350100M000100Y43');
+    const farmer = { finance_type: '农户贷款', borrower_id: sealed('37159919600101001'), above_scale: null };
+    expect(codeOf(farmer)).toBeNull();
   });
 
   test('keeps the first 18 characters of the head’s number for its hash', () => {

@@ -93,6 +93,7 @@ describe('a formula that failed', () => {
     expect(isHousehold({ [field]: BROKEN, wage_income: 100 })).toBe(true);
     expect(isHousehold({ [field]: BROKEN, wage_income: 0 })).toBe(false);
     expect(isHousehold({ [field]: BROKEN })).toBe(false);
+    expect(isHousehold({ [field]: '（）', wage_income: 100 })).toBe(false);
   });
 
   test('elsewhere is none', () => {

@@ -102,6 +102,11 @@ describe('identity', () => {
     expect(found('household', [{}, {}])).toEqual(['I03 2', 'I03 3']);
   });
 
+  it('rows are compared though another row cannot be read', () => {
+    const broken = { household_no: '3715', head_id_no: sealed('37159919610101001') };
+    expect(found('household', [broken, {}, {}])).toEqual(['I01 2', 'I03 3', 'I03 4']);
+  });
+
   it('of three the first names the second, and each later one the first', () => {
     const checked = check(csvOf('household', [rowOf('household'), rowOf('household'), rowOf('household')]));
     expect(checked.findings.map(({ row, params }) => [row, params?.['row1'], params?.['row2']])).toEqual([
@@ -228,4 +233,12 @@ it('a total that was recomputed is told by itself', () => {
   expect(repairs.items.map(({ kind, column }) => `${kind} ${column}`)).toEqual(['recomputed 人均纯收入']);
   const both = check(csvOf('household', [rowOf('household', { net_income: '5500.5', pc_net_income: '1833.5' })]));
   expect(both.repairs.items.map(({ column }) => column)).toEqual(['家庭纯收入', '人均纯收入']);
+});
+
+it('workers without any labour are told, unless they have wages, which tell it already', () => {
+  const none = { labour_count: '0', wage_income: '0', net_income: '2500', pc_net_income: '833.33' };
+  const problems = (change: Written): string[] =>
+    check(csvOf('household', [rowOf('household', change)])).findings.map((finding) => messageOf(finding, 'zh'));
+  expect(problems(none).join()).toContain('多于劳动力人数0');
+  expect(problems({ labour_count: '0' }).join()).not.toContain('多于劳动力人数');
 });

@@ -63,6 +63,8 @@ describe('a sheet without a header that goes on like another', () => {
     expect(locate(village('甲', one), village('乙', two), sheetOf('丙', [three])).facts).toEqual([
       { what: 'no header', name: '丙', former: '乙' },
     ]));
+  test('is said not to be read for want of a header', () =>
+    expect(locate(village('甲', one), sheetOf('乙', [two])).fates[1]?.why?.zh).toBe('没有表头'));
   test('is none where too few cells read, or only behind 50 rows', () => {
     expect(locate(village('甲', one), sheetOf('乙', [lacking(most + 1)])).facts).toEqual([]);
     const blank = Array.from({ length: 50 }, (): readonly Cell[] => ['x']);

@@ -90,6 +90,22 @@ describe('our column', () => {
     ]);
   });
 
+  test('is left out from its first header on, which may be the first row', () => {
+    const rows = [
+      ['户', MARK],
+      [1, '缺'],
+      ['户', MARK],
+      [2, '误'],
+    ];
+    const [cleaned] = withoutMarks(bookOf(sheetOf('花名册', rows))).sheets;
+    expect(cleaned?.rows).toEqual([
+      ['户', null],
+      [1, null],
+      ['户', null],
+      [2, null],
+    ]);
+  });
+
   test.each([
     [17, true],
     [18, false],

@@ -121,6 +121,7 @@ describe.each(['household', 'project'] as const)('in a %s table', (kind) => {
 
   test.each([
     '填表人：王立冬',
+    ' 填表人：王',
     '制表:王',
     '审核人 ：王',
     '负责人（签字）：王',

@@ -186,3 +186,21 @@ test('the repairs of several sheets are counted together, and the first of each 
     { sheet: '二', row: 1 },
   ]);
 });
+
+test('a log keeps exactly so many places of a kind, and counts all', () => {
+  const log = new RepairLog();
+  const at = (row: number) => ({
+    kind: 'comma' as const,
+    sheet: '',
+    row,
+    index: 0,
+    column: '',
+    header: '',
+    from: '',
+    to: '',
+  });
+  for (let row = 1; row <= REPAIRS_PER_KIND + 1; row++) log.add('comma', () => at(row));
+  expect(log.repairs.counts).toEqual({ comma: REPAIRS_PER_KIND + 1 });
+  expect(log.repairs.items.at(-1)?.row).toBe(REPAIRS_PER_KIND);
+  expect(log.repairs.items).toHaveLength(REPAIRS_PER_KIND);
+});

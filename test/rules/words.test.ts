@@ -98,6 +98,7 @@ describe('a title of another quarter', () => {
     expect(file({ period: '2016年第二季度' }, other)).toContain('F07 warning');
     expect(file({}, { ...other, period: null })).toContain('F07 error');
     expect(file({}, { ...other, period: '2016Q1' })).toContain('F07 error');
+    expect(file()).toContain('F07 error');
   });
 });
 
