@@ -225,7 +225,7 @@ function completeHouseholds(values: RowValues, hasStandard: boolean, oddityAt: (
     const normal = normaliseName(name);
     if (normal === name || !isName(normal)) continue;
     const { repairs } = oddityAt(at);
-    const unspaced = name.replace(/\s+/g, '');
+    const unspaced = name.replace(/\s/g, '');
     if (unspaced !== name) repairs.push({ kind: 'name-space', field: 'head_name', to: normal });
     if (unspaced !== normal) repairs.push({ kind: 'name-dot', field: 'head_name', to: normal });
   }

@@ -102,15 +102,17 @@ const ASIDE = {
 export function asideRepairs({ sheet, layout, aside }: TableSheet): Repairs {
   const log = new RepairLog();
   const placed = layout.columns.find(({ column }) => column.type.kind === 'household_no');
+  // A file without the column is refused before.
+  if (!placed) return log.repairs;
   for (const { first, last, why } of aside) {
     const { kind, to } = ASIDE[why];
     log.add(kind, () => ({
       kind,
       sheet: sheet.name,
       row: first + 1,
-      index: placed?.index ?? null,
-      column: placed?.column.header ?? '',
-      header: placed?.header ?? '',
+      index: placed.index,
+      column: placed.column.header,
+      header: placed.header,
       from: first === last ? `第${first + 1}行` : `第${first + 1}–${last + 1}行`,
       to,
     }));

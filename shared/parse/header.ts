@@ -1,7 +1,7 @@
 import type { TableDefinition } from '../schema/tables.ts';
 import { TABLES } from '../schema/tables.ts';
 import type { Column } from '../schema/column.ts';
-import type { Cell, Sheet } from '../sheet/grid.ts';
+import type { Cell, Merge, Sheet } from '../sheet/grid.ts';
 import { firstRowsOf } from '../sheet/text-cells.ts';
 import type { Period } from '../time/period.ts';
 import { foldHeader, foldText } from './folding.ts';
@@ -79,7 +79,8 @@ export function locateTable(sheet: Sheet): Layout | null {
   }
   if (!best) return null;
   const { table, top, depth } = best;
-  return layOut({ table, top, end: top + depth, groups: groupsAbove(sheet, filled, top) }, filled);
+  const groups = groupsAbove(sheet, filled, top);
+  return layOut({ table, top, end: top + depth, groups, merges: sheet.merges }, filled);
 }
 
 /** In each column the lowest row that says something there. */
@@ -159,6 +160,7 @@ type HeaderRows = {
   readonly top: number;
   readonly end: number;
   readonly groups: number;
+  readonly merges: readonly Merge[];
 };
 
 /** The unit of a money column: what its own header says, else the row of units, else the column's own. */
@@ -173,8 +175,8 @@ function moneyUnit(
   return { fenPerUnit: unit === '万元' ? 1_000_000 : 100, statesUnit: ownUnit !== null || rowUnit !== null };
 }
 
-function layOut({ table, top, end, groups }: HeaderRows, filled: readonly (readonly Cell[])[]): Layout {
-  const labels = labelsOf(filled.slice(groups, end));
+function layOut({ table, top, end, groups, merges }: HeaderRows, filled: readonly (readonly Cell[])[]): Layout {
+  const labels = labelsOf(filled.slice(groups, end), groups, merges);
   const above = filled
     .slice(0, top)
     .map((row) => [
@@ -250,8 +252,15 @@ const UNIT = /(?<!填报|填表|制表|编制|报送)单位\s*:?\s*\S*元.*/;
 /** …收入表（万元）, at the end of a title. */
 const BRACKETED_UNIT = /\([十百千万亿]*元\)$/;
 
-/** One label a column: the lowest header row that says something there; above it the group that it belongs to. */
-function labelsOf(rows: readonly (readonly Cell[])[]): Label[] {
+/** Whether a merged group of a row ends in the column before. */
+const endsBefore = (index: number, row: number, merges: readonly Merge[]): boolean =>
+  merges.some(({ top, bottom, left, right }) => right > left && right === index - 1 && top <= row && bottom >= row);
+
+/**
+ * One label a column: the lowest header row that says something there; above it the group that it belongs to.
+ * @param first row of the sheet that is the first of these
+ */
+function labelsOf(rows: readonly (readonly Cell[])[], first: number, merges: readonly Merge[]): Label[] {
   const width = Math.max(0, ...rows.map((row) => row.length));
   const labels: Label[] = [];
   const groups: string[] = rows.map(() => '');
@@ -262,7 +271,8 @@ function labelsOf(rows: readonly (readonly Cell[])[]): Label[] {
       const cell = row[index];
       // In a CSV a merged group keeps only its first cell: the group runs on until the next one begins.
       if (typeof cell === 'string' && cell.trim() !== '') groups[level] = cell;
-      else if (typeof cell !== 'string') groups[level] = level < rows.length - 1 ? (groups[level] ?? '') : '';
+      else if (typeof cell !== 'string' && (level === rows.length - 1 || endsBefore(index, first + level, merges)))
+        groups[level] = '';
       if (typeof cell === 'string' && cell.trim() !== '') text = cell;
       levels.push(groups[level] ?? '');
     });
@@ -271,7 +281,7 @@ function labelsOf(rows: readonly (readonly Cell[])[]): Label[] {
         index,
         level: rows.findIndex((row) => row[index] === text),
         folded: foldHeader(text),
-        text: text.replace(/\s+/g, ''),
+        text: text.replace(/\s/g, ''),
         levels: levels.includes(text) && levels.at(-1) === '' ? text : levels.join('\n'),
       });
   }

@@ -85,7 +85,8 @@ export function isPlainAmount(text: string): boolean {
 export function areDigits(text: string, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const digit = text.charCodeAt(at) - DIGIT_0;
-    if (digit < 0 || digit > 9) return false;
+    // Behind the end there is no number, which is neither below 0 nor above 9.
+    if (!(digit >= 0 && digit <= 9)) return false;
   }
   return true;
 }

@@ -10,7 +10,7 @@ const DASHES = /[\u2010-\u2015\u2043\u2212\u30fc\ufe58]/g;
 
 /** GX-01 for gx-01, ＧＸ－01 and GX — 01; 1 for 001, since a sheet's number has no leading zeros. */
 export function projectKey(written: string): string {
-  const folded = foldText(written).normalize('NFKC').replace(/\s+/g, '').replace(DASHES, '-').toUpperCase();
+  const folded = foldText(written).normalize('NFKC').replace(/\s/g, '').replace(DASHES, '-').toUpperCase();
   return /^\d+$/.test(folded) ? folded.replace(/^0+(?=\d)/, '') : folded;
 }
 

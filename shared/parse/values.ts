@@ -2,7 +2,7 @@ import type { Text } from '../language/language.ts';
 import type { CodeList } from '../schema/codes.ts';
 import type { Column, ColumnType, Value } from '../schema/column.ts';
 import type { Cell } from '../sheet/grid.ts';
-import { cityDate, findPeriod } from '../time/period.ts';
+import { cityDate, daysOfMonth, findPeriod } from '../time/period.ts';
 import { BLANK_PROBLEM, digitsProblem } from './problem.ts';
 import { note, type Noted } from './noted.ts';
 import type { RepairKind } from './repair.ts';
@@ -152,7 +152,7 @@ function readProjectNo(cell: string | number | boolean, noted: Noted | undefined
   const broken = brokenProjectKey(key);
   if (broken !== null) return lostTo(broken === 'date' ? A_DATE : AN_EXPONENT);
   const folded = foldWidth(written);
-  if (folded !== written && hasWideLetters(written)) note(noted, 'width');
+  if (hasWideLetters(written)) note(noted, 'width');
   if (/\s/.test(folded)) note(noted, 'blank');
   if (/[a-z]/.test(folded)) note(noted, 'case');
   return key || null;
@@ -185,7 +185,7 @@ function bareNumber(cell: string | boolean, noted: Noted | undefined): string {
   const written = visibleText(String(cell), noted).trim();
   const folded = foldWidth(written);
   const bare = folded.replace(QUOTES, '');
-  if (folded !== written && hasWideLetters(written)) note(noted, 'width');
+  if (hasWideLetters(written)) note(noted, 'width');
   if (bare !== folded) note(noted, 'blank');
   return bare;
 }
@@ -224,7 +224,7 @@ const wordsOf = (text: string): string[] => text.split(SEPARATOR).filter(Boolean
 function folded(cell: string | number | boolean, noted: Noted | undefined): string {
   const written = String(cell).trim();
   const text = foldWidth(written);
-  if (text !== written && hasWideLetters(written.replaceAll('，', ''))) note(noted, 'width');
+  if (hasWideLetters(written.replaceAll('，', ''))) note(noted, 'width');
   return text.trim().toUpperCase();
 }
 
@@ -325,7 +325,7 @@ export function readDate(cell: string | number | boolean, date1904: boolean, not
   const [year, month] = [Number(match[1]), Number(match[2])];
   if (match[3] === undefined) {
     note(noted, 'month');
-    return isoDate(year, month, daysOf(year, month));
+    return isoDate(year, month, daysOfMonth(year, month));
   }
   if (!ORDINARY_DATE.test(text)) note(noted, 'date');
   return isoDate(year, month, Number(match[3]));
@@ -333,11 +333,6 @@ export function readDate(cell: string | number | boolean, date1904: boolean, not
 
 /** The day as ISO, or null when there is none. */
 function isoDate(year: number, month: number, day: number): string | null {
-  if (month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return null;
+  if (month < 1 || month > 12 || day < 1 || day > daysOfMonth(year, month)) return null;
   return `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
-}
-
-function daysOf(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }

@@ -10,7 +10,7 @@ const SEPARATORS = /[•・．‧∙⋅.･]/g;
 /** Inner spaces out, every variant of the separator to U+00B7. Never NFKC: it changes compatibility characters. */
 export function normaliseName(name: string): string {
   if (areHan(name)) return name;
-  return name.replace(/[\s\u3000]+/g, '').replace(SEPARATORS, '·');
+  return name.replace(/\s/g, '').replace(SEPARATORS, '·');
 }
 
 /**

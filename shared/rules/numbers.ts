@@ -1,6 +1,7 @@
 /** Check digits of the numbers that clerks enter. All functions take folded, upper-cased text. */
 
 import { areDigits } from '../parse/plain-cells.ts';
+import { daysOfMonth } from '../time/period.ts';
 
 const DIGIT_0 = 48;
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -27,7 +28,7 @@ const isSound = (number: string): boolean =>
 /** The birth date in an identity number as ISO, or null when there is no such day. */
 export function birthDate(number: string): string | null {
   const [year, month, day] = [numberAt(number, 6, 10), numberAt(number, 10, 12), numberAt(number, 12, 14)];
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month)
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month)
     ? `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
     : null;
 }
@@ -41,11 +42,6 @@ function numberAt(text: string, start: number, end: number): number {
     value = value * 10 + digit;
   }
   return value;
-}
-
-function daysOf(year: number, month: number): number {
-  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Whole years between two ISO dates. */

@@ -102,6 +102,11 @@ describe('identity', () => {
     expect(found('household', [{}, {}])).toEqual(['I03 2', 'I03 3']);
   });
 
+  it('rows are compared though another row cannot be read', () => {
+    const broken = { household_no: '3715', head_id_no: sealed('37159919610101001') };
+    expect(found('household', [broken, {}, {}])).toEqual(['I01 2', 'I03 3', 'I03 4']);
+  });
+
   it('of three the first names the second, and each later one the first', () => {
     const checked = check(csvOf('household', [rowOf('household'), rowOf('household'), rowOf('household')]));
     expect(checked.findings.map(({ row, params }) => [row, params?.['row1'], params?.['row2']])).toEqual([
@@ -207,4 +212,33 @@ it('a formula that failed is shown as it failed, in either language', () => {
   expect(told('en')).toEqual([
     'Row 2: the formula in “工资性收入” has no usable result (#REF!); enter the value itself',
   ]);
+});
+
+describe('a place that leads nowhere', () => {
+  it('is told in the column of the county, in a sheet of targets in that of the unit', () => {
+    const of = (kind: TableKind, changes: Written, division: string) =>
+      check(csvOf(kind, [rowOf(kind, changes)]), { division }).findings.map(({ rule, column, value }) => [
+        rule,
+        column,
+        value,
+      ]);
+    expect(of('target', { unit_name: '无此县' }, '3715')).toEqual([['D01', '填报单位', '无此县']]);
+    const [first] = of('project', { county_name: '无此县', town_name: null, village_name: null }, '371525');
+    expect(first).toEqual(['D01', '县（市、区）', '无此县']);
+  });
+});
+
+it('a total that was recomputed is told by itself', () => {
+  const { repairs } = check(csvOf('household', [rowOf('household', { pc_net_income: '1833' })]));
+  expect(repairs.items.map(({ kind, column }) => `${kind} ${column}`)).toEqual(['recomputed 人均纯收入']);
+  const both = check(csvOf('household', [rowOf('household', { net_income: '5500.5', pc_net_income: '1833.5' })]));
+  expect(both.repairs.items.map(({ column }) => column)).toEqual(['家庭纯收入', '人均纯收入']);
+});
+
+it('workers without any labour are told, unless they have wages, which tell it already', () => {
+  const none = { labour_count: '0', wage_income: '0', net_income: '2500', pc_net_income: '833.33' };
+  const problems = (change: Written): string[] =>
+    check(csvOf('household', [rowOf('household', change)])).findings.map((finding) => messageOf(finding, 'zh'));
+  expect(problems(none).join()).toContain('多于劳动力人数0');
+  expect(problems({ labour_count: '0' }).join()).not.toContain('多于劳动力人数');
 });

@@ -56,3 +56,18 @@ describe('a file that was read', () => {
     ]);
   });
 });
+
+it('replaces nothing where its period takes none, and says in the repairs where a row was taken as blank', () => {
+  const full = check(csvOf('household', [rowOf('household'), { wage_income: '0' }]), { fileName: '全量.csv' });
+  expect(full.replacement).toBe(true);
+  expect(full.repairs.items).toMatchObject([
+    { kind: 'no-household', column: '户编号', header: '户编号', index: 5, row: 3 },
+  ]);
+  const locked: Standing = {
+    period: PERIOD,
+    state: 'locked',
+    opens: '2016-07-01',
+    lockedAt: '2016-07-20T00:00:00.000Z',
+  };
+  expect(admit(full, locked)).toMatchObject({ replacement: false, accepted: 0, rejected: 1, status: 'rejected' });
+});

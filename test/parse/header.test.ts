@@ -339,3 +339,122 @@ describe('below the header', () => {
     );
   });
 });
+
+describe('the edges of a header', () => {
+  const REQUIRED = HOUSEHOLD.filter(({ core }) => core).map(({ header }) => header);
+  const money = (header: string) => HEADERS.map((own) => (own === '工资性收入' ? header : own));
+
+  test('of equal matches the one of fewest rows counts, and the first', () => {
+    expect(located([['题'], HEADERS])).toMatchObject({ firstRow: 2 });
+    expect(located([HEADERS, HEADERS])).toMatchObject({ firstRow: 1 });
+    expect(located([REQUIRED.slice(1), HEADERS])).toMatchObject({ firstRow: 2, missing: [] });
+    expect(located([REQUIRED.slice(1), ['x'], HEADERS.slice(0, 20)])).toMatchObject({ firstRow: 1 });
+  });
+
+  test('has three rows at most', () => {
+    const quarter = Math.ceil(HEADERS.length / 4);
+    const parts = [0, 1, 2, 3].map((part) =>
+      HEADERS.map((header, at) => (Math.floor(at / quarter) === part ? header : null)),
+    );
+    expect(located(parts.slice(0, 3)).firstRow).toBe(3);
+    expect(located(parts).columns.length).toBeLessThan(HEADERS.length);
+  });
+
+  test('a merge that ends above it, or is of another column, is none of its groups', () => {
+    const title = ['收入表（万元）', null, null];
+    expect(fenOf(located([title, ['甲'], HEADERS], [merge(0, 0, 0, 2)]), 'wage_income')).toBe(1_000_000);
+    expect(located([['题'], ['甲', '乙'], HEADERS], [merge(0, 0, 1, 0)])).toMatchObject({
+      firstRow: 3,
+      titles: ['题', '甲 乙'],
+    });
+  });
+
+  test('lines above it are titles, without notes, blanks and failed formulas, each text once', () => {
+    const layout = located([['甲', '甲', null, { broken: '#N/A' }, 5], [null, ' '], ['注：说明', '乙'], HEADERS]);
+    expect(layout.titles).toEqual(['甲 5', '乙']);
+    expect(layout.title).toBe('甲 5\n\n注：说明 乙');
+    expect(layout).toMatchObject({ titlePeriod: null, periodTitle: '' });
+  });
+
+  test('names the line that states its quarter', () => {
+    expect(located([['台账'], ['2016年第二季度'], HEADERS])).toMatchObject({
+      titlePeriod: '2016Q2',
+      periodTitle: '2016年第二季度',
+    });
+  });
+
+  test('a unit stands in the cell after its words, if a text stands there', () => {
+    expect(fenOf(located([['金额单位：', '万元'], HEADERS]), 'wage_income')).toBe(1_000_000);
+    expect(fenOf(located([['金额单位', '万元'], HEADERS]), 'wage_income')).toBe(1_000_000);
+    expect(fenOf(located([['金额单位：', 5, '万元'], HEADERS]), 'wage_income')).toBe(100);
+    expect(fenOf(located([['金额单位：', null], HEADERS]), 'wage_income')).toBe(100);
+    expect(fenOf(located([['单位名称', '万元'], HEADERS]), 'wage_income')).toBe(100);
+  });
+
+  test.each([
+    ['填报单位：万元店', 100],
+    ['填表单位：万元店', 100],
+    ['制表单位：万元店', 100],
+    ['编制单位：万元店', 100],
+    ['报送单位：万元店', 100],
+    ['收入表（万元）', 1_000_000],
+    ['收入表（万元）续', 100],
+    ['收入表（约万元）', 100],
+    ['单位万元', 1_000_000],
+    [5, 100],
+  ])('%s above it means %i fen', (text, fen) => {
+    expect(fenOf(located([[text], HEADERS]), 'wage_income')).toBe(fen);
+  });
+
+  test.each([
+    ['工资性收入（万元）', 1_000_000, true, null],
+    ['工资性收入（元）', 100, true, null],
+    ['工资性收入', 100, false, null],
+    ['工资性收入单位：万元', 1_000_000, true, null],
+    ['工资性收入（元、万元）', 100, true, '工资性收入（元、万元）'],
+    ['工资性收入（千元）', 100, true, '工资性收入（千元）'],
+  ])('%s means %i fen', (header, fen, states, unclear) => {
+    const layout = located([money(header)]);
+    const placed = layout.columns.find(({ column }) => column.field === 'wage_income');
+    if (unclear === null) {
+      expect([placed?.fenPerUnit, placed?.statesUnit]).toEqual([fen, states]);
+      expect(layout.ambiguousUnit).toBeNull();
+    } else expect(layout.ambiguousUnit).toMatchObject({ text: unclear, row: 0, index: HEADERS.indexOf('工资性收入') });
+  });
+
+  test('the first unit that is unclear is told, that of the sheet before those of columns', () => {
+    const both = located([['单位：元、万元'], money('工资性收入（千元）')]);
+    expect(both.ambiguousUnit).toMatchObject({ text: '单位:元、万元', row: 0, index: 0 });
+    const two = HEADERS.map((own) => (['工资性收入', '财产性收入'].includes(own) ? `${own}（千元）` : own));
+    expect(located([two]).ambiguousUnit?.text).toBe('工资性收入（千元）');
+    expect(
+      located([HEADERS.map((own) => (own === '家庭人口数' ? '家庭人口数（千元）' : own))]).ambiguousUnit,
+    ).toBeNull();
+  });
+
+  test('a merged group reaches over all its columns and no further, even where rows are short', () => {
+    const upper = [...Array<null>(FIRST_MONEY).fill(null), '收入（万元）'];
+    const layout = located([upper, HEADERS], [merge(0, FIRST_MONEY, 0, LAST_MONEY)]);
+    expect([fenOf(layout, 'wage_income'), fenOf(layout, 'base_pc_net_income'), fenOf(layout, 'uplift_amount')]).toEqual(
+      [1_000_000, 1_000_000, 100],
+    );
+    expect(located([[], HEADERS], [merge(0, 3, 0, 9), merge(40, 0, 99, 3)]).firstRow).toBe(2);
+  });
+
+  test('a merge from within the rows to far below ends with them', () => {
+    expect(located([HEADERS], [merge(0, 0, 1_000_000, 0)])).toMatchObject({ firstRow: 1, missing: [] });
+  });
+
+  test.each([
+    ['家庭人口数', true],
+    ['项目', true],
+    ['贫困', true],
+    ['通讯录', false],
+    ['姓名', false],
+  ])('%s in a text is a header of ours: %s', (text, is) => expect(hasKnownHeader(`序号,${text}`)).toBe(is));
+
+  test('only the beginning of a text is looked at', () => {
+    expect(hasKnownHeader(`${'x'.repeat(19_998)}项目`)).toBe(true);
+    expect(hasKnownHeader(`${'x'.repeat(19_999)}项目`)).toBe(false);
+  });
+});

@@ -37,6 +37,15 @@ describe('numbers of persons in a text', () => {
     ['two mobile numbers', '19900009397、19900006902', '199******97、199******02'],
     ['a number with its area code', '0635-8123456', '063******56'],
     ['a number with its area code in brackets', '（0635）81234567', '（063*******67'],
+    ['one cut off behind 15 digits', '3.7159919630207E+17', '3.715991*****07E+17'],
+    ['one that became a number without a plus', '3.71599196302077e17', '3.715991******77e17'],
+    ['two that nothing parts', `${ID}${ID}`, '371599****************13'],
+    ['one at the end of a calculation', `12345678.${ID.slice(0, 15)}`, '12345678.371599*******77'],
+    ['one of 13 digits and letters for two', '3715991963O2l77', '371599*******77'],
+    ['one on a day', `2016-06-30${ID}`, '201606****************13'],
+    ['a mobile number with full-width 86', '８６19900009397', '８６1********97'],
+    ['a number with an area code of three digits', '010-61234567', '010******67'],
+    ['a number with an area code and no dash', '06358123456', '063******56'],
     ['a full-width mobile number', '１９９００００９３９７', '１９９******９７'],
   ])('are masked: %s', (_what, text, shown) => {
     expect(maskNumbers(text)).toBe(shown);
@@ -62,8 +71,24 @@ describe('numbers of persons in a text', () => {
     '2016-7-1—2016-9-30',
     'rows 9, 14, 20, 31, 44, 55, 66, 77 and others',
     '第9、14、20、31、44、55、66、77行',
+    '12345678901234',
+    '3.7159919630E+17',
+    '3.71599196302E+9号'.slice(0, 13),
+    '371599OOOIIIlll',
+    '12345678.123456789',
+    '1.371599196302077e',
+    '29900009397',
+    '12000009397',
+    '199000093970',
+    '0035-8123456',
+    '10635-8123456',
+    '12345678',
   ])('are none in %s', (text) => {
     expect(maskNumbers(text)).toBe(text);
+  });
+
+  it('are covered by 16 asterisks at most', () => {
+    expect(maskNumbers('1'.repeat(40))).toBe(`111111${'*'.repeat(16)}11`);
   });
 
   it('once masked stay as they are', () => {

@@ -87,6 +87,19 @@ describe('what was read otherwise is told', () => {
     ['report_date', '2016-06-30 09:30', ['date']],
     ['report_date', '2016年6月', ['month']],
     ['town_name', '定远\u200b寨镇', ['invisible']],
+    ['project_no', 'ＧＸ－01', ['width']],
+    ['project_no', 'gx-01', ['case']],
+    ['project_no', 'GX 01', ['blank']],
+    ['project_no', ' GX-01 ', []],
+    ['project_no', 'GX－01', []],
+    ['main_cause', '01 因病', []],
+    ['main_cause', '因病 01', []],
+    ['main_cause', '01 1', ['number']],
+    ['edu_ok', '无', ['mark']],
+    ['report_date', '2016年6月30', ['date']],
+    ['report_date', '2016-06', ['month']],
+    ['head_id_no', '371599196001010018', []],
+    ['village_code', '３７１５２５１０８２０２', ['width']],
   ])('%s %j', (field, cell, kinds) => expect(repairs(field, cell)).toEqual(kinds));
 
   test('invisible characters do not make a blank cell a value', () => {
@@ -173,4 +186,22 @@ test('the repairs of several sheets are counted together, and the first of each 
     { sheet: '一', row: 600 },
     { sheet: '二', row: 1 },
   ]);
+});
+
+test('a log keeps exactly so many places of a kind, and counts all', () => {
+  const log = new RepairLog();
+  const at = (row: number) => ({
+    kind: 'comma' as const,
+    sheet: '',
+    row,
+    index: 0,
+    column: '',
+    header: '',
+    from: '',
+    to: '',
+  });
+  for (let row = 1; row <= REPAIRS_PER_KIND + 1; row++) log.add('comma', () => at(row));
+  expect(log.repairs.counts).toEqual({ comma: REPAIRS_PER_KIND + 1 });
+  expect(log.repairs.items.at(-1)?.row).toBe(REPAIRS_PER_KIND);
+  expect(log.repairs.items).toHaveLength(REPAIRS_PER_KIND);
 });

@@ -63,3 +63,88 @@ test.each([
 ])('the header %j is %s', (written, folded) => {
   expect(foldHeader(written)).toBe(folded);
 });
+
+describe('a line above a header', () => {
+  test.each([
+    '注:',
+    '注 1',
+    '注',
+    '备注。甲',
+    '附注：',
+    '注意',
+    '注明：',
+    '12、注：',
+    '3) 说明：',
+    '十、要求：',
+    '“注：',
+    '（备注）',
+    '* 注：',
+    '★说明',
+    '# 提示：',
+    '※甲',
+    '填表说明',
+    '填报要求：',
+    '填写说明 ',
+    '编制说明：',
+    '指标说明、',
+    '有关要求',
+    '特别提示',
+    '重要提醒：',
+    '温馨提示：',
+    '说明1',
+    '要求)',
+    '本表一式两份。甲',
+    '本表；乙',
+    '好！好',
+    '字'.repeat(80),
+  ])('is a note: %s', (line) => expect(isNote(line)).toBe(true));
+
+  test.each([
+    '注册户',
+    '备案',
+    '说明书',
+    '要求表',
+    '表注：',
+    '123、注：',
+    '一二、注：',
+    '本表一式两份。',
+    '本表；  ',
+    '字'.repeat(79),
+    '甲，乙：丙',
+    '全部填表说明',
+  ])('is none: %s', (line) => expect(isNote(line)).toBe(false));
+
+  test.each([
+    '去年2015年第二季度',
+    '上季2016年第一季度',
+    '上一季2016年第一季度',
+    '上期2016Q1',
+    '同期2015Q2',
+    '基期2015Q2',
+    '较2015Q2',
+    '参照2015Q2',
+    '根据2015Q2',
+    '上年（同期2015Q2）',
+    '2015Q2同期',
+    '2015Q2对比',
+    '2015Q2情况相同',
+    '和2015Q2一致',
+    '2015Q2以来',
+    '2015Q2为准',
+    '2015Q2的数',
+    '2015Q2为基',
+  ])('compares with a quarter and is not of it: %s', (line) => expect(titleOfPeriod([line])).toBeNull());
+
+  test.each(['上年情况，2015Q2', '同期；2015Q2表', '2015Q2，为准', '2015Q2一二三四五六七八九为准', '2015Q2台账'])(
+    'is of the quarter: %s',
+    (line) => expect(titleOfPeriod([line])).toEqual({ period: '2015Q2', line }),
+  );
+
+  test('of several the first that names one counts', () => {
+    expect(titleOfPeriod(['台账', '与2015Q2相比', '２０１６年第二季度', '2016Q3'])).toEqual({
+      period: '2016Q2',
+      line: '２０１６年第二季度',
+    });
+    expect(titleOfPeriod([])).toBeNull();
+  });
+});

@@ -348,7 +348,115 @@ describe('numbers that a spreadsheet breaks', () => {
     ['village_code', '3.71525E+11', 'D09'],
     ['village_code', 371_525_108_202.5, 'D09'],
     ['borrower_id', 91_350_100, 'L04'],
+    ['household_no', -1e15, 'I02'],
+    ['head_id_no', '3.71E17', 'I10'],
+    ['head_id_no', '3E17', 'I10'],
   ])('%s %s is %s', (field, cell, rule) => expect(read(field, cell)).toEqual(refused(rule)));
+});
+
+describe('a project number', () => {
+  const problem = (cell: Cell): string | undefined => {
+    const value = readCell(columnOf('project_no'), cell, PLAIN);
+    return value instanceof Unreadable ? (value.problem?.zh ?? value.reason) : undefined;
+  };
+  test.each<[Cell, string]>([
+    ['2016-1', '2016-1'],
+    ['001', '1'],
+    [7, '7'],
+    [999_999_999_999_999, '999999999999999'],
+    ['gx — 01', 'GX-01'],
+    ['3E01', '3E01'],
+  ])('%j is %s', (cell, expected) => expect(read('project_no', cell)).toBe(expected));
+  test.each<[Cell, string]>([
+    ['2016年1月', '日期'],
+    ['1月16日', '日期'],
+    ['Jan-16', '日期'],
+    ['3.71525E+17', '科学计数'],
+    [1e15, '数值，15位以后的数字已丢失'],
+    [-1e15, '数值，15位以后的数字已丢失'],
+    [true, 'of another kind'],
+  ])('%j is lost: %s', (cell, why) => expect(problem(cell)).toBe(why));
+});
+
+describe('amounts that may be negative', () => {
+  test.each<[Cell, number]>([
+    [-3000, -300_000],
+    ['-3000', -300_000],
+    ['−3000.5', -300_050],
+    ['-0', 0],
+    ['- 12', -1_200],
+    [-0.01, -1],
+  ])('%j is %i fen', (cell, fen) => expect(read('net_income', cell)).toBe(fen));
+  test.each<Cell>(['--3000', '3000-', -1e-9, -1e15, '-9999999999999', '(3000)'])('%j is refused', (cell) =>
+    expect(read('net_income', cell)).toEqual(refused('N05')),
+  );
+});
+
+describe('the edges of what a number is', () => {
+  test.each<[string, Cell, number]>([
+    ['wage_income', 1366.67 + 1e-9, 136_667],
+    ['wage_income', '1,234', 123_400],
+    ['wage_income', '0001', 100],
+    ['wage_income', '5.000000000', 500],
+    ['household_size', '12,345', 12_345],
+    ['work_months', '2.5 个月', 25],
+    ['interest_subsidy_pct', '０．５％', 50],
+    ['quantity', '3座', 3],
+    ['quantity', '3处', 3],
+    ['capacity', '1200头', 120_000],
+    ['households_driven', '10户', 10],
+  ])('%s %j is %i', (field, cell, value) => expect(read(field, cell)).toBe(value));
+  test.each<[string, Cell]>([
+    ['wage_income', 5e9 + 0.004],
+    ['wage_income', '5.0000000000'],
+    ['wage_income', '1,2345'],
+    ['wage_income', '1234,567'],
+    ['wage_income', ',123'],
+    ['wage_income', '5.'],
+    ['wage_income', '.5'],
+    ['wage_income', '12345678901234'],
+    ['wage_income', '5,5元'],
+    ['wage_income', '5 元 整'],
+    ['wage_income', '元5'],
+    ['wage_income', '5.001'],
+    ['wage_income', '5.0010'],
+  ])('%s %j is refused', (field, cell) => expect(read(field, cell)).toHaveProperty('refused'));
+});
+
+describe('the edges of what a day is', () => {
+  test.each<[string | number, string | null]>([
+    [20_000, '1954-10-03'],
+    [19_999, null],
+    [73_050, '2099-12-31'],
+    [73_051, null],
+    ['19160630', '1916-06-30'],
+    ['18990630', null],
+    ['120160630', null],
+    ['201606300', null],
+    ['42551.5', '2016-06-30'],
+    ['425510', null],
+    ['4255', null],
+    ['2016-06-31', null],
+    ['2016-04-31', null],
+    ['2016-09-31', null],
+    ['2016-11-31', null],
+    ['2016-07-31', '2016-07-31'],
+    ['2016-12-31', '2016-12-31'],
+    ['2016-01-01', '2016-01-01'],
+    ['2100-02-29', null],
+    ['2000-02-29', '2000-02-29'],
+    ['2016-10-9', '2016-10-09'],
+    ['2016年6月30', '2016-06-30'],
+    ['2016/06', '2016-06-30'],
+    ['2016-06-30 9:30:15', '2016-06-30'],
+    ['2016-06-30 9:3', null],
+    ['2016-06-301', null],
+    ['x2016-06-30', null],
+    ['2016 - 06 - 30', '2016-06-30'],
+    ['2016-6-30-1', null],
+    ['2016', null],
+    ['2016年', null],
+  ])('%j is %s', (cell, day) => expect(readDate(cell, false)).toBe(day));
 });
 
 test('names and remarks keep their characters', () => {

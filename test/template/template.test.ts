@@ -13,13 +13,7 @@ import { readWorkbook } from '../../shared/sheet/read.ts';
 import { ALL_RULES } from '../../shared/publication/rule-book.ts';
 import { COMPUTED_ROWS, FIRST_ROW } from '../../shared/template/sheet-rows.ts';
 import { tablesFor, templateWorkbook } from '../../shared/template/template.ts';
-import {
-  columnsChecksum,
-  findStamp,
-  stampText,
-  TEMPLATE_VERSION,
-  TEMPLATE_VERSIONS,
-} from '../../shared/parse/template-stamp.ts';
+
 import type { Period } from '../../shared/time/period.ts';
 import { townshipFile, XLSX } from '../e2e/city-files.ts';
 import { filledIn, partOf, type Records } from './fill.ts';
@@ -256,19 +250,5 @@ describe('a filled-in template', () => {
     const findings = (file: CheckedFile) => file.findings.map(({ rule, row, index }) => ({ rule, row, index }));
     expect(findings(check(marked, TOWNSHIP))).toEqual(findings(checked));
     expect(findings(check(marked, '371525109')).map(({ rule }) => rule)).toContain('F16');
-  });
-});
-
-describe('the stamp', () => {
-  test('names the columns of today: a change of a column needs a new version in TEMPLATE_VERSIONS', () => {
-    expect(TEMPLATE_VERSIONS.at(-1)).toEqual({ version: TEMPLATE_VERSION, columns: columnsChecksum() });
-    expect(new Set(TEMPLATE_VERSIONS.map(({ version }) => version)).size).toBe(TEMPLATE_VERSIONS.length);
-    expect(new Set(TEMPLATE_VERSIONS.map(({ columns }) => columns)).size).toBe(TEMPLATE_VERSIONS.length);
-  });
-
-  test('is found in other text, and text that only looks like a stamp is not one', () => {
-    const stamp = { version: TEMPLATE_VERSION, division: TOWNSHIP, period: PERIOD };
-    expect(findStamp(`填报单位：冠县 ${stampText(stamp)} 单位：元`)).toEqual(stamp);
-    for (const text of ['', '模板版本：t1', '模板版本：t1（371525108，2016-5）']) expect(findStamp(text)).toBeNull();
   });
 });

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { HouseholdEvidence } from '../../shared/check/household-evidence.ts';
+import { locateTable } from '../../shared/parse/header.ts';
+import { tableOf } from '../../shared/schema/tables.ts';
+import type { Cell, Merge, Sheet } from '../../shared/sheet/grid.ts';
+
+const COLUMNS = tableOf('household').columns;
+const FIELDS = COLUMNS.map(({ field }) => field);
+type Cells = Readonly<Record<string, Cell>>;
+
+function evidenceOf(rows: readonly Cells[], merges: readonly Merge[] = []): HouseholdEvidence {
+  const sheet: Sheet = {
+    name: '表',
+    hidden: false,
+    date1904: false,
+    rows: [COLUMNS.map(({ header }) => header), ...rows.map((cells) => FIELDS.map((field) => cells[field] ?? null))],
+    merges,
+    hiddenRows: new Set(),
+    hiddenColumns: new Set(),
+  };
+  const layout = locateTable(sheet);
+  if (!layout) throw new Error('no table found');
+  return new HouseholdEvidence({ sheet, layout });
+}
+const isHousehold = (cells: Cells): boolean => evidenceOf([cells]).isHousehold(1);
+const BROKEN = { broken: '#REF!' };
+
+describe('a number names a household', () => {
+  test.each<[string, Cells, boolean]>([
+    ['of six digits', { household_no: '123456' }, true],
+    ['of five digits', { household_no: '12345' }, false],
+    ['of six digits, kept as a number', { household_no: 100_000 }, true],
+    ['of five digits, kept as a number', { household_no: 99_999 }, false],
+    ['identity of six digits', { head_id_no: '371599' }, true],
+    ['with blanks and quotation marks', { household_no: '‘3715 2510’' }, true],
+    ['full-width', { household_no: '１２３４５６' }, true],
+    ['with what nobody sees', { household_no: '12\u200b3456' }, true],
+    ['shortened', { household_no: '3.7E+5' }, true],
+    ['shortened without a point', { household_no: '37E15' }, true],
+    ['as long as its letters', { household_no: 'ABCDEF123456' }, false],
+    ['longer than its letters', { household_no: 'ABCDE123456' }, true],
+    ['in a sentence', { household_no: '见2016年第123号文件的说明和附表一' }, false],
+    ['that is a day', { household_no: '2016-06-30' }, false],
+    ['that is a full-width day', { household_no: ' ２０１６.06.30' }, false],
+    ['that only begins like a day', { household_no: '20160630' }, true],
+    ['that shows TRUE', { household_no: true }, false],
+    ['shortened, with words behind it', { household_no: '3E5号' }, false],
+  ])('%s: %j is %s', (_what, cells, is) => expect(isHousehold(cells)).toBe(is));
+
+  test.each<[Cells, boolean]>([
+    [{ wage_income: '371599196001010' }, true],
+    [{ wage_income: '37159919600101001X' }, true],
+    [{ wage_income: '37159919600101' }, false],
+    [{ wage_income: 100_000_000_000_000 }, true],
+    [{ wage_income: 99_999_999_999_999 }, false],
+    [{ remark: '电话13800000000，371599196001010018' }, false],
+    [{ remark: '371599196001010018号' }, false],
+    [{ remark: '“371599 19600101 0018”' }, true],
+  ])('in whatever column it stands, where it is long: %j %s', (cells, is) => expect(isHousehold(cells)).toBe(is));
+});
+
+describe('a name names a household', () => {
+  test.each<[string, boolean]>([
+    ['王', true],
+    ['王'.repeat(50), true],
+    ['王'.repeat(51), false],
+    [' 王立冬 ', true],
+    ['123', false],
+    ['王立冬（户主）', false],
+    ['王立冬：', false],
+    ['#N/A王', false],
+    ['=A1王', false],
+    ['王#', true],
+    ['以下空白', false],
+    ['签章', false],
+    ['签名', false],
+    ['签收', true],
+  ])('%s: %s', (head_name, is) => expect(isHousehold({ head_name })).toBe(is));
+
+  test('unless several words stand where figures do, and no figure', () => {
+    const words = { head_name: '文盲', wage_income: '元', business_income: '元' };
+    expect(isHousehold(words)).toBe(true);
+    expect(isHousehold({ ...words, household_size: '人' })).toBe(false);
+    expect(isHousehold({ ...words, household_size: '3人' })).toBe(true);
+    expect(isHousehold({ ...words, household_size: '——' })).toBe(true);
+    expect(isHousehold({ ...words, household_size: '人', net_income: 0 })).toBe(true);
+    expect(isHousehold({ ...words, household_size: '单位2' })).toBe(true);
+  });
+});
+
+describe('a formula that failed', () => {
+  test.each(['household_no', 'head_id_no', 'head_name'])('in %s may be one, where the row has a figure', (field) => {
+    expect(isHousehold({ [field]: BROKEN, wage_income: 100 })).toBe(true);
+    expect(isHousehold({ [field]: BROKEN, wage_income: 0 })).toBe(false);
+    expect(isHousehold({ [field]: BROKEN })).toBe(false);
+    expect(isHousehold({ [field]: '（）', wage_income: 100 })).toBe(false);
+  });
+
+  test('elsewhere is none', () => {
+    expect(isHousehold({ remark: BROKEN, wage_income: 100 })).toBe(false);
+    expect(isHousehold({ wage_income: 100 })).toBe(false);
+  });
+});
+
+describe('figures of a row', () => {
+  test.each<[Cells, boolean]>([
+    [{ wage_income: '5' }, true],
+    [{ household_size: -1 }, false],
+    [{ net_income: -300 }, true],
+    [{ wage_income: 0, net_income: 100 }, true],
+    [{ wage_income: 0 }, false],
+    [{ wage_income: '元' }, false],
+    [{ head_name: '5', phone: '5' }, false],
+  ])('%j: %s', (cells, has) => expect(evidenceOf([cells]).hasFigures(1)).toBe(has));
+
+  test('a row that is not there has none', () => {
+    expect(evidenceOf([]).hasFigures(7)).toBe(false);
+    expect(evidenceOf([]).isHousehold(7)).toBe(false);
+  });
+});
+
+describe('a row is a member of the household above', () => {
+  const at = FIELDS.indexOf('household_no');
+  const merge = (change: Partial<Merge> = {}): Merge => ({ top: 1, bottom: 3, left: at, right: at, ...change });
+  const members = (rows: readonly Cells[], ...merges: Merge[]): number[] =>
+    [0, 1, 2, 3, 4, 5].filter((row) => evidenceOf(rows, merges).isMember(row));
+  const numbered = { household_no: '3715251080000001' };
+
+  test('where their number is one merged cell', () => {
+    expect(members([numbered, {}, {}, {}], merge())).toEqual([2, 3]);
+    expect(members([numbered, {}, {}, {}], merge({ bottom: 2 }))).toEqual([2]);
+  });
+
+  test('where the merged cell is wider than the number', () => {
+    const named = { county_name: '冠县', ...numbered };
+    expect(members([named, {}, {}], merge({ left: at - 1 }))).toEqual([]);
+    expect(
+      members([{ ...named, [FIELDS[at - 1] ?? '']: '3715' }, {}, {}], merge({ left: at - 1, right: at + 1 })),
+    ).toEqual([2, 3]);
+  });
+
+  test('not where another column is merged, or a cell without a number', () => {
+    expect(members([numbered, {}, {}], merge({ left: at + 1, right: at + 1 }))).toEqual([]);
+    expect(
+      members([{ ...numbered, [FIELDS[at - 1] ?? '']: '3715' }, {}, {}], merge({ left: at - 1, right: at - 1 })),
+    ).toEqual([]);
+    expect(members([{}, {}, {}], merge())).toEqual([]);
+  });
+
+  test('not where the row has a number of its own', () => {
+    expect(members([numbered, { household_no: '2' }, {}], merge())).toEqual([3]);
+  });
+
+  test('not behind the end of the sheet', () => {
+    expect(members([numbered, {}], merge({ bottom: 1_000_000 }))).toEqual([2]);
+  });
+});
