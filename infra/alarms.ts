@@ -10,21 +10,23 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Door } from './door.ts';
 import type { BundledFunction } from './function.ts';
 import type { Ingest } from './ingest.ts';
+import type { Stage } from './stages.ts';
 import type { Sweep } from './sweep.ts';
 import type { Summary } from './summary.ts';
 
 /** Properties of {@link Alarms}. */
 export type AlarmsProps = {
   /** Where docs/runbook.md can be read. Default: its name. */
-  readonly runbookUrl?: string;
+  readonly runbookUrl?: string | undefined;
   /** Address that alarms are mailed to. Default: nobody; subscribe to the topic by hand. */
-  readonly email?: string;
+  readonly email?: string | undefined;
   /** The reading of uploads. */
   readonly ingest: Ingest;
   /** The comparison of bucket and ledger. */
@@ -32,6 +34,8 @@ export type AlarmsProps = {
   readonly summary: Summary;
   /** The pages of townships and offices. */
   readonly door: Door;
+  /** What the account may spend in a month. Default: whatever it spends. */
+  readonly budget: Stage['budget'];
 };
 
 type AlarmProps = {
@@ -60,6 +64,33 @@ export class Alarms extends Construct {
     this.watchSummary(props.summary);
     this.addErrors('DoorErrors', 'door', props.door.door, 1);
     this.addErrors('OfficeErrors', 'office', props.door.office, 1);
+    if (props.budget) this.watchSpend(props.budget);
+  }
+
+  /** The whole account's: a part of a bill can be told apart by tags only where somebody has activated them. */
+  private watchSpend({ monthlyAmount, currency }: NonNullable<Stage['budget']>): CfnBudget {
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('budgets.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    const tells = (notificationType: 'ACTUAL' | 'FORECASTED', threshold: number) => ({
+      notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
+      subscribers: [{ subscriptionType: 'SNS', address: this.topic.topicArn }],
+    });
+    return new CfnBudget(this, 'Budget', {
+      budget: {
+        // A message of a budget has no text of ours but this name.
+        budgetName: `${Aws.STACK_NAME} - see Spend in docs/runbook.md`,
+        budgetType: 'COST',
+        timeUnit: 'MONTHLY',
+        budgetLimit: { amount: monthlyAmount, unit: currency },
+      },
+      notificationsWithSubscribers: [tells('ACTUAL', 80), tells('FORECASTED', 100)],
+    });
   }
 
   private watchUploads(ingest: Ingest, sweep: Sweep): void {

@@ -45,8 +45,8 @@ export class Door extends Construct {
         [ENVIRONMENT.receipts]: storage.receipts.bucketName,
         [ENVIRONMENT.linkKey]: storage.linkKey.keyId,
       },
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
     });
     this.allowDoor(storage);
     this.office = this.createOffice({ stage, storage, bundles });
@@ -103,8 +103,8 @@ export class Door extends Construct {
         [ENVIRONMENT.reports]: storage.reports.bucketName,
         [ENVIRONMENT.linkKey]: storage.linkKey.keyId,
       },
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
     });
     office.allow(['kms:GenerateMac'], [storage.linkKey.keyArn]);
     office.allow(['dynamodb:Query', 'dynamodb:BatchGetItem'], [storage.table.tableArn]);

@@ -1,5 +1,5 @@
 /** One Lambda function: its bundle, its log group, and a role that may do only what it is allowed to. */
-import { Aws, type Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -18,12 +18,12 @@ export type BundledFunctionProps = {
   readonly timeout: Duration;
   /** Environment variables, by the names of ENVIRONMENT. Default: none but NODE_OPTIONS. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Its processor. Default: arm64. */
-  readonly architecture: 'arm64' | 'x86_64' | undefined;
+  /** Its processor. */
+  readonly architecture: 'arm64' | 'x86_64';
   /** How long its logs are kept. */
   readonly logRetention: RetentionDays;
-  /** What happens to its logs when the function leaves the stack. */
-  readonly removalPolicy: RemovalPolicy;
+  /** Whether its logs stay when the function leaves the stack. */
+  readonly keepsData: boolean;
 };
 
 /** A metric that is made of the lines of a function's log. */
@@ -45,7 +45,8 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: props.removalPolicy });
+    const removalPolicy = props.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy });
     this.logGroup = logGroup;
     // The library's default role may write to every log group of the account; this one writes to its own only.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });

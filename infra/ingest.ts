@@ -89,8 +89,8 @@ export class Ingest extends Construct {
         [ENVIRONMENT.codeVersion]: codeVersion(packageVersion, bundles, ['ingest']),
       },
       architecture: stage.architecture,
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
     });
   }
 
@@ -150,7 +150,7 @@ export class Ingest extends Construct {
         batchSize: BATCH_SIZE,
         reportBatchItemFailures: true,
         // With reserved concurrency instead, receives that Lambda throttles would count towards the dead letters.
-        maxConcurrency: stage.ingestConcurrency,
+        maxConcurrency: stage.concurrency.ingest,
       }),
     );
   }

@@ -1,5 +1,5 @@
 /** The system as one stack: storage, the reading of uploads, the summary, the alarms. */
-import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { STACK_OUTPUT } from '../shared/contract.ts';
 import { Alarms } from './alarms.ts';
@@ -32,7 +32,7 @@ export class UpliftStack extends Stack {
     super(scope, id, {
       stackName: stage.stackName,
       description: 'From township spreadsheets to quarterly uplift summaries',
-      terminationProtection: stage.removalPolicy === RemovalPolicy.RETAIN,
+      terminationProtection: stage.keepsData,
       env: {
         ...(stage.account !== undefined && { account: stage.account }),
         ...(stage.region !== undefined && { region: stage.region }),
@@ -43,9 +43,8 @@ export class UpliftStack extends Stack {
 
     const storage = new Storage(this, 'Storage', {
       bucketPrefix: stage.stackName.toLowerCase(),
-      removalPolicy: stage.removalPolicy,
-      receiptHistoryDays: stage.receiptHistoryDays,
-      accessLogDays: stage.accessLogDays,
+      keepsData: stage.keepsData,
+      ...stage.retention,
       erasers: stage.erasers ?? [],
     });
     const ingest = new Ingest(this, 'Ingest', { ...props, storage });
@@ -58,8 +57,8 @@ export class UpliftStack extends Stack {
       sweep,
       summary,
       door,
-      ...(stage.alarmEmail !== undefined && { email: stage.alarmEmail }),
-      ...(stage.runbookUrl !== undefined && { runbookUrl: stage.runbookUrl }),
+      ...stage.alarms,
+      budget: stage.budget,
     });
 
     this.addOutputs(storage, ingest, summary);

@@ -19,8 +19,8 @@ import { TABLE_KEY } from '../shared/contract.ts';
 export type StorageProps = {
   /** Begins the name of the uploads bucket; lower case letters, digits and hyphens. */
   readonly bucketPrefix: string;
-  /** What happens to buckets, table and key when they leave the stack. RETAIN also protects the table from deletion. */
-  readonly removalPolicy: RemovalPolicy;
+  /** Whether buckets, table and keys stay when they leave the stack. Then the table is protected from deletion, too. */
+  readonly keepsData: boolean;
   /** Days for which replaced receipts stay readable. */
   readonly receiptHistoryDays: number;
   /** Days for which access logs are kept. */
@@ -55,7 +55,7 @@ export class Storage extends Construct {
 
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
-    const { removalPolicy } = props;
+    const removalPolicy = props.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.personalDataKey = new Key(this, 'PersonalDataKey', {
       description: 'Uploads and receipts, which hold names and ID numbers',
       enableKeyRotation: true,
@@ -99,7 +99,7 @@ export class Storage extends Construct {
       lifecycleRules: [ABANDONED],
     });
     // What is kept beyond the stack is the record: figures are traced to it, so nobody takes a version out of it by a slip.
-    if (removalPolicy === RemovalPolicy.RETAIN)
+    if (props.keepsData)
       for (const record of [this.uploads, this.reports]) this.refuseDeletedVersions(record, props.erasers);
     this.table = this.createTable(removalPolicy);
   }

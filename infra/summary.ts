@@ -90,8 +90,8 @@ export class Summary extends Construct {
         [ENVIRONMENT.codeVersion]: codeVersion(packageVersion, bundles, ['plan', 'fold', 'publish']),
       },
       architecture: stage.architecture,
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
     });
   }
 
@@ -125,7 +125,7 @@ export class Summary extends Construct {
     const townships = new DistributedMap(this, 'FoldTownships', {
       label: 'Townships',
       itemReader: new S3JsonItemReader({ bucket, key: JsonPath.stringAt(`$.${townshipsKey}`) }),
-      maxConcurrency: stage.foldConcurrency,
+      maxConcurrency: stage.concurrency.fold,
       mapExecutionType: StateMachineType.STANDARD,
       toleratedFailurePercentage: TOLERATED_FAILURE_PERCENTAGE,
       // A fold leaves its result in the table. Publish gets what plan returned.
@@ -144,7 +144,7 @@ export class Summary extends Construct {
         destination: new LogGroup(this, 'StateMachineLogs', {
           // An account has few resource policies for logs, each of limited size. All logs under this prefix share one.
           logGroupName: `/aws/vendedlogs/states/${Aws.STACK_NAME}-summary`,
-          retention: stage.logRetention,
+          retention: stage.retention.logDays,
           // The log group goes with the stack, also in prod: its fixed name would stop the next deployment.
           removalPolicy: RemovalPolicy.DESTROY,
         }),
@@ -174,11 +174,14 @@ export class Summary extends Construct {
     return task;
   }
 
-  private createSchedule(stage: Stage): Schedule {
+  private createSchedule({ schedules: { summary } }: Stage): Schedule {
     const input = { scheduledTime: ContextAttribute.scheduledTime } satisfies SummaryInput;
     return new Schedule(this, 'Schedule', {
       description: 'The summary of the quarter that has ended, when its reporting window has closed',
-      schedule: ScheduleExpression.expression(`cron(${stage.summaryCron})`, TimeZone.ASIA_SHANGHAI),
+      schedule: ScheduleExpression.expression(
+        `cron(0 ${summary.hour} ${summary.day} 1,4,7,10 ? *)`,
+        TimeZone.ASIA_SHANGHAI,
+      ),
       target: new StepFunctionsStartExecution(this.stateMachine, {
         input: ScheduleTargetInput.fromObject(input),
         retryAttempts: 10,

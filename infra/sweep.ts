@@ -11,8 +11,6 @@ import type { Ingest } from './ingest.ts';
 import type { Stage } from './stages.ts';
 import type { Storage } from './storage.ts';
 
-const EVERY = Duration.minutes(15);
-
 /** Properties of {@link Sweep}. */
 export type SweepProps = {
   readonly stage: Stage;
@@ -22,7 +20,7 @@ export type SweepProps = {
   readonly bundles: Bundles;
 };
 
-/** Compares the uploads bucket with the ledger, every 15 minutes. */
+/** Compares the uploads bucket with the ledger, every few minutes. */
 export class Sweep extends Construct {
   /** The function that compares. */
   readonly sweep: BundledFunction;
@@ -37,6 +35,7 @@ export class Sweep extends Construct {
     super(scope, id);
     const { stage, storage, ingest } = props;
     const { uploads, receipts, reports, table } = storage;
+    const every = Duration.minutes(stage.schedules.sweepEveryMinutes);
     this.sweep = new BundledFunction(this, 'Function', {
       bundle: props.bundles.sweep,
       description: 'Announces uploads again that are not in the ledger',
@@ -50,8 +49,8 @@ export class Sweep extends Construct {
         [ENVIRONMENT.queue]: ingest.queue.queueUrl,
       },
       architecture: stage.architecture,
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
     });
     // Of uploads and receipts the sweep lists objects and reads none, so it needs no key.
     this.sweep.allow(['s3:ListBucketVersions', 's3:ListBucket'], [uploads.bucketArn]);
@@ -63,11 +62,11 @@ export class Sweep extends Construct {
     this.sweep.allow(['sqs:SendMessage'], [ingest.queue.queueArn]);
     this.schedule = new Schedule(this, 'Schedule', {
       description: 'Announces uploads again that are not in the ledger',
-      schedule: ScheduleExpression.cron({ minute: `*/${EVERY.toMinutes()}`, timeZone: TimeZone.of('Asia/Shanghai') }),
+      schedule: ScheduleExpression.cron({ minute: `*/${every.toMinutes()}`, timeZone: TimeZone.of('Asia/Shanghai') }),
       target: new LambdaInvoke(this.sweep.lambda, {
         input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime } satisfies SweepInput),
         retryAttempts: 0,
-        maxEventAge: EVERY,
+        maxEventAge: every,
       }),
     });
     this.restored = this.sweep.logMetric('Restored', {
@@ -75,14 +74,14 @@ export class Sweep extends Construct {
       says: 'decisions restored',
       value: '$.restored',
       statistic: 'Sum',
-      period: EVERY,
+      period: every,
     });
     this.stuck = this.sweep.logMetric('Stuck', {
       field: '$.message',
       says: 'stuck uploads',
       value: '$.stuck',
       statistic: 'Maximum',
-      period: EVERY,
+      period: every,
     });
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FUNCTION_NAMES } from '../../infra/bundle.ts';
-import { STAGES, UnknownStageError, stageNamed } from '../../infra/stages.ts';
+import { readStage } from '../../infra/stages.ts';
 import { type Synthesis, synthesize } from '../../infra/synthesize.ts';
 import { ENVIRONMENT, STACK_OUTPUT, TABLE_KEY } from '../../shared/contract.ts';
 import { MAX_RECEIVES, VISIBILITY_MS } from '../simulation/memory-queue.ts';
@@ -19,6 +19,8 @@ import {
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 
+const PROD = readStage('prod', { alarmEmail: 'oncall@example.org' });
+
 let functions: ReturnType<typeof temporaryFunctions>;
 let synthesis: Synthesis;
 let dev: Template;
@@ -28,8 +30,7 @@ beforeAll(() => {
   functions = temporaryFunctions();
   synthesis = synthesize(join(functions.folder, 'dev'), 'dev', functions.options);
   dev = readTemplate(synthesis.templateFile);
-  const watched = { ...stageNamed('prod'), alarmEmail: 'oncall@example.org' };
-  prod = readTemplate(synthesize(join(functions.folder, 'prod'), watched, functions.options).templateFile);
+  prod = readTemplate(synthesize(join(functions.folder, 'prod'), PROD, functions.options).templateFile);
 });
 afterAll(() => functions.remove());
 
@@ -194,7 +195,7 @@ describe('ingest', () => {
     expect(Properties).toMatchObject({
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: stageNamed('prod').ingestConcurrency },
+      ScalingConfig: { MaximumConcurrency: PROD.concurrency.ingest },
       FunctionName: { Ref: lambda(prod, 'ingest').id },
     });
   });
@@ -442,7 +443,7 @@ describe('summary', () => {
       Next: 'PublishSummary',
       // Discarded, so that publish gets what plan said.
       ResultPath: null,
-      MaxConcurrency: stageNamed('dev').foldConcurrency,
+      MaxConcurrency: readStage('dev').concurrency.fold,
       ItemReader: { ReaderConfig: { InputType: 'JSON' }, Parameters: { 'Key.$': '$.townshipsKey' } },
       ItemProcessor: {
         ProcessorConfig: { Mode: 'DISTRIBUTED' },
@@ -507,7 +508,32 @@ describe('alarms', () => {
     const headings = [...readFileSync(runbook, 'utf8').matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
       heading.toLowerCase().replaceAll(' ', '-'),
     );
-    expect(new Set(named)).toEqual(new Set(headings));
+    // A budget has no description; its name leads to the runbook.
+    expect(new Set([...named, 'spend'])).toEqual(new Set(headings));
+  });
+
+  it('hear of money: at four fifths of the budget, and when the month is on its way beyond it', () => {
+    expect(resourcesOf(dev, 'AWS::Budgets::Budget')).toEqual([]);
+    const topic = resource(prod, 'AWS::SNS::Topic', 'Alarms');
+    const { Budget, NotificationsWithSubscribers: told } = resource(prod, 'AWS::Budgets::Budget', 'Alarms').Properties;
+    expect(Budget).toMatchObject({
+      BudgetType: 'COST',
+      TimeUnit: 'MONTHLY',
+      BudgetLimit: { Amount: 100, Unit: 'USD' },
+    });
+    // What AWS takes as a name, and as one line of a mail.
+    expect(inline(Budget.BudgetName)).toMatch(/^\$\{AWS::StackName\}[^:\\/]* [^:\\]+$/);
+    for (const { Subscribers } of told)
+      expect(Subscribers).toEqual([{ SubscriptionType: 'SNS', Address: { Ref: topic.id } }]);
+    const at = (told as { Notification: { NotificationType: string; Threshold: number } }[]).map(({ Notification }) => [
+      Notification.NotificationType,
+      Notification.Threshold,
+    ]);
+    expect(at).toEqual([
+      ['ACTUAL', 80],
+      ['FORECASTED', 100],
+    ]);
+    expect(JSON.stringify(resource(prod, 'AWS::SNS::TopicPolicy', 'Alarms'))).toContain('budgets.amazonaws.com');
   });
 
   it('tell the topic, which lets CloudWatch in and mails to the address of the stage', () => {
@@ -524,7 +550,7 @@ describe('alarms', () => {
     );
     expect(resourcesOf(dev, 'AWS::SNS::Subscription')).toEqual([]);
     const runbookUrl = 'https://example.org/runbook';
-    const stage = { ...stageNamed('dev'), alarmEmail: 'oncall@example.org', runbookUrl };
+    const stage = readStage('dev', { alarmEmail: 'oncall@example.org', runbookUrl });
     const mailed = readTemplate(synthesize(join(functions.folder, 'mailed'), stage, functions.options).templateFile);
     expect(resource(mailed, 'AWS::SNS::Subscription', 'Alarms').Properties).toMatchObject({
       Protocol: 'email',
@@ -549,19 +575,18 @@ describe('stages', () => {
   });
 
   it('keep logs as long as they say', () => {
-    for (const [template, name] of [
-      [dev, 'dev'],
-      [prod, 'prod'],
+    for (const [template, stage] of [
+      [dev, readStage('dev')],
+      [prod, PROD],
     ] as const) {
       const days = resourcesOf(template, 'AWS::Logs::LogGroup').map(
         ([, { Properties }]) => Properties.RetentionInDays as number,
       );
-      expect(days).toEqual(Array.from({ length: FUNCTION_NAMES.length + 1 }, () => stageNamed(name).logRetention));
+      expect(days).toEqual(Array.from({ length: FUNCTION_NAMES.length + 1 }, () => stage.retention.logDays));
     }
   });
 
   it('have stacks and buckets of their own, so that one account can hold all', () => {
-    expect(new Set(STAGES.map(({ stackName }) => stackName.toLowerCase())).size).toBe(STAGES.length);
     const bucket = (template: Template) =>
       inline(resource(template, 'AWS::S3::Bucket', 'StorageUploads').Properties.BucketName);
     expect(bucket(dev)).not.toBe(bucket(prod));
@@ -569,10 +594,6 @@ describe('stages', () => {
     expect(
       bucket(prod).replace('${AWS::AccountId}', '123456789012').replace('${AWS::Region}', 'ap-southeast-1').length,
     ).toBeLessThanOrEqual(63);
-  });
-
-  it('must be configured', () => {
-    expect(() => synthesize(join(functions.folder, 'none'), 'staging', functions.options)).toThrow(UnknownStageError);
   });
 });
 
@@ -612,7 +633,8 @@ describe('template', () => {
 
     // That the rules are applied at all: there is no retention of eight days.
     const silenced = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const stage = Object.assign({}, stageNamed('dev'), { logRetention: 8 });
+    const stage = readStage('dev');
+    Object.assign(stage.retention, { logDays: 8 });
     const wrong = synthesize(join(functions.folder, 'wrong'), stage, functions.options);
     silenced.mockRestore();
     expect(findings(wrong.directory)).toContain('RetentionInDays: 8 is not one of');
