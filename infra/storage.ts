@@ -81,7 +81,9 @@ export class Storage extends Construct {
       versioned: true,
       removalPolicy,
     };
-    const personal = this.personalDataProps(every, this.createAccessLogs(every, props.accessLogDays));
+    // Without the cast the library's own types do not agree under exactOptionalPropertyTypes.
+    const logged = { ...every, serverAccessLogsBucket: this.createAccessLogs(every, props.accessLogDays) as IBucket };
+    const personal = this.personalDataProps(logged);
     // The queue's policy names the bucket before there is a bucket, since the bucket announces to the queue.
     const uploadsName = `${props.bucketPrefix}-uploads-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
     this.uploadsArn = `arn:${Aws.PARTITION}:s3:::${uploadsName}`;
@@ -94,7 +96,8 @@ export class Storage extends Construct {
     this.refuseOtherKeys(this.uploads, this.personalDataKey);
     this.receipts = this.createReceipts(personal, props.receiptHistoryDays);
     this.reports = new Bucket(this, 'Reports', {
-      ...every,
+      ...logged,
+      serverAccessLogsPrefix: 'reports/',
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [ABANDONED],
     });
@@ -117,7 +120,7 @@ export class Storage extends Construct {
     );
   }
 
-  /** Creates the bucket of access logs, which say who opened a file with names in it. */
+  /** Creates the bucket of access logs, which say who opened a file with names in it, or an unpublished figure. */
   private createAccessLogs(every: BucketProps, days: number): Bucket {
     const expiration = Duration.days(days);
     return new Bucket(this, 'AccessLogs', {
@@ -127,15 +130,13 @@ export class Storage extends Construct {
     });
   }
 
-  private personalDataProps(every: BucketProps, accessLogs: Bucket): BucketProps {
+  private personalDataProps(logged: BucketProps): BucketProps {
     return {
-      ...every,
+      ...logged,
       encryption: BucketEncryption.KMS,
       encryptionKey: this.personalDataKey,
       // One data key serves many objects: without it each file costs a call to KMS.
       bucketKeyEnabled: true,
-      // Without the cast the library's own types do not agree under exactOptionalPropertyTypes.
-      serverAccessLogsBucket: accessLogs as IBucket,
     };
   }
 

@@ -4,7 +4,7 @@ import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
-import { DECISIONS_PREFIX, ENVIRONMENT, type SweepInput } from '../shared/contract.ts';
+import { DECISIONS_PREFIX, ENVIRONMENT, PARTITIONS, type SweepInput } from '../shared/contract.ts';
 import type { Bundles } from './bundle.ts';
 import { BundledFunction } from './function.ts';
 import type { Ingest } from './ingest.ts';
@@ -53,12 +53,12 @@ export class Sweep extends Construct {
       keepsData: stage.keepsData,
     });
     // Of uploads and receipts the sweep lists objects and reads none, so it needs no key.
-    this.sweep.allow(['s3:ListBucketVersions', 's3:ListBucket'], [uploads.bucketArn]);
+    this.sweep.allow(['s3:ListBucketVersions'], [uploads.bucketArn]);
     this.sweep.allow(['s3:ListBucket'], [receipts.bucketArn]);
     // The second copy of the decisions of offices, from which a restored table gets those that it lost.
     this.sweep.allow(['s3:ListBucket'], [reports.bucketArn]);
     this.sweep.allow(['s3:GetObject', 's3:PutObject'], [reports.arnForObjects(`${DECISIONS_PREFIX}*`)]);
-    this.sweep.allow(['dynamodb:Query', 'dynamodb:PutItem'], [table.tableArn]);
+    this.sweep.allowItems(['dynamodb:Query', 'dynamodb:PutItem'], table, [PARTITIONS.ledger]);
     this.sweep.allow(['sqs:SendMessage'], [ingest.queue.queueArn]);
     this.schedule = new Schedule(this, 'Schedule', {
       description: 'Announces uploads again that are not in the ledger',

@@ -10,7 +10,7 @@ import { faultOf, log } from '../aws/log.ts';
 import { canRead, copy, listVersions, readLabel, readVersion, remove, someVersions, write } from '../aws/objects.ts';
 import { OutOfTimeError } from '../aws/out-of-time.ts';
 import { readRowsIn, writePages } from '../store/pages.ts';
-import { send } from '../aws/queue.ts';
+import { offerAgain } from '../aws/queue.ts';
 import { tryNotes } from '../store/tries.ts';
 import { ingest, type IngestEffects } from './ingest.ts';
 import { SUBMISSION_LABEL } from './receipts.ts';
@@ -59,24 +59,19 @@ export async function handleUnder(
 ): Promise<SQSBatchResponse> {
   const judge = { ruleSet, codeVersion: environment('codeVersion') };
   const batchItemFailures: { itemIdentifier: string }[] = [];
-  for (const { body, messageId } of event.Records) {
+  for (const { body, messageId, receiptHandle } of event.Records) {
     try {
       for (const announcement of readAnnouncements(body))
         logIngested(announcement.versionId, await ingest(announcement, judge, effectsOf(layouts, messageId, context)));
     } catch (error) {
-      // What an invocation had no time for goes to the end of the queue, and is no failure that would count towards the
-      // dead letters.
-      const postponed =
-        error instanceof OutOfTimeError &&
-        (await send(body).then(
-          () => true,
-          () => false,
-        ));
-      log.error(postponed ? 'postponed' : 'a submission failed and will be delivered again', {
+      // What an invocation had no time for goes on at once: the wait before a message comes again is for what failed.
+      const isPostponed = error instanceof OutOfTimeError;
+      log.error(isPostponed ? 'postponed' : 'a submission failed and will be delivered again', {
         messageId,
         fault: faultOf(error),
       });
-      if (!postponed) batchItemFailures.push({ itemIdentifier: messageId });
+      if (isPostponed) await offerAgain(receiptHandle).catch(() => undefined);
+      batchItemFailures.push({ itemIdentifier: messageId });
     }
   }
   return { batchItemFailures };
