@@ -43,12 +43,15 @@ export class BundledFunction extends Construct {
   readonly lambda: Function;
   /** Where it logs. */
   readonly logGroup: LogGroup;
+  /** Memory in MB. */
+  readonly memory: number;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
     const removalPolicy = props.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy });
     this.logGroup = logGroup;
+    this.memory = props.memory;
     // The library's default role may write to every log group of the account; this one writes to its own only.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);

@@ -39,8 +39,12 @@ export class Ingest extends Construct {
   readonly deadLetters: Queue;
   /** Files that were given up. */
   readonly failed: Metric;
-  /** Starts of work on a file that failed in good order, which are no errors of the function. */
-  readonly failedTries: Metric;
+  /** Deliveries of announcements that failed in good order, which are no errors of the function. */
+  readonly failedDeliveries: Metric;
+  /** Uploads at places where no report belongs. */
+  readonly misplaced: Metric;
+  /** Seconds from an upload to its receipt. */
+  readonly receiptSeconds: Metric;
   /** The function that reads a file, commits its rows and writes its receipt. */
   readonly ingest: BundledFunction;
 
@@ -57,18 +61,16 @@ export class Ingest extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
     this.announceUploads(props.storage);
-    this.failed = this.ingest.logMetric('Failed', {
-      field: '$.status',
-      says: 'failed',
-      value: '1',
-      statistic: 'Sum',
-      period: Duration.minutes(5),
-    });
-    this.failedTries = this.ingest.logMetric('FailedTries', {
+    const countOf = (id: string, field: string, says: string): Metric =>
+      this.ingest.logMetric(id, { field, says, value: '1', statistic: 'Sum', period: Duration.minutes(5) });
+    this.failed = countOf('Failed', '$.status', 'failed');
+    this.misplaced = countOf('Misplaced', '$.status', 'misplaced');
+    this.failedDeliveries = countOf('FailedDeliveries', '$.message', 'a submission failed and will be delivered again');
+    this.receiptSeconds = this.ingest.logMetric('ReceiptSeconds', {
       field: '$.message',
-      says: 'a try failed',
-      value: '1',
-      statistic: 'Sum',
+      says: 'receipt',
+      value: '$.seconds',
+      statistic: 'Maximum',
       period: Duration.minutes(5),
     });
     this.readQueue(props.stage);

@@ -4,7 +4,13 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import {
+  ContextAttribute,
+  type IScheduleGroup,
+  Schedule,
+  ScheduleExpression,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import {
   DefinitionBody,
@@ -37,6 +43,7 @@ export type SummaryProps = {
   readonly storage: Storage;
   readonly bundles: Bundles;
   readonly packageVersion: string;
+  readonly scheduleGroup: IScheduleGroup;
 };
 
 // These are faults of the Lambda service, not of the code: they heal when the step is tried again soon.
@@ -88,7 +95,7 @@ export class Summary extends Construct {
     });
 
     this.stateMachine = this.createStateMachine(stage, storage);
-    this.schedule = this.createSchedule(stage);
+    this.schedule = this.createSchedule(stage, props.scheduleGroup);
   }
 
   private createFunction(id: 'Plan' | 'Fold' | 'Publish', description: string, props: SummaryProps): BundledFunction {
@@ -210,9 +217,10 @@ export class Summary extends Construct {
     return task;
   }
 
-  private createSchedule({ schedules: { summary } }: Stage): Schedule {
+  private createSchedule({ schedules: { summary } }: Stage, scheduleGroup: IScheduleGroup): Schedule {
     const input = { scheduledTime: ContextAttribute.scheduledTime } satisfies SummaryInput;
     return new Schedule(this, 'Schedule', {
+      scheduleGroup,
       description: 'The summary of the quarter that has ended, when its reporting window has closed',
       schedule: ScheduleExpression.expression(
         `cron(0 ${summary.hour} ${summary.day} 1,4,7,10 ? *)`,

@@ -1,7 +1,13 @@
 /** Finds uploads that nobody announced, or whose announcement was lost, and announces them again. */
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import {
+  ContextAttribute,
+  type IScheduleGroup,
+  Schedule,
+  ScheduleExpression,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { DECISIONS_PREFIX, ENVIRONMENT, PARTITIONS, type SweepInput } from '../shared/contract.ts';
@@ -15,6 +21,7 @@ import type { Storage } from './storage.ts';
 export type SweepProps = {
   readonly stage: Stage;
   readonly storage: Storage;
+  readonly scheduleGroup: IScheduleGroup;
   /** The reading of uploads, whose queue gets the announcements. */
   readonly ingest: Ingest;
   readonly bundles: Bundles;
@@ -28,6 +35,10 @@ export class Sweep extends Construct {
   readonly stuck: Metric;
   /** Decisions of offices that the table lacked. */
   readonly restored: Metric;
+  /** The last days of a reporting window without a single upload. */
+  readonly nothingArrived: Metric;
+  /** The days after a summary should have been made that was not. */
+  readonly summaryMissing: Metric;
   /** Starts the function. */
   readonly schedule: Schedule;
 
@@ -61,27 +72,23 @@ export class Sweep extends Construct {
     this.sweep.allowItems(['dynamodb:Query', 'dynamodb:PutItem'], table, [PARTITIONS.ledger]);
     this.sweep.allow(['sqs:SendMessage'], [ingest.queue.queueArn]);
     this.schedule = new Schedule(this, 'Schedule', {
+      scheduleGroup: props.scheduleGroup,
       description: 'Announces uploads again that are not in the ledger',
       schedule: ScheduleExpression.cron({ minute: `*/${every.toMinutes()}`, timeZone: TimeZone.of('Asia/Shanghai') }),
       target: new LambdaInvoke(this.sweep.lambda, {
-        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime } satisfies SweepInput),
+        input: ScheduleTargetInput.fromObject({
+          scheduledTime: ContextAttribute.scheduledTime,
+          summaryDay: stage.schedules.summary.day,
+        } satisfies SweepInput),
         retryAttempts: 0,
         maxEventAge: every,
       }),
     });
-    this.restored = this.sweep.logMetric('Restored', {
-      field: '$.message',
-      says: 'decisions restored',
-      value: '$.restored',
-      statistic: 'Sum',
-      period: every,
-    });
-    this.stuck = this.sweep.logMetric('Stuck', {
-      field: '$.message',
-      says: 'stuck uploads',
-      value: '$.stuck',
-      statistic: 'Maximum',
-      period: every,
-    });
+    const metricOf = (id: string, says: string, value: string): Metric =>
+      this.sweep.logMetric(id, { field: '$.message', says, value, statistic: 'Maximum', period: every });
+    this.restored = metricOf('Restored', 'decisions restored', '$.restored');
+    this.stuck = metricOf('Stuck', 'stuck uploads', '$.stuck');
+    this.nothingArrived = metricOf('NothingArrived', 'nothing arrived', '1');
+    this.summaryMissing = metricOf('SummaryMissing', 'summary missing', '1');
   }
 }

@@ -71,10 +71,15 @@ export const PARTITIONS = {
 export type SummaryInput = { readonly period?: string; readonly scheduledTime?: string };
 
 /**
- * Input of the sweep: when it was due (ISO 8601), and the age below which an upload's own announcement is trusted to be
- * on its way.
+ * Input of the sweep: when it was due (ISO 8601); the age below which an upload's own announcement is trusted to be on
+ * its way; the day of the month after a quarter on which its summary is made, where somebody is to hear that one is
+ * missing.
  */
-export type SweepInput = { readonly scheduledTime: string; readonly graceSeconds?: number };
+export type SweepInput = {
+  readonly scheduledTime: string;
+  readonly graceSeconds?: number;
+  readonly summaryDay?: number;
+};
 
 /**
  * What plan hands to the map and to publish: where the frozen manifest and the list of townships lie (both in the

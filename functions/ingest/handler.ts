@@ -13,7 +13,7 @@ import { readRowsIn, writePages } from '../store/pages.ts';
 import { offerAgain } from '../aws/queue.ts';
 import { tryNotes } from '../store/tries.ts';
 import { ingest, type IngestEffects } from './ingest.ts';
-import { SUBMISSION_LABEL } from './receipts.ts';
+import { SUBMISSION_LABEL, type Answered } from './receipts.ts';
 
 function effectsOf(layouts: RowLayouts, messageId: string, context: Context): IngestEffects {
   const [uploads, receipts] = [environment('uploads'), environment('receipts')];
@@ -41,6 +41,7 @@ function effectsOf(layouts: RowLayouts, messageId: string, context: Context): In
     receiptIsOf: (key) => readLabel(receipts, key, SUBMISSION_LABEL),
     copy: (from, to) => copy(receipts, from, to),
     remove: (key) => remove(receipts, key),
+    published: logReceipt,
   };
 }
 
@@ -61,8 +62,17 @@ export async function handleUnder(
   const batchItemFailures: { itemIdentifier: string }[] = [];
   for (const { body, messageId, receiptHandle } of event.Records) {
     try {
-      for (const announcement of readAnnouncements(body))
-        logIngested(announcement.versionId, await ingest(announcement, judge, effectsOf(layouts, messageId, context)));
+      for (const announcement of readAnnouncements(body)) {
+        const effects = effectsOf(layouts, messageId, context);
+        // How long a clerk waited says nothing of a file that an operator has judged once more.
+        const isFirst = announcement.again === undefined;
+        const ingested = await ingest(
+          announcement,
+          judge,
+          isFirst ? effects : { ...effects, published: () => undefined },
+        );
+        logIngested(announcement.versionId, ingested);
+      }
     } catch (error) {
       // What an invocation had no time for goes on at once: the wait before a message comes again is for what failed.
       const isPostponed = error instanceof OutOfTimeError;
@@ -75,6 +85,13 @@ export async function handleUnder(
     }
   }
   return { batchItemFailures };
+}
+
+/** What the dashboard shows of a receipt: how long the clerk waited for it, and which rules refused rows. */
+function logReceipt({ versionId, acceptedAt, errors }: Answered): void {
+  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(acceptedAt)) / 1_000));
+  log.info('receipt', { versionId, seconds });
+  for (const [rule, findings] of Object.entries(errors)) log.info('rejected', { versionId, rule, findings });
 }
 
 function logIngested(versionId: string, ingested: Awaited<ReturnType<typeof ingest>>): void {

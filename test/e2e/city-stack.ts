@@ -186,6 +186,9 @@ export async function startCity(adaption: Adaption = {}) {
         scheduledTime: new Date(now.getTime() + 60_000).toISOString(),
         graceSeconds: 0,
       })) as SweepResult,
+    /** Fires the template's schedule of the sweep at a time. */
+    sweepAt: async (time: string): Promise<SweepResult> =>
+      (await stack.fireSchedule(find('AWS::Scheduler::Schedule', /^Sweep/), new Date(time))) as SweepResult,
     /** Runs the summary through the API of Step Functions. */
     async summarise(period: string): Promise<PublishOutput> {
       const { executionArn } = await states.send(

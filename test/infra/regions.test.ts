@@ -42,6 +42,11 @@ describe.each(REGIONS)('in %s', (region) => {
     for (const [, { Properties }] of mappings) expect(Properties.Tags).toBeUndefined();
   });
 
+  it('dashboards have none, which some regions do not know there', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::CloudWatch::Dashboard'))
+      expect(Properties.Tags).toBeUndefined();
+  });
+
   it('no name of a resource is of another partition', () => {
     const partition = region.startsWith('cn-') ? 'arn:aws:' : 'arn:aws-cn:';
     expect(JSON.stringify(template)).not.toContain(partition);

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FUNCTION_NAMES } from '../../infra/bundle.ts';
@@ -454,6 +454,15 @@ describe('summary', () => {
   });
 });
 
+/** The source of a function, with what pages of the door and of offices share. */
+function sourceOf(name: string): string {
+  return [name, 'http']
+    .map((folder) => join(PROJECT, 'functions', folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')))
+    .join('\n');
+}
+
 describe('alarms', () => {
   const alarms = () => resourcesOf(dev, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
 
@@ -463,6 +472,39 @@ describe('alarms', () => {
     for (const name of FUNCTION_NAMES) expect(watched).toContain(lambda(dev, name).id);
     expect(watched).toContain('ExecutionsFailed');
     expect(watched).toContain('ExecutionsTimedOut');
+  });
+
+  it('on what functions log: the function of that log has these words, and no two metrics have one name', () => {
+    const filters = resourcesOf(dev, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
+    const metrics = filters.map(({ MetricTransformations }) => MetricTransformations[0].MetricName as string);
+    expect(new Set(metrics).size).toBe(metrics.length);
+    for (const { LogGroupName, FilterPattern } of filters) {
+      const [, words = ''] = /^\{ \$\.\w+ = "([^"]+)" \}$/.exec(FilterPattern) ?? [];
+      const name = FUNCTION_NAMES.find(
+        (one) => lambda(dev, one).Properties.LoggingConfig.LogGroup.Ref === LogGroupName.Ref,
+      );
+      expect(sourceOf(name ?? '?'), words).toContain(`'${words}'`);
+    }
+    expect(metrics.length).toBeGreaterThan(8);
+    // Each is looked at by an alarm.
+    for (const metric of metrics) expect(JSON.stringify(alarms())).toContain(`"MetricName":"${metric}"`);
+  });
+
+  it('count the schedules of this stage and of no other in the account', () => {
+    for (const [template, { stackName }] of [
+      [dev, readStage('dev')],
+      [prod, PROD],
+    ] as const) {
+      const group = resource(template, 'AWS::Scheduler::ScheduleGroup', 'Schedules');
+      expect(group.Properties.Name).toBe(stackName);
+      const schedules = resourcesOf(template, 'AWS::Scheduler::Schedule');
+      expect(schedules.map(([, { Properties }]) => inline(Properties.GroupName))).toEqual([stackName, stackName]);
+      for (const [, { DependsOn }] of schedules) expect(DependsOn).toContain(group.id);
+      const dropped = JSON.stringify(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsSchedulesDropped').Properties);
+      expect(dropped.match(/"Name":"ScheduleGroup","Value":"(\w+)"/g)).toEqual(
+        Array.from({ length: 2 }, () => `"Name":"ScheduleGroup","Value":"${stackName}"`),
+      );
+    }
   });
 
   it('name a heading of the runbook, and every heading has its alarm', () => {
@@ -508,9 +550,12 @@ describe('alarms', () => {
       expect(Properties).toMatchObject({
         AlarmActions: [{ Ref: topic.id }],
         OKActions: [{ Ref: topic.id }],
-        TreatMissingData: 'notBreaching',
       });
+      // Silence is what one of them waits for.
+      const isSilence = Properties.ComparisonOperator === 'LessThanThreshold';
+      expect(Properties.TreatMissingData).toBe(isSilence ? 'breaching' : 'notBreaching');
     }
+    expect(alarms().filter(({ Properties }) => Properties.TreatMissingData === 'breaching')).toHaveLength(1);
     expect(JSON.stringify(resource(dev, 'AWS::SNS::TopicPolicy', 'Alarms'))).toContain(
       '{"Service":"cloudwatch.amazonaws.com"}',
     );
@@ -524,6 +569,31 @@ describe('alarms', () => {
     });
     for (const [, { Properties }] of resourcesOf(mailed, 'AWS::CloudWatch::Alarm'))
       expect(Properties.AlarmDescription).toContain(`What to do: ${runbookUrl}#`);
+  });
+});
+
+describe('dashboard', () => {
+  const body = () => inline(resource(dev, 'AWS::CloudWatch::Dashboard', 'Overview').Properties.DashboardBody);
+
+  it('shows every alarm', () => {
+    for (const [id] of resourcesOf(dev, 'AWS::CloudWatch::Alarm')) expect(body()).toContain(`\${${id}.Arn}`);
+  });
+
+  it('asks the logs for what their functions write', () => {
+    const widgets = (JSON.parse(body()) as { widgets: { properties: { query?: string } }[] }).widgets;
+    const queries = widgets.flatMap(({ properties: { query } }) => query ?? []);
+    expect(queries.length).toBeGreaterThan(4);
+    for (const query of queries) {
+      const [, group = ''] = /^SOURCE '\$\{(\w+)\}'/.exec(query) ?? [];
+      const name = FUNCTION_NAMES.find((one) => lambda(dev, one).Properties.LoggingConfig.LogGroup.Ref === group);
+      const [, words = ''] = /filter message = '([^']+)'/.exec(query) ?? [];
+      expect(sourceOf(name ?? '?'), query).toContain(`'${words}'`);
+    }
+  });
+
+  it('shows the cost drivers of each function with the memory that it has', () => {
+    for (const name of FUNCTION_NAMES)
+      expect(body()).toContain(`${name} / 1000 * ${lambda(dev, name).Properties.MemorySize} / 1024`);
   });
 });
 
