@@ -64,8 +64,13 @@ export const STAGE_FIELDS = z.strictObject({
     logDays,
     /** How long replaced receipts stay readable. The versions of uploads are the record, so they never expire. */
     receiptHistoryDays: wholeNumber(1, 36_500, 'days'),
-    /** Of the buckets with personal data. */
+    /** Of the buckets of uploads, receipts and reports. */
     accessLogDays: wholeNumber(1, 36_500, 'days'),
+    /**
+     * How long S3 itself keeps every version of uploads and reports from being deleted (object lock, governance), where
+     * the stage keeps its data. Then S3 takes no upload without a checksum. Default: a policy of the bucket alone does.
+     */
+    recordLockDays: wholeNumber(1, 36_500, 'days').optional(),
   }),
   concurrency: z.strictObject({
     /** Uploads read at the same time; Lambda takes no fewer than two from a queue. */

@@ -39,7 +39,7 @@ export function readStage(name: string, said: Said = {}, file = STAGES_FILE): St
   const { success, data, error } = STAGE_FIELDS.safeParse(raw);
   const wrong = success ? [] : wrongFields(error, raw);
   wrong.push(...sharedNames(name, stages));
-  if (success) wrong.push(...unwatched(data), ...tooEarly(data), ...notInRegion(data));
+  if (success) wrong.push(...unwatched(data), ...tooEarly(data), ...notInRegion(data), ...lockedAway(data));
   if (!success || wrong.length > 0) {
     const lines = wrong.map((line) => `\n  ${line}`).join('');
     throw new StageError(`Stage "${name}" cannot be deployed:${lines}\nCorrect it in ${file}.`);
@@ -84,6 +84,12 @@ function unwatched({ alarms }: Omit<Stage, 'name'>): string[] {
     ? []
     : ['alarms.email is missing, so nobody would hear an alarm; set it, or deploy with -c alarmEmail=NAME@EXAMPLE.ORG'];
 }
+
+/** Nobody could empty a bucket of locked versions, so the stack could never go. */
+const lockedAway = ({ keepsData, retention: { recordLockDays } }: Omit<Stage, 'name'>): string[] =>
+  recordLockDays === undefined || keepsData
+    ? []
+    : [`retention.recordLockDays is ${recordLockDays}; expected none where keepsData is false`];
 
 /** Regions whose CloudFormation knows no budgets. */
 const WITHOUT_BUDGETS = ['ap-east-1'];

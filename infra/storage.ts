@@ -10,6 +10,7 @@ import {
   type BucketProps,
   type IBucket,
   type LifecycleRule,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -25,6 +26,8 @@ export type StorageProps = {
   readonly receiptHistoryDays: number;
   /** Days for which access logs are kept. */
   readonly accessLogDays: number;
+  /** Days for which no version of uploads and reports can be deleted. Default: S3 locks none. */
+  readonly recordLockDays?: number | undefined;
   /** ARNs of those who may delete a version of the record for good, as a privacy request asks. */
   readonly erasers: readonly string[];
 };
@@ -33,6 +36,15 @@ const DRAFT_DAYS = 30;
 
 /** Ends uploads in parts that nobody finished. */
 const ABANDONED: LifecycleRule = { abortIncompleteMultipartUploadAfter: Duration.days(7) };
+
+/**
+ * Locks what a bucket of the record gets. Governance and not compliance: those whom the stage names as erasers may lift
+ * it for a privacy request, which no law lets anybody refuse.
+ */
+const lockOf = (days: number | undefined): BucketProps =>
+  days === undefined
+    ? {}
+    : { objectLockEnabled: true, objectLockDefaultRetention: ObjectLockRetention.governance(Duration.days(days)) };
 
 /** The buckets and the table. */
 export class Storage extends Construct {
@@ -87,8 +99,10 @@ export class Storage extends Construct {
     // The queue's policy names the bucket before there is a bucket, since the bucket announces to the queue.
     const uploadsName = `${props.bucketPrefix}-uploads-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
     this.uploadsArn = `arn:${Aws.PARTITION}:s3:::${uploadsName}`;
+    const locked = lockOf(props.recordLockDays);
     this.uploads = new Bucket(this, 'Uploads', {
       ...personal,
+      ...locked,
       bucketName: uploadsName,
       serverAccessLogsPrefix: 'uploads/',
       lifecycleRules: [ABANDONED],
@@ -97,6 +111,7 @@ export class Storage extends Construct {
     this.receipts = this.createReceipts(personal, props.receiptHistoryDays);
     this.reports = new Bucket(this, 'Reports', {
       ...logged,
+      ...locked,
       serverAccessLogsPrefix: 'reports/',
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [ABANDONED],

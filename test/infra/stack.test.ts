@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FUNCTION_NAMES } from '../../infra/bundle.ts';
+import { type DeployedTemplate, lossesOf } from '../../infra/replacement.ts';
 import { readStage } from '../../infra/stages.ts';
 import { type Synthesis, synthesize } from '../../infra/synthesize.ts';
 import { ENVIRONMENT, STACK_OUTPUT, TABLE_KEY } from '../../shared/contract.ts';
@@ -87,6 +88,22 @@ describe('buckets', () => {
         return Properties.LoggingConfiguration.LogFilePrefix as string;
       });
     expect(prefixes.sort()).toEqual(['receipts/', 'reports/', 'uploads/']);
+  });
+
+  it('of the record can be locked by S3 itself, which those whom the stage names may lift', () => {
+    const lockOf = (template: Template, id: string) =>
+      resource(template, 'AWS::S3::Bucket', id).Properties.ObjectLockConfiguration;
+    for (const id of ['StorageUploads', 'StorageReports']) expect(lockOf(prod, id)).toBeUndefined();
+    const stage = { ...PROD, retention: { ...PROD.retention, recordLockDays: 1095 } };
+    const locked = readTemplate(synthesize(join(functions.folder, 'locked'), stage, functions.options).templateFile);
+    for (const id of ['StorageUploads', 'StorageReports'])
+      expect(lockOf(locked, id)).toEqual({
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Days: 1095, Mode: 'GOVERNANCE' } },
+      });
+    for (const id of ['StorageReceipts', 'StorageAccessLogs']) expect(lockOf(locked, id)).toBeUndefined();
+    // The lock is put on the buckets that are there, and on no others in their place.
+    expect(lossesOf(prod as DeployedTemplate, locked as DeployedTemplate)).toEqual([]);
   });
 
   it('with personal data use a rotating key of our own', () => {

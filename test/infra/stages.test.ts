@@ -66,6 +66,7 @@ describe('a field that cannot be deployed is named with what is there, what was 
     ['schedules.summary.hour', 6.5, 'hour of the day'],
     ['retention.logDays', 8, 'days that CloudWatch can keep logs for: 1, 3, 5, 7'],
     ['retention.receiptHistoryDays', 0, 'days, a whole number from 1'],
+    ['retention.recordLockDays', 30, 'expected none where keepsData is false'],
     ['concurrency.ingest', 1, 'uploads at a time, a whole number from 2 to 1000'],
     ['concurrency.fold', '5', 'townships at a time'],
     ['memory.publish', 64, 'MB of memory, a whole number from 128 to 10240'],

@@ -75,13 +75,16 @@ export const REGIONS = ['us-east-1', 'ap-east-1', 'cn-north-1', 'cn-northwest-1'
 
 /** prod as its file would have it in a region, with all that the region has. `folder` gets the file. */
 export function stageIn(region: (typeof REGIONS)[number], folder: string): Stage {
-  const { prod } = JSON.parse(readFileSync(STAGES_FILE, 'utf8')) as { prod: object };
+  const { prod } = JSON.parse(readFileSync(STAGES_FILE, 'utf8')) as {
+    prod: { readonly retention: object };
+  };
   const budget = { monthlyAmount: 100, currency: region.startsWith('cn-') ? 'CNY' : 'USD' };
   const own = {
     ...prod,
     region,
     account: '111122223333',
     architecture: 'x86_64',
+    retention: { ...prod.retention, recordLockDays: 1095 },
     budget: region === 'ap-east-1' ? undefined : budget,
   };
   const file = join(folder, `stages-${region}.json`);
