@@ -1,4 +1,6 @@
 import { isPackFile, readPack, type PackFiles } from '../shared/city/read-pack.ts';
+import { windowOf } from '../shared/city/programme.ts';
+import type { Period } from '../shared/time/period.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -29,6 +31,23 @@ export function checkedFilesOf(folder: string): PackFiles {
   const files = packFilesIn(folder);
   readPack(shownFolder(folder), files);
   return files;
+}
+
+/**
+ * The last day on time of each quarter that a city has a programme for.
+ * @param folder below the project. Default: the chosen city
+ * @throws PackError
+ */
+export function deadlinesIn(folder?: string): ReadonlyMap<Period, string> {
+  const path = folder === undefined ? cityFolder() : join(import.meta.dirname, '..', folder);
+  const files = packFilesIn(path);
+  const pack = readPack(shownFolder(path), files);
+  const years = [...files.keys()].flatMap((file) => /^programme\/(\d{4})\.json$/.exec(file)?.[1] ?? []);
+  return new Map(
+    years
+      .flatMap((year) => [1, 2, 3, 4].map((quarter) => `${year}Q${quarter}` as Period))
+      .map((period) => [period, windowOf(pack.at(period)).deadline]),
+  );
 }
 
 /** A folder as messages name it: below where the command runs, else whole. */

@@ -2,11 +2,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { DECISIONS_PREFIX, ENVIRONMENT } from '../shared/contract.ts';
+import { DECISIONS_PREFIX, ENVIRONMENT, PARTITIONS } from '../shared/contract.ts';
 import type { Bundles } from './bundle.ts';
 import { BundledFunction } from './function.ts';
 import type { Stage } from './stages.ts';
@@ -45,8 +43,8 @@ export class Door extends Construct {
         [ENVIRONMENT.receipts]: storage.receipts.bucketName,
         [ENVIRONMENT.linkKey]: storage.linkKey.keyId,
       },
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
     });
     this.allowDoor(storage);
     this.office = this.createOffice({ stage, storage, bundles });
@@ -88,8 +86,10 @@ export class Door extends Construct {
     // Whoever signs a request must be allowed to use the key that its object is encrypted with.
     this.door.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [personalDataKey.keyArn]);
     this.door.allow(['kms:GenerateMac'], [linkKey.keyArn]);
-    this.door.allow(['dynamodb:Query', 'dynamodb:BatchGetItem'], [table.tableArn]);
-    this.allowTable(this.door, 'dynamodb:UpdateItem', 'K#use#*', table);
+    const { ledger, links, uses } = PARTITIONS;
+    this.door.allowItems(['dynamodb:Query'], table, [ledger]);
+    this.door.allowItems(['dynamodb:BatchGetItem'], table, [ledger, links]);
+    this.door.allowItems(['dynamodb:UpdateItem'], table, [uses]);
   }
   private createOffice({ stage, storage, bundles }: DoorProps): BundledFunction {
     const office = new BundledFunction(this, 'Office', {
@@ -103,27 +103,16 @@ export class Door extends Construct {
         [ENVIRONMENT.reports]: storage.reports.bucketName,
         [ENVIRONMENT.linkKey]: storage.linkKey.keyId,
       },
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
     });
     office.allow(['kms:GenerateMac'], [storage.linkKey.keyArn]);
-    office.allow(['dynamodb:Query', 'dynamodb:BatchGetItem'], [storage.table.tableArn]);
-    this.allowTable(office, 'dynamodb:UpdateItem', 'K#use#*', storage.table);
+    office.allowItems(['dynamodb:BatchGetItem'], storage.table, [PARTITIONS.links]);
+    office.allowItems(['dynamodb:UpdateItem'], storage.table, [PARTITIONS.uses]);
     // Decisions lie beside the submissions of their period; AWS tells partitions apart, and no more.
-    this.allowTable(office, 'dynamodb:PutItem', 'L#*', storage.table);
+    office.allowItems(['dynamodb:Query', 'dynamodb:PutItem'], storage.table, [PARTITIONS.ledger]);
     // Their second copy, which no restore of the table touches.
     office.allow(['s3:PutObject'], [storage.reports.arnForObjects(`${DECISIONS_PREFIX}*`)]);
     return office;
-  }
-
-  /** Lets a function write in these partitions alone. */
-  private allowTable(to: BundledFunction, action: string, partitions: string, { tableArn }: Table): void {
-    to.lambda.addToRolePolicy(
-      new PolicyStatement({
-        actions: [action],
-        resources: [tableArn],
-        conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitions] } },
-      }),
-    );
   }
 }

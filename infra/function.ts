@@ -1,7 +1,8 @@
 /** One Lambda function: its bundle, its log group, and a role that may do only what it is allowed to. */
-import { Aws, type Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup, MetricFilter, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -18,12 +19,12 @@ export type BundledFunctionProps = {
   readonly timeout: Duration;
   /** Environment variables, by the names of ENVIRONMENT. Default: none but NODE_OPTIONS. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Its processor. Default: arm64. */
-  readonly architecture: 'arm64' | 'x86_64' | undefined;
+  /** Its processor. */
+  readonly architecture: 'arm64' | 'x86_64';
   /** How long its logs are kept. */
   readonly logRetention: RetentionDays;
-  /** What happens to its logs when the function leaves the stack. */
-  readonly removalPolicy: RemovalPolicy;
+  /** Whether its logs stay when the function leaves the stack. */
+  readonly keepsData: boolean;
 };
 
 /** A metric that is made of the lines of a function's log. */
@@ -42,11 +43,15 @@ export class BundledFunction extends Construct {
   readonly lambda: Function;
   /** Where it logs. */
   readonly logGroup: LogGroup;
+  /** Memory in MB. */
+  readonly memory: number;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy: props.removalPolicy });
+    const removalPolicy = props.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const logGroup = new LogGroup(this, 'Logs', { retention: props.logRetention, removalPolicy });
     this.logGroup = logGroup;
+    this.memory = props.memory;
     // The library's default role may write to every log group of the account; this one writes to its own only.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
@@ -80,5 +85,18 @@ export class BundledFunction extends Construct {
   /** Lets the function do these actions on these resources. The library's own grants would allow more, by wildcards. */
   allow(actions: readonly string[], resources: readonly string[]): void {
     this.lambda.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  }
+
+  /** Lets the function do these actions on the table, in the partitions that begin so and in no other. */
+  allowItems(actions: readonly string[], { tableArn }: Pick<ITable, 'tableArn'>, partitions: readonly string[]): void {
+    this.lambda.addToRolePolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [tableArn],
+        conditions: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions.map((beginning) => `${beginning}*`) },
+        },
+      }),
+    );
   }
 }

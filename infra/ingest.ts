@@ -1,12 +1,11 @@
 /** Reads uploads: the bucket notifies a queue, and the queue gives each announcement to the function. */
 import { Aws, Duration } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ENVIRONMENT } from '../shared/contract.ts';
+import { ENVIRONMENT, PARTITIONS } from '../shared/contract.ts';
 import { type Bundles, codeVersion } from './bundle.ts';
 import { BundledFunction } from './function.ts';
 import type { Stage } from './stages.ts';
@@ -40,8 +39,12 @@ export class Ingest extends Construct {
   readonly deadLetters: Queue;
   /** Files that were given up. */
   readonly failed: Metric;
-  /** Starts of work on a file that failed in good order, which are no errors of the function. */
-  readonly failedTries: Metric;
+  /** Deliveries of announcements that failed in good order, which are no errors of the function. */
+  readonly failedDeliveries: Metric;
+  /** Uploads at places where no report belongs. */
+  readonly misplaced: Metric;
+  /** Seconds from an upload to its receipt. */
+  readonly receiptSeconds: Metric;
   /** The function that reads a file, commits its rows and writes its receipt. */
   readonly ingest: BundledFunction;
 
@@ -58,18 +61,16 @@ export class Ingest extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
     this.announceUploads(props.storage);
-    this.failed = this.ingest.logMetric('Failed', {
-      field: '$.status',
-      says: 'failed',
-      value: '1',
-      statistic: 'Sum',
-      period: Duration.minutes(5),
-    });
-    this.failedTries = this.ingest.logMetric('FailedTries', {
+    const countOf = (id: string, field: string, says: string): Metric =>
+      this.ingest.logMetric(id, { field, says, value: '1', statistic: 'Sum', period: Duration.minutes(5) });
+    this.failed = countOf('Failed', '$.status', 'failed');
+    this.misplaced = countOf('Misplaced', '$.status', 'misplaced');
+    this.failedDeliveries = countOf('FailedDeliveries', '$.message', 'a submission failed and will be delivered again');
+    this.receiptSeconds = this.ingest.logMetric('ReceiptSeconds', {
       field: '$.message',
-      says: 'a try failed',
-      value: '1',
-      statistic: 'Sum',
+      says: 'receipt',
+      value: '$.seconds',
+      statistic: 'Maximum',
       period: Duration.minutes(5),
     });
     this.readQueue(props.stage);
@@ -89,13 +90,13 @@ export class Ingest extends Construct {
         [ENVIRONMENT.codeVersion]: codeVersion(packageVersion, bundles, ['ingest']),
       },
       architecture: stage.architecture,
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
     });
   }
 
   private allowIngest({ uploads, receipts, table, personalDataKey, hashKey }: Storage): void {
-    this.ingest.allow(['s3:GetObject', 's3:GetObjectVersion'], [uploads.arnForObjects('*')]);
+    this.ingest.allow(['s3:GetObjectVersion'], [uploads.arnForObjects('*')]);
     // The list of versions tells which files S3 accepted before this one. Without ListBucket, S3 answers "forbidden"
     // and not "not found" for a version that is gone.
     this.ingest.allow(['s3:ListBucket', 's3:ListBucketVersions'], [uploads.bucketArn]);
@@ -105,17 +106,11 @@ export class Ingest extends Construct {
     this.ingest.allow(['s3:ListBucket'], [receipts.bucketArn]);
     this.ingest.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [personalDataKey.keyArn]);
     this.ingest.allow(['kms:GenerateMac'], [hashKey.keyArn]);
-    this.ingest.allow(
-      [
-        'dynamodb:Query',
-        'dynamodb:GetItem',
-        'dynamodb:BatchGetItem',
-        'dynamodb:PutItem',
-        'dynamodb:UpdateItem',
-        'dynamodb:BatchWriteItem',
-      ],
-      [table.tableArn],
-    );
+    const { ledger, rows, tries, trail } = PARTITIONS;
+    this.ingest.allowItems(['dynamodb:BatchGetItem'], table, [ledger]);
+    this.ingest.allowItems(['dynamodb:Query', 'dynamodb:BatchWriteItem'], table, [rows]);
+    this.ingest.allowItems(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table, [tries]);
+    this.ingest.allowItems(['dynamodb:PutItem'], table, [ledger, tries, trail]);
   }
 
   private announceUploads(storage: Storage): void {
@@ -140,18 +135,23 @@ export class Ingest extends Construct {
     bucket.node.addDependency(this.queue);
   }
 
-  /** Gives the messages of the queue to the function, and lets it send new ones. */
+  /** Gives the messages of the queue to the function. */
   private readQueue(stage: Stage): void {
     this.ingest.lambda.addEnvironment(ENVIRONMENT.queue, this.queue.queueUrl);
-    // What the function cannot finish in one invocation, it sends to the end of the queue.
-    this.ingest.allow(['sqs:SendMessage'], [this.queue.queueArn]);
-    this.ingest.lambda.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: BATCH_SIZE,
-        reportBatchItemFailures: true,
-        // With reserved concurrency instead, receives that Lambda throttles would count towards the dead letters.
-        maxConcurrency: stage.ingestConcurrency,
-      }),
+    // Lambda takes messages in the name of the function. The function itself puts one back that it cannot finish in
+    // one invocation. It sends none: it must not be able to start itself.
+    this.ingest.allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+      [this.queue.queueArn],
     );
+    const mapping = this.ingest.lambda.addEventSourceMapping('Uploads', {
+      eventSourceArn: this.queue.queueArn,
+      batchSize: BATCH_SIZE,
+      reportBatchItemFailures: true,
+      // With reserved concurrency instead, receives that Lambda throttles would count towards the dead letters.
+      maxConcurrency: stage.concurrency.ingest,
+    });
+    // Lambda asks for the permissions when the mapping is made.
+    mapping.node.addDependency(this.ingest.lambda.role ?? this.ingest.lambda);
   }
 }

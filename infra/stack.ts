@@ -1,5 +1,6 @@
 /** The system as one stack: storage, the reading of uploads, the summary, the alarms. */
 import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import { STACK_OUTPUT } from '../shared/contract.ts';
 import { Alarms } from './alarms.ts';
@@ -7,6 +8,7 @@ import { Analysts } from './analysts.ts';
 import type { Bundles } from './bundle.ts';
 import { Door } from './door.ts';
 import { Ingest } from './ingest.ts';
+import { Overview } from './dashboard.ts';
 import type { Stage } from './stages.ts';
 import { Storage } from './storage.ts';
 import { Sweep } from './sweep.ts';
@@ -26,31 +28,42 @@ export class UpliftStack extends Stack {
   readonly analysts: Analysts;
   /** The alarms and their topic. */
   readonly alarms: Alarms;
+  /** The dashboard. */
+  readonly overview: Overview;
 
   constructor(scope: Construct, id: string, props: UpliftStackProps) {
     const { stage } = props;
     super(scope, id, {
       stackName: stage.stackName,
       description: 'From township spreadsheets to quarterly uplift summaries',
-      terminationProtection: stage.removalPolicy === RemovalPolicy.RETAIN,
+      terminationProtection: stage.keepsData,
       env: {
         ...(stage.account !== undefined && { account: stage.account }),
         ...(stage.region !== undefined && { region: stage.region }),
       },
     });
-    // In China, CloudFormation refuses tags on event source mappings.
-    Tags.of(this).add('stage', stage.name, { excludeResourceTypes: ['AWS::Lambda::EventSourceMapping'] });
+    // CloudFormation refuses tags on event source mappings in China, and on dashboards wherever its newest schema is
+    // not yet.
+    const untagged = ['AWS::Lambda::EventSourceMapping', 'AWS::CloudWatch::Dashboard'];
+    Tags.of(this).add('stage', stage.name, { excludeResourceTypes: untagged });
 
     const storage = new Storage(this, 'Storage', {
       bucketPrefix: stage.stackName.toLowerCase(),
-      removalPolicy: stage.removalPolicy,
-      receiptHistoryDays: stage.receiptHistoryDays,
-      accessLogDays: stage.accessLogDays,
+      keepsData: stage.keepsData,
+      ...stage.retention,
       erasers: stage.erasers ?? [],
     });
     const ingest = new Ingest(this, 'Ingest', { ...props, storage });
-    const sweep = new Sweep(this, 'Sweep', { ...props, storage, ingest });
-    const summary = new Summary(this, 'Summary', { ...props, storage });
+    // A group of its own, so that what an alarm counts is of this stage alone.
+    const scheduleGroup = new ScheduleGroup(this, 'Schedules', {
+      // The library's own name would be the same for every stage.
+      scheduleGroupName: stage.stackName,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const sweep = new Sweep(this, 'Sweep', { ...props, storage, ingest, scheduleGroup });
+    const summary = new Summary(this, 'Summary', { ...props, storage, scheduleGroup });
+    // A schedule names its group by a text, which tells CloudFormation nothing.
+    for (const { schedule } of [sweep, summary]) schedule.node.addDependency(scheduleGroup);
     const door = new Door(this, 'Door', { ...props, storage });
     this.analysts = new Analysts(this, 'Analysts', { storage });
     this.alarms = new Alarms(this, 'Alarms', {
@@ -58,8 +71,18 @@ export class UpliftStack extends Stack {
       sweep,
       summary,
       door,
-      ...(stage.alarmEmail !== undefined && { email: stage.alarmEmail }),
-      ...(stage.runbookUrl !== undefined && { runbookUrl: stage.runbookUrl }),
+      table: storage.table,
+      scheduleGroup,
+      ...stage.alarms,
+      budget: stage.budget,
+    });
+    this.overview = new Overview(this, 'Overview', {
+      ingest,
+      sweep,
+      summary,
+      table: storage.table,
+      functions: this.alarms.functions,
+      alarms: this.alarms.all,
     });
 
     this.addOutputs(storage, ingest, summary);

@@ -1,141 +1,127 @@
-/** The stages of the system: one literal for each holds all in which it differs from the others. */
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { DEFAULT_STACK } from '../shared/contract.ts';
-import type { FunctionName } from './bundle.ts';
+/** The stages of the system. One file holds all in which they differ; nothing is made of it before it is checked. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { deadlinesIn } from '../cities/pack.ts';
+import { STAGE_FIELDS, wrongFields } from './stage-file.ts';
 
-/** The configuration of one stage. */
-export type Stage = {
-  /** Name of the stage, as in `cdk deploy -c stage=prod`. */
+/** The configuration of one stage, as the file gives it (infra/stage-file.ts). */
+export type Stage = z.output<typeof STAGE_FIELDS> & {
+  /** As in `cdk deploy -c stage=prod`. */
   readonly name: string;
-  /** Name of the CloudFormation stack; in lower case it also begins the name of the uploads bucket. */
-  readonly stackName: string;
-  /** Folder of the city that the stage serves, below the project. Default: the chosen city (cities/pack.ts). */
-  readonly city?: string;
-  /** Account to deploy to. Default: the account of the deploying credentials. */
-  readonly account?: string;
-  /** Region to deploy to, for example `cn-north-1`. Default: the region of the deploying credentials. */
-  readonly region?: string;
-  /** How long the logs of functions and state machine are kept. */
-  readonly logRetention: RetentionDays;
-  /** What happens to buckets, table and keys when they leave the stack. RETAIN also turns on deletion protection. */
-  readonly removalPolicy: RemovalPolicy;
-  /** Days for which replaced receipts stay readable. The versions of uploads are the record, so they never expire. */
-  readonly receiptHistoryDays: number;
-  /** Days for which access logs of the buckets with personal data are kept. */
-  readonly accessLogDays: number;
-  /**
-   * ARNs of principals that may delete versions of uploads and reports for good where the stage keeps its data, as a
-   * privacy request asks; a pattern may end in `*`. Default: nobody.
-   */
-  readonly erasers?: readonly string[];
-  /** Batches of uploads read at the same time, 2 to 1000. */
-  readonly ingestConcurrency: number;
-  /** Townships folded at the same time. */
-  readonly foldConcurrency: number;
-  /** Memory of each function in MB. A function's share of a processor grows with it. */
-  readonly memory: Readonly<Record<FunctionName, number>>;
-  /** Address that alarms are mailed to. Default: nobody; subscribe to the alarm topic by hand. */
-  readonly alarmEmail?: string;
-  /** Whether the stage may be deployed without an address for its alarms. */
-  readonly mayBeUnwatched: boolean;
-  /** Web address of docs/runbook.md, to which alarms link. Default: they name the file. */
-  readonly runbookUrl?: string;
-  /** Processor of the functions. Default: arm64, which costs a fifth less, where the region has it. */
-  readonly architecture?: 'arm64' | 'x86_64';
-  /** When the summary starts, in Asia/Shanghai: minute hour day month weekday year. */
-  readonly summaryCron: string;
 };
 
-// The 16th of the month after the quarter's end, at six: the reporting window closes on the 15th.
-const AFTER_THE_WINDOW = '0 6 16 1,4,7,10 ? *';
-
-const STAGE_LIST = [
-  {
-    name: 'dev',
-    // dev has the default name: whoever forgets `--stack` or `-c stage` reaches dev, never prod.
-    stackName: DEFAULT_STACK,
-    logRetention: RetentionDays.ONE_WEEK,
-    removalPolicy: RemovalPolicy.DESTROY,
-    receiptHistoryDays: 7,
-    accessLogDays: 7,
-    ingestConcurrency: 2,
-    foldConcurrency: 5,
-    memory: { ingest: 1024, sweep: 512, plan: 1024, fold: 1024, publish: 1024, door: 512, office: 512 },
-    mayBeUnwatched: true,
-    summaryCron: AFTER_THE_WINDOW,
-  },
-  {
-    name: 'prod',
-    stackName: `${DEFAULT_STACK}Prod`,
-    logRetention: RetentionDays.ONE_YEAR,
-    removalPolicy: RemovalPolicy.RETAIN,
-    receiptHistoryDays: 365,
-    accessLogDays: 365,
-    ingestConcurrency: 10,
-    foldConcurrency: 40,
-    memory: { ingest: 1024, sweep: 512, plan: 1024, fold: 1024, publish: 2048, door: 1024, office: 1024 },
-    mayBeUnwatched: false,
-    summaryCron: AFTER_THE_WINDOW,
-  },
-] as const satisfies readonly Stage[];
-
-/** Names of the configured stages. */
-export type StageName = (typeof STAGE_LIST)[number]['name'];
-
-/** The stages in the order of their promotion. */
-export const STAGES: readonly Stage[] = STAGE_LIST;
-
 /** The stage that is synthesized when none is named. */
-export const DEFAULT_STAGE: StageName = 'dev';
+export const DEFAULT_STAGE = 'dev';
 
-/** The configuration of a stage; throws an `UnknownStageError` for a name that is not configured. */
-export function stageNamed(name: string): Stage {
-  const stage = STAGES.find((candidate) => candidate.name === name);
-  if (stage === undefined) throw new UnknownStageError(name);
-  return stage;
-}
+/** The file that is read when a deployment names no other (`cdk deploy -c stages=FILE`). */
+export const STAGES_FILE = join(import.meta.dirname, 'stages.json');
 
-/** A stage with what the deployment says of it. @throws StageError that names the field and the way out */
-export function checkedStage(
-  stage: Stage,
-  said: { readonly alarmEmail?: unknown; readonly runbookUrl?: unknown },
-): Stage {
-  const alarmEmail = textSaid('alarmEmail', said.alarmEmail) ?? stage.alarmEmail;
-  const runbookUrl = textSaid('runbookUrl', said.runbookUrl) ?? stage.runbookUrl;
-  if (alarmEmail === undefined && !stage.mayBeUnwatched)
-    throw new StageError(
-      `Stage "${stage.name}" has no address for its alarms, so nobody would hear them. ` +
-        'Set alarmEmail in infra/stages.ts, or deploy with -c alarmEmail=NAME@EXAMPLE.ORG.',
-    );
-  if (alarmEmail !== undefined && !/^[^@\s]+@[^@\s]+$/.test(alarmEmail))
-    throw new StageError(
-      `alarmEmail of stage "${stage.name}" is "${alarmEmail}"; expected an address such as a@b.org.`,
-    );
-  if (runbookUrl !== undefined && !URL.canParse(runbookUrl))
-    throw new StageError(`runbookUrl of stage "${stage.name}" is "${runbookUrl}"; expected an address with https://.`);
-  return {
-    ...stage,
-    ...(alarmEmail !== undefined && { alarmEmail }),
-    ...(runbookUrl !== undefined && { runbookUrl }),
-  };
-}
-
-function textSaid(field: string, value: unknown): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
-  throw new StageError(`-c ${field} is no text.`);
-}
+/** What a deployment says beside the file, as `cdk deploy -c alarmEmail=...` does; it goes before the file. */
+export type Said = { readonly alarmEmail?: unknown; readonly runbookUrl?: unknown };
 
 /** The configuration of a stage cannot be deployed. */
 export class StageError extends Error {
   override readonly name = 'StageError';
 }
 
-/** A stage was asked for that infra/stages.ts does not configure. */
-export class UnknownStageError extends Error {
-  override readonly name = 'UnknownStageError';
-
-  constructor(stage: string) {
-    super(`No stage is named "${stage}". Configured in infra/stages.ts: ${STAGES.map(({ name }) => name).join(', ')}.`);
+/**
+ * The configuration of a stage.
+ * @param file of stages, an object with a member for each. Default: infra/stages.json
+ * @throws StageError that names each wrong field, what is there, what was expected, and where to mend it
+ */
+export function readStage(name: string, said: Said = {}, file = STAGES_FILE): Stage {
+  const stages = stagesIn(file);
+  const own = stages[name];
+  if (!isObject(own))
+    throw new StageError(`No stage is named "${name}". ${file} has ${Object.keys(stages).join(', ') || 'none'}.`);
+  const raw = withSaid(own, said);
+  const { success, data, error } = STAGE_FIELDS.safeParse(raw);
+  const wrong = success ? [] : wrongFields(error, raw);
+  wrong.push(...sharedNames(name, stages));
+  if (success) wrong.push(...unwatched(data), ...tooEarly(data), ...notInRegion(data), ...lockedAway(data));
+  if (!success || wrong.length > 0) {
+    const lines = wrong.map((line) => `\n  ${line}`).join('');
+    throw new StageError(`Stage "${name}" cannot be deployed:${lines}\nCorrect it in ${file}.`);
   }
+  return { ...data, name };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function stagesIn(file: string): Record<string, unknown> {
+  let stages: unknown;
+  try {
+    stages = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new StageError(`The file of stages ${file} cannot be read as JSON: ${messageOf(cause)}`, { cause });
+  }
+  if (isObject(stages)) return stages;
+  throw new StageError(`The file of stages ${file} is no object with a member for each stage.`);
+}
+
+function withSaid(raw: Record<string, unknown>, { alarmEmail, runbookUrl }: Said): Record<string, unknown> {
+  const alarms = {
+    ...(alarmEmail !== undefined && { email: alarmEmail }),
+    ...(runbookUrl !== undefined && { runbookUrl }),
+  };
+  return isObject(raw['alarms']) ? { ...raw, alarms: { ...raw['alarms'], ...alarms } } : raw;
+}
+
+/** Two stages in one account must not share a stack or a bucket, whose name is in lower case. */
+function sharedNames(name: string, stages: Record<string, unknown>): string[] {
+  const nameOf = (stage: unknown): string => (isObject(stage) ? String(stage['stackName']).toLowerCase() : '');
+  return Object.entries(stages)
+    .filter(([other, stage]) => other !== name && nameOf(stage) === nameOf(stages[name]))
+    .map(([other]) => `stackName is that of stage "${other}"; expected a name of its own`);
+}
+
+function unwatched({ alarms }: Omit<Stage, 'name'>): string[] {
+  return alarms.email !== undefined || alarms.mayBeUnwatched
+    ? []
+    : ['alarms.email is missing, so nobody would hear an alarm; set it, or deploy with -c alarmEmail=NAME@EXAMPLE.ORG'];
+}
+
+/** Nobody could empty a bucket of locked versions, so the stack could never go. */
+const lockedAway = ({ keepsData, retention: { recordLockDays } }: Omit<Stage, 'name'>): string[] =>
+  recordLockDays === undefined || keepsData
+    ? []
+    : [`retention.recordLockDays is ${recordLockDays}; expected none where keepsData is false`];
+
+/** Regions whose CloudFormation knows no budgets. */
+const WITHOUT_BUDGETS = ['ap-east-1'];
+
+function notInRegion({ region = '', budget }: Omit<Stage, 'name'>): string[] {
+  if (budget === undefined) return [];
+  const [currency, where] = region.startsWith('cn-') ? ['CNY', 'the regions of China'] : ['USD', 'this region'];
+  const wrong = WITHOUT_BUDGETS.includes(region)
+    ? [`budget is there; expected none, since ${region} has no budgets: leave it out, and watch the account's bill`]
+    : [];
+  return region === '' || budget.currency === currency
+    ? wrong
+    : [...wrong, `budget.currency is "${budget.currency}"; expected "${currency}", in which ${where} is paid`];
+}
+
+/** A summary that begins before a window has closed would count every file of the last days as missing. */
+function tooEarly({ city, schedules: { summary } }: Omit<Stage, 'name'>): string[] {
+  let deadlines: ReturnType<typeof deadlinesIn>;
+  try {
+    deadlines = deadlinesIn(city);
+  } catch (error) {
+    return [
+      `city is ${city === undefined ? 'the chosen one' : JSON.stringify(city)}, which is none: ${messageOf(error)}`,
+    ];
+  }
+  return [...deadlines].flatMap(([period, deadline]) => {
+    const [year, quarter] = period.split('Q').map(Number) as [number, number];
+    const begins = new Date(Date.UTC(year, quarter * 3, summary.day)).toISOString().slice(0, 10);
+    return begins > deadline
+      ? []
+      : [
+          `schedules.summary.day is ${summary.day}; expected a day after ${deadline}, when the window of ${period} closes`,
+        ];
+  });
 }

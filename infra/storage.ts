@@ -10,6 +10,7 @@ import {
   type BucketProps,
   type IBucket,
   type LifecycleRule,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -19,12 +20,14 @@ import { TABLE_KEY } from '../shared/contract.ts';
 export type StorageProps = {
   /** Begins the name of the uploads bucket; lower case letters, digits and hyphens. */
   readonly bucketPrefix: string;
-  /** What happens to buckets, table and key when they leave the stack. RETAIN also protects the table from deletion. */
-  readonly removalPolicy: RemovalPolicy;
+  /** Whether buckets, table and keys stay when they leave the stack. Then the table is protected from deletion, too. */
+  readonly keepsData: boolean;
   /** Days for which replaced receipts stay readable. */
   readonly receiptHistoryDays: number;
   /** Days for which access logs are kept. */
   readonly accessLogDays: number;
+  /** Days for which no version of uploads and reports can be deleted. Default: S3 locks none. */
+  readonly recordLockDays?: number | undefined;
   /** ARNs of those who may delete a version of the record for good, as a privacy request asks. */
   readonly erasers: readonly string[];
 };
@@ -33,6 +36,15 @@ const DRAFT_DAYS = 30;
 
 /** Ends uploads in parts that nobody finished. */
 const ABANDONED: LifecycleRule = { abortIncompleteMultipartUploadAfter: Duration.days(7) };
+
+/**
+ * Locks what a bucket of the record gets. Governance and not compliance: those whom the stage names as erasers may lift
+ * it for a privacy request, which no law lets anybody refuse.
+ */
+const lockOf = (days: number | undefined): BucketProps =>
+  days === undefined
+    ? {}
+    : { objectLockEnabled: true, objectLockDefaultRetention: ObjectLockRetention.governance(Duration.days(days)) };
 
 /** The buckets and the table. */
 export class Storage extends Construct {
@@ -55,7 +67,7 @@ export class Storage extends Construct {
 
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
-    const { removalPolicy } = props;
+    const removalPolicy = props.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.personalDataKey = new Key(this, 'PersonalDataKey', {
       description: 'Uploads and receipts, which hold names and ID numbers',
       enableKeyRotation: true,
@@ -81,12 +93,16 @@ export class Storage extends Construct {
       versioned: true,
       removalPolicy,
     };
-    const personal = this.personalDataProps(every, this.createAccessLogs(every, props.accessLogDays));
+    // Without the cast the library's own types do not agree under exactOptionalPropertyTypes.
+    const logged = { ...every, serverAccessLogsBucket: this.createAccessLogs(every, props.accessLogDays) as IBucket };
+    const personal = this.personalDataProps(logged);
     // The queue's policy names the bucket before there is a bucket, since the bucket announces to the queue.
     const uploadsName = `${props.bucketPrefix}-uploads-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
     this.uploadsArn = `arn:${Aws.PARTITION}:s3:::${uploadsName}`;
+    const locked = lockOf(props.recordLockDays);
     this.uploads = new Bucket(this, 'Uploads', {
       ...personal,
+      ...locked,
       bucketName: uploadsName,
       serverAccessLogsPrefix: 'uploads/',
       lifecycleRules: [ABANDONED],
@@ -94,12 +110,14 @@ export class Storage extends Construct {
     this.refuseOtherKeys(this.uploads, this.personalDataKey);
     this.receipts = this.createReceipts(personal, props.receiptHistoryDays);
     this.reports = new Bucket(this, 'Reports', {
-      ...every,
+      ...logged,
+      ...locked,
+      serverAccessLogsPrefix: 'reports/',
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [ABANDONED],
     });
     // What is kept beyond the stack is the record: figures are traced to it, so nobody takes a version out of it by a slip.
-    if (removalPolicy === RemovalPolicy.RETAIN)
+    if (props.keepsData)
       for (const record of [this.uploads, this.reports]) this.refuseDeletedVersions(record, props.erasers);
     this.table = this.createTable(removalPolicy);
   }
@@ -117,7 +135,7 @@ export class Storage extends Construct {
     );
   }
 
-  /** Creates the bucket of access logs, which say who opened a file with names in it. */
+  /** Creates the bucket of access logs, which say who opened a file with names in it, or an unpublished figure. */
   private createAccessLogs(every: BucketProps, days: number): Bucket {
     const expiration = Duration.days(days);
     return new Bucket(this, 'AccessLogs', {
@@ -127,15 +145,13 @@ export class Storage extends Construct {
     });
   }
 
-  private personalDataProps(every: BucketProps, accessLogs: Bucket): BucketProps {
+  private personalDataProps(logged: BucketProps): BucketProps {
     return {
-      ...every,
+      ...logged,
       encryption: BucketEncryption.KMS,
       encryptionKey: this.personalDataKey,
       // One data key serves many objects: without it each file costs a call to KMS.
       bucketKeyEnabled: true,
-      // Without the cast the library's own types do not agree under exactOptionalPropertyTypes.
-      serverAccessLogsBucket: accessLogs as IBucket,
     };
   }
 

@@ -1,9 +1,16 @@
 /** The quarterly summary: plan, fold each township, publish. The calendar starts it, or somebody by hand. */
 import { Aws, Duration, RemovalPolicy, TimeZone } from 'aws-cdk-lib';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import {
+  ContextAttribute,
+  type IScheduleGroup,
+  Schedule,
+  ScheduleExpression,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import {
   DefinitionBody,
@@ -17,7 +24,14 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, TOLERATED_FAILURE_PERCENTAGE, type PlanOutput, type SummaryInput } from '../shared/contract.ts';
+import {
+  ENVIRONMENT,
+  PARTITIONS,
+  RUNS_PREFIX,
+  TOLERATED_FAILURE_PERCENTAGE,
+  type PlanOutput,
+  type SummaryInput,
+} from '../shared/contract.ts';
 import { type Bundles, codeVersion } from './bundle.ts';
 import { BundledFunction } from './function.ts';
 import type { Stage } from './stages.ts';
@@ -29,6 +43,7 @@ export type SummaryProps = {
   readonly storage: Storage;
   readonly bundles: Bundles;
   readonly packageVersion: string;
+  readonly scheduleGroup: IScheduleGroup;
 };
 
 // These are faults of the Lambda service, not of the code: they heal when the step is tried again soon.
@@ -39,6 +54,15 @@ const SERVICE_FAULTS = [
   'Lambda.TooManyRequestsException',
   'Lambda.ClientExecutionTimeoutException',
 ];
+
+/** Reads the list of townships. The library's own reader would let the state machine read the whole bucket. */
+class RunsReader extends S3JsonItemReader {
+  override providePolicyStatements(): PolicyStatement[] {
+    return [
+      new PolicyStatement({ actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects(`${RUNS_PREFIX}*`)] }),
+    ];
+  }
+}
 
 /** Plan, fold and publish, the state machine around them and its schedule. */
 export class Summary extends Construct {
@@ -71,7 +95,7 @@ export class Summary extends Construct {
     });
 
     this.stateMachine = this.createStateMachine(stage, storage);
-    this.schedule = this.createSchedule(stage);
+    this.schedule = this.createSchedule(stage, props.scheduleGroup);
   }
 
   private createFunction(id: 'Plan' | 'Fold' | 'Publish', description: string, props: SummaryProps): BundledFunction {
@@ -90,32 +114,50 @@ export class Summary extends Construct {
         [ENVIRONMENT.codeVersion]: codeVersion(packageVersion, bundles, ['plan', 'fold', 'publish']),
       },
       architecture: stage.architecture,
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
     });
   }
 
   private allowFunctions({ table, reports, receipts, personalDataKey }: Storage): void {
-    const runs = reports.arnForObjects('runs/*');
+    const runs = reports.arnForObjects(`${RUNS_PREFIX}*`);
     const revisions = reports.arnForObjects('reports/*');
+    const { ledger, rows, trail, summaries, folds } = PARTITIONS;
+    this.plan.allow(['s3:PutObject'], [runs]);
+    this.plan.allow(['s3:GetObject'], [revisions]);
     // ListBucket is allowed for every prefix: with a condition on it, S3 would answer "forbidden" for a missing object.
-    this.plan.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
     this.plan.allow(['s3:ListBucket'], [reports.bucketArn]);
-    // Plan reads, counts the run, and notes which divisions have a notice.
-    this.plan.allow(
-      ['dynamodb:Query', 'dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'],
-      [table.tableArn],
-    );
-    // The notices of households that two divisions report go to the bucket of receipts.
-    this.plan.allow(['s3:PutObject'], [receipts.arnForObjects('*')]);
+    this.plan.allowItems(['dynamodb:Query'], table, [ledger, rows]);
+    // Plan counts the run, and notes which divisions have a notice.
+    this.plan.allowItems(['dynamodb:BatchGetItem', 'dynamodb:UpdateItem', 'dynamodb:PutItem'], table, [summaries]);
+    this.allowNotices(receipts as IBucket);
     this.plan.allow(['kms:GenerateDataKey'], [personalDataKey.keyArn]);
-    const readAndPut = ['dynamodb:Query', 'dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'];
     this.fold.allow(['s3:GetObject'], [runs]);
-    this.fold.allow(readAndPut, [table.tableArn]);
-    this.publish.allow(['s3:GetObject', 's3:PutObject'], [runs, revisions]);
+    this.fold.allowItems(['dynamodb:Query'], table, [rows]);
+    this.fold.allowItems(['dynamodb:GetItem', 'dynamodb:PutItem'], table, [folds]);
+    this.publish.allow(['s3:GetObject'], [runs, revisions]);
+    this.publish.allow(['s3:PutObject'], [revisions]);
     this.publish.allow(['s3:ListBucket'], [reports.bucketArn]);
+    this.publish.allowItems(['dynamodb:Query'], table, [ledger, rows]);
+    this.publish.allowItems(['dynamodb:GetItem'], table, [folds]);
     // Publish writes into the table that it published, and nothing else.
-    this.publish.allow(readAndPut, [table.tableArn]);
+    this.publish.allowItems(['dynamodb:PutItem'], table, [trail]);
+  }
+
+  /**
+   * Lets plan put the notices of households that two divisions report beside the receipts. It may write no receipt: a
+   * policy cannot hold the name of a notice, which is Chinese, but the endings of a receipt.
+   */
+  private allowNotices(receipts: IBucket): void {
+    const inPeriods = ['json', 'txt'].map((ending) => receipts.arnForObjects(`*/????Q?/*.${ending}`));
+    this.plan.allow(['s3:PutObject'], inPeriods);
+    this.plan.lambda.addToRolePolicy(
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: ['s3:PutObject'],
+        resources: [receipts.arnForObjects('*.receipt.*')],
+      }),
+    );
   }
 
   private createStateMachine(stage: Stage, storage: Storage): StateMachine {
@@ -124,8 +166,8 @@ export class Summary extends Construct {
     const bucket = storage.reports as IBucket;
     const townships = new DistributedMap(this, 'FoldTownships', {
       label: 'Townships',
-      itemReader: new S3JsonItemReader({ bucket, key: JsonPath.stringAt(`$.${townshipsKey}`) }),
-      maxConcurrency: stage.foldConcurrency,
+      itemReader: new RunsReader({ bucket, key: JsonPath.stringAt(`$.${townshipsKey}`) }),
+      maxConcurrency: stage.concurrency.fold,
       mapExecutionType: StateMachineType.STANDARD,
       toleratedFailurePercentage: TOLERATED_FAILURE_PERCENTAGE,
       // A fold leaves its result in the table. Publish gets what plan returned.
@@ -144,11 +186,12 @@ export class Summary extends Construct {
         destination: new LogGroup(this, 'StateMachineLogs', {
           // An account has few resource policies for logs, each of limited size. All logs under this prefix share one.
           logGroupName: `/aws/vendedlogs/states/${Aws.STACK_NAME}-summary`,
-          retention: stage.logRetention,
+          retention: stage.retention.logDays,
           // The log group goes with the stack, also in prod: its fixed name would stop the next deployment.
           removalPolicy: RemovalPolicy.DESTROY,
         }),
-        level: LogLevel.ERROR,
+        // Each step of a run, without what it carried.
+        level: LogLevel.ALL,
         includeExecutionData: false,
       },
     });
@@ -174,11 +217,15 @@ export class Summary extends Construct {
     return task;
   }
 
-  private createSchedule(stage: Stage): Schedule {
+  private createSchedule({ schedules: { summary } }: Stage, scheduleGroup: IScheduleGroup): Schedule {
     const input = { scheduledTime: ContextAttribute.scheduledTime } satisfies SummaryInput;
     return new Schedule(this, 'Schedule', {
+      scheduleGroup,
       description: 'The summary of the quarter that has ended, when its reporting window has closed',
-      schedule: ScheduleExpression.expression(`cron(${stage.summaryCron})`, TimeZone.ASIA_SHANGHAI),
+      schedule: ScheduleExpression.expression(
+        `cron(0 ${summary.hour} ${summary.day} 1,4,7,10 ? *)`,
+        TimeZone.ASIA_SHANGHAI,
+      ),
       target: new StepFunctionsStartExecution(this.stateMachine, {
         input: ScheduleTargetInput.fromObject(input),
         retryAttempts: 10,

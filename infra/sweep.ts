@@ -1,28 +1,33 @@
 /** Finds uploads that nobody announced, or whose announcement was lost, and announces them again. */
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import {
+  ContextAttribute,
+  type IScheduleGroup,
+  Schedule,
+  ScheduleExpression,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
-import { DECISIONS_PREFIX, ENVIRONMENT, type SweepInput } from '../shared/contract.ts';
+import { DECISIONS_PREFIX, ENVIRONMENT, PARTITIONS, type SweepInput } from '../shared/contract.ts';
 import type { Bundles } from './bundle.ts';
 import { BundledFunction } from './function.ts';
 import type { Ingest } from './ingest.ts';
 import type { Stage } from './stages.ts';
 import type { Storage } from './storage.ts';
 
-const EVERY = Duration.minutes(15);
-
 /** Properties of {@link Sweep}. */
 export type SweepProps = {
   readonly stage: Stage;
   readonly storage: Storage;
+  readonly scheduleGroup: IScheduleGroup;
   /** The reading of uploads, whose queue gets the announcements. */
   readonly ingest: Ingest;
   readonly bundles: Bundles;
 };
 
-/** Compares the uploads bucket with the ledger, every 15 minutes. */
+/** Compares the uploads bucket with the ledger, every few minutes. */
 export class Sweep extends Construct {
   /** The function that compares. */
   readonly sweep: BundledFunction;
@@ -30,6 +35,10 @@ export class Sweep extends Construct {
   readonly stuck: Metric;
   /** Decisions of offices that the table lacked. */
   readonly restored: Metric;
+  /** The last days of a reporting window without a single upload. */
+  readonly nothingArrived: Metric;
+  /** The days after a summary should have been made that was not. */
+  readonly summaryMissing: Metric;
   /** Starts the function. */
   readonly schedule: Schedule;
 
@@ -37,6 +46,7 @@ export class Sweep extends Construct {
     super(scope, id);
     const { stage, storage, ingest } = props;
     const { uploads, receipts, reports, table } = storage;
+    const every = Duration.minutes(stage.schedules.sweepEveryMinutes);
     this.sweep = new BundledFunction(this, 'Function', {
       bundle: props.bundles.sweep,
       description: 'Announces uploads again that are not in the ledger',
@@ -50,39 +60,35 @@ export class Sweep extends Construct {
         [ENVIRONMENT.queue]: ingest.queue.queueUrl,
       },
       architecture: stage.architecture,
-      logRetention: stage.logRetention,
-      removalPolicy: stage.removalPolicy,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
     });
     // Of uploads and receipts the sweep lists objects and reads none, so it needs no key.
-    this.sweep.allow(['s3:ListBucketVersions', 's3:ListBucket'], [uploads.bucketArn]);
+    this.sweep.allow(['s3:ListBucketVersions'], [uploads.bucketArn]);
     this.sweep.allow(['s3:ListBucket'], [receipts.bucketArn]);
     // The second copy of the decisions of offices, from which a restored table gets those that it lost.
     this.sweep.allow(['s3:ListBucket'], [reports.bucketArn]);
     this.sweep.allow(['s3:GetObject', 's3:PutObject'], [reports.arnForObjects(`${DECISIONS_PREFIX}*`)]);
-    this.sweep.allow(['dynamodb:Query', 'dynamodb:PutItem'], [table.tableArn]);
+    this.sweep.allowItems(['dynamodb:Query', 'dynamodb:PutItem'], table, [PARTITIONS.ledger]);
     this.sweep.allow(['sqs:SendMessage'], [ingest.queue.queueArn]);
     this.schedule = new Schedule(this, 'Schedule', {
+      scheduleGroup: props.scheduleGroup,
       description: 'Announces uploads again that are not in the ledger',
-      schedule: ScheduleExpression.cron({ minute: `*/${EVERY.toMinutes()}`, timeZone: TimeZone.of('Asia/Shanghai') }),
+      schedule: ScheduleExpression.cron({ minute: `*/${every.toMinutes()}`, timeZone: TimeZone.of('Asia/Shanghai') }),
       target: new LambdaInvoke(this.sweep.lambda, {
-        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime } satisfies SweepInput),
+        input: ScheduleTargetInput.fromObject({
+          scheduledTime: ContextAttribute.scheduledTime,
+          summaryDay: stage.schedules.summary.day,
+        } satisfies SweepInput),
         retryAttempts: 0,
-        maxEventAge: EVERY,
+        maxEventAge: every,
       }),
     });
-    this.restored = this.sweep.logMetric('Restored', {
-      field: '$.message',
-      says: 'decisions restored',
-      value: '$.restored',
-      statistic: 'Sum',
-      period: EVERY,
-    });
-    this.stuck = this.sweep.logMetric('Stuck', {
-      field: '$.message',
-      says: 'stuck uploads',
-      value: '$.stuck',
-      statistic: 'Maximum',
-      period: EVERY,
-    });
+    const metricOf = (id: string, says: string, value: string): Metric =>
+      this.sweep.logMetric(id, { field: '$.message', says, value, statistic: 'Maximum', period: every });
+    this.restored = metricOf('Restored', 'decisions restored', '$.restored');
+    this.stuck = metricOf('Stuck', 'stuck uploads', '$.stuck');
+    this.nothingArrived = metricOf('NothingArrived', 'nothing arrived', '1');
+    this.summaryMissing = metricOf('SummaryMissing', 'summary missing', '1');
   }
 }

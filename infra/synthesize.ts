@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { DEFAULT_STACK } from '../shared/contract.ts';
 import { type BundleOptions, bundleFunctions } from './bundle.ts';
-import { checkedStage, DEFAULT_STAGE, type Stage, stageNamed } from './stages.ts';
+import type { Deployed } from './replacement.ts';
+import { DEFAULT_STAGE, readStage, type Stage } from './stages.ts';
 import { UpliftStack } from './stack.ts';
 
 /** A synthesized stack. */
@@ -15,6 +16,8 @@ export type Synthesis = {
   readonly templateFile: string;
   /** Folder of the cloud assembly. It holds the bundles as `asset.<hash>`; a function's `S3Key` is `<hash>.zip`. */
   readonly directory: string;
+  /** What the context says of the stack that is there (`cdk deploy -c deployed=FILE -c leave=IDS`). */
+  readonly deployed: Deployed;
 };
 
 // The cdk CLI turns these on by itself. With them, the template says where each function's code came from.
@@ -26,18 +29,22 @@ const PROJECT = join(import.meta.dirname, '..');
  * Bundles the functions and writes the cloud assembly of one stage.
  *
  * @param outdir folder that gets the assembly
- * @param stage a stage or its name. Default: the context value `stage` (`cdk -c stage=prod`), else dev
+ * @param stage a checked stage, or the name of one in the file of stages (infra/stages.json, or `-c stages=FILE`). Default: the context value `stage` (`cdk -c stage=prod`), else dev
  * @param functions folders of the functions' sources and of their bundles. Default: functions/ and build/functions/
  */
 export function synthesize(outdir: string, stage?: Stage | string, functions?: BundleOptions): Synthesis {
   // Without the cdk CLI nobody else reads cdk.json, and the template would differ.
   const { context } = readJson('cdk.json') as { context: Record<string, unknown> };
   const app = new App({ outdir, context: { ...METADATA, ...context }, analyticsReporting: false });
-  const wanted = stage ?? (app.node.tryGetContext('stage') as string | undefined) ?? DEFAULT_STAGE;
-  const config = checkedStage(typeof wanted === 'string' ? stageNamed(wanted) : wanted, {
-    alarmEmail: app.node.tryGetContext('alarmEmail'),
-    runbookUrl: app.node.tryGetContext('runbookUrl'),
-  });
+  const said = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
+  const config =
+    typeof stage === 'object'
+      ? stage
+      : readStage(
+          stage ?? said('stage') ?? DEFAULT_STAGE,
+          { alarmEmail: said('alarmEmail'), runbookUrl: said('runbookUrl') },
+          said('stages'),
+        );
   const city = config.city === undefined ? {} : { city: join(PROJECT, config.city) };
   const bundles = bundleFunctions({ ...city, ...functions });
   const { version } = readJson('package.json') as { version: string };
@@ -47,6 +54,7 @@ export function synthesize(outdir: string, stage?: Stage | string, functions?: B
     stage: config,
     templateFile: join(assembly.directory, stack.templateFile),
     directory: assembly.directory,
+    deployed: { file: said('deployed'), leave: said('leave') },
   };
 }
 

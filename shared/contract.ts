@@ -38,20 +38,48 @@ export const DEFAULT_STACK = 'Uplift';
  */
 export const RECORDS_PREFIX = 'reports/records/';
 
+/** Folder of the reports bucket where the frozen inputs of each run of a summary lie. */
+export const RUNS_PREFIX = 'runs/';
+
 /** Folder of the reports bucket where each decision of an office lies once more, out of reach of a restore of the table. */
 export const DECISIONS_PREFIX = 'decisions/';
 
 /** Attributes of the table's primary key; both are strings. */
 export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
 
+/**
+ * How the partitions of the table begin: shared/ledger/keys.ts makes their keys, and infra lets each function into
+ * those alone that it works in.
+ */
+export const PARTITIONS = {
+  /** Submissions of a period, and the decisions of offices about it. */
+  ledger: 'L#',
+  /** Rows of a submission. */
+  rows: 'R#',
+  /** Work on one object version. */
+  tries: 'P#',
+  trail: 'A#',
+  /** Runs and notices of a period's summaries. */
+  summaries: 'S#',
+  folds: 'F#',
+  links: 'K#links',
+  /** Uses of a division's link. */
+  uses: 'K#use#',
+} as const;
+
 /** Input of the summary state machine. Without `period` it is the last quarter ended at `scheduledTime` (ISO 8601). */
 export type SummaryInput = { readonly period?: string; readonly scheduledTime?: string };
 
 /**
- * Input of the sweep: when it was due (ISO 8601), and the age below which an upload's own announcement is trusted to be
- * on its way.
+ * Input of the sweep: when it was due (ISO 8601); the age below which an upload's own announcement is trusted to be on
+ * its way; the day of the month after a quarter on which its summary is made, where somebody is to hear that one is
+ * missing.
  */
-export type SweepInput = { readonly scheduledTime: string; readonly graceSeconds?: number };
+export type SweepInput = {
+  readonly scheduledTime: string;
+  readonly graceSeconds?: number;
+  readonly summaryDay?: number;
+};
 
 /**
  * What plan hands to the map and to publish: where the frozen manifest and the list of townships lie (both in the

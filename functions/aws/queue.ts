@@ -1,12 +1,18 @@
-import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { environment } from './environment.ts';
 
 const client = new SQSClient({});
 const MESSAGES_PER_BATCH = 10;
 
-/** Puts one message into the ingest queue. */
-export async function send(body: string): Promise<void> {
-  await client.send(new SendMessageCommand({ QueueUrl: environment('queue'), MessageBody: body }));
+/** Offers a received message again at once, when it is given back. */
+export async function offerAgain(receiptHandle: string): Promise<void> {
+  await client.send(
+    new ChangeMessageVisibilityCommand({
+      QueueUrl: environment('queue'),
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: 0,
+    }),
+  );
 }
 
 /** Puts messages into the ingest queue. @returns how many were taken; the others are found again by the next sweep */

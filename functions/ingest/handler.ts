@@ -10,10 +10,10 @@ import { faultOf, log } from '../aws/log.ts';
 import { canRead, copy, listVersions, readLabel, readVersion, remove, someVersions, write } from '../aws/objects.ts';
 import { OutOfTimeError } from '../aws/out-of-time.ts';
 import { readRowsIn, writePages } from '../store/pages.ts';
-import { send } from '../aws/queue.ts';
+import { offerAgain } from '../aws/queue.ts';
 import { tryNotes } from '../store/tries.ts';
 import { ingest, type IngestEffects } from './ingest.ts';
-import { SUBMISSION_LABEL } from './receipts.ts';
+import { SUBMISSION_LABEL, type Answered } from './receipts.ts';
 
 function effectsOf(layouts: RowLayouts, messageId: string, context: Context): IngestEffects {
   const [uploads, receipts] = [environment('uploads'), environment('receipts')];
@@ -41,6 +41,7 @@ function effectsOf(layouts: RowLayouts, messageId: string, context: Context): In
     receiptIsOf: (key) => readLabel(receipts, key, SUBMISSION_LABEL),
     copy: (from, to) => copy(receipts, from, to),
     remove: (key) => remove(receipts, key),
+    published: logReceipt,
   };
 }
 
@@ -59,27 +60,38 @@ export async function handleUnder(
 ): Promise<SQSBatchResponse> {
   const judge = { ruleSet, codeVersion: environment('codeVersion') };
   const batchItemFailures: { itemIdentifier: string }[] = [];
-  for (const { body, messageId } of event.Records) {
+  for (const { body, messageId, receiptHandle } of event.Records) {
     try {
-      for (const announcement of readAnnouncements(body))
-        logIngested(announcement.versionId, await ingest(announcement, judge, effectsOf(layouts, messageId, context)));
+      for (const announcement of readAnnouncements(body)) {
+        const effects = effectsOf(layouts, messageId, context);
+        // How long a clerk waited says nothing of a file that an operator has judged once more.
+        const isFirst = announcement.again === undefined;
+        const ingested = await ingest(
+          announcement,
+          judge,
+          isFirst ? effects : { ...effects, published: () => undefined },
+        );
+        logIngested(announcement.versionId, ingested);
+      }
     } catch (error) {
-      // What an invocation had no time for goes to the end of the queue, and is no failure that would count towards the
-      // dead letters.
-      const postponed =
-        error instanceof OutOfTimeError &&
-        (await send(body).then(
-          () => true,
-          () => false,
-        ));
-      log.error(postponed ? 'postponed' : 'a submission failed and will be delivered again', {
+      // What an invocation had no time for goes on at once: the wait before a message comes again is for what failed.
+      const isPostponed = error instanceof OutOfTimeError;
+      log.error(isPostponed ? 'postponed' : 'a submission failed and will be delivered again', {
         messageId,
         fault: faultOf(error),
       });
-      if (!postponed) batchItemFailures.push({ itemIdentifier: messageId });
+      if (isPostponed) await offerAgain(receiptHandle).catch(() => undefined);
+      batchItemFailures.push({ itemIdentifier: messageId });
     }
   }
   return { batchItemFailures };
+}
+
+/** What the dashboard shows of a receipt: how long the clerk waited for it, and which rules refused rows. */
+function logReceipt({ versionId, acceptedAt, errors }: Answered): void {
+  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(acceptedAt)) / 1_000));
+  log.info('receipt', { versionId, seconds });
+  for (const [rule, findings] of Object.entries(errors)) log.info('rejected', { versionId, rule, findings });
 }
 
 function logIngested(versionId: string, ingested: Awaited<ReturnType<typeof ingest>>): void {

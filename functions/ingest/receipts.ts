@@ -9,7 +9,7 @@ import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { RoutedVersion, UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 import type { Judge, Submission } from '../../shared/ledger/submission.ts';
 import { renderReceipt } from '../../shared/receipt/render-receipt.ts';
-import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
+import { countByRule, receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
 import { lastEndedPeriod } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
@@ -24,7 +24,12 @@ export type ReceiptEffects = {
   readonly remove: (key: string) => Promise<void>;
   readonly findSubmissions: (versions: readonly RoutedVersion[]) => Promise<Ledger[]>;
   readonly audit: (entry: AuditEntry) => Promise<void>;
+  /** Is told of each receipt when it is where the clerk finds it. */
+  readonly published: (answered: Answered) => void;
 };
+
+/** What a receipt answers: the version, and how often each rule refused something. */
+export type Answered = Pick<Submission, 'versionId' | 'acceptedAt' | 'errors'>;
 
 /** The label of a receipt that names its submission. */
 export const SUBMISSION_LABEL = 'submission';
@@ -72,6 +77,7 @@ export async function publishReceipts(
       effects.audit({ period, at: acceptedAt, what: 'submission', subject: submissionId, who, detail: status }),
     ]);
     await publish('txt');
+    effects.published(submission);
     const [ledger] = await effects.findSubmissions([version]);
     const now = ledger?.submissions.find((one) => one.versionId === version.versionId);
     if (!now || now.submissionId === submissionId) return submission;
@@ -99,4 +105,5 @@ export async function answerMisplaced(
   const period = told !== null && effects.pack.hasProgramme(told) ? told : lastEndedPeriod(new Date(acceptedAt));
   await effects.audit({ period, at: acceptedAt, what: 'misplaced', subject: versionId, who, detail: key });
   for (const [part, body] of labelledReceipt(receipt, checked, submissionId)) await effects.write(keyOf(part), body);
+  effects.published({ versionId, acceptedAt, errors: countByRule(checked, 'error') });
 }

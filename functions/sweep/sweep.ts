@@ -31,6 +31,8 @@ export type SweepResult = {
   readonly restored: number;
   /** Unanswered for so long that a person should look. */
   readonly stuck: number;
+  /** Quarters that anything lies in the bucket for. */
+  readonly periods: readonly Period[];
 };
 
 /** One sweep refills the queue, it does not flood it; the next is 15 minutes away. */
@@ -49,7 +51,8 @@ export async function sweep(now: Date, graceMs: number, effects: SweepEffects): 
   const decided: LedgerDecisions[] = [];
   // Ledgers are read one after the other, and only what is needed of each is kept: those of ten years would not fit
   // into memory together.
-  for (const period of new Set(reports.map(({ slot }) => slot.period))) {
+  const periods = [...new Set(reports.map(({ slot }) => slot.period))];
+  for (const period of periods) {
     const { submissions, decisions } = await effects.ledger(period);
     for (const { versionId } of submissions) known.add(versionId);
     decided.push({ period, decisions });
@@ -69,5 +72,6 @@ export async function sweep(now: Date, graceMs: number, effects: SweepEffects): 
     announced,
     restored,
     stuck: unanswered.filter((version) => ageOf(version) >= STUCK_MS).length,
+    periods,
   };
 }

@@ -24,6 +24,8 @@ import { type S3, startS3 } from './s3/s3.ts';
 import type { Credentials } from './s3/signature.ts';
 import type { BucketDeclaration } from './s3/version-index.ts';
 import type { Version } from './s3/version.ts';
+import { bucketKeys, type Call, tellCalls } from './permissions/function-calls.ts';
+import { type Permission, rolePermissions } from './permissions/policies.ts';
 import { type Schedule, readSchedule } from './scheduler/schedule.ts';
 import { type Scheduler, startScheduler } from './scheduler/scheduler.ts';
 import { type StepFunctions, startStepFunctions } from './step-functions/step-functions.ts';
@@ -59,6 +61,11 @@ export type StackOptions = {
    * once. A test may lose, repeat or delay it.
    */
   readonly announce?: (send: () => void, version: Version) => void;
+  /**
+   * Gets each call of a function, once it was answered; it may be compared with `permissions`. It costs time, since the
+   * calls to tables then come through the stack, too. Default: nobody asks.
+   */
+  readonly tellCalls?: (call: Call) => void;
   /** The largest number of threads of one function, and so of its invocations at one time. Default: 2. */
   readonly workers?: number;
 };
@@ -70,6 +77,8 @@ export type LocalStack = {
   readonly outputs: Readonly<Record<string, string>>;
   /** The key that signs requests from elsewhere than this machine. Functions have it too, to sign addresses. */
   readonly credentials: Credentials;
+  /** What each function's role allows, by the function's logical id. Nothing is refused here. */
+  readonly permissions: ReadonlyMap<string, readonly Permission[]>;
   /** The template's schedules. */
   readonly schedules: readonly Schedule[];
   /** Returns the physical name of a resource, as `Ref` gives it. */
@@ -145,13 +154,15 @@ async function startServices(
     .ofType('AWS::Scheduler::Schedule')
     .map(({ logicalId, properties }) => readSchedule(logicalId, properties));
   const outputs = template.outputs();
-  endpoint.serve(serviceRouter(composition, services, outputs));
+  const router = serviceRouter(composition, services, outputs);
+  endpoint.serve(options.tellCalls ? tellCalls(router, bucketKeys(template), options.tellCalls) : router);
   const deliveries = await startDeliveries(composition, services, schedules);
 
   return {
     endpoint: endpoint.url,
     outputs,
     schedules,
+    permissions: rolePermissions(template),
     ref: (logicalId) => template.ref(logicalId),
     invoke: (logicalId, event) => services.functions.invoke(logicalId, event),
     fireSchedule: (logicalId, time) => deliveries.scheduler.fire(logicalId, time),
@@ -220,7 +231,10 @@ async function startCodeServices(
     await startFunctions({
       resources: template.ofType('AWS::Lambda::Function'),
       assets: loaded.assets,
-      endpoints: { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint },
+      endpoints: {
+        AWS_ENDPOINT_URL: endpoint,
+        AWS_ENDPOINT_URL_DYNAMODB: options.tellCalls ? endpoint : tables.endpoint,
+      },
       credentials,
       workers: options.workers ?? 2,
       log,

@@ -1,5 +1,5 @@
 import type { CityPack } from '../city/city.ts';
-import { DECISIONS_PREFIX, RECORDS_PREFIX } from '../contract.ts';
+import { DECISIONS_PREFIX, PARTITIONS, RECORDS_PREFIX, RUNS_PREFIX } from '../contract.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 
 /** Keys of objects and of table items: one place that makes them and takes them apart. */
@@ -51,31 +51,31 @@ export const submissionIdOf = (versionId: string, ruleSet: string, judgement?: s
 /** The object version of an id. A submission's id is the version's id, then `~` and what judged it. */
 export const versionIdOf = (id: string): string => id.trim().split('~', 1)[0] ?? '';
 
-export const ledgerPartition = (period: Period): string => `L#${period}`;
+export const ledgerPartition = (period: Period): string => `${PARTITIONS.ledger}${period}`;
 /** One ledger item per object version, whichever rule set judged it: two can never both count. */
 export const ledgerSort = (division: string, acceptedAt: string, versionId: string): string =>
   `${division}#${acceptedAt}#${versionId}`;
 /** The office's decisions lie beside the ledger; sorts before every division. */
 export const DECISIONS_SORT = '#decisions';
 export const rowsPartition = (submissionId: string, kind: string, partition: string): string =>
-  `R#${submissionId}#${kind}#${partition}`;
+  `${PARTITIONS.rows}${submissionId}#${kind}#${partition}`;
 /** What is known of the work on one object version before it is committed. */
-export const attemptsPartition = (versionId: string): string => `P#${versionId}`;
-export const auditPartition = (period: Period): string => `A#${period}`;
+export const attemptsPartition = (versionId: string): string => `${PARTITIONS.tries}${versionId}`;
+export const auditPartition = (period: Period): string => `${PARTITIONS.trail}${period}`;
 /** How many runs of a summary there were, and who has a notice of duplicates. */
-export const summariesPartition = (period: Period): string => `S#${period}`;
+export const summariesPartition = (period: Period): string => `${PARTITIONS.summaries}${period}`;
 /** The list of links, by division. */
-export const LINKS_PARTITION = 'K#links';
+export const LINKS_PARTITION = PARTITIONS.links;
 /** How often a division's link was used lately. */
-export const usePartition = (division: string): string => `K#use#${division}`;
-export const foldPartition = (period: Period, township: string): string => `F#${period}#${township}`;
+export const usePartition = (division: string): string => `${PARTITIONS.uses}${division}`;
+export const foldPartition = (period: Period, township: string): string => `${PARTITIONS.folds}${period}#${township}`;
 
 /** The frozen inputs of one summary run, in the reports bucket. */
 export const runKey = (
   period: Period,
   inputs: string,
   name: 'manifest.json' | 'townships.json' | 'branches.jsonl',
-): string => `runs/${period}/${inputs}/${name}`;
+): string => `${RUNS_PREFIX}${period}/${inputs}/${name}`;
 
 /** Folder of all that is published. */
 export const REPORTS = 'reports/';

@@ -4,7 +4,7 @@ import { householdSheet } from '../../cli/generate/household-sheet.ts';
 import { officeSheet, type OfficeSheet } from '../../cli/generate/office-sheet.ts';
 import type { FileForm } from '../../cli/generate/style.ts';
 import { FINANCE_COLUMNS } from '../../shared/schema/finance.ts';
-import type { HouseholdRow } from '../../shared/schema/household.ts';
+import { HOUSEHOLD_COLUMNS, type HouseholdRow } from '../../shared/schema/household.ts';
 import { PROJECT_COLUMNS } from '../../shared/schema/project.ts';
 import { TARGET_COLUMNS } from '../../shared/schema/target.ts';
 import { periodTitle, type Period } from '../../shared/time/period.ts';
@@ -42,6 +42,10 @@ export const financeFile = (county: string, name: string, period: Period): Uint8
 /** 年度脱贫任务表 of the city, with the records given or its own. */
 export const targetFile = (period: Period, records: readonly object[] = targetsOf()): Uint8Array =>
   officeFile('聊城市', period, '年度脱贫任务表', TARGET_COLUMNS, records);
+
+/** Households of many townships, as the city hands them in at once. */
+export const bulkFile = (period: Period, records: readonly HouseholdRow[]): Uint8Array =>
+  officeFile('聊城市', period, '贫困户花名册', HOUSEHOLD_COLUMNS, records);
 
 function officeFile(
   name: string,

@@ -15,9 +15,12 @@ import {
 } from '@aws-sdk/client-sqs';
 import { assemblyFolder } from '../../cli/assembly.ts';
 import { type LocalStack, startStack } from '../../infra/local/stack.ts';
+import { BEARER, type Call } from '../../infra/local/permissions/function-calls.ts';
+import { isAllowed, type Permission } from '../../infra/local/permissions/policies.ts';
 import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput } from '../../shared/contract.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import { clients, LONGEST_TIMEOUT, LONGEST_VISIBILITY } from '../local/fixture.ts';
+import type { SweepResult } from '../../functions/sweep/sweep.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 
 type Template = { Resources: Record<string, { Type: string; Properties: Record<string, unknown> }> };
@@ -46,8 +49,9 @@ export async function startCity(adaption: Adaption = {}) {
     printed.emit('line');
   };
   const assembly = adapted(join(folder, 'assembly'), adaption);
+  const calls: Call[] = [];
   try {
-    stack = await startStack({ assembly, clock: () => now, log: keep });
+    stack = await startStack({ assembly, clock: () => now, log: keep, tellCalls: (call) => calls.push(call) });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -61,6 +65,10 @@ export async function startCity(adaption: Adaption = {}) {
     return found[0];
   };
   const ingestFunction = find('AWS::Lambda::Function', /^Ingest/);
+  /** What is done with a signed address is done in the name of the door, which alone signs. */
+  const callerOf = ({ caller }: Call): string =>
+    caller === BEARER ? find('AWS::Lambda::Function', /^DoorFunction/) : caller;
+  const permissionsOf = (call: Call): readonly Permission[] => stack.permissions.get(callerOf(call)) ?? [];
   const deadLetters = stack.ref(find('AWS::SQS::Queue', /DeadLetters/));
 
   /** Puts a file into the bucket of reports, as somebody does who changes what was published. */
@@ -99,6 +107,8 @@ export async function startCity(adaption: Adaption = {}) {
     ...stack,
     log,
     folder,
+    /** What the functions asked the services for, so far. */
+    calls: (): readonly Call[] => calls.map((call) => ({ ...call, caller: callerOf(call) })),
     output,
     put,
     putReport,
@@ -170,6 +180,15 @@ export async function startCity(adaption: Adaption = {}) {
       );
       return Number(Attributes?.['ApproximateNumberOfMessages']);
     },
+    /** Runs the sweep, which trusts no announcement to be still on its way. */
+    sweep: async (): Promise<SweepResult> =>
+      (await stack.invoke(find('AWS::Lambda::Function', /^Sweep/), {
+        scheduledTime: new Date(now.getTime() + 60_000).toISOString(),
+        graceSeconds: 0,
+      })) as SweepResult,
+    /** Fires the template's schedule of the sweep at a time. */
+    sweepAt: async (time: string): Promise<SweepResult> =>
+      (await stack.fireSchedule(find('AWS::Scheduler::Schedule', /^Sweep/), new Date(time))) as SweepResult,
     /** Runs the summary through the API of Step Functions. */
     async summarise(period: string): Promise<PublishOutput> {
       const { executionArn } = await states.send(
@@ -192,6 +211,11 @@ export async function startCity(adaption: Adaption = {}) {
       for (const client of [s3, sqs, dynamodb, states, kms]) client.destroy();
       await stack.close();
       rmSync(folder, { recursive: true, force: true });
+      // Whatever a test was about, the cloud would have refused this.
+      const denied = calls
+        .filter((call) => !isAllowed(permissionsOf(call), call))
+        .map((call) => `${callerOf(call)}: ${call.action} ${call.resource} ${call.partitions.join(' ')}`);
+      if (denied.length > 0) throw new Error(`a role does not allow:\n${[...new Set(denied)].join('\n')}`);
     },
   };
 }
@@ -205,13 +229,15 @@ type Adaption = {
   readonly polling?: boolean;
   /** Memory of the function that reads files. */
   readonly ingestMemoryMb?: number;
+  /** Time of the function that reads files. Default: more than it can need. */
+  readonly ingestSeconds?: number;
 };
 
 /**
  * The assembly with the longest time-outs, and where wanted its event source mappings switched off, as an operator may
  * do in the cloud.
  */
-function adapted(folder: string, { polling = true, ingestMemoryMb }: Adaption): string {
+function adapted(folder: string, { polling = true, ingestMemoryMb, ingestSeconds }: Adaption): string {
   cpSync(assemblyFolder(), folder, { recursive: true });
   const template = readTemplate(folder);
   for (const [id, { Type, Properties }] of Object.entries(template.Resources)) {
@@ -219,6 +245,8 @@ function adapted(folder: string, { polling = true, ingestMemoryMb }: Adaption): 
       Properties['MemorySize'] = ingestMemoryMb;
     if (Type === 'AWS::Lambda::EventSourceMapping' && !polling) Properties['Enabled'] = false;
     if (Type === 'AWS::Lambda::Function') Properties['Timeout'] = LONGEST_TIMEOUT;
+    if (Type === 'AWS::Lambda::Function' && id.startsWith('Ingest') && ingestSeconds !== undefined)
+      Properties['Timeout'] = ingestSeconds;
     if (Type === 'AWS::SQS::Queue') Properties['VisibilityTimeout'] = LONGEST_VISIBILITY;
   }
   writeFileSync(templateFile(folder), JSON.stringify(template));

@@ -8,6 +8,7 @@ import { RefusedReadError } from '../../functions/aws/refused-read.ts';
 import type { RowsOf } from '../../functions/store/pages.ts';
 import type { Body } from '../../functions/aws/objects.ts';
 import { ingest, type IngestEffects, type Ingested } from '../../functions/ingest/ingest.ts';
+import type { Answered } from '../../functions/ingest/receipts.ts';
 import { fold } from '../../functions/fold/fold.ts';
 import { plan } from '../../functions/plan/plan.ts';
 import type { PublishEffects } from '../../functions/publish/publish.ts';
@@ -59,6 +60,8 @@ export class MemoryCity {
   readonly pages = new Map<string, Map<string, Page>>();
   readonly objects = new Map<string, Body>();
   readonly trail: AuditEntry[] = [];
+  /** Receipts in the order in which clerks got them. */
+  readonly answered: Answered[] = [];
   /** Starts of work by version, with the one under way. */
   readonly starts = new Map<string, Start[]>();
 
@@ -142,6 +145,7 @@ export class MemoryCity {
         return body !== undefined;
       },
       remove: async (key) => void this.objects.delete(key),
+      published: (answered) => void this.answered.push(answered),
     };
   }
 

@@ -1,3 +1,5 @@
+import { TOWNSHIPS } from '../simulation/workload.ts';
+import { MemoryCity, upload } from './memory.ts';
 import { expect, test } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
 import {
@@ -45,8 +47,21 @@ test('the text appears last, and parts that only an earlier judgement has go awa
     remove: async (key) => void events.push(`remove ${key.slice(key.indexOf('.v1.') + 4)}`),
     findSubmissions: async () => [{ period: PERIOD, submissions: [committed], decisions: [] }],
     audit: async () => {},
+    published: ({ versionId }) => void events.push(`published ${versionId}`),
   };
   await publishReceipts(version, committed, 'clerk', effects);
   expect(events).toContain('remove marked.xlsx' satisfies `remove ${ReceiptPart}`);
-  expect(events.at(-1)).toBe('copy receipt.txt');
+  expect(events.slice(-2)).toEqual(['copy receipt.txt', 'published v1']);
+});
+
+test('each receipt is told once, when it is there, with the time of its upload: of a report and of a misplaced file', async () => {
+  const city = new MemoryCity();
+  city.put('report', ACCEPTED_AT, upload(TOWNSHIPS[0], [0, 1]));
+  city.putFile('nowhere', ACCEPTED_AT, '花名册.csv', new TextEncoder().encode('x'));
+  for (const version of ['report', 'nowhere', 'report', 'nowhere']) await city.deliver(version);
+  expect(city.answered.map(({ versionId, acceptedAt }) => [versionId, acceptedAt])).toEqual([
+    ['report', ACCEPTED_AT],
+    ['nowhere', ACCEPTED_AT],
+  ]);
+  expect(Object.keys(city.answered[1]?.errors ?? {})).toEqual(['F14']);
 });

@@ -1,9 +1,8 @@
 /** The template as it is for the regions of AWS and of AWS China, and what must not change in any. */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkedStage, StageError, stageNamed } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/synthesize.ts';
-import { readTemplate, resourcesOf, temporaryFunctions, type Template } from './synthesis.ts';
+import { REGIONS, readTemplate, resourcesOf, stageIn, temporaryFunctions, type Template } from './synthesis.ts';
 
 let functions: ReturnType<typeof temporaryFunctions>;
 beforeAll(() => {
@@ -24,17 +23,12 @@ const STATEFUL = [
 ];
 const STATEFUL_TYPES = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::S3::Bucket'];
 
-describe.each(['us-east-1', 'ap-east-1', 'cn-north-1', 'cn-northwest-1'])('in %s', (region) => {
+describe.each(REGIONS)('in %s', (region) => {
   let template: Template;
   beforeAll(() => {
-    const stage = {
-      ...stageNamed('prod'),
-      region,
-      account: '111122223333',
-      alarmEmail: 'oncall@example.org',
-      architecture: 'x86_64' as const,
-    };
-    template = readTemplate(synthesize(join(functions.folder, region), stage, functions.options).templateFile);
+    template = readTemplate(
+      synthesize(join(functions.folder, region), stageIn(region, functions.folder), functions.options).templateFile,
+    );
   });
 
   it('what holds data keeps its logical id', () => {
@@ -48,6 +42,11 @@ describe.each(['us-east-1', 'ap-east-1', 'cn-north-1', 'cn-northwest-1'])('in %s
     for (const [, { Properties }] of mappings) expect(Properties.Tags).toBeUndefined();
   });
 
+  it('dashboards have none, which some regions do not know there', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::CloudWatch::Dashboard'))
+      expect(Properties.Tags).toBeUndefined();
+  });
+
   it('no name of a resource is of another partition', () => {
     const partition = region.startsWith('cn-') ? 'arn:aws:' : 'arn:aws-cn:';
     expect(JSON.stringify(template)).not.toContain(partition);
@@ -56,21 +55,5 @@ describe.each(['us-east-1', 'ap-east-1', 'cn-north-1', 'cn-northwest-1'])('in %s
   it('functions have the processor that the stage names', () => {
     for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Function'))
       expect(Properties.Architectures).toEqual(['x86_64']);
-  });
-});
-
-describe('a stage that cannot be deployed is refused by the name of its field', () => {
-  it.each([
-    ['production without an address for its alarms', 'prod', {}, 'alarmEmail'],
-    ['an address that is none', 'prod', { alarmEmail: 'oncall' }, 'alarmEmail'],
-    ['a runbook that is nowhere', 'dev', { runbookUrl: 'runbook.md' }, 'runbookUrl'],
-  ])('%s', (_what, name, said, field) => {
-    expect(() => checkedStage(stageNamed(name), said)).toThrow(StageError);
-    expect(() => checkedStage(stageNamed(name), said)).toThrow(field);
-  });
-
-  it('and what the deployment says goes before what the stage says', () => {
-    const stage = { ...stageNamed('prod'), alarmEmail: 'first@example.org' };
-    expect(checkedStage(stage, { alarmEmail: 'second@example.org' }).alarmEmail).toBe('second@example.org');
   });
 });

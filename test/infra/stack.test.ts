@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FUNCTION_NAMES } from '../../infra/bundle.ts';
-import { STAGES, UnknownStageError, stageNamed } from '../../infra/stages.ts';
+import { type DeployedTemplate, lossesOf } from '../../infra/replacement.ts';
+import { readStage } from '../../infra/stages.ts';
 import { type Synthesis, synthesize } from '../../infra/synthesize.ts';
 import { ENVIRONMENT, STACK_OUTPUT, TABLE_KEY } from '../../shared/contract.ts';
 import { MAX_RECEIVES, VISIBILITY_MS } from '../simulation/memory-queue.ts';
@@ -19,6 +20,8 @@ import {
 
 const PROJECT = join(import.meta.dirname, '..', '..');
 
+const PROD = readStage('prod', { alarmEmail: 'oncall@example.org' });
+
 let functions: ReturnType<typeof temporaryFunctions>;
 let synthesis: Synthesis;
 let dev: Template;
@@ -28,8 +31,7 @@ beforeAll(() => {
   functions = temporaryFunctions();
   synthesis = synthesize(join(functions.folder, 'dev'), 'dev', functions.options);
   dev = readTemplate(synthesis.templateFile);
-  const watched = { ...stageNamed('prod'), alarmEmail: 'oncall@example.org' };
-  prod = readTemplate(synthesize(join(functions.folder, 'prod'), watched, functions.options).templateFile);
+  prod = readTemplate(synthesize(join(functions.folder, 'prod'), PROD, functions.options).templateFile);
 });
 afterAll(() => functions.remove());
 
@@ -77,17 +79,42 @@ describe('buckets', () => {
     ]);
   });
 
-  it('with personal data use a rotating key of our own and keep access logs', () => {
+  it('but that of access logs tell who opened what', () => {
+    const logs = resource(dev, 'AWS::S3::Bucket', 'StorageAccessLogs');
+    const prefixes = resourcesOf(dev, 'AWS::S3::Bucket')
+      .filter(([id]) => id !== logs.id)
+      .map(([, { Properties }]) => {
+        expect(Properties.LoggingConfiguration.DestinationBucketName).toEqual({ Ref: logs.id });
+        return Properties.LoggingConfiguration.LogFilePrefix as string;
+      });
+    expect(prefixes.sort()).toEqual(['receipts/', 'reports/', 'uploads/']);
+  });
+
+  it('of the record can be locked by S3 itself, which those whom the stage names may lift', () => {
+    const lockOf = (template: Template, id: string) =>
+      resource(template, 'AWS::S3::Bucket', id).Properties.ObjectLockConfiguration;
+    for (const id of ['StorageUploads', 'StorageReports']) expect(lockOf(prod, id)).toBeUndefined();
+    const stage = { ...PROD, retention: { ...PROD.retention, recordLockDays: 1095 } };
+    const locked = readTemplate(synthesize(join(functions.folder, 'locked'), stage, functions.options).templateFile);
+    for (const id of ['StorageUploads', 'StorageReports'])
+      expect(lockOf(locked, id)).toEqual({
+        ObjectLockEnabled: 'Enabled',
+        Rule: { DefaultRetention: { Days: 1095, Mode: 'GOVERNANCE' } },
+      });
+    for (const id of ['StorageReceipts', 'StorageAccessLogs']) expect(lockOf(locked, id)).toBeUndefined();
+    // The lock is put on the buckets that are there, and on no others in their place.
+    expect(lossesOf(prod as DeployedTemplate, locked as DeployedTemplate)).toEqual([]);
+  });
+
+  it('with personal data use a rotating key of our own', () => {
     const key = resource(dev, 'AWS::KMS::Key', 'StoragePersonalDataKey');
     expect(key.Properties.EnableKeyRotation).toBe(true);
-    const logs = resource(dev, 'AWS::S3::Bucket', 'StorageAccessLogs');
     for (const id of ['StorageUploads', 'StorageReceipts']) {
       const { Properties } = resource(dev, 'AWS::S3::Bucket', id);
       expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration[0]).toEqual({
         BucketKeyEnabled: true,
         ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { 'Fn::GetAtt': [key.id, 'Arn'] } },
       });
-      expect(Properties.LoggingConfiguration.DestinationBucketName).toEqual({ Ref: logs.id });
     }
   });
 
@@ -194,7 +221,7 @@ describe('ingest', () => {
     expect(Properties).toMatchObject({
       BatchSize: 1,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      ScalingConfig: { MaximumConcurrency: stageNamed('prod').ingestConcurrency },
+      ScalingConfig: { MaximumConcurrency: PROD.concurrency.ingest },
       FunctionName: { Ref: lambda(prod, 'ingest').id },
     });
   });
@@ -264,13 +291,15 @@ function permissionsOf(template: Template, roleId: string): Map<string, string[]
   return allowed;
 }
 
+// test/e2e/permissions.system.test.ts compares each role with what its function asks for. Here is what no role may become.
 describe('permissions', () => {
+  const roleOf = (name: keyof typeof FUNCTION_IDS) => lambda(dev, name).Properties.Role['Fn::GetAtt'][0] as string;
+  /** What a function may do of a service, each action with the resources by the names that they have in infra. */
   const actionsOn = (name: keyof typeof FUNCTION_IDS, service: string) => {
-    const role = lambda(dev, name).Properties.Role['Fn::GetAtt'][0] as string;
     const short = (arn: string) =>
       arn.replace(/^\$\{(?:Storage|Ingest|Summary|Sweep|Door)([A-Za-z]+?)[0-9A-F]{8}\.Arn\}/, '$1');
     return Object.fromEntries(
-      [...permissionsOf(dev, role)]
+      [...permissionsOf(dev, roleOf(name))]
         .filter(([action]) => action.startsWith(`${service}:`))
         .map(([action, arns]) => [action, arns.map(short)]),
     );
@@ -278,110 +307,65 @@ describe('permissions', () => {
 
   it('of functions have no wildcard action, no wildcard resource and no managed policy', () => {
     for (const name of FUNCTION_NAMES) {
-      const role = lambda(dev, name).Properties.Role['Fn::GetAtt'][0] as string;
-      expect(dev.Resources[role]?.Properties.ManagedPolicyArns).toBeUndefined();
-      const permissions = permissionsOf(dev, role);
+      expect(dev.Resources[roleOf(name)]?.Properties.ManagedPolicyArns).toBeUndefined();
+      const permissions = permissionsOf(dev, roleOf(name));
       expect(permissions.size).toBeGreaterThan(0);
       for (const [action, resources] of permissions) {
         expect(action).not.toContain('*');
         // Every resource is one of this stack; a star stands only after a bucket, for its objects.
-        for (const arn of resources) expect(arn).toMatch(/^\$\{\w+\.Arn\}(?:\/(?:(?:runs|reports|decisions)\/)?\*)?$/);
+        for (const arn of resources)
+          expect(arn).toMatch(
+            /^\$\{\w+\.Arn\}(?:\/(?:(?:(?:runs|reports|decisions)\/)?\*|[*?Q/]+\.(?:json|txt)|\*\.receipt\.\*))?$/,
+          );
       }
     }
   });
 
-  it('of ingest: read versions, write receipts, write the table', () => {
-    expect(actionsOn('ingest', 's3')).toEqual({
-      's3:DeleteObject': ['Receipts/*'],
-      's3:GetObject': ['Receipts/*', 'Uploads/*'],
-      's3:GetObjectVersion': ['Uploads/*'],
-      's3:ListBucket': ['Receipts', 'Uploads'],
-      's3:ListBucketVersions': ['Uploads'],
-      's3:PutObject': ['Receipts/*'],
-    });
-    expect(Object.keys(actionsOn('ingest', 'dynamodb')).sort()).toEqual([
-      'dynamodb:BatchGetItem',
-      'dynamodb:BatchWriteItem',
-      'dynamodb:GetItem',
-      'dynamodb:PutItem',
-      'dynamodb:Query',
-      'dynamodb:UpdateItem',
-    ]);
-    expect(actionsOn('ingest', 'kms')).toEqual({
-      'kms:Decrypt': ['PersonalDataKey'],
-      'kms:GenerateDataKey': ['PersonalDataKey'],
-      'kms:GenerateMac': ['HashKey'],
-    });
-  });
-
-  it('of the sweep: list, announce and bring decisions back; it reads no upload and has no key', () => {
-    expect(actionsOn('sweep', 'kms')).toEqual({});
-    expect(actionsOn('sweep', 's3')).toEqual({
-      's3:GetObject': ['Reports/decisions/*'],
-      's3:PutObject': ['Reports/decisions/*'],
-      's3:ListBucket': ['Receipts', 'Reports', 'Uploads'],
-      's3:ListBucketVersions': ['Uploads'],
-    });
-    expect(actionsOn('sweep', 'dynamodb')).toEqual({ 'dynamodb:PutItem': ['Table'], 'dynamodb:Query': ['Table'] });
-  });
-
-  it('of the summary: no function of it reads uploads or receipts; plan alone writes its notices beside receipts', () => {
-    for (const name of ['plan', 'fold', 'publish'] as const)
-      expect(JSON.stringify(actionsOn(name, 's3'))).not.toMatch(/Uploads/);
-    for (const name of ['fold', 'publish'] as const) {
-      expect(actionsOn(name, 'kms')).toEqual({});
-      expect(JSON.stringify(actionsOn(name, 's3'))).not.toMatch(/Receipts/);
+  it('on the table name the partitions, each function its own', () => {
+    for (const name of FUNCTION_NAMES) {
+      const statements = resourcesOf(dev, 'AWS::IAM::Policy')
+        .filter(([, { Properties }]) => Properties.Roles.some((role: { Ref: string }) => role.Ref === roleOf(name)))
+        .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[])
+        .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('dynamodb:')));
+      expect(statements.length).toBeGreaterThan(0);
+      for (const { Condition } of statements)
+        expect(JSON.stringify(Condition)).toMatch(
+          /^\{"ForAllValues:StringLike":\{"dynamodb:LeadingKeys":\[("[A-Z]#[a-z#]*\*",?)+\]\}\}$/,
+        );
     }
+  });
+
+  it('leave uploads to ingest alone to read, and to the door alone to write', () => {
+    const touching = (bucket: string, action: string) =>
+      FUNCTION_NAMES.filter((name) => JSON.stringify(actionsOn(name, 's3')[action] ?? []).includes(`"${bucket}/`));
+    expect([...touching('Uploads', 's3:GetObject'), ...touching('Uploads', 's3:GetObjectVersion')]).toEqual(['ingest']);
+    expect(touching('Uploads', 's3:PutObject')).toEqual(['door']);
+    expect(touching('Receipts', 's3:GetObject')).toEqual(['ingest', 'door']);
+    expect(touching('Receipts', 's3:DeleteObject')).toEqual(['ingest']);
+    for (const bucket of ['Uploads', 'Reports']) {
+      expect(touching(bucket, 's3:DeleteObject')).toEqual([]);
+      expect(touching(bucket, 's3:DeleteObjectVersion')).toEqual([]);
+    }
+  });
+
+  it('leave the secret of hashes to ingest alone, and the key of personal data to those that read or write it', () => {
+    const using = (key: string) =>
+      FUNCTION_NAMES.filter((name) => JSON.stringify(actionsOn(name, 'kms')).includes(key));
+    expect(using('HashKey')).toEqual(['ingest']);
+    expect(using('LinkKey')).toEqual(['door', 'office']);
+    expect(using('PersonalDataKey')).toEqual(['ingest', 'plan', 'door']);
     expect(actionsOn('plan', 'kms')).toEqual({ 'kms:GenerateDataKey': ['PersonalDataKey'] });
-    expect(actionsOn('plan', 's3')['s3:PutObject']).toContain('Receipts/*');
-    expect(JSON.stringify(actionsOn('plan', 's3')['s3:GetObject'])).not.toMatch(/Receipts/);
-    expect(actionsOn('fold', 's3')).toEqual({ 's3:GetObject': ['Reports/runs/*'] });
-    expect(Object.keys(actionsOn('plan', 'dynamodb')).sort()).toEqual([
-      'dynamodb:BatchGetItem',
-      'dynamodb:PutItem',
-      'dynamodb:Query',
-      'dynamodb:UpdateItem',
-    ]);
-    // The trail is added to, never changed.
-    expect(Object.keys(actionsOn('publish', 'dynamodb')).join()).not.toMatch(/Write|Update|Delete/);
   });
 
-  it('of the door: put uploads, read receipts, sign links; it writes nothing but the use of links', () => {
-    expect(actionsOn('door', 's3')).toEqual({
-      's3:GetObject': ['Receipts/*'],
-      's3:ListBucket': ['Receipts'],
-      's3:ListBucketVersions': ['Uploads'],
-      's3:PutObject': ['Uploads/*'],
-    });
-    expect(actionsOn('door', 'kms')).toEqual({
-      'kms:Decrypt': ['PersonalDataKey'],
-      'kms:GenerateDataKey': ['PersonalDataKey'],
-      'kms:GenerateMac': ['LinkKey'],
-    });
-    expect(writesOf('DoorFunctionRole')).toEqual([['dynamodb:UpdateItem', ['K#use#*']]]);
-  });
-
-  it('of the office: the only one behind a page that writes decisions, and it reads no file', () => {
-    expect(actionsOn('office', 's3')).toEqual({ 's3:PutObject': ['Reports/decisions/*'] });
-    expect(actionsOn('office', 'kms')).toEqual({ 'kms:GenerateMac': ['LinkKey'] });
-    expect(writesOf('DoorOfficeRole')).toEqual([
-      ['dynamodb:UpdateItem', ['K#use#*']],
-      ['dynamodb:PutItem', ['L#*']],
+  it('of the state machine are its functions and the lists of townships', () => {
+    const machine = resource(dev, 'AWS::StepFunctions::StateMachine', 'Summary').Properties;
+    const objects = [...permissionsOf(dev, machine.RoleArn['Fn::GetAtt'][0] as string)].filter(([action]) =>
+      action.startsWith('s3:'),
+    );
+    expect(objects.map(([action, arns]) => [action, arns.map((arn) => arn.replace(/^[^/]+/, ''))])).toEqual([
+      ['s3:GetObject', ['/runs/*']],
     ]);
   });
-
-  /** What a role may write, and in which partitions of the table. */
-  const writesOf = (role: string) =>
-    resourcesOf(dev, 'AWS::IAM::Policy')
-      .filter(([id]) => id.startsWith(role))
-      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as (Statement & { Condition?: object })[])
-      .filter(({ Action }) =>
-        [Action].flat().some((action) => /dynamodb:.*(?:Item|Write)$/.test(action) && !/Get/.test(action)),
-      )
-      .map(({ Action, Condition }) => {
-        const keys = Condition as { 'ForAllValues:StringLike'?: Record<string, string[]> } | undefined;
-        return [Action, keys?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']];
-      });
 
   it('leave a star as resource only to the delivery of logs, where AWS demands it', () => {
     for (const [, policy] of resourcesOf(dev, 'AWS::IAM::Policy')) {
@@ -442,7 +426,7 @@ describe('summary', () => {
       Next: 'PublishSummary',
       // Discarded, so that publish gets what plan said.
       ResultPath: null,
-      MaxConcurrency: stageNamed('dev').foldConcurrency,
+      MaxConcurrency: readStage('dev').concurrency.fold,
       ItemReader: { ReaderConfig: { InputType: 'JSON' }, Parameters: { 'Key.$': '$.townshipsKey' } },
       ItemProcessor: {
         ProcessorConfig: { Mode: 'DISTRIBUTED' },
@@ -483,9 +467,18 @@ describe('summary', () => {
 
   it('logs without the data of the run', () => {
     const { LoggingConfiguration } = resource(dev, 'AWS::StepFunctions::StateMachine', 'Summary').Properties;
-    expect(LoggingConfiguration).toMatchObject({ Level: 'ERROR', IncludeExecutionData: false });
+    expect(LoggingConfiguration).toMatchObject({ Level: 'ALL', IncludeExecutionData: false });
   });
 });
+
+/** The source of a function, with what pages of the door and of offices share. */
+function sourceOf(name: string): string {
+  return [name, 'http']
+    .map((folder) => join(PROJECT, 'functions', folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')))
+    .join('\n');
+}
 
 describe('alarms', () => {
   const alarms = () => resourcesOf(dev, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
@@ -498,6 +491,39 @@ describe('alarms', () => {
     expect(watched).toContain('ExecutionsTimedOut');
   });
 
+  it('on what functions log: the function of that log has these words, and no two metrics have one name', () => {
+    const filters = resourcesOf(dev, 'AWS::Logs::MetricFilter').map(([, { Properties }]) => Properties);
+    const metrics = filters.map(({ MetricTransformations }) => MetricTransformations[0].MetricName as string);
+    expect(new Set(metrics).size).toBe(metrics.length);
+    for (const { LogGroupName, FilterPattern } of filters) {
+      const [, words = ''] = /^\{ \$\.\w+ = "([^"]+)" \}$/.exec(FilterPattern) ?? [];
+      const name = FUNCTION_NAMES.find(
+        (one) => lambda(dev, one).Properties.LoggingConfig.LogGroup.Ref === LogGroupName.Ref,
+      );
+      expect(sourceOf(name ?? '?'), words).toContain(`'${words}'`);
+    }
+    expect(metrics.length).toBeGreaterThan(8);
+    // Each is looked at by an alarm.
+    for (const metric of metrics) expect(JSON.stringify(alarms())).toContain(`"MetricName":"${metric}"`);
+  });
+
+  it('count the schedules of this stage and of no other in the account', () => {
+    for (const [template, { stackName }] of [
+      [dev, readStage('dev')],
+      [prod, PROD],
+    ] as const) {
+      const group = resource(template, 'AWS::Scheduler::ScheduleGroup', 'Schedules');
+      expect(group.Properties.Name).toBe(stackName);
+      const schedules = resourcesOf(template, 'AWS::Scheduler::Schedule');
+      expect(schedules.map(([, { Properties }]) => inline(Properties.GroupName))).toEqual([stackName, stackName]);
+      for (const [, { DependsOn }] of schedules) expect(DependsOn).toContain(group.id);
+      const dropped = JSON.stringify(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsSchedulesDropped').Properties);
+      expect(dropped.match(/"Name":"ScheduleGroup","Value":"(\w+)"/g)).toEqual(
+        Array.from({ length: 2 }, () => `"Name":"ScheduleGroup","Value":"${stackName}"`),
+      );
+    }
+  });
+
   it('name a heading of the runbook, and every heading has its alarm', () => {
     const runbook = join(PROJECT, 'docs', 'runbook.md');
     const named = alarms().map(
@@ -507,7 +533,32 @@ describe('alarms', () => {
     const headings = [...readFileSync(runbook, 'utf8').matchAll(/^## (.+)$/gm)].map(([, heading = '']) =>
       heading.toLowerCase().replaceAll(' ', '-'),
     );
-    expect(new Set(named)).toEqual(new Set(headings));
+    // A budget has no description; its name leads to the runbook.
+    expect(new Set([...named, 'spend'])).toEqual(new Set(headings));
+  });
+
+  it('hear of money: at four fifths of the budget, and when the month is on its way beyond it', () => {
+    expect(resourcesOf(dev, 'AWS::Budgets::Budget')).toEqual([]);
+    const topic = resource(prod, 'AWS::SNS::Topic', 'Alarms');
+    const { Budget, NotificationsWithSubscribers: told } = resource(prod, 'AWS::Budgets::Budget', 'Alarms').Properties;
+    expect(Budget).toMatchObject({
+      BudgetType: 'COST',
+      TimeUnit: 'MONTHLY',
+      BudgetLimit: { Amount: 100, Unit: 'USD' },
+    });
+    // What AWS takes as a name, and as one line of a mail.
+    expect(inline(Budget.BudgetName)).toMatch(/^\$\{AWS::StackName\}[^:\\/]* [^:\\]+$/);
+    for (const { Subscribers } of told)
+      expect(Subscribers).toEqual([{ SubscriptionType: 'SNS', Address: { Ref: topic.id } }]);
+    const at = (told as { Notification: { NotificationType: string; Threshold: number } }[]).map(({ Notification }) => [
+      Notification.NotificationType,
+      Notification.Threshold,
+    ]);
+    expect(at).toEqual([
+      ['ACTUAL', 80],
+      ['FORECASTED', 100],
+    ]);
+    expect(JSON.stringify(resource(prod, 'AWS::SNS::TopicPolicy', 'Alarms'))).toContain('budgets.amazonaws.com');
   });
 
   it('tell the topic, which lets CloudWatch in and mails to the address of the stage', () => {
@@ -516,15 +567,18 @@ describe('alarms', () => {
       expect(Properties).toMatchObject({
         AlarmActions: [{ Ref: topic.id }],
         OKActions: [{ Ref: topic.id }],
-        TreatMissingData: 'notBreaching',
       });
+      // Silence is what one of them waits for.
+      const isSilence = Properties.ComparisonOperator === 'LessThanThreshold';
+      expect(Properties.TreatMissingData).toBe(isSilence ? 'breaching' : 'notBreaching');
     }
+    expect(alarms().filter(({ Properties }) => Properties.TreatMissingData === 'breaching')).toHaveLength(1);
     expect(JSON.stringify(resource(dev, 'AWS::SNS::TopicPolicy', 'Alarms'))).toContain(
       '{"Service":"cloudwatch.amazonaws.com"}',
     );
     expect(resourcesOf(dev, 'AWS::SNS::Subscription')).toEqual([]);
     const runbookUrl = 'https://example.org/runbook';
-    const stage = { ...stageNamed('dev'), alarmEmail: 'oncall@example.org', runbookUrl };
+    const stage = readStage('dev', { alarmEmail: 'oncall@example.org', runbookUrl });
     const mailed = readTemplate(synthesize(join(functions.folder, 'mailed'), stage, functions.options).templateFile);
     expect(resource(mailed, 'AWS::SNS::Subscription', 'Alarms').Properties).toMatchObject({
       Protocol: 'email',
@@ -532,6 +586,31 @@ describe('alarms', () => {
     });
     for (const [, { Properties }] of resourcesOf(mailed, 'AWS::CloudWatch::Alarm'))
       expect(Properties.AlarmDescription).toContain(`What to do: ${runbookUrl}#`);
+  });
+});
+
+describe('dashboard', () => {
+  const body = () => inline(resource(dev, 'AWS::CloudWatch::Dashboard', 'Overview').Properties.DashboardBody);
+
+  it('shows every alarm', () => {
+    for (const [id] of resourcesOf(dev, 'AWS::CloudWatch::Alarm')) expect(body()).toContain(`\${${id}.Arn}`);
+  });
+
+  it('asks the logs for what their functions write', () => {
+    const widgets = (JSON.parse(body()) as { widgets: { properties: { query?: string } }[] }).widgets;
+    const queries = widgets.flatMap(({ properties: { query } }) => query ?? []);
+    expect(queries.length).toBeGreaterThan(4);
+    for (const query of queries) {
+      const [, group = ''] = /^SOURCE '\$\{(\w+)\}'/.exec(query) ?? [];
+      const name = FUNCTION_NAMES.find((one) => lambda(dev, one).Properties.LoggingConfig.LogGroup.Ref === group);
+      const [, words = ''] = /filter message = '([^']+)'/.exec(query) ?? [];
+      expect(sourceOf(name ?? '?'), query).toContain(`'${words}'`);
+    }
+  });
+
+  it('shows the cost drivers of each function with the memory that it has', () => {
+    for (const name of FUNCTION_NAMES)
+      expect(body()).toContain(`${name} / 1000 * ${lambda(dev, name).Properties.MemorySize} / 1024`);
   });
 });
 
@@ -549,19 +628,18 @@ describe('stages', () => {
   });
 
   it('keep logs as long as they say', () => {
-    for (const [template, name] of [
-      [dev, 'dev'],
-      [prod, 'prod'],
+    for (const [template, stage] of [
+      [dev, readStage('dev')],
+      [prod, PROD],
     ] as const) {
       const days = resourcesOf(template, 'AWS::Logs::LogGroup').map(
         ([, { Properties }]) => Properties.RetentionInDays as number,
       );
-      expect(days).toEqual(Array.from({ length: FUNCTION_NAMES.length + 1 }, () => stageNamed(name).logRetention));
+      expect(days).toEqual(Array.from({ length: FUNCTION_NAMES.length + 1 }, () => stage.retention.logDays));
     }
   });
 
   it('have stacks and buckets of their own, so that one account can hold all', () => {
-    expect(new Set(STAGES.map(({ stackName }) => stackName.toLowerCase())).size).toBe(STAGES.length);
     const bucket = (template: Template) =>
       inline(resource(template, 'AWS::S3::Bucket', 'StorageUploads').Properties.BucketName);
     expect(bucket(dev)).not.toBe(bucket(prod));
@@ -569,10 +647,6 @@ describe('stages', () => {
     expect(
       bucket(prod).replace('${AWS::AccountId}', '123456789012').replace('${AWS::Region}', 'ap-southeast-1').length,
     ).toBeLessThanOrEqual(63);
-  });
-
-  it('must be configured', () => {
-    expect(() => synthesize(join(functions.folder, 'none'), 'staging', functions.options)).toThrow(UnknownStageError);
   });
 });
 
@@ -612,7 +686,8 @@ describe('template', () => {
 
     // That the rules are applied at all: there is no retention of eight days.
     const silenced = vi.spyOn(console, 'error').mockImplementation(() => {});
-    const stage = Object.assign({}, stageNamed('dev'), { logRetention: 8 });
+    const stage = readStage('dev');
+    Object.assign(stage.retention, { logDays: 8 });
     const wrong = synthesize(join(functions.folder, 'wrong'), stage, functions.options);
     silenced.mockRestore();
     expect(findings(wrong.directory)).toContain('RetentionInDays: 8 is not one of');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BundleOptions } from '../../infra/bundle.ts';
 import { FUNCTION_NAMES } from '../../infra/bundle.ts';
+import { readStage, type Stage, STAGES_FILE } from '../../infra/stages.ts';
 
 export type Resource = {
   readonly Type: string;
@@ -67,4 +68,26 @@ export function inline(value: unknown): string {
   const joined = intrinsic['Fn::Join'];
   if (Array.isArray(joined)) return (joined[1] as unknown[]).map(inline).join(String(joined[0]));
   return JSON.stringify(value);
+}
+
+/** Regions of both partitions that the template is held for. */
+export const REGIONS = ['us-east-1', 'ap-east-1', 'cn-north-1', 'cn-northwest-1'] as const;
+
+/** prod as its file would have it in a region, with all that the region has. `folder` gets the file. */
+export function stageIn(region: (typeof REGIONS)[number], folder: string): Stage {
+  const { prod } = JSON.parse(readFileSync(STAGES_FILE, 'utf8')) as {
+    prod: { readonly retention: object };
+  };
+  const budget = { monthlyAmount: 100, currency: region.startsWith('cn-') ? 'CNY' : 'USD' };
+  const own = {
+    ...prod,
+    region,
+    account: '111122223333',
+    architecture: 'x86_64',
+    retention: { ...prod.retention, recordLockDays: 1095 },
+    budget: region === 'ap-east-1' ? undefined : budget,
+  };
+  const file = join(folder, `stages-${region}.json`);
+  writeFileSync(file, JSON.stringify({ prod: own }));
+  return readStage('prod', { alarmEmail: 'oncall@example.org' }, file);
 }

@@ -15,7 +15,7 @@ import { HOSTILE } from './hostile-files.ts';
 const TOWNSHIP = '371525108';
 /** Seconds of processor time. */
 const LONGEST = 5;
-/** Of the ingest function (infra/stages.ts), of which some is its code's. */
+/** Of the ingest function (infra/stages.json), of which some is its code's. */
 const FUNCTION_MEGABYTES = 1024 - 150;
 const SLOT = { ...CITY_PACK.at('2016Q2'), division: TOWNSHIP, fileName: 'a.xlsx', receivedOn: '2016-07-05' } as const;
 

@@ -91,7 +91,9 @@ async function invoke(
   readingOf: (versionId: string) => Reading,
 ): Promise<0 | 1> {
   const { handleUnder } = await import('../../functions/ingest/handler.ts');
-  const event = { Records: batch.map(({ id, body }) => ({ messageId: id, body })) } as unknown as SQSEvent;
+  const event = {
+    Records: batch.map(({ id, body }) => ({ messageId: id, receiptHandle: id, body })),
+  } as unknown as SQSEvent;
   const context = { awsRequestId: `i${++invocations}`, getRemainingTimeInMillis: () => 2 * MINUTE_MS } as Context;
   const process = world.start('ingest', async () => {
     const { batchItemFailures } = await handleUnder(DEPLOYMENTS[0], event, context);

@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 
 export type Message = { readonly id: string; readonly body: string; receives: number; visibleAt: number };
 
@@ -20,7 +20,12 @@ export class MemoryQueue {
   }
 
   async send(command: unknown): Promise<object> {
-    if (command instanceof SendMessageCommand) return { MessageId: this.enqueue(command.input.MessageBody ?? '') };
+    if (command instanceof ChangeMessageVisibilityCommand) {
+      const { ReceiptHandle, VisibilityTimeout = 0 } = command.input;
+      const message = this.messages.find(({ id }) => id === ReceiptHandle);
+      if (message) message.visibleAt = this.#clock() + VisibilityTimeout * 1_000;
+      return {};
+    }
     if (command instanceof SendMessageBatchCommand) {
       const entries = command.input.Entries ?? [];
       if (entries.length > 10 || entries.length === 0) throw new Error(`a batch of ${entries.length} messages`);

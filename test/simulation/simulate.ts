@@ -270,7 +270,9 @@ class Simulation {
       if (queue.receive(message)) batch.push(message);
     }
     if (batch.length === 0) return null;
-    const event = { Records: batch.map(({ id, body }) => ({ messageId: id, body })) } as unknown as SQSEvent;
+    const event = {
+      Records: batch.map(({ id, body }) => ({ messageId: id, receiptHandle: id, body })),
+    } as unknown as SQSEvent;
     const name = `ingest ${batch.map(({ body }) => /"versionId":"(\w+)"/.exec(body)?.[1]).join(' ')}`;
     const { deployment } = this.#world;
     const awsRequestId = `i${++this.#invocations}`;

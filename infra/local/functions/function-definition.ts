@@ -57,6 +57,8 @@ export function readFunction(resource: ResolvedResource, surroundings: FunctionS
     ...surroundings.endpoints,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    // Its calls name it, so that they can be told apart (infra/local/permissions).
+    AWS_SDK_UA_APP_ID: logicalId,
   };
   return { ...definition, environment: environmentOf(definition, properties, variables) };
 }

@@ -1,0 +1,130 @@
+/**
+ * Brings the stack's own table to what another table holds: the one that DynamoDB restored beside it. So the stack goes
+ * on with the same table, its name, its protection and its backups.
+ */
+import {
+  DescribeTableCommand,
+  paginateScan,
+  ResourceNotFoundException,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
+import { client, itemKey, PK, SK, writeBatch, WRITES_PER_BATCH, type Item } from '../functions/aws/table.ts';
+import { LINKS_PARTITION } from '../shared/ledger/keys.ts';
+import { UsageError } from './told-errors.ts';
+
+/** How many items were, or in a trial would be, written, and removed since the other table lacks them. */
+export type Restoration = { readonly written: number; readonly removed: number };
+
+/** What to restore. */
+export type RestoreOrder = {
+  /** Name of the table that DynamoDB restored. */
+  readonly from: string;
+  /** Name of the stack's own table. */
+  readonly to: string;
+  /** Only counts. */
+  readonly isTrial: boolean;
+  /** Is called after each part with the number of items written or removed so far. */
+  readonly onProgress: (items: number) => void;
+};
+
+/**
+ * Writes every item of the other table, then removes what it lacks. Running it again after a death, or twice, comes to
+ * the same. A link that stands in the stack's own list stays as it is: one that was revoked since the restored moment
+ * must not open anything again.
+ * @throws UsageError when the other table is none of ours, or has no item
+ */
+export async function restoreTable(order: RestoreOrder): Promise<Restoration> {
+  await refuseOthers(order);
+  const links = await linksOf(order.to);
+  const kept = new Set<string>();
+  let written = 0;
+  for await (const items of scan(order.from)) {
+    for (const item of items) kept.add(keyOf(item));
+    const own = items.filter((item) => !links.has(keyOf(item)));
+    await writeAll(
+      order,
+      own.map((Item) => ({ PutRequest: { Item } })),
+    );
+    written += own.length;
+    order.onProgress(written);
+  }
+  if (kept.size === 0)
+    throw new UsageError({
+      zh: `表 ${order.from} 里没有数据，请核对恢复的时间`,
+      en: `table ${order.from} has no items; look at the time that it was restored to`,
+    });
+  return { written, removed: await removeOthers(order, kept, links) };
+}
+
+async function removeOthers(
+  order: RestoreOrder,
+  kept: ReadonlySet<string>,
+  links: ReadonlySet<string>,
+): Promise<number> {
+  let removed = 0;
+  for await (const items of scan(order.to, [PK, SK])) {
+    const gone = items.filter((item) => !kept.has(keyOf(item)) && !links.has(keyOf(item)));
+    await writeAll(
+      order,
+      gone.map((item) => ({ DeleteRequest: { Key: itemKey(item[PK]?.S ?? '', item[SK]?.S ?? '') } })),
+    );
+    removed += gone.length;
+    order.onProgress(removed);
+  }
+  return removed;
+}
+
+async function refuseOthers({ from, to }: RestoreOrder): Promise<void> {
+  if (from === to)
+    throw new UsageError({
+      zh: `${from} 就是系统自己的表；--from 应为恢复出来的另一张表`,
+      en: `${from} is the stack's own table; --from names the one that was restored beside it`,
+    });
+  const keys = await client.send(new DescribeTableCommand({ TableName: from })).then(
+    ({ Table }) =>
+      Table?.KeySchema?.map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).join(', ') ?? '',
+    (error: unknown) => {
+      if (error instanceof ResourceNotFoundException) return null;
+      throw error;
+    },
+  );
+  const expected = `${PK} HASH, ${SK} RANGE`;
+  if (keys === expected) return;
+  throw new UsageError(
+    keys === null
+      ? { zh: `没有表 ${from}`, en: `there is no table ${from}` }
+      : {
+          zh: `${from} 不是本系统的表：主键是 ${keys}，应为 ${expected}`,
+          en: `${from} is no table of this system: its key is ${keys}, expected ${expected}`,
+        },
+  );
+}
+
+/** The links that stand in a table's list. */
+async function linksOf(table: string): Promise<ReadonlySet<string>> {
+  const links = new Set<string>();
+  for await (const items of scan(table, [PK, SK]))
+    for (const item of items) if (item[PK]?.S === LINKS_PARTITION) links.add(keyOf(item));
+  return links;
+}
+
+const keyOf = (item: Item): string => JSON.stringify([item[PK]?.S, item[SK]?.S]);
+
+/** All items of a table, of each those attributes or all, as they are now. */
+async function* scan(table: string, attributes?: readonly string[]): AsyncGenerator<Item[]> {
+  const some = attributes && {
+    ProjectionExpression: attributes.map((_, index) => `#a${index}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name])),
+  };
+  const pages = paginateScan({ client }, { TableName: table, ConsistentRead: true, ...some });
+  for await (const page of pages) yield page.Items ?? [];
+}
+
+/** The batches of one page of a scan are written at once: a megabyte at most. */
+async function writeAll({ isTrial }: RestoreOrder, requests: readonly WriteRequest[]): Promise<void> {
+  if (isTrial) return;
+  const batches: WriteRequest[][] = [];
+  for (let start = 0; start < requests.length; start += WRITES_PER_BATCH)
+    batches.push(requests.slice(start, start + WRITES_PER_BATCH));
+  await Promise.all(batches.map(writeBatch));
+}

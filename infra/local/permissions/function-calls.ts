@@ -1,0 +1,163 @@
+/** What a request of a function asks for, in the words of IAM: an action on a resource. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ACCOUNT, REGION } from '../account.ts';
+import type { RequestHandler } from '../endpoint/request.ts';
+import { itemsOf, objectOf, textOf } from '../template/json.ts';
+import type { ResolvedTemplate } from '../template/resolved-template.ts';
+import { isForm, parseRequest, type S3Request } from '../s3/request.ts';
+
+/** One thing that a caller must be allowed to do. */
+export type Call = {
+  /** Logical id of the function; {@link BEARER} where a browser uses what a function signed. */
+  readonly caller: string;
+  /** As a policy names it, for example `s3:GetObject`. */
+  readonly action: string;
+  /** ARN of a bucket, an object, a table, a queue or a key. */
+  readonly resource: string;
+  /** Partitions of a table that the call names. */
+  readonly partitions: readonly string[];
+};
+
+/** Who brings a signed address or form: it may what the one may who signed it. */
+export const BEARER = 'signed request';
+
+/** The ARN of each bucket's key, where it has one, by the bucket's name. */
+type BucketKeys = ReadonlyMap<string, string>;
+
+/** The keys of the template's buckets. */
+export function bucketKeys(template: ResolvedTemplate): BucketKeys {
+  return new Map(
+    template.ofType('AWS::S3::Bucket').flatMap(({ ref, logicalId, properties }) => {
+      const encryption = objectOf(properties['BucketEncryption'], logicalId);
+      const [rule] = itemsOf(encryption['ServerSideEncryptionConfiguration']);
+      const key = objectOf(objectOf(rule, logicalId)['ServerSideEncryptionByDefault'], logicalId)['KMSMasterKeyID'];
+      return key === undefined ? [] : [[ref, textOf(key)] as const];
+    }),
+  );
+}
+
+/**
+ * Returns a handler that tells of each call of a function after it was answered, and passes every request on.
+ * A function is known by the name that the SDK writes into `user-agent` (AWS_SDK_UA_APP_ID).
+ */
+export function tellCalls(handle: RequestHandler, keys: BucketKeys, tell: (call: Call) => void): RequestHandler {
+  return (request, response) => {
+    const caller = callerOf(request);
+    if (caller === null) return handle(request, response);
+    const body = copyOfBody(request);
+    response.once('finish', () => {
+      for (const call of askedFor(request, { response, body: body(), keys })) tell({ caller, partitions: [], ...call });
+    });
+    return handle(request, response);
+  };
+}
+
+function callerOf({ headers, url = '', method }: IncomingMessage): string | null {
+  const [, app] = /\bapp\/([A-Za-z0-9]+)/.exec(headers['user-agent'] ?? '') ?? [];
+  if (app !== undefined) return app;
+  const isSigned = url.includes('X-Amz-Signature=');
+  const isPosted = method === 'POST' && (headers['content-type'] ?? '').startsWith('multipart/form-data');
+  return isSigned || isPosted ? BEARER : null;
+}
+
+/** Keeps a copy of what arrives; whoever handles the request reads it as ever. */
+function copyOfBody(request: IncomingMessage): () => Buffer {
+  const chunks: Buffer[] = [];
+  if (typeof request.headers['x-amz-target'] !== 'string') return () => Buffer.alloc(0);
+  const push = request.push.bind(request);
+  request.push = (chunk: Buffer | null, encoding) => {
+    if (chunk) chunks.push(chunk);
+    return push(chunk, encoding);
+  };
+  return () => Buffer.concat(chunks);
+}
+
+type Asked = Pick<Call, 'action' | 'resource'> & Partial<Pick<Call, 'partitions'>>;
+type Answered = { readonly response: ServerResponse; readonly body: Buffer; readonly keys: BucketKeys };
+
+function askedFor(request: IncomingMessage, { response, body, keys }: Answered): Asked[] {
+  const target = request.headers['x-amz-target'];
+  if (typeof target !== 'string') return s3Calls(parseRequest(request), response.statusCode, keys);
+  const [service = '', operation = ''] = target.split('.');
+  const input = JSON.parse(body.toString('utf8')) as Input;
+  if (service.startsWith('DynamoDB_')) return tableCalls(operation, input);
+  const arn = (kind: string, name: string): string => `arn:aws:${kind}:${REGION}:${ACCOUNT}:${name}`;
+  // One permission is for a single message and for several.
+  const action = operation.replace(/Batch$/, '');
+  if (service === 'AmazonSQS')
+    return [{ action: `sqs:${action}`, resource: arn('sqs', String(input['QueueUrl']).split('/').at(-1) ?? '') }];
+  if (service === 'TrentService')
+    return [{ action: `kms:${operation}`, resource: arn('kms', `key/${String(input['KeyId'])}`) }];
+  return [{ action: `${service}:${operation}`, resource: '*' }];
+}
+
+type Input = Readonly<Record<string, unknown>>;
+
+function s3Calls(request: S3Request, status: number, keys: BucketKeys): Asked[] {
+  const { bucket, key } = request;
+  const bucketArn = `arn:aws:s3:::${bucket}`;
+  const reads = (name: string, of = bucket): Asked[] => [
+    { action: name, resource: `arn:aws:s3:::${of}/${key}` },
+    // S3 says "not found" to those alone who may list; to others it says "forbidden".
+    ...(status === 404 ? [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${of}` }] : []),
+    ...kms('kms:Decrypt', of),
+  ];
+  const kms = (action: string, of = bucket): Asked[] => {
+    const resource = keys.get(of);
+    return resource === undefined ? [] : [{ action, resource }];
+  };
+  const writes = (name = key): Asked[] => [
+    { action: 's3:PutObject', resource: `${bucketArn}/${name}` },
+    ...kms('kms:GenerateDataKey'),
+  ];
+  if (isForm(request)) return writes('*');
+  const { method, query, message } = request;
+  if (key === '')
+    return [{ action: query.has('versions') ? 's3:ListBucketVersions' : 's3:ListBucket', resource: bucketArn }];
+  const version = query.has('versionId') ? 'Version' : '';
+  if (method === 'GET' || method === 'HEAD') return reads(`s3:GetObject${version}`);
+  if (method === 'DELETE') return [{ action: `s3:DeleteObject${version}`, resource: `${bucketArn}/${key}` }];
+  const source = message.headers['x-amz-copy-source'];
+  if (typeof source !== 'string') {
+    // "Only where it still has this tag" says something of the content, so it is a read too.
+    return [...writes(), ...(message.headers['if-match'] === undefined ? [] : reads('s3:GetObject'))];
+  }
+  const [, from = '', name = ''] = /^\/?([^/]+)\/(.+)$/.exec(decodeURIComponent(source)) ?? [];
+  return [
+    ...writes(),
+    { action: 's3:GetObject', resource: `arn:aws:s3:::${from}/${name}` },
+    ...(status === 404 ? [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${from}` }] : []),
+    ...kms('kms:Decrypt', from),
+  ];
+}
+
+type Named = { readonly S?: string };
+type Keyed = Readonly<Record<string, Named | undefined>>;
+type Request = { readonly PutRequest?: { readonly Item: Keyed }; readonly DeleteRequest?: { readonly Key: Keyed } };
+type Batch = Record<string, { readonly Keys?: readonly Keyed[] } | readonly Request[]>;
+
+/** The name of the partition key is that of the table, and the only one that a key condition names `#pk`. */
+const partitionIn = (keyed: Keyed | undefined): string => keyed?.['pk']?.S ?? '';
+
+function tableCalls(operation: string, input: Input): Asked[] {
+  const call = (table: string, partitions: readonly string[]): Asked => ({
+    action: `dynamodb:${operation}`,
+    resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/${table}`,
+    partitions,
+  });
+  const batches = input['RequestItems'] as Batch | undefined;
+  if (batches)
+    return Object.entries(batches).map(([table, asked]) => {
+      const keyed = 'Keys' in asked ? (asked.Keys ?? []) : [];
+      const written = Array.isArray(asked) ? (asked as Request[]) : [];
+      return call(
+        table,
+        [...keyed, ...written.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key)].map(
+          partitionIn,
+        ),
+      );
+    });
+  const values = input['ExpressionAttributeValues'] as Keyed | undefined;
+  const keyed = (input['Key'] ?? input['Item'] ?? { pk: values?.[':pk'] }) as Keyed;
+  return [call(String(input['TableName']), [partitionIn(keyed)])];
+}
