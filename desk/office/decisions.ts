@@ -17,6 +17,12 @@ export const DECISIONS: readonly OfferedDecision[] = [
   { name: 'lock', title: { zh: '关账', en: 'Close the quarter' }, fields: [] },
   { name: 'unlock', title: { zh: '取消关账', en: 'Open it again' }, fields: [] },
   { name: 'exception', title: { zh: '准许补报', en: 'Allow one to report late' }, fields: ['division', 'until'] },
+  {
+    name: 'exception',
+    title: { zh: '取消准许补报', en: 'Take an exception back' },
+    fields: ['division'],
+    always: { undo: true },
+  },
   { name: 'nil', title: { zh: '登记零报告', en: 'Record a nil return' }, fields: ['division'] },
   {
     name: 'nil',

@@ -138,6 +138,22 @@ describe('the page of an office', () => {
     expect(one.decisions).toEqual([]);
   });
 
+  it('takes an exception back, and clears what a later deadline covers', async () => {
+    const one = office();
+    const until = { division: '371525108', until: '2016-07-20' };
+    expect(await one.decide('3715', { decision: 'exception', asked: { ...until, undo: true } })).toMatchObject({
+      status: 422,
+    });
+    await one.decide('3715', { decision: 'exception', asked: until });
+    const back = await one.decide('3715', { decision: 'exception', asked: { ...until, undo: true }, known: 1 });
+    expect(JSON.stringify(back.changes)).toContain('取消准许补报: 371525108');
+    const moved = { decision: 'window', asked: { deadline: '2016-07-20' }, known: 2 };
+    expect(JSON.stringify((await one.decide('3715', moved)).changes)).toContain('不再逾期: 371525109');
+    const guan = (await one.view('3715')).units.find(({ code }) => code === '371525');
+    expect(guan).toMatchObject({ onTime: 2, late: 0 });
+    expect(guan?.townships.find(({ code }) => code === '371525108')?.exceptionUntil).toBeNull();
+  });
+
   it('names no file in what a withdrawal changes', async () => {
     const trial = await office().decide('3715', {
       decision: 'withdraw',
