@@ -51,7 +51,7 @@ export class UpliftStack extends Stack {
     const ingest = new Ingest(this, 'Ingest', { ...props, storage });
     const sweep = new Sweep(this, 'Sweep', { ...props, storage, ingest });
     const summary = new Summary(this, 'Summary', { ...props, storage });
-    const door = new Door(this, 'Door', { ...props, storage });
+    const door = new Door(this, 'Door', { ...props, storage, stateMachine: summary.stateMachine });
     this.analysts = new Analysts(this, 'Analysts', { storage });
     this.alarms = new Alarms(this, 'Alarms', {
       ingest,

@@ -229,7 +229,7 @@ describe('functions', () => {
       fold: summary,
       publish: summary,
       door: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.linkKey],
-      office: [ENVIRONMENT.table, ENVIRONMENT.reports, ENVIRONMENT.linkKey],
+      office: [ENVIRONMENT.table, ENVIRONMENT.reports, ENVIRONMENT.linkKey, ENVIRONMENT.summaryStateMachine],
     };
     for (const name of FUNCTION_NAMES) {
       const variables = lambda(dev, name).Properties.Environment.Variables as Record<string, unknown>;
@@ -284,8 +284,12 @@ describe('permissions', () => {
       expect(permissions.size).toBeGreaterThan(0);
       for (const [action, resources] of permissions) {
         expect(action).not.toContain('*');
-        // Every resource is one of this stack; a star stands only after a bucket, for its objects.
-        for (const arn of resources) expect(arn).toMatch(/^\$\{\w+\.Arn\}(?:\/(?:(?:runs|reports|decisions)\/)?\*)?$/);
+        // Every resource is one of this stack; a star stands only after a bucket, for its objects, or after the state
+        // machine, for its runs.
+        for (const arn of resources)
+          expect(arn).toMatch(
+            /^\$\{\w+\.Arn\}(?:\/(?:(?:runs|reports|decisions)\/)?\*)?$|^\$\{SummaryStateMachine\w+\}$|:execution:\$\{SummaryStateMachine\w+\.Name\}:\*$/,
+          );
       }
     }
   });
@@ -361,8 +365,16 @@ describe('permissions', () => {
     expect(writesOf('DoorFunctionRole')).toEqual([['dynamodb:UpdateItem', ['K#use#*']]]);
   });
 
-  it('of the office: the only one behind a page that writes decisions, and it reads no file', () => {
-    expect(actionsOn('office', 's3')).toEqual({ 's3:PutObject': ['Reports/decisions/*'] });
+  it('of the office: the only one behind a page that writes decisions and starts a summary, and it reads no upload', () => {
+    expect(actionsOn('office', 's3')).toEqual({
+      's3:GetObject': ['Reports/reports/*'],
+      's3:ListBucket': ['Reports'],
+      's3:PutObject': ['Reports/decisions/*'],
+    });
+    expect(actionsOn('office', 'states')).toEqual({
+      'states:DescribeExecution': [expect.stringMatching(/:execution:\$\{SummaryStateMachine\w+\.Name\}:\*$/)],
+      'states:StartExecution': [expect.stringMatching(/^\$\{SummaryStateMachine\w+\}$/)],
+    });
     expect(actionsOn('office', 'kms')).toEqual({ 'kms:GenerateMac': ['LinkKey'] });
     expect(writesOf('DoorOfficeRole')).toEqual([
       ['dynamodb:UpdateItem', ['K#use#*']],
