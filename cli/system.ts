@@ -31,7 +31,7 @@ import {
 import type { LinkRecord, Sign } from '../shared/door/link.ts';
 import { DRAFTS, latestKey, parseUploadKey } from '../shared/ledger/keys.ts';
 import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
-import { signedRevisions, type Decision } from '../shared/ledger/decisions.ts';
+import type { Decision } from '../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../shared/publication/published-manifest.ts';
 import type { Ledger, Manifest } from '../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
@@ -292,7 +292,7 @@ export class System {
       listKeys: (prefix) => listKeys(reports, prefix),
       readText: (key) => readText(reports, key),
       write: (key, body) => write(reports, key, body),
-      signed: async (one) => signedRevisions((await this.ledger(one)).decisions),
+      decisions: async (one) => (await this.ledger(one)).decisions,
     });
   }
 

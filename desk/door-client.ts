@@ -54,5 +54,8 @@ export async function ask<Answer>(
 export const readQuarter = <View = QuarterView>(period: string | null): Promise<View> =>
   ask('quarter', period === null ? {} : { period });
 
+/** Where a file of the newest revision is opened. */
+export const reportAddress = (period: string, file: string): string => address('report', { period, file });
+
 /** Where a part of a receipt is opened. */
 export const receiptAddress = (version: string, part: ReceiptPart): string => address('receipt', { version, part });

@@ -1,8 +1,9 @@
 /** The pages of townships and offices: an HTTP API with one function behind it. It is the same in all partitions. */
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { HttpMethods } from 'aws-cdk-lib/aws-s3';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { DECISIONS_PREFIX, ENVIRONMENT, PARTITIONS } from '../shared/contract.ts';
 import type { Bundles } from './bundle.ts';
@@ -18,6 +19,8 @@ export type DoorProps = {
   readonly stage: Stage;
   readonly storage: Storage;
   readonly bundles: Bundles;
+  /** Of the summary, which the city's office starts from its page. */
+  readonly stateMachine: StateMachine;
 };
 
 /** What is behind the links that the offices hand out. */
@@ -29,25 +32,21 @@ export class Door extends Construct {
   /** Where it answers; a link is `<url>/t/<token>`. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { stage, storage, bundles }: DoorProps) {
+  constructor(scope: Construct, id: string, props: DoorProps) {
     super(scope, id);
-    this.door = new BundledFunction(this, 'Function', {
-      bundle: bundles.door,
-      description: 'Answers the pages of townships and offices',
-      memory: stage.memory.door,
-      architecture: stage.architecture,
-      timeout: Duration.seconds(20),
+    const { stage, storage } = props;
+    const { table, uploads, receipts, linkKey } = storage;
+    this.door = this.createFunction('Function', 'Answers the pages of townships and offices', props, {
+      name: 'door',
       environment: {
-        [ENVIRONMENT.table]: storage.table.tableName,
-        [ENVIRONMENT.uploads]: storage.uploads.bucketName,
-        [ENVIRONMENT.receipts]: storage.receipts.bucketName,
-        [ENVIRONMENT.linkKey]: storage.linkKey.keyId,
+        [ENVIRONMENT.table]: table.tableName,
+        [ENVIRONMENT.uploads]: uploads.bucketName,
+        [ENVIRONMENT.receipts]: receipts.bucketName,
+        [ENVIRONMENT.linkKey]: linkKey.keyId,
       },
-      logRetention: stage.retention.logDays,
-      keepsData: stage.keepsData,
     });
     this.allowDoor(storage);
-    this.office = this.createOffice({ stage, storage, bundles });
+    this.office = this.createOffice(props);
     const api = new HttpApi(this, 'Api', {
       apiName: `${stage.stackName}-door`,
       description: 'Pages of townships and offices',
@@ -91,21 +90,45 @@ export class Door extends Construct {
     this.door.allowItems(['dynamodb:BatchGetItem'], table, [ledger, links]);
     this.door.allowItems(['dynamodb:UpdateItem'], table, [uses]);
   }
-  private createOffice({ stage, storage, bundles }: DoorProps): BundledFunction {
-    const office = new BundledFunction(this, 'Office', {
-      bundle: bundles.office,
-      description: 'Answers the pages of offices, and records what they decide',
-      memory: stage.memory.office,
+
+  private createFunction(
+    id: string,
+    description: string,
+    { stage, bundles }: DoorProps,
+    { name, environment }: { readonly name: 'door' | 'office'; readonly environment: Readonly<Record<string, string>> },
+  ): BundledFunction {
+    return new BundledFunction(this, id, {
+      bundle: bundles[name],
+      description,
+      memory: stage.memory[name],
       architecture: stage.architecture,
       timeout: Duration.seconds(20),
+      environment,
+      logRetention: stage.retention.logDays,
+      keepsData: stage.keepsData,
+    });
+  }
+
+  private createOffice(props: DoorProps): BundledFunction {
+    const { storage, stateMachine } = props;
+    const office = this.createFunction('Office', 'Answers the pages of offices, and records what they decide', props, {
+      name: 'office',
       environment: {
         [ENVIRONMENT.table]: storage.table.tableName,
         [ENVIRONMENT.reports]: storage.reports.bucketName,
         [ENVIRONMENT.linkKey]: storage.linkKey.keyId,
+        [ENVIRONMENT.summaryStateMachine]: stateMachine.stateMachineArn,
       },
-      logRetention: stage.retention.logDays,
-      keepsData: stage.keepsData,
     });
+    office.allow(['states:StartExecution'], [stateMachine.stateMachineArn]);
+    const runs = { service: 'states', resource: 'execution', resourceName: `${stateMachine.stateMachineName}:*` };
+    office.allow(
+      ['states:DescribeExecution'],
+      [Stack.of(this).formatArn({ ...runs, arnFormat: ArnFormat.COLON_RESOURCE_NAME })],
+    );
+    // What is published, to lead to it; without ListBucket, S3 answers "forbidden" for what is not there yet.
+    office.allow(['s3:GetObject'], [storage.reports.arnForObjects('reports/*')]);
+    office.allow(['s3:ListBucket'], [storage.reports.bucketArn]);
     office.allow(['kms:GenerateMac'], [storage.linkKey.keyArn]);
     office.allowItems(['dynamodb:BatchGetItem'], storage.table, [PARTITIONS.links]);
     office.allowItems(['dynamodb:UpdateItem'], storage.table, [PARTITIONS.uses]);

@@ -64,7 +64,7 @@ export class UpliftStack extends Stack {
     const summary = new Summary(this, 'Summary', { ...props, storage, scheduleGroup });
     // A schedule names its group by a text, which tells CloudFormation nothing.
     for (const { schedule } of [sweep, summary]) schedule.node.addDependency(scheduleGroup);
-    const door = new Door(this, 'Door', { ...props, storage });
+    const door = new Door(this, 'Door', { ...props, storage, stateMachine: summary.stateMachine });
     this.analysts = new Analysts(this, 'Analysts', { storage });
     this.alarms = new Alarms(this, 'Alarms', {
       ingest,

@@ -12,6 +12,7 @@ export const ENVIRONMENT = {
   queue: 'INGEST_QUEUE_URL',
   hashKey: 'HASH_KEY_ID',
   linkKey: 'LINK_KEY_ID',
+  summaryStateMachine: 'SUMMARY_STATE_MACHINE_ARN',
   codeVersion: 'CODE_VERSION',
 } as const;
 

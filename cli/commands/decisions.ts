@@ -55,10 +55,14 @@ const COMMANDS: readonly DecisionCommand[] = [
   },
   {
     name: 'exception',
-    usage: 'PERIOD --division CODE --until DAY --by NAME --reason TEXT [--dry-run]',
-    zh: '关账后准许一个单位补报，到期自动失效',
-    en: 'let one division upload into a closed period, until the end of a day',
-    options: { division: DIVISION, until: { type: 'string', zh: '最后一天（含）', en: 'last day, included' } },
+    usage: 'PERIOD --division CODE (--until DAY | --undo) --by NAME --reason TEXT [--dry-run]',
+    zh: '关账后准许一个单位补报，到期自动失效；--undo 取消，此前已收的文件不受影响',
+    en: 'let one division upload into a closed period, until the end of a day; --undo takes it back, files taken by then stay',
+    options: {
+      division: DIVISION,
+      until: { type: 'string', zh: '最后一天（含）', en: 'last day, included' },
+      undo: { type: 'boolean', zh: '取消准许', en: 'take the exception back' },
+    },
   },
   {
     name: 'nil',

@@ -1,10 +1,8 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import type { Text } from '../../shared/language/language.ts';
-import { quartersChangedSince } from '../../shared/ledger/changed-quarters.ts';
-import { Decision, LONGEST, signedRevisions, timeAfter, windowAt } from '../../shared/ledger/decisions.ts';
-import type { Ledger } from '../../shared/ledger/manifest.ts';
-import type { PublishedManifest } from '../../shared/publication/published-manifest.ts';
-import { cityDate, periodsFoldedFor } from '../../shared/time/period.ts';
+import { Decision, LONGEST, timeAfter } from '../../shared/ledger/decisions.ts';
+import { DEEDS } from '../../shared/office/decision-words.ts';
+import { chooseSignature } from '../../shared/office/signature.ts';
+import { periodsFoldedFor } from '../../shared/time/period.ts';
 import { connected, onlyPeriod, requiredUpTo, STACK, type Command } from '../command.ts';
 import { EXIT } from '../told-errors.ts';
 import { hasPublicEdition, withheldText } from '../public-edition.ts';
@@ -12,19 +10,25 @@ import { hasPublicEdition, withheldText } from '../public-edition.ts';
 /** Makes the newest revision of a period final: a named person answers for it. */
 export const publish: Command = {
   name: 'publish',
-  usage: 'PERIOD --sign NAME [--reason TEXT] [--dry-run] [--stack NAME]',
-  zh: '定稿：由署名人对最新一版负责；条件不满足时逐条说明',
-  en: 'make the newest revision final, signed by name; says what is missing otherwise',
+  usage: 'PERIOD --sign NAME [--incomplete | --undo] [--reason TEXT] [--dry-run] [--stack NAME]',
+  zh: '定稿：由署名人对最新一版负责；条件不满足时逐条说明。一天之内可以撤销',
+  en: 'make the newest revision final, signed by name; says what is missing otherwise. Can be taken back for a day',
   options: {
     sign: { type: 'string', zh: '署名人', en: 'who answers for it' },
-    reason: { type: 'string', zh: '说明', en: 'a word about it' },
+    incomplete: {
+      type: 'boolean',
+      zh: '报送不全也定稿，须写明理由',
+      en: 'sign although too few have reported; needs a reason',
+    },
+    undo: { type: 'boolean', zh: '撤销定稿', en: 'take the signature back' },
+    reason: { type: 'string', zh: '说明；修订数定稿须写', en: 'a word about it; needed for a restatement' },
     'dry-run': { type: 'boolean', zh: '只检查条件', en: 'only check what is needed' },
     stack: STACK,
   },
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
     const by = requiredUpTo(options, 'sign', LONGEST.by);
-    const reason = options['reason'] === undefined ? '定稿' : requiredUpTo(options, 'reason', LONGEST.reason);
+    const reason = options['reason'] === undefined ? null : requiredUpTo(options, 'reason', LONGEST.reason);
     const system = await connected(options);
     const latest = await system.latest(period);
     const manifest = latest && (await system.manifest(latest.prefix));
@@ -45,65 +49,30 @@ export const publish: Command = {
     const at = timeAfter(ledger.decisions, now.toISOString());
     const others = periodsFoldedFor(period).filter((one) => one !== period);
     const ledgers = [ledger, ...(await Promise.all(others.map((one) => system.ledger(one))))];
-    const missing = missingFor(manifest, ledgers, { now, at });
-    if (missing.length > 0) {
-      console.error(
-        `${{ zh: '不能定稿', en: 'Cannot be made final' }[language]}:\n${missing.map((one) => `  ${one[language]}`).join('\n')}`,
-      );
+    const isIncompleteAllowed = options['incomplete'] === true;
+    const facts = { pack: CITY_PACK, manifest, ledgers, now: now.toISOString(), at, reason, isIncompleteAllowed };
+    const isUndo = options['undo'] === true;
+    const { obstacles, choice, effect } = chooseSignature(facts, { isUndo, by });
+    if (obstacles.length > 0) {
+      const refused = isUndo
+        ? { zh: '不能撤销定稿', en: 'The signature cannot be taken back' }
+        : { zh: '不能定稿', en: 'Cannot be made final' };
+      console.error(`${refused[language]}:\n${obstacles.map((one) => `  ${one[language]}`).join('\n')}`);
       return EXIT.badData;
     }
-    if (options['dry-run'] !== true) {
-      const decision = Decision.parse({ kind: 'sign', revision, at, by, reason });
+    const isMade = options['dry-run'] !== true;
+    if (isMade) {
+      const decision = Decision.parse({ ...choice, at, by, reason: reason ?? DEEDS.sign.zh });
       await system.decide(period, ledger.decisions, decision);
       await system.writeIndexes(period);
     }
-    console.log(
-      options['json']
-        ? JSON.stringify({
-            period,
-            revision,
-            signed: options['dry-run'] !== true,
-            publicEdition: hasPublicEdition(manifest),
-          })
-        : {
-            zh: `${period} 第${revision}版${options['dry-run'] ? '可以定稿' : '定稿'}，署名：${by}`,
-            en: `${period} revision ${revision} ${options['dry-run'] ? 'can be made final' : 'is final'}, signed ${by}`,
-          }[language],
-    );
+    if (options['json']) {
+      const signed = isMade !== isUndo;
+      console.log(JSON.stringify({ period, revision, signed, publicEdition: hasPublicEdition(manifest) }));
+      return EXIT.good;
+    }
+    console.log(effect.map((one) => one[language]).join('\n'));
+    if (!isMade) console.log({ zh: '（试算，没有改动）', en: '(dry run: nothing was changed)' }[language]);
     return EXIT.good;
   },
 };
-
-/** What must be done before a revision can be signed at an instant; nothing when it can. */
-function missingFor(
-  manifest: PublishedManifest,
-  ledgers: readonly Ledger[],
-  { now, at }: { readonly now: Date; readonly at: string },
-): Text[] {
-  const { period, revision, notCounted } = manifest;
-  const decisions = ledgers.find((one) => one.period === period)?.decisions ?? [];
-  const missing: Text[] = [];
-  const window = windowAt(CITY_PACK.at(period), decisions, at);
-  if (window.lockedAt === null && cityDate(now) <= window.deadline)
-    missing.push({
-      zh: `填报窗口到 ${window.deadline} 才截止，也没有关账`,
-      en: `the window is open until ${window.deadline} and not locked`,
-    });
-  const changed = quartersChangedSince(manifest, ledgers, CITY_PACK);
-  if (changed.length > 0)
-    missing.push({
-      zh: `第${revision}版之后${changed.join('、')}的数据又有变化，请先运行 summarize`,
-      en: `data of ${changed.join(', ')} changed after revision ${revision}; run summarize first`,
-    });
-  if (notCounted.length > 0) {
-    const { register } = CITY_PACK.at(period);
-    const names = notCounted.map(({ township }) => register.nameOf(township) ?? township).join('、');
-    missing.push({
-      zh: `第${revision}版未能汇总${names}，请排除故障后重新 summarize`,
-      en: `revision ${revision} could not count ${names}; mend the fault and run summarize again`,
-    });
-  }
-  if (signedRevisions(decisions).includes(revision))
-    missing.push({ zh: `第${revision}版已经定稿`, en: `revision ${revision} is final already` });
-  return missing;
-}

@@ -1,12 +1,5 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import {
-  exceptionsAt,
-  FOREVER,
-  nilReturns,
-  windowAt,
-  type NilReturns,
-  type Window,
-} from '../../shared/ledger/decisions.ts';
+import { exceptionsAt, nilReturns, windowAt, type NilReturns, type Window } from '../../shared/ledger/decisions.ts';
 import { maskedName, shownFileName } from '../../shared/ledger/file-names.ts';
 import { ManifestSubmission, standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { isUnsound } from '../../shared/ledger/corrections.ts';
@@ -58,6 +51,8 @@ type State = {
   readonly window: Window;
   /** Who may still report, and until when. */
   readonly exceptions: readonly (readonly [division: string, until: string])[];
+  /** Decisions that are made and do not apply yet. */
+  readonly pending: number;
   readonly nilReturns: NilReturns;
   readonly completeness: Completeness;
   readonly unsound: readonly Unsound[];
@@ -71,10 +66,13 @@ async function stateOf(period: Period, system: System): Promise<State> {
   const standing = standingSubmissions(ledger);
   const city = CITY_PACK.at(period);
   const nil = nilReturns(city, decisions);
+  // As ingest finds it at this moment: a decision applies some minutes after it is made.
+  const now = (await system.serverTime()).toISOString();
   return {
     period,
-    window: windowAt(city, decisions, FOREVER),
-    exceptions: [...exceptionsAt(decisions, (await system.serverTime()).toISOString())],
+    window: windowAt(city, decisions, now),
+    exceptions: [...exceptionsAt(decisions, now)],
+    pending: decisions.filter(({ at }) => at > now).length,
     nilReturns: nil,
     completeness: completenessOf({ register: city.register, submissions: standing, nilReturns: nil }),
     unsound: unsoundOf(standing),
@@ -93,6 +91,7 @@ const documentOf = (state: State) => ({
   period: state.period,
   window: state.window,
   exceptions: state.exceptions.map(([division, until]) => ({ division, until })),
+  pending: state.pending,
   nilReturns: [...state.nilReturns].map(([division, { late }]) => ({ division, late })),
   completeness: state.completeness,
   unsound: state.unsound.map(({ submission, correctedBy }) => ({
@@ -119,6 +118,7 @@ function linesOf(state: State): Text[] {
   const names = missing.map((township) => `${township.unit}${township.name}`).join('、');
   return [
     windowLine(state.window),
+    ...(state.pending > 0 ? [pendingLine(state.pending)] : []),
     ...state.exceptions.map(exceptionLine),
     {
       zh: `${state.period} 应报 ${due}，已报 ${received}（按时 ${onTime}，逾期 ${late}），未报 ${missing.length}`,
@@ -140,6 +140,11 @@ function windowLine(window: Window): Text {
     en: `Window: ${windowText(window, 'en')}${isOpen ? ', not closed' : ''}`,
   };
 }
+
+const pendingLine = (pending: number): Text => ({
+  zh: `有 ${pending} 个决定还没有生效，几分钟后生效`,
+  en: `${pending} decisions take effect in a few minutes`,
+});
 
 const exceptionLine = ([division, until]: readonly [string, string]): Text => ({
   zh: `${DEEDS.exception.zh}: ${divisionText(division)}，${untilText(until, 'zh')}`,

@@ -1,7 +1,5 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import { nilReturns } from '../../shared/ledger/decisions.ts';
-import { standingSubmissions, type Ledger } from '../../shared/ledger/manifest.ts';
-import { counts } from '../../shared/ledger/submission.ts';
+import { isNothingReported } from '../../shared/office/summary-view.ts';
 import { narrativeIn } from '../../shared/summary/summary-json.ts';
 import { connected, onlyPeriod, STACK, type Command } from '../command.ts';
 import { EXIT } from '../told-errors.ts';
@@ -20,7 +18,7 @@ export const summarize: Command = {
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
     const system = await connected(options);
-    if (options['empty'] !== true && isEmpty(await system.ledger(period))) {
+    if (options['empty'] !== true && isNothingReported(await system.ledger(period), CITY_PACK)) {
       console.error(
         {
           zh: `${period} 还没有单位上报：没有计入的上传，也没有零报告。请核对季度；确要汇总请加 --empty`,
@@ -57,7 +55,3 @@ export const summarize: Command = {
     return EXIT.good;
   },
 };
-
-/** Most often a mistyped quarter; the scheduled run summarises every quarter. */
-const isEmpty = (ledger: Ledger): boolean =>
-  !standingSubmissions(ledger).some(counts) && nilReturns(CITY_PACK.at(ledger.period), ledger.decisions).size === 0;

@@ -11,11 +11,13 @@ type Effect = { readonly at: string; readonly isMade: boolean; readonly changes:
 
 export type DecisionFormProps = {
   readonly quarter: OfficeView;
+  /** The newest one, which is the one to sign; null while there is none. */
+  readonly revision: number | null;
   readonly refresh: () => Promise<unknown>;
 };
 
 /** What is about to be decided, and what that changes. */
-function useDecision({ quarter, refresh }: DecisionFormProps) {
+function useDecision({ quarter, revision, refresh }: DecisionFormProps) {
   const [chosen, setChosen] = useState(0);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({});
   const [effect, setEffect] = useState<Effect | null>(null);
@@ -28,16 +30,17 @@ function useDecision({ quarter, refresh }: DecisionFormProps) {
     setValues({ ...values, [name]: value });
   };
   const decide = async (isTrial: boolean): Promise<void> => {
-    const given = decision.fields.flatMap((field): [string, string][] => {
+    const given = decision.fields.flatMap((field): [string, string | boolean][] => {
       const value = values[field] ?? startOf(field, quarter);
-      return value === '' ? [] : [[field, value]];
+      return value === '' ? [] : [[field, field === 'incomplete' || value]];
     });
     const { by = '', reason = '' } = values;
     const asked = { ...Object.fromEntries(given), ...decision.always };
     const { period, known } = quarter;
     setTrouble(null);
     setBusy(true);
-    const wanted = { period, decision: decision.name, asked, by, reason, known, isTrial };
+    const seen = revision === null ? { known } : { known, revision };
+    const wanted = { period, decision: decision.name, asked, by, reason, ...seen, isTrial };
     try {
       const told = await ask<Effect>('decision', {}, wanted);
       if (told.isMade) await refresh();
@@ -176,6 +179,17 @@ function FieldInput({ field, value, quarter, division, onChange }: FieldInputPro
             </option>
           ))}
         </select>
+      </label>
+    );
+  if (field === 'incomplete')
+    return (
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={value !== ''}
+          onChange={({ currentTarget }) => onChange(currentTarget.checked ? 'yes' : '')}
+        />
+        {say(DECIDE.incomplete)}
       </label>
     );
   return (

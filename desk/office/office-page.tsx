@@ -4,8 +4,10 @@ import type { OfficeView } from '../../shared/office/office-view.ts';
 import { Head, Trouble } from '../head.tsx';
 import { Speaking, useSpeech } from '../speech.tsx';
 import { useQuarter } from '../use-quarter.ts';
-import { DecisionForm } from './decision-form.tsx';
+import { DecisionForm, type DecisionFormProps } from './decision-form.tsx';
 import { Reporting } from './reporting.tsx';
+import { Summary } from './summary.tsx';
+import { useSummary } from './use-summary.ts';
 import { SEND, TITLE, windowWords } from './words.ts';
 
 export const OfficePage = () => (
@@ -43,10 +45,25 @@ function Quarter() {
               <a href={SEND_ADDRESS}>{say(SEND)}</a>
             </p>
             <Reporting units={quarter.units} />
-            {quarter.mayDecide && <DecisionForm key={quarter.period} quarter={quarter} refresh={refresh} />}
+            <Publication key={quarter.period} quarter={quarter} refresh={refresh} />
           </>
         )}
       </main>
+    </>
+  );
+}
+
+/** The summary, and the decisions, one of which signs it. */
+function Publication({ quarter, refresh }: Omit<DecisionFormProps, 'revision'>) {
+  const { period, mayDecide } = quarter;
+  const summary = useSummary(period);
+  const refreshBoth = (): Promise<unknown> => Promise.all([refresh(), summary.refresh()]);
+  return (
+    <>
+      <Summary period={period} summary={summary} mayStart={mayDecide} />
+      {mayDecide && (
+        <DecisionForm quarter={quarter} revision={summary.newest?.revision ?? null} refresh={refreshBoth} />
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { TownshipState, UnitState } from '../../shared/office/office-view.ts';
 import { useSpeech } from '../speech.tsx';
+import { TableHead } from '../table-head.tsx';
 import { rejectedShare, stateWords, TABLE, uploadWords } from './words.ts';
 
 /** Who has reported, by county; a county opens to its townships. */
@@ -16,15 +17,7 @@ export function Reporting({ units }: { readonly units: readonly UnitState[] }) {
       <h2 id="reporting">{say(TABLE.title)}</h2>
       <div class="wide" tabIndex={0} role="region" aria-label={say(TABLE.title)}>
         <table>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head.zh} scope="col">
-                  {say(head)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead heads={heads} />
           <tbody>
             {units.map((unit) => (
               <Unit key={unit.code} unit={unit} isOpen={unit.code === open} onOpen={setOpen} />
@@ -95,15 +88,7 @@ function Townships({ unit }: { readonly unit: UnitState }) {
       </label>
       <div class="wide" tabIndex={0} role="region" aria-labelledby="townships">
         <table>
-          <thead>
-            <tr>
-              {[TABLE.township, TABLE.state, TABLE.uploads].map((head) => (
-                <th key={head.zh} scope="col">
-                  {say(head)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead heads={[TABLE.township, TABLE.state, TABLE.uploads]} />
           <tbody>
             {shown.map((township) => (
               <tr key={township.code}>

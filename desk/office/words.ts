@@ -1,7 +1,8 @@
 /** The words of an office's page. */
 import type { Text } from '../../shared/language/language.ts';
 import type { OfficeUpload, OfficeView, TownshipState, UnitState } from '../../shared/office/office-view.ts';
-import { cityTime } from '../../shared/time/period.ts';
+import type { SummaryFile, SummaryView } from '../../shared/office/summary-view.ts';
+import { cityDate, cityTime } from '../../shared/time/period.ts';
 
 export const TITLE: Text = { zh: '扶贫季报报送情况', en: 'Quarterly reports' };
 
@@ -79,6 +80,40 @@ export function windowWords({ window, isLate, pending }: OfficeView): Text[] {
   ];
 }
 
+export const SUMMARY = {
+  title: { zh: '汇总与通报', en: 'Summary and bulletin' },
+  none: { zh: '还没有汇总。', en: 'No summary yet.' },
+  start: { zh: '现在汇总', en: 'Summarise now' },
+  running: { zh: '正在汇总，可以离开本页', en: 'running; the page may be closed' },
+  done: { zh: '汇总完成；数据没有变化的，版号不变', en: 'done; where nothing has changed the revision stays' },
+  failed: { zh: '汇总没有完成，请系统管理员查看', en: 'the run failed; ask the operator of the system' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+const STATES: Readonly<Record<SummaryView['state'], Text>> = {
+  provisional: { zh: '初步数', en: 'provisional' },
+  final: { zh: '定稿', en: 'final' },
+  restated: { zh: '修订数，还没有定稿', en: 'restates a signed revision, not signed' },
+};
+
+export function revisionWords({ revision, state, signature }: SummaryView): Text {
+  const signed = signature && { ...signature, day: cityDate(new Date(signature.at)) };
+  return {
+    zh: `最新为第${revision}版，${STATES[state].zh}${signed ? `，${signed.by} ${signed.day} 署名` : ''}。`,
+    en: `Newest: revision ${revision}, ${STATES[state].en}${signed ? `, signed by ${signed.by} on ${signed.day}` : ''}.`,
+  };
+}
+
+const FILES: Readonly<Record<SummaryFile['file'], Text>> = {
+  'bulletin.html': { zh: '通报', en: 'bulletin' },
+  'restatement.html': { zh: '更正说明', en: 'what changed against the revision before' },
+  'workbook.xlsx': { zh: '汇总工作簿', en: 'workbook' },
+};
+
+export function fileWords({ edition, file }: SummaryFile): Text {
+  const { zh, en } = FILES[file];
+  return edition === 'public' ? { zh: `${zh}（公开版）`, en: `${en} (public edition)` } : { zh, en };
+}
+
 export const DECIDE = {
   title: { zh: '作决定', en: 'Decide' },
   what: { zh: '决定', en: 'Decision' },
@@ -90,6 +125,7 @@ export const DECIDE = {
   until: { zh: '补报至（含）', en: 'Until (included)' },
   upload: { zh: '退回到这个上传', en: 'Back to this upload' },
   all: { zh: '全部', en: 'all' },
+  incomplete: { zh: '报送不全也定稿', en: 'Sign although reports are missing' },
   tryIt: { zh: '先看会改变什么', en: 'See what it changes' },
   confirm: { zh: '确认决定', en: 'Confirm' },
   cancel: { zh: '不作这个决定', en: 'Do not decide' },

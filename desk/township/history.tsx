@@ -1,6 +1,7 @@
 import type { UploadView } from '../../shared/door/quarter-view.ts';
 import { receiptAddress } from '../door-client.ts';
 import { useSpeech } from '../speech.tsx';
+import { TableHead } from '../table-head.tsx';
 import { HISTORY, rowsWords, standsWords, timeText } from './words.ts';
 
 /** What stands of a quarter; what later files settled is folded away. */
@@ -30,15 +31,7 @@ function Uploads({ uploads }: { readonly uploads: readonly UploadView[] }) {
   return (
     <div class="wide" tabIndex={0} role="region" aria-label={say(HISTORY.title)}>
       <table>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head.zh} scope="col">
-                {say(head)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead heads={heads} />
         <tbody>
           {uploads.map((upload) => (
             <tr key={upload.versionId}>

@@ -4,7 +4,8 @@ import { SOURCES_TITLE } from '../../shared/narrative/bulletin-text.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import { noFacts } from '../../shared/tables/report-table.ts';
 import { indexKey, latestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
-import { stateOf } from '../../shared/ledger/decisions.ts';
+import type { Signatory } from '../../shared/bulletin/signed-bulletin.ts';
+import { signaturesOf, signedRevisions, stateOf, type Decision } from '../../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import {
   periodIndex,
@@ -14,14 +15,15 @@ import {
 } from '../../shared/publication/index-page.ts';
 import { isPeriod, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
+import { writeSignedBulletins } from './signed-bulletins.ts';
 import { writeSeries, type PublishedQuarter } from './series.ts';
 
 export type IndexEffects = {
   readonly pack: CityPack;
   readonly listKeys: (prefix: string) => Promise<string[]>;
   readonly readText: (key: string) => Promise<string | null>;
-  /** Revisions of a period that are signed. */
-  readonly signed: (period: Period) => Promise<readonly number[]>;
+  /** What the offices decided about a period: whose signatures stand. */
+  readonly decisions: (period: Period) => Promise<readonly Decision[]>;
   readonly write: (key: string, body: Body) => Promise<void>;
 };
 
@@ -42,7 +44,10 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
     const text = await effects.readText(latestKey(one));
     if (text === null) continue;
     const { revision, prefix } = Latest.parse(JSON.parse(text));
-    const signedOfOne = await effects.signed(one);
+    const decided = await effects.decisions(one);
+    const signedOfOne = signedRevisions(decided);
+    const isWritten = (each: number): boolean => keys.has(`${revisionPrefix(one, each)}internal/signed/signature.json`);
+    if (one === period || !signedOfOne.every(isWritten)) await writeSignedBulletins(one, decided, effects);
     const state = stateOf(revision, signedOfOne);
     const revisions = whole.filter((each) => each.period === one).map((each) => each.revision);
     quarters.push({ period: one, newest: revision, revisions, signed: signedOfOne });
@@ -56,11 +61,11 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
   }
   const listed: ListedRevision[] = [];
   const titles = tableTitles(effects.pack.at(period));
-  const signed = await effects.signed(period);
+  const signatures = signaturesOf(await effects.decisions(period));
   // One after the other: a manifest names every file of two years.
   for (const { revision } of whole.filter((one) => one.period === period)) {
     const text = await effects.readText(`${revisionPrefix(period, revision)}internal/manifest.json`);
-    if (text !== null) listed.push(listedOf(PublishedManifest.parse(JSON.parse(text)), signed, titles));
+    if (text !== null) listed.push(listedOf(PublishedManifest.parse(JSON.parse(text)), signatures, titles));
   }
   const page = (content: string): Body => ({ content, type: 'text/html; charset=utf-8' });
   const newestOfPeriod = newest.find((one) => one.period === period)?.revision ?? null;
@@ -84,7 +89,7 @@ const folderOf = (period: Period, revision: number): string =>
 
 function listedOf(
   { period, revision, inputs, ruleSet, codeVersion, outputs }: PublishedManifest,
-  signed: readonly number[],
+  signatures: ReadonlyMap<number, Signatory>,
   titles: ReadonlyMap<string, Text>,
 ): ListedRevision {
   const files = Object.entries(outputs).map(([name, file]) => {
@@ -94,7 +99,8 @@ function listedOf(
   return {
     period,
     revision,
-    state: stateOf(revision, signed),
+    state: stateOf(revision, [...signatures.keys()]),
+    signatory: signatures.get(revision) ?? null,
     inputs,
     ruleSet,
     codeVersion,

@@ -40,6 +40,14 @@ export const CitySchema = z.strictObject({
         .min(1)
         .optional()
         .describe('Counts of persons of fewer households than this are not public; default 3'),
+      completeness: z
+        .number()
+        .min(0)
+        .max(100)
+        .optional()
+        .describe(
+          'Percent of the due townships that must have reported before a quarter is signed without --incomplete; default 90',
+        ),
     })
     .optional(),
   licence: z
@@ -160,6 +168,12 @@ export const REMARKS = ['$schema', 'source', 'draft'] as const;
 export type Remark = (typeof REMARKS)[number];
 
 export type CityProfile = Omit<z.infer<typeof CitySchema>, Remark>;
+
+/** A quarter that a tenth of the townships is missing from is seldom what an office means to answer for. */
+const COMPLETENESS = 90;
+
+/** Percent of the due townships without which a quarter is not signed, unless its signatory says why. */
+export const completenessNeeded = ({ publication }: CityProfile): number => publication?.completeness ?? COMPLETENESS;
 
 /** How titles begin: whose programme it is. */
 export const titleOf = ({ name }: CityProfile): Text => ({

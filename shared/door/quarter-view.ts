@@ -4,7 +4,7 @@ import type { Text } from '../language/language.ts';
 import { correctionOf, isUnsound } from '../ledger/corrections.ts';
 import { admissionOf, exceptionsAt, nilReturns, withdrawnAt, type Admission } from '../ledger/decisions.ts';
 import { shownFileName } from '../ledger/file-names.ts';
-import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
+import { standingSubmissions, submissionsAsDecided, type Ledger } from '../ledger/manifest.ts';
 import { misplaced } from '../ledger/misplaced.ts';
 import { counts, inOrder, type Submission } from '../ledger/submission.ts';
 import { isSystemFile } from '../ledger/system-files.ts';
@@ -113,7 +113,8 @@ export function quarterView({ division, ledger, versions, now, pack }: QuarterFa
 }
 
 function uploadViews({ ledger, versions, now, pack }: QuarterFacts): UploadView[] {
-  const standing = standingSubmissions(ledger).toSorted(inOrder);
+  const standing = standingSubmissions(ledger);
+  const byVersion = new Map(submissionsAsDecided(ledger).map((submission) => [submission.versionId, submission]));
   const withdrawn = withdrawnAt(ledger.decisions, now);
   return versions
     .filter((version) => !isSystemFile(version))
@@ -121,7 +122,7 @@ function uploadViews({ ledger, versions, now, pack }: QuarterFacts): UploadView[
       const slot = parseUploadKey(version.key, pack);
       if (slot === null) return misplacedView(version, ledger.period, pack);
       if (slot.period !== ledger.period) return [];
-      const submission = ledger.submissions.find(({ versionId }) => versionId === version.versionId);
+      const submission = byVersion.get(version.versionId);
       return [
         submission
           ? submissionView(submission, standing, withdrawn.has(version.versionId))

@@ -21,5 +21,9 @@ export function quartersChangedSince(manifest: Manifest, ledgers: readonly Ledge
 function inputsOf({ submissions, withdrawn, nilReturns }: Manifest, period: Period): string {
   const own = <T extends { readonly period: Period }>(all: readonly T[]): T[] =>
     all.filter((one) => one.period === period);
-  return JSON.stringify([own(submissions).map(({ submissionId }) => submissionId), own(withdrawn), own(nilReturns)]);
+  return JSON.stringify([
+    own(submissions).map(({ submissionId, late }) => [submissionId, late]),
+    own(withdrawn),
+    own(nilReturns),
+  ]);
 }

@@ -33,6 +33,8 @@ export const Decision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unlock'), ...made }),
   /** Lets one division upload into a locked period until an instant. */
   z.strictObject({ kind: z.literal('exception'), ...made, division: z.string(), until: instant }),
+  /** Takes the exceptions of a division back; what it uploaded until then stays in. */
+  z.strictObject({ kind: z.literal('undo-exception'), ...made, division: z.string() }),
   /** 零报告: the division has nothing to report this quarter. */
   z.strictObject({ kind: z.literal('nil'), ...made, division: z.string() }),
   /** Takes a nil return back. */
@@ -42,7 +44,15 @@ export const Decision = z.discriminatedUnion('kind', [
   /** These, withdrawn before, count again. */
   z.strictObject({ kind: z.literal('reinstate'), ...made, division: z.string(), versionIds }),
   /** A named person answers for a revision: it is final. */
-  z.strictObject({ kind: z.literal('sign'), ...made, revision: z.int().positive() }),
+  z.strictObject({
+    kind: z.literal('sign'),
+    ...made,
+    revision: z.int().positive(),
+    /** Set where fewer have reported than the city asks for, and the office signs all the same; the reason says why. */
+    incomplete: z.literal(true).optional(),
+  }),
+  /** Takes a signature back before it binds (shared/office/signature.ts). */
+  z.strictObject({ kind: z.literal('undo-sign'), ...made, revision: z.int().positive() }),
 ]);
 export type Decision = z.infer<typeof Decision>;
 
@@ -88,10 +98,8 @@ export function admissionOf(
 ): Admission {
   const window = windowAt(city, decisions, acceptedAt);
   const date = cityDate(new Date(acceptedAt));
-  const excepted = decidedBy(decisions, acceptedAt).some(
-    (decision) => decision.kind === 'exception' && decision.division === division && acceptedAt < decision.until,
-  );
-  const isLocked = window.lockedAt !== null && !excepted;
+  const isExcepted = exceptionsAt(decisions, acceptedAt).has(division);
+  const isLocked = window.lockedAt !== null && !isExcepted;
   const state = date < window.opens ? 'not yet open' : isLocked ? 'locked' : 'open';
   return { late: date > window.deadline, state, window };
 }
@@ -102,14 +110,21 @@ export function admissionOf(
  */
 export function exceptionsAt(decisions: readonly Decision[], at: string): ReadonlyMap<string, string> {
   const exceptions = new Map<string, string>();
-  for (const decision of decisions)
-    if (
-      decision.kind === 'exception' &&
-      decision.until > at &&
-      decision.until > (exceptions.get(decision.division) ?? '')
-    )
-      exceptions.set(decision.division, decision.until);
+  for (const decision of decidedBy(decisions, at)) {
+    if (decision.kind === 'undo-exception') exceptions.delete(decision.division);
+    if (decision.kind !== 'exception' || decision.until <= at) continue;
+    if (decision.until > (exceptions.get(decision.division) ?? '')) exceptions.set(decision.division, decision.until);
+  }
   return exceptions;
+}
+
+/**
+ * Whether what came at an instant and was late then is late still. A deadline that is moved later covers what came
+ * before it; one that is moved back makes nothing late that was on time.
+ */
+export function isStillLate(decisions: readonly Decision[], at: string): boolean {
+  const moved = decidedBy(decisions, FOREVER).findLast(({ kind }) => kind === 'window');
+  return moved?.kind !== 'window' || cityDate(new Date(at)) > moved.deadline;
 }
 
 /** Ids of the object versions that are withdrawn at an instant. */
@@ -128,24 +143,37 @@ export function withdrawnAt(decisions: readonly Decision[], at: string): Readonl
  */
 export type NilReturns = ReadonlyMap<string, { readonly late: boolean }>;
 
-/** The nil returns that were not taken back. Said after the last day of the window as it stood then, one is late. */
+/**
+ * The nil returns that were not taken back. Said after the last day of the window as it stood then, one is late unless
+ * the deadline was moved behind it.
+ */
 export function nilReturns(city: City, decisions: readonly Decision[]): NilReturns {
   const returns = new Map<string, { readonly late: boolean }>();
   for (const decision of decidedBy(decisions, FOREVER)) {
     if (decision.kind === 'nil' && !returns.has(decision.division)) {
       const { deadline } = windowAt(city, decisions, decision.at);
-      returns.set(decision.division, { late: cityDate(new Date(decision.at)) > deadline });
+      const wasLate = cityDate(new Date(decision.at)) > deadline;
+      returns.set(decision.division, { late: wasLate && isStillLate(decisions, decision.at) });
     }
     if (decision.kind === 'undo-nil') returns.delete(decision.division);
   }
   return returns;
 }
 
+type Signature = Extract<Decision, { readonly kind: 'sign' }>;
+
+/** Who answers for a revision, by its number, in the order of the numbers; without what was taken back. */
+export function signaturesOf(decisions: readonly Decision[]): ReadonlyMap<number, Signature> {
+  const signatures = new Map<number, Signature>();
+  for (const decision of decidedBy(decisions, FOREVER)) {
+    if (decision.kind === 'sign' && !signatures.has(decision.revision)) signatures.set(decision.revision, decision);
+    if (decision.kind === 'undo-sign') signatures.delete(decision.revision);
+  }
+  return new Map([...signatures].sort(([a], [b]) => a - b));
+}
+
 /** Revisions that a named person answers for. */
-export const signedRevisions = (decisions: readonly Decision[]): number[] =>
-  [...new Set(decisions.flatMap((decision) => (decision.kind === 'sign' ? [decision.revision] : [])))].sort(
-    (a, b) => a - b,
-  );
+export const signedRevisions = (decisions: readonly Decision[]): number[] => [...signaturesOf(decisions).keys()];
 
 /** The state of a revision: final when it is signed, restated when an earlier one is signed, else provisional. */
 export type RevisionState = 'provisional' | 'final' | 'restated';

@@ -1,7 +1,7 @@
 import type { CityPack } from '../city/city.ts';
 import { z } from 'zod';
 import type { Period } from '../time/period.ts';
-import { FOREVER, nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
+import { FOREVER, isStillLate, nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
 import type { Duplicate, Move } from './identities.ts';
 import { NO_CHANGES } from '../rows/merge.ts';
 import { inOrder, Submission } from './submission.ts';
@@ -81,10 +81,18 @@ export type Ledger = {
   readonly decisions: readonly Decision[];
 };
 
-/** The submissions of a ledger that an office has not withdrawn, in the order of uploads. */
-export function standingSubmissions({ submissions, decisions }: Ledger): Submission[] {
-  const withdrawn = withdrawnAt(decisions, FOREVER);
-  return submissions.filter(({ versionId }) => !withdrawn.has(versionId)).toSorted(inOrder);
+/** The submissions of a ledger, late only where the deadline as it stands does not cover them; in the order of uploads. */
+export const submissionsAsDecided = ({ submissions, decisions }: Ledger): Submission[] =>
+  submissions
+    .map((submission) =>
+      submission.late && !isStillLate(decisions, submission.acceptedAt) ? { ...submission, late: false } : submission,
+    )
+    .toSorted(inOrder);
+
+/** Those of {@link submissionsAsDecided} that an office has not withdrawn. */
+export function standingSubmissions(ledger: Ledger): Submission[] {
+  const withdrawn = withdrawnAt(ledger.decisions, FOREVER);
+  return submissionsAsDecided(ledger).filter(({ versionId }) => !withdrawn.has(versionId));
 }
 
 /** What a plan finds out beside the ledgers: which rows count where, and what was published before. */

@@ -147,14 +147,23 @@ const CHOICES: Readonly<Record<DecisionName, (options: Asked, facts: ChoiceFacts
   exception: (options, facts) => {
     const { pack, at } = facts;
     const { decisions } = facts.ledger;
-    const [division, last, today] = [divisionOf(options, facts), dayOf(options, 'until'), cityDate(new Date(at))];
+    const division = divisionOf(options, facts);
+    const known = exceptionsAt(decisions, at).get(division);
+    if (options['undo'] === true) {
+      if (known !== undefined) return { kind: 'undo-exception', division };
+      const name = divisionText(division, pack);
+      throw new DecisionRefusedError({
+        zh: `${name} 没有准许补报，不需要取消`,
+        en: `${name} has no exception; there is nothing to take back`,
+      });
+    }
+    const [last, today] = [dayOf(options, 'until'), cityDate(new Date(at))];
     if (last < today)
       throw new DecisionRefusedError({
         zh: `--until 应为 ${today} 或以后，给出的是 ${last}`,
         en: `--until: got ${last}, expected ${today} or later`,
       });
     const until = new Date(`${last}T24:00:00+08:00`).toISOString();
-    const known = exceptionsAt(decisions, at).get(division);
     if (known !== undefined && known >= until)
       throw new DecisionRefusedError({
         zh: `${divisionText(division, pack)} 已准许补报${untilText(known, 'zh')}`,

@@ -1,5 +1,5 @@
 import type { CityPack } from '../city/city.ts';
-import { nilReturns, windowAt, type Decision } from '../ledger/decisions.ts';
+import { exceptionsAt, nilReturns, windowAt, type Decision } from '../ledger/decisions.ts';
 import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { completenessOf, reportingOf, type Reporting } from '../tables/completeness.ts';
@@ -55,6 +55,14 @@ export function effectOf(
     if (windowAt(pack.at(period), ledger.decisions, decision.at).lockedAt === null)
       lines.push({ zh: '还没有关账：关账以后才用得上', en: 'not closed yet: it matters only after that' }[language]);
   }
+  if (decision.kind === 'undo-exception') {
+    const until = exceptionsAt(ledger.decisions, decision.at).get(decision.division) ?? decision.at;
+    const name = divisionText(decision.division, pack);
+    lines.push(
+      `${DEEDS['undo-exception'][language]}: ${name}${comma}${{ zh: '原为', en: 'was' }[language]} ${untilText(until, language)}`,
+    );
+  }
+  lines.push(...noLongerLate(pack, [ledger, after], language));
   const counting = (of: Ledger) =>
     new Map(standingSubmissions(of).map((submission) => [submission.versionId, submission]));
   const [was, is] = [counting(ledger), counting(after)];
@@ -72,4 +80,16 @@ export function effectOf(
     reports.push(`${DEEDS[kind][language]}: ${divisionText(division, pack)}${comma}${REPORTING[state][language]}`);
   }
   return [...lines, ...reports];
+}
+
+/** The townships that a deadline moved later makes punctual. */
+function noLongerLate(pack: CityPack, ledgers: readonly [Ledger, Ledger], language: Language): string[] {
+  const city = pack.at(ledgers[0].period);
+  const [was, is] = ledgers.map((ledger) => {
+    const [standing, nil] = [standingSubmissions(ledger), nilReturns(city, ledger.decisions)];
+    return (township: string): Reporting => reportingOf(township, standing, nil);
+  });
+  return city.register.due
+    .filter(({ code }) => was?.(code) === 'late' && is?.(code) === 'on time')
+    .map(({ code }) => `${{ zh: '不再逾期', en: 'late no longer' }[language]}: ${divisionText(code, pack)}`);
 }

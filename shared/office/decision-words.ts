@@ -15,11 +15,13 @@ export const DEEDS: Readonly<Record<Decision['kind'] | AuditEntry['what'] | 'del
   lock: { zh: '关账', en: 'closed' },
   unlock: { zh: '取消关账', en: 'opened again' },
   exception: { zh: '准许补报', en: 'exception' },
+  'undo-exception': { zh: '取消准许补报', en: 'exception taken back' },
   nil: { zh: '零报告', en: 'nil return' },
   'undo-nil': { zh: '取消零报告', en: 'nil return taken back' },
   withdraw: { zh: '撤回', en: 'withdrawn' },
   reinstate: { zh: '恢复', en: 'reinstated' },
   sign: { zh: '定稿', en: 'signed' },
+  'undo-sign': { zh: '撤销定稿', en: 'signature taken back' },
 };
 
 /** The details of a decision, beside its kind and its division; empty where it has none. */
@@ -27,7 +29,7 @@ export function decidedText(decision: Decision, language: Language): string {
   if (decision.kind === 'window') return `${decision.opens} – ${decision.deadline}`;
   if (decision.kind === 'exception') return untilText(decision.until, language);
   if (decision.kind === 'withdraw' || decision.kind === 'reinstate') return decision.versionIds.join(' ');
-  return decision.kind === 'sign' ? `rev-${decision.revision}` : '';
+  return decision.kind === 'sign' || decision.kind === 'undo-sign' ? `rev-${decision.revision}` : '';
 }
 
 export const untilText = (until: string, language: Language): string =>

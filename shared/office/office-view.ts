@@ -5,7 +5,7 @@ import { sameText, type Text } from '../language/language.ts';
 import { correctionOf, isUnsound } from '../ledger/corrections.ts';
 import { exceptionsAt, nilReturns, windowAt, type NilReturns, type Window } from '../ledger/decisions.ts';
 import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
-import { inOrder, type Submission } from '../ledger/submission.ts';
+import type { Submission } from '../ledger/submission.ts';
 import { problemOf } from '../tables/r16-data-quality.ts';
 import { reportings, type Reporting } from '../tables/completeness.ts';
 import { cityDate, type Period } from '../time/period.ts';
@@ -109,7 +109,7 @@ type UnitFacts = {
 
 function unitState(code: string, { city, ledger, now, within }: UnitFacts): UnitState {
   const { register } = city;
-  const standing = standingSubmissions(ledger).toSorted(inOrder);
+  const standing = standingSubmissions(ledger);
   const nil = nilReturns(city, ledger.decisions);
   const reporting = reportings(standing, nil);
   const exceptions = exceptionsAt(ledger.decisions, now);

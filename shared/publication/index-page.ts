@@ -7,6 +7,7 @@ import { PAGE_SCRIPT } from '../bulletin/page-script.ts';
 import { stateLabel, type State } from '../bulletin/standing.ts';
 import { BASE_STYLE } from '../bulletin/page-style.ts';
 import { both, escapeHtml } from '../bulletin/page-text.ts';
+import { signatoryText, type Signatory } from '../bulletin/signed-bulletin.ts';
 import type { Edition } from '../summary/summary.ts';
 
 /** A file of a revision: its name below the revision's folder, and what the manifest says of it. */
@@ -21,6 +22,8 @@ export type ListedRevision = {
   readonly period: string;
   readonly revision: number;
   readonly state: State;
+  /** Who answers for it; null while nobody does. */
+  readonly signatory: Signatory | null;
   /** Identity of the frozen inputs. */
   readonly inputs: string;
   readonly ruleSet: string;
@@ -110,7 +113,7 @@ export function reportsIndex({ profile, audience }: Readership, revisions: reado
     const { period } = newest;
     const folder = audience === 'public' ? `${period}/` : `../${period}/`;
     const bulletin = newest.bulletins.includes(audience)
-      ? `<a href="${escapeHtml(`${folder}${newest.folder}${audience}/bulletin.html`)}">${both({ zh: '阅读通报', en: 'read the bulletin' })}</a>`
+      ? `<a href="${escapeHtml(`${folder}${newest.folder}${audience}/${newest.state === 'final' ? 'signed/' : ''}bulletin.html`)}">${both({ zh: '阅读通报', en: 'read the bulletin' })}</a>`
       : '';
     return `<li><h2>${both(periodWords(period))}${stateLabel(newest.state)}</h2>
 <p>${both({ zh: `最新：第${newest.revision}版`, en: `newest: revision ${newest.revision}` })}　${bulletin}　<a href="${escapeHtml(period)}/index.html">${both({ zh: '各版与全部文件', en: 'all revisions and files' })}</a></p></li>`;
@@ -140,6 +143,14 @@ const EDITIONS: readonly { readonly edition: Edition; readonly words: Text }[] =
   },
 ];
 
+/** Who answers for the revision, and the bulletin that says so. */
+function signedLine({ signatory, period, folder }: ListedRevision, audience: Edition): string {
+  if (signatory === null) return '';
+  const href = escapeHtml(`${TO_PERIOD[audience](period)}${folder}${audience}/signed/bulletin.html`);
+  const link = `<a href="${href}">${both({ zh: '定稿通报', en: 'signed bulletin' })}</a>`;
+  return `<p class="facts">${both(signatoryText(signatory))}　${link}</p>\n`;
+}
+
 function revisionSection(revision: ListedRevision, isNewest: boolean, audience: Edition): string {
   const id = `rev-${revision.revision}`;
   const title = both({ zh: `第${revision.revision}版`, en: `Revision ${revision.revision}` });
@@ -155,7 +166,7 @@ function revisionSection(revision: ListedRevision, isNewest: boolean, audience: 
   );
   return `<section class="revision" aria-labelledby="${id}"><h2 id="${id}">${title}${stateLabel(revision.state)}${newest}</h2>
 <p class="facts">${facts}</p>
-${editions.join('\n')}</section>`;
+${signedLine(revision, audience)}${editions.join('\n')}</section>`;
 }
 
 /** @param to folder of the period's reports, seen from the page */

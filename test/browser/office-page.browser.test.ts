@@ -82,6 +82,47 @@ describe.skipIf(CHROMIUM === null)('the page of an office', () => {
     await other.page.context().close();
   });
 
+  it('summarises, shows the bulletin, and signs it after its effect was shown', async () => {
+    const { page, complaints } = await openAt('3715');
+    await page.getByText('还没有汇总。').waitFor();
+    await page.getByRole('button', { name: '现在汇总' }).click();
+    await page.getByText('最新为第1版，初步数。').waitFor();
+    await page.getByText('汇总完成').waitFor();
+    const choose = (label: string) => page.locator('.decision select').first().selectOption({ label });
+    await choose('定稿（署名）');
+    await page.getByLabel('决定人（单位）').fill('李主任');
+    await page.getByLabel('理由').fill('试点');
+    await page.getByRole('button', { name: '先看会改变什么' }).click();
+    await page.getByText('不到 90%').waitFor();
+    await page.getByLabel('报送不全也定稿').check();
+    await page.getByRole('button', { name: '先看会改变什么' }).click();
+    await page.getByText('第1版定稿，署名：李主任').waitFor();
+    expect((await door.system.ledger('2016Q2')).decisions.filter(({ kind }) => kind === 'sign')).toEqual([]);
+    await page.screenshot({ path: join(SHOTS, 'office-signature.png'), fullPage: true });
+    await page.getByRole('button', { name: '确认决定' }).click();
+    await page.getByText(/最新为第1版，定稿，李主任 .* 署名。/).waitFor();
+    await door.idle();
+    // An address that the function signs now is good now.
+    door.setClock(new Date().toISOString());
+    const [bulletin] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: '通报', exact: true }).click(),
+    ]);
+    await bulletin
+      .getByText(/署名：李主任/)
+      .first()
+      .waitFor();
+    expect(await bulletin.locator('.state').innerText()).toBe('定稿');
+    await choose('撤销定稿');
+    await page.getByRole('button', { name: '先看会改变什么' }).click();
+    await page.getByText('第1版不再是定稿').waitFor();
+    await page.getByRole('button', { name: '确认决定' }).click();
+    await page.getByText('最新为第1版，初步数。').waitFor();
+    // The signature that was refused is the only thing that the browser tells.
+    expect(complaints).toEqual([expect.stringContaining('422')]);
+    await page.context().close();
+  });
+
   it('shows a county its own townships and lets it decide nothing; a township it does not know', async () => {
     const { page } = await openAt('371525');
     expect(await page.locator('#reporting ~ .wide tbody').first().getByRole('row').count()).toBe(1);
@@ -95,6 +136,7 @@ describe.skipIf(CHROMIUM === null)('the page of an office', () => {
   for (const [name, width, height] of [
     ['phone', 390, 844],
     ['office', 1366, 768],
+    ['wide', 1920, 1080],
   ] as const)
     it(`fits a screen of ${width} x ${height}, light and dark, and has nothing serious that axe finds`, async () => {
       for (const colorScheme of ['light', 'dark'] as const) {

@@ -185,13 +185,19 @@ test('the trail of a quarter in which nothing was done says so', async () => {
 });
 
 test('status tells the window, whether it is closed, and who may still report', async () => {
+  const early = (await uplift('status', PERIOD)).text;
+  expect(early).toContain('填报窗口: 2016-07-01 – 2016-07-15，没有关账');
+  expect(early).toMatch(/有 \d+ 个决定还没有生效/);
+  city.setClock('2016-07-16T02:30:00Z');
   const { text } = await uplift('status', PERIOD);
   expect(text).toContain('填报窗口: 2016-07-01 – 2016-07-25，没有关账');
   expect(text).toContain(`准许补报: ${TOWNSHIP} ${CITY_PACK.register.nameOf(TOWNSHIP)}，至 2016-08-02 00:00:00`);
   expect(JSON.parse((await uplift('status', PERIOD, '--json')).text)).toMatchObject({
     window: { opens: '2016-07-01', deadline: '2016-07-25', lockedAt: null },
     exceptions: [{ division: TOWNSHIP, until: '2016-08-01T16:00:00.000Z' }],
-    nilReturns: [{ division: TOWNSHIP, late: true }],
+    pending: 0,
+    // Said on the 16th, and the deadline was moved to the 25th.
+    nilReturns: [{ division: TOWNSHIP, late: false }],
   });
 });
 
@@ -307,8 +313,18 @@ test('a revision is made final by name, and only when the window is closed and n
   expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('第5版之后2016Q1的数据又有变化');
   await uplift('reinstate', '2016Q1', '--division', TOWNSHIP, ...WHO);
 
-  const { code, text, said } = await uplift('publish', PERIOD, '--sign', '王局长');
+  // Two of 135 are few: that is signed only when it is meant, and says why.
+  expect((await uplift('publish', PERIOD, '--sign', '王局长')).text).toContain('不到 90%');
+  const meant = ['publish', PERIOD, '--sign', '王局长', '--incomplete', '--reason', '试点'];
+  expect((await uplift(...meant, '--dry-run')).text).toContain('没有改动');
+  const { code, text, said } = await uplift(...meant);
   expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('第5版定稿') as string });
+  const bulletin = () => city.read('reports', `reports/${PERIOD}/rev-5/internal/signed/bulletin.html`);
+  expect(await bulletin()).toContain('署名：王局长　2016年7月26日');
+  expect((await uplift('publish', PERIOD, '--sign', '王局长', '--undo')).text).toContain('第5版不再是定稿');
+  expect(await bulletin()).toContain('初步数');
+  await uplift(...meant);
+  expect(await bulletin()).not.toContain('初步数');
   expect(said).toContain('没有公开版');
   expect(await index()).toContain('定稿');
   expect((await uplift('audit', PERIOD)).text).toContain(`定稿\t全市\trev-5\t王局长`);

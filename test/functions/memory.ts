@@ -222,7 +222,7 @@ export class MemoryCity {
         store(key, body);
         return true;
       },
-      signed: async () => [],
+      decisions: async () => [],
       recordPublication: async () => undefined,
     };
   }

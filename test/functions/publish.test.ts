@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { plan, UnreadableError } from '../../functions/plan/plan.ts';
 import { NotCountedError, publish } from '../../functions/publish/publish.ts';
 import { writeIndexes } from '../../functions/publish/indexes.ts';
+import { Decision } from '../../shared/ledger/decisions.ts';
 import { indexKey, latestKey } from '../../shared/ledger/keys.ts';
 import { townshipsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import type { Period } from '../../shared/time/period.ts';
@@ -101,7 +102,27 @@ describe('the series of all quarters', () => {
     expect(total('internal')).toMatch(/^2016Q2,1,internal,.*,2,households,provisional,3715$/);
     await publish(newer, 2, effects);
     expect(total('internal')).toMatch(/^2016Q2,2,internal,.*,4,households,provisional,3715$/);
-    await writeIndexes(PERIOD, { ...effects, signed: async () => [2] });
+    const sign = { kind: 'sign', at: '2016-07-20T00:00:00.000Z', by: '李<主任>', reason: '核对无误', revision: 2 };
+    const undo = { ...sign, kind: 'undo-sign', at: '2016-07-20T01:00:00.000Z' };
+    const decided = (...all: object[]) => ({
+      ...effects,
+      decisions: async () => all.map((one) => Decision.parse(one)),
+    });
+    await writeIndexes(PERIOD, decided(sign));
+    const signed = 'reports/2016Q2/rev-2/internal/signed';
+    expect(read(`${signed}/bulletin.html`)).toMatch(/class="state final">.*定稿.*署名：李&lt;主任&gt;　2016年7月20日/s);
+    expect(read(`${signed}/bulletin.html`)).not.toContain('初步数');
+    expect(read(`${signed}/bulletin.txt`)).toMatch(/^\uFEFF定稿　署名：李<主任>　2016年7月20日\n/);
+    expect(read(`${signed}/signature.json`)).toContain('"signedAt":"2016-07-20T00:00:00.000Z"');
+    expect(read('reports/2016Q2/rev-2/internal/bulletin.html')).toContain('初步数');
+    expect(read(indexKey('internal'))).toContain('2016Q2/rev-2/internal/signed/bulletin.html');
+    expect(read(indexKey('internal', PERIOD))).toContain('署名：李&lt;主任&gt;');
+    const total2 = total('internal');
+    await writeIndexes(PERIOD, decided(sign, undo));
+    expect(read(`${signed}/bulletin.html`)).toBe(read('reports/2016Q2/rev-2/internal/bulletin.html'));
+    expect(read(`${signed}/signature.json`)).toContain('"signedBy":null');
+    await writeIndexes(PERIOD, decided(sign));
+    expect(total('internal')).toBe(total2);
     expect(total('internal')).toMatch(/,4,households,normal,3715$/);
   });
 

@@ -256,7 +256,7 @@ describe('functions', () => {
       fold: summary,
       publish: summary,
       door: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.linkKey],
-      office: [ENVIRONMENT.table, ENVIRONMENT.reports, ENVIRONMENT.linkKey],
+      office: [ENVIRONMENT.table, ENVIRONMENT.reports, ENVIRONMENT.linkKey, ENVIRONMENT.summaryStateMachine],
     };
     for (const name of FUNCTION_NAMES) {
       const variables = lambda(dev, name).Properties.Environment.Variables as Record<string, unknown>;
@@ -312,10 +312,11 @@ describe('permissions', () => {
       expect(permissions.size).toBeGreaterThan(0);
       for (const [action, resources] of permissions) {
         expect(action).not.toContain('*');
-        // Every resource is one of this stack; a star stands only after a bucket, for its objects.
+        // Every resource is one of this stack; a star stands only after a bucket, for its objects, or after the state
+        // machine, for its runs.
         for (const arn of resources)
           expect(arn).toMatch(
-            /^\$\{\w+\.Arn\}(?:\/(?:(?:(?:runs|reports|decisions)\/)?\*|[*?Q/]+\.(?:json|txt)|\*\.receipt\.\*))?$/,
+            /^\$\{\w+\.Arn\}(?:\/(?:(?:(?:runs|reports|decisions)\/)?\*|[*?Q/]+\.(?:json|txt)|\*\.receipt\.\*))?$|^\$\{SummaryStateMachine\w+\}$|:execution:\$\{SummaryStateMachine\w+\.Name\}:\*$/,
           );
       }
     }
@@ -355,6 +356,15 @@ describe('permissions', () => {
     expect(using('LinkKey')).toEqual(['door', 'office']);
     expect(using('PersonalDataKey')).toEqual(['ingest', 'plan', 'door']);
     expect(actionsOn('plan', 'kms')).toEqual({ 'kms:GenerateDataKey': ['PersonalDataKey'] });
+  });
+
+  it('let the office alone start a summary, and read what is published, of all functions behind a page', () => {
+    expect(actionsOn('office', 's3')['s3:GetObject']).toEqual(['Reports/reports/*']);
+    expect(actionsOn('office', 'states')).toEqual({
+      'states:DescribeExecution': [expect.stringMatching(/:execution:\$\{SummaryStateMachine\w+\.Name\}:\*$/)],
+      'states:StartExecution': [expect.stringMatching(/^\$\{SummaryStateMachine\w+\}$/)],
+    });
+    expect(FUNCTION_NAMES.filter((name) => Object.keys(actionsOn(name, 'states')).length > 0)).toEqual(['office']);
   });
 
   it('of the state machine are its functions and the lists of townships', () => {

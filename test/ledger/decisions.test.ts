@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   admissionOf,
   Decision,
+  exceptionsAt,
   newerThan,
   nilReturns,
   signedRevisions,
@@ -11,7 +12,9 @@ import {
   windowAt,
   withdrawnAt,
 } from '../../shared/ledger/decisions.ts';
+import { standingSubmissions } from '../../shared/ledger/manifest.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
+import { submission } from './submission-fixture.ts';
 
 const TOWNSHIP = '371525108';
 const by = { by: '市扶贫办', reason: '测试' };
@@ -69,6 +72,36 @@ describe('a lock', () => {
   });
 });
 
+test('an exception that is taken back lets in what came before, and nothing after', () => {
+  const excepted = [
+    decided('07-20T00:00:00.000', { kind: 'lock' }),
+    decided('07-21T00:00:00.000', { kind: 'exception', division: TOWNSHIP, until: '2016-07-25T00:00:00.000Z' }),
+    decided('07-22T00:00:00.000', { kind: 'undo-exception', division: TOWNSHIP }),
+  ];
+  expect(admitted('07-21T12:00:00.000', excepted).state).toBe('open');
+  expect(admitted('07-22T00:00:00.000', excepted).state).toBe('locked');
+  expect(exceptionsAt(excepted, '2016-07-21T12:00:00.000Z').has(TOWNSHIP)).toBe(true);
+  expect(exceptionsAt(excepted, '2016-07-22T00:00:00.000Z').has(TOWNSHIP)).toBe(false);
+});
+
+test('a file is late no longer when the deadline is moved behind it; the newest deadline decides', () => {
+  const late = submission({ division: TOWNSHIP, acceptedAt: '2016-07-18T00:00:00.000Z', late: true });
+  const moved = (at: string, deadline: string) => decided(at, { kind: 'window', opens: '2016-07-01', deadline });
+  const isLate = (...decisions: Decision[]) =>
+    standingSubmissions({ period: '2016Q2', submissions: [late], decisions }).map((one) => one.late);
+  expect(isLate()).toEqual([true]);
+  expect(isLate(moved('07-19T00:00:00.000', '2016-07-18'))).toEqual([false]);
+  expect(isLate(moved('07-19T00:00:00.000', '2016-07-17'))).toEqual([true]);
+  expect(isLate(moved('07-19T00:00:00.000', '2016-07-20'), moved('07-19T01:00:00.000', '2016-07-16'))).toEqual([true]);
+});
+
+test('a signature that is taken back is none, until the revision is signed again', () => {
+  const sign = (at: string) => decided(at, { kind: 'sign', revision: 2 });
+  const undo = decided('07-21T00:00:00.000', { kind: 'undo-sign', revision: 2 });
+  expect(signedRevisions([sign('07-20T00:00:00.000'), undo])).toEqual([]);
+  expect(signedRevisions([sign('07-20T00:00:00.000'), undo, sign('07-22T00:00:00.000')])).toEqual([2]);
+});
+
 test('what is withdrawn stops counting from the decision on, and counts again when it is reinstated', () => {
   const decisions = [
     decided('07-11T00:00:00.000', { kind: 'reinstate', division: TOWNSHIP, versionIds: ['v1'] }),
@@ -110,9 +143,13 @@ describe('a nil return', () => {
     expect(of(moved('07-10T00:00:00.000', '2016-07-20'), nil('07-18T00:00:00.000'))).toEqual({
       [TOWNSHIP]: { late: false },
     });
-    expect(of(nil('07-18T00:00:00.000'), moved('07-19T00:00:00.000', '2016-07-20'))).toEqual({
-      [TOWNSHIP]: { late: true },
-    });
+  });
+
+  test('is late no longer when the deadline is moved behind it, and never becomes late by a decision', () => {
+    const [late, early] = [nil('07-18T00:00:00.000'), nil('07-10T00:00:00.000')];
+    expect(of(late, moved('07-19T00:00:00.000', '2016-07-20'))).toEqual({ [TOWNSHIP]: { late: false } });
+    expect(of(late, moved('07-19T00:00:00.000', '2016-07-17'))).toEqual({ [TOWNSHIP]: { late: true } });
+    expect(of(early, moved('07-19T00:00:00.000', '2016-07-08'))).toEqual({ [TOWNSHIP]: { late: false } });
   });
 
   test('said again stays what it was, until it is taken back', () => {

@@ -274,6 +274,7 @@ test('summary.json is what its schema says, which did not change, and the index 
       {
         ...manifest,
         state: 'provisional',
+        signatory: null,
         folder: 'rev-2/',
         files: Object.entries(manifest.outputs).map(([name, file]) => ({ name, ...file })),
       },

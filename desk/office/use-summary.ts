@@ -1,0 +1,40 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Text } from '../../shared/language/language.ts';
+import type { SummaryRun, SummaryView } from '../../shared/office/summary-view.ts';
+import { ask, DoorError } from '../door-client.ts';
+
+type Told = { readonly newest: SummaryView | null; readonly run: SummaryRun };
+
+/** A run takes from seconds to a few minutes. */
+const ASK_AGAIN_MS = 2_000;
+
+/** The newest revision of a quarter, and the run that this page has started. */
+export function useSummary(period: string) {
+  const [told, setTold] = useState<Told | null>(null);
+  const [name, setName] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Text | null>(null);
+  const attempt = useCallback(async (deed: () => Promise<void>): Promise<void> => {
+    try {
+      setFailure(null);
+      await deed();
+    } catch (error) {
+      if (!(error instanceof DoorError)) throw error;
+      setFailure(error.said);
+    }
+  }, []);
+  const refresh = useCallback(
+    () => attempt(async () => setTold(await ask<Told>('summary', { period, ...(name === null ? {} : { run: name }) }))),
+    [attempt, period, name],
+  );
+  const start = (): Promise<void> =>
+    attempt(async () => setName((await ask<{ readonly run: string }>('summary', {}, { period })).run));
+  useEffect(() => void refresh(), [refresh]);
+  useEffect(() => {
+    if (told?.run !== 'running') return undefined;
+    const timer = setTimeout(() => void refresh(), ASK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [told, refresh]);
+  return { newest: told?.newest ?? null, isKnown: told !== null, run: told?.run ?? null, failure, start, refresh };
+}
+
+export type WatchedSummary = ReturnType<typeof useSummary>;
