@@ -31,7 +31,7 @@ import {
 import type { LinkRecord, Sign } from '../shared/door/link.ts';
 import { DRAFTS, latestKey, parseUploadKey } from '../shared/ledger/keys.ts';
 import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
-import { signedRevisions, type Decision } from '../shared/ledger/decisions.ts';
+import { signaturesIn, type Decision } from '../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../shared/publication/published-manifest.ts';
 import type { Ledger, Manifest } from '../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
@@ -285,14 +285,16 @@ export class System {
   /** Writes the pages that list what is published, as they are now. */
   async writeIndexes(period: Period): Promise<void> {
     const { writeIndexes } = await import('../functions/publish/indexes.ts');
-    const { listKeys, readText, write } = await import('../functions/aws/objects.ts');
+    const { listKeys, readTagged, readText, write, writeOver } = await import('../functions/aws/objects.ts');
     const { reports } = this.outputs;
     await writeIndexes(period, {
       pack: CITY_PACK,
       listKeys: (prefix) => listKeys(reports, prefix),
       readText: (key) => readText(reports, key),
       write: (key, body) => write(reports, key, body),
-      signed: async (one) => signedRevisions((await this.ledger(one)).decisions),
+      readTagged: (key) => readTagged(reports, key),
+      writeOver: (key, body, tag) => writeOver(reports, key, body, tag),
+      signatures: async (one) => signaturesIn((await this.ledger(one)).decisions),
     });
   }
 

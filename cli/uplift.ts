@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   skip: async () => (await import('./commands/skip.ts')).skip,
   reparse: async () => (await import('./commands/reparse.ts')).reparse,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  compare: async () => (await import('./commands/compare.ts')).compare,
   publish: async () => (await import('./commands/publish.ts')).publish,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduce,
   divisions: async () => (await import('./commands/divisions.ts')).divisions,

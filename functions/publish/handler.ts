@@ -1,7 +1,7 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import type { PlanOutput, PublishOutput } from '../../shared/contract.ts';
 import { environment } from '../aws/environment.ts';
-import { signedRevisions } from '../../shared/ledger/decisions.ts';
+import { signaturesIn } from '../../shared/ledger/decisions.ts';
 import { audit, ledger } from '../store/ledger.ts';
 import { log } from '../aws/log.ts';
 import { foldKey, readManifest, sha256 } from '../store/manifest.ts';
@@ -24,7 +24,7 @@ export async function handler({ manifestKey, run }: PlanOutput): Promise<Publish
     write: (key, body) => write(reports, key, body),
     readTagged: (key) => readTagged(reports, key),
     writeOver: (key, body, tag) => writeOver(reports, key, body, tag),
-    signed: async (period) => signedRevisions((await ledger(period)).decisions),
+    signatures: async (period) => signaturesIn((await ledger(period)).decisions),
     recordPublication: ({ period, revision, inputs }) =>
       audit({
         period,

@@ -4,7 +4,7 @@ import { SOURCES_TITLE } from '../../shared/narrative/bulletin-text.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import { noFacts } from '../../shared/tables/report-table.ts';
 import { indexKey, latestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
-import { stateOf } from '../../shared/ledger/decisions.ts';
+import { stateOf, type Signature } from '../../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import {
   periodIndex,
@@ -20,17 +20,21 @@ export type IndexEffects = {
   readonly pack: CityPack;
   readonly listKeys: (prefix: string) => Promise<string[]>;
   readonly readText: (key: string) => Promise<string | null>;
-  /** Revisions of a period that are signed. */
-  readonly signed: (period: Period) => Promise<readonly number[]>;
+  /** Revisions of a period that are signed, by whom and when. */
+  readonly signatures: (period: Period) => Promise<readonly Signature[]>;
   readonly write: (key: string, body: Body) => Promise<void>;
+  readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
+  /** Writes where the object still has the tag, or where there is none. @returns whether it was written */
+  readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
 };
 
 /**
- * Writes what follows the revisions: the series of all quarters, and the pages that list what is published: every whole
+ * Writes what follows the revisions: who signed the newest one, the series of all quarters, and the pages that list what is published: every whole
  * revision of one period, and the newest of each period, which is the one that its `latest.json` names. The last file of
  * a revision tells that it is whole.
  */
 export async function writeIndexes(period: Period, effects: IndexEffects): Promise<void> {
+  await noteSignature(period, effects);
   const keys = new Set(await effects.listKeys(REPORTS));
   const whole = [...keys].flatMap((key) => {
     const [, of = '', revision] = /^reports\/(\w+)\/rev-(\d+)\/public\/manifest\.json$/.exec(key) ?? [];
@@ -42,7 +46,7 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
     const text = await effects.readText(latestKey(one));
     if (text === null) continue;
     const { revision, prefix } = Latest.parse(JSON.parse(text));
-    const signedOfOne = await effects.signed(one);
+    const signedOfOne = await signedOf(one, effects);
     const state = stateOf(revision, signedOfOne);
     const revisions = whole.filter((each) => each.period === one).map((each) => each.revision);
     quarters.push({ period: one, newest: revision, revisions, signed: signedOfOne });
@@ -56,7 +60,7 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
   }
   const listed: ListedRevision[] = [];
   const titles = tableTitles(effects.pack.at(period));
-  const signed = await effects.signed(period);
+  const signed = await signedOf(period, effects);
   // One after the other: a manifest names every file of two years.
   for (const { revision } of whole.filter((one) => one.period === period)) {
     const text = await effects.readText(`${revisionPrefix(period, revision)}internal/manifest.json`);
@@ -71,6 +75,31 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
   }
   await writeSeries(quarters, effects);
 }
+
+const signedOf = async (period: Period, { signatures }: Pick<IndexEffects, 'signatures'>): Promise<number[]> =>
+  (await signatures(period)).map(({ revision }) => revision);
+
+/** Says in latest.json whether the revision that it names is final; whoever else writes it, it is not turned back. */
+async function noteSignature(period: Period, effects: IndexEffects): Promise<void> {
+  for (;;) {
+    const found = await effects.readTagged(latestKey(period));
+    if (!found) return;
+    const latest = Latest.parse(JSON.parse(found.text));
+    const signatures = await effects.signatures(period);
+    const own = signatures.find(({ revision }) => revision === latest.revision);
+    const state = stateOf(
+      latest.revision,
+      signatures.map(({ revision }) => revision),
+    );
+    const body = jsonBody({ ...latest, state, signed: own ? { by: own.by, at: own.at } : null });
+    if (body.content === found.text || (await effects.writeOver(latestKey(period), body, found.tag))) return;
+  }
+}
+
+export const jsonBody = (value: object): Body & { readonly content: string } => ({
+  content: `${JSON.stringify(value, null, 1)}\n`,
+  type: 'application/json',
+});
 
 /** What the tables are called, by their ids. */
 const tableTitles = (city: City): ReadonlyMap<string, Text> =>

@@ -141,11 +141,23 @@ export function nilReturns(city: City, decisions: readonly Decision[]): NilRetur
   return returns;
 }
 
+/** A revision that a named person answers for, and since when. */
+export type Signature = { readonly revision: number; readonly by: string; readonly at: string };
+
+/** The signatures of a period, the first of each revision, by revision. */
+export function signaturesIn(decisions: readonly Decision[]): Signature[] {
+  const first = new Map<number, Signature>();
+  for (const decision of decisions) {
+    if (decision.kind !== 'sign' || first.has(decision.revision)) continue;
+    const { revision, by, at } = decision;
+    first.set(revision, { revision, by, at });
+  }
+  return [...first.values()].sort((a, b) => a.revision - b.revision);
+}
+
 /** Revisions that a named person answers for. */
 export const signedRevisions = (decisions: readonly Decision[]): number[] =>
-  [...new Set(decisions.flatMap((decision) => (decision.kind === 'sign' ? [decision.revision] : [])))].sort(
-    (a, b) => a - b,
-  );
+  signaturesIn(decisions).map(({ revision }) => revision);
 
 /** The state of a revision: final when it is signed, restated when an earlier one is signed, else provisional. */
 export type RevisionState = 'provisional' | 'final' | 'restated';

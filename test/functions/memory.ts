@@ -218,7 +218,7 @@ export class MemoryCity {
         store(key, body);
         return true;
       },
-      signed: async () => [],
+      signatures: async () => [],
       recordPublication: async () => undefined,
     };
   }

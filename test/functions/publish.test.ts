@@ -89,6 +89,37 @@ describe('a run of the summary', () => {
   });
 });
 
+const SIGNED = { revision: 2, by: '王局长', at: '2016-07-20T01:00:00.000Z' };
+
+describe('latest.json', () => {
+  test('says whether the revision is final, who signed it and when', async () => {
+    const [older, newer] = await twoLedgers();
+    await publish(older, 1, effects);
+    expect(latest()).toMatchObject({ revision: 1, state: 'provisional', signed: null });
+    await publish(newer, 2, { ...effects, signatures: async () => [{ ...SIGNED, revision: 1 }] });
+    expect(latest()).toMatchObject({ revision: 2, state: 'restated', signed: null });
+    await writeIndexes(PERIOD, { ...effects, signatures: async () => [SIGNED] });
+    expect(latest()).toMatchObject({ revision: 2, run: 2, state: 'final', signed: { by: SIGNED.by, at: SIGNED.at } });
+  });
+
+  test('names no signature of an older revision when a newer one takes its place while it is written', async () => {
+    const [older, newer] = await twoLedgers();
+    await publish(older, 1, effects);
+    let overtaken = false;
+    await writeIndexes(PERIOD, {
+      ...effects,
+      signatures: async () => {
+        if (!overtaken) {
+          overtaken = true;
+          await publish(newer, 2, effects);
+        }
+        return [{ ...SIGNED, revision: 1 }];
+      },
+    });
+    expect(latest()).toMatchObject({ revision: 2, state: 'restated', signed: null });
+  });
+});
+
 describe('the series of all quarters', () => {
   const series = (edition: string) =>
     read(`reports/${edition === 'internal' ? 'internal/' : ''}series/series.csv`).split('\n');
@@ -101,7 +132,7 @@ describe('the series of all quarters', () => {
     expect(total('internal')).toMatch(/^2016Q2,1,internal,.*,2,households,provisional,3715$/);
     await publish(newer, 2, effects);
     expect(total('internal')).toMatch(/^2016Q2,2,internal,.*,4,households,provisional,3715$/);
-    await writeIndexes(PERIOD, { ...effects, signed: async () => [2] });
+    await writeIndexes(PERIOD, { ...effects, signatures: async () => [SIGNED] });
     expect(total('internal')).toMatch(/,4,households,normal,3715$/);
   });
 
