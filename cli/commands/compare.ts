@@ -21,7 +21,7 @@ import {
 } from '../../shared/publication/restatement.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
 import { periodsFoldedFor, type Period } from '../../shared/time/period.ts';
-import { asPeriod, connected, STACK, type Command } from '../command.ts';
+import { asPeriod, asRevision, connected, STACK, type Command } from '../command.ts';
 import type { System } from '../system.ts';
 import { EXIT, UsageError } from '../told-errors.ts';
 
@@ -39,7 +39,7 @@ export const compare: Command = {
     if (rest.length > 0 || to === '')
       throw new UsageError({ zh: '请给出季度和两版，如 2016Q2 rev-1 rev-3', en: 'expected PERIOD rev-N rev-M' });
     const period = asPeriod(text);
-    const [before, after] = [revisionNamed(from), revisionNamed(to)];
+    const [before, after] = [asRevision(from), asRevision(to)];
     const system = await connected(options);
     const register = CITY_PACK.registerOf(period);
     const restatement = restatementOf(
@@ -61,17 +61,6 @@ export const compare: Command = {
     return EXIT.good;
   },
 };
-
-/** The number of `rev-3`, or of `3`. @throws UsageError */
-function revisionNamed(text: string): number {
-  const [, number] = /^(?:rev-)?([1-9]\d{0,5})$/.exec(text) ?? [];
-  if (number === undefined)
-    throw new UsageError({
-      zh: `版次应如 rev-1，给出的是“${text}”`,
-      en: `got “${text}”, expected a revision as rev-1`,
-    });
-  return Number(number);
-}
 
 /** @throws UsageError that says which revisions there are when there is none of this number */
 async function readRevision(system: System, period: Period, revision: number): Promise<RestatedRevision> {
