@@ -107,6 +107,13 @@ export function asPeriod(text: string): Period {
   return period;
 }
 
+/** The number of a revision that is written as `rev-3` or `3`. @throws UsageError */
+export function asRevision(text: string): number {
+  const [, number] = /^(?:rev-)?([1-9]\d{0,5})$/.exec(text) ?? [];
+  if (number !== undefined) return Number(number);
+  throw new UsageError({ zh: `版次应如 rev-1，给出的是“${text}”`, en: `got “${text}”, expected a revision as rev-1` });
+}
+
 /**
  * The code of a division that is named by its code or its name.
  * @param period whose divisions are meant; today's where there is none

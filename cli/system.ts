@@ -285,7 +285,7 @@ export class System {
   /** Writes the pages that list what is published, as they are now. */
   async writeIndexes(period: Period): Promise<void> {
     const { writeIndexes } = await import('../functions/publish/indexes.ts');
-    const { listKeys, readText, write } = await import('../functions/aws/objects.ts');
+    const { listKeys, readTagged, readText, write, writeOver } = await import('../functions/aws/objects.ts');
     const { reports } = this.outputs;
     await writeIndexes(period, {
       pack: CITY_PACK,
@@ -293,6 +293,8 @@ export class System {
       readText: (key) => readText(reports, key),
       write: (key, body) => write(reports, key, body),
       decisions: async (one) => (await this.ledger(one)).decisions,
+      readTagged: (key) => readTagged(reports, key),
+      writeOver: (key, body, tag) => writeOver(reports, key, body, tag),
     });
   }
 

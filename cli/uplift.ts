@@ -31,6 +31,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   restore: async () => (await import('./commands/restore.ts')).restore,
   reparse: async () => (await import('./commands/reparse.ts')).reparse,
   explain: async () => (await import('./commands/explain.ts')).explain,
+  compare: async () => (await import('./commands/compare.ts')).compare,
+  download: async () => (await import('./commands/download.ts')).download,
   publish: async () => (await import('./commands/publish.ts')).publish,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduce,
   divisions: async () => (await import('./commands/divisions.ts')).divisions,

@@ -101,6 +101,19 @@ export async function canRead(bucket: string, version: VersionName): Promise<boo
   }
 }
 
+/** Bytes of an object from an offset on, fewer where it ends before; null when it is not there or ends before them. */
+export async function readPart(bucket: string, key: string, from: number, length: number): Promise<Uint8Array | null> {
+  try {
+    const Range = `bytes=${from}-${from + length - 1}`;
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }));
+    return (await Body?.transformToByteArray()) ?? new Uint8Array();
+  } catch (error) {
+    if (error instanceof NoSuchKey || (error instanceof S3ServiceException && error.name === 'InvalidRange'))
+      return null;
+    throw error;
+  }
+}
+
 async function get(
   bucket: string,
   { key, versionId }: VersionName,

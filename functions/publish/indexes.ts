@@ -25,14 +25,18 @@ export type IndexEffects = {
   /** What the offices decided about a period: whose signatures stand. */
   readonly decisions: (period: Period) => Promise<readonly Decision[]>;
   readonly write: (key: string, body: Body) => Promise<void>;
+  readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
+  /** Writes where the object still has the tag, or where there is none. @returns whether it was written */
+  readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
 };
 
 /**
- * Writes what follows the revisions: the series of all quarters, and the pages that list what is published: every whole
- * revision of one period, and the newest of each period, which is the one that its `latest.json` names. The last file of
- * a revision tells that it is whole.
+ * Writes what follows the revisions: who signed the newest one, the series of all quarters, and the pages that list what
+ * is published: every whole revision of one period, and the newest of each period, which is the one that its
+ * `latest.json` names. The last file of a revision tells that it is whole.
  */
 export async function writeIndexes(period: Period, effects: IndexEffects): Promise<void> {
+  await noteSignature(period, effects);
   const keys = new Set(await effects.listKeys(REPORTS));
   const whole = [...keys].flatMap((key) => {
     const [, of = '', revision] = /^reports\/(\w+)\/rev-(\d+)\/public\/manifest\.json$/.exec(key) ?? [];
@@ -76,6 +80,25 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
   }
   await writeSeries(quarters, effects);
 }
+
+/** Says in latest.json whether the revision that it names is final; whoever else writes it, it is not turned back. */
+async function noteSignature(period: Period, effects: IndexEffects): Promise<void> {
+  for (;;) {
+    const found = await effects.readTagged(latestKey(period));
+    if (!found) return;
+    const latest = Latest.parse(JSON.parse(found.text));
+    const signatures = signaturesOf(await effects.decisions(period));
+    const own = signatures.get(latest.revision);
+    const state = stateOf(latest.revision, [...signatures.keys()]);
+    const body = jsonBody({ ...latest, state, signed: own ? { by: own.by, at: own.at } : null });
+    if (body.content === found.text || (await effects.writeOver(latestKey(period), body, found.tag))) return;
+  }
+}
+
+export const jsonBody = (value: object): Body & { readonly content: string } => ({
+  content: `${JSON.stringify(value, null, 1)}\n`,
+  type: 'application/json',
+});
 
 /** What the tables are called, by their ids. */
 const tableTitles = (city: City): ReadonlyMap<string, Text> =>

@@ -21,7 +21,7 @@ import { isServiceFault } from '../aws/service-fault.ts';
 import type { VisibleEffects } from '../store/visible.ts';
 import { personsOnFile } from '../store/counting-rows.ts';
 import { earlierRevisions, isOvertaken, manifestAt, manifestKeyOf, otherQuarters } from './earlier-revisions.ts';
-import { writeIndexes, type IndexEffects } from './indexes.ts';
+import { jsonBody, writeIndexes, type IndexEffects } from './indexes.ts';
 import { readOfficeRows } from './office-rows.ts';
 import { recordsOf } from './records.ts';
 
@@ -34,8 +34,6 @@ export type PublishEffects = IndexEffects &
   FactEffects & {
     /** Name of the bucket that is published to. */
     readonly bucket: string;
-    readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
-    readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
     /**
      * Adds the publication to the trail. A run that dies after it leaves an entry of its own, as does the one that ends
      * it.
@@ -92,7 +90,7 @@ export async function publish(frozen: Manifest, run: number, effects: PublishEff
     if (!written || written.revision <= (latest?.revision ?? 0))
       written = await writeRevision(manifest, folds, latest, effects);
     const { revision, prefix } = written;
-    if (!(await point({ period, revision, inputs: manifest.inputs, prefix, run }))) continue;
+    if (!(await point(Latest.parse({ period, revision, inputs: manifest.inputs, prefix, run })))) continue;
     await announce(period, effects);
     return { period, revision, published: true, prefix, notCounted: codesOf(manifest) };
   }
@@ -182,11 +180,6 @@ export async function rebuild(
 const recordsFile = async (manifest: Manifest, effects: VisibleEffects): Promise<ReportFile> => ({
   content: await recordsOf(manifest, effects),
   type: 'application/vnd.apache.parquet',
-});
-
-const jsonBody = (value: object): Body & { readonly content: string } => ({
-  content: `${JSON.stringify(value, null, 1)}\n`,
-  type: 'application/json',
 });
 
 /**

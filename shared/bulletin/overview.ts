@@ -18,10 +18,10 @@ export const periodWords = (period: string): Text => ({
 /** The first screen: the figure of the year, how it stands against plan and time, and the bulletin's own words. */
 export function overview(summary: Summary): string {
   return `<section class="lead" id="overview" aria-label="总体情况 Overview">
-<div class="hero">${heroFigure(summary)}</div>
+<div class="hero">${heroFigure(summary)}
+${facts(summary)}</div>
 <div class="story"><div class="zh" lang="zh-CN">${story(paragraphsOf(summary.narrative), escapeHtml)}</div><div class="en" lang="en">${story(paragraphsOf(summary.narrativeEn), markedHtml)}</div></div>
-</section>
-${facts(summary)}`;
+</section>`;
 }
 
 function heroFigure({ headline, period }: Summary): string {

@@ -30,7 +30,7 @@ export function pageOf({ office, title, style, script, meta, contents, main, foo
 <a class="skip" href="#main">${both({ zh: '跳到正文', en: 'Skip to the content' })}</a>
 <header class="masthead wrap">
 <div class="bar"><p class="office">${both(office)}</p>
-<div class="tools"><button type="button" id="language"><span class="zh" lang="en">English</span><span class="en" lang="zh-CN">中文</span></button><button type="button" id="theme" aria-pressed="false">${both({ zh: '深色', en: 'Dark' })}</button></div></div>
+<div class="tools"><button type="button" id="language"><span class="zh" lang="en">English</span><span class="en" lang="zh-CN">中文</span></button><button type="button" id="theme"><span class="to-dark">${both({ zh: '深色', en: 'Dark' })}</span><span class="to-light">${both({ zh: '浅色', en: 'Light' })}</span></button></div></div>
 <h1>${heading(title)}</h1>
 <p class="meta">${meta
     .filter((item) => item !== '')

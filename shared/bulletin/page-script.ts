@@ -18,14 +18,14 @@ export const PAGE_SCRIPT = `(() => {
 
   const system = matchMedia('(prefers-color-scheme: dark)');
   const dark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : system.matches);
-  const theme = byId('theme');
-  const press = () => theme.setAttribute('aria-pressed', String(dark()));
-  theme.addEventListener('click', () => {
+  // The button is named after what a press makes of the page.
+  const show = () => { root.dataset.shown = dark() ? 'dark' : 'light'; };
+  byId('theme').addEventListener('click', () => {
     root.dataset.theme = dark() ? 'light' : 'dark';
-    press();
+    show();
   });
-  if (system.addEventListener) system.addEventListener('change', press);
-  press();
+  if (system.addEventListener) system.addEventListener('change', show);
+  show();
 
   const shown = (cell) => ((english() ? cell.querySelector('.en') : cell.querySelector('.zh')) || cell).textContent.trim();
   const numberOf = (text) => (/^[-+]?[\\d,]+(\\.\\d+)?%?$/.test(text) ? Number(text.replace(/[,%]/g, '')) : null);

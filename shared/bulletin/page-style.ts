@@ -22,7 +22,7 @@ button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:poin
 .tools{display:flex;gap:.5rem;flex:none}
 .tools button{border:1px solid var(--line);border-radius:99px;padding:.1rem .9rem;font-size:.875rem;white-space:nowrap}
 .tools button:hover{border-color:var(--red);color:var(--red)}
-.tools [aria-pressed=true]{background:var(--wash)}
+html[data-shown=dark] .to-dark,html:not([data-shown=dark]) .to-light{display:none}
 h1 .part{display:inline-block}
 h1{font-size:2.35rem;line-height:1.3;letter-spacing:.02em;font-weight:700;padding:1.6rem 0 .5rem;text-wrap:balance}
 html[data-language=en] h1{letter-spacing:0}
@@ -55,9 +55,8 @@ h2::before{content:"";width:.3rem;height:1.15rem;background:var(--seal);align-se
 .story{font-size:1.0625rem;line-height:1.95}
 .story p{text-indent:2em;margin-bottom:.6rem}
 html[data-language=en] .story p{text-indent:0;line-height:1.75}
-.facts{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));border-top:1px solid var(--line);border-bottom:1px solid var(--line);margin-top:2rem}
-.facts div{padding:.9rem 1rem .8rem;border-left:1px solid var(--line)}
-.facts div:first-child{border-left:0;padding-left:0}
+.facts{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:0 2rem;margin-top:1.6rem}
+.facts div{padding:.7rem 0 .6rem;border-top:1px solid var(--line)}
 .facts dt{color:var(--quiet);font-size:.875rem;line-height:1.5}
 .facts dd{font-size:1.5rem;font-weight:600;line-height:1.4;font-variant-numeric:tabular-nums}
 .facts dd small{font-size:.875rem;font-weight:400;color:var(--quiet);margin-left:.2rem}
@@ -121,11 +120,17 @@ caption h3{font-size:1.125rem}
 .sheet .long{white-space:normal;min-width:16rem}
 .sheet tbody th.long{font-weight:400;min-width:22rem}
 .sheet tbody tr:hover>*{background:var(--wash)}
+.sheet tfoot{position:sticky;bottom:0;z-index:2}
 .sheet tfoot th,.sheet tfoot td{background:var(--wash);font-weight:700;border-top:2px solid var(--ink)}
+.sheet.across{margin:0 calc(50% - min(50vw - 1.5rem,50rem))}
+.sheet.across th,.sheet.across td{padding-left:.4rem;padding-right:.4rem}
+.sheet.across thead th{min-width:3rem;font-size:.8125rem;padding-left:.3rem;padding-right:.3rem}
+.sheet.across td.text{white-space:normal}
+.sheet.across tbody th{white-space:normal;min-width:5.5rem}
 td.hidden{color:var(--quiet)}
-@media(max-width:67.4rem){figure svg.narrow{display:block}figure svg.wide{display:none}.facts{grid-template-columns:repeat(3,minmax(0,1fr))}.facts div:nth-child(4){border-left:0;padding-left:0}.facts div:nth-child(n+4){border-top:1px solid var(--line)}}
+@media(max-width:67.4rem){figure svg.narrow{display:block}figure svg.wide{display:none}}
 @media(max-width:48rem){.charts,.lead,.key{grid-template-columns:minmax(0,1fr)}figure svg.wide{display:block}figure svg.narrow{display:none}.big{font-size:3.9rem}}
-@media(max-width:40rem){.tiles,.tables-list{grid-template-columns:minmax(0,1fr);columns:1}.column+.column{margin-top:0}.facts{grid-template-columns:repeat(2,minmax(0,1fr))}.facts div{border-left:0!important;padding-left:0;border-top:1px solid var(--line)}.facts div:nth-child(-n+2){border-top:0}.facts div:last-child{grid-column:1/-1}.scroll{margin:0 -1rem;padding:0 1rem}.sheet tbody th,.sheet tfoot th{min-width:6.2rem;max-width:10rem;white-space:normal;left:-1rem}}
+@media(max-width:40rem){.tiles,.tables-list{grid-template-columns:minmax(0,1fr);columns:1}.column+.column{margin-top:0}.sheet.across{margin:0}.scroll{margin:0 -1rem;padding:0 1rem}.sheet tbody th,.sheet tfoot th{min-width:6.2rem;max-width:10rem;white-space:normal;left:-1rem}}
 @media(max-width:34rem){figure svg.narrow{display:block}figure svg.wide{display:none}.office{letter-spacing:0;font-size:.875rem}h2{font-size:1.3rem}}
 `;
 
@@ -145,13 +150,14 @@ body{font-size:10.5pt;line-height:1.6;-webkit-print-color-adjust:exact;print-col
 .masthead{border-top-width:4pt;padding-top:6pt}
 h1{font-size:21pt;padding:10pt 0 4pt}
 h2{font-size:14pt;break-after:avoid;margin-bottom:8pt}
+figcaption,.block h3,.key,.reported h3{break-after:avoid}
+main>section>h2+*{break-before:avoid}
 main>section{padding-top:16pt}
 .lead{grid-template-columns:minmax(0,5fr) minmax(0,6fr);gap:8mm;padding-top:14pt}
 .big{font-size:40pt}
 .story{font-size:10.5pt;line-height:1.75}
-.facts{grid-template-columns:repeat(5,minmax(0,1fr));margin-top:12pt;break-inside:avoid}
-.facts div{padding:5pt 6pt!important;border-top:0!important;border-left:1px solid var(--line)!important}
-.facts div:first-child{padding-left:0!important;border-left:0!important}
+.facts{margin-top:10pt;gap:0 5mm;break-inside:avoid}
+.facts div{padding:4pt 0}
 .facts dt{font-size:8pt}.facts dd{font-size:13pt}
 .charts{grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:8mm}
 figure svg.narrow{display:block}figure svg.wide{display:none}
@@ -160,11 +166,11 @@ figure svg.narrow{display:block}figure svg.wide{display:none}
 .block{break-inside:avoid}.block ul{grid-template-columns:repeat(4,minmax(0,1fr))}
 .tile{font-size:6.5pt}
 .sheet{padding-top:0;break-before:auto;margin-top:14pt}
-.sheet.across{page:across;margin-top:0}
+.sheet.across{page:across;margin:0}
 .scroll{overflow:visible;max-height:none;margin:0;padding:0}
 .sheet table{font-size:8.5pt;line-height:1.35}
 .sheet.across table{font-size:7.5pt}
-.sheet thead,.sheet tbody th,.sheet tfoot th,caption>*{position:static}
+.sheet thead,.sheet tfoot,.sheet tbody th,.sheet tfoot th,caption>*{position:static}
 .sheet th,.sheet td{padding:2.2pt 4pt}
 .sheet thead th{min-width:0}
 .sheet .long{min-width:0!important;max-width:90mm}

@@ -95,7 +95,8 @@ function townshipTile(
   if (typeof share === 'number') return made(`s${stepOf(share, scale)}`, percentText(share));
   if (typeof share === 'string') return made('hidden', escapeHtml(share));
   if (!due.has(code)) return made('free', both({ zh: '不需报', en: 'not due' }));
-  return made('none', both(absent.get(code) ?? { zh: '无数据', en: 'no data' }));
+  const why = absent.get(code);
+  return why ? made('none', both(why)) : made('free', both({ zh: '零报告', en: 'nil' }));
 }
 
 function legend({ from, width }: { from: number; width: number }): string {

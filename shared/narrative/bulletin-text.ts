@@ -46,7 +46,7 @@ function compose(
   completeness: Completeness,
 ): Piece[][][] {
   const names = {
-    missing: namesOf(completeness.missing, register, language),
+    missing: missingText(completeness.missing, register, language),
     notCounted: namesOf(completeness.notCounted, register, language),
   };
   const isFirst = quarterOf(period) === 1;
@@ -65,6 +65,19 @@ function compose(
     },
   }[language];
   return composeNarrative(NARRATIVE, tables, fillings, language);
+}
+
+/** More names than a sentence bears. */
+const MOST_NAMES = 10;
+
+/** Few townships by name; many are counted by unit, and R15 lists them. */
+function missingText(townships: readonly AbsentTownship[], register: Register, language: Language): string {
+  if (townships.length <= MOST_NAMES) return namesOf(townships, register, language);
+  const units = [...Map.groupBy(townships, ({ code }) => register.unitOf(code) ?? code)].map(([unit, own]) => {
+    const name = register.textOf(unit);
+    return { zh: `${name.zh}${own.length}个`, en: `${name.en} ${own.length}` }[language];
+  });
+  return { zh: `${units.join('、')}（名单见R15）`, en: `${units.join(', ')} (R15 lists them)` }[language];
 }
 
 /** Each township with the persons that it had on file, so that a reader can tell how much the figures lack. */
@@ -111,7 +124,9 @@ function sourcesTable(zh: readonly Piece[][][], en: readonly Piece[][][]): Repor
       text: { zh: wordsOf(pieces), en: wordsOf(english[index] ?? []) },
       cells:
         pieces
-          .flatMap(({ cell, value }) => (cell === undefined || value === undefined ? [] : [`${cell}=${value}`]))
+          .flatMap(({ cell, value, printed }) =>
+            cell === undefined || value === undefined ? [] : [`${cell}=${printed ?? value}`],
+          )
           .join('；') || null,
     })),
     total: null,
@@ -121,8 +136,8 @@ function sourcesTable(zh: readonly Piece[][][], en: readonly Piece[][][]): Repor
         en: 'A line is referred to by its name and not by its number: R01.target.year is the annual target of R01.',
       },
       {
-        zh: '金额出处的值以分计，百分比以千分之一计；“余”为舍去首位以下。',
-        en: 'Values of money are in fen, percentages in tenths.',
+        zh: '出处的值的单位和写法与所在的表相同；“余”为舍去首位以下。',
+        en: 'Values have the unit and the form of their tables.',
       },
     ],
   };

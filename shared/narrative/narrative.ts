@@ -9,6 +9,7 @@ import {
   trimmed,
 } from '../tables/printed-numbers.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
+import { cellText } from '../tables/table-csv.ts';
 import {
   isText,
   SUPPRESSED,
@@ -39,7 +40,13 @@ export type Sentence = { readonly lead?: Readonly<Record<Language, string>>; rea
 export type Paragraph = readonly Sentence[];
 
 /** A piece of the text: words, or a number with the cell that it is. */
-export type Piece = { readonly text: string; readonly cell?: string; readonly value?: ReportValue };
+export type Piece = {
+  readonly text: string;
+  readonly cell?: string;
+  readonly value?: ReportValue;
+  /** The value as its table prints it. */
+  readonly printed?: string;
+};
 
 export type Fillings = Readonly<Record<string, string>>;
 
@@ -132,7 +139,13 @@ function cellPiece(reference: string, tables: Tables, language: Language): Piece
   const value = valueIn(found);
   if (typeof value !== 'number') return { text: isText(found) ? found[language] : (value ?? ''), cell, value };
   const part = language === 'zh' && of && row ? partText(of, row, column, style) : null;
-  return { text: part ?? style[language](value), cell, value };
+  const kind = of?.columns.find(({ key }) => key === column)?.kind;
+  return {
+    text: part ?? style[language](value),
+    cell,
+    value,
+    printed: kind ? cellText({ kind }, value, false) : String(value),
+  };
 }
 
 /** The value of a cell by its reference. */

@@ -19,8 +19,12 @@ export const PublishedManifest = Manifest.extend({
 });
 export type PublishedManifest = z.infer<typeof PublishedManifest>;
 
+/** Who answers for a revision, and since when. */
+const Signature = z.object({ by: z.string(), at: z.string() });
+
 /**
- * `latest.json`: the newest finished revision of a period, where it lies, and the last run that found it to be that.
+ * `latest.json`: the newest finished revision of a period, where it lies, the last run that found it to be that, and
+ * whether it is final.
  */
 export const Latest = z.object({
   period: z.string(),
@@ -28,5 +32,8 @@ export const Latest = z.object({
   inputs: z.string(),
   prefix: z.string(),
   run: z.int().default(0),
+  state: z.enum(['provisional', 'final', 'restated']).default('provisional'),
+  /** Null while nobody has signed it. */
+  signed: Signature.nullable().default(null),
 });
 export type Latest = z.infer<typeof Latest>;

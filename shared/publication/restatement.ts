@@ -1,18 +1,14 @@
 import type { Register } from '../city/register.ts';
+import type { Text } from '../language/language.ts';
 import type { PublishedManifest } from './published-manifest.ts';
 import { counts } from '../ledger/submission.ts';
-import { periodTitle } from '../time/period.ts';
-import { pageOf } from '../bulletin/page-frame.ts';
-import { PAGE_SCRIPT } from '../bulletin/page-script.ts';
-import { BASE_STYLE, BULLETIN_STYLE } from '../bulletin/page-style.ts';
-import { tableSection } from '../bulletin/table-section.ts';
-import { both, escapeHtml } from '../bulletin/page-text.ts';
-import { cellText, columnTitle, tableCsv } from '../tables/table-csv.ts';
-import type { ReportFile } from './report-files.ts';
 import { REPORT_TABLES } from '../tables/catalogue.ts';
+import { cellText, columnTitle } from '../tables/table-csv.ts';
 import {
   namingColumn,
+  TOTAL,
   valueIn,
+  wordsIn,
   type ColumnKind,
   type ReportColumn,
   type ReportRow,
@@ -44,16 +40,24 @@ export type ChangedSubmission = {
 export type MovedFigure = {
   readonly table: string;
   readonly row: string;
+  /** Whose figure it is: the code of a township or a reporting unit, or null for the city as a whole. */
+  readonly code: string | null;
+  readonly level: 'city' | 'unit' | 'township';
   /** The row and the column in words: the unit's name, the column's title. */
   readonly rowName: string;
+  readonly rowNameEn: string;
   readonly column: string;
   readonly columnName: string;
+  readonly columnNameEn: string;
   /** What `old` and `new` count, as in summary.json. */
   readonly kind: ColumnKind;
   readonly old: ReportValue;
   readonly new: ReportValue;
   readonly oldText: string;
   readonly newText: string;
+  /** New less old, counted as they are; null where either is no number. */
+  readonly difference: number | null;
+  readonly differenceText: string;
   /**
    * Ids of submissions of the row's own divisions that count, in tables about files those too that do not; empty where
    * only figures of others, the rules or the code can have moved it.
@@ -153,23 +157,46 @@ function movedIn({ before, after, changed, register }: TablePair): MovedFigure[]
   const contributing = ABOUT_FILES.has(table.id) ? changed : changed.filter((submission) => submission.counts);
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) => {
     const [old, now] = [was.get(name), is.get(name)];
-    const causes = causesOf(now ?? old ?? {}, contributing, register);
+    const row = now ?? old ?? {};
+    const place = placeOf(row, register);
+    const words = rowWords({ table, row, name, register });
+    const causes = causesOf(row, contributing, register);
     return columns
       .filter(({ key }) => valueIn(old?.[key]) !== valueIn(now?.[key]))
-      .map((column): MovedFigure => ({
+      .map((column) => ({
         table: table.id,
         row: name,
-        rowName: rowWords({ table, row: now ?? old ?? {}, name, register }),
+        ...place,
+        rowName: words.zh,
+        rowNameEn: words.en,
         column: column.key,
         columnName: columnTitle(column),
+        columnNameEn: columnTitle(column, 'en'),
         kind: column.kind,
-        old: valueIn(old?.[column.key]),
-        new: valueIn(now?.[column.key]),
-        oldText: cellText(column, old?.[column.key], false),
-        newText: cellText(column, now?.[column.key], false),
+        ...change(column, valueIn(old?.[column.key]), valueIn(now?.[column.key])),
         causes,
       }));
   });
+}
+
+type Change = Pick<MovedFigure, 'old' | 'new' | 'oldText' | 'newText' | 'difference' | 'differenceText'>;
+
+function change(column: ReportColumn, old: ReportValue, now: ReportValue): Change {
+  const difference = typeof old === 'number' && typeof now === 'number' ? now - old : null;
+  const text = difference === null ? '' : cellText(column, difference, false);
+  return {
+    old,
+    new: now,
+    oldText: cellText(column, old, false),
+    newText: cellText(column, now, false),
+    difference,
+    differenceText: difference !== null && difference > 0 ? `+${text}` : text,
+  };
+}
+
+function placeOf({ code }: ReportRow, register: Register): Pick<MovedFigure, 'code' | 'level'> {
+  if (typeof code !== 'string' || code === register.cityCode) return { code: null, level: 'city' };
+  return { code, level: register.township(code) ? 'township' : 'unit' };
 }
 
 /**
@@ -194,7 +221,7 @@ function rowsByName(table: ReportTable | undefined): Map<string, ReportRow> {
     const name = isUnique ? ownName(row) : words.map((key) => valueIn(row[key]) ?? '').join(' ');
     rows.set(rows.has(name) ? `${name} (${rows.size + 1})` : name, row);
   }
-  if (table.total) rows.set('合计', table.total);
+  if (table.total) rows.set(TOTAL.zh, table.total);
   return rows;
 }
 
@@ -213,19 +240,30 @@ type NamedRow = {
 };
 
 /** A row's name for people: the place for its code, and what else tells it from its fellows. */
-function rowWords({ table, row, name, register }: NamedRow): string {
+function rowWords({ table, row, name, register }: NamedRow): Text {
   const { code, line } = row;
+  const naming = row[namingColumn(table.columns)?.key ?? ''];
+  if (name === TOTAL.zh) return TOTAL;
   if (typeof code !== 'string') {
-    const naming = namingColumn(table.columns)?.key ?? '';
-    return line === undefined ? name : String(valueIn(row[naming]) ?? name);
+    const words = naming === undefined || line === undefined ? name : naming;
+    return wordsIn(words);
   }
-  const township = register.township(code);
-  const place = `${(township && register.nameOf(township.unit)) ?? ''}${register.nameOf(code) ?? code}`;
+  const place = fullName(code, register);
   if (name === code) return place;
   const words = wordKeys(table).filter((key) => key !== 'code');
   // Where no column names the place, its name goes before the words.
   const hasPlace = words.some((key) => key === 'unit' || key === 'township');
-  return [...(hasPlace ? [] : [place]), ...words.map((key) => valueIn(row[key]) ?? '')].join(' ');
+  const parts = [...(hasPlace ? [] : [place]), ...words.map((key) => wordsIn(row[key]))];
+  return { zh: parts.map(({ zh }) => zh).join(' '), en: parts.map(({ en }) => en).join(' ') };
+}
+
+/** A township after its unit, any other division alone. */
+export function fullName(code: string, register: Register): Text {
+  const own = register.textOf(code);
+  const township = register.township(code);
+  if (!township) return own;
+  const unit = register.textOf(township.unit);
+  return { zh: `${unit.zh}${own.zh}`, en: `${own.en}, ${unit.en}` };
 }
 
 function causesOf(row: ReportRow, changed: readonly Changed[], register: Register): string[] {
@@ -235,103 +273,4 @@ function causesOf(row: ReportRow, changed: readonly Changed[], register: Registe
     code === division ||
     partitions.some((partition) => partition === code || register.covers(code, partition));
   return changed.filter(isOf).map(({ submissionId }) => submissionId);
-}
-
-const text = (key: string, zh: string, en: string): ReportColumn => ({ key, zh, en, kind: 'text' });
-
-/** @param plain numbers as programs want them, as in the tables' own CSV */
-function movedTable({ moved }: Restatement, plain: boolean): ReportTable {
-  return {
-    id: 'moved',
-    zh: '变动的数字',
-    en: 'Figures that moved',
-    unit: { zh: '见各表', en: 'as in each table' },
-    columns: [
-      text('table', '表', 'table'),
-      text('row', '行', 'row'),
-      text('rowName', '行名', 'row name'),
-      text('column', '列', 'column'),
-      text('columnName', '列名', 'column title'),
-      text('old', '原数', 'old'),
-      text('new', '现数', 'new'),
-      text('causes', '涉及的上传', 'submissions'),
-    ],
-    rows: moved.map(({ causes, oldText, newText, ...figure }) => ({
-      ...figure,
-      old: plain ? cellText(figure, figure.old, true) : oldText,
-      new: plain ? cellText(figure, figure.new, true) : newText,
-      causes: causes.join(' '),
-    })),
-    total: null,
-    notes: [],
-  };
-}
-
-/** restatement.json, .csv and .html. The same two revisions give the same bytes. */
-export function restatementFiles(restatement: Restatement, register: Register): ReadonlyMap<string, ReportFile> {
-  const moved = movedTable(restatement, false);
-  return new Map<string, ReportFile>([
-    [
-      'restatement.json',
-      { content: `${JSON.stringify(restatement, null, 1)}\n`, type: 'application/json; charset=utf-8' },
-    ],
-    ['restatement.csv', { content: tableCsv(movedTable(restatement, true)), type: 'text/csv; charset=utf-8' }],
-    ['restatement.html', { content: page(restatement, moved, register), type: 'text/html; charset=utf-8' }],
-  ]);
-}
-
-const townshipNames = (codes: readonly string[], register: Register): string =>
-  codes.map((code) => register.nameOf(code) ?? code).join('、') || '—';
-
-function page(
-  { period, revision, ruleSet, codeVersion, config, notCounted, submissions }: Restatement,
-  moved: ReportTable,
-  register: Register,
-): string {
-  const changed: ReportTable = {
-    id: 'submissions',
-    zh: '增加和撤下的上传',
-    en: 'Submissions added and removed',
-    unit: { zh: '个', en: 'files' },
-    columns: [
-      text('change', '变化', 'change'),
-      text('division', '单位', 'division'),
-      text('acceptedAt', '接收时间（UTC）', 'accepted (UTC)'),
-      text('submissionId', '编号', 'id'),
-    ],
-    rows: submissions.map(({ change, division, acceptedAt, submissionId }) => ({
-      change: { zh: change === 'added' ? '增加' : '撤下', en: change },
-      division: `${division} ${register.nameOf(division) ?? ''}`,
-      acceptedAt,
-      submissionId,
-    })),
-    total: null,
-    notes: [],
-  };
-  const other = [
-    ['规则', 'rules', ruleSet],
-    ['程序', 'program', codeVersion],
-    ['配置', 'configuration', config],
-    [
-      '未能汇总',
-      'not counted',
-      { from: townshipNames(notCounted.from, register), to: townshipNames(notCounted.to, register) },
-    ],
-  ] as const;
-  const causes = other
-    .filter(([, , { from, to }]) => from !== to)
-    .map(([zh, en, { from, to }]) => both({ zh: `${zh}：${from} → ${to}`, en: `${en}: ${from} → ${to}` }));
-  return pageOf({
-    office: register.profile.office,
-    title: { zh: `${periodTitle(period)}汇总更正说明`, en: `Restatement of ${period}` },
-    style: BASE_STYLE + BULLETIN_STYLE,
-    script: PAGE_SCRIPT,
-    meta: [
-      both({ zh: `第${revision.from}版 → 第${revision.to}版`, en: `revision ${revision.from} → ${revision.to}` }),
-      ...causes,
-    ],
-    contents: '',
-    main: [changed, moved].map((table) => tableSection(table, register.profile.office)).join('\n'),
-    footer: `<p><a href="bulletin.html">${both({ zh: '通报', en: 'bulletin' })}</a> · ${escapeHtml(period)}</p>`,
-  });
 }

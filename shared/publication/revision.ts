@@ -4,7 +4,8 @@ import type { PublishedFile, PublishedManifest } from './published-manifest.ts';
 import type { Manifest } from '../ledger/manifest.ts';
 import { renderRevision, type ReportFile } from './report-files.ts';
 import type { SummaryFacts } from '../tables/report-table.ts';
-import { restatementFiles, restatementOf, type RestatedRevision } from './restatement.ts';
+import { restatementFiles } from './restatement-files.ts';
+import { restatementOf, type RestatedRevision } from './restatement.ts';
 import { summarise, type Edition, type Summary } from '../summary/summary.ts';
 
 /** What a new revision must know of those before it. */

@@ -90,6 +90,37 @@ describe('a run of the summary', () => {
   });
 });
 
+const SIGNED = { kind: 'sign', reason: '核对无误', revision: 2, by: '王局长', at: '2016-07-20T01:00:00.000Z' } as const;
+
+describe('latest.json', () => {
+  test('says whether the revision is final, who signed it and when', async () => {
+    const [older, newer] = await twoLedgers();
+    await publish(older, 1, effects);
+    expect(latest()).toMatchObject({ revision: 1, state: 'provisional', signed: null });
+    await publish(newer, 2, { ...effects, decisions: async () => [{ ...SIGNED, revision: 1 }] });
+    expect(latest()).toMatchObject({ revision: 2, state: 'restated', signed: null });
+    await writeIndexes(PERIOD, { ...effects, decisions: async () => [SIGNED] });
+    expect(latest()).toMatchObject({ revision: 2, run: 2, state: 'final', signed: { by: SIGNED.by, at: SIGNED.at } });
+  });
+
+  test('names no signature of an older revision when a newer one takes its place while it is written', async () => {
+    const [older, newer] = await twoLedgers();
+    await publish(older, 1, effects);
+    let overtaken = false;
+    await writeIndexes(PERIOD, {
+      ...effects,
+      decisions: async () => {
+        if (!overtaken) {
+          overtaken = true;
+          await publish(newer, 2, effects);
+        }
+        return [{ ...SIGNED, revision: 1 }];
+      },
+    });
+    expect(latest()).toMatchObject({ revision: 2, state: 'restated', signed: null });
+  });
+});
+
 describe('the series of all quarters', () => {
   const series = (edition: string) =>
     read(`reports/${edition === 'internal' ? 'internal/' : ''}series/series.csv`).split('\n');

@@ -90,6 +90,17 @@ console.log(createHash('sha256').update(bulletinHtml(city, CITY_PACK.at('2016Q2'
     expect(html.match(/<li class="tile free"/g)).toHaveLength(1);
   });
 
+  it('draws a township that has said it has nothing to report otherwise than one that has said nothing', () => {
+    const facts = cityFacts([ABSENT]);
+    const tiles = (page: string): string[] =>
+      page
+        .match(/<li class="tile [^"]*" title="定远寨镇">.*?<\/li>/g)
+        ?.map((tile) => tile.replaceAll(/<[^>]*en"[^>]*>[^<]*/g, '')) ?? [];
+    const nil = summarise({ ...facts, nilReturns: new Map([[ABSENT, { late: false }]]) });
+    expect(tiles(htmlOf(nil))).toEqual([expect.stringMatching(/class="tile free".*零报告/)]);
+    expect(tiles(htmlOf(summarise(facts)))).toEqual([expect.stringMatching(/class="tile none".*未报/)]);
+  });
+
   it('names the townships that could not be counted, in its head, in the list and on the map', () => {
     const withoutLost = (absent: string): Summary => {
       const facts = cityFacts([absent]);

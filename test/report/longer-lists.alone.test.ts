@@ -131,7 +131,7 @@ describe('a fifth channel', () => {
     const sources = textIn(
       summary().tables['R19']?.rows.find(({ text: said }) => textIn(said).includes('15万名'))?.['cells'],
     );
-    expect(sources).toBe('R01.target.year.value=150000；R01.target.rate.share=652');
+    expect(sources).toBe('R01.target.year.value=150,000；R01.target.rate.share=65.2%');
   });
 
   test('has its columns in every table, and its shares add to the whole', () => {

@@ -12,6 +12,7 @@ import { bulletinOf } from '../../shared/narrative/bulletin-text.ts';
 import { completenessOf } from '../../shared/tables/completeness.ts';
 import { NARRATIVE } from '../../shared/narrative/narrative-text.ts';
 import { textIn, type Tables } from '../../shared/tables/report-table.ts';
+import { cellText } from '../../shared/tables/table-csv.ts';
 import { composeNarrative } from '../../shared/narrative/narrative.ts';
 import { summarise, tablesOf } from '../../shared/summary/summary.ts';
 import { foldHouseholds } from '../../shared/fold/fold.ts';
@@ -88,6 +89,18 @@ describe('the bulletin of mid-2016', () => {
     expect(narrative).toContain(
       '以上数字不含未上报的1个（累计数含其以前各季）：东昌府区古楼街道办事处（上季在册172人）。',
     );
+  });
+
+  it('counts many missing townships by unit in place of their names, in both languages', () => {
+    const submissions = CITY_PACK.register.due.slice(12).map(({ code }) => submissionOf(code));
+    const { narrative, narrativeEn, completeness } = summarise({ ...facts, submissions });
+    expect(completeness.missing).toHaveLength(12);
+    const [, listed = ''] = /累计数含其以前各季）：(.*)（名单见R15）。/.exec(narrative) ?? [];
+    const counted = [...listed.matchAll(/(\d+)个/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+    expect(counted).toBe(12);
+    expect(narrative).not.toContain('古楼街道');
+    expect(narrativeEn).toContain('(R15 lists them)');
+    expect(narrativeEn).not.toContain('Gulou');
   });
 
   it('names a township that could not be counted with its weight where that is known, and ranks nobody then', () => {
@@ -180,7 +193,7 @@ describe('the bulletin of mid-2016', () => {
     const sources = (summary.tables['R19']?.rows ?? []).flatMap((row) =>
       row['cells'] === null ? [] : textIn(row['cells']).split('；'),
     );
-    expect(sources).toContain('R01.total.ytd.value=97800');
+    expect(sources).toContain('R01.total.ytd.value=97,800');
     for (const source of sources) {
       const [reference = '', value] = source.split('=');
       const [id = '', place] = /^R\d\d(?:@\w+)?/.exec(reference)?.[0].split('@') ?? [];
@@ -195,7 +208,9 @@ describe('the bulletin of mid-2016', () => {
                 ? `${textIn(line)}.${column}` === reference
                 : rank === (place === 'first' ? 1 : Math.max(...ranks)),
             );
-      expect(textIn(row?.[column]), source).toBe(value);
+      const cell = row?.[column];
+      const kind = table?.columns.find(({ key }) => key === column)?.kind ?? 'text';
+      expect(cellText({ kind }, cell, false), source).toBe(value);
     }
   });
 });

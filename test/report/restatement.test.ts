@@ -1,7 +1,8 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, test } from 'vitest';
 import type { ReportTable } from '../../shared/tables/report-table.ts';
-import { restatementFiles, restatementOf, type RestatedRevision } from '../../shared/publication/restatement.ts';
+import { restatementFiles } from '../../shared/publication/restatement-files.ts';
+import { restatementOf, type RestatedRevision } from '../../shared/publication/restatement.ts';
 
 const REGISTER = CITY_PACK.register;
 
@@ -86,13 +87,18 @@ describe('a restatement', () => {
   );
 
   test('names every figure that moved, old, new, and the submissions that moved it; and no other', () => {
-    const words = { column: 'ytd', columnName: '增收', kind: 'count' };
+    const words = { column: 'ytd', columnName: '增收', columnNameEn: 'uplifted', kind: 'count' };
+    const difference = { difference: 1, differenceText: '+1' };
     expect(restatementOf(before, after, REGISTER).moved).toEqual([
       {
         table: 'R02',
         row: HERE,
+        code: HERE,
+        level: 'township',
         rowName: '冠县定远寨镇',
+        rowNameEn: 'Dingyuanzhai, Guanxian',
         ...words,
+        ...difference,
         old: 1_000,
         new: 1_001,
         oldText: '1,000',
@@ -102,8 +108,12 @@ describe('a restatement', () => {
       {
         table: 'R02',
         row: '合计',
+        code: null,
+        level: 'city',
         rowName: '合计',
+        rowNameEn: 'total',
         ...words,
+        ...difference,
         old: 1_007,
         new: 1_008,
         oldText: '1,007',
@@ -197,7 +207,9 @@ describe('a restatement', () => {
   test('is written as data, as CSV and as a page, the same bytes each time', () => {
     const files = restatementFiles(restatementOf(before, after, REGISTER), REGISTER);
     expect([...files.keys()]).toEqual(['restatement.json', 'restatement.csv', 'restatement.html']);
-    expect(String(files.get('restatement.csv')?.content)).toContain(`R02,${HERE},冠县定远寨镇,ytd,增收,1000,1001,a c`);
+    expect(String(files.get('restatement.csv')?.content)).toContain(
+      `R02,${HERE},冠县定远寨镇,ytd,增收,1000,1001,1,a c`,
+    );
     expect(String(files.get('restatement.html')?.content)).toContain('1,001');
     expect(String(files.get('restatement.html')?.content)).toContain('第1版 → 第2版');
     expect(files).toEqual(restatementFiles(restatementOf(before, after, REGISTER), REGISTER));
