@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { PACK_HASH } from '../cities/pack.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CITY_PACK, PACK_HASH } from '../cities/pack.ts';
+import { DEFAULT_STACK, ENVIRONMENT } from '../shared/contract.ts';
+import { addressKey, figuresOf, type Figure } from '../shared/explanation/figures.ts';
+import { readSummaryJson } from '../shared/summary/summary-json.ts';
+import type { Summary } from '../shared/summary/summary.ts';
+import { textIn } from '../shared/tables/report-table.ts';
+import { figureTables } from '../shared/tidy/observations.ts';
+import type { Period } from '../shared/time/period.ts';
+import { assemblyFolder } from './assembly.ts';
 import type { Text } from '../shared/language/language.ts';
 import { inputsOf } from '../shared/ledger/manifest.ts';
 import { RULE_SET_VERSION } from '../shared/rules/rule-sets.ts';
@@ -9,7 +19,7 @@ import type { PublishedManifest } from '../shared/publication/published-manifest
 
 /** Something that is not as it was when a revision was published: what, under which name, and how it differs. */
 export type Difference = {
-  readonly of: 'manifest' | 'upload' | 'published file' | 'rebuilt file';
+  readonly of: 'manifest' | 'upload' | 'stored row' | 'published file' | 'rebuilt file';
   readonly name: string;
   readonly text: Text;
 };
@@ -46,13 +56,13 @@ export async function reproduced(
     ...manifestDifferences(manifest),
     ...(await uploadDifferences(system, manifest, labels.uploads)),
     ...(await publishedDifferences(system, { prefix, manifest }, labels.files)),
-    ...rebuiltDifferences(manifest, await system.rebuild(manifest, before)),
+    ...(await rebuiltDifferences(system, { prefix, manifest }, before)),
   ];
   return {
     files: Object.keys(manifest.outputs).length,
     uploads: manifest.submissions.length,
     differences,
-    otherVersions: otherVersions(manifest),
+    otherVersions: differences.length === 0 ? [] : otherVersions(manifest),
   };
 }
 
@@ -121,31 +131,105 @@ async function publishedDifferences(
   return found;
 }
 
-/** Files that the stored rows make otherwise. */
-const rebuiltDifferences = ({ outputs }: PublishedManifest, rebuilt: ReadonlyMap<string, string>): Difference[] =>
-  [...new Set([...Object.keys(outputs), ...rebuilt.keys()])]
-    .sort()
-    .filter((name) => outputs[name]?.sha256 !== rebuilt.get(name))
-    .map((name) => ({
-      of: 'rebuilt file',
-      name,
+/** Rows that are not there, and files that the stored rows make otherwise: first the figure that moved. */
+async function rebuiltDifferences(
+  system: System,
+  { prefix, manifest }: { readonly prefix: string; readonly manifest: PublishedManifest },
+  before: number | null,
+): Promise<Difference[]> {
+  let rebuilt: Awaited<ReturnType<System['rebuild']>>;
+  try {
+    rebuilt = await system.rebuild(manifest, before);
+  } catch (error) {
+    if (!(error instanceof Error) || !ROWS_ARE_GONE.has(error.name)) throw error;
+    const text = {
+      zh: `入库的行与清单所列的上传不符：${error.message}`,
+      en: `the stored rows are not those of the uploads that the manifest names: ${error.message}`,
+    };
+    return [{ of: 'stored row', name: 'internal/records.parquet', text }];
+  }
+  const differing = [...new Set([...Object.keys(manifest.outputs), ...rebuilt.keys()])].sort().filter((name) => {
+    const content = rebuilt.get(name)?.content;
+    return content === undefined || manifest.outputs[name]?.sha256 !== sha256(content);
+  });
+  const files = differing.map((name): Difference => ({
+    of: 'rebuilt file',
+    name,
+    text: {
+      zh: '用入库的数据重新生成，结果与发布时的不同：入库的行有变动，或程序与当时的不同',
+      en: 'the stored rows make another file: rows were changed, or this program is not the one that made it',
+    },
+  }));
+  const published = await system.readReport(`${prefix}${SUMMARY}`);
+  const now = rebuilt.get(SUMMARY)?.content;
+  if (!differing.includes(SUMMARY) || published === null || typeof now !== 'string') return files;
+  const moved = firstMoved(readSummaryJson(published), readSummaryJson(now));
+  return moved ? [moved, ...files] : files;
+}
+
+const SUMMARY = 'internal/summary.json';
+/** Errors of readers whose rows are not what the ledger says of them. */
+const ROWS_ARE_GONE: ReadonlySet<string> = new Set(['TornReadError', 'FoldMissingError']);
+
+/** The first figure that the stored rows make otherwise; townships first, where it is nearest to its rows. */
+function firstMoved(published: Summary, now: Summary): Difference | null {
+  const city = CITY_PACK.at(published.period as Period);
+  const figures = (summary: Summary): Map<string, Figure> =>
+    new Map(
+      figureTables(summary)
+        .toSorted((a, b) => Number(b.id === 'R03') - Number(a.id === 'R03'))
+        .flatMap((table) => figuresOf(table, city).map((figure) => [addressKey(figure), figure] as const)),
+    );
+  const rebuilt = figures(now);
+  for (const [key, { table, line, unit, column, cell }] of figures(published)) {
+    const other = rebuilt.get(key)?.cell ?? null;
+    if (cell === other) continue;
+    const [was, is] = [cell, other].map((value) => textIn(value) || '—');
+    return {
+      of: 'stored row',
+      name: `${table} ${line} ${column} --unit ${unit}`,
       text: {
-        zh: '用入库的数据重新生成，结果与发布时的不同：入库的行有变动，或程序与当时的不同',
-        en: 'the stored rows make another file: rows were changed, or this program is not the one that made it',
+        zh: `入库的行现在得出 ${is}，发布时为 ${was}（explain 可列出其各行）`,
+        en: `the stored rows make it ${is} now, it was published as ${was} (explain lists its rows)`,
       },
-    }));
+    };
+  }
+  return null;
+}
 
 /** Where this program is not the one that made the revision, its files may differ though nothing was changed. */
-function otherVersions({ ruleSet, pack, codeVersion }: PublishedManifest): Text[] {
+export function otherVersions({ ruleSet, pack, codeVersion }: PublishedManifest): Text[] {
   const other = (isOther: boolean, text: Text): Text[] => (isOther ? [text] : []);
+  const own = summaryCodeVersion();
   return [
+    ...other(codeVersion !== own, {
+      zh: `该版由程序 ${codeVersion} 生成，本程序为 ${own}`,
+      en: `it was made by program ${codeVersion}, this one is ${own}`,
+    }),
     ...other(ruleSet !== RULE_SET_VERSION, {
-      zh: `该版用规则 ${ruleSet} 生成，本程序为 ${RULE_SET_VERSION}（该版程序 ${codeVersion}）`,
-      en: `it was made under rules ${ruleSet}, this program has ${RULE_SET_VERSION} (its program: ${codeVersion})`,
+      zh: `该版用规则 ${ruleSet} 生成，本程序为 ${RULE_SET_VERSION}`,
+      en: `it was made under rules ${ruleSet}, this program has ${RULE_SET_VERSION}`,
     }),
     ...other(pack !== '' && pack !== PACK_HASH, {
       zh: `该版用城市资料 ${pack} 生成，现在的是 ${PACK_HASH}；用 --city 指向当时的资料目录可重新生成`,
       en: `it was made with the city’s folder ${pack}, this one is ${PACK_HASH}; name the folder of that time with --city`,
     }),
   ];
+}
+
+/** What functions of this program would write as the version of their code: the template says it. */
+function summaryCodeVersion(): string {
+  const template = JSON.parse(readFileSync(join(assemblyFolder(), `${DEFAULT_STACK}.template.json`), 'utf8')) as {
+    readonly Resources: Readonly<
+      Record<
+        string,
+        { readonly Properties?: { readonly Environment?: { readonly Variables?: Record<string, unknown> } } }
+      >
+    >;
+  };
+  const publish = Object.entries(template.Resources).find(
+    ([id, { Properties }]) => id.startsWith('SummaryPublish') && Properties?.Environment?.Variables !== undefined,
+  );
+  const version = publish?.[1].Properties?.Environment?.Variables?.[ENVIRONMENT.codeVersion];
+  return typeof version === 'string' ? version : '—';
 }

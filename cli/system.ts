@@ -1,4 +1,4 @@
-import { branchesOf, type FoldBranch } from '../shared/ledger/fold-branches.ts';
+import type { FoldBranch } from '../shared/ledger/fold-branches.ts';
 import { CITY_PACK } from '../cities/pack.ts';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
@@ -17,8 +17,6 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Contribution } from '../functions/fold/fold.ts';
-import type { Tally } from '../shared/fold/tally.ts';
 import { announcementBody, type Again } from '../shared/ledger/announcement.ts';
 import {
   DEFAULT_STACK,
@@ -33,12 +31,13 @@ import { DRAFTS, latestKey, parseUploadKey } from '../shared/ledger/keys.ts';
 import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
 import type { Decision } from '../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../shared/publication/published-manifest.ts';
-import type { Ledger, Manifest } from '../shared/ledger/manifest.ts';
+import type { Ledger } from '../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
 import { counts, inOrder } from '../shared/ledger/submission.ts';
 import { yearToDate, type Period } from '../shared/time/period.ts';
 import { BadDataError, SystemError } from './told-errors.ts';
 import { LOCAL_PORT } from './local-port.ts';
+import type { RevisionFiles } from '../shared/publication/revision.ts';
 import type { Rejudged } from './rejudge.ts';
 
 /** The running system, in AWS or on this machine: the same calls to both. */
@@ -269,19 +268,6 @@ export class System {
     return readVersion(this.outputs.uploads, version);
   }
 
-  /** What each household of a township adds to a figure of a revision. */
-  async contributions(
-    manifest: Manifest,
-    township: string,
-    figureOf: (tally: Tally) => number,
-  ): Promise<Contribution[]> {
-    const [{ contributions }, { readRows }] = await Promise.all([
-      import('../functions/fold/fold.ts'),
-      import('../functions/store/pages.ts'),
-    ]);
-    return contributions(branchesOf(manifest, CITY_PACK).of(township), figureOf, { readRows, pack: CITY_PACK });
-  }
-
   /** Writes the pages that list what is published, as they are now. */
   async writeIndexes(period: Period): Promise<void> {
     const { writeIndexes } = await import('../functions/publish/indexes.ts');
@@ -298,8 +284,8 @@ export class System {
     });
   }
 
-  /** SHA-256 of a revision's files, built again from the stored rows; `before` is the revision that it restates. */
-  async rebuild(manifest: PublishedManifest, before: number | null): Promise<ReadonlyMap<string, string>> {
+  /** A revision's files, built again from the stored rows; `before` is the revision that it restates. */
+  async rebuild(manifest: PublishedManifest, before: number | null): Promise<RevisionFiles['files']> {
     const [{ rebuild }, { fold }, { readRows }, { sha256 }] = await Promise.all([
       import('../functions/publish/publish.ts'),
       import('../functions/fold/fold.ts'),

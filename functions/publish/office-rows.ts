@@ -1,18 +1,15 @@
+import type { OfficeSource } from '../../shared/explanation/parts.ts';
 import type { Register } from '../../shared/city/register.ts';
 import { decodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
 import { submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import { currentKey } from '../../shared/parse/project-number.ts';
-import { yearToDate, type Period } from '../../shared/time/period.ts';
+import { yearOf, yearToDate, type Period } from '../../shared/time/period.ts';
 import { readVisible, type VisibleEffects } from '../store/visible.ts';
 
-export type OfficeKind = 'project' | 'finance' | 'target';
+type OfficeKind = 'project' | 'finance' | 'target';
 
-type OfficeRow<K extends OfficeKind> = {
-  readonly quarter: Period;
-  readonly division: string;
-  readonly key: string;
-  readonly record: StoredRecord[K];
-};
+/** A row that counts, and where it is from. */
+type OfficeRow<K extends OfficeKind> = OfficeSource<K> & { readonly key: string };
 
 /**
  * The rows of a kind that offices sent in the quarters of the year up to the period, as they stand now: a project or a
@@ -24,13 +21,13 @@ export async function readOfficeRows<K extends OfficeKind>(
   kind: K,
   period: Period,
   effects: VisibleEffects,
-): Promise<StoredRecord[K][]> {
+): Promise<OfficeRow<K>[]> {
   const register = effects.pack.registerOf(manifest.period);
   const standing = new Map<string, OfficeRow<K>>();
   for (const quarter of yearToDate(period))
     for (const row of await rowsOfQuarter(manifest, kind, quarter, effects))
       standing.set(identityOf(kind, row, register), row);
-  return [...standing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { record }]) => record);
+  return [...standing].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
 /** Oldest submission first, so that what was said last comes last. */
@@ -52,9 +49,8 @@ async function rowsOfQuarter<K extends OfficeKind>(
     .flat()
     .sort((a, b) => (order.get(a.submissionId) ?? 0) - (order.get(b.submissionId) ?? 0))
     .map((row) => ({
-      quarter,
-      division: row.division,
       key: row.key,
+      source: { period: quarter, division: row.division, submissionId: row.submissionId, row: row.number },
       record: inPeriod(decodeRecord(kind, row), (code) => effects.pack.codeIn(manifest.period, code, quarter)),
     }));
 }
@@ -69,11 +65,44 @@ function inPeriod<K extends OfficeKind>(record: StoredRecord[K], codeNow: (code:
 /** Project numbers are unique within a county; targets within a year and unit. */
 function identityOf<K extends OfficeKind>(
   kind: K,
-  { quarter, division, key, record }: OfficeRow<K>,
+  { source: { period, division }, key, record }: OfficeRow<K>,
   register: Register,
 ): string {
-  if (kind === 'finance') return `${quarter} ${division} ${key}`;
+  if (kind === 'finance') return `${period} ${division} ${key}`;
   if (kind === 'target') return key;
   const county = register.township(record.town_code ?? '')?.county ?? record.unit_code ?? division;
   return `${county} ${currentKey(kind, key)}`;
 }
+
+/**
+ * The year's targets by unit: 任务表 is sent once a year, in any quarter up to this one; a later one corrects it row by
+ * row.
+ */
+export async function readTargets(
+  manifest: Manifest,
+  period: Period,
+  effects: VisibleEffects,
+): Promise<ReadonlyMap<string, readonly OfficeSource<'target'>[]>> {
+  const rows = await readOfficeRows(manifest, 'target', period, effects);
+  const own = rows.filter(({ record }) => record.year === yearOf(period));
+  const byUnit = Map.groupBy(own, ({ record }) => record.unit_code);
+  return new Map([...byUnit].flatMap(([unit, all]) => (unit === null ? [] : [[unit, all] as const])));
+}
+
+/** Targets by unit; those of units that are one unit by now are added up. */
+export const together = (
+  byUnit: ReadonlyMap<string, readonly OfficeSource<'target'>[]>,
+): ReadonlyMap<string, StoredRecord['target']> =>
+  new Map(
+    [...byUnit].map(([unit, rows]) => [
+      unit,
+      rows
+        .map(({ record }) => record)
+        .reduce((sum, row) => ({
+          ...row,
+          plan_persons: sum.plan_persons + row.plan_persons,
+          registered_households: sum.registered_households + row.registered_households,
+          registered_persons: sum.registered_persons + row.registered_persons,
+        })),
+    ]),
+  );

@@ -1,34 +1,19 @@
-import { branchesOf, type FoldBranch } from '../../shared/ledger/fold-branches.ts';
+import { branchesOf } from '../../shared/ledger/fold-branches.ts';
 import { TOLERATED_FAILURE_PERCENTAGE, type PublishOutput } from '../../shared/contract.ts';
 import { latestKey, recordsListKey, revisionPrefix } from '../../shared/ledger/keys.ts';
-import type { StoredRecord } from '../../shared/rows/codec.ts';
 import { Latest, type PublishedManifest } from '../../shared/publication/published-manifest.ts';
-import {
-  countedTownshipsOf,
-  lacking,
-  submissionsOf,
-  type Manifest,
-  type NotCounted,
-} from '../../shared/ledger/manifest.ts';
+import { lacking, type Manifest, type NotCounted } from '../../shared/ledger/manifest.ts';
 import type { ReportFile } from '../../shared/publication/report-files.ts';
-import type { SummaryFacts } from '../../shared/tables/report-table.ts';
-import { revisionFiles } from '../../shared/publication/revision.ts';
-import type { Tally } from '../../shared/fold/tally.ts';
-import { cityDate, shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
-import type { CityPack } from '../../shared/city/city.ts';
+import { revisionFiles, type RevisionFiles } from '../../shared/publication/revision.ts';
+import { shiftPeriod, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
 import type { VisibleEffects } from '../store/visible.ts';
 import { personsOnFile } from '../store/counting-rows.ts';
 import { earlierRevisions, isOvertaken, manifestAt, manifestKeyOf, otherQuarters } from './earlier-revisions.ts';
 import { jsonBody, writeIndexes, type IndexEffects } from './indexes.ts';
-import { readOfficeRows } from './office-rows.ts';
+import { evidenceOf, findFolds, notedIn, type FactEffects, type Folds } from './facts.ts';
 import { recordsOf } from './records.ts';
-
-/** What the figures are read from. */
-export type FactEffects = VisibleEffects & {
-  readonly findFold: (branch: FoldBranch) => Promise<Tally | null>;
-};
 
 export type PublishEffects = IndexEffects &
   FactEffects & {
@@ -49,11 +34,6 @@ export type PublishEffects = IndexEffects &
 /** More townships are missing than a revision may lack. */
 export class NotCountedError extends Error {
   override name = 'NotCountedError';
-}
-
-/** A township that a manifest counts has no fold; going on would be a silent partial total. */
-export class FoldMissingError extends Error {
-  override name = 'FoldMissingError';
 }
 
 /**
@@ -109,7 +89,7 @@ async function writeRevision(
   effects: PublishEffects,
 ): Promise<Written> {
   const { period } = manifest;
-  const facts = await gatherFacts(manifest, folds, effects);
+  const { facts } = await evidenceOf(manifest, folds, effects);
   const records = await recordsFile(manifest, effects);
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
     const prefix = revisionPrefix(period, revision);
@@ -161,20 +141,20 @@ async function announce(period: Period, effects: PublishEffects): Promise<void> 
 const codesOf = (manifest: Manifest): string[] => manifest.notCounted.map(({ township }) => township);
 
 /**
- * What a revision's files come to when they are built once more from the stored rows: their SHA-256 by name.
- * @throws FoldMissingError
+ * A revision's files by name, built once more from the stored rows.
+ * @throws FoldMissingError or TornReadError when rows are not there
  */
 export async function rebuild(
   manifest: PublishedManifest,
   before: number | null,
   effects: FactEffects & Pick<PublishEffects, 'readText' | 'sha256'>,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<RevisionFiles['files']> {
   const { period, revision } = manifest;
   const earlier = await earlierRevisions({ period, revision, previous: before, against: manifest.against }, effects);
-  const facts = { ...(await gatherFacts(manifest, await findFolds(manifest, effects), effects)), revision };
+  const { facts: read } = await evidenceOf(manifest, await findFolds(manifest, effects), effects);
+  const facts = { ...read, revision };
   const records = await recordsFile(manifest, effects);
-  const rebuilt = revisionFiles(facts, { manifest, records, earlier }, effects.sha256);
-  return new Map(Object.entries(rebuilt.manifest.outputs).map(([name, { sha256 }]) => [name, sha256]));
+  return revisionFiles(facts, { manifest, records, earlier }, effects.sha256).files;
 }
 
 const recordsFile = async (manifest: Manifest, effects: VisibleEffects): Promise<ReportFile> => ({
@@ -195,31 +175,6 @@ async function advance(key: string, body: Body & { readonly content: string }, e
 }
 
 const revisionNamed = (text: string): number => Number(/\/rev-(\d+)\//.exec(text)?.[1] ?? 0);
-
-/** Facts that a manifest holds outside its inputs. */
-const notedIn = ({ signed, notCounted }: Manifest) => ({
-  signed,
-  notCounted: new Map(notCounted.map(({ township, registeredPersons }) => [township, registeredPersons])),
-});
-
-type Folds = ReadonlyMap<string, Tally | null>;
-
-/** Folds read at once; a fold is a small item. */
-const FOLDS_AT_ONCE = 64;
-
-async function findFolds(manifest: Manifest, effects: FactEffects): Promise<Folds> {
-  const found = new Map<string, Tally | null>();
-  const branches = branchesOf(manifest, effects.pack).counted();
-  const lane = async (): Promise<void> => {
-    // All lanes take from the one generator.
-    for (let { value } = branches.next(); value; { value } = branches.next()) {
-      found.set(value.township, null);
-      found.set(value.township, await effects.findFold(value));
-    }
-  };
-  await Promise.all(Array.from({ length: FOLDS_AT_ONCE }, lane));
-  return found;
-}
 
 /** The townships that cannot be counted, each with how much the figures will lack for it. @throws NotCountedError */
 async function weighMissing(manifest: Manifest, folds: Folds, effects: VisibleEffects): Promise<NotCounted[]> {
@@ -245,72 +200,3 @@ async function weighMissing(manifest: Manifest, folds: Folds, effects: VisibleEf
     }),
   );
 }
-
-/** @throws FoldMissingError */
-async function gatherFacts(
-  manifest: Manifest,
-  folds: Folds,
-  effects: VisibleEffects,
-): Promise<Omit<SummaryFacts, 'revision'>> {
-  const { period } = manifest;
-  const tallies = new Map(
-    countedTownshipsOf(manifest, effects.pack).map((township) => {
-      const tally = folds.get(township);
-      if (!tally) throw new FoldMissingError(`no fold of ${township}; run the summary again`);
-      return [township, tally] as const;
-    }),
-  );
-  const newest = manifest.submissions
-    .map(({ acceptedAt }) => acceptedAt)
-    .sort()
-    .at(-1);
-  return {
-    ...effects.pack.at(period),
-    asOf: newest === undefined ? null : cityDate(new Date(newest)),
-    tallies,
-    targets: await readTargets(manifest, period, effects),
-    lastYearTargets: await readTargets(manifest, shiftPeriod(period, -4), effects),
-    projects: await readOfficeRows(manifest, 'project', period, effects),
-    finance: await readOfficeRows(manifest, 'finance', period, effects),
-    submissions: submissionsOf(manifest, period),
-    published: publishedBefore(manifest, effects.pack),
-    ...notedIn(manifest),
-    nilReturns: new Map(
-      manifest.nilReturns.filter((one) => one.period === period).map(({ division, late }) => [division, { late }]),
-    ),
-  };
-}
-
-/** Persons uplifted by unit as the quarter before had them, by the units of this period. */
-function publishedBefore({ period, published }: Manifest, pack: CityPack): ReadonlyMap<string, number> {
-  const byUnit = new Map<string, number>();
-  for (const [code, persons] of Object.entries(published?.ytd ?? {})) {
-    const unit = pack.codeIn(period, code, published?.period ?? period);
-    byUnit.set(unit, (byUnit.get(unit) ?? 0) + persons);
-  }
-  return byUnit;
-}
-
-/**
- * The year's targets by unit: 任务表 is sent once a year, in any quarter up to this one; a later one corrects it row by
- * row.
- */
-async function readTargets(
-  manifest: Manifest,
-  period: Period,
-  effects: VisibleEffects,
-): Promise<ReadonlyMap<string, StoredRecord['target']>> {
-  const targets = await readOfficeRows(manifest, 'target', period, effects);
-  const own = targets.filter(({ year }) => year === yearOf(period));
-  const byUnit = Map.groupBy(own, ({ unit_code }) => unit_code);
-  return new Map([...byUnit].flatMap(([unit, rows]) => (unit === null ? [] : [[unit, together(rows)] as const])));
-}
-
-/** The targets of units that are one unit by now. */
-const together = (rows: readonly StoredRecord['target'][]): StoredRecord['target'] =>
-  rows.reduce((sum, row) => ({
-    ...row,
-    plan_persons: sum.plan_persons + row.plan_persons,
-    registered_households: sum.registered_households + row.registered_households,
-    registered_persons: sum.registered_persons + row.registered_persons,
-  }));

@@ -10,9 +10,13 @@ import { missingTownships, overview, periodWords } from './overview.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { dayText, PUBLIC_EDITION, stateLabel } from './standing.ts';
 import { BASE_STYLE, BULLETIN_STYLE, printStyle } from './page-style.ts';
+import { EXPLAINED, EXPLAINED_SCRIPT, EXPLAINED_STYLE, explanationDialog } from './explained-cells.ts';
 import { hasSuppressed, tableLinks, tableSection } from './table-section.ts';
 import { tileMap } from './tile-map.ts';
 import { both } from './page-text.ts';
+
+/** The narrative's table, whose numbers are not figures of their own. */
+const SENTENCES = 'R19';
 
 type Section = { readonly id: string; readonly title: Text; readonly body: string };
 
@@ -21,7 +25,7 @@ type Section = { readonly id: string; readonly title: Text; readonly body: strin
  * dark, for a phone, a desk and A4. One file that asks the network for nothing. Same summary, same bytes.
  */
 export function bulletinHtml(summary: Summary, city: City): string {
-  const tables = Object.values(summary.tables);
+  const explained = isExplained(summary);
   const period = periodWords(summary.period);
   const title: Text = {
     zh: `${titleOf(city.profile).zh}${period.zh}通报`,
@@ -48,26 +52,20 @@ export function bulletinHtml(summary: Summary, city: City): string {
     {
       id: 'tables',
       title: { zh: '附表', en: 'Tables' },
-      body: `<ul class="tables-list">${tableLinks(tables)}</ul>\n${tables.map((table) => tableSection(table, city.profile.office)).join('\n')}`,
+      body: tablesBody(summary, city),
     },
   ].filter(({ body }) => body !== '');
   const links = sections.map(({ id, title }) => `<li><a href="#${id}">${both(title)}</a></li>`).join('');
   return pageOf({
     office: city.profile.office,
     title,
-    style: BASE_STYLE + BULLETIN_STYLE + printStyle(`${title.zh}　第${summary.revision}版`),
-    script: PAGE_SCRIPT,
-    meta: [
-      stateLabel(summary.state),
-      summary.edition === 'public' ? both(PUBLIC_EDITION) : '',
-      both({ zh: `第${summary.revision}版`, en: `revision ${summary.revision}` }),
-      both({
-        zh: `应报${summary.completeness.due}个乡镇（街道），已报${summary.completeness.received}个`,
-        en: `${summary.completeness.received} of ${summary.completeness.due} townships reported`,
-      }),
-      notCountedText(summary),
-      summary.asOf === null ? '' : both({ zh: `制表日期：${dayText(summary.asOf)}`, en: `as of ${summary.asOf}` }),
-    ],
+    style:
+      BASE_STYLE +
+      BULLETIN_STYLE +
+      (explained ? EXPLAINED_STYLE : '') +
+      printStyle(`${title.zh}　第${summary.revision}版`),
+    script: explained ? `${PAGE_SCRIPT}\n${EXPLAINED_SCRIPT}` : PAGE_SCRIPT,
+    meta: metaOf(summary),
     contents: `<nav class="contents" aria-label="目录 Contents"><div class="wrap"><ul tabindex="0" aria-label="目录 Contents">${links}</ul></div></nav>`,
     main: [
       overview(summary),
@@ -78,6 +76,32 @@ export function bulletinHtml(summary: Summary, city: City): string {
     ].join('\n'),
     footer: footer(summary),
   });
+}
+
+/** Below the title: where the figures stand. */
+const metaOf = (summary: Summary): string[] => [
+  stateLabel(summary.state),
+  summary.edition === 'public' ? both(PUBLIC_EDITION) : '',
+  both({ zh: `第${summary.revision}版`, en: `revision ${summary.revision}` }),
+  both({
+    zh: `应报${summary.completeness.due}个乡镇（街道），已报${summary.completeness.received}个`,
+    en: `${summary.completeness.received} of ${summary.completeness.due} townships reported`,
+  }),
+  notCountedText(summary),
+  summary.asOf === null ? '' : both({ zh: `制表日期：${dayText(summary.asOf)}`, en: `as of ${summary.asOf}` }),
+];
+
+/** What a figure is made of is for those who may see the files. */
+const isExplained = ({ edition }: Summary): boolean => edition === 'internal';
+
+function tablesBody(summary: Summary, city: City): string {
+  const tables = Object.values(summary.tables);
+  const explained = isExplained(summary);
+  const note = explained ? `<p class="note explained">${both(EXPLAINED)}</p>${explanationDialog(summary)}\n` : '';
+  const sections = tables.map((table) =>
+    tableSection(table, city.profile.office, explained && table.id !== SENTENCES ? city : null),
+  );
+  return `<ul class="tables-list">${tableLinks(tables)}</ul>\n${note}${sections.join('\n')}`;
 }
 
 const unitCharts = ({ tables }: Summary, { period }: City): (Chart | null)[] => [

@@ -1,3 +1,4 @@
+import type { City } from '../city/city.ts';
 import type { Text } from '../language/language.ts';
 import { cellText } from '../tables/table-csv.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type ReportRow,
   type ReportTable,
 } from '../tables/report-table.ts';
+import { columnKeys, rowAddress } from './explained-cells.ts';
 import { both, escapeHtml } from './page-text.ts';
 
 /** Columns that fit upright on A4; wider tables are printed across. */
@@ -19,13 +21,17 @@ const LONG = 24;
 /** Rows that stay together on one sheet of paper. */
 const ROWS_OF_ONE_PAGE = 20;
 
-/** One report table: its caption, a head whose columns sort, the rows, the total that stays below them, the notes. */
-/** @param office that the table is of, as its caption names it */
-export function tableSection(table: ReportTable, office: Text): string {
+/**
+ * One report table: its caption, a head whose columns sort, the rows, the total that stays below them, the notes.
+ * @param office that the table is of, as its caption names it
+ * @param city whose figures are explained, row by row; null where they are not
+ */
+export function tableSection(table: ReportTable, office: Text, city: City | null = null): string {
   const { columns, id } = table;
   const name = namingColumn(columns)?.key ?? null;
-  const body = table.rows.map((row) => bodyRow(columns, row, name)).join('\n');
-  const total = table.total ? `<tfoot>${bodyRow(columns, table.total, name)}</tfoot>` : '';
+  const place = (row: ReportRow | 'total'): string => (city ? rowAddress(table, row, city) : '');
+  const body = table.rows.map((row) => `<tr${place(row)}>${rowCells(columns, row, name)}</tr>`).join('\n');
+  const total = table.total ? `<tfoot><tr${place('total')}>${rowCells(columns, table.total, name)}</tr></tfoot>` : '';
   const none = table.rows.length === 0 ? [{ zh: '本期无此项数据。', en: 'There is nothing in this period.' }] : [];
   const notes = [...none, ...table.notes]
     .map((note) => `<p class="note">${both({ zh: `注：${note.zh}`, en: `Note: ${note.en}` })}</p>`)
@@ -34,7 +40,7 @@ export function tableSection(table: ReportTable, office: Text): string {
     (columns.length > UPRIGHT_COLUMNS ? ' across' : '') + (table.rows.length <= ROWS_OF_ONE_PAGE ? ' short' : '');
   return `<section class="sheet${paper}" id="${id}">
 <div class="scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
-<table><caption><h3 id="${id}-title">${both({ zh: `${id}　${table.zh}`, en: `${id}  ${table.en}` })}</h3>
+<table${city ? columnKeys(table) : ''}><caption><h3 id="${id}-title">${both({ zh: `${id}　${table.zh}`, en: `${id}  ${table.en}` })}</h3>
 <p class="unit">${both({ zh: `填报单位：${office.zh}　　单位：${table.unit.zh}`, en: `Unit: ${table.unit.en}` })}</p></caption>
 <thead>${head(columns)}</thead>
 <tbody>
@@ -59,7 +65,7 @@ function sorter(column: ReportColumn, index: number, tall: boolean): string {
   return `<th scope="col"${tall ? ' rowspan="2"' : ''}${kind} data-column="${index}"><button type="button">${both(column)}</button></th>`;
 }
 
-function bodyRow(columns: readonly ReportColumn[], row: ReportRow, name: string | null): string {
+function rowCells(columns: readonly ReportColumn[], row: ReportRow, name: string | null): string {
   const cells = columns.map((column) => {
     const cell = row[column.key];
     const text = cellText(column, cell, false);
@@ -68,7 +74,7 @@ function bodyRow(columns: readonly ReportColumn[], row: ReportRow, name: string 
     if (isWords(column)) return `<td class="${text.length > LONG ? 'text long' : 'text'}">${shown}</td>`;
     return `<td${row[column.key] === SUPPRESSED ? ' class="hidden"' : ''}>${shown}</td>`;
   });
-  return `<tr>${cells.join('')}</tr>`;
+  return cells.join('');
 }
 
 /** Whether any cell of the tables is suppressed, so that the page says what the mark means. */

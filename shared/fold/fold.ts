@@ -13,10 +13,17 @@ import { countUplift } from './uplift.ts';
 export type { HouseholdHistory, StoredHousehold } from './household-history.ts';
 
 /** What households add to the figures of the city's period (reports: Conventions), concept by concept. */
-export function foldHouseholds(households: Iterable<HouseholdHistory>, { period, programme, register }: City): Tally {
+export function foldHouseholds(households: Iterable<HouseholdHistory>, city: City): Tally {
   const counter = new Counter();
+  const count = householdCounter(city);
+  for (const history of households) count(counter, history);
+  return counter.tally();
+}
+
+/** Counts one household after the other; what is the same for all of them is made once. */
+export function householdCounter({ period, programme, register }: City) {
   const calendar = calendarOf(period);
-  for (const history of households) {
+  return (counter: Counter, history: HouseholdHistory): void => {
     countUplift(counter, history, calendar);
     countMovement(counter, history, calendar);
     const row = history.get(period);
@@ -32,6 +39,5 @@ export function foldHouseholds(households: Iterable<HouseholdHistory>, { period,
       const zone = zoneOf(programme, register.codeNow(latest.village_code ?? latest.town_code ?? ''));
       countUplift(counter, history, calendar, `zone.${zone ?? ''}.`);
     }
-  }
-  return counter.tally();
+  };
 }

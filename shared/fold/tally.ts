@@ -12,6 +12,11 @@ export class Counter {
     if (value !== 0) this.#sums.set(name, exact((this.#sums.get(name) ?? 0) + value));
   }
 
+  /** One of the sums as it stands. */
+  sumOf(name: string): number {
+    return this.#sums.get(name) ?? 0;
+  }
+
   /**
    * The sums that are not 0, in the order of their names, so that equal sums are equal bytes in whatever order they
    * were added.

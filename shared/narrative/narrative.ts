@@ -134,7 +134,7 @@ function templatePieces(template: string, tables: Tables, fillings: Fillings, la
 function cellPiece(reference: string, tables: Tables, language: Language): Piece {
   const { table, row: name, column, style, cell } = parse(reference);
   const of = tables[table];
-  const row = of && rowOf(of, name);
+  const row = of && referredRow(of, name);
   const found = row?.[column];
   const value = valueIn(found);
   if (typeof value !== 'number') return { text: isText(found) ? found[language] : (value ?? ''), cell, value };
@@ -152,7 +152,7 @@ function cellPiece(reference: string, tables: Tables, language: Language): Piece
 function cellOf(reference: string, tables: Tables): ReportValue {
   const { table, row, column } = parse(reference);
   const of = tables[table];
-  return valueIn(of && rowOf(of, row)?.[column]);
+  return valueIn(of && referredRow(of, row)?.[column]);
 }
 
 /** The place of a cell, how its number is written, and its name in R19. */
@@ -175,7 +175,8 @@ function parse(reference: string): Reference {
   return { table, row, column, style, cell: `${line ?? `${table}@${row}`}.${column}` };
 }
 
-function rowOf(table: ReportTable, name: string): ReportRow | null | undefined {
+/** The row that a reference names: a line, the `total`, or the unit that is `first` or `last` in the ranking. */
+export function referredRow(table: ReportTable, name: string): ReportRow | null | undefined {
   if (name === 'total') return table.total;
   return name === 'first' || name === 'last' ? rankedRow(table, name) : table.rows.find(({ line }) => line === name);
 }

@@ -1,6 +1,7 @@
 import { SUMMARY_CHECK_ERROR } from '../contract.ts';
 import { stateOf, type RevisionState } from '../ledger/decisions.ts';
 import { bulletinOf } from '../narrative/bulletin-text.ts';
+import { printed } from '../tables/basis.ts';
 import { REPORT_TABLES } from '../tables/catalogue.ts';
 import { checkSummary, type SummaryCheck } from '../tables/summary-rules.ts';
 import { completenessOf, type Completeness } from '../tables/completeness.ts';
@@ -59,7 +60,7 @@ export function summarise(facts: SummaryFacts): Summary {
 
 /** The tables of the catalogue by their names; R19 is made from them. */
 export const tablesOf = (facts: SummaryFacts): Tables =>
-  Object.fromEntries(REPORT_TABLES.map(({ id, build }) => [id, { id, ...build(facts) }]));
+  Object.fromEntries(REPORT_TABLES.map(({ id, build }) => [id, { id, ...printed(build(facts)) }]));
 
 /**
  * A figure differs from the sum of its parts, or from the same figure of another table. Publication stops; the message

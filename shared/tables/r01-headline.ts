@@ -1,4 +1,5 @@
 import { CHANNELS } from '../schema/codes.ts';
+import { average, cell, rate, shareOf } from './basis.ts';
 import { counts, derived, plain } from './treatment.ts';
 import { measure, mergeTallies, type Tally } from '../fold/tally.ts';
 import { periodTitle, yearOf, yearToDate, yearToDateTitle, type Period } from '../time/period.ts';
@@ -11,6 +12,7 @@ import type { ReportDefinition } from './report-table.ts';
 /** The line of a channel, whose persons the line of the total holds. */
 export const channelLine = (code: string): string => `R01.channel.${code}`;
 const TOTAL = 'R01.total.ytd';
+const UPLIFTED = cell('value', TOTAL);
 
 /** R01 总体情况: the headline, line by line. */
 export const r01: ReportDefinition = {
@@ -39,6 +41,12 @@ export const r01: ReportDefinition = {
     },
   },
   tidy: { lines: { 'R01.households.ytd': 'households', 'R01.*': 'persons' }, fromTownships: true },
+  bases: {
+    'R01.target.rate.share': rate(UPLIFTED, cell('value', 'R01.target.year')),
+    'R01.registered.uplifted.share': rate(UPLIFTED, cell('value', 'R01.registered.persons')),
+    'R01.amount.perPerson.amount': average(cell('amount', 'R01.amount.ytd'), UPLIFTED),
+    share: shareOf('value', UPLIFTED),
+  },
   build: (facts) => {
     const headline = headlineOf(facts);
     return lineTable(

@@ -1,4 +1,5 @@
 import type { Text } from '../language/language.ts';
+import { cell, rate, WORKED } from './basis.ts';
 import { derived, plain, ranked } from './treatment.ts';
 import { measure } from '../fold/tally.ts';
 import { recodedNotes, talliesByUnit } from './units.ts';
@@ -31,6 +32,10 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'progress', zh: '进度', en: 'progress', kind: 'text' },
 ];
 
+/** Persons of the same quarters of last year, and the plan of that year. */
+const LAST_YEAR = `${WORKED}lastYear`;
+const LAST_PLAN = `${WORKED}lastYearPlan`;
+
 /** `progress` of a unit whose rate is below the time progress. */
 export const BEHIND: Text = { zh: '滞后', en: 'behind' };
 const NOT_REPORTED: Text = { zh: '未报', en: 'not reported' };
@@ -55,6 +60,12 @@ export const r02: ReportDefinition = {
     },
   },
   tidy: { columns: { registeredHouseholds: 'households' }, fromTownships: true },
+  bases: {
+    rank: { as: 'rank', of: [cell('ytd')], over: [cell('plan')] },
+    rate: rate('ytd', 'plan'),
+    lastYearRate: rate(LAST_YEAR, LAST_PLAN),
+    change: { as: 'difference', of: [cell('rate')], less: [cell('lastYearRate')] },
+  },
   build: (facts) => {
     const rows = rankedRows(facts);
     const sums = sumRows(COLUMNS, rows);
@@ -82,8 +93,9 @@ function rankedRows(facts: SummaryFacts): ReportRow[] {
     const isReported = measure(tally, 'households') > 0 || measure(tally, 'ytd.households') > 0;
     const plan = isReported ? (target?.plan_persons ?? 0) : 0;
     const up = { numerator: measure(tally, 'ytd.persons'), denominator: plan };
-    const rate = tenthsOfPercent(up.numerator, up.denominator);
-    const lastYearRate = tenthsOfPercent(measure(tally, 'lastYear.ytd.persons'), lastPlan);
+    const rateNow = tenthsOfPercent(up.numerator, up.denominator);
+    const lastYear = measure(tally, 'lastYear.ytd.persons');
+    const lastYearRate = tenthsOfPercent(lastYear, lastPlan);
     const isBehind = compareFractions(up, { numerator: quarterOf(facts.period), denominator: 4 }) > 0;
     const row: ReportRow = {
       code: unit.code,
@@ -92,9 +104,11 @@ function rankedRows(facts: SummaryFacts): ReportRow[] {
       registeredPersons: target?.registered_persons ?? null,
       plan: target?.plan_persons ?? null,
       ...upliftFigures(tally),
-      rate,
+      [LAST_YEAR]: lastYear,
+      [LAST_PLAN]: lastPlan,
+      rate: rateNow,
       lastYearRate,
-      change: rate === null || lastYearRate === null ? null : rate - lastYearRate,
+      change: rateNow === null || lastYearRate === null ? null : rateNow - lastYearRate,
       progress: !isReported ? NOT_REPORTED : plan === 0 ? null : isBehind ? BEHIND : ON_SCHEDULE,
     };
     return { up, row };

@@ -1,3 +1,4 @@
+import { cell, rate } from './basis.ts';
 import { count, derived, plain } from './treatment.ts';
 import { measure } from '../fold/tally.ts';
 import { ranksOf, tenthsOfPercent } from './rounding.ts';
@@ -43,6 +44,10 @@ export const r03: ReportDefinition = {
     },
   },
   tidy: { columns: { households: 'households' }, fromTownships: true },
+  bases: {
+    share: rate('ytd', 'persons'),
+    rank: { as: 'rank', of: [cell('ytd')], over: [cell('persons')] },
+  },
   build,
   identities: upliftAddsUp,
 };

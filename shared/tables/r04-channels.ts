@@ -1,3 +1,4 @@
+import { shareOf } from './basis.ts';
 import { count, derived, plain } from './treatment.ts';
 import { measure } from '../fold/tally.ts';
 import { talliesByUnit } from './units.ts';
@@ -47,6 +48,7 @@ export const r04: ReportDefinition = {
     },
   },
   tidy: { fromTownships: true },
+  bases: Object.fromEntries(CHANNEL_KEYS.map((code) => [`${code}.share`, shareOf(code, 'sum')])),
   build,
   identities: ({ rows, total }, { tally }) => [
     sameFigure(total?.['sum'], measure(tally, 'ytd.persons')),

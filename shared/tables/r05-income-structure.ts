@@ -1,3 +1,4 @@
+import { average, cell, rate, shareOf, WORKED, type Basis } from './basis.ts';
 import { measure, type Tally } from '../fold/tally.ts';
 import { largestRemainder, roundedQuotient, tenthsOfPercent } from './rounding.ts';
 import { sameFigure, sumOver } from './identities.ts';
@@ -15,6 +16,9 @@ const KINDS = [
   { key: 'property', zh: '财产性收入', en: 'property' },
   { key: 'transfer', zh: '转移性收入', en: 'transfers' },
 ] as const;
+
+/** Sums of all households of a row, which the table prints per head. */
+const worked = (key: string): string => `${WORKED}${key}`;
 
 const COLUMNS: readonly ReportColumn[] = [
   { key: 'code', zh: '代码', en: 'code', kind: 'text' },
@@ -46,6 +50,15 @@ export const r05: ReportDefinition = {
   id: 'R05',
   publication: 'internal',
   tidy: { fromTownships: true },
+  bases: {
+    ...Object.fromEntries(
+      [...KINDS.map(({ key }) => key), 'cost', 'net', 'base'].map((key) => [key, average(worked(key), 'persons')]),
+    ),
+    ...Object.fromEntries(
+      KINDS.map(({ key }) => [`${key}.share`, shareOf(worked(key), ...KINDS.map((each) => worked(each.key)))]),
+    ),
+    growth: { ...rate(worked('net'), worked('base')), less: [cell(worked('base'))] } as Basis,
+  },
   build: (facts) => ({
     zh: '收入结构表',
     en: 'Income structure',
@@ -89,7 +102,10 @@ function figures(tally: Tally, prefix: string): ReportRow {
   return {
     persons,
     ...Object.fromEntries(
-      [...KINDS.map(({ key }) => key), 'cost', 'net', 'base'].map((key) => [key, roundedQuotient(of(key), persons)]),
+      [...KINDS.map(({ key }) => key), 'cost', 'net', 'base'].flatMap((key) => [
+        [key, roundedQuotient(of(key), persons)],
+        [worked(key), of(key)],
+      ]),
     ),
     ...Object.fromEntries(KINDS.map(({ key }, index) => [`${key}.share`, gross > 0 ? (shares[index] ?? 0) : null])),
     growth: tenthsOfPercent(of('net') - of('base'), of('base')),

@@ -1,3 +1,4 @@
+import { average, cell, shareOf, WORKED } from './basis.ts';
 import type { Text } from '../language/language.ts';
 import { measure, type Tally } from '../fold/tally.ts';
 import { incomeBands, type IncomeBand } from '../city/programme.ts';
@@ -28,6 +29,9 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'provisional', zh: '不足四季（暂定）户数', en: 'provisional households', kind: 'count' },
 ];
 
+/** What is missing to the line, in quarters of a fen: exact, as it is counted. */
+const QUARTERS = `${WORKED}quarterFen`;
+
 /** The line of all bands together. */
 export const ALL_BANDS = 'R06.all';
 
@@ -41,6 +45,10 @@ export const r06: ReportDefinition = {
   tidy: {
     columns: { households: 'households', shortHouseholds: 'households', provisional: 'households' },
     fromTownships: true,
+  },
+  bases: {
+    share: shareOf('persons', cell('persons', ALL_BANDS)),
+    gap: average(QUARTERS, { said: { zh: '四分之一分', en: 'quarters of a fen' }, of: () => 4 }),
   },
   build: (facts) => ({
     zh: '收入分组表',
@@ -107,6 +115,7 @@ function figures(tally: Tally, prefix: string, share: number | null): ReportRow 
     shortHouseholds: of('short.households'),
     shortPersons: of('short.persons'),
     gap: roundedQuotient(of('short.quarterFen'), 4),
+    [QUARTERS]: of('short.quarterFen'),
     provisional: of('provisional'),
   };
 }

@@ -1,3 +1,4 @@
+import { cell, shareOf } from './basis.ts';
 import { measure } from '../fold/tally.ts';
 import { CAUSES, HOUSEHOLD_TYPES } from '../schema/codes.ts';
 import { largestRemainder } from './rounding.ts';
@@ -39,6 +40,7 @@ export const r08: ReportDefinition = {
     placeOf: (row, _, cityCode) => ({ line: `R08.cause.${textIn(row['code'])}`, unit: cityCode, level: 'city' }),
     fromTownships: true,
   },
+  bases: { share: shareOf('households', cell('households', 'total')) },
   build,
   identities: ({ total }, { tally }) =>
     ['households', 'persons'].map((of) => sameFigure(total?.[of], measure(tally, of))),

@@ -1,3 +1,5 @@
+import type { City } from '../city/city.ts';
+import { average, cell, HUNDREDTHS, rate } from './basis.ts';
 import { counts } from './treatment.ts';
 import { bulletinMoney } from './printed-numbers.ts';
 import type { StoredRecord } from '../rows/codec.ts';
@@ -10,6 +12,8 @@ import { sumOf } from './projects.ts';
 type Finance = StoredRecord['finance'];
 
 const FUND = 'R12.fund';
+const LOANS = cell('amount', 'R12.loans');
+const loanPerPersonOf = ({ programme }: City): number => programme.loanPerPerson;
 
 /** R12 金融扶贫: funds, what they guarantee, what was lent, deposits and grants of the year to date. */
 export const r12: ReportDefinition = {
@@ -36,6 +40,23 @@ export const r12: ReportDefinition = {
   }),
   tidy: {
     lines: { 'R12.enterprises*': 'enterprises', 'R12.grants.households': 'households', 'R12.driven*': 'persons' },
+  },
+  bases: {
+    'R12.leverage.ratio': average(cell('amount', 'R12.capacity'), cell('amount', FUND), HUNDREDTHS),
+    'R12.loans.average.amount': average(LOANS, cell('value', 'R12.enterprises')),
+    'R12.loans.ofCapacity.share': rate(LOANS, cell('amount', 'R12.capacity')),
+    'R12.grants.due.amount': {
+      as: 'product',
+      of: [cell('value', 'R12.grants.households')],
+      times: [cell('amount', 'R12.grants.each')],
+    },
+    'R12.driven.least.value': {
+      as: 'quotient',
+      of: [LOANS],
+      over: [{ said: { zh: '每带动一人的贷款上限', en: 'most lent per person' }, of: loanPerPersonOf }],
+      scale: 1,
+      isRoundedUp: true,
+    },
   },
   build: (facts) => {
     const { maximumLeverage, loanPerPerson } = facts.programme;

@@ -1,3 +1,4 @@
+import { average, cell } from './basis.ts';
 import { counts } from './treatment.ts';
 import { roundedQuotient } from './rounding.ts';
 import { counted, countedAbout, FIGURES, lineTable, money, publicLines, type Line } from './line-table.ts';
@@ -23,6 +24,13 @@ export const r13: ReportDefinition = {
       'R13.greenhouses': 'greenhouses',
       'R13.households': 'households',
     },
+  },
+  bases: {
+    'R13.farms.smallest.value': { as: 'least' },
+    'R13.greenhouses.average.amount': average(
+      cell('amount', 'R13.greenhouses.investment'),
+      cell('value', 'R13.greenhouses'),
+    ),
   },
   build: ({ projects }) =>
     lineTable(

@@ -1,3 +1,4 @@
+import { rate } from './basis.ts';
 import { worded } from './tidy-reading.ts';
 import type { City } from '../city/city.ts';
 import { below, measure, rollUp, type Tally } from '../fold/tally.ts';
@@ -46,6 +47,7 @@ export const r14: ReportDefinition = {
     placeOf: (row, _, cityCode) => ({ line: `R14.zone.${worded(row['zone'])}`, unit: cityCode, level: 'zone' }),
     hasNoPlans: true,
   },
+  bases: { rate: rate('ytd', 'plan'), share: rate('ytd', 'persons') },
   build,
   identities: (table, city) => [
     ...upliftAddsUp(table, city),

@@ -1,3 +1,4 @@
+import { rate, WORKED } from './basis.ts';
 import type { Text } from '../language/language.ts';
 import { reportings, type Reporting } from './completeness.ts';
 import { tenthsOfPercent } from './rounding.ts';
@@ -33,6 +34,9 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'missingNames', zh: '未报单位', en: 'missing townships', kind: 'text' },
 ];
 
+/** Rows that were accepted. */
+const ACCEPTED = `${WORKED}accepted`;
+
 /** R15 报送情况通报. Files that a county or the city sent for itself count in files and rows of that unit. */
 export const r15: ReportDefinition = {
   id: 'R15',
@@ -63,6 +67,7 @@ export const r15: ReportDefinition = {
     },
     placeOf: (_, place) => (place.level === 'city' ? { ...place, line: 'R15.office' } : place),
   },
+  bases: { acceptance: rate(ACCEPTED, 'rows') },
   build,
 };
 
@@ -85,7 +90,7 @@ function build(facts: SummaryFacts): TableContent {
     unit: { zh: '个、行', en: 'townships, rows' },
     columns: COLUMNS,
     rows,
-    total: { unit: TOTAL, ...sums, acceptance: tenthsOfPercent(accepted, sums['rows'] ?? 0) },
+    total: { unit: TOTAL, ...sums, [ACCEPTED]: accepted, acceptance: tenthsOfPercent(accepted, sums['rows'] ?? 0) },
     notes: exemptNotes(facts),
   };
 }
@@ -130,6 +135,7 @@ function fileFigures(files: readonly Submission[]): ReportRow {
   const tally = (counts: Readonly<Record<string, number>>): number =>
     Object.values(counts).reduce((total, value) => total + value, 0);
   const rows = sumOf(files, (file) => file.rows);
+  const accepted = sumOf(files, (file) => file.accepted);
   return {
     files: files.length,
     resubmissions: [...Map.groupBy(files, (file) => file.division).values()].reduce(
@@ -139,10 +145,8 @@ function fileFigures(files: readonly Submission[]): ReportRow {
     rows,
     errors: sumOf(files, (file) => tally(file.errors)),
     warnings: sumOf(files, (file) => tally(file.warnings)),
-    acceptance: tenthsOfPercent(
-      sumOf(files, (file) => file.accepted),
-      rows,
-    ),
+    [ACCEPTED]: accepted,
+    acceptance: tenthsOfPercent(accepted, rows),
   };
 }
 

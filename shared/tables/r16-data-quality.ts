@@ -1,3 +1,4 @@
+import { average, cell, WORKED } from './basis.ts';
 import { worded } from './tidy-reading.ts';
 import { WHOLE_CITY } from './units.ts';
 import type { Text } from '../language/language.ts';
@@ -15,6 +16,10 @@ import {
 } from './report-table.ts';
 
 const MOST = 10;
+/** Tenths for every thousand. */
+const PER_THOUSAND = 10_000;
+/** Rows of the files of a unit. */
+const LINES = `${WORKED}lines`;
 
 const COLUMNS: readonly ReportColumn[] = [
   { key: 'code', zh: '代码', en: 'code', kind: 'text' },
@@ -47,17 +52,22 @@ export const r16: ReportDefinition = {
     columns: { count: 'findings', perThousand: 'per_thousand_rows' },
     placeOf: (row, place) => ({ ...place, line: `R16.${lineOf(row)}` }),
   },
-  build,
+  bases: {
+    rank: { as: 'rank', of: [cell('count')], isOfUnit: true },
+    perThousand: average('count', LINES, PER_THOUSAND),
+  },
+  build: (facts) => build(facts, MOST),
+  unabridged: (facts) => build(facts, Infinity),
 };
 
-function build(facts: SummaryFacts): TableContent {
+function build(facts: SummaryFacts, most: number): TableContent {
   const { register } = facts;
   const all = { code: register.cityCode, unit: WHOLE_CITY };
   const rows = [all, ...register.units.map(({ code }) => ({ code, unit: register.textOf(code) }))].flatMap((unit) => {
     const files = facts.submissions.filter(
       (file) => unit === all || (register.unitOf(file.division) ?? file.division) === unit.code,
     );
-    return unitRows(unit, files);
+    return unitRows(unit, files, most);
   });
   return {
     zh: '数据质量通报',
@@ -75,14 +85,19 @@ function build(facts: SummaryFacts): TableContent {
   };
 }
 
-function unitRows(unit: { readonly code: string; readonly unit: Text }, files: readonly Submission[]): ReportRow[] {
+function unitRows(
+  unit: { readonly code: string; readonly unit: Text },
+  files: readonly Submission[],
+  most: number,
+): ReportRow[] {
   const lines = files.reduce((sum, file) => sum + file.rows, 0);
   const counts = countsOf(files);
-  const top = counts.slice(0, MOST);
+  const top = counts.slice(0, most);
   const line = (rest: ReportRow): ReportRow => ({
     ...unit,
     ...rest,
-    perThousand: roundedQuotient(Number(rest['count']), lines, 10_000),
+    [LINES]: lines,
+    perThousand: roundedQuotient(Number(rest['count']), lines, PER_THOUSAND),
   });
   return PRECISIONS.flatMap(({ code, zh, en }) => {
     const own = counts.filter(({ rule }) => headingOf(rule) === code);

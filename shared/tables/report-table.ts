@@ -5,6 +5,7 @@ import type { StoredRecord } from '../rows/codec.ts';
 import type { NilReturns } from '../ledger/decisions.ts';
 import type { Submission } from '../ledger/submission.ts';
 import type { TidyReading } from './tidy-reading.ts';
+import type { Bases } from './basis.ts';
 import type { TableTreatment } from './treatment.ts';
 
 /** Everything that a summary is made of; a pure function of the frozen manifest (design: promise 5). */
@@ -158,7 +159,11 @@ export type ReportDefinition = {
   readonly aboutFiles?: true;
   /** How the tidy files say its figures, where its names do not tell. */
   readonly tidy?: TidyReading;
+  /** How its figures are worked out that are no sums, so that each can be explained (basis.ts). */
+  readonly bases?: Bases;
   readonly build: (facts: SummaryFacts) => TableContent;
+  /** The same with every row, where the table prints the most important ones alone. */
+  readonly unabridged?: (facts: SummaryFacts) => TableContent;
   /** Rule T03: totals against their parts, and figures that other tables have too. */
   readonly identities?: (table: TableContent, city: WholeCity) => readonly Identity[];
 };

@@ -129,6 +129,29 @@ describe.skipIf(CHROMIUM === null)('the bulletin in a browser', () => {
     await page.close();
   });
 
+  it('has a link on every figure that shows the command which explains it, for the mouse and for the keys', async () => {
+    const { page, complaints } = await open(browser, html, { viewport: { width: 1366, height: 768 } });
+    const figures = `Array.from(document.querySelectorAll('.sheet:not(#R19) td:not(.text)')).filter((cell) => cell.textContent !== '')`;
+    expect(await page.evaluate(`${figures}.length`)).toBeGreaterThan(2_000);
+    expect(await page.evaluate(`${figures}.filter((cell) => !cell.querySelector('a')).length`)).toBe(0);
+    const total = page.locator('#R02 tfoot td a').last();
+    const shown = async (): Promise<string> => page.locator('#command').innerText();
+    await page.locator('#R03 tbody tr[data-place="R03/371525108"] td a').first().click();
+    expect(await shown()).toBe('npm run -s uplift -- explain 2016Q2 R03 R03 households --unit 371525108 --revision 1');
+    expect(await page.locator('#explained').innerText()).toMatch(/^R03 定远寨镇 上报户数 [\d,]+$/);
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate('document.activeElement.hash')).toBe('#explain/R03/R03/371525108/households');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    expect(await shown()).toContain(' R03 R03 persons --unit 371525108 ');
+    await page.keyboard.press('Escape');
+    await total.click();
+    expect(await shown()).toMatch(/ R02 R02 \w+ --unit 3715 --revision 1$/);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('changes its theme by a button that says what a press makes of it, over what the system prefers', async () => {
     const { page } = await open(browser, html, { colorScheme: 'dark' });
     const ground = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor');

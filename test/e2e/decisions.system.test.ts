@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { type AttributeValue, DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -211,6 +212,33 @@ test('a published revision is built again from the stored rows, byte for byte', 
   expect((await uplift('reproduce', `reports/${PERIOD}/rev-9`)).code).toBe(2);
 });
 
+test('a stored row that was changed is named by the figure that it moved, and no other program is blamed', async () => {
+  const summary = `reports/${PERIOD}/rev-2/internal/summary.json`;
+  const manifest = `reports/${PERIOD}/rev-2/internal/manifest.json`;
+  const [published, listed] = [await city.read('reports', summary), await city.read('reports', manifest)];
+  // As if the stored rows had given another figure when the revision was published: file and list agree.
+  const document = JSON.parse(published) as { tables: { R03: { rows: { code: string; households: number }[] } } };
+  for (const row of document.tables.R03.rows) if (row.code === TOWNSHIP) row.households += 1;
+  const text = `${JSON.stringify(document, null, 1)}\n`;
+  const outputs = JSON.parse(listed) as { outputs: Record<string, { sha256: string }> };
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  outputs.outputs['internal/summary.json'] = { ...outputs.outputs['internal/summary.json'], sha256 };
+  await city.putReport(summary, text);
+  await city.putReport(manifest, JSON.stringify(outputs));
+  const { code, said, ...other } = await uplift('reproduce', `reports/${PERIOD}/rev-2`);
+  expect({ code }).toEqual({ code: 1 });
+  expect(other.text + said).toContain(
+    `首先是 R03 R03 households --unit ${TOWNSHIP}：入库的行现在得出 ${RECORDS.length}，`,
+  );
+  expect(other.text).not.toContain('本程序为');
+  await city.putReport(manifest, JSON.stringify({ ...outputs, codeVersion: '0.0.0+other' }));
+  expect((await uplift('reproduce', `reports/${PERIOD}/rev-2`)).text).toContain(
+    '该版由程序 0.0.0+other 生成，本程序为 ',
+  );
+  await city.putReport(summary, published);
+  await city.putReport(manifest, listed);
+});
+
 test('targets that do not add up are bad data, told with both figures and the file', async () => {
   const [first, ...others] = targetsOf();
   const wrong = [{ ...first, plan_persons: (first?.plan_persons ?? 0) - 1_000 }, ...others];
@@ -239,47 +267,61 @@ test('a published file that somebody changed afterwards is named, and the figure
   expect((await uplift('reproduce', `reports/${PERIOD}/rev-1`)).code).toBe(0);
 });
 
-test('a figure is made of rows of submissions that add up to it, and of no name', async () => {
+test('a figure is made of rows of files that add up to it, and of no name of a person', async () => {
   const { code, text } = await uplift('explain', PERIOD, 'R03', TOWNSHIP, 'personsUplifted', '--json');
-  const { figure, sum, parts } = JSON.parse(text) as {
+  const { figure, sum, files } = JSON.parse(text) as {
     figure: number;
     sum: number;
-    parts: { value: number; rows: { submissionId: string; row: number }[] }[];
+    files: { file: string; versionId: string; value: number; rows: { row: number; value: number }[] }[];
   };
   expect({ code, sum }).toEqual({ code: 0, sum: figure });
   expect(sum).toBe(RECORDS.reduce((total, row) => total + row.uplift_persons, 0));
-  expect(
-    parts
-      .flatMap(({ rows }) => rows)
-      .every(({ submissionId, row }) => versions.includes(submissionId.split('~')[0] ?? '') && row > 1),
-  ).toBe(true);
+  expect(files.map(({ file, versionId }) => [file, versionId])).toEqual([
+    ['全部.csv', versions[0]],
+    ['更正.csv', versions[1]],
+  ]);
+  for (const { value, rows } of files) {
+    expect(rows.reduce((total, row) => total + row.value, 0)).toBe(value);
+    expect(rows.every(({ row }) => row > 1)).toBe(true);
+  }
   expect(text).not.toMatch(/371599/);
-  expect(
-    (
-      await uplift(
-        'explain',
-        PERIOD,
-        'R02',
-        CITY_PACK.register.nameOf(CITY_PACK.register.township(TOWNSHIP)?.unit ?? '') ?? '',
-        'ytd',
-      )
-    ).text,
-  ).toContain(`合计 ${sum}，表中为 ${sum}`);
+  const unit = CITY_PACK.register.nameOf(CITY_PACK.register.township(TOWNSHIP)?.unit ?? '') ?? '';
+  const said = `合计 ${sum}，表中为 ${sum}（第2版，2 个文件，`;
+  expect((await uplift('explain', PERIOD, 'R02', unit, 'ytd')).text).toContain(said);
   for (const title of ['合计', '本年累计带动增收人数：合计', 'persons uplifted, year to date: Total'])
-    expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, title)).text).toContain(`合计 ${sum}，表中为 ${sum}`);
-  const none = await uplift('explain', PERIOD, 'R03', TOWNSHIP, '人数');
-  expect(none.text).toContain(
-    'R03 没有“人数”这一列；可以说明的列：上报户数（households）、上报人数（persons）、本季带动增收人数（quarter）、',
-  );
-  expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, '增收面')).text).toContain(
-    'R03 的“增收面”不是由各户相加得来；可以说明的列：',
-  );
-  for (const words of [
-    ['R01', TOWNSHIP, 'ytd'],
-    ['R03', '无此乡', 'ytd'],
-    ['R03', TOWNSHIP, 'share'],
-  ])
-    expect((await uplift('explain', PERIOD, ...words)).code).toBe(2);
+    expect((await uplift('explain', PERIOD, 'R03', TOWNSHIP, title)).text).toContain(said);
+});
+
+test('a rate, a line of files and a sentence are explained too, and money to the fen', async () => {
+  const rate = await uplift('explain', PERIOD, 'R03', TOWNSHIP, '增收面');
+  expect(rate).toMatchObject({
+    code: 0,
+    text: expect.stringMatching(/由下列数相除得来\n {2}分子:\n {4}R03 /) as string,
+  });
+  const files = await uplift('explain', PERIOD, 'R15@total.files');
+  expect(files).toMatchObject({ code: 0, text: expect.stringContaining(`1\t${PERIOD}\t${TOWNSHIP} `) as string });
+  const fen = RECORDS.reduce((total, row) => total + row.uplift_amount, 0);
+  const money = JSON.parse((await uplift('explain', PERIOD, 'R01.amount.ytd.amount', '--json')).text) as object;
+  expect(money).toMatchObject({ figure: fen, sum: fen, agrees: true });
+  const sentence = await uplift('explain', PERIOD, 'R19', '1');
+  expect(sentence).toMatchObject({ code: 0, text: expect.stringContaining('（R01.channel.SOC.value）：') as string });
+  // Of an earlier revision as of the newest.
+  const first = await uplift('explain', PERIOD, 'R01.total.ytd.value', '--revision', '1');
+  expect(first).toMatchObject({ code: 0, text: expect.stringContaining('（第1版，') as string });
+});
+
+test.each([
+  [['R20', 'ytd'], '没有“R20”这张表'],
+  [['R03', '无此乡', 'ytd'], 'R03 没有“无此乡”这一行'],
+  [['R03', TOWNSHIP, '人数'], 'R03 没有“人数”这一列；可以说明的列：上报户数（households）、'],
+  [['R19', '99'], '通报没有第“99”句'],
+  [['R01.total.ytd.value', '--revision', '9'], `${PERIOD} 没有第9版，最新的是第2版`],
+  [['R01.total.ytd.value', '--revision', 'x'], '--revision 应为第几版的数字'],
+])('a figure that is not there is told with what there is: %j', async (words, wanted) => {
+  expect(await uplift('explain', PERIOD, ...words)).toMatchObject({
+    code: 2,
+    text: expect.stringContaining(wanted) as string,
+  });
 });
 
 test('a revision is made final by name, and only when the window is closed and nothing has changed since', async () => {

@@ -31,6 +31,17 @@ export const quarterIndex = (period: Period): number => Number(period.slice(0, 4
 
 /** Figures by `city table|row|column`; a figure of 0 may be left out, one that does not exist is null. */
 export async function recompute(sent: Sent): Promise<ReadonlyMap<string, number | null>> {
+  const rows = await query(sent, 'SELECT city, tbl, row, col, value FROM figures');
+  return new Map(
+    rows.map(([city, table, row, column, value]) => [
+      `${String(city)} ${String(table)}|${String(row)}|${String(column)}`,
+      value === null || value === undefined ? null : Number(value as bigint),
+    ]),
+  );
+}
+
+/** What a statement says of the rows as they were sent, with all that second-road.sql makes of them. */
+export async function query(sent: Sent, sql: string): Promise<readonly (readonly unknown[])[]> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
@@ -44,15 +55,7 @@ export async function recompute(sent: Sent): Promise<ReadonlyMap<string, number 
       await load(connection, table, columns, rows[table as keyof typeof TABLES]);
     const statements = readFileSync(join(import.meta.dirname, 'second-road.sql'), 'utf8');
     await connection.run(statements);
-    const reader = await connection.runAndReadAll('SELECT city, tbl, row, col, value FROM figures');
-    return new Map(
-      reader
-        .getRows()
-        .map(([city, table, row, column, value]) => [
-          `${String(city)} ${String(table)}|${String(row)}|${String(column)}`,
-          value === null || value === undefined ? null : Number(value as bigint),
-        ]),
-    );
+    return (await connection.runAndReadAll(sql)).getRows();
   } finally {
     connection.closeSync();
     instance.closeSync();

@@ -7,6 +7,9 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import * as fc from 'fast-check';
 import type { RowsOf } from '../../functions/store/pages.ts';
 import { fold } from '../../functions/fold/fold.ts';
+import { countingRows } from '../../functions/store/counting-rows.ts';
+import type { ReadTownship } from '../../shared/explanation/explain.ts';
+import type { Evidence } from '../../shared/explanation/parts.ts';
 import { readOfficeRows } from '../../functions/publish/office-rows.ts';
 import type { StoredHousehold } from '../../shared/fold/fold.ts';
 import { encodeRecord, type StoredRecord } from '../../shared/rows/codec.ts';
@@ -173,7 +176,12 @@ const partitionOf = (kind: Kind, division: string, { record }: Line<Kind>): stri
   kind === 'household' ? (record.town_code ?? '') : division;
 
 /** By the system's own road: pages of rows, the ledger, merge, fold, office rows, tables. */
-export async function factsOfUploads({ period, uploads, plans }: SmallCity): Promise<SummaryFacts> {
+export const factsOfUploads = async (city: SmallCity): Promise<SummaryFacts> => (await traced(city)).evidence.facts;
+
+/** What a small city's figures are made of, and the rows that count in its townships. */
+export type Traced = { readonly evidence: Evidence; readonly readTownship: ReadTownship };
+
+export async function traced({ period, uploads, plans }: SmallCity): Promise<Traced> {
   const pages = new Map<string, PagedRow[]>();
   const submissions = uploads.map((one, index) => {
     const submissionId = `s${String(index).padStart(4, '0')}`;
@@ -241,13 +249,25 @@ export async function factsOfUploads({ period, uploads, plans }: SmallCity): Pro
       },
     ]),
   );
-  return {
+  const projects = await readOfficeRows(manifest, 'project', period, effects);
+  const finance = await readOfficeRows(manifest, 'finance', period, effects);
+  const told = new Map(
+    [...targets].map(([unit, record]) => [
+      unit,
+      [{ record, source: { period, division: unit, submissionId: 'targets', row: 5 } }],
+    ]),
+  );
+  const facts: SummaryFacts = {
     ...noFacts(CITY_PACK.at(period)),
     tallies: new Map(tallies),
     targets,
     lastYearTargets: targets,
-    projects: await readOfficeRows(manifest, 'project', period, effects),
-    finance: await readOfficeRows(manifest, 'finance', period, effects),
+    projects: projects.map(({ record }) => record),
+    finance: finance.map(({ record }) => record),
+  };
+  return {
+    evidence: { facts, targets: told, lastYearTargets: told, projects, finance },
+    readTownship: (township) => countingRows(branchesOf(manifest, CITY_PACK).of(township), effects),
   };
 }
 

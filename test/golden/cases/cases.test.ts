@@ -77,9 +77,9 @@ test('04: the projects 001 and 1 are one: three bases of 2,900 kW', async () => 
   const { city } = await ingested('04-project-number-lost-zeros');
   const projects = await readOfficeRows(await city.plan(PERIOD), 'project', PERIOD, city.ingestEffects());
   expect(projects).toHaveLength(3);
-  expect(projects.map(({ project_type: type }) => type)).toEqual(['PV_BASE', 'PV_BASE', 'PV_BASE']);
+  expect(projects.map(({ record }) => record.project_type)).toEqual(['PV_BASE', 'PV_BASE', 'PV_BASE']);
   // In hundredths of a kilowatt.
-  expect(projects.reduce((sum, { capacity }) => sum + Number(capacity), 0)).toBe(290_000);
+  expect(projects.reduce((sum, { record }) => sum + Number(record.capacity), 0)).toBe(290_000);
 });
 
 test('06: a figure per head with all its digits is accepted, as it is only checked', () => {
