@@ -9,7 +9,6 @@ import type { Summary } from '../shared/summary/summary.ts';
 import { textIn } from '../shared/tables/report-table.ts';
 import { figureTables } from '../shared/tidy/observations.ts';
 import type { Period } from '../shared/time/period.ts';
-import { assemblyFolder } from './assembly.ts';
 import type { Text } from '../shared/language/language.ts';
 import { inputsOf } from '../shared/ledger/manifest.ts';
 import { RULE_SET_VERSION } from '../shared/rules/rule-sets.ts';
@@ -62,7 +61,7 @@ export async function reproduced(
     files: Object.keys(manifest.outputs).length,
     uploads: manifest.submissions.length,
     differences,
-    otherVersions: differences.length === 0 ? [] : otherVersions(manifest),
+    otherVersions: differences.length === 0 ? [] : await otherVersions(manifest),
   };
 }
 
@@ -198,9 +197,9 @@ function firstMoved(published: Summary, now: Summary): Difference | null {
 }
 
 /** Where this program is not the one that made the revision, its files may differ though nothing was changed. */
-export function otherVersions({ ruleSet, pack, codeVersion }: PublishedManifest): Text[] {
+export async function otherVersions({ ruleSet, pack, codeVersion }: PublishedManifest): Promise<Text[]> {
   const other = (isOther: boolean, text: Text): Text[] => (isOther ? [text] : []);
-  const own = summaryCodeVersion();
+  const own = await summaryCodeVersion();
   return [
     ...other(codeVersion !== own, {
       zh: `该版由程序 ${codeVersion} 生成，本程序为 ${own}`,
@@ -218,7 +217,9 @@ export function otherVersions({ ruleSet, pack, codeVersion }: PublishedManifest)
 }
 
 /** What functions of this program would write as the version of their code: the template says it. */
-function summaryCodeVersion(): string {
+async function summaryCodeVersion(): Promise<string> {
+  // Loaded when it is asked: the CDK is large.
+  const { assemblyFolder } = await import('./assembly.ts');
   const template = JSON.parse(readFileSync(join(assemblyFolder(), `${DEFAULT_STACK}.template.json`), 'utf8')) as {
     readonly Resources: Readonly<
       Record<

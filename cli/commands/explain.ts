@@ -43,7 +43,7 @@ export const explain: Command = {
         console.log(explanationText(explanation, told, { everyRow: options['rows'] === true, language }));
     if (explanations.every(({ agrees }) => agrees)) return EXIT.good;
     // What was stored then is what is stored now: rows are never written over. So it is the program, or a fault.
-    for (const version of otherVersions(manifest)) console.error(version[language]);
+    for (const version of await otherVersions(manifest)) console.error(version[language]);
     return EXIT.fault;
   },
 };

@@ -62,7 +62,7 @@ export function effectOf(
       `${DEEDS['undo-exception'][language]}: ${name}${comma}${{ zh: '原为', en: 'was' }[language]} ${untilText(until, language)}`,
     );
   }
-  lines.push(...noLongerLate(pack, [ledger, after], language));
+  for (const line of noLongerLate(pack, [ledger, after], language)) lines.push(line);
   const counting = (of: Ledger) =>
     new Map(standingSubmissions(of).map((submission) => [submission.versionId, submission]));
   const [was, is] = [counting(ledger), counting(after)];

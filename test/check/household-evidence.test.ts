@@ -42,7 +42,8 @@ describe('a number names a household', () => {
     ['in a sentence', { household_no: '见2016年第123号文件的说明和附表一' }, false],
     ['that is a day', { household_no: '2016-06-30' }, false],
     ['that is a full-width day', { household_no: ' ２０１６.06.30' }, false],
-    ['that only begins like a day', { household_no: '20160630' }, true],
+    ['that is a day in eight digits', { household_no: '20160630' }, false],
+    ['that only begins like a day', { household_no: '20161330' }, true],
     ['that shows TRUE', { household_no: true }, false],
     ['shortened, with words behind it', { household_no: '3E5号' }, false],
   ])('%s: %j is %s', (_what, cells, is) => expect(isHousehold(cells)).toBe(is));

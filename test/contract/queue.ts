@@ -2,14 +2,12 @@
  * What the functions rely on of SQS (functions/aws/queue.ts), and what their event source relies on: at least once,
  * then dead letters.
  */
-import { SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { MAX_RECEIVES, type Received } from './polled-queue.ts';
 import type { Services } from './services.ts';
 
 export function queueContract(services: () => Services): void {
-  const send = async (MessageBody: string) =>
-    services().queue.client.send(new SendMessageCommand({ QueueUrl: services().queue.url, MessageBody }));
   const sendBatch = async (bodies: readonly string[]) =>
     services().queue.client.send(
       new SendMessageBatchCommand({
@@ -17,6 +15,7 @@ export function queueContract(services: () => Services): void {
         Entries: bodies.map((MessageBody, at) => ({ Id: String(at), MessageBody })),
       }),
     );
+  const send = async (body: string) => sendBatch([body]);
   const receive = () => services().queue.receive();
   const bodies = (messages: readonly Received[]): string[] => messages.map(({ body }) => body).sort();
 
