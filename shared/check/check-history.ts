@@ -32,8 +32,8 @@ export const townshipsIn = (checked: CheckedFile): string[] => [
 ];
 
 /**
- * Compares accepted households with what is on file of them (rules of level cross-quarter). An error takes the row
- * back, as any other does. Nothing on file, nothing said: a checked file without history stays as it is.
+ * Compares accepted households with what is on file of them (rules of level cross-quarter). An error takes the row out
+ * of the accepted ones, as any other error does. Where nothing is on file the checked file stays as it is.
  */
 export function checkHistory(checked: CheckedFile, context: RowContext, histories: Histories): CheckedFile {
   const compared = checked.tables.map((table) => {
@@ -92,7 +92,7 @@ function cellIn(checked: CheckedFile, { sheet: name, number }: AcceptedRow, fiel
 }
 
 /**
- * What is said of townships as a whole (rule Q01).
+ * Findings about a township as a whole (rule Q01).
  * @param isReplacement the file names all households that its townships have
  */
 function compareTownships(

@@ -15,7 +15,7 @@ import type { FileFormat, TextEncoding } from '../sheet/grid.ts';
 export type Slot = FileContext & { readonly fileName: string };
 
 /**
- * How a submission ended (design: promise 4). Superseded and failed are given by the protocol, the others by the file.
+ * How a submission ended (design: promise 4). The protocol decides on superseded and failed, the file on the others.
  */
 export type Status = 'accepted' | 'accepted_with_warnings' | 'partly_accepted' | 'rejected' | 'superseded' | 'failed';
 
@@ -54,7 +54,7 @@ export type CheckedFile = KeptFindings & {
   readonly rejected: number;
   /** What became of each sheet; none of a file that could not be read. */
   readonly sheets: readonly SheetFate[];
-  /** What was read otherwise than it is written; none of a file that is refused before its rows are read. */
+  /** Repairs: what was read otherwise than it is written. A file that is refused before its rows are read has none. */
   readonly repairs: Repairs;
   readonly tables: readonly CheckedTable[];
   /** A full replacement (全量): rows that it does not name are removed. Marked in the file's name or title. */
@@ -62,7 +62,8 @@ export type CheckedFile = KeptFindings & {
   /** It is marked 全量确认: it replaces however much that removes. */
   readonly isConfirmed: boolean;
   /**
-   * What it removes of each kind as a full replacement; nothing where that is not known, as on a clerk's own machine.
+   * The rows of each kind that it removes as a full replacement; empty where that is not known, as on a clerk's own
+   * machine.
    */
   readonly removal: readonly Removal[];
   /**

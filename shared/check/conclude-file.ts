@@ -55,8 +55,8 @@ export type Outcome = Pick<
 >;
 
 /**
- * Counts and status of a file whose rows are judged. One that is marked as a full replacement is none where a row was
- * refused: the file names that household all the same, and replacing would remove it (rule F15).
+ * Counts and status of a file whose rows are judged. A file that is marked as a full replacement becomes an update if
+ * one of its rows was refused: the file names that household, and replacing would remove it (rule F15).
  */
 export function outcomeOf({
   isMarked,

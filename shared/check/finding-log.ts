@@ -1,4 +1,4 @@
-/** Findings as they are made: all are counted, few of each rule are kept. A sheet may have 800,000 bad cells. */
+/** Collects findings: all are counted, few of each rule are kept, because a sheet may have 800,000 bad cells. */
 import type { RuleCode } from '../rules/catalogue.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Severity } from '../rules/rule.ts';
@@ -37,8 +37,8 @@ export class FindingLog {
   }
 
   /**
-   * Counts a finding, and has it made when it is kept.
-   * @param told what of it is known before
+   * Counts a finding, and makes it only if it is kept.
+   * @param told what is known of it beforehand
    */
   addMade({ rule, severity, sheet, row }: ToldOf, make: () => Finding): void {
     const tally = this.#tallyOf(rule, severity);

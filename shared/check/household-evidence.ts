@@ -1,7 +1,7 @@
 /**
- * Which rows of the household table are households: those with a household number, an identity number or a name, typed
- * wrongly or not. A formula that was dragged down to row 19,900, a line for a seal or a row of explanations has none of
- * the three.
+ * Tells which rows of the household table are households: those with a household number, an identity number or a name,
+ * even one typed wrongly. A formula dragged down to row 19,900, a line for a seal and a row of explanations have none
+ * of the three.
  */
 import { foldWidth, withoutInvisible } from '../parse/folding.ts';
 import type { Located, PlacedColumn } from '../parse/header.ts';

@@ -85,7 +85,7 @@ type NumberedRow = { readonly record: Row; readonly number: number };
 const NOTHING: readonly never[] = [];
 const NOTHING_ODD = { problems: NOTHING, repairs: NOTHING } as const;
 
-/** The rules that look at one row of a sheet, and what they said so far. A row in which none objects costs nothing more. */
+/** The rules that look at one row of a sheet, and their findings so far. A row without a finding costs nothing more. */
 class RowJudge {
   readonly #columns: SheetColumns;
   readonly #context: FileContext;
@@ -122,7 +122,7 @@ class RowJudge {
   judge(row: NumberedRow, problems: readonly CellProblem[], place: JudgedPlace): void {
     for (const problem of problems) this.#tellUnreadable(row, problem);
     for (const { rule, params } of place.problems) this.#tellMisread(row, rule, params);
-    // Told once: rules about a cell that cannot be read stay silent, whether it costs the row or not.
+    // Each mistake is told once: other rules are silent about a cell that cannot be read.
     this.#silence(problems, 1);
     this.#ask(row);
     this.#silence(problems, 0);
@@ -231,8 +231,8 @@ export function judgePlace(place: Place, countyField: string, context: FileConte
 }
 
 /**
- * Names that were read as another: a retired or short one, one character off. A village without its 村委会 is no such
- * name.
+ * Names that were read as another name: a retired one, a short one, or one with a wrong character. A village named
+ * without 村委会 does not count among them.
  */
 function placeRepairs({ names, countyMatch, townMatch, villageMatch }: Place, countyField: string): CellRepair[] {
   const [county, town, village] = [countyMatch?.found, townMatch?.found, villageMatch?.found];

@@ -60,8 +60,8 @@ export function locateTables(
 }
 
 /**
- * Sheets that hold a table, and what those are that seem to hold one and are not read. Hidden ones are among these,
- * unless no other sheet holds any.
+ * The sheets that hold a table, and those that seem to hold one and are not read. A hidden sheet is not read, unless no
+ * other sheet holds a table.
  */
 function tablesIn(sheets: readonly Sheet[]): { found: Located[]; unread: NamedFacts[] } {
   const found: Located[] = [];
@@ -86,7 +86,10 @@ function tablesIn(sheets: readonly Sheet[]): { found: Located[]; unread: NamedFa
   return { found: isOnlyHidden ? hidden : found, unread };
 }
 
-/** Examples, struck-off households, copies kept aside: their names say so. One without data is nothing to tell of. */
+/**
+ * Examples, struck-off households and copies that are kept aside, by the words in their names. A sheet without data is
+ * not told.
+ */
 function withoutUnmeant(found: readonly Located[]): Sorted {
   const words = new Map(found.map((one) => [one, wordAgainstReading(one.sheet.name)]));
   const kept: Located[] = [];
@@ -196,7 +199,7 @@ const TRIED_ROWS = 50;
 const ENOUGH = 0.8;
 
 /**
- * Whether a sheet in which no header was found goes on where another one ended: a row of it reads as a row of that
+ * Whether a sheet without a header continues the table of another sheet: one of its rows can be read as a row of that
  * table.
  */
 function continues(sheet: Sheet, { layout }: Located): boolean {

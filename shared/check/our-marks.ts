@@ -38,8 +38,7 @@ const HEADER_ROWS = 18;
 
 /**
  * The workbook as the clerk made it: without our sheets, and with our column blank, so that no cell changes its place.
- * A sheet with that column has a filter of ours as well: the rows that it hides are no secret of the clerk's and not
- * worth a warning (rule F06).
+ * A sheet with that column also has our filter, so the rows that it hides need no warning (rule F06).
  */
 export function withoutMarks(workbook: Workbook): Workbook {
   const sheets = workbook.sheets.filter((sheet) => !isOurs(sheet)).map(withoutColumns);

@@ -5,8 +5,8 @@ import type { Value } from '../schema/column.ts';
 import type { ColumnValues, RowValues } from './row-values.ts';
 
 /**
- * Makes something of the place of a row. Thousands of rows share a few dozen places: each combination of names is
- * resolved once.
+ * Resolves the place of a row. Thousands of rows share a few dozen places, so each combination of names is resolved
+ * once.
  */
 export class PlaceBook<T> {
   readonly #register: Register;

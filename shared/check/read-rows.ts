@@ -1,7 +1,6 @@
 /**
- * Rows of a sheet as values in columns: what the cells say, and what was wrong or odd in reading them. No rule is asked
- * here. A plain cell costs a look at its characters; any other text is read once for each column, however often it
- * stands there.
+ * Reads the rows of a sheet into columns of values, with what was wrong or odd in a cell. No rule is asked here. A
+ * plain cell is known by its characters; any other text is read once for each column, however often it occurs.
  */
 import type { Place } from '../city/place-resolution.ts';
 import type { Register } from '../city/register.ts';
@@ -186,7 +185,7 @@ class ColumnReader {
     return read;
   }
 
-  /** A cell that no text of the column says: its row, or the format of a number, decides. */
+  /** A cell whose value depends on more than its text: on its row, or on the format of a number. */
   #readCell(cell: Cell, row: number): ReadText {
     if (typeof cell === 'number') {
       const format = formatAt(this.#part.sheet, row, this.#index);

@@ -8,7 +8,7 @@ import { fileFindings } from './findings.ts';
 
 type Upload = Omit<Extract<FileFacts, { readonly when: 'received' }>, 'when'>;
 
-/** The file where it is refused without being read (rules F11, Q06); null where nothing speaks against reading it. */
+/** The result for a file that is refused without being read (rules F11, Q06); null for a file that can be read. */
 export function refuseUpload(upload: Upload): CheckedFile | null {
   const findings = fileFindings({ when: 'received', ...upload });
   return findings.length === 0 ? null : rejectedFile(null, 0, findings);
@@ -19,7 +19,7 @@ export const unroutedFile = (): CheckedFile =>
   rejectedFile(null, 0, fileFindings({ when: 'received', period: null, hasProgramme: false, bytes: 0, mostBytes: 0 }));
 
 /**
- * A file that no try brought to an end.
+ * The result for a file on which every try failed.
  * @param reason it was too much for the function (rule F21), or storage does not hand it out (rule F25); else the fault
  * is ours
  */

@@ -16,13 +16,13 @@ import type { CellProblem } from './read-rows.ts';
 
 /** Cells too many, or too few where negative; nobody loses more of them at once. */
 const SHIFTS = [1, -1, 2, -2, 3, -3];
-/** Cells that cannot be read where they stand and can be read beside it: fewer may be so by chance. */
+/** The fewest cells that can be read only beside their place; fewer may be chance. */
 const FEWEST_MENDED = 3;
-/** Of those, cells whose column takes no other kind of text or number; so many must say something wrong, too. */
+/** How many of these must be in columns that take only one kind of text or number. */
 const FEWEST_TELLING = 2;
 /** What may be wrong in the row beside its shift. */
 const MOST_LEFT = 1 / 3;
-/** Trying a row reads it seven times. A sheet with more such rows has another trouble. */
+/** Each try reads the row seven times. A sheet with more such rows has another fault. */
 const MOST_TRIED = 1_000;
 
 const TELLING: ReadonlySet<string> = new Set(['period', 'household_no', 'id_no', 'code', 'codes', 'flag', 'date']);

@@ -24,7 +24,7 @@ const TOTALS = String.raw`合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|累\
 const TOTAL = new RegExp(
   String.raw`^.{0,12}?(?:${TOTALS})\s*(?:\d+\s*[户人行].*|[:：(（].*)?$|^共\s*\d+\s*[户人行]|^[全本]?[村镇乡县市组]?\s*计$|^[户人]\s*均$`,
 );
-/** The same where a row may well be called like it: a project's name may end in 汇总. */
+/** The same for tables in which a row may have such a name: a project's name may end in 汇总. */
 const PLAIN_TOTAL = /^(?:合\s*计|总\s*计|小\s*计|本页合计|共\s*计)[:：]?$/;
 const SUBTOTAL = /小\s*计|^本页合计/;
 const NO_SUM = /累\s*计|平\s*均|汇\s*总|[户人]\s*均/;
@@ -181,7 +181,7 @@ const PLACE_FIELDS: ReadonlySet<string> = new Set([
   'report_date',
 ]);
 
-/** Targets have a row for each unit: there a row without figures is one that was forgotten. */
+/** The targets have a row for each unit, so a row without figures was forgotten. */
 const isOnlyPlace = (cells: readonly Cell[], { table, columns }: Layout): boolean =>
   table.kind !== 'target' &&
   columns.every(({ column, index }) => PLACE_FIELDS.has(column.field) || isBlank(cells[index] ?? null));

@@ -5,8 +5,8 @@ import type { CityProfile, RegisterData } from './pack-schema.ts';
 import { Register, type Recoded } from './register.ts';
 
 /**
- * A city as it is in one period: the divisions and the programme of that time. Whatever judges, folds or prints a
- * period is handed this.
+ * A city in one period: the divisions and the programme of that time. All code that judges, folds or prints a period is
+ * handed this value.
  */
 export type City = {
   readonly period: Period;
@@ -104,7 +104,7 @@ export class CityPack {
   }
 
   /**
-   * The code that a division of one period has in another, later one: where its rows count there.
+   * The code under which the rows of a division of one period count in a later period.
    * @param code of a division, or of a village in one
    */
   codeIn(later: Period, code: string, then: Period): string {

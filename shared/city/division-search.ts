@@ -20,7 +20,7 @@ export function divisionsNamed(text: string, register: Register): FoundDivision[
   ]);
 }
 
-/** The same; where nothing is meant exactly, divisions whose code or name begins with the text or holds it. */
+/** The same, and without an exact match the divisions whose code or name begins with the text or contains it. */
 export function findDivisions(text: string, register: Register): FoundDivision[] {
   const named = divisionsNamed(text, register);
   if (named.length > 0) return named;

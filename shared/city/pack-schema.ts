@@ -163,7 +163,10 @@ export const ProgrammeSchema = z.strictObject({
     ),
 });
 
-/** What of a pack's file is no fact: where its schema is, where its figures come from, what is still to be decided. */
+/**
+ * The fields of a pack's file that are no facts: the address of its schema, the source of its figures, what is still to
+ * be decided.
+ */
 export const REMARKS = ['$schema', 'source', 'draft'] as const;
 export type Remark = (typeof REMARKS)[number];
 

@@ -13,8 +13,8 @@ export type PlaceNames = {
 type Missed<How extends string> = { readonly how: How; readonly found: null };
 
 /**
- * Where the names of a row lead. A match is null where nothing was named, and where the place above it was not found.
- * It says how the name was matched, or why it leads nowhere; what of that is a problem, the rules say
+ * What the names of a row were matched with. A match is null where nothing was named, and where the place above it was
+ * not found. It says how the name was matched, or why it was not. The rules decide which of that is a problem
  * (rules/place-rules.ts).
  */
 export type Place = {

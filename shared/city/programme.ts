@@ -42,7 +42,7 @@ export function zoneOf({ zones }: Programme, place: string): string | null {
   return zone;
 }
 
-/** What of a programme moves a figure, to be hashed: its words in English move none. */
+/** The part of a programme that can change a figure, to be hashed. Its English words are left out. */
 export const decidedIn = (programme: Programme): object => ({
   ...programme,
   zones: programme.zones.map(({ en: _en, ...zone }) => zone),
@@ -51,7 +51,7 @@ export const decidedIn = (programme: Programme): object => ({
 /** A band of annual income per head, lower bound included (R06). */
 export type IncomeBand = {
   readonly key: string;
-  /** What tallies call it. Cached folds hold this name, so it stays, wherever the band comes to stand. */
+  /** Its name in tallies. Cached folds hold this name, so it never changes, even if the band moves. */
   readonly tally: string;
   /** Its bounds in fen, null where it has none. */
   readonly from: number | null;

@@ -1,7 +1,7 @@
 import { Heap } from './priority-queue.ts';
 import type { Term, Unknown, Unknowns } from './unknowns.ts';
 
-/** What is looked for: the cheapest way to move one unknown by an amount, on top of what has moved already. */
+/** The task of a search: the cheapest way to move one unknown by an amount, on top of what has moved already. */
 export type ShiftSearch = {
   readonly of: number;
   readonly direction: 1 | -1;
@@ -28,8 +28,8 @@ type State = {
 type Move = { readonly unknown: Unknown; readonly index: number; readonly direction: 1 | -1 };
 
 /**
- * How much may be looked at: states of one search, and states in all. Where they run out no move is found, and more
- * stays unpublished.
+ * The budget: states of one search, and states of all searches. When it is used up, no move is found and more stays
+ * unpublished.
  */
 export class Effort {
   readonly ofOneSearch: number;
@@ -49,7 +49,7 @@ export class Effort {
 /** As many searches may look at all that one may; most look at a few states. */
 const SEARCHES = 40;
 
-/** Moves more branched than this are not looked for; hiding one more figure elsewhere is better then. */
+/** Moves that branch more than this are not looked for: hiding one more figure elsewhere is better then. */
 const MOST_OFF = 14;
 
 /**

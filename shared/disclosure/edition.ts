@@ -89,7 +89,7 @@ export function publicEdition(
   const unweighed = (townships: readonly AbsentTownship[]) =>
     townships.map((township) => ({ ...township, registeredPersons: null }));
   const completeness = { due, received, onTime, late, missing: unweighed(missing), notCounted: unweighed(notCounted) };
-  // From public figures alone: what the internal text says beyond them is not public.
+  // The text is made from public figures alone, because the internal text says more.
   const bulletin = bulletinOf(city, published, completeness, []);
   return {
     withheld: false,
