@@ -24,7 +24,7 @@ type Stored = { readonly line: Line; readonly order: number; readonly village: s
 
 /**
  * The system as one sentence: uploads are read one after the other in the order in which they were accepted; newest row
- * wins; a full replacement clears its townships, unless it would take out more than a fifth unconfirmed; a locked
+ * wins; a full replacement clears its townships, unless it would take out more than a fifth, of all or of one, unconfirmed; a locked
  * period takes nothing. Written apart from the code that it judges.
  */
 export function model(uploads: readonly (Upload & { readonly locked: boolean; readonly ruleSet: string })[]): {
@@ -110,21 +110,22 @@ export function model(uploads: readonly (Upload & { readonly locked: boolean; re
   return { outcomes, standing, counted };
 }
 
-/** Whether at most a fifth of the households that stand in a division are not named. */
+/**
+ * Whether at most a fifth is lost of the households that stand in a division, and of those of each of its townships. One
+ * that the file names in another township has moved there.
+ */
 function isSmallLoss(
   division: string,
   lines: readonly Line[],
   before: ReadonlyMap<number, ReadonlyMap<number, Stored>>,
 ): boolean {
-  const standing = [...before].flatMap(([township, rows]) =>
-    CITY_PACK.register.covers(division, TOWNSHIPS[township] ?? '')
-      ? [...rows.keys()].map((household) => ({ township, household }))
-      : [],
-  );
-  const lost = standing.filter(
-    (one) => !lines.some((line) => line.township === one.township && line.household === one.household),
-  );
-  return lost.length * 5 <= standing.length;
+  const named = new Set(lines.map(({ household }) => household));
+  const townships = [...before]
+    .filter(([township]) => CITY_PACK.register.covers(division, TOWNSHIPS[township] ?? ''))
+    .map(([, rows]) => [...rows.keys()]);
+  const isSmall = (standing: readonly number[]): boolean =>
+    standing.filter((household) => !named.has(household)).length * 5 <= standing.length;
+  return isSmall(townships.flat()) && townships.every(isSmall);
 }
 
 /**
