@@ -61,13 +61,6 @@ const EXCEPTIONS: readonly Exception[] = [
     why: 'gnumeric hides no sheet in .xlsx, so last quarter’s is the first',
     instead: ['F06', 'F06'],
   },
-  {
-    program: 'ssconvert',
-    route: /csv/,
-    file: /openpyxl\/office/,
-    why: 'gnumeric writes 260.12340000000000001, more decimals than an amount may have',
-    instead: ['P08 L4'],
-  },
 ];
 
 const found = ({ findings }: CheckedFile): string[] =>
