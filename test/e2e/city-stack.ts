@@ -65,9 +65,12 @@ export async function startCity(adaption: Adaption = {}) {
     return found[0];
   };
   const ingestFunction = find('AWS::Lambda::Function', /^Ingest/);
-  /** What is done with a signed address is done in the name of the door, which alone signs. */
-  const callerOf = ({ caller }: Call): string =>
-    caller === BEARER ? find('AWS::Lambda::Function', /^DoorFunction/) : caller;
+  /** What is done with a signed address is done in the name of who signs: the office for reports, the door for all else. */
+  const callerOf = ({ caller, resource }: Call): string => {
+    if (caller !== BEARER) return caller;
+    const isOfReports = resource.startsWith(`arn:aws:s3:::${output('reports')}/`);
+    return find('AWS::Lambda::Function', isOfReports ? /^DoorOffice/ : /^DoorFunction/);
+  };
   const permissionsOf = (call: Call): readonly Permission[] => stack.permissions.get(callerOf(call)) ?? [];
   const deadLetters = stack.ref(find('AWS::SQS::Queue', /DeadLetters/));
 

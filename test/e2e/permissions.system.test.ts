@@ -135,10 +135,25 @@ async function decide(nth: number, decision: string, asked: object): Promise<voi
   expect(await answer.json()).toMatchObject({ isMade: true });
 }
 
+/** The city's office starts the summary on its page, sees the run end, and opens the bulletin. */
+async function officeSummary(): Promise<void> {
+  const office = await link('o', '3715');
+  const started = await fetch(`${office}/summary`, { method: 'POST', body: JSON.stringify({ period: PERIOD }) });
+  const { run } = (await started.json()) as { run: string };
+  await city.idle();
+  const seen = await fetch(`${office}/summary?period=${PERIOD}&run=${run}`);
+  expect(await seen.json()).toMatchObject({ newest: { revision: expect.any(Number) as number }, run: 'done' });
+  // Of a quarter in which nothing was published there is no latest.json.
+  expect(await (await fetch(`${office}/summary?period=2015Q4`)).json()).toMatchObject({ newest: null });
+  const bulletin = await fetch(`${office}/report?period=${PERIOD}&file=internal%2Fbulletin.html`);
+  expect([bulletin.status, await bulletin.text()]).toEqual([200, expect.stringContaining('<!doctype html>')]);
+}
+
 /** A clerk sends a file from the page, and reads its receipt. */
 async function pages(): Promise<void> {
   // Functions sign by the clock of the machine, and S3 looks at its own.
   city.setClock(new Date().toISOString());
+  await officeSummary();
   const door = await link('t', TOWNSHIP);
   expect((await fetch(door)).status).toBe(200);
   const bytes = townshipFile(TOWNSHIP, PERIOD, RECORDS.slice(0, 2));
