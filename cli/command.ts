@@ -131,8 +131,8 @@ export function asDivision(text: string, period: Period | null = null): string {
           en: `“${text}” may be ${several.join(', ')}; give the code, or the county before the name`,
         }
       : {
-          zh: `“${text}”不在${register.vintage}年区划中，应为 9 位乡镇、6 位县或 ${register.cityCode}，或其名称（uplift divisions 可查）`,
-          en: `got division “${text}”, expected one of the register of ${register.vintage}: 9 digits for a township, 6 for a county, ${register.cityCode}, or its name (uplift divisions finds it)`,
+          zh: `“${text}”不在${register.vintage}年区划中，应为 9 位乡镇、6 位县${register.cities.length > 0 ? '、4 位市' : ''}或 ${register.root}，或其名称（uplift divisions 可查）`,
+          en: `got division “${text}”, expected one of the register of ${register.vintage}: 9 digits for a township, 6 for a county, ${register.cities.length > 0 ? '4 for a city, ' : ''}${register.root}, or its name (uplift divisions finds it)`,
         },
   );
 }

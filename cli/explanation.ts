@@ -117,7 +117,8 @@ const inOrder = (a: FilePart, b: FilePart): number => {
 export const notCountedIn = (manifest: Manifest, unit: string): string[] => {
   const register = CITY_PACK.registerOf(manifest.period);
   const without = new Set(manifest.notCounted.map(({ township }) => township));
-  return register.townships
-    .filter(({ code, unit: own, county }) => without.has(code) && [code, own, county, register.cityCode].includes(unit))
+  return register
+    .townshipsWithin(unit)
+    .filter(({ code }) => without.has(code))
     .map(({ name }) => name);
 };

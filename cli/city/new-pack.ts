@@ -28,7 +28,8 @@ export function divisionListIn(file: string): ListedDivision[] {
 export type NewCity = {
   readonly root: string;
   readonly name: string;
-  readonly province: string;
+  /** That a city lies in; null for a province. */
+  readonly province: string | null;
   readonly office: string;
   readonly areaCode: string;
   readonly year: number;
@@ -43,13 +44,13 @@ export function newCityFiles(city: NewCity): ReadonlyMap<string, object> {
   const profile: CityProfile = {
     code: root,
     name: { zh: name, en: englishNameOf(name) },
-    province: { zh: province, en: englishNameOf(province) },
+    ...(province === null ? {} : { province: { zh: province, en: englishNameOf(province) } }),
     office: { zh: office, en: `${englishNameOf(name)} Office for Poverty Alleviation` },
     areaCode,
     timeZone: 'Asia/Shanghai',
   };
   const register = registerFrom(divisions, { root, vintage: String(year), englishNameOf });
-  const { zones: _zones, unitTargets: _targets, deadlines: _deadlines, ...amounts } = pattern;
+  const { zones: _zones, unitTargets: _targets, cityTargets: _cities, deadlines: _deadlines, ...amounts } = pattern;
   const programme = {
     draft:
       `各项标准和金额照抄${pattern.year}年；请确定${year}年的贫困线、年度任务、片区和截止日期，再删去本行。` +
@@ -75,9 +76,18 @@ export function newVintage(
 ): { readonly data: object; readonly open: Continuation['open'] } {
   const register = registerFrom(divisions, { root: before.root, vintage, englishNameOf });
   const { continues, open } = continuationOf(before.data, register);
-  const { vintage: own, counties, units, townships, ...rest } = register;
+  const { vintage: own, cities, counties, units, townships, ...rest } = register;
   return {
-    data: { $schema: schemaOf('divisions', 3), vintage: own, counties, units, townships, continues, ...rest },
+    data: {
+      $schema: schemaOf('divisions', 3),
+      vintage: own,
+      ...(cities ? { cities } : {}),
+      counties,
+      units,
+      townships,
+      continues,
+      ...rest,
+    },
     open,
   };
 }

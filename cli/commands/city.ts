@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { CITY_PACK, packFilesIn, shownFolder } from '../../cities/pack.ts';
 import { DivisionListError, townshipChanges, type TownshipChange } from '../../shared/city/division-list.ts';
-import { DivisionsSchema, type RegisterData } from '../../shared/city/pack-schema.ts';
+import { DivisionsSchema, isProvince, type RegisterData } from '../../shared/city/pack-schema.ts';
 import { PackError, packFaultLine, readPack } from '../../shared/city/read-pack.ts';
 import type { Language, Text } from '../../shared/language/language.ts';
 import { required, type Command, type Options } from '../command.ts';
@@ -23,7 +23,7 @@ export const city: Command = {
   zh: '城市资料：新建（new）、检查（check）、新版区划（vintage）、两版区划的变化（diff）',
   en: 'folders of cities: make one, check it, add a vintage of its divisions, compare two',
   options: {
-    root: { type: 'string', zh: '城市的 4 位区划代码', en: '4 digits of the city' },
+    root: { type: 'string', zh: '城市的 4 位（省的 2 位）区划代码', en: '4 digits of the city, or 2 of the province' },
     divisions: {
       type: 'string',
       zh: '区划代码表（CSV 或 Excel，列为 代码、名称）',
@@ -67,11 +67,14 @@ async function makeCity(options: Options, words: readonly string[], language: La
       en: `${folder} has a city.json; add programme/<year>.json for a year, or use uplift city vintage for divisions`,
     });
   const { divisionListIn, newCityFiles, writeFiles } = await import('../city/new-pack.ts');
-  const root = await asked(options, 'root', { zh: '城市的 4 位区划代码', en: '4 digits of the city' });
-  if (!/^\d{4}$/.test(root))
+  const root = await asked(options, 'root', {
+    zh: '城市的 4 位（省的 2 位）区划代码',
+    en: '4 digits of the city, or 2 of the province',
+  });
+  if (!/^(?:\d{2}|\d{4})$/.test(root))
     throw new UsageError({
-      zh: `--root 应为 4 位数字，给出的是“${root}”`,
-      en: `--root: got “${root}”, expected 4 digits`,
+      zh: `--root 应为市的 4 位或省的 2 位数字，给出的是“${root}”`,
+      en: `--root: got “${root}”, expected 4 digits of a city or 2 of a province`,
     });
   const divisions = divisionListIn(
     await asked(options, 'divisions', { zh: '区划代码表文件', en: 'file with the list of divisions' }),
@@ -84,7 +87,9 @@ async function makeCity(options: Options, words: readonly string[], language: La
   const files = newCityFiles({
     root,
     name,
-    province: listed(root.slice(0, 2)) ?? (await asked(options, 'province', { zh: '所属省份', en: 'its province' })),
+    province: isProvince({ code: root })
+      ? null
+      : (listed(root.slice(0, 2)) ?? (await asked(options, 'province', { zh: '所属省份', en: 'its province' }))),
     office: typeof options['office'] === 'string' ? options['office'] : `${name}扶贫办`,
     areaCode: await asked(options, 'area-code', { zh: '电话区号，如 0530', en: 'area code, such as 0530' }),
     year,
@@ -123,8 +128,8 @@ async function checkCity(_options: Options, words: readonly string[], language: 
     const { register, profile, years } = pack;
     console.log(
       {
-        zh: `${profile.name.zh}：${register.counties.length} 个县（市、区），${register.townships.length} 个乡镇（街道），其中 ${register.due.length} 个应报；年度 ${years.join('、')}；区划 ${pack.vintages.map(({ vintage }) => vintage).join('、')}。可以使用`,
-        en: `${profile.name.en}: ${register.counties.length} counties, ${register.townships.length} townships, of which ${register.due.length} owe a report; years ${years.join(', ')}; vintages ${pack.vintages.map(({ vintage }) => vintage).join(', ')}. It can be used`,
+        zh: `${profile.name.zh}：${register.cities.length > 0 ? `${register.cities.length} 个市，` : ''}${register.counties.length} 个县（市、区），${register.townships.length} 个乡镇（街道），其中 ${register.due.length} 个应报；年度 ${years.join('、')}；区划 ${pack.vintages.map(({ vintage }) => vintage).join('、')}。可以使用`,
+        en: `${profile.name.en}: ${register.cities.length > 0 ? `${register.cities.length} cities, ` : ''}${register.counties.length} counties, ${register.townships.length} townships, of which ${register.due.length} owe a report; years ${years.join(', ')}; vintages ${pack.vintages.map(({ vintage }) => vintage).join(', ')}. It can be used`,
       }[language],
     );
     return EXIT.good;

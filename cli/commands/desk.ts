@@ -81,11 +81,13 @@ const RUN: Readonly<Record<Deed, (options: Options, system: System, language: La
 function divisionsOf(options: Options): string[] {
   const { register } = CITY_PACK;
   const named = options['division'];
-  const division = typeof named === 'string' ? asDivision(named) : register.cityCode;
+  const division = typeof named === 'string' ? asDivision(named) : register.root;
   if (division.length === 9) return [division];
   const townships = register.townshipsWithin(division).map(({ code }) => code);
-  const offices = division === register.cityCode ? [division, ...register.units.map(({ code }) => code)] : [division];
-  return [...offices, ...townships];
+  const offices = [register.cities, register.units]
+    .flatMap((level) => level.map(({ code }) => code))
+    .filter((code) => register.covers(division, code));
+  return [...new Set([division, ...offices, ...townships])];
 }
 
 async function issued(system: System, record: LinkRecord): Promise<LinkRecord> {

@@ -8,7 +8,7 @@ import { periodTitle, yearOf, type Period } from '../../shared/time/period.ts';
 import { spoil, type ExpectedFinding, type Spoiling } from './dirty.ts';
 import { faultPlaces, plainly } from './fault-places.ts';
 import { fileBytes } from './files.ts';
-import { financeOf } from './finance.ts';
+import { financeOf, headsOf } from './finance.ts';
 import { householdSheet } from './household-sheet.ts';
 import { officeSheet, type OfficeSheet } from './office-sheet.ts';
 import { projectsOf } from './projects.ts';
@@ -126,22 +126,21 @@ function officeTasks(
           financeSheet(city, code, name, period),
         ),
       ]);
-    const { cityCode, cityName } = city.pack.registerOf(period);
-    // The city sets the targets once a year.
+    const register = city.pack.registerOf(period);
+    const { root, rootName } = register;
+    // The root sets the targets once a year.
     const isFirst = !periods.slice(0, index).some((earlier) => yearOf(earlier) === yearOf(period));
     const targets = {
       title: '年度脱贫任务表',
-      unit: cityName,
+      unit: rootName,
       columns: TARGET_COLUMNS,
       records: city.targetsOf(period),
     };
     const own = [
-      officeTask(
-        city,
-        { division: cityCode, period, form: fileFormOf(0) },
-        financeSheet(city, cityCode, cityName, period),
+      ...headsOf(register).map(({ code, name }) =>
+        officeTask(city, { division: code, period, form: fileFormOf(0) }, financeSheet(city, code, name, period)),
       ),
-      ...(isFirst ? [officeTask(city, { division: cityCode, period, form: fileFormOf(4) }, targets)] : []),
+      ...(isFirst ? [officeTask(city, { division: root, period, form: fileFormOf(4) }, targets)] : []),
     ];
     return [...counties, ...(selection === undefined ? own : [])].filter((task) => task !== null);
   });
@@ -160,8 +159,9 @@ type OfficeFile = { readonly division: string; readonly period: Period; readonly
 /** A sheet without rows is not handed in. */
 function officeTask(city: SyntheticCity, { division, period, form }: OfficeFile, sheet: OfficeSheet): Task | null {
   if (sheet.records.length === 0) return null;
-  const { cityCode, cityName } = city.pack.registerOf(period);
-  const place = division === cityCode ? sheet.unit : `${cityName}${sheet.unit}`;
+  const { root, rootName, cities } = city.pack.registerOf(period);
+  const isHead = division === root || cities.some(({ code }) => code === division);
+  const place = isHead ? sheet.unit : `${rootName}${sheet.unit}`;
   return {
     file: `${division}/${period}/${sheet.title}.${form.extension}`,
     make: () => {

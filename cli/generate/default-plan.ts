@@ -1,4 +1,6 @@
 import type { CityPack } from '../../shared/city/city.ts';
+import type { Programme } from '../../shared/city/programme.ts';
+import type { Register } from '../../shared/city/register.ts';
 import { apportion } from './apportion.ts';
 import { Draw } from './draw.ts';
 import { byChannel, type ByChannel, type CityFigures, type ProjectFigures, type TownshipFigures } from './figures.ts';
@@ -70,25 +72,26 @@ export function quotasOf(target: number, label: string): Quotas {
   };
 }
 
-/** A year's target by township, in the order of `origins`: by unit where the programme says so, else by weight. */
+/** A year's target by township, in the order of `origins`: by unit or city where the programme says so, else by weight. */
 export function targetsOf(
   pack: CityPack,
   year: number,
   origins: readonly { readonly code: string; readonly weight: number }[],
 ): number[] | null {
   if (!pack.hasProgramme(`${year}Q1`)) return null;
-  const { cityTarget, unitTargets = {} } = pack.programmeOf(`${year}Q1`);
-  if (cityTarget === null && Object.keys(unitTargets).length === 0) return null;
+  const { cityTarget, ...programme } = pack.programmeOf(`${year}Q1`);
+  const targets = smallestTargets(programme, pack.registerOf(`${year}Q4`));
+  if (cityTarget === null && targets.size === 0) return null;
   const register = pack.registerOf(`${year}Q4`);
-  const unitOf = (code: string): string => {
-    const unit = register.unitOf(register.codeNow(code));
-    return unit !== null && unitTargets[unit] !== undefined ? unit : '';
+  const targetedOf = (code: string): string => {
+    const now = register.codeNow(code);
+    return [register.unitOf(now), register.cityOf(now)?.code].find((one) => one && targets.has(one)) ?? '';
   };
-  const groups = Map.groupBy(origins.keys(), (index) => unitOf(origins[index]?.code ?? ''));
-  const named = Object.values(unitTargets).reduce((sum, persons) => sum + persons, 0);
+  const groups = Map.groupBy(origins.keys(), (index) => targetedOf(origins[index]?.code ?? ''));
+  const named = [...targets.values()].reduce((sum, persons) => sum + persons, 0);
   const result = origins.map(() => 0);
   for (const [unit, indexes] of groups) {
-    const total = unit === '' ? Math.max(0, (cityTarget ?? 0) - named) : (unitTargets[unit] ?? 0);
+    const total = unit === '' ? Math.max(0, (cityTarget ?? 0) - named) : (targets.get(unit) ?? 0);
     const parts = spread(
       total,
       indexes.map((index) => origins[index]?.weight ?? 0),
@@ -96,6 +99,19 @@ export function targetsOf(
     for (const [at, index] of indexes.entries()) result[index] = parts[at] ?? 0;
   }
   return result;
+}
+
+/** The targets of units, and of a province's cities what their units' leave. */
+function smallestTargets(
+  { unitTargets = {}, cityTargets = {} }: Pick<Programme, 'unitTargets' | 'cityTargets'>,
+  register: Register,
+): ReadonlyMap<string, number> {
+  const ofUnits = (city: string): number =>
+    Object.entries(unitTargets).reduce((sum, [unit, persons]) => sum + (register.covers(city, unit) ? persons : 0), 0);
+  return new Map([
+    ...Object.entries(unitTargets),
+    ...Object.entries(cityTargets).map(([city, persons]) => [city, Math.max(0, persons - ofUnits(city))] as const),
+  ]);
 }
 
 /** By largest remainder; nothing where there is nothing to spread over. */

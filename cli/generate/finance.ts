@@ -1,3 +1,4 @@
+import type { NamedDivision, Register } from '../../shared/city/register.ts';
 import type { FinanceRow } from '../../shared/schema/finance.ts';
 import { creditCodeIsSound } from '../../shared/rules/numbers.ts';
 import { addDays, periodDays, quarterOf, yearOf, type Period } from '../../shared/time/period.ts';
@@ -23,6 +24,10 @@ type Share = {
   readonly day: (mark: number) => string;
 };
 
+/** Whose money is municipal: the city, or each city of a province. */
+export const headsOf = ({ cities, root, rootName }: Register): readonly NamedDivision[] =>
+  cities.length > 0 ? cities : [{ code: root, name: rootName }];
+
 /**
  * Finance rows of a county (6 digits) or of the city itself issued in the quarter. None before the first planned year.
  * @throws ProgrammeMissingError
@@ -33,10 +38,17 @@ export function financeOf(city: SyntheticCity, division: string, period: Period)
   const { register, programme } = city.pack.at(period);
   const leverage = programme.maximumLeverage * 100;
   const day = (mark: number): string => addDays(periodDays(period).first, mark % 88);
-  if (division === register.cityCode)
+  const heads = headsOf(register);
+  const head = heads.findIndex(({ code }) => code === division);
+  if (head >= 0) {
+    const funds = spread(
+      figures.cityFund,
+      heads.map(({ code }) => register.townshipsWithin(code).length),
+    );
     return quarterOf(period) === FUNDED
-      ? [{ ...fund(register.cityName, 'CITY', figures.cityFund, day(20)), leverage }]
+      ? [{ ...fund(heads[head]?.name ?? '', 'CITY', funds[head] ?? 0, day(20)), leverage }]
       : [];
+  }
   const counties = city.countiesAt(period);
   const own = counties.findIndex(({ code }) => code === division);
   const county = counties[own]?.name;

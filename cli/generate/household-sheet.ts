@@ -84,7 +84,7 @@ export function householdSheet(
     rows.push([{ value: text, style: TITLE }, ...blank(width - 1)]);
   };
   if (habits.title)
-    wide(`${township.cityName}${countyName}${name}建档立卡贫困户增收情况季度表（${periodTitle(period)}）`);
+    wide(`${township.rootName}${countyName}${name}建档立卡贫困户增收情况季度表（${periodTitle(period)}）`);
   if (habits.unitRow) {
     rows.push([`填报单位：${countyName}${name}`, ...blank(width - 2), `单位：${habits.unit}`]);
   }

@@ -9,7 +9,7 @@ import { habitsOf, type Habits } from './style.ts';
 export type TownshipAt = {
   readonly period: Period;
   readonly township: Township;
-  readonly cityName: string;
+  readonly rootName: string;
   readonly countyName: string;
   readonly unitName: string;
   /** Of fixed telephones. */
@@ -34,9 +34,9 @@ export function townshipsAt(pack: CityPack, period: Period, plans: readonly Town
       {
         period,
         township,
-        cityName: register.cityName,
+        rootName: register.rootName,
         countyName: counties.get(township.county) ?? '',
-        unitName: register.unit(township.unit)?.name ?? '',
+        unitName: register.unitLabel(township.unit),
         areaCode: pack.profile.areaCode,
         plans: [first, ...rest] as const,
         habits: sharedHabits(first, rest),

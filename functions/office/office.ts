@@ -10,10 +10,10 @@ import { report, startSummary, summary } from './summary.ts';
 
 export type OfficeEffects = GateEffects & DecisionEffects & { readonly files: PageFiles };
 
-/** Answers `/o/<token>` and `/o/<token>/<deed>`: only to counties and the city. */
+/** Answers `/o/<token>` and `/o/<token>/<deed>`: only to counties and what is above them. */
 export const answer = (request: DoorRequest, effects: OfficeEffects): Promise<Answer> =>
   throughGate(request, effects, {
-    digits: [4, 6],
+    digits: [2, 4, 6],
     page: async () => page(200, effects.files.html('office.html'), ''),
     deeds: {
       'GET quarter': (link, asked) => quarter(link, asked, effects),

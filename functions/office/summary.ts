@@ -29,7 +29,10 @@ export type SummaryEffects = {
 /** A browser follows the address at once. */
 const READ_SECONDS = 60;
 
-const ONLY_CITY: Text = { zh: '只有市扶贫办可以汇总', en: 'only the city’s office summarises' };
+const ONLY_THE_HIGHEST: Text = {
+  zh: '只有最上一级扶贫办（市；全省填报时为省）可以汇总',
+  en: 'only the highest office summarises: the city’s, in a province the province’s',
+};
 const NOBODY: Text = {
   zh: '还没有单位上报：没有计入的上传，也没有零报告。请核对季度',
   en: 'nobody has reported anything: no upload counts and there is no nil return. Check the period',
@@ -57,7 +60,15 @@ async function viewOf(
   const [newest, ledger] = await Promise.all([newestManifest(period, effects), effects.ledger(period)]);
   if (newest === null) return null;
   const { prefix, manifest } = newest;
-  return { prefix, view: summaryView(division, manifest.revision, Object.keys(manifest.outputs), ledger) };
+  return {
+    prefix,
+    view: summaryView(
+      mayDecide(division, effects.pack.register),
+      manifest.revision,
+      Object.keys(manifest.outputs),
+      ledger,
+    ),
+  };
 }
 
 /** What is published of a quarter, and where the run stands that the page has started. */
@@ -76,7 +87,7 @@ const Wanted = z.strictObject({ period: z.string() });
 
 /** Starts the summary. Within a minute all who ask get the same run. */
 export async function startSummary(link: Link, request: DoorRequest, effects: SummaryEffects): Promise<Answer> {
-  if (!mayDecide(link.division)) return refusal(403, ONLY_CITY);
+  if (!mayDecide(link.division, effects.pack.register)) return refusal(403, ONLY_THE_HIGHEST);
   const wanted = Wanted.safeParse(jsonOf(request.body));
   const period = wanted.success ? periodOf({ query: wanted.data }, effects.pack, effects.now()) : null;
   if (period === null) return refusal(404, NO_PERIOD);

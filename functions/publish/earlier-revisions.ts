@@ -1,7 +1,7 @@
 import type { EarlierEdition } from '../../shared/disclosure/edition.ts';
 import { REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
 import { PublishedManifest } from '../../shared/publication/published-manifest.ts';
-import type { EarlierRevisions } from '../../shared/publication/revision.ts';
+import type { EarlierReports, EarlierRevisions } from '../../shared/publication/revision.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
 import { yearOf, yearToDate, type Period } from '../../shared/time/period.ts';
 import type { IndexEffects } from './indexes.ts';
@@ -83,13 +83,24 @@ async function readRevision(
   readText: IndexEffects['readText'],
 ): Promise<NonNullable<EarlierRevisions['previous']>> {
   const prefix = revisionPrefix(period, revision);
-  const [internal, open] = await Promise.all(
-    ['internal', 'public'].map((edition) => readText(`${prefix}${edition}/summary.json`)),
-  );
-  if (!internal || !manifest)
-    throw new Error(`${prefix} has lost its summary.json or manifest.json; restore them from their earlier versions`);
-  return { manifest, internal: readSummaryJson(internal), public: open ? readSummaryJson(open) : null };
+  const lost = (): Error =>
+    new Error(`${prefix} has lost its summary.json or manifest.json; restore them from their earlier versions`);
+  if (!manifest) throw lost();
+  const reports = new Map<string, EarlierReports>();
+  // One after the other: a summary holds every table.
+  for (const folder of foldersOf(manifest)) {
+    const [internal, open] = await Promise.all(
+      ['internal', 'public'].map((edition) => readText(`${prefix}${edition}/${folder}summary.json`)),
+    );
+    if (!internal) throw lost();
+    reports.set(folder, { internal: readSummaryJson(internal), public: open ? readSummaryJson(open) : null });
+  }
+  return { manifest, reports };
 }
+
+/** The folders of its report sets: the root's, which has no name, and those of cities. */
+const foldersOf = ({ outputs }: PublishedManifest): string[] =>
+  Object.keys(outputs).flatMap((name) => /^internal\/(.*)summary\.json$/.exec(name)?.[1] ?? []);
 
 /** What was published under a manifest's key. @returns null when nothing was */
 export async function manifestAt(

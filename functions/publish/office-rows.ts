@@ -84,7 +84,11 @@ export async function readTargets(
   effects: VisibleEffects,
 ): Promise<ReadonlyMap<string, readonly OfficeSource<'target'>[]>> {
   const rows = await readOfficeRows(manifest, 'target', period, effects);
-  const own = rows.filter(({ record }) => record.year === yearOf(period));
+  const { register } = effects.pack.at(manifest.period);
+  // A row of a whole city beside those of its units would count them twice.
+  const own = rows.filter(
+    ({ record: { year, unit_code: unit } }) => year === yearOf(period) && unit !== null && register.unit(unit),
+  );
   const byUnit = Map.groupBy(own, ({ record }) => record.unit_code);
   return new Map([...byUnit].flatMap(([unit, all]) => (unit === null ? [] : [[unit, all] as const])));
 }

@@ -90,7 +90,7 @@ async function writeRevision(
 ): Promise<Written> {
   const { period } = manifest;
   const { facts } = await evidenceOf(manifest, folds, effects);
-  const records = await recordsFile(manifest, effects);
+  const records = await recordsFiles(manifest, effects);
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
     const prefix = revisionPrefix(period, revision);
     const build = async (own: Manifest, against: PublishedManifest['against']) => {
@@ -153,14 +153,17 @@ export async function rebuild(
   const earlier = await earlierRevisions({ period, revision, previous: before, against: manifest.against }, effects);
   const { facts: read } = await evidenceOf(manifest, await findFolds(manifest, effects), effects);
   const facts = { ...read, revision };
-  const records = await recordsFile(manifest, effects);
+  const records = await recordsFiles(manifest, effects);
   return revisionFiles(facts, { manifest, records, earlier }, effects.sha256).files;
 }
 
-const recordsFile = async (manifest: Manifest, effects: VisibleEffects): Promise<ReportFile> => ({
-  content: await recordsOf(manifest, effects),
-  type: 'application/vnd.apache.parquet',
-});
+const recordsFiles = async (manifest: Manifest, effects: VisibleEffects): Promise<ReadonlyMap<string, ReportFile>> =>
+  new Map(
+    [...(await recordsOf(manifest, effects))].map(([folder, content]) => [
+      folder,
+      { content, type: 'application/vnd.apache.parquet' },
+    ]),
+  );
 
 /**
  * Points at a revision, by the prefix that the text names, unless it points at a later one already, whoever else is

@@ -12,9 +12,8 @@ type Against = 'below-national' | 'below-provincial' | 'good';
 
 /** Persons by income band of the whole city, coloured by where the band lies against the lines (R06). */
 export function incomeChart(tables: Tables, { register, programme: { lines } }: City): Chart | null {
-  const bands = (tables['R06']?.rows ?? []).filter(
-    (row) => row['code'] === register.cityCode && row['line'] !== ALL_BANDS,
-  );
+  const bands = (tables['R06']?.rows ?? []).filter((row) => row['code'] === register.root && row['line'] !== ALL_BANDS);
+  const { whole } = register;
   if (bands.every((row) => (figure(row, 'persons') ?? 0) === 0)) return null;
   const against = (row: ReportRow): Against => {
     const upper = figure(row, 'to') ?? Number.POSITIVE_INFINITY;
@@ -32,8 +31,8 @@ export function incomeChart(tables: Tables, { register, programme: { lines } }: 
     source: 'R06',
     legend: incomeLegend(lines['1'] / 100, lines['2'] / 100),
     alternative: {
-      zh: `全市按近四季人均纯收入分组的人数：${bands.map((row, index) => `${names[index]?.zh} ${text(row)}`).join('，')}。`,
-      en: `Persons of the city by net income per head of the last four quarters, in yuan: ${bands.map((row, index) => `${names[index]?.en} ${text(row)}`).join(', ')}.`,
+      zh: `${whole.zh}按近四季人均纯收入分组的人数：${bands.map((row, index) => `${names[index]?.zh} ${text(row)}`).join('，')}。`,
+      en: `Persons of ${whole.en.replace('whole', 'the')} by net income per head of the last four quarters, in yuan: ${bands.map((row, index) => `${names[index]?.en} ${text(row)}`).join(', ')}.`,
     },
     height: bands.length * 36 + 8,
     option: (canvas) => ({

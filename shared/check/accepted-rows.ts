@@ -108,7 +108,7 @@ function keyOf(
 ): string {
   if (column !== null) {
     const own = String(record[column]);
-    return kind === 'target' ? `${own}-${place.unit ?? register.cityCode}` : own;
+    return kind === 'target' ? `${own}-${place.unit ?? register.root}` : own;
   }
   return `${part > 0 ? `${part}-` : ''}${String(number).padStart(6, '0')}`;
 }

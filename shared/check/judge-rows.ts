@@ -42,7 +42,7 @@ export type JudgedRows = KeptFindings & {
 export function judgeRows(sheet: TableSheet, part: number, context: FileContext): JudgedRows {
   const { values, oddities } = readDataRows(sheet);
   const countyField = countyFieldOf(sheet);
-  const places = new PlaceBook(context.register, countyField, (place) => judgePlace(place, countyField, context));
+  const places = new PlaceBook(context, countyField, (place) => judgePlace(place, countyField, context));
   const judgedPlaces = places.placesOf(values, sheet.data.length);
   const judge = new RowJudge(sheet, context);
   const shifts = new ShiftFinder(sheet);

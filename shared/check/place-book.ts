@@ -1,22 +1,25 @@
 import { resolvePlace, type Place } from '../city/place-resolution.ts';
-import type { Register } from '../city/register.ts';
+import type { FileContext } from '../rules/facts.ts';
 import type { Located } from '../parse/header.ts';
 import type { Value } from '../schema/column.ts';
 import type { ColumnValues, RowValues } from './row-values.ts';
+
+/** What places are looked up by: the register, and the division whose file names them. */
+export type Where = Pick<FileContext, 'register' | 'division'>;
 
 /**
  * Resolves the place of a row. Thousands of rows share a few dozen places, so each combination of names is resolved
  * once.
  */
 export class PlaceBook<T> {
-  readonly #register: Register;
+  readonly #where: Where;
   readonly #countyField: string;
   readonly #make: (place: Place) => T;
   readonly #known = new Map<string, T>();
 
   /** @param countyField the column that names the county or unit */
-  constructor(register: Register, countyField: string, make: (place: Place) => T) {
-    this.#register = register;
+  constructor(where: Where, countyField: string, make: (place: Place) => T) {
+    this.#where = where;
     this.#countyField = countyField;
     this.#make = make;
   }
@@ -47,7 +50,9 @@ export class PlaceBook<T> {
     const key = `${county}|${town}|${village}|${villageCode}`;
     let made = this.#known.get(key);
     if (made === undefined) {
-      made = this.#make(resolvePlace({ county, town, village, villageCode }, this.#register));
+      made = this.#make(
+        resolvePlace({ county, town, village, villageCode }, this.#where.register, this.#where.division),
+      );
       this.#known.set(key, made);
     }
     return made;

@@ -3,7 +3,6 @@
  * plain cell is known by its characters; any other text is read once for each column, however often it occurs.
  */
 import type { Place } from '../city/place-resolution.ts';
-import type { Register } from '../city/register.ts';
 import type { PlacedColumn } from '../parse/header.ts';
 import type { Noted } from '../parse/noted.ts';
 import { plainNumberReader, plainReader, type PlainNumberReader, type PlainReader } from '../parse/plain-cells.ts';
@@ -21,7 +20,7 @@ import { cellReader, textCellsOf, type TextCells } from '../sheet/text-cells.ts'
 import type { Period } from '../time/period.ts';
 import { periodOf } from './locate-tables.ts';
 import { DERIVED_AMOUNTS, isComputable } from './derived-amounts.ts';
-import { countyFieldOf, PlaceBook } from './place-book.ts';
+import { countyFieldOf, PlaceBook, type Where } from './place-book.ts';
 import { RowValues, type ColumnValues, type Row } from './row-values.ts';
 import { spreadPlaces } from './spread-places.ts';
 
@@ -259,8 +258,8 @@ function fillAmounts(values: RowValues, oddities: ReadRows['oddities'], oddityAt
 export type UnjudgedRow = { readonly record: Row; readonly place: Place };
 
 /** The rows of a sheet, for those who only want to know what is in it. */
-export function readRows(part: TablePart, register: Register): UnjudgedRow[] {
+export function readRows(part: TablePart, where: Where): UnjudgedRow[] {
   const { values } = readDataRows(part);
-  const places = new PlaceBook(register, countyFieldOf(part), (place) => place);
+  const places = new PlaceBook(where, countyFieldOf(part), (place) => place);
   return places.placesOf(values, part.data.length).map((place, at) => ({ record: values.row(at), place }));
 }

@@ -66,15 +66,15 @@ function shortCode(written: string): string | null {
 
 /** What a register is made of, beside the list itself. */
 export type Making = {
-  /** Code of the city. */
+  /** Code of the city or the province. */
   readonly root: string;
   readonly vintage: string;
   readonly englishNameOf: (name: string) => string;
 };
 
 /**
- * A register of the divisions below a city: counties that have townships are the reporting units.
- * @throws DivisionListError when the list has no township below the city
+ * A register of the divisions below a city or a province: counties that have townships are the reporting units.
+ * @throws DivisionListError when the list has no township below the root
  */
 export function registerFrom(list: readonly ListedDivision[], { root, vintage, englishNameOf }: Making): RegisterData {
   const below = list.filter(({ code }) => code.startsWith(root)).toSorted((a, b) => (a.code < b.code ? -1 : 1));
@@ -90,13 +90,15 @@ export function registerFrom(list: readonly ListedDivision[], { root, vintage, e
   }));
   if (townships.length === 0)
     throw new DivisionListError({
-      zh: `表中没有 ${root} 之下的乡镇（9 位代码），请给出该市的区划`,
-      en: `the list has no township (9 digits) below ${root}; expected the divisions of that city`,
+      zh: `表中没有 ${root} 之下的乡镇（9 位代码），请给出该市（省）的区划`,
+      en: `the list has no township (9 digits) below ${root}; expected the divisions of that city or province`,
     });
   const withTownships = new Set(townships.map(({ county }) => county));
   const counties = at(6)
     .filter(({ code }) => withTownships.has(code))
     .map(({ code, name }) => ({ code, name, en: englishNameOf(name) }));
+  const cities =
+    root.length === 2 ? at(4).filter(({ code }) => counties.some((county) => county.code.startsWith(code))) : [];
   const orphan = townships.find(({ county }) => !counties.some(({ code }) => code === county));
   if (orphan)
     throw new DivisionListError({
@@ -105,6 +107,7 @@ export function registerFrom(list: readonly ListedDivision[], { root, vintage, e
     });
   return {
     vintage,
+    ...(cities.length > 0 ? { cities: cities.map(({ code, name }) => ({ code, name, en: englishNameOf(name) })) } : {}),
     counties,
     units: counties.map((county) => ({ ...county, kind: 'county' as const })),
     townships,
@@ -138,10 +141,20 @@ export function continuationOf(before: RegisterData, now: RegisterData): Continu
     if (!found) open.push({ code: old.code, name: old.name });
     else if (found.code !== old.code) (continues[found.code] ??= []).push(old.code);
   };
+  const only = <T>(found: readonly T[]): T | undefined => (found.length === 1 ? found[0] : undefined);
+  for (const city of before.cities ?? [])
+    note(
+      city,
+      now.cities?.find(({ code }) => code === city.code) ??
+        only(now.cities?.filter(({ name }) => stemOf(name) === stemOf(city.name)) ?? []),
+    );
   for (const unit of before.units) {
+    const named = now.units.filter(({ name }) => stemOf(name) === stemOf(unit.name));
+    // Of two counties of one name in a province the one in the same city.
     const found =
       now.units.find(({ code }) => code === unit.code) ??
-      now.units.find(({ name }) => stemOf(name) === stemOf(unit.name));
+      only(named.filter(({ code }) => code.startsWith(unit.code.slice(0, 4)))) ??
+      only(named);
     if (found) counties.set(unit.code, found.code);
     note(unit, found);
   }
@@ -149,7 +162,7 @@ export function continuationOf(before: RegisterData, now: RegisterData): Continu
     const same = now.townships.find(({ code }) => code === township.code);
     const county = counties.get(township.county);
     const named = now.townships.filter((one) => one.county === county && stemOf(one.name) === stemOf(township.name));
-    note(township, same ?? (named.length === 1 ? named[0] : undefined));
+    note(township, same ?? only(named));
   }
   return { continues, open };
 }

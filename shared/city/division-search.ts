@@ -11,10 +11,11 @@ export type FoundDivision = { readonly code: string; readonly name: string; read
 export function divisionsNamed(text: string, register: Register): FoundDivision[] {
   const wanted = foldPlaceName(text).toLowerCase();
   const counted = (division: FoundDivision): string => `${countyOf(division.code, register)}${division.name}`;
+  const cityOf = ({ code }: FoundDivision): string => register.cityOf(code)?.name ?? register.rootName;
   return firstFound(divisionsOf(register), [
     ({ code }) => code === wanted,
     ({ name }) => name === wanted,
-    (division) => [counted(division), `${register.cityName}${counted(division)}`].includes(wanted),
+    (division) => [counted(division), `${cityOf(division)}${counted(division)}`].includes(wanted),
     ({ en }) => latin(text) !== '' && latin(en) === latin(text),
     ({ name }) => stemOf(name) === stemOf(wanted),
   ]);
@@ -43,12 +44,13 @@ const firstFound = (
 };
 
 const divisionsOf = (register: Register): FoundDivision[] =>
-  [register.cityCode, ...register.units.map(({ code }) => code), ...register.townships.map(({ code }) => code)].map(
-    (code) => {
-      const { zh, en } = register.textOf(code);
-      return { code, name: zh, en };
-    },
-  );
+  [
+    register.root,
+    ...[register.cities, register.units, register.townships].flatMap((level) => level.map(({ code }) => code)),
+  ].map((code) => {
+    const { zh, en } = register.textOf(code);
+    return { code, name: register.nameOf(code) ?? zh, en };
+  });
 
 const countyOf = (code: string, register: Register): string => register.nameOf(register.unitOf(code) ?? '') ?? '';
 

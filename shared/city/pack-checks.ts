@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CitySchema, DivisionsSchema, ProgrammeSchema } from './pack-schema.ts';
+import { isProvince, type CitySchema, type DivisionsSchema, type ProgrammeSchema } from './pack-schema.ts';
 import type { PackFault } from './read-pack.ts';
 
 type City = z.infer<typeof CitySchema>;
@@ -26,7 +26,24 @@ export function packFaults({ city, registers, programmes }: PackContent): PackFa
       ...fileName(file, String(programme.year), 'programme'),
       ...programmeFaults(file, programme, divisionsOf(programme.year, byVintage)),
     ]),
+    ...profileFaults(city, byVintage.at(-1)?.[1]),
     ...tileFaults(city, byVintage.at(-1)?.[1]),
+  ];
+}
+
+/** What only a province says of itself, and what only a city does. */
+function profileFaults(city: City, newest: Divisions | undefined): PackFault[] {
+  const fault = (at: string, zh: string, en: string): PackFault => ({ file: 'city.json', at, zh, en });
+  if (!isProvince(city))
+    return [
+      ...(city.province ? [] : [fault('province', '市应写明所属省份', 'a city says which province it lies in')]),
+      ...(city.cities ? [fault('cities', '只有省有下级市', 'only a province has cities')] : []),
+    ];
+  return [
+    ...(city.province ? [fault('province', '省不写所属省份', 'a province lies in none; leave it out')] : []),
+    ...Object.keys(city.cities ?? {})
+      .filter((code) => !newest?.cities?.some((one) => one.code === code))
+      .map((code) => fault(`cities.${code}`, `区划没有市 ${code}`, `the divisions have no city ${code}`)),
   ];
 }
 
@@ -48,11 +65,13 @@ function divisionFaults(file: string, divisions: Divisions, city: City): PackFau
         : [fault(`${list}.${index}.code`, `${code} 不在 ${city.code} 之下`, `${code} does not lie below ${city.code}`)],
     );
   return [
+    ...cityFaults(file, divisions, city),
+    ...outside('cities', divisions.cities ?? []),
     ...outside('counties', divisions.counties),
     ...outside('units', divisions.units),
     ...outside('townships', divisions.townships),
-    ...(['counties', 'units', 'townships'] as const).flatMap((list) =>
-      repeated(divisions[list].map(({ code }) => code)).map((code) =>
+    ...(['cities', 'counties', 'units', 'townships'] as const).flatMap((list) =>
+      repeated((divisions[list] ?? []).map(({ code }) => code)).map((code) =>
         fault(list, `${code} 出现两次`, `${code} is there twice`),
       ),
     ),
@@ -80,14 +99,46 @@ function divisionFaults(file: string, divisions: Divisions, city: City): PackFau
   ];
 }
 
+/** A province has cities, and every county, unit and township lies in one of them; a city has none below it. */
+function cityFaults(file: string, divisions: Divisions, root: City): PackFault[] {
+  const fault = (at: string, zh: string, en: string): PackFault => ({ file, at, zh, en });
+  const { cities } = divisions;
+  if (!isProvince(root))
+    return cities
+      ? [fault('cities', '市的区划没有下级市', 'a city has none below it; only a province has cities')]
+      : [];
+  if (!cities) return [fault('cities', '省的区划应列出各市', 'a province lists its cities here')];
+  const cityOf = (code: string): string | undefined => cities.find((one) => code.startsWith(one.code))?.code;
+  return [
+    ...(['counties', 'units', 'townships'] as const).flatMap((list) =>
+      divisions[list].flatMap(({ code }, index) =>
+        cityOf(code)
+          ? []
+          : [fault(`${list}.${index}.code`, `${code} 不在 cities 所列的市内`, `${code} lies in none of the cities`)],
+      ),
+    ),
+    ...divisions.townships.flatMap(({ code, unit }, index) =>
+      cityOf(code) === cityOf(unit)
+        ? []
+        : [
+            fault(
+              `townships.${index}.unit`,
+              `填报单位 ${unit} 在另一个市`,
+              `its unit ${unit} lies in another city; a city’s figures are those of its townships`,
+            ),
+          ],
+    ),
+  ];
+}
+
 /** Every township of the vintage before is still there, or is continued by exactly one of this. */
 function continuityFaults(file: string, divisions: Divisions, before: Divisions | null): PackFault[] {
   const continues = Object.entries(divisions.continues ?? {});
   const fault = (at: string, zh: string, en: string): PackFault => ({ file, at, zh, en });
-  const own = new Set([...divisions.counties, ...divisions.units, ...divisions.townships].map(({ code }) => code));
-  const earlier = new Set(
-    [...(before?.counties ?? []), ...(before?.units ?? []), ...(before?.townships ?? [])].map(({ code }) => code),
-  );
+  const all = ({ cities = [], counties, units, townships }: Divisions): string[] =>
+    [...cities, ...counties, ...units, ...townships].map(({ code }) => code);
+  const own = new Set(all(divisions));
+  const earlier = new Set(before ? all(before) : []);
   const continued = continues.flatMap(([, codes]) => codes);
   return [
     ...continues.flatMap(([code, codes]) => [
@@ -99,7 +150,7 @@ function continuityFaults(file: string, divisions: Divisions, before: Divisions 
     ...repeated(continued).map((code) =>
       fault('continues', `${code} 由两个区划承接`, `${code} is continued by two divisions; rows would count twice`),
     ),
-    ...[...(before?.townships ?? []), ...(before?.units ?? [])]
+    ...[...(before?.townships ?? []), ...(before?.units ?? []), ...(before?.cities ?? [])]
       .filter(({ code }) => !own.has(code) && !continued.includes(code))
       .map(({ code, name }) =>
         fault(
@@ -114,7 +165,9 @@ function continuityFaults(file: string, divisions: Divisions, before: Divisions 
 function programmeFaults(file: string, programme: Programme, divisions: Divisions | undefined): PackFault[] {
   const fault = (at: string, zh: string, en: string): PackFault => ({ file, at, zh, en });
   if (!divisions) return [];
-  const codes = [...divisions.counties, ...divisions.units, ...divisions.townships].map(({ code }) => code);
+  const codes = [...(divisions.cities ?? []), ...divisions.counties, ...divisions.units, ...divisions.townships].map(
+    ({ code }) => code,
+  );
   const known = new Set(codes);
   const isKnown = (code: string): boolean =>
     code.length < 12
@@ -151,9 +204,46 @@ function programmeFaults(file: string, programme: Programme, divisions: Division
           ),
         ]
       : []),
+    ...cityTargetFaults(programme, divisions).map(([at, zh, en]) => fault(at, zh, en)),
     ...Object.keys(deadlines ?? {})
       .filter((period) => !period.startsWith(String(year)))
       .map((period) => fault(`deadlines.${period}`, `不是${year}年的季度`, `it is no quarter of ${year}`)),
+  ];
+}
+
+type Said = readonly [at: string, zh: string, en: string];
+
+/** Targets of cities add up to the province's, and are the sums of their units' where those are set. */
+function cityTargetFaults(programme: Programme, { cities = [], units }: Divisions): Said[] {
+  const { cityTarget, cityTargets, unitTargets } = programme;
+  if (!cityTargets) return [];
+  const sum = Object.values(cityTargets).reduce((total, one) => total + one, 0);
+  const isWhole = cities.every(({ code }) => cityTargets[code] !== undefined);
+  return [
+    ...Object.keys(cityTargets)
+      .filter((code) => !cities.some((city) => city.code === code))
+      .map((code): Said => [`cityTargets.${code}`, `没有市 ${code}`, `there is no city ${code}`]),
+    ...(isWhole && cityTarget !== null && sum !== cityTarget
+      ? [
+          [
+            'cityTargets',
+            `各市任务合计 ${sum}，与 cityTarget ${cityTarget} 不等`,
+            `they add up to ${sum}, but cityTarget is ${cityTarget}`,
+          ] as const,
+        ]
+      : []),
+    ...Object.entries(cityTargets).flatMap(([city, target]): Said[] => {
+      const own = units.filter(({ code }) => code.startsWith(city)).map(({ code }) => unitTargets?.[code]);
+      const ofUnits = own.reduce<number>((total, one) => total + (one ?? 0), 0);
+      if (own.includes(undefined) || ofUnits === target) return [];
+      return [
+        [
+          `cityTargets.${city}`,
+          `为 ${target}，其各单位任务合计 ${ofUnits}`,
+          `it is ${target}, but the targets of its units add up to ${ofUnits}`,
+        ],
+      ];
+    }),
   ];
 }
 

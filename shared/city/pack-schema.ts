@@ -20,17 +20,22 @@ const division = z
     'expected a code of 4 (city), 6 (county), 9 (township) or 12 digits (village)',
   );
 
+const areaCode = z.string().regex(/^0\d{2,3}$/, 'expected an area code such as 0530');
+const tiles = z
+  .array(z.array(code(6)))
+  .describe('Columns of the tile map from west to east, each a list of reporting units from north to south');
+
 /** city.json: what belongs to no year. */
 export const CitySchema = z.strictObject({
   $schema: z.string().optional(),
-  code: code(4).describe('Code of the city; divisions lie below it'),
-  name: text,
-  province: text,
-  office: text.describe('The office that publishes, as titles and pages name it'),
-  areaCode: z
+  code: z
     .string()
-    .regex(/^0\d{2,3}$/, 'expected an area code such as 0530')
-    .describe('Of fixed telephones'),
+    .regex(/^(?:\d{2}|\d{4})$/, 'expected 4 digits of a city, or 2 of a province')
+    .describe('Code of the city or the province; divisions lie below it'),
+  name: text,
+  province: text.optional().describe('That the city lies in; of a province left out'),
+  office: text.describe('The office that publishes, as titles and pages name it'),
+  areaCode: areaCode.describe('Of fixed telephones'),
   timeZone: z.literal('Asia/Shanghai').describe('The one time zone that quarters, deadlines and schedules know'),
   publication: z
     .strictObject({
@@ -58,10 +63,18 @@ export const CitySchema = z.strictObject({
     .strictObject({ email: z.email().optional(), path: z.url().optional() })
     .optional()
     .describe('Where readers of the public edition write to'),
-  tiles: z
-    .array(z.array(code(6)))
+  tiles: tiles.optional(),
+  cities: z
+    .record(
+      code(4),
+      z.strictObject({
+        office: text.optional().describe('The office of the city; default: the province’s title with the city’s name'),
+        areaCode: areaCode.optional(),
+        tiles: tiles.optional(),
+      }),
+    )
     .optional()
-    .describe('Columns of the tile map from west to east, each a list of reporting units from north to south'),
+    .describe('Of a province: what a city of it has of its own'),
 });
 
 const change = z.strictObject({
@@ -81,6 +94,11 @@ export const DivisionsSchema = z.strictObject({
     .string()
     .regex(/^20\d\d(?:Q[1-4])?$/, 'expected a year or a quarter such as 2019 or 2019Q3')
     .describe('The first quarter in which these divisions hold; a year means its first quarter'),
+  cities: z
+    .array(z.strictObject({ code: code(4), name, en: english }))
+    .min(1)
+    .optional()
+    .describe('Of a province; a city has none'),
   counties: z.array(z.strictObject({ code: code(6), name, en: english })).min(1),
   units: z
     .array(
@@ -141,6 +159,10 @@ export const ProgrammeSchema = z.strictObject({
     .optional()
     .describe('Further lower bounds of income bands (R06) beside the lines; default 2,000 and 5,000 yuan'),
   cityTarget: z.int().positive().nullable().describe('Persons to be uplifted in the year'),
+  cityTargets: z
+    .record(code(4), z.int().nonnegative())
+    .optional()
+    .describe('Of a province: the same by city; of a city that is not named it is the sum of its units’'),
   unitTargets: z.record(code(6), z.int().nonnegative()).optional().describe('The same by reporting unit'),
   deadlineDays: z.int().min(1).max(90).describe('Days after the quarter’s last day'),
   deadlines: z
@@ -183,6 +205,16 @@ export const titleOf = ({ name }: CityProfile): Text => ({
   zh: `${name.zh}扶贫开发`,
   en: `${name.en} poverty alleviation`,
 });
+
+/** A province is told from a city by its code alone, here and nowhere else. */
+export const isProvince = ({ code: root }: Pick<CityProfile, 'code'>): boolean => root.length === 2;
+
+/** How tables name the whole of a city, and of a province. */
+export const wholeOf = (profile: CityProfile): Text =>
+  isProvince(profile) ? { zh: '全省', en: 'whole province' } : { zh: '全市', en: 'whole city' };
+
+/** `2019` of a vintage that holds from the first quarter of 2019, or a quarter. */
+export const sinceOf = (vintage: string): Period => (vintage.length === 4 ? `${vintage}Q1` : vintage) as Period;
 
 export type RegisterData = Omit<z.infer<typeof DivisionsSchema>, Remark>;
 export type ProgrammeData = Omit<z.infer<typeof ProgrammeSchema>, Remark | 'deadlines'> & {

@@ -1,4 +1,4 @@
-import type { Register, Township } from './register.ts';
+import type { NamedDivision, Register, Township } from './register.ts';
 import type { Match, Village } from './villages.ts';
 
 /** The names of a row's place as they are written; null where a cell is blank or cannot be read. */
@@ -19,7 +19,7 @@ type Missed<How extends string> = { readonly how: How; readonly found: null };
  */
 export type Place = {
   readonly names: PlaceNames;
-  readonly countyMatch: Match<{ readonly code: string; readonly name: string }> | Missed<'unknown'> | null;
+  readonly countyMatch: Match<NamedDivision> | Missed<'unknown'> | null;
   readonly townMatch: Match<Township> | Missed<'unknown' | 'not yet'> | null;
   readonly villageMatch: Match<Village> | Missed<'unknown' | 'malformed code' | 'other code'> | null;
   /**
@@ -31,9 +31,15 @@ export type Place = {
   readonly village: string | null;
 };
 
-/** Looks a row's names up in the register. */
-export function resolvePlace(names: PlaceNames, register: Register): Place {
-  const countyMatch = names.county === null ? null : (register.findUnit(names.county) ?? UNKNOWN);
+/**
+ * Looks a row's names up in the register.
+ * @param division of the file, where it is known: of two counties of one name it means its own
+ */
+export function resolvePlace(names: PlaceNames, register: Register, division: string = register.root): Place {
+  const countyMatch =
+    names.county === null
+      ? null
+      : (findCounty({ county: names.county, town: names.town }, division, register) ?? UNKNOWN);
   const unit = countyMatch?.found?.code ?? null;
   const townMatch = unit === null || names.town === null ? null : findTown(names.town, unit, register);
   const township = townMatch?.found ?? null;
@@ -51,9 +57,21 @@ export function resolvePlace(names: PlaceNames, register: Register): Place {
 
 const UNKNOWN = { how: 'unknown', found: null } as const;
 
+/** Of several counties of one name the one that has the township. */
+function findCounty(
+  { county, town }: { readonly county: string; readonly town: string | null },
+  division: string,
+  register: Register,
+): Match<NamedDivision> | null {
+  const found = register.findUnits(county, division);
+  if (found.length < 2 || town === null) return found.length === 1 ? (found[0] ?? null) : null;
+  const having = found.filter((match) => register.findTownship(town, match.found.code) !== null);
+  return having.length === 1 ? (having[0] ?? null) : null;
+}
+
 function findTown(name: string, unit: string, register: Register): Place['townMatch'] {
   // The city's own rows lie in no township.
-  const match = unit === register.cityCode ? null : register.findTownship(name, unit);
+  const match = register.unit(unit) ? register.findTownship(name, unit) : null;
   if (match === null) return UNKNOWN;
   return 'notYet' in match ? { how: 'not yet', found: null } : match;
 }

@@ -1,13 +1,17 @@
 import type { Text } from '../language/language.ts';
 import type { Period } from '../time/period.ts';
-import type { CityProfile, RegisterData } from './pack-schema.ts';
-import { foldPlaceName } from './place-names.ts';
+import { sinceOf, wholeOf, type CityProfile, type RegisterData } from './pack-schema.ts';
+import { foldPlaceName, prefixBefore, stemOf, townshipAliases } from './place-names.ts';
+import { divisionsIn, keysIn } from './register-part.ts';
 import { successorsOf, type Successors } from './successors.ts';
 import { shortVillage, VillageIndex, type Match, type Village } from './villages.ts';
 
 export type Township = RegisterData['townships'][number];
 export type County = RegisterData['counties'][number];
 export type Unit = RegisterData['units'][number];
+export type CityBelow = NonNullable<RegisterData['cities']>[number];
+
+export type NamedDivision = { readonly code: string; readonly name: string };
 
 /** A division by its code and name of an earlier vintage, and by those of now. */
 export type Recoded = {
@@ -29,16 +33,21 @@ export type CodeChange = {
 };
 
 /**
- * The divisions of a city as they were in one vintage: counties, townships and villages, and the reporting units of the
- * programme.
+ * The divisions of a city or of a province as they were in one vintage: a province's cities, counties, townships and
+ * villages, and the reporting units of the programme. Nobody else asks how long a code is to know what lies in what.
  */
 export class Register {
   readonly vintage: string;
   /** The first quarter in which these divisions hold. */
   readonly since: Period;
-  readonly cityCode: string;
-  readonly cityName: string;
+  /** Code of the division that holds all others: a city's, or a province's. */
+  readonly root: string;
+  readonly rootName: string;
+  /** How tables name all of it. */
+  readonly whole: Text;
   readonly profile: CityProfile;
+  /** Of a province; a city has none below it. */
+  readonly cities: readonly CityBelow[];
   readonly counties: readonly County[];
   readonly units: readonly Unit[];
   readonly townships: readonly Township[];
@@ -49,8 +58,9 @@ export class Register {
   readonly #later: RegisterData['laterNames'];
   readonly #successors: Successors;
   readonly #codesIn = new WeakMap<Register, ReadonlyMap<string, readonly string[]>>();
-  /** The province's and the city's names before a county's, or any part of them. */
+  /** The province's and the city's names before a county's, or any part of them; a city of a province by its stem. */
   readonly #cityPrefix: RegExp;
+  readonly #parts = new Map<string, Register>();
   /** Built on first use: one file touches one township, or the few of a county. */
   readonly #villages = new Map<string, VillageIndex>();
   readonly #related = new Map<string, readonly string[]>();
@@ -62,8 +72,10 @@ export class Register {
     this.profile = profile;
     this.vintage = data.vintage;
     this.since = sinceOf(data.vintage);
-    this.cityCode = profile.code;
-    this.cityName = profile.name.zh;
+    this.root = profile.code;
+    this.rootName = profile.name.zh;
+    this.whole = wholeOf(profile);
+    this.cities = data.cities ?? [];
     this.counties = data.counties;
     this.units = data.units;
     this.townships = data.townships;
@@ -72,8 +84,7 @@ export class Register {
     this.#later = data.laterNames;
     this.#before = before;
     this.#successors = successorsOf(data.continues ?? {}, before && before.#successors);
-    const [province, city] = [profile.province.zh, profile.name.zh].map((name) => name.replace(/[省市]$/, ''));
-    this.#cityPrefix = new RegExp(`^(?:${province}省?)?${city}市?`);
+    this.#cityPrefix = prefixBefore(profile, this.cities);
   }
 
   township(code: string): Township | undefined {
@@ -89,43 +100,58 @@ export class Register {
     return this.#townshipByCode.get(township)?.unit ?? null;
   }
 
-  /** Townships inside a division of 4 (city), 6 (county or zone) or 9 digits (township). */
+  /** Townships inside a division of any level; none where the register has no such division. */
   townshipsWithin(division: string): readonly Township[] {
-    if (division.length === 9) return this.townships.filter((township) => township.code === division);
-    if (division.length === 4) return division === this.cityCode ? this.townships : [];
-    return this.townships.filter((township) => township.county === division || township.unit === division);
+    if (division === this.root) return this.townships;
+    if (this.nameOf(division) === null && !this.#county(division)) return [];
+    return this.townships.filter((township) => isInside(township, division));
   }
 
-  /** Whether rows of `township` may lie in a file of `division`. */
-  covers(division: string, township: string): boolean {
-    if (division === township || division === this.cityCode) return true;
-    const found = this.#townshipByCode.get(township);
-    return found !== undefined && (found.county === division || found.unit === division);
+  /** Whether one division lies inside another, or is it: rows of it may then lie in a file of the other. */
+  covers(division: string, inner: string): boolean {
+    if (division === inner || division === this.root) return true;
+    const township = this.#townshipByCode.get(inner);
+    if (township) return isInside(township, division);
+    return inner.length < 9 && inner.startsWith(division) && this.nameOf(inner) !== null;
+  }
+
+  /** The city of a province that a division lies in; null in a city's own register and for the province itself. */
+  cityOf(division: string): CityBelow | null {
+    return this.cities.find(({ code }) => division.startsWith(code)) ?? null;
   }
 
   /** All divisions whose files may hold rows that a file of this one may hold too: above it, below it and itself. */
   related(division: string): readonly string[] {
     const known = this.#related.get(division);
     if (known) return known;
-    const below = this.townshipsWithin(division);
-    const related = [
-      ...new Set([division, this.cityCode, ...below.flatMap(({ code, county, unit }) => [code, county, unit])]),
-    ].sort();
+    const below = this.townshipsWithin(division).flatMap(({ code, county, unit }) => [
+      code,
+      county,
+      unit,
+      ...this.cities.flatMap((city) => (code.startsWith(city.code) ? [city.code] : [])),
+    ]);
+    const related = [...new Set([division, this.root, ...below])].sort();
     this.#related.set(division, related);
     return related;
   }
 
   /** The name of a division of any level, or null when the register has none of that code. */
   nameOf(division: string): string | null {
-    if (division === this.cityCode) return this.cityName;
-    return this.township(division)?.name ?? this.unit(division)?.name ?? null;
+    if (division === this.root) return this.rootName;
+    return this.township(division)?.name ?? this.unit(division)?.name ?? this.#city(division)?.name ?? null;
   }
 
-  /** The same in both languages; the code itself where the register has none of it. */
+  /** The same in both languages, with its city’s name where two have a unit of it; the code itself where the register has none of it. */
   textOf(division: string): Text {
-    const found = this.#townshipByCode.get(division) ?? this.#unitByCode.get(division) ?? this.#county(division);
+    const found =
+      this.#townshipByCode.get(division) ??
+      this.#unitByCode.get(division) ??
+      this.#county(division) ??
+      this.#city(division);
+    if (found && this.#isShared(found))
+      return { zh: this.unitLabel(division), en: `${this.cityOf(division)?.en} ${found.en}` };
     if (found) return { zh: found.name, en: found.en };
-    return division === this.cityCode ? this.profile.name : { zh: division, en: division };
+    return division === this.root ? this.profile.name : { zh: division, en: division };
   }
 
   /**
@@ -192,6 +218,17 @@ export class Register {
     });
   }
 
+  /** A unit's name, with its city's before it where another city of the province has a unit of that name. */
+  unitLabel(code: string): string {
+    const unit = this.unit(code);
+    return unit && this.#isShared(unit) ? `${this.cityOf(code)?.name}${unit.name}` : (unit?.name ?? '');
+  }
+
+  /** Whether another city of the province has a unit of this name. */
+  #isShared({ code, name }: NamedDivision): boolean {
+    return this.cities.length > 0 && this.units.some((unit) => unit.code !== code && unit.name === name);
+  }
+
   /** The code that a township, or a county of it, has today. */
   currentCode(code: string): string {
     return this.#later.find((change) => change.code === code)?.laterCode ?? code;
@@ -201,24 +238,85 @@ export class Register {
     return this.counties.find((county) => county.code === code);
   }
 
-  /** Resolves a county or reporting unit by name; 茌平区 is 茌平县 of another vintage. */
-  findUnit(name: string): Match<{ readonly code: string; readonly name: string }> | null {
+  #city(code: string): CityBelow | undefined {
+    return this.cities.find((city) => city.code === code);
+  }
+
+  /**
+   * The register of a city of a province, as if it were the root: its divisions, and those of earlier vintages that
+   * continue in it.
+   * @param profile of that city
+   */
+  within(city: string, profile: CityProfile): Register {
+    let part = this.#parts.get(city);
+    if (!part) {
+      part = this.#cut((code) => code.startsWith(city), profile);
+      this.#parts.set(city, part);
+    }
+    return part;
+  }
+
+  #cut(isIn: (code: string) => boolean, profile: CityProfile): Register {
+    const { continues = {}, ...data } = this.#data;
+    const now = successorsOf(continues, null);
+    return new Register(
+      { ...divisionsIn(data, isIn), continues: keysIn(continues, isIn) },
+      profile,
+      this.#before && this.#before.#cut((code) => isIn(now.get(code) ?? code), profile),
+    );
+  }
+
+  /**
+   * Resolves a county or reporting unit by name; 茌平区 is 茌平县 of another vintage. Two cities of a province may have
+   * counties of one name: then the city before the name tells, or the division that the name is used in.
+   * @returns null for none, and where it can still be several: {@link findUnits} has them
+   */
+  findUnit(name: string, within = this.root): Match<NamedDivision> | null {
+    const found = this.findUnits(name, within);
+    return found.length === 1 ? (found[0] ?? null) : null;
+  }
+
+  /** What a name can mean; more than one where several cities have a unit of that name. */
+  findUnits(name: string, within = this.root): readonly Match<NamedDivision>[] {
     const folded = foldPlaceName(name);
-    if (folded === '') return null;
-    const wanted = folded.replace(this.#cityPrefix, '');
-    if (wanted === '') return { found: { code: this.cityCode, name: this.cityName }, how: 'exact' };
-    const exact =
-      this.units.find((unit) => unit.name === wanted) ??
-      this.units.find((unit) => unit.name.replace(/[县区市]$/, '') === wanted);
-    if (exact) return { found: exact, how: 'exact' };
-    const zone = this.units.find((unit) => unit.kind === 'zone' && unit.aliases?.includes(wanted));
-    if (zone) return { found: zone, how: 'exact' };
-    const later = this.#later.find((change) => change.level === 'county' && change.name === wanted);
-    const unit = later?.code ? this.unit(later.code) : undefined;
-    if (later && unit) return { found: unit, how: 'other vintage', since: later.since };
-    const former = this.#before?.findUnit(name)?.found;
-    const now = former && this.unit(this.codeNow(former.code));
-    return now ? { found: now, how: 'alias' } : null;
+    if (folded === '') return [];
+    const whole = this.units.filter((unit) => unit.name === folded);
+    if (whole.length > 0) return this.#nearest(whole, within).map((found) => ({ found, how: 'exact' }));
+    const [prefix = '', stem] = this.#cityPrefix.exec(folded) ?? [];
+    const wanted = folded.slice(prefix.length);
+    const city = this.cities.find((one) => stem !== undefined && stemOf(one.name) === stem);
+    if (wanted === '') return [{ found: city ?? { code: this.root, name: this.rootName }, how: 'exact' }];
+    const inside = city?.code ?? within;
+    const own = this.units.filter(({ code }) => city === undefined || this.covers(city.code, code));
+    const ways: readonly ((unit: Unit) => boolean)[] = [
+      (unit) => unit.name === wanted,
+      (unit) => unit.name.replace(/[县区市]$/, '') === wanted,
+      (unit) => unit.kind === 'zone' && unit.aliases?.includes(wanted) === true,
+    ];
+    for (const isMeant of ways) {
+      const found = this.#nearest(own.filter(isMeant), inside);
+      if (found.length > 0) return found.map((unit) => ({ found: unit, how: 'exact' }));
+    }
+    return this.#unitsOfOtherVintages(name, wanted, inside);
+  }
+
+  #unitsOfOtherVintages(name: string, wanted: string, within: string): readonly Match<NamedDivision>[] {
+    const later = this.#later.flatMap(({ level, code, name: laterName, since }) => {
+      const unit = level === 'county' && laterName === wanted && code ? this.unit(code) : undefined;
+      return unit && (this.covers(within, unit.code) || this.cities.length === 0) ? [{ unit, since }] : [];
+    });
+    if (later.length > 0) return later.map(({ unit, since }) => ({ found: unit, how: 'other vintage', since }));
+    const former = (this.#before?.findUnits(name) ?? []).flatMap(
+      ({ found }) => this.unit(this.codeNow(found.code)) ?? [],
+    );
+    return this.#nearest([...new Set(former)], within).map((found) => ({ found, how: 'alias' }));
+  }
+
+  /** Of several units of one name those that have to do with a division, where any has. */
+  #nearest(units: readonly Unit[], within: string): readonly Unit[] {
+    if (units.length < 2) return units;
+    const near = units.filter(({ code }) => this.covers(within, code) || this.covers(code, within));
+    return near.length > 0 ? near : units;
   }
 
   /**
@@ -296,13 +394,6 @@ export class Register {
   }
 }
 
-/** 沙镇 for 沙镇镇, 梁水镇镇 for 梁水镇, 古楼街道 or 古楼办事处 for 古楼街道办事处, 于集乡 for 于集镇 is not one: it could be another place. */
-function townshipAliases(name: string): string[] {
-  const street = /^(.+?)(?:街道办事处|街道|办事处|街道办)$/.exec(name)?.[1];
-  if (street) return [`${street}街道办事处`, `${street}街道`, `${street}办事处`, `${street}街道办`, street];
-  const stem = name.replace(/[镇乡]$/, '');
-  return [`${name}${name.slice(-1)}`, `${name}人民政府`, `${name}政府`, ...(stem.length > 1 ? [stem] : [])];
-}
-
-/** `2019` of a vintage that holds from the first quarter of 2019, or a quarter. */
-const sinceOf = (vintage: string): Period => (vintage.length === 4 ? `${vintage}Q1` : vintage) as Period;
+/** A code names what is above it, but for zones that report for themselves: they take townships of counties. */
+const isInside = ({ code, unit }: Township, division: string): boolean =>
+  code.startsWith(division) || unit === division;

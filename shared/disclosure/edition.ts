@@ -42,28 +42,60 @@ export const WITHHELD = {
 
 const NOTICE = `本版暂不公布公开版：${WITHHELD.zh}。\nThis revision has no public edition, ${WITHHELD.en}.\n`;
 
+/** A summary, and the city or province that it is of. */
+export type Report = { readonly summary: Summary; readonly city: CityFacts };
+
 /**
  * Makes the public edition of a summary. Totals are those of the internal edition: figures are hidden, never changed.
  * @param city of the summary's period, with what its households add up to, township by township
  * @param history what the editions of the year that are there already gave away, of one quarter the oldest first
  * @throws FigureError when a table's treatment does not fit the table
  */
-export function publicEdition(
+export const publicEdition = (
   summary: Summary,
   city: CityFacts,
   history: readonly EarlierEdition[],
   treatments: Treatments = TREATMENTS,
-): PublicEdition {
-  const { period, register } = city;
-  const limits = limitsOf(city.profile);
-  const nameOf = cellNames(treatments, register.cityCode, period);
-  const tables = Object.values(summary.tables).filter((table) =>
-    isPublished(table, treatments, nameOf, limits.smallBelow.city),
-  );
+): PublicEdition => publicRelease({ whole: { summary, city }, parts: [] }, history, treatments).whole;
+
+/** A province's report and those of its cities, all published at once; of a city there are no parts. */
+export type Release<T> = { readonly whole: T; readonly parts: readonly T[] };
+
+/**
+ * The public editions of a province and of its cities, as one release: who reads one has read them all, so what is
+ * hidden in one is hidden in all, and the search knows every figure that any of them prints. Where they cannot all be
+ * published together, those of the cities are withheld.
+ * @throws FigureError
+ */
+export function publicRelease(
+  release: Release<Report>,
+  history: readonly EarlierEdition[],
+  treatments: Treatments = TREATMENTS,
+): Release<PublicEdition> {
+  const together = editionsOf(release, history, treatments);
+  if (together) return together;
+  const { whole, parts } = release;
+  const alone = parts.length > 0 ? editionsOf({ whole, parts: [] }, history, treatments) : null;
+  const withheld: PublicEdition = { withheld: true, notice: NOTICE };
+  return { whole: alone?.whole ?? withheld, parts: parts.map(() => withheld) };
+}
+
+/** Null where the reports cannot be published together. */
+function editionsOf(
+  { whole, parts }: Release<Report>,
+  history: readonly EarlierEdition[],
+  treatments: Treatments,
+): Release<PublicEdition> | null {
+  const { period, register, profile } = whole.city;
+  const limits = limitsOf(profile);
+  const draft = (report: Report): Draft => draftOf(report, treatments, limits);
+  const drafts = { whole: draft(whole), parts: openToAll(parts.map(draft), treatments) };
   const book = new FigureBook();
-  noteHeadline(book, summary.headline, city);
-  noteTables(book, tables, treatments, nameOf);
-  noteFewHouseholds(book, city, limits);
+  for (const { report, tables, nameOf } of [drafts.whole, ...drafts.parts]) {
+    noteHeadline(book, report.summary.headline, report.city);
+    noteTables(book, tables, treatments, nameOf);
+  }
+  noteFewHouseholds(book, whole.city, limits);
   const suppression = suppress({
     figures: book.figures,
     quarter: quarterOf(period) - 1,
@@ -72,10 +104,47 @@ export function publicEdition(
     smallBelow: limits.smallBelow,
     stricter: book.smallBelow,
   });
-  if (!suppression.possible) return { withheld: true, notice: NOTICE };
+  if (!suppression.possible) return null;
+  const disclosure = disclosureOf(whole.summary.revision, book, suppression.hidden);
+  const edition = (of: Draft): PublicEdition => ({
+    withheld: false,
+    summary: publicSummary(of, suppression.hidden, treatments, limits),
+    disclosure,
+  });
+  return { whole: edition(drafts.whole), parts: drafts.parts.map(edition) };
+}
+
+/** A report, and what of it is to be published. */
+type Draft = { readonly report: Report; readonly tables: readonly ReportTable[]; readonly nameOf: CellNames };
+
+function draftOf(report: Report, treatments: Treatments, { smallBelow }: Limits): Draft {
+  const { register, period } = report.city;
+  const nameOf = cellNames(treatments, register.root, period);
+  const tables = Object.values(report.summary.tables).filter((table) =>
+    isPublished(table, treatments, nameOf, smallBelow.city),
+  );
+  return { report, tables, nameOf };
+}
+
+/**
+ * A table that one city leaves out is left out by all of them: what the province has beyond the others would be what
+ * it does not publish.
+ */
+function openToAll(drafts: readonly Draft[], treatments: Treatments): readonly Draft[] {
+  const isOpen = ({ id }: ReportTable): boolean =>
+    !treatments[id]?.whole || drafts.every(({ tables }) => tables.some((table) => table.id === id));
+  return drafts.map((draft) => ({ ...draft, tables: draft.tables.filter(isOpen) }));
+}
+
+function publicSummary(
+  { report: { summary, city }, tables, nameOf }: Draft,
+  hidden: ReadonlySet<string>,
+  treatments: Treatments,
+  limits: Limits,
+): Summary {
   const isHidden: IsHidden = (table, row, column) => {
     const name = nameOf(table, row, column);
-    return name !== null && suppression.hidden.has(name);
+    return name !== null && hidden.has(name);
   };
   const footnote = footnoteOf(limits);
   const published = Object.fromEntries(
@@ -92,21 +161,17 @@ export function publicEdition(
   // The text is made from public figures alone, because the internal text says more.
   const bulletin = bulletinOf(city, published, completeness, []);
   return {
-    withheld: false,
-    summary: {
-      edition: 'public',
-      period,
-      revision: summary.revision,
-      state: summary.state,
-      asOf: summary.asOf,
-      headline: publicHeadline(summary.headline),
-      completeness,
-      checks: [],
-      tables: { ...published, [bulletin.table.id]: bulletin.table },
-      narrative: `${bulletin.zh}${footnote.zh}\n`,
-      narrativeEn: `${bulletin.en}${footnote.en}\n`,
-    },
-    disclosure: disclosureOf(summary.revision, book, suppression.hidden),
+    edition: 'public',
+    period: summary.period,
+    revision: summary.revision,
+    state: summary.state,
+    asOf: summary.asOf,
+    headline: publicHeadline(summary.headline),
+    completeness,
+    checks: [],
+    tables: { ...published, [bulletin.table.id]: bulletin.table },
+    narrative: `${bulletin.zh}${footnote.zh}\n`,
+    narrativeEn: `${bulletin.en}${footnote.en}\n`,
   };
 }
 
@@ -124,6 +189,8 @@ function noteFewHouseholds(book: FigureBook, { register, tallies, period }: City
   const divisions = new Map([
     ...(tallies ?? []),
     ...rollUp(tallies ?? new Map<string, Tally>(), (township) => register.unitOf(township)),
+    // Of a city's there is a figure where its edition is published.
+    ...rollUp(tallies ?? new Map<string, Tally>(), (township) => register.cityOf(township)?.code ?? null),
   ]);
   for (const [division, tally] of divisions)
     for (const [persons, households] of HOUSEHOLDS_OF) {
@@ -143,10 +210,10 @@ const HOUSEHOLDS_OF: readonly (readonly [persons: string, households: string])[]
   ...CHANNELS.map(({ code }) => [`ytd.persons.${code}`, `ytd.households.${code}`] as const),
 ];
 
-/** The headline's counts are the city's, which are never hidden: one of them too small withholds the edition. */
+/** The headline's counts are the whole's, which are never hidden: one of them too small withholds the edition. */
 function noteHeadline(book: FigureBook, headline: Headline, { period, register }: City): void {
   const note = (measure: string, value: number): void =>
-    book.note(figureName(sameMeasure(measure, period), register.cityCode), value);
+    book.note(figureName(sameMeasure(measure, period), register.root), value);
   note('quarter.persons', headline.personsUplifted.quarter);
   note('ytd.persons', headline.personsUplifted.yearToDate);
   note('quarter.households', headline.householdsUplifted.quarter);

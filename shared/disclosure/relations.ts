@@ -27,11 +27,14 @@ export type Relations = {
 
 /**
  * Both views of R03: townships add to their reporting unit, units to the statistical county that they lie in, counties
- * to the city. A county without zones is its own only unit, so that its code stands for both.
+ * to the city, and cities to their province. A county without zones is its own only unit, so that its code stands for
+ * both.
  */
-export function cityDivisions({ townships, units, counties, cityCode }: Register): Division[] {
+export function divisionTree({ townships, units, counties, cities, root }: Register): Division[] {
   const countyOf = new Map(townships.map(({ unit, county }) => [unit, county]));
   const viewOf = (county: string): string => `county.${county}`;
+  const countiesIn = (division: string): string[] =>
+    counties.filter(({ code }) => code.startsWith(division)).map(({ code }) => viewOf(code));
   return [
     ...townships.map(({ code }): Division => ({ code, level: 'township', parts: [] })),
     ...units.map((unit): Division => ({
@@ -44,7 +47,8 @@ export function cityDivisions({ townships, units, counties, cityCode }: Register
       level: 'county',
       parts: units.filter((unit) => countyOf.get(unit.code) === code).map((unit) => unit.code),
     })),
-    { code: cityCode, level: 'city', parts: counties.map(({ code }) => viewOf(code)) },
+    ...cities.map(({ code }): Division => ({ code, level: 'city', parts: countiesIn(code) })),
+    { code: root, level: 'city', parts: cities.length > 0 ? cities.map(({ code }) => code) : countiesIn('') },
   ];
 }
 
@@ -52,7 +56,7 @@ export function cityDivisions({ townships, units, counties, cityCode }: Register
 export function relationsOf(register: Register, year: number): Relations {
   const quarters = yearToDate(`${year}Q4`);
   return {
-    divisions: cityDivisions(register),
+    divisions: divisionTree(register),
     sums: [{ whole: 'ytd.persons', parts: CHANNELS.map(({ code }) => `ytd.persons.${code}`) }],
     bounds: quarters.flatMap((quarter) => [
       // Year to date a household counts with its largest quarter.

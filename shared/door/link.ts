@@ -15,7 +15,7 @@ export type LinkRecord = Link & {
 /** Signs a text: 43 characters of base64url (HMAC-SHA-256). Without the key nobody can make one. */
 export type Sign = (text: string) => string;
 
-const TOKEN = /^(\d{4}|\d{6}|\d{9})\.([1-9]\d{0,5})\.([\w-]{43})$/;
+const TOKEN = /^(\d{2}|\d{4}|\d{6}|\d{9})\.([1-9]\d{0,5})\.([\w-]{43})$/;
 
 /** What is signed. The version is raised when a token's form changes, and ends all links of the old form. */
 const signedText = ({ division, issue }: Link): string => `uplift link v1 ${division} ${issue}`;

@@ -42,10 +42,10 @@ export function figuresNamed(summary: Summary, words: readonly string[], unit: s
   if (first !== id) {
     if (rest.length > 0) throw none(table, all, [...words].join(' '));
     const found = byAddress(table, all, first);
-    // Of a line that every division has, the address alone names the city's.
-    const { cityCode } = city.register;
-    const ofCity = found.some((figure) => figure.unit === cityCode) ? cityCode : null;
-    return [only(table, found, unit ?? ofCity, first)];
+    // Of a line that every division has, the address alone names the root's.
+    const { root } = city.register;
+    const ofRoot = found.some((figure) => figure.unit === root) ? root : null;
+    return [only(table, found, unit ?? ofRoot, first)];
   }
   const column = rest.at(-1);
   if (column === undefined) throw noColumn(table, '');

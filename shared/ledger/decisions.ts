@@ -160,7 +160,8 @@ export function nilReturns(city: City, decisions: readonly Decision[]): NilRetur
   return returns;
 }
 
-type Signature = Extract<Decision, { readonly kind: 'sign' }>;
+/** That a named person answers for a revision. */
+export type Signature = Extract<Decision, { readonly kind: 'sign' }>;
 
 /** Who answers for a revision, by its number, in the order of the numbers; without what was taken back. */
 export function signaturesOf(decisions: readonly Decision[]): ReadonlyMap<number, Signature> {

@@ -11,7 +11,7 @@ export type UploadKey = { readonly division: string; readonly period: Period; re
  * @returns null when the key is not of that form or the register has no such division
  */
 export function parseUploadKey(key: string, pack: CityPack): UploadKey | null {
-  const match = /^(\d{4}|\d{6}|\d{9})\/(20\d\dQ[1-4])\/([^/]+)$/.exec(key);
+  const match = /^(\d+)\/(20\d\dQ[1-4])\/([^/]+)$/.exec(key);
   const [, division = '', period = '', fileName = ''] = match ?? [];
   return match && isPeriod(period) && pack.registerOf(period).nameOf(division) !== null
     ? { division, period, fileName }

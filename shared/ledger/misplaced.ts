@@ -61,7 +61,7 @@ const plain = (text: string): string => text.normalize('NFKC').replace(/[\s\p{Cf
 
 /** The division that a folder's name begins with, in the register of the period or of today. */
 function divisionOf(folder: string, period: Period | null, pack: CityPack): string | null {
-  const code = /^(\d{9}|\d{6}|\d{4})(?!\d)/u.exec(plain(folder))?.[1];
+  const code = /^(\d+)/u.exec(plain(folder))?.[1];
   return code !== undefined && pack.nameOf(code, period) !== null ? code : null;
 }
 

@@ -20,15 +20,17 @@ export type RoutedVersion = UploadVersion & { readonly slot: UploadKey };
 /** Quarters before its own that the rules of a file look back on (domain: cross-quarter rules). */
 export const QUARTERS_LOOKED_BACK = 4;
 
+/** Digits of a township, under which no division lies. */
+const LONGEST_CODE = 9;
+
 /** The few prefixes of the bucket under which every upload lies that can matter for an upload of the division. */
 export function relatedPrefixes(division: string, register: Register): string[] {
-  if (division === register.cityCode) return [division];
   const related = register.related(division);
-  const counties = new Set(division.length === 6 ? related.filter((code) => code.length === 6) : []);
-  // A county's prefix without the slash names its townships' too.
-  return related
-    .filter((code) => code.length === 4 || !counties.has(code.slice(0, 6)) || code.length === 6)
-    .map((code) => (counties.has(code) ? code : `${code}/`));
+  // A prefix without the slash names all whose code begins with it, too: whose a code may lie in is asked of few.
+  const wide = related.filter((code) => code.length >= division.length && code.length < LONGEST_CODE);
+  const isNamed = (code: string): boolean => wide.some((above) => above !== code && code.startsWith(above));
+  const isWide = (code: string): boolean => wide.includes(code);
+  return related.filter((code) => !isNamed(code)).map((code) => (isWide(code) ? code : `${code}/`));
 }
 
 /**

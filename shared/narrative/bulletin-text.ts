@@ -55,12 +55,14 @@ function compose(
       yearToDate: yearToDateTitle(period),
       quarter: periodTitle(period),
       ...names,
+      whole: register.whole.zh,
       earlier: isFirst ? '' : '（累计数含其以前各季）',
     },
     en: {
       yearToDate: englishYearToDate(period),
       quarter: period,
       ...names,
+      whole: register.whole.en.replace('whole', 'the'),
       earlier: isFirst ? '' : ' (the year to date has their earlier quarters)',
     },
   }[language];

@@ -29,8 +29,8 @@ export const NARRATIVE: readonly Paragraph[] = [
       lead: { zh: '据统计，', en: '' },
       clauses: [
         {
-          zh: `{yearToDate}，全市共带动{R01.total.ytd|persons}名贫困人口实现增收，其中${channelsIn('zh')}`,
-          en: `In {yearToDate}, {R01.total.ytd|persons} poor people of the city saw their income rise: ${channelsIn('en')}`,
+          zh: `{yearToDate}，{whole}共带动{R01.total.ytd|persons}名贫困人口实现增收，其中${channelsIn('zh')}`,
+          en: `In {yearToDate}, {R01.total.ytd|persons} poor people of {whole} saw their income rise: ${channelsIn('en')}`,
           always: true,
         },
       ],
@@ -70,8 +70,8 @@ export const NARRATIVE: readonly Paragraph[] = [
           when: (cell) => Number(cell('R17@total.upliftedBefore.households|persons')) > 0,
         },
         {
-          zh: '其本季增收的{R17@total.uplifted.persons|persons}人因此少于全市当季的{R01.total.quarter|persons}人',
-          en: 'so that their {R17@total.uplifted.persons|persons} persons of this quarter are fewer than the {R01.total.quarter|persons} of the city',
+          zh: '其本季增收的{R17@total.uplifted.persons|persons}人因此少于{whole}当季的{R01.total.quarter|persons}人',
+          en: 'so that their {R17@total.uplifted.persons|persons} persons of this quarter are fewer than the {R01.total.quarter|persons} of {whole}',
           when: (cell) => !comparesAll(cell) && Number(cell('R17@total.upliftedBefore.households|persons')) > 0,
         },
       ],

@@ -60,7 +60,7 @@ export type OfficeView = {
   /** As it stands now, and as it will stand when all decisions apply. */
   readonly window: Window;
   readonly isLate: boolean;
-  /** Only the city's office decides about a quarter. */
+  /** Only the city's office, in a province the province's, decides about a quarter. */
   readonly mayDecide: boolean;
   /** The number of decisions that the view shows. A decision that was made on fewer than there are is refused. */
   readonly known: number;
@@ -69,8 +69,8 @@ export type OfficeView = {
   readonly units: readonly UnitState[];
 };
 
-/** Decisions and due reports are the city's business. */
-export const mayDecide = (division: string): boolean => division.length === 4;
+/** Decisions are the business of the office above all others: a quarter has one window and one ledger. */
+export const mayDecide = (division: string, { root }: City['register']): boolean => division === root;
 
 /** How many kinds of problems are named. */
 const NAMED_PROBLEMS = 3;
@@ -92,7 +92,7 @@ export function officeView(division: string, ledger: Ledger, now: string, pack: 
     now,
     window,
     isLate: cityDate(new Date(now)) > window.deadline,
-    mayDecide: mayDecide(division),
+    mayDecide: mayDecide(division, city.register),
     known: decisions.length,
     pending: decisions.filter(({ at }) => at > now).length,
     units,

@@ -3,7 +3,6 @@ import type { CityPack } from '../city/city.ts';
 import { nilReturns, signaturesOf, stateOf, type RevisionState } from '../ledger/decisions.ts';
 import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
 import { counts } from '../ledger/submission.ts';
-import { mayDecide } from './office-view.ts';
 
 /** Files that a page leads to, by their names below the folder of a revision. */
 const READ_FILES = ['bulletin.html', 'restatement.html', 'workbook.xlsx'] as const;
@@ -27,18 +26,19 @@ export type SummaryView = {
 export type SummaryRun = 'running' | 'done' | 'failed' | null;
 
 /**
- * The newest revision. The internal edition is for the city's office, which alone sees every county.
+ * The newest revision. The internal edition is for the highest office, which alone sees every county.
+ * @param isHighest whether that office reads it
  * @param outputs names of the revision's files
  */
 export function summaryView(
-  division: string,
+  isHighest: boolean,
   revision: number,
   outputs: readonly string[],
   { decisions }: Ledger,
 ): SummaryView {
   const signatures = signaturesOf(decisions);
   const signature = signatures.get(revision) ?? null;
-  const editions = mayDecide(division) ? (['internal', 'public'] as const) : (['public'] as const);
+  const editions = isHighest ? (['internal', 'public'] as const) : (['public'] as const);
   return {
     revision,
     state: stateOf(revision, [...signatures.keys()]),

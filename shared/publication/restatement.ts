@@ -195,7 +195,7 @@ function change(column: ReportColumn, old: ReportValue, now: ReportValue): Chang
 }
 
 function placeOf({ code }: ReportRow, register: Register): Pick<MovedFigure, 'code' | 'level'> {
-  if (typeof code !== 'string' || code === register.cityCode) return { code: null, level: 'city' };
+  if (typeof code !== 'string' || code === register.root) return { code: null, level: 'city' };
   return { code, level: register.township(code) ? 'township' : 'unit' };
 }
 

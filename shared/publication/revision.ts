@@ -1,4 +1,13 @@
-import { publicEdition, type EarlierEdition } from '../disclosure/edition.ts';
+import { citiesOf } from '../city/cities-of.ts';
+import type { Register } from '../city/register.ts';
+import {
+  publicRelease,
+  type EarlierEdition,
+  type PublicEdition,
+  type Release,
+  type Report,
+} from '../disclosure/edition.ts';
+import { factsWithin } from '../tables/facts-within.ts';
 import { limitsOf } from '../disclosure/treatments.ts';
 import type { PublishedFile, PublishedManifest } from './published-manifest.ts';
 import type { Manifest } from '../ledger/manifest.ts';
@@ -6,21 +15,23 @@ import { renderRevision, type ReportFile } from './report-files.ts';
 import type { SummaryFacts } from '../tables/report-table.ts';
 import { restatementFiles } from './restatement-files.ts';
 import { restatementOf, type RestatedRevision } from './restatement.ts';
-import { summarise, type Edition, type Summary } from '../summary/summary.ts';
+import { summarise, type Summary } from '../summary/summary.ts';
 
 /** What a new revision must know of those before it. */
 export type EarlierRevisions = {
-  /** The newest published one, by its editions; it may have had no public one. */
+  /** The newest published one, by its report sets; one may have had no public edition. */
   readonly previous: {
     readonly manifest: PublishedManifest;
-    readonly internal: Summary;
-    readonly public: Summary | null;
+    readonly reports: ReadonlyMap<string, EarlierReports>;
   } | null;
   /** The public editions of the year that are there already, of whatever quarter; of one quarter the oldest first. */
   readonly editions: readonly EarlierEdition[];
   /** Those of them that are of other quarters, as the manifest names them. */
   readonly against: PublishedManifest['against'];
 };
+
+/** The two editions of an earlier report set. */
+export type EarlierReports = { readonly internal: Summary; readonly public: Summary | null };
 
 export type RevisionFiles = {
   /**
@@ -34,10 +45,28 @@ export type RevisionFiles = {
 /** What a revision is made of beside its facts. */
 type RevisionParts = {
   readonly manifest: Manifest;
-  /** records.parquet, of the internal edition alone. */
-  readonly records: ReportFile;
+  /** records.parquet of each report set, of the internal edition alone. */
+  readonly records: ReadonlyMap<string, ReportFile>;
   readonly earlier: EarlierRevisions;
 };
+
+/** A report set of a revision: below which folder of an edition it lies, and what it is made of. */
+type ReportSet = { readonly folder: string; readonly facts: SummaryFacts };
+
+/** Where the reports of a province's city lie in an edition; those of the root lie in none. */
+export const cityFolder = (code: string): string => `cities/${code}/`;
+
+/** The folders of the report sets: the root's, which has no name, and in a province those of its cities. */
+export const reportFolders = ({ cities }: Register): string[] => ['', ...cities.map(({ code }) => cityFolder(code))];
+
+/** The report set of the root, and in a province one of each city: the same functions make them from the same tallies. */
+const reportSets = (facts: SummaryFacts): ReportSet[] => [
+  { folder: '', facts },
+  ...citiesOf(facts).map((city) => ({
+    folder: cityFolder(city.register.root),
+    facts: factsWithin(facts, city),
+  })),
+];
 
 /**
  * Both editions of a revision: a pure function of the facts, the manifest and the revisions before it. The internal
@@ -49,47 +78,30 @@ export function revisionFiles(
   { manifest, records, earlier }: RevisionParts,
   sha256: (content: string | Uint8Array) => string,
 ): RevisionFiles {
-  const summary = summarise(facts);
-  const edition = publicEdition(summary, facts, earlier.editions);
-  const files = new Map<string, ReportFile>();
-  const add = (folder: Edition, all: Iterable<readonly [string, ReportFile]>): void => {
-    for (const [name, file] of all) files.set(`${folder}/${name}`, file);
-  };
   const { revision } = facts;
-  const { previous } = earlier;
-
-  add('internal', renderRevision(summary, facts));
-  add('internal', [['records.parquet', records]]);
-  const restated = (before: RestatedRevision, after: RestatedRevision): Iterable<readonly [string, ReportFile]> =>
-    restatementFiles(restatementOf(before, after, facts.register), facts.register);
-  if (previous)
-    add(
-      'internal',
-      restated(
-        { summary: previous.internal, manifest: previous.manifest },
-        { summary, manifest: { ...manifest, revision } },
-      ),
-    );
-
-  if (edition.withheld)
-    add('public', [['withheld.txt', { content: `\uFEFF${edition.notice}`, type: 'text/plain; charset=utf-8' }]]);
-  else {
-    add('public', renderRevision(edition.summary, facts));
-    if (previous?.public)
-      add(
-        'public',
-        restated(
-          { summary: previous.public, manifest: withoutInputs(previous.manifest) },
-          { summary: edition.summary, manifest: withoutInputs({ ...manifest, revision }) },
-        ),
-      );
+  const sets = reportSets(facts).map((set) => ({ ...set, summary: summarise(set.facts) }));
+  const editions = publicRelease(releaseOf(sets), earlier.editions);
+  const files = new Map<string, ReportFile>();
+  const add = (folder: string, all: Iterable<readonly [string, ReportFile]>): void => {
+    for (const [name, file] of all) files.set(`${folder}${name}`, file);
+  };
+  for (const [at, set] of sets.entries()) {
+    const edition = at === 0 ? editions.whole : editions.parts[at - 1];
+    const previous = previousOf(earlier, set);
+    const own = records.get(set.folder);
+    add(`internal/${set.folder}`, [
+      ...renderRevision(set.summary, set.facts),
+      ...(own ? [['records.parquet', own] as const] : []),
+      ...(previous ? restatedInternal(set, previous, { ...manifest, revision }) : []),
+    ]);
+    if (edition) add(`public/${set.folder}`, publicFiles(set, edition, previous, { ...manifest, revision }));
   }
   const listed = (of: Iterable<readonly [string, ReportFile]>): Record<string, PublishedFile> =>
     Object.fromEntries(
       [...of].map(([name, { content }]) => [name, { sha256: sha256(content), bytes: sizeOf(content) }]),
     );
   const publicManifest = { ...publicPart(manifest, facts), outputs: listed(publicOnly(files)) };
-  add('public', [
+  add('public/', [
     ['manifest.json', { content: `${JSON.stringify(publicManifest, null, 1)}\n`, type: 'application/json' }],
   ]);
   return {
@@ -98,10 +110,49 @@ export function revisionFiles(
       ...manifest,
       revision,
       outputs: listed(files),
-      disclosure: edition.withheld ? null : edition.disclosure,
+      disclosure: editions.whole.withheld ? null : editions.whole.disclosure,
       against: [...earlier.against],
     },
   };
+}
+
+type MadeSet = ReportSet & { readonly summary: Summary };
+type Previous = EarlierReports & { readonly manifest: PublishedManifest };
+type NamedManifest = RestatedRevision['manifest'];
+
+const previousOf = ({ previous }: EarlierRevisions, { folder }: ReportSet): Previous | undefined => {
+  const reports = previous?.reports.get(folder);
+  return previous && reports ? { ...reports, manifest: previous.manifest } : undefined;
+};
+
+const releaseOf = ([whole, ...parts]: readonly MadeSet[]): Release<Report> => {
+  if (!whole) throw new RangeError('a revision has no report set');
+  const report = ({ summary, facts }: MadeSet): Report => ({ summary, city: facts });
+  return { whole: report(whole), parts: parts.map(report) };
+};
+
+const restated = (
+  before: RestatedRevision,
+  after: RestatedRevision,
+  { register }: SummaryFacts,
+): Iterable<readonly [string, ReportFile]> => restatementFiles(restatementOf(before, after, register), register);
+
+const restatedInternal = ({ summary, facts }: MadeSet, previous: Previous, manifest: NamedManifest) =>
+  restated({ summary: previous.internal, manifest: previous.manifest }, { summary, manifest }, facts);
+
+function publicFiles(
+  { facts }: MadeSet,
+  edition: PublicEdition,
+  previous: Previous | undefined,
+  manifest: NamedManifest,
+): Iterable<readonly [string, ReportFile]> {
+  if (edition.withheld)
+    return [['withheld.txt', { content: `\uFEFF${edition.notice}`, type: 'text/plain; charset=utf-8' }]];
+  const before = previous?.public && { summary: previous.public, manifest: withoutInputs(previous.manifest) };
+  return [
+    ...renderRevision(edition.summary, facts),
+    ...(before ? restated(before, { summary: edition.summary, manifest: withoutInputs(manifest) }, facts) : []),
+  ];
 }
 
 /** What the public manifest says of the inputs, in the order in which it is written. */

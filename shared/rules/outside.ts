@@ -9,7 +9,7 @@ export function fieldOutside(place: Place, { register, division }: FileContext):
   const { names, unit, townMatch } = place;
   if (townMatch?.found) return register.townshipsWithin(division).includes(townMatch.found) ? null : 'town_name';
   const isOutside =
-    unit !== null && names.town === null && unit !== register.cityCode && !covers(division, unit, register);
+    unit !== null && names.town === null && !register.covers(unit, division) && !covers(division, unit, register);
   return isOutside ? 'county_name' : null;
 }
 
@@ -18,7 +18,7 @@ export function fieldOutside(place: Place, { register, division }: FileContext):
  * too.
  */
 function covers(division: string, unit: string, register: Register): boolean {
-  if (division === register.cityCode || division === unit) return true;
+  if (register.covers(division, unit)) return true;
   const own = new Set(register.townshipsWithin(division).map((township) => township.code));
   return register.townshipsWithin(unit).some((township) => own.has(township.code));
 }

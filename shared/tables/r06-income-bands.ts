@@ -59,8 +59,8 @@ export const r06: ReportDefinition = {
     total: null,
     notes: notesOf(facts),
   }),
-  identities: ({ rows }, { code: cityCode, tally }) => {
-    const bands = rows.filter(({ code, line }) => code === cityCode && line !== ALL_BANDS);
+  identities: ({ rows }, { code: root, tally }) => {
+    const bands = rows.filter(({ code, line }) => code === root && line !== ALL_BANDS);
     return ['households', 'persons'].map((key) => sameFigure(sumOver(bands, key), measure(tally, key)));
   },
 };

@@ -37,7 +37,7 @@ export const r08: ReportDefinition = {
   publication: 'internal',
   tidy: {
     columns: { '*.persons': 'persons', persons: 'persons', other: 'household_times', '*': 'households' },
-    placeOf: (row, _, cityCode) => ({ line: `R08.cause.${textIn(row['code'])}`, unit: cityCode, level: 'city' }),
+    placeOf: (row, _, root) => ({ line: `R08.cause.${textIn(row['code'])}`, ...root }),
     fromTownships: true,
   },
   bases: { share: shareOf('households', cell('households', 'total')) },

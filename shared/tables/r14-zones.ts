@@ -44,7 +44,7 @@ export const r14: ReportDefinition = {
   publication: 'internal',
   tidy: {
     columns: { households: 'households', registeredHouseholds: 'households', projects: 'projects', built: 'projects' },
-    placeOf: (row, _, cityCode) => ({ line: `R14.zone.${worded(row['zone'])}`, unit: cityCode, level: 'zone' }),
+    placeOf: (row, _, { unit }) => ({ line: `R14.zone.${worded(row['zone'])}`, unit, level: 'zone' }),
     hasNoPlans: true,
   },
   bases: { rate: rate('ytd', 'plan'), share: rate('ytd', 'persons') },

@@ -65,7 +65,8 @@ export const r15: ReportDefinition = {
       warnings: 'findings',
       '*': 'townships',
     },
-    placeOf: (_, place) => (place.level === 'city' ? { ...place, line: 'R15.office' } : place),
+    placeOf: (_, place) =>
+      place.level === 'city' || place.level === 'province' ? { ...place, line: 'R15.office' } : place,
   },
   bases: { acceptance: rate(ACCEPTED, 'rows') },
   build,
@@ -74,7 +75,7 @@ export const r15: ReportDefinition = {
 function build(facts: SummaryFacts): TableContent {
   const { register, submissions, nilReturns } = facts;
   const stateOf = reportings(submissions, nilReturns);
-  const divisions = [...register.units, { code: register.cityCode }];
+  const divisions = [...register.units, ...register.cities, { code: register.root }];
   const rows = divisions.map(({ code }): ReportRow => {
     const { missingNames = null, ...townships } = townshipFigures(code, facts, stateOf);
     return { code, unit: register.textOf(code), ...townships, ...fileFigures(filesOf(code, facts)), missingNames };
@@ -108,7 +109,7 @@ function exemptNotes({ register }: SummaryFacts): Text[] {
   ];
 }
 
-/** The files that a unit, its townships or, for the city, its own office sent. */
+/** The files that a unit and its townships, or the office of a city or a province sent. */
 const filesOf = (division: string, { submissions, register }: SummaryFacts): Submission[] =>
   submissions.filter((submission) => (register.unitOf(submission.division) ?? submission.division) === division);
 

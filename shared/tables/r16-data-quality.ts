@@ -1,6 +1,5 @@
 import { average, cell, WORKED } from './basis.ts';
 import { worded } from './tidy-reading.ts';
-import { WHOLE_CITY } from './units.ts';
 import type { Text } from '../language/language.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { ruleNamed } from '../rules/catalogue.ts';
@@ -62,7 +61,7 @@ export const r16: ReportDefinition = {
 
 function build(facts: SummaryFacts, most: number): TableContent {
   const { register } = facts;
-  const all = { code: register.cityCode, unit: WHOLE_CITY };
+  const all = { code: register.root, unit: register.whole };
   const rows = [all, ...register.units.map(({ code }) => ({ code, unit: register.textOf(code) }))].flatMap((unit) => {
     const files = facts.submissions.filter(
       (file) => unit === all || (register.unitOf(file.division) ?? file.division) === unit.code,

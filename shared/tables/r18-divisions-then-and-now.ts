@@ -1,4 +1,4 @@
-import { worded, type RowPlace } from './tidy-reading.ts';
+import { worded, type RootPlace, type RowPlace } from './tidy-reading.ts';
 import type { Register } from '../city/register.ts';
 import { measure, mergeTallies, rollUp, type Tally } from '../fold/tally.ts';
 import type { Text } from '../language/language.ts';
@@ -34,10 +34,12 @@ const columnsOf = (then: NonNullable<ReportColumn['group']>): readonly ReportCol
 const KINDS = {
   county: { zh: '县（市、区）', en: 'county' },
   township: { zh: '乡镇（街道）', en: 'township' },
-  city: { zh: '全市合计', en: 'city' },
   matched: { zh: '名称识别', en: 'names' },
   unmatched: { zh: '无法识别', en: 'unmatched names' },
 } as const satisfies Readonly<Record<string, Text>>;
+
+/** 全市合计 */
+const wholeOf = ({ whole }: Register): Text => ({ zh: `${whole.zh}合计`, en: whole.en.replace('whole ', '') });
 
 /** How names of places were read (repairs of a submission) and the findings about them, in the order of the table. */
 const REPAIRS = [
@@ -103,13 +105,13 @@ function build(facts: SummaryFacts): TableContent {
     columns: columnsOf(then),
     rows: [...rows, ...nameRows(facts.submissions)],
     total: {
-      kind: KINDS.city,
+      kind: wholeOf(register),
       ...pair(mergeTallies(facts.tallies.values()), ''),
       ...pair(mergeTallies(now.values()), '.now'),
     },
     notes: [
       {
-        zh: '县一行含其各乡镇；全市合计含没有变更的乡镇，两种口径必须相等。名称识别按本季全部文件计次。',
+        zh: `县一行含其各乡镇；${register.whole.zh}合计含没有变更的乡镇，两种口径必须相等。名称识别按本季全部文件计次。`,
         en: 'A county includes its townships; the total includes townships without a change and is the same on both registers. Names are counted over all files of the quarter.',
       },
     ],
@@ -144,9 +146,9 @@ function nameRows(submissions: readonly Submission[]): ReportRow[] {
   ];
 }
 
-function changePlace(row: ReportRow, _: RowPlace, cityCode: string): RowPlace {
+function changePlace(row: ReportRow, _: RowPlace, root: RootPlace): RowPlace {
   const { oldCode, newCode, since } = row;
-  if (since === undefined) return { line: `R18.names.${worded(row['change'])}`, unit: cityCode, level: 'city' };
+  if (since === undefined) return { line: `R18.names.${worded(row['change'])}`, ...root };
   const unit = textIn(oldCode ?? newCode);
   return {
     line: `R18.change.${textIn(since)}.${[oldCode, newCode].map((code) => textIn(code) || 'none').join('.')}`,

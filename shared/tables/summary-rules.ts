@@ -119,7 +119,7 @@ type Broken = { readonly table: string; readonly a: string | number; readonly b:
 
 /** The figures that are not what others say they must be. Each table's own file says what holds for it. */
 function brokenIdentities(facts: SummaryFacts, tables: Tables): Broken[] {
-  const city = { code: facts.register.cityCode, tally: cityTally(facts) };
+  const city = { code: facts.register.root, tally: cityTally(facts) };
   const broken = REPORT_TABLES.flatMap(({ id, identities }): Broken[] => {
     const table = tables[id];
     if (!table || !identities) return [];

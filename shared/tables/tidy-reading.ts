@@ -1,4 +1,5 @@
 /** How the tidy files (shared/tidy) say what a table prints: the part of it that each table says itself. */
+import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
 import { wordsIn, type ReportRow } from './report-table.ts';
 
@@ -37,6 +38,7 @@ export type UnitsByName = Readonly<Record<string, UnitOfMeasure>>;
 
 /** What a row is about. A county is the administrative one, with the townships of zones that report for themselves. */
 export const LEVELS = {
+  province: { zh: '全省', en: 'province' },
   city: { zh: '全市', en: 'city' },
   unit: { zh: '填报单位（县、市、区及市属功能区）', en: 'reporting unit' },
   county: { zh: '行政县（市、区）', en: 'county' },
@@ -49,6 +51,16 @@ export type Level = keyof typeof LEVELS;
 /** Whom a row is about, and the line that it is among the rows of that division. */
 export type RowPlace = { readonly line: string; readonly unit: string; readonly level: Level };
 
+/** Whom the rows of the whole are about. */
+export type RootPlace = Pick<RowPlace, 'unit' | 'level'>;
+
+/** The levels that a register has: only a province's has provinces. */
+export const levelsOf = ({ cities }: Register): readonly Level[] =>
+  (Object.keys(LEVELS) as Level[]).filter((level) => level !== 'province' || cities.length > 0);
+
+/** What the root of a register is. */
+export const rootLevel = ({ cities }: Register): Level => (cities.length > 0 ? 'province' : 'city');
+
 /** How the figures of one table are told. */
 export type TidyReading = {
   /** What its columns are numbers of. */
@@ -57,9 +69,9 @@ export type TidyReading = {
   readonly lines?: UnitsByName;
   /**
    * Where a row stands that is known by more than its line and its division. @param place by its line and the division
-   * in its `code` column @param cityCode of the city's own rows
+   * in its `code` column @param root of the whole's own rows
    */
-  readonly placeOf?: (row: ReportRow, place: RowPlace, cityCode: string) => RowPlace;
+  readonly placeOf?: (row: ReportRow, place: RowPlace, root: RootPlace) => RowPlace;
   /** Its figures come from townships: a zero of a division that has not reported is then no figure. */
   readonly fromTownships?: true;
   /** Its rows are no reporting units, so that they have no plans and registers of their own. */

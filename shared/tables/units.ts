@@ -30,16 +30,13 @@ export function recodedNotes({ recoded }: Pick<SummaryFacts, 'recoded'>): Text[]
 
 export const cityTally = (facts: SummaryFacts): Tally => mergeTallies(facts.tallies.values());
 
-/** How tables name the whole city. */
-export const WHOLE_CITY: Text = { zh: '全市', en: 'whole city' };
-
-/** Code and name of the whole city and then of each unit, with its tally: the rows of tables that begin with 全市. */
+/** Code and name of the whole and then of each unit, with its tally: the rows of tables that begin with 全市. */
 export function cityAndUnits(
   facts: SummaryFacts,
 ): { readonly code: string; readonly unit: Text; readonly tally: Tally }[] {
   const byUnit = talliesByUnit(facts);
   return [
-    { code: facts.register.cityCode, unit: WHOLE_CITY, tally: cityTally(facts) },
+    { code: facts.register.root, unit: facts.register.whole, tally: cityTally(facts) },
     ...facts.register.units.map(({ code }) => ({
       code,
       unit: facts.register.textOf(code),

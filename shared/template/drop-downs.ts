@@ -58,8 +58,8 @@ export class DropDowns {
       case 'unit_name':
         return this.#units.name;
       case 'county_name':
-        // Municipal money belongs to no county, and only the city reports it.
-        return table.kind === 'finance' && this.#isCity ? CITY_AND_UNITS : this.#units.name;
+        // Municipal money belongs to no county, and only what is above counties reports it.
+        return table.kind === 'finance' && this.#isAboveUnits ? CITY_AND_UNITS : this.#units.name;
       case 'town_name':
         return this.#places.townships(cell('county_name'));
       case 'village_name':
@@ -69,20 +69,21 @@ export class DropDowns {
     }
   }
 
-  get #isCity(): boolean {
-    return this.#division === this.city.register.cityCode;
+  get #isAboveUnits(): boolean {
+    const { root, cities } = this.city.register;
+    return [root, ...cities.map(({ code }) => code)].includes(this.#division);
   }
 
   #lists(): readonly OptionList[] {
     const cityAndUnits: OptionList = {
       name: CITY_AND_UNITS,
       title: '市、县（市、区）',
-      values: [this.city.register.cityName, ...this.#units.values],
+      values: [this.city.register.textOf(this.#division).zh, ...this.#units.values],
     };
     return [
       ...this.#codes.values(),
       this.#units,
-      ...(this.#isCity ? [cityAndUnits] : []),
+      ...(this.#isAboveUnits ? [cityAndUnits] : []),
       this.#zones,
       ...this.#places.lists,
     ].filter(({ values }) => values.length > 0);

@@ -69,7 +69,7 @@ export function householdsOfFile(
   const tables = found
     .filter((one) => periodOf(one) === stated)
     .map(({ sheet, layout }) => ({ sheet, layout, data: bodyOf(sheet, layout).data }));
-  const rows = tables.flatMap((table) => readRows(table, register));
+  const rows = tables.flatMap((table) => readRows(table, { register, division }));
   const written = rows
     .map(({ record }) => record['period'] as Period | null | undefined)
     .find((period) => period !== null && period !== undefined);

@@ -22,12 +22,12 @@ const TOWNSHIPS_TITLE = '乡镇（街道）';
 export function fullNameOf(division: string, register: Register): string {
   const township = register.township(division);
   const unit = register.unit(township?.unit ?? division)?.name ?? '';
-  return `${register.cityName}${unit}${township?.name ?? ''}`;
+  return `${register.rootName}${register.cityOf(division)?.name ?? ''}${unit}${township?.name ?? ''}`;
 }
 
 export function placeListsOf(division: string, register: Register): PlaceLists {
   if (division.length === 9) return placesOfTownship(division, register);
-  return division.length === 6 ? placesOfCounty(division, register) : placesOfCity(register);
+  return register.unit(division) ? placesOfCounty(division, register) : placesOfUnits(division, register);
 }
 
 const villagesOf = (township: string, register: Register): string[] =>
@@ -52,7 +52,7 @@ function placesOfTownship(division: string, register: Register): PlaceLists {
 function placesOfCounty(division: string, register: Register): PlaceLists {
   const townships = register.townshipsWithin(division);
   return {
-    units: [register.nameOf(division) ?? ''],
+    units: [register.unitLabel(division)],
     townships: () => TOWNSHIPS,
     villages: (_unit, township) => `INDIRECT("村_"&${township})`,
     lists: [
@@ -67,8 +67,12 @@ function placesOfCounty(division: string, register: Register): PlaceLists {
 }
 
 /** Townships depend on the unit in the same row, villages on unit and township: 镇_冠县, 村_冠县定远寨镇. */
-function placesOfCity(register: Register): PlaceLists {
-  const units = register.units.map(({ code, name }) => ({ name, townships: register.townshipsWithin(code) }));
+function placesOfUnits(division: string, register: Register): PlaceLists {
+  const inside = register.units.filter(({ code }) => register.covers(division, code));
+  const units = inside.map(({ code }) => ({
+    name: register.unitLabel(code),
+    townships: register.townshipsWithin(code),
+  }));
   return {
     units: units.map(({ name }) => name),
     townships: (unit) => `INDIRECT("镇_"&${unit})`,

@@ -18,7 +18,7 @@ import {
 import type { Summary } from '../summary/summary.ts';
 import { textIn, wordsIn, type ColumnKind, type ReportRow, type ReportTable } from '../tables/report-table.ts';
 import { columnTitle } from '../tables/table-csv.ts';
-import { LEVELS, UNITS_OF_MEASURE, type Level } from '../tables/tidy-reading.ts';
+import { LEVELS, levelsOf, rootLevel, UNITS_OF_MEASURE, type Level } from '../tables/tidy-reading.ts';
 import { unitOfMeasure } from './measure-units.ts';
 import { figureColumns, figureTables, STATUSES } from './observations.ts';
 import { placeOf } from './row-places.ts';
@@ -44,22 +44,22 @@ type UnitRow = {
 
 /** The divisions of a period's register, each with its names and what it is a part of. */
 export const unitsTable = ({ register }: City): TidyTable<UnitRow> => ({
-  ...UNITS,
-  columns: UNITS.columns.filter(({ name }) => !['vintage', 'current_code'].includes(name)),
+  ...unitsWith(register),
+  columns: unitsWith(register).columns.filter(({ name }) => !['vintage', 'current_code'].includes(name)),
   key: ['unit_code'],
   rows: unitRows(register, (code) => code),
 });
 
 /** The divisions of every vintage, with the code that each has in a period. */
 export const vintagesTable = (pack: CityPack, period: City['period']): TidyTable<UnitRow> => ({
-  ...UNITS,
+  ...unitsWith(pack.register),
   rows: pack.vintages.flatMap((register) =>
     unitRows(register, (code) => (register.since <= period ? pack.codeIn(period, code, register.since) : code)),
   ),
 });
 
 function unitRows(register: Register, now: (code: string) => string): UnitRow[] {
-  const { vintage, cityCode } = register;
+  const { vintage, root } = register;
   const row = (code: string, level: Level, above: { county?: string; unit?: string }): UnitRow => ({
     vintage,
     code,
@@ -71,14 +71,15 @@ function unitRows(register: Register, now: (code: string) => string): UnitRow[] 
   });
   const units = new Set(register.units.map(({ code }) => code));
   return [
-    row(cityCode, 'city', {}),
+    row(root, rootLevel(register), {}),
+    ...register.cities.map(({ code }) => row(code, 'city', {})),
     ...[...units].map((code) => row(code, 'unit', {})),
     ...register.counties.filter(({ code }) => !units.has(code)).map(({ code }) => row(code, 'county', {})),
     ...register.townships.map(({ code, county, unit }) => row(code, 'township', { county, unit })),
   ];
 }
 
-const UNITS: Omit<TidyTable<UnitRow>, 'rows'> = {
+const unitsWith = (register: Register): Omit<TidyTable<UnitRow>, 'rows'> => ({
   name: 'units',
   title: { zh: '区划', en: 'divisions' },
   key: ['vintage', 'unit_code'],
@@ -89,13 +90,13 @@ const UNITS: Omit<TidyTable<UnitRow>, 'rows'> = {
     text('unit_name_en', { zh: '英文名称', en: 'name in English' }, ({ name }) => name.en),
     {
       ...text<UnitRow>('level', { zh: '级别', en: 'level' }, ({ level }) => level),
-      among: Object.keys(LEVELS),
+      among: levelsOf(register),
     },
     text('county_code', { zh: '所属行政县代码', en: 'code of its county' }, ({ county }) => county, false),
     text('reporting_unit_code', { zh: '填报单位代码', en: 'code of its reporting unit' }, ({ unit }) => unit, false),
     text('current_code', { zh: '最新一期的代码', en: 'code in the newest quarter' }, ({ now }) => now),
   ],
-};
+});
 
 type MeasureRow = {
   readonly table: string;
@@ -185,7 +186,7 @@ export function codesTable(summary: Summary, city: City): TidyTable<CodeRow> {
       ...listed('table', Object.fromEntries(tables.map((table) => [table.id, table]))),
       ...listed('line', Object.fromEntries(tables.flatMap((table) => lineNames(table, city)))),
       ...listed('status', STATUSES),
-      ...listed('level', LEVELS),
+      ...listed('level', Object.fromEntries(levelsOf(city.register).map((level) => [level, LEVELS[level]]))),
       ...listed('edition', EDITIONS),
       ...listed('unit_of_measure', UNITS_OF_MEASURE),
       ...Object.entries(STORED).flatMap(([list, codes]) =>

@@ -1,4 +1,4 @@
-import { LEVELS, UNITS_OF_MEASURE } from '../tables/tidy-reading.ts';
+import { UNITS_OF_MEASURE, type Level } from '../tables/tidy-reading.ts';
 import { STATUSES, type Observation } from './observations.ts';
 import type { TidyColumn, TidyTable } from './tidy-table.ts';
 
@@ -47,7 +47,6 @@ const OBSERVATION_COLUMNS: readonly TidyColumn<Observation>[] = [
     ...required,
     name: 'level',
     title: { zh: '级别', en: 'level' },
-    among: Object.keys(LEVELS),
     of: ({ level }) => level,
   },
   { ...required, name: 'measure', title: { zh: '指标', en: 'measure' }, of: ({ measure }) => measure },
@@ -74,24 +73,28 @@ const OBSERVATION_COLUMNS: readonly TidyColumn<Observation>[] = [
   },
 ];
 
+/** @param levels that the register has */
+const columnsWith = (levels: readonly Level[]): readonly TidyColumn<Observation>[] =>
+  OBSERVATION_COLUMNS.map((column) => (column.name === 'level' ? { ...column, among: levels } : column));
+
 /** The columns that name a figure in its revision. */
 const KEY = ['table_id', 'line_id', 'unit_code', 'measure'];
 
 /** observations.csv: every figure of an edition of a revision. */
-export const observationsTable = (rows: readonly Observation[]): TidyTable<Observation> => ({
+export const observationsTable = (rows: readonly Observation[], levels: readonly Level[]): TidyTable<Observation> => ({
   name: 'observations',
   title: { zh: '全部数据（一值一行）', en: 'observations: one row for each figure' },
-  columns: OBSERVATION_COLUMNS,
+  columns: columnsWith(levels),
   key: KEY,
   rows,
 });
 
 /** series.csv: the same over quarters. */
-export const seriesTable = (rows: readonly SeriesRow[]): TidyTable<SeriesRow> => ({
+export const seriesTable = (rows: readonly SeriesRow[], levels: readonly Level[]): TidyTable<SeriesRow> => ({
   name: 'series',
   title: { zh: '各季数据（每季最新一版）', en: 'series: the newest revision of each quarter' },
   columns: [
-    ...OBSERVATION_COLUMNS,
+    ...columnsWith(levels),
     {
       ...required,
       name: 'current_unit_code',

@@ -3,6 +3,7 @@ import type { Edition, Summary } from '../summary/summary.ts';
 import type { Period } from '../time/period.ts';
 import { dataPackage } from './data-package.ts';
 import { codesTable, measuresTable, unitsTable, vintagesTable } from './lists.ts';
+import { levelsOf, rootLevel } from '../tables/tidy-reading.ts';
 import { observationsTable, seriesTable, type SeriesRow } from './observation-columns.ts';
 import { observationsOf } from './observations.ts';
 import { tidyCsv, tidyParquet, type TidyTable } from './tidy-table.ts';
@@ -34,7 +35,7 @@ const packageFile = (content: string): readonly [string, TidyFile] => [
  */
 export function tidyFiles(summary: Summary, city: City): ReadonlyMap<string, TidyFile> {
   const { period, revision, edition } = summary;
-  const observations = observationsTable(observationsOf(summary, city));
+  const observations = observationsTable(observationsOf(summary, city), levelsOf(city.register));
   const [units, measures, codes] = [unitsTable(city), measuresTable(summary), codesTable(summary, city)];
   const described = dataPackage(
     {
@@ -43,8 +44,8 @@ export function tidyFiles(summary: Summary, city: City): ReadonlyMap<string, Tid
       name: `uplift-${period.toLowerCase()}-rev-${revision}-${edition}`,
       title: { zh: `${period}第${revision}版`, en: `${period}, revision ${revision}` },
       description: {
-        zh: '各表的每一个数一行；合计行的级别为city，不要与其各部分相加。',
-        en: 'One row for each figure of each table. A total is of level city: do not add it to its parts.',
+        zh: `各表的每一个数一行；合计行的级别为${rootLevel(city.register)}，不要与其各部分相加。`,
+        en: `One row for each figure of each table. A total is of level ${rootLevel(city.register)}: do not add it to its parts.`,
       },
       source: { title: 'manifest.json', path: 'manifest.json' },
       folders: { csv: DATA, parquet: DATA },
@@ -83,7 +84,7 @@ export function seriesFiles(
       currentUnit: pack.codeIn(last.period, observation.unit, summary.period),
     })),
   );
-  const series = seriesTable(rows);
+  const series = seriesTable(rows, levelsOf(pack.register));
   const units = vintagesTable(pack, last.period);
   const measures = latest(ordered, measuresTable);
   const codes = latest(ordered, (summary) => codesTable(summary, pack.at(summary.period)));

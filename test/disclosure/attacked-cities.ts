@@ -1,7 +1,12 @@
 /** Random cities whose editions are published one after the other and then laid side by side by an attacker. */
 import type { Figures } from '../../shared/disclosure/figures.ts';
 import type { Relations } from '../../shared/disclosure/relations.ts';
-import { suppress, type Published } from '../../shared/disclosure/suppress.ts';
+import {
+  suppress,
+  type Published,
+  type Suppression,
+  type SuppressionRequest,
+} from '../../shared/disclosure/suppress.ts';
 import { Attacker } from './attacker.ts';
 import { randomCity, randomYear, type Year } from './hierarchies.ts';
 
@@ -27,6 +32,8 @@ type Weakness = {
   readonly complementary?: boolean;
   readonly history?: boolean | 'quarter';
   readonly linear?: boolean;
+  /** Protects the edition of the province apart from those of its cities: a figure that either prints is printed. */
+  readonly apart?: boolean;
 };
 
 function historyOf(quarter: number, published: readonly Published[], { history }: Weakness): readonly Published[] {
@@ -50,11 +57,32 @@ function printedBy({ figures, hidden }: Published, { divisions, sums }: Relation
   return printed;
 }
 
+/** As if nobody read the province's edition and a city's: the province's without the totals of cities, and a city's alone. */
+function suppressApart(request: SuppressionRequest): Suppression {
+  const { divisions } = request.relations;
+  const totals = new Set(divisions.find(({ code }) => code === 'province')?.parts);
+  const cityOf = (name: string): string => /@(p\d+)/.exec(name)?.[1] ?? '';
+  const only = (keep: (name: string) => boolean): SuppressionRequest => ({
+    ...request,
+    figures: new Map([...request.figures].filter(([name]) => keep(name))),
+    relations: { ...request.relations, divisions: divisions.filter(({ code }) => keep(`@${code}`)) },
+  });
+  const province = suppress({ ...only((name) => !totals.has(name.split('@')[1] ?? '')), relations: request.relations });
+  if (!province.possible) return province;
+  let hidden = province.hidden;
+  for (const total of totals) {
+    const own = suppress(only((name) => cityOf(name) === cityOf(`@${total}`)));
+    if (!own.possible) return own;
+    hidden = new Set([...hidden].filter((name) => cityOf(name) !== cityOf(`@${total}`) || own.hidden.has(name)));
+  }
+  return { ...province, hidden };
+}
+
 /** Publishes the revisions of a city one after the other, then attacks all that was published together. */
 function attack({ relations, revisions }: Year, weakness: Weakness, result: Result): void {
   const published: Published[] = [];
   for (const { figures, quarter } of revisions) {
-    const suppression = suppress({
+    const request: SuppressionRequest = {
       figures,
       quarter,
       history: historyOf(quarter, published, weakness),
@@ -62,7 +90,8 @@ function attack({ relations, revisions }: Year, weakness: Weakness, result: Resu
       smallBelow: SMALL_BELOW,
       effort: 1_000,
       complementary: weakness.complementary ?? true,
-    });
+    };
+    const suppression = weakness.apart ? suppressApart(request) : suppress(request);
     if (!suppression.possible) {
       result.withheld++;
       continue;
@@ -117,8 +146,14 @@ const emptyResult = (): Result => ({
   narrowed: 0,
 });
 
-export function years(cities: number, quarters: number, silent: number, weakness: Weakness = {}): Result {
+/** @param provinceOf so many cities to a province; one is a city */
+export function years(
+  cities: number,
+  quarters: number,
+  silent: number,
+  { provinceOf = 1, ...weakness }: Weakness & { readonly provinceOf?: number } = {},
+): Result {
   const result = emptyResult();
-  for (let seed = 1; seed <= cities; seed++) attack(randomYear(seed, quarters, silent), weakness, result);
+  for (let seed = 1; seed <= cities; seed++) attack(randomYear(seed, quarters, silent, provinceOf), weakness, result);
   return result;
 }

@@ -88,6 +88,22 @@ export function randomCity(seed: number, revisions: number, growing = false): Ci
   return { relations, revisions: made };
 }
 
+/** The relations of a province of so many random cities; of one city its own. */
+function randomProvince(seed: number, cities: number): Relations {
+  const { relations } = randomCity(seed, 1);
+  if (cities < 2) return relations;
+  const named = Array.from({ length: cities }, (_, at) => {
+    const code = (of: string): string => `p${at}${of}`;
+    return randomCity(seed * cities + at, 1).relations.divisions.map((division) => ({
+      ...division,
+      code: code(division.code),
+      parts: division.parts.map(code),
+    }));
+  });
+  const province = { code: 'province', level: 'city' as const, parts: named.map((_, at) => `p${at}city`) };
+  return { ...relations, divisions: [...named.flat(), province] };
+}
+
 /** A year's quarters, their figures under the names of the quarter, and which revision is of which. */
 export type Year = {
   readonly relations: Relations;
@@ -98,9 +114,10 @@ export type Year = {
  * A city through some quarters of a year, in which a share of the townships is silent in each, and corrections of
  * earlier quarters come in between.
  * @param silent townships of a hundred that report nothing in a quarter
+ * @param cities more than one make a province
  */
-export function randomYear(seed: number, quarters: number, silent: number): Year {
-  const { relations } = randomCity(seed, 1);
+export function randomYear(seed: number, quarters: number, silent: number, cities = 1): Year {
+  const relations = randomProvince(seed, cities);
   const draw = new Draw(seed + 11);
   const townships = relations.divisions.filter(({ level }) => level === 'township').map(({ code }) => code);
   const channels = relations.sums[0]?.parts ?? [];

@@ -13,7 +13,7 @@ const sign = (text: string): string => createHmac('sha256', 'a key').update(text
 export const NOW = '2016-07-05T02:00:00.000Z';
 
 export const DIVISIONS: readonly string[] = [
-  CITY_PACK.register.cityCode,
+  CITY_PACK.register.root,
   ...new Set([...CITY_PACK.register.units, ...CITY_PACK.register.counties].map(({ code }) => code)),
   ...CITY_PACK.register.townships.map(({ code }) => code),
 ];

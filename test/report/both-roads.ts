@@ -44,9 +44,9 @@ function rowName({ total }: ReportTable, row: ReportRow): string {
 }
 
 /** Every figure of the tables, by the names of the second road. */
-function figuresOf(tables: Tables): Map<string, number | null> {
+export function figuresOf(tables: Tables, ids: readonly string[] = RECOMPUTED): Map<string, number | null> {
   const figures = new Map<string, number | null>();
-  for (const id of RECOMPUTED) {
+  for (const id of ids) {
     const table = tables[id];
     if (!table) throw new Error(`no ${id}`);
     for (const row of [...table.rows, ...(table.total ? [table.total] : [])]) {

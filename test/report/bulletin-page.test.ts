@@ -49,7 +49,7 @@ describe('the bulletin page', () => {
     const stopped = Number(city.tables['R17']?.total?.['stopped.households']).toLocaleString('en-US');
     expect(alternatives(html, 'movement')[0]).toContain(`不再增收 −${stopped}`);
     const band = city.tables['R06']?.rows.find(
-      ({ code, line }) => code === CITY_PACK.register.cityCode && line === 'R06.band.2000',
+      ({ code, line }) => code === CITY_PACK.register.root && line === 'R06.band.2000',
     );
     expect(alternatives(html, 'income')[2]).toContain(
       `${isText(band?.['band']) ? band['band'].en : ''} ${Number(band?.['persons']).toLocaleString('en-US')}`,

@@ -44,7 +44,7 @@ export function projectsAt(period: Period): StoredRecord['project'][] {
 
 export function financeUntil(period: Period): StoredRecord['finance'][] {
   return yearToDate(period).flatMap((quarter) =>
-    [CITY_PACK.register.cityCode, ...CITY_PACK.register.counties.map(({ code }) => code)].flatMap((division) =>
+    [CITY_PACK.register.root, ...CITY_PACK.register.counties.map(({ code }) => code)].flatMap((division) =>
       financeOf(division, quarter).map((row) => ({
         ...row,
         enterprise_code: row.borrower_id,

@@ -29,7 +29,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   F09: 'file format (none of the six)',
 };
 const TOWNS = CITY_PACK.register.due.filter((_, index) => index % 9 === 0).map(({ code }) => code);
-const DIVISIONS = [...TOWNS, '371525', '371502', CITY_PACK.register.cityCode];
+const DIVISIONS = [...TOWNS, '371525', '371502', CITY_PACK.register.root];
 const STATUSES = ['accepted', 'accepted_with_warnings', 'partly_accepted', 'rejected', 'superseded', 'failed'] as const;
 
 const findings = fc.dictionary(fc.constantFrom(...Object.keys(HEADINGS)), fc.integer({ min: 1, max: 40 }), {
@@ -148,7 +148,7 @@ async function secondRoad(ledgers: readonly Ledger[]): Promise<string[]> {
     due: ['code VARCHAR, unit VARCHAR', CITY_PACK.register.due.map(({ code, unit }) => [code, unit])],
     units: [
       'code VARCHAR, idx INT',
-      [...CITY_PACK.register.units.map(({ code }) => code), CITY_PACK.register.cityCode].map((code, index) => [
+      [...CITY_PACK.register.units.map(({ code }) => code), CITY_PACK.register.root].map((code, index) => [
         code,
         index,
       ]),
@@ -192,7 +192,7 @@ async function secondRoad(ledgers: readonly Ledger[]): Promise<string[]> {
     (await connection.runAndReadAll(sql))
       .getRowsJson()
       .map((row) => row.map((value) => value as string | number | null).join(' '));
-  const city = CITY_PACK.register.cityCode;
+  const city = CITY_PACK.register.root;
   return [
     ...(await read(`SELECT city, 'R15', name, due, received, ontime, late, missing, files, again, rows, errors, warnings,
       CASE WHEN rows > 0 THEN (2000 * accepted + rows) // (2 * rows) END FROM r15`)),

@@ -165,7 +165,7 @@ describe('the bulletin of mid-2016', () => {
   });
 
   it.each(['zh', 'en'] as const)('has no number in %s that is not a cell', (language) => {
-    const fillings = { yearToDate: '{期}', quarter: '{季}', missing: '', notCounted: '', earlier: '' };
+    const fillings = { yearToDate: '{期}', quarter: '{季}', missing: '', notCounted: '', earlier: '', whole: '' };
     const pieces = composeNarrative(NARRATIVE, tables, fillings, language).flat(2);
     expect(pieces.filter(({ cell }) => cell !== undefined).length).toBeGreaterThan(40);
     for (const { text, cell } of pieces)

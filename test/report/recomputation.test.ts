@@ -35,7 +35,7 @@ function syntheticCity(): SmallCity {
       .map((record, index) => ({ key: numbers[index] ?? '', record }));
     uploads.push({ period: '2016Q2', division: code, replacement: false, project: own });
   }
-  for (const division of [CITY_PACK.register.cityCode, ...CITY_PACK.register.counties.map(({ code }) => code)])
+  for (const division of [CITY_PACK.register.root, ...CITY_PACK.register.counties.map(({ code }) => code)])
     for (const period of ['2016Q1', '2016Q2'] as const) {
       const rows = financeOf(division, period).map((row, index) => ({
         key: String(index).padStart(6, '0'),

@@ -3,15 +3,18 @@
 
 CREATE MACRO quo(n, d) AS CASE WHEN d <= 0 OR d IS NULL THEN NULL ELSE sign(n) * ((abs(n)::HUGEINT * 2 + d) // (2 * d)) END;
 CREATE MACRO pct(n, d) AS CASE WHEN d <= 0 OR d IS NULL THEN NULL ELSE sign(n) * ((abs(n)::HUGEINT * 2000 + d) // (2 * d)) END;
-CREATE MACRO zone_of(place) AS CASE WHEN place LIKE '371525%' THEN '黄河故道北片区' ELSE '插花（片区外）' END;
 
 -- Newest upload wins row by row; behind a full replacement of a division nothing older counts of any township in it, named or not.
+-- Rows of a division that has another code by now count with the one that continues it.
+CREATE TABLE now_rows AS
+SELECT r.* EXCLUDE (town, village), coalesce(x.now, r.town) AS town, CASE WHEN x.now IS NULL THEN r.village END AS village
+FROM raw r LEFT JOIN continued x ON x.old = r.town;
 CREATE TABLE cur AS
 WITH replaced AS (
-  SELECT r.city, r.qi, p.code AS town, max(r.seq) AS since FROM raw r JOIN towns p ON r.division IN (p.code, p.unit, p.county)
+  SELECT r.city, r.qi, p.code AS town, max(r.seq) AS since FROM now_rows r JOIN towns p ON r.division IN (p.code, p.unit, p.county)
   WHERE r.replacement GROUP BY ALL)
 SELECT r.*, wage + business + property + transfer - cost AS net
-FROM raw r LEFT JOIN replaced x USING (city, qi, town)
+FROM now_rows r LEFT JOIN replaced x USING (city, qi, town)
 WHERE seq >= coalesce(since, 0)
 QUALIFY row_number() OVER (PARTITION BY city, qi, town, no ORDER BY seq DESC) = 1;
 
@@ -22,10 +25,16 @@ CREATE TABLE ytd AS
 SELECT city, town, unit, no, max(persons) AS persons, sum(amount) AS amount, arg_max(channel, qi) AS channel
 FROM year WHERE persons > 0 GROUP BY ALL;
 
+-- The zone of a place by its longest prefix.
+CREATE TABLE zoned_places AS
+SELECT place, coalesce(arg_max(zone, length(prefix)), '插花（片区外）') AS zone
+FROM (SELECT DISTINCT coalesce(village, town) AS place FROM cur UNION SELECT DISTINCT coalesce(village, town) FROM rawproject) p
+LEFT JOIN zones ON starts_with(place, prefix) GROUP BY place;
+
 -- Every grouping at once: the city, a unit, a township, a zone.
 CREATE TABLE latest AS SELECT * FROM year QUALIFY row_number() OVER (PARTITION BY city, town, no ORDER BY qi DESC) = 1;
 CREATE TABLE groups AS
-SELECT DISTINCT city, town, no, unnest(['all', unit, town, zone_of(coalesce(village, town))]) AS grp FROM latest;
+SELECT DISTINCT city, town, no, unnest(['all', unit, town, z.zone]) AS grp FROM latest JOIN zoned_places z ON z.place = coalesce(village, town);
 CREATE TABLE up AS
 SELECT city, grp, channel, sum(persons) AS persons, count(*) AS households, sum(amount) AS amount FROM ytd JOIN groups USING (city, town, no) GROUP BY ALL;
 CREATE TABLE quarter AS
@@ -51,7 +60,7 @@ SELECT city, 'R02' AS tbl, unit AS row, unit AS grp FROM cities CROSS JOIN (SELE
 UNION ALL SELECT city, 'R02', 'total', 'all' FROM cities
 UNION ALL SELECT city, 'R03', code, code FROM cities CROSS JOIN towns
 UNION ALL SELECT city, 'R03', 'total', 'all' FROM cities
-UNION ALL SELECT city, 'R14', zone, zone FROM cities CROSS JOIN (VALUES ('黄河故道北片区'), ('插花（片区外）')) z(zone)
+UNION ALL SELECT city, 'R14', zone, zone FROM cities CROSS JOIN (SELECT DISTINCT zone FROM zones UNION SELECT '插花（片区外）') z
 UNION ALL SELECT city, 'R14', 'total', 'all' FROM cities;
 INSERT INTO figures SELECT city, tbl, row, 'ytd', sum(persons) FROM shown JOIN up USING (city, grp) GROUP BY ALL;
 INSERT INTO figures SELECT city, tbl, row, channel, persons FROM shown JOIN up USING (city, grp);
@@ -60,8 +69,8 @@ INSERT INTO figures SELECT city, tbl, row, unnest(['households', 'persons']), un
 
 CREATE TABLE rates AS
 SELECT s.city, s.row, s.grp, coalesce((SELECT sum(persons) FROM up u WHERE u.city = s.city AND u.grp = s.grp), 0)::HUGEINT AS a,
-  -- The city has a rate when all of its eleven units have told their plan.
-  (SELECT CASE WHEN s.grp <> 'all' OR count(*) = 11 THEN sum(plan) END FROM target g WHERE g.city = s.city AND (s.grp = 'all' OR g.unit = s.grp))::HUGEINT AS d,
+  -- The city has a rate when all of its units have told their plan.
+  (SELECT CASE WHEN s.grp <> 'all' OR count(*) = (SELECT count(DISTINCT unit) FROM towns) THEN sum(plan) END FROM target g WHERE g.city = s.city AND (s.grp = 'all' OR g.unit = s.grp))::HUGEINT AS d,
   -- Of a unit without a row in the year nobody knows how it stands.
   s.grp = 'all' OR EXISTS (SELECT 1 FROM up u WHERE u.city = s.city AND u.grp = s.grp AND u.persons > 0) OR coalesce((SELECT households FROM onfile u WHERE u.city = s.city AND u.grp = s.grp), 0) > 0 AS told
 FROM shown s WHERE tbl = 'R02';
@@ -69,13 +78,13 @@ INSERT INTO figures SELECT city, 'R02', row, 'rate', CASE WHEN told THEN pct(a, 
 INSERT INTO figures SELECT city, 'R02', row, 'rank', CASE WHEN d > 0 AND told THEN 1 + (SELECT count(*) FROM rates o WHERE o.city = r.city AND o.row <> 'total' AND o.told AND o.d > 0 AND o.a * r.d > r.a * o.d) END
 FROM rates r WHERE row <> 'total';
 
--- The same quarters of last year, against the same plan.
+-- The same quarters of last year, against the plan of that year.
 CREATE TABLE before AS
 SELECT city, unit, sum(persons) AS persons FROM (
   SELECT c.city, w.unit, c.town, c.no, max(persons) AS persons FROM cur c JOIN cities USING (city) JOIN towns w ON w.code = c.town
   WHERE persons > 0 AND qi BETWEEN y0 - 4 AND t - 4 GROUP BY ALL) GROUP BY ALL;
 CREATE TABLE both_years AS
-SELECT r.city, r.row, CASE WHEN r.told THEN pct(r.a, r.d) END AS now, pct(coalesce(b.persons, 0), r.d) AS before FROM rates r LEFT JOIN before b ON b.city = r.city AND b.unit = r.grp WHERE row <> 'total';
+SELECT r.city, r.row, CASE WHEN r.told THEN pct(r.a, r.d) END AS now, pct(coalesce(b.persons, 0), (SELECT sum(plan) FROM lasttarget g WHERE g.city = r.city AND g.unit = r.grp)) AS before FROM rates r LEFT JOIN before b ON b.city = r.city AND b.unit = r.grp WHERE row <> 'total';
 INSERT INTO figures SELECT city, 'R02', row, unnest(['lastYearRate', 'change']), unnest([before, now - before]) FROM both_years;
 
 CREATE TABLE faces AS
@@ -99,7 +108,7 @@ WHERE s.tbl = 'R02';
 CREATE TABLE income AS
 SELECT x.city, x.row, x.scope, sum(h.size) AS persons, sum(h.wage) AS wage, sum(h.business) AS business, sum(h.cost) AS cost,
   sum(h.property) AS property, sum(h.transfer) AS transfer, sum(h.net) AS net, sum(h.base * h.size) AS base
-FROM (SELECT city, CASE row WHEN 'total' THEN '3715' ELSE row END AS row, grp, unnest(['R05.all', 'R05.uplifted']) AS scope FROM shown WHERE tbl = 'R02') x
+FROM (SELECT city, CASE row WHEN 'total' THEN (SELECT root FROM place) ELSE row END AS row, grp, unnest(['R05.all', 'R05.uplifted']) AS scope FROM shown WHERE tbl = 'R02') x
 LEFT JOIN here h ON h.city = x.city AND (x.grp = 'all' OR h.unit = x.grp) AND (x.scope = 'R05.all' OR h.persons > 0)
 GROUP BY ALL;
 INSERT INTO figures SELECT city, 'R05', row || ' ' || scope, 'persons', coalesce(persons, 0) FROM income;
@@ -112,20 +121,20 @@ INSERT INTO parts SELECT city, 'R05', row || ' ' || scope, unnest(['wage.share',
 -- R06, R07
 CREATE TABLE four_quarters AS
 SELECT h.city, h.unit, h.town, h.no, h.size, h.status, h.edu AND h.med AND h.house AND h.food AS assured, sum(c.net) AS net, count(*) AS quarters,
-  CASE h.standard WHEN '1' THEN 295200 ELSE 337200 END AS line
+  CASE h.standard WHEN '1' THEN (SELECT national FROM place) WHEN '3' THEN (SELECT municipal FROM place) ELSE (SELECT provincial FROM place) END AS line
 FROM here h JOIN cur c ON c.city = h.city AND c.town = h.town AND c.no = h.no AND c.qi BETWEEN h.qi - 3 AND h.qi
 GROUP BY ALL;
 -- Income of a full year for the whole household, in quarters of a fen, against bounds for a year, the household and the quarters on file.
 CREATE TABLE banded AS
-SELECT *, CASE WHEN net <= 0 THEN 0 WHEN net * 4 < 200000 * size * quarters THEN 1 WHEN net * 4 < 295200 * size * quarters THEN 2
-  WHEN net * 4 < 337200 * size * quarters THEN 3 WHEN net * 4 < 500000 * size * quarters THEN 4 ELSE 5 END AS band,
+SELECT *, CASE WHEN net <= 0 THEN 0 WHEN net * 4 < 200000 * size * quarters THEN 1 WHEN net * 4 < (SELECT national FROM place) * size * quarters THEN 2
+  WHEN net * 4 < (SELECT provincial FROM place) * size * quarters THEN 3 WHEN net * 4 < 500000 * size * quarters THEN 4 ELSE 5 END AS band,
   line * size * quarters - net * 4 AS short
 FROM four_quarters;
 CREATE TABLE bands AS
 SELECT x.city, x.row, x.band, ['R06.band.none', 'R06.band.0', 'R06.band.2000', 'R06.band.national', 'R06.band.provincial', 'R06.band.5000', 'R06.all'][x.band + 1] AS line,
   count(b.no) AS households, coalesce(sum(b.size), 0) AS persons, count(b.no) FILTER (b.quarters < 4) AS provisional,
   count(b.no) FILTER (b.short > 0) AS short_households, coalesce(sum(b.size) FILTER (b.short > 0), 0) AS short_persons, coalesce(sum(b.short) FILTER (b.short > 0), 0) AS gap
-FROM (SELECT city, CASE row WHEN 'total' THEN '3715' ELSE row END AS row, grp, unnest(range(0, 7)) AS band FROM shown WHERE tbl = 'R02') x
+FROM (SELECT city, CASE row WHEN 'total' THEN (SELECT root FROM place) ELSE row END AS row, grp, unnest(range(0, 7)) AS band FROM shown WHERE tbl = 'R02') x
 LEFT JOIN banded b ON b.city = x.city AND (x.grp = 'all' OR b.unit = x.grp) AND (x.band = 6 OR b.band = x.band)
 GROUP BY ALL;
 INSERT INTO figures SELECT city, 'R06', row || ' ' || line, unnest(['households', 'persons', 'provisional', 'shortHouseholds', 'shortPersons', 'gap']),
@@ -181,7 +190,7 @@ INSERT INTO figures SELECT city, 'R10', 'R10.villages', 'value', count(*) FROM p
 INSERT INTO figures SELECT city, 'R11', 'R11.townships', 'value', count(DISTINCT town) FROM project WHERE type LIKE 'TOUR_%' GROUP BY ALL;
 INSERT INTO figures SELECT city, 'R11', 'R11.exited', 'value', sum(size) FROM measured WHERE measure = 'TRM' AND status IN ('1', '2') GROUP BY ALL;
 INSERT INTO figures SELECT city, 'R11', 'R11.villages', 'value', count(*) FROM project WHERE type = 'TOUR_VILLAGE' GROUP BY ALL;
-INSERT INTO figures SELECT city, 'R11', 'R11.zones', 'value', 4 FROM cities;
+INSERT INTO figures SELECT city, 'R11', 'R11.zones', 'value', zone_count FROM cities CROSS JOIN place;
 
 -- R12: the newest sheet of a division and quarter counts whole.
 CREATE TABLE finance AS
@@ -189,17 +198,17 @@ SELECT f.* FROM rawfinance f JOIN cities USING (city) WHERE qi BETWEEN y0 AND t
 QUALIFY seq = max(seq) OVER (PARTITION BY city, division, qi);
 CREATE TABLE money AS
 SELECT city, coalesce(sum(amount) FILTER (type = 'FUND'), 0) AS funds, coalesce(sum(amount) FILTER (type = 'FUND' AND level = 'CITY'), 0) AS cityfunds,
-  quo(coalesce(sum(amount * coalesce(leverage, 1000)) FILTER (type = 'FUND'), 0), 100) AS capacity,
+  quo(coalesce(sum(amount * coalesce(leverage, (SELECT leverage FROM place))) FILTER (type = 'FUND'), 0), 100) AS capacity,
   coalesce(sum(amount) FILTER (type = 'LOAN_ENT'), 0) AS loans,
   count(DISTINCT enterprise) FILTER (type = 'LOAN_ENT') + count(*) FILTER (type = 'LOAN_ENT' AND enterprise IS NULL) AS enterprises,
   count(DISTINCT enterprise) FILTER (type = 'LOAN_ENT' AND scale) + count(*) FILTER (type = 'LOAN_ENT' AND scale AND enterprise IS NULL) AS scaled,
   coalesce(sum(driven) FILTER (type = 'LOAN_ENT'), 0) AS driven,
-  coalesce(sum(amount) FILTER (type = 'DEPOSIT'), 0) AS deposits, quo(coalesce(sum(amount * coalesce(leverage, 1000)) FILTER (type = 'DEPOSIT'), 0), 100) AS lent,
+  coalesce(sum(amount) FILTER (type = 'DEPOSIT'), 0) AS deposits, quo(coalesce(sum(amount * coalesce(leverage, (SELECT leverage FROM place))) FILTER (type = 'DEPOSIT'), 0), 100) AS lent,
   count(*) FILTER (type = 'GRANT') AS grants, coalesce(sum(amount) FILTER (type = 'GRANT'), 0) AS granted
 FROM cities LEFT JOIN finance USING (city) GROUP BY ALL;
 INSERT INTO figures SELECT city, 'R12', 'R12.' || unnest(['fund', 'fund.city', 'fund.county', 'capacity', 'loans', 'loans.average', 'deposits', 'deposits.capacity', 'grants.each', 'grants.due', 'grants.reported']), 'amount',
-  unnest([funds, cityfunds, funds - cityfunds, capacity, loans, quo(loans, enterprises), deposits, lent, 500000, grants * 500000, granted]) FROM money;
-INSERT INTO figures SELECT city, 'R12', 'R12.' || unnest(['enterprises', 'enterprises.aboveScale', 'grants.households', 'driven', 'driven.least']), 'value', unnest([enterprises, scaled, grants, driven, (loans + 4999999) // 5000000]) FROM money;
+  unnest([funds, cityfunds, funds - cityfunds, capacity, loans, quo(loans, enterprises), deposits, lent, (SELECT a_grant FROM place), grants * (SELECT a_grant FROM place), granted]) FROM money;
+INSERT INTO figures SELECT city, 'R12', 'R12.' || unnest(['enterprises', 'enterprises.aboveScale', 'grants.households', 'driven', 'driven.least']), 'value', unnest([enterprises, scaled, grants, driven, (loans + (SELECT loan FROM place) - 1) // (SELECT loan FROM place)]) FROM money;
 INSERT INTO figures SELECT city, 'R12', 'R12.leverage', 'ratio', quo(capacity * 100, funds) FROM money;
 INSERT INTO figures SELECT city, 'R12', 'R12.loans.ofCapacity', 'share', pct(loans, capacity) FROM money;
 
@@ -214,7 +223,7 @@ INSERT INTO figures SELECT city, 'R13', 'R13.' || unnest(['farms', 'farms.smalle
 INSERT INTO figures SELECT city, 'R13', 'R13.' || unnest(['greenhouses.investment', 'greenhouses.average', 'financing']), 'amount', unnest([invested, quo(invested, houses), financing]) FROM plans;
 
 -- R14: projects by the zone that they name, else by place.
-CREATE TABLE zoned AS SELECT *, CASE WHEN zone = '黄河故道北片区' THEN zone ELSE zone_of(coalesce(village, town)) END AS within FROM project;
+CREATE TABLE zoned AS SELECT p.*, CASE WHEN p.zone IN (SELECT zone FROM zones) THEN p.zone ELSE z.zone END AS within FROM project p JOIN zoned_places z ON z.place = coalesce(village, town);
 INSERT INTO figures SELECT s.city, 'R14', s.row, unnest(['projects', 'built', 'investment']), unnest([count(z.no), count(z.no) FILTER (z.status = 'BUILT'), coalesce(sum(z.investment), 0)])
 FROM shown s LEFT JOIN zoned z ON z.city = s.city AND (s.grp = 'all' OR z.within = s.grp) WHERE tbl = 'R14' GROUP BY s.city, s.row;
 

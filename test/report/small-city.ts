@@ -144,7 +144,7 @@ const upload: fc.Arbitrary<Upload> = fc.oneof(
   {
     weight: 1,
     // The city may send a county's rows too; what was sent last stands.
-    arbitrary: fc.constantFrom<string>(...COUNTIES, CITY_PACK.register.cityCode).chain((division) =>
+    arbitrary: fc.constantFrom<string>(...COUNTIES, CITY_PACK.register.root).chain((division) =>
       fc.record({
         period: fc.constantFrom(...QUARTERS),
         division: fc.constant(division),
@@ -271,6 +271,8 @@ export async function traced({ period, uploads, plans }: SmallCity): Promise<Tra
   };
 }
 
+const plansOf = ({ plans }: SmallCity, city: number): Cell[][] => [...plans].map(([unit, plan]) => [city, unit, plan]);
+
 /** The same uploads as they were sent, for the second road. */
 export function sentOf(cities: readonly SmallCity[]): Sent {
   const each = <T>(of: (city: SmallCity, index: number) => T[]): T[] => cities.flatMap(of);
@@ -282,7 +284,9 @@ export function sentOf(cities: readonly SmallCity[]): Sent {
     );
   return {
     cities: each(({ period }, city) => [[city, quarterIndex(period), quarterIndex(yearToDate(period)[0] ?? period)]]),
-    target: each(({ plans }, city) => [...plans].map(([unit, plan]) => [city, unit, plan])),
+    target: each(plansOf),
+    // Last year’s plans are the same.
+    lasttarget: each(plansOf),
     raw: lines(
       'household',
       ({ key, record }) => householdCells(key, record),
@@ -322,7 +326,7 @@ export function sentOf(cities: readonly SmallCity[]): Sent {
   };
 }
 
-function householdCells(key: string, row: StoredHousehold): Cell[] {
+export function householdCells(key: string, row: StoredHousehold): Cell[] {
   return [
     row.town_code,
     row.village_code,

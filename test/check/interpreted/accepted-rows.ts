@@ -70,7 +70,7 @@ function keyOf(kind: TableKind, { record, place, part, number }: CheckedRow, reg
   const column = tableOf(kind).key;
   if (column !== null) {
     const own = String(record[column]);
-    return kind === 'target' ? `${own}-${place.unit ?? register.cityCode}` : own;
+    return kind === 'target' ? `${own}-${place.unit ?? register.root}` : own;
   }
   return `${part > 0 ? `${part}-` : ''}${String(number).padStart(6, '0')}`;
 }

@@ -66,7 +66,7 @@ export const filesOf = (
 ): RevisionFiles =>
   revisionFiles(
     facts,
-    { manifest: manifestOf(facts.period, submissionId), records: { content: '', type: '' }, earlier },
+    { manifest: manifestOf(facts.period, submissionId), records: new Map([['', { content: '', type: '' }]]), earlier },
     sha256,
   );
 
@@ -74,7 +74,7 @@ export const filesOf = (
 export function earlierThan({ files, manifest }: RevisionFiles): EarlierRevisions {
   const read = (edition: string) => readSummaryJson(String(files.get(`${edition}/summary.json`)?.content));
   return {
-    previous: { manifest, internal: read('internal'), public: read('public') },
+    previous: { manifest, reports: new Map([['', { internal: read('internal'), public: read('public') }]]) },
     editions: manifest.disclosure ? [{ period: manifest.period, disclosure: manifest.disclosure }] : [],
     against: [],
   };

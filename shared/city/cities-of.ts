@@ -1,0 +1,73 @@
+import type { Text } from '../language/language.ts';
+import type { City } from './city.ts';
+import type { CityProfile } from './pack-schema.ts';
+import type { Programme } from './programme.ts';
+import type { CityBelow, Register } from './register.ts';
+
+/**
+ * The cities of a province in a period, each as if it were the root of a pack of its own: its divisions, its part of the
+ * programme. None of a city. What makes the reports of a city makes those of a province's cities from these.
+ */
+export function citiesOf(province: City): readonly City[] {
+  const { register, programme, recoded, profile, period } = province;
+  return register.cities.map((city) => {
+    const own = profileOf(city, profile);
+    return {
+      period,
+      register: register.within(city.code, own),
+      programme: programmeOf(city, programme, register),
+      profile: own,
+      recoded: recoded.filter(({ now }) => register.covers(city.code, now)),
+    };
+  });
+}
+
+/** One for each city and profile of a province: registers are known by it. */
+const profiles = new WeakMap<CityProfile, Map<string, CityProfile>>();
+
+function profileOf(city: CityBelow, province: CityProfile): CityProfile {
+  const known = profiles.get(province) ?? new Map<string, CityProfile>();
+  profiles.set(province, known);
+  const { cities, tiles: _, ...shared } = province;
+  const { office, areaCode, tiles } = cities?.[city.code] ?? {};
+  const name: Text = { zh: city.name, en: city.en };
+  const profile = known.get(city.code) ?? {
+    ...shared,
+    code: city.code,
+    name,
+    province: province.name,
+    // 省 and city have an office of the same kind, unless it has a title of its own.
+    office: office ?? titledAs(province.office, province.name, name),
+    areaCode: areaCode ?? province.areaCode,
+    ...(tiles ? { tiles } : {}),
+  };
+  known.set(city.code, profile);
+  return profile;
+}
+
+const titledAs = (title: Text, of: Text, now: Text): Text => ({
+  zh: title.zh.replace(of.zh, now.zh),
+  en: title.en.replace(of.en, now.en),
+});
+
+/** One programme of the province: lines, deadlines and amounts are its own; a city has its part of targets and zones. */
+function programmeOf({ code }: CityBelow, programme: Programme, register: Register): Programme {
+  const { cityTargets, unitTargets, zones, zoneCount: _, ...shared } = programme;
+  const units = register.units.filter((unit) => register.covers(code, unit.code));
+  const targets = units.flatMap((unit): [string, number][] => {
+    const target = unitTargets?.[unit.code];
+    return target === undefined ? [] : [[unit.code, target]];
+  });
+  const isWhole = targets.length === units.length;
+  const ofUnits = targets.reduce((sum, [, target]) => sum + target, 0);
+  const own = zones
+    .map((zone) => ({ ...zone, divisions: zone.divisions.filter((division) => division.startsWith(code)) }))
+    .filter(({ divisions }) => divisions.length > 0);
+  return {
+    ...shared,
+    cityTarget: cityTargets?.[code] ?? (isWhole ? ofUnits : null),
+    ...(targets.length > 0 ? { unitTargets: Object.fromEntries(targets) } : {}),
+    zones: own,
+    zoneCount: own.length,
+  };
+}

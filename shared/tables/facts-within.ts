@@ -1,0 +1,54 @@
+import type { City } from '../city/city.ts';
+import type { Register } from '../city/register.ts';
+import type { Submission } from '../ledger/submission.ts';
+import type { SummaryFacts } from './report-table.ts';
+
+/**
+ * What the facts of a province are for one of its cities: the same tallies and rows, as far as they lie in it. So what
+ * cities have adds up to what the province has, but for what the province's office reports for itself.
+ */
+export function factsWithin(facts: SummaryFacts, city: City): SummaryFacts {
+  const { root } = city.register;
+  const isIn = (code: string | null): boolean => code !== null && facts.register.covers(root, code);
+  const entries = <T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+    new Map([...map].filter(([code]) => isIn(code)));
+  const own = <T extends { readonly unit_code: string | null; readonly town_code: string | null }>(
+    rows: readonly T[],
+  ): T[] => rows.filter(({ unit_code: unit, town_code: township }) => isIn(unit ?? township));
+  return {
+    ...facts,
+    ...city,
+    tallies: entries(facts.tallies),
+    targets: entries(facts.targets),
+    lastYearTargets: entries(facts.lastYearTargets),
+    projects: own(facts.projects),
+    finance: own(facts.finance),
+    submissions: facts.submissions.flatMap((submission) => submissionWithin(submission, city.register, facts.register)),
+    ...(facts.published && { published: entries(facts.published) }),
+    ...(facts.notCounted && { notCounted: entries(facts.notCounted) }),
+    nilReturns: entries(facts.nilReturns),
+  };
+}
+
+/**
+ * A file of the city whole. Of a file from above it the city has the townships that it reports; its errors and its
+ * other counts are the province's, since a ledger has them by file.
+ */
+function submissionWithin(submission: Submission, city: Register, province: Register): Submission[] {
+  if (province.covers(city.root, submission.division)) return [submission];
+  const partitions = Object.entries(submission.partitions['household'] ?? {}).filter(([township]) =>
+    province.covers(city.root, township),
+  );
+  if (partitions.length === 0) return [];
+  return [
+    {
+      ...submission,
+      partitions: { household: Object.fromEntries(partitions) },
+      rows: 0,
+      rejected: 0,
+      errors: {},
+      warnings: {},
+      repairs: {},
+    },
+  ];
+}
