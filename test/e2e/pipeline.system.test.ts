@@ -206,6 +206,8 @@ describe('a quarter of three townships, a county and the city', () => {
       inputs: manifest.inputs,
       prefix: 'reports/2016Q2/rev-1/',
       run: 1,
+      state: 'provisional',
+      signed: null,
     });
   });
 
