@@ -41,7 +41,7 @@ export const STAMP_PROPERTY = 'UpliftTemplate';
 export const stampText = ({ version, division, period }: Stamp): string =>
   `模板版本：${version}（${division}，${yearOf(period)}-${quarterOf(period)}）`;
 
-const STAMP = /模板版本\s*[:：]\s*(t\d{1,4})\s*[(（]\s*(\d{2,9})\s*[,，]\s*(20\d\d)-([1-4])\s*[)）]/;
+const STAMP = /模板版本\s*[:：]\s*(t\d{1,4})\s*[(（]\s*(\d{2}|\d{4}|\d{6}|\d{9})\s*[,，]\s*(20\d\d)-([1-4])\s*[)）]/;
 
 /** Finds a stamp in a text; null where there is none, as in a sheet of the clerk's own. */
 export function findStamp(text: string): Stamp | null {

@@ -88,10 +88,10 @@ function askedFor(request: IncomingMessage, { response, body, keys }: Answered):
     return [{ action: `sqs:${action}`, resource: arn('sqs', String(input['QueueUrl']).split('/').at(-1) ?? '') }];
   if (service === 'TrentService')
     return [{ action: `kms:${operation}`, resource: arn('kms', `key/${String(input['KeyId'])}`) }];
-  if (service === 'AWSStepFunctions')
-    return [
-      { action: `states:${operation}`, resource: String(input['stateMachineArn'] ?? input['executionArn'] ?? '*') },
-    ];
+  if (service === 'AWSStepFunctions') {
+    const { stateMachineArn, executionArn } = input as Readonly<Record<string, string | undefined>>;
+    return [{ action: `states:${operation}`, resource: stateMachineArn ?? executionArn ?? '*' }];
+  }
   return [{ action: `${service}:${operation}`, resource: '*' }];
 }
 
