@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
-import { bundleFunctions, FUNCTION_NAMES } from '../infra/bundle.ts';
+import { bundleFunctions, DEFINE_REQUIRE, FUNCTION_NAMES } from '../infra/bundle.ts';
 import { resultOf, TURNS, type Result } from './measure.ts';
 
 /** The same clients, logger and checker in one bundle, made at once as most functions do. */
@@ -30,9 +30,7 @@ export function coldStarts(folder: string): Result[] {
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
-    banner: {
-      js: "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);",
-    },
+    banner: { js: DEFINE_REQUIRE },
     logLevel: 'silent',
   });
   const files = FUNCTION_NAMES.map((name) => join(bundles[name].directory, 'index.mjs'));

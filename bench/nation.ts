@@ -25,11 +25,11 @@ import type { Ledger, Manifest } from '../shared/ledger/manifest.ts';
 import type { Submission } from '../shared/ledger/submission.ts';
 import { encodeRecord } from '../shared/rows/codec.ts';
 import { ROW_LAYOUTS } from '../shared/rows/layouts.ts';
-import { NO_CHANGES } from '../shared/rows/merge.ts';
 import type { PagedRow } from '../shared/rows/pages.ts';
 import { noFacts } from '../shared/tables/report-table.ts';
 import { summarise } from '../shared/summary/summary.ts';
 import { shiftPeriod, type Period } from '../shared/time/period.ts';
+import { submission } from '../test/ledger/submission-fixture.ts';
 import { household } from '../test/report/household.ts';
 
 const PERIOD = '2016Q2';
@@ -72,38 +72,21 @@ function ledgerOf(period: Period, townships: number): Ledger {
   if (period !== PERIOD && period !== shiftPeriod(PERIOD, -1)) return { period, submissions: [], decisions: [] };
   const submissions = Array.from({ length: townships }, (_, index): Submission => {
     const division = codeOf(index);
-    const id = `${period}-${division}-${String(index).padStart(20, '0')}`;
-    return {
-      submissionId: `${id}~r4~00000000`,
+    const versionId = `${period}-${division}-${String(index).padStart(20, '0')}`;
+    return submission({
+      submissionId: `${versionId}~r4~00000000`,
       period,
       division,
-      key: `${division}/${period}/花名册.xlsx`,
-      versionId: id,
-      acceptedAt: `${period.startsWith('2016Q1') ? '2016-04' : '2016-07'}-10T00:00:00.000Z`,
-      sha256: sha256(id),
-      bytes: 20_000,
-      ruleSet: 'r4',
-      codeVersion: 'bench',
-      status: 'accepted',
-      replacement: false,
-      late: false,
-      rows: ROSTER,
+      versionId,
+      acceptedAt: `${period === PERIOD ? '2016-07' : '2016-04'}-10T00:00:00.000Z`,
+      sha256: sha256(versionId),
       accepted: ROSTER,
-      rejected: 0,
-      ...NO_CHANGES,
-      partitions: { household: { [division]: ROSTER } },
-      kinds: ['household'],
-      receiptParts: ['json', 'html', 'txt'],
-      errors: {},
-      warnings: {},
-      trials: {},
-      repairs: {},
-    };
+    });
   });
   return { period, submissions, decisions: [] };
 }
 
-/** The rows of a submission: two in a hundred households are also reported by the next township. */
+/** The rows of a submission: each household is of one township, with a head of its own. */
 async function readRows({ kind, partition }: RowsOf): Promise<PagedRow[]> {
   const layout = ROW_LAYOUTS[kind].newest;
   return Array.from({ length: ROSTER }, (_, index) => {

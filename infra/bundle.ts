@@ -44,7 +44,7 @@ const PROJECT = join(import.meta.dirname, '..');
  * Defines `require`, which an ES module lacks. Some dependencies are CommonJS, and esbuild leaves their calls of
  * `require` for Node's own modules in the bundle.
  */
-const DEFINE_REQUIRE =
+export const DEFINE_REQUIRE =
   "import { createRequire as __createRequire } from 'node:module';" +
   'const require = __createRequire(import.meta.url);';
 

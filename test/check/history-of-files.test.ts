@@ -5,17 +5,10 @@ import type { CheckedFile } from '../../shared/check/checked-file.ts';
 import { decodeRecord } from '../../shared/rows/codec.ts';
 import { writeWorkbook } from '../../shared/sheet/write.ts';
 import { check, csvOf, PERIOD, RECEIVED, rowOf, sealed, TOWNSHIP, type Written } from '../golden/rules/case.ts';
+import { LAST } from '../golden/rules/history.ts';
 
 const CONTEXT = { ...CITY_PACK.at(PERIOD), division: TOWNSHIP, receivedOn: RECEIVED };
 /** Three persons fewer than the quarter before: N02 asks about it. */
-const LAST: Written = {
-  main_cause: '缺技术',
-  other_causes: null,
-  wage_income: '2900',
-  net_income: '5400',
-  pc_net_income: '1800',
-  uplift_amount: '900',
-};
 const SIX: Written = { ...LAST, household_size: '6', pc_net_income: '900' };
 const OTHER: Written = { household_no: '3715251080000099', head_id_no: sealed('37159919610101001') };
 

@@ -21,7 +21,7 @@ export type HistoryCase = {
 };
 
 /** Last quarter of a household that did a little worse then, for another cause. */
-const LAST: Written = {
+export const LAST: Written = {
   main_cause: '缺技术',
   other_causes: null,
   wage_income: '2900',
