@@ -110,6 +110,8 @@ export type SheetSpec = {
   /** A4 when left out. */
   readonly paper?: 'A4' | 'A3';
   readonly pagesWide?: number;
+  /** Pages that the sheet is fitted into from top to bottom; as many as it takes when left out. */
+  readonly pagesHigh?: number;
   /** How many rows at the top are printed on every page. */
   readonly printTitleRows?: number;
   /** What is printed; everything that holds something when left out. */

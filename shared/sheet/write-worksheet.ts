@@ -69,7 +69,7 @@ export function writeWorksheet(sheet: SheetSpec, selected: boolean, styles: Styl
     validationsXml(sheet.validations ?? []),
     links.length === 0 ? '' : `<hyperlinks>${links.join('')}</hyperlinks>`,
     '<pageMargins left="0.5" right="0.5" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>',
-    `<pageSetup paperSize="${sheet.paper === 'A3' ? 8 : 9}" orientation="${sheet.landscape === true ? 'landscape' : 'portrait'}"${sheet.pagesWide === undefined ? '' : ` fitToWidth="${sheet.pagesWide}"`} fitToHeight="0"/>`,
+    `<pageSetup paperSize="${sheet.paper === 'A3' ? 8 : 9}" orientation="${sheet.landscape === true ? 'landscape' : 'portrait'}"${sheet.pagesWide === undefined ? '' : ` fitToWidth="${sheet.pagesWide}"`} fitToHeight="${sheet.pagesHigh ?? 0}"/>`,
     sheet.footer === undefined
       ? ''
       : `<headerFooter><oddFooter>${attributeXml(sheet.footer)}</oddFooter></headerFooter>`,

@@ -64,6 +64,7 @@ export function contentsSheet(summary: Summary, profile: CityProfile): SheetSpec
     rowHeights: heights,
     merges,
     printArea: { top: 0, left: 0, bottom: rows.length - 1, right: LAST },
+    pagesHigh: 1,
     footer: footerOf(summary, profile),
   };
 }
