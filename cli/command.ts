@@ -123,12 +123,14 @@ export function asDivision(text: string, period: Period | null = null): string {
   const register = period === null ? CITY_PACK.register : CITY_PACK.registerOf(period);
   const [found, ...others] = divisionsNamed(text, register);
   if (found && others.length === 0) return found.code;
-  const several = [found, ...others].flatMap((one) => (one ? [`${one.code} ${one.name}`] : [])).slice(0, 8);
+  const several = [found, ...others]
+    .flatMap((one) => (one ? [`${one.code} ${register.textOf(one.code).zh}`] : []))
+    .slice(0, 8);
   throw new UsageError(
     found
       ? {
-          zh: `“${text}”不止一个：${several.join('、')}；请写代码，或在前面加上县名`,
-          en: `“${text}” may be ${several.join(', ')}; give the code, or the county before the name`,
+          zh: `“${text}”不止一个：${several.join('、')}；请写代码，或在前面加上县（市）名`,
+          en: `“${text}” may be ${several.join(', ')}; give the code, or the county or city before the name`,
         }
       : {
           zh: `“${text}”不在${register.vintage}年区划中，应为 9 位乡镇、6 位县${register.cities.length > 0 ? '、4 位市' : ''}或 ${register.root}，或其名称（uplift divisions 可查）`,

@@ -99,10 +99,10 @@ async function ticketOf(system: System, record: LinkRecord): Promise<Ticket> {
   const { division } = record;
   const token = linkToken(record, await system.linkSignature());
   const { register } = CITY_PACK;
-  const unit = register.nameOf(register.township(division)?.unit ?? '') ?? '';
+  const unit = register.unitLabel(register.township(division)?.unit ?? '');
   return {
     division,
-    name: `${unit}${register.nameOf(division) ?? ''}`,
+    name: `${unit}${register.textOf(division).zh}`,
     address: `${system.outputs.door}/${pageOf(division)}/${token}`,
   };
 }

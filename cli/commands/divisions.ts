@@ -18,7 +18,7 @@ export const divisions: Command = {
       console.log({ zh: `没有找到“${words.join(' ')}”`, en: `nothing is named “${words.join(' ')}”` }[language]);
     else
       for (const { code, name, en } of found) {
-        const unit = register.nameOf(register.unitOf(code) ?? '') ?? '';
+        const unit = register.unitLabel(register.unitOf(code) ?? '');
         console.log(`${code.padEnd(9)}  ${unit}${name}  ${en}`);
       }
     return found.length === 0 ? EXIT.badData : EXIT.good;

@@ -7,7 +7,9 @@ import { useSpeech } from '../speech.tsx';
 import { DECISIONS, type Field } from './decisions.ts';
 import { DECIDE, effectiveWords, uploadWords } from './words.ts';
 
-type Effect = { readonly at: string; readonly isMade: boolean; readonly changes: readonly Text[] };
+type Seen = { readonly known: number; readonly revision?: number };
+/** What a decision changes, and what of the quarter was seen when it was tried. */
+type Effect = { readonly at: string; readonly isMade: boolean; readonly changes: readonly Text[]; readonly seen: Seen };
 
 export type DecisionFormProps = {
   readonly quarter: OfficeView;
@@ -39,12 +41,14 @@ function useDecision({ quarter, revision, refresh }: DecisionFormProps) {
     const { period, known } = quarter;
     setTrouble(null);
     setBusy(true);
-    const seen = revision === null ? { known } : { known, revision };
+    // What is confirmed is what was shown, whatever has come since.
+    const now: Seen = revision === null ? { known } : { known, revision };
+    const seen = isTrial ? now : (effect?.seen ?? now);
     const wanted = { period, decision: decision.name, asked, by, reason, ...seen, isTrial };
     try {
-      const told = await ask<Effect>('decision', {}, wanted);
+      const told = await ask<Omit<Effect, 'seen'>>('decision', {}, wanted);
       if (told.isMade) await refresh();
-      setEffect(told);
+      setEffect({ ...told, seen });
     } catch (error) {
       if (!(error instanceof DoorError)) throw error;
       // Somebody else may have decided: that is looked at before anything is decided again.

@@ -12,7 +12,7 @@ export type SummaryProps = {
 
 export function Summary({ period, summary, mayStart }: SummaryProps) {
   const { say } = useSpeech();
-  const { newest, isKnown, run, failure, start } = summary;
+  const { newest, isKnown, isRunning, run, failure, start } = summary;
   return (
     <section aria-labelledby="summary">
       <h2 id="summary">{say(SUMMARY.title)}</h2>
@@ -30,7 +30,7 @@ export function Summary({ period, summary, mayStart }: SummaryProps) {
       )}
       {mayStart && (
         <p class="actions">
-          <button disabled={!isKnown || run === 'running'} onClick={() => void start()}>
+          <button disabled={!isKnown || isRunning} onClick={() => void start()}>
             {say(SUMMARY.start)}
           </button>
           <span role="status">{run && say(SUMMARY[run])}</span>

@@ -27,14 +27,28 @@ export function useSummary(period: string) {
     [attempt, period, name],
   );
   const start = (): Promise<void> =>
-    attempt(async () => setName((await ask<{ readonly run: string }>('summary', {}, { period })).run));
+    attempt(async () => {
+      const { run } = await ask<{ readonly run: string }>('summary', {}, { period });
+      setTold((known) => known && { ...known, run: null });
+      setName(run);
+    });
+  // A run that has just been started may not be known yet, and a question may fail: both are asked again.
+  const isRunning = name !== null && told?.run !== 'done' && told?.run !== 'failed';
   useEffect(() => void refresh(), [refresh]);
   useEffect(() => {
-    if (told?.run !== 'running') return undefined;
+    if (!isRunning) return undefined;
     const timer = setTimeout(() => void refresh(), ASK_AGAIN_MS);
     return () => clearTimeout(timer);
-  }, [told, refresh]);
-  return { newest: told?.newest ?? null, isKnown: told !== null, run: told?.run ?? null, failure, start, refresh };
+  }, [isRunning, told, failure, refresh]);
+  return {
+    newest: told?.newest ?? null,
+    isKnown: told !== null,
+    isRunning,
+    run: told?.run ?? null,
+    failure,
+    start,
+    refresh,
+  };
 }
 
 export type WatchedSummary = ReturnType<typeof useSummary>;

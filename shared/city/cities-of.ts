@@ -22,26 +22,26 @@ export function citiesOf(province: City): readonly City[] {
   });
 }
 
-/** One for each city and profile of a province: registers are known by it. */
-const profiles = new WeakMap<CityProfile, Map<string, CityProfile>>();
+/** One for each city of a vintage: registers are known by their profile, and a later vintage may rename the city. */
+const profiles = new WeakMap<CityBelow, CityProfile>();
 
 function profileOf(city: CityBelow, province: CityProfile): CityProfile {
-  const known = profiles.get(province) ?? new Map<string, CityProfile>();
-  profiles.set(province, known);
+  const known = profiles.get(city);
+  if (known) return known;
   const { cities, tiles: _, ...shared } = province;
   const { office, areaCode, tiles } = cities?.[city.code] ?? {};
   const name: Text = { zh: city.name, en: city.en };
-  const profile = known.get(city.code) ?? {
+  const profile = {
     ...shared,
     code: city.code,
     name,
     province: province.name,
-    // 省 and city have an office of the same kind, unless it has a title of its own.
+    // Province and city have an office of the same kind, unless the city's has a title of its own.
     office: office ?? titledAs(province.office, province.name, name),
     areaCode: areaCode ?? province.areaCode,
     ...(tiles ? { tiles } : {}),
   };
-  known.set(city.code, profile);
+  profiles.set(city, profile);
   return profile;
 }
 

@@ -1,5 +1,5 @@
 import type { Text } from '../language/language.ts';
-import type { RegisterData } from './pack-schema.ts';
+import { isProvince, type RegisterData } from './pack-schema.ts';
 import { stemOf } from './place-names.ts';
 
 /** A line of a division list: the national statistical code, shortened to its level, and the name. */
@@ -97,8 +97,9 @@ export function registerFrom(list: readonly ListedDivision[], { root, vintage, e
   const counties = at(6)
     .filter(({ code }) => withTownships.has(code))
     .map(({ code, name }) => ({ code, name, en: englishNameOf(name) }));
-  const cities =
-    root.length === 2 ? at(4).filter(({ code }) => counties.some((county) => county.code.startsWith(code))) : [];
+  const cities = isProvince({ code: root })
+    ? at(4).filter(({ code }) => counties.some((county) => county.code.startsWith(code)))
+    : [];
   const orphan = townships.find(({ county }) => !counties.some(({ code }) => code === county));
   if (orphan)
     throw new DivisionListError({

@@ -175,6 +175,8 @@ function programmeFaults(file: string, programme: Programme, divisions: Division
       : (divisions.villages[code.slice(0, 9)] ?? []).some(([tail]) => tail === code.slice(9));
   const { cityTarget, unitTargets, zones, zoneCount, year, deadlines } = programme;
   const sum = Object.values(unitTargets ?? {}).reduce((total, one) => total + one, 0);
+  // In a province one city may set targets by unit and another as a whole; a city sets them all or none.
+  const isWhole = !divisions.cities || divisions.units.every(({ code }) => unitTargets?.[code] !== undefined);
   return [
     ...zones.flatMap((zone, index) =>
       zone.divisions
@@ -183,6 +185,15 @@ function programmeFaults(file: string, programme: Programme, divisions: Division
           fault(`zones.${index}.divisions`, `${year}年的区划没有 ${code}`, `the divisions of ${year} have no ${code}`),
         ),
     ),
+    ...(divisions.cities && zones.length < zoneCount
+      ? [
+          fault(
+            'zoneCount',
+            `zones 只有 ${zones.length} 个片区，各市有几个就不知道了，请全部写出`,
+            `zones names ${zones.length}; name all, or nobody knows how many each city has`,
+          ),
+        ]
+      : []),
     ...(zones.length > zoneCount
       ? [
           fault(
@@ -195,7 +206,7 @@ function programmeFaults(file: string, programme: Programme, divisions: Division
     ...Object.keys(unitTargets ?? {})
       .filter((code) => !divisions.units.some((unit) => unit.code === code))
       .map((code) => fault(`unitTargets.${code}`, `没有填报单位 ${code}`, `there is no reporting unit ${code}`)),
-    ...(unitTargets && cityTarget !== null && sum !== cityTarget
+    ...(unitTargets && cityTarget !== null && (isWhole ? sum !== cityTarget : sum > cityTarget)
       ? [
           fault(
             'unitTargets',
@@ -223,7 +234,7 @@ function cityTargetFaults(programme: Programme, { cities = [], units }: Division
     ...Object.keys(cityTargets)
       .filter((code) => !cities.some((city) => city.code === code))
       .map((code): Said => [`cityTargets.${code}`, `没有市 ${code}`, `there is no city ${code}`]),
-    ...(isWhole && cityTarget !== null && sum !== cityTarget
+    ...(cityTarget !== null && (isWhole ? sum !== cityTarget : sum > cityTarget)
       ? [
           [
             'cityTargets',

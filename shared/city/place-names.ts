@@ -18,7 +18,7 @@ export function prefixBefore(
 ): RegExp {
   const stem = (of: string): string => of.replace(/[省市]$/, '');
   if (cities.length > 0)
-    return new RegExp(`^(?:${stem(name.zh)}省?)?(?:(${cities.map((city) => stemOf(city.name)).join('|')})市?)?`);
+    return new RegExp(`^(?:${stem(name.zh)}省?(?!市))?(?:(${cities.map((city) => stemOf(city.name)).join('|')})市?)?`);
   return new RegExp(`^(?:${stem(province?.zh ?? '')}省?)?${stem(name.zh)}市?`);
 }
 

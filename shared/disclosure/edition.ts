@@ -89,7 +89,7 @@ function editionsOf(
   const { period, register, profile } = whole.city;
   const limits = limitsOf(profile);
   const draft = (report: Report): Draft => draftOf(report, treatments, limits);
-  const drafts = { whole: draft(whole), parts: openToAll(parts.map(draft), treatments) };
+  const drafts = { whole: draft(whole), parts: parts.map((part) => withoutWhole(draft(part), treatments)) };
   const book = new FigureBook();
   for (const { report, tables, nameOf } of [drafts.whole, ...drafts.parts]) {
     noteHeadline(book, report.summary.headline, report.city);
@@ -127,14 +127,13 @@ function draftOf(report: Report, treatments: Treatments, { smallBelow }: Limits)
 }
 
 /**
- * A table that one city leaves out is left out by all of them: what the province has beyond the others would be what
- * it does not publish.
+ * A city's tables that are published whole or not at all stay with the offices. Their figures are in no book, so the
+ * search would not see that the province's less one city's are the other's, in this revision or over two.
  */
-function openToAll(drafts: readonly Draft[], treatments: Treatments): readonly Draft[] {
-  const isOpen = ({ id }: ReportTable): boolean =>
-    !treatments[id]?.whole || drafts.every(({ tables }) => tables.some((table) => table.id === id));
-  return drafts.map((draft) => ({ ...draft, tables: draft.tables.filter(isOpen) }));
-}
+const withoutWhole = (draft: Draft, treatments: Treatments): Draft => ({
+  ...draft,
+  tables: draft.tables.filter(({ id }) => !treatments[id]?.whole),
+});
 
 function publicSummary(
   { report: { summary, city }, tables, nameOf }: Draft,

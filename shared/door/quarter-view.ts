@@ -99,7 +99,7 @@ export function quarterView({ division, ledger, versions, now, pack }: QuarterFa
   return {
     division,
     name: pack.nameOf(division, period) ?? division,
-    unit: township ? city.register.nameOf(township.unit) : null,
+    unit: township ? city.register.unitLabel(township.unit) : null,
     period,
     periods: offeredPeriods(pack, now),
     now,

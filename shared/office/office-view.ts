@@ -119,7 +119,7 @@ function unitState(code: string, { city, ledger, now, within }: UnitFacts): Unit
   const count = (reporting: Reporting): number => townships.filter((one) => one.reporting === reporting).length;
   return {
     code,
-    name: register.nameOf(code) ?? code,
+    name: register.textOf(code).zh,
     due: due.length,
     onTime: count('on time'),
     late: count('late'),

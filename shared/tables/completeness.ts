@@ -72,7 +72,7 @@ export function completenessOf({
     return {
       code,
       name: township?.name ?? code,
-      unit: (township && register.nameOf(township.unit)) ?? '',
+      unit: township ? register.unitLabel(township.unit) : '',
       registeredPersons: notCounted.get(code) ?? (measure(tallies.get(code), 'move.onFileBefore.persons') || null),
     };
   };

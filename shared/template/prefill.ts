@@ -68,7 +68,7 @@ function rowFor(household: EarlierHousehold, { period, register }: City, base: n
   return {
     ...household.values,
     period,
-    county_name: unit === null ? null : register.nameOf(unit),
+    county_name: unit === null ? null : register.unitLabel(unit),
     town_name: township === null ? null : register.nameOf(township),
     village_name: village === null ? null : (register.village(village)?.name ?? null),
     village_code: village,

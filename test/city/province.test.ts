@@ -1,4 +1,5 @@
 /** A province as the root of a pack: what lies in what, and its cities as if each were the root. */
+import type { Period } from '../../shared/time/period.ts';
 import { describe, expect, it } from 'vitest';
 import { syntheticCityOf } from '../../cli/generate/synthetic-city.ts';
 import { citiesOf } from '../../shared/city/cities-of.ts';
@@ -110,6 +111,60 @@ it.each(PROVINCE_CITIES)('%s of the province is what it is as a pack of its own'
 
 it('a city has no cities', () => {
   expect(citiesOf(inventedProvince('3801').at('2016Q2'))).toEqual([]);
+});
+
+it('a city is found before its county where the province has a name like it', () => {
+  const files = provinceFiles();
+  const named = { ...files, 'city.json': { ...files['city.json'], name: { zh: '东川省', en: 'Dongchuan' } } };
+  const { register: like } = readPack('x', asTexts(named));
+  const codes = (text: string): string[] => like.findUnits(text).map(({ found }) => found.code);
+  expect(['东川市城关区', '东川省东川市城关区', '东川市甲河县', '东川省', '东川市'].map(codes)).toEqual([
+    ['380101'],
+    ['380101'],
+    ['380102'],
+    ['38'],
+    ['3801'],
+  ]);
+});
+
+it('a city has the name of its period, whichever period is asked for first', () => {
+  const files = provinceFiles();
+  const renamed = {
+    ...files,
+    'divisions/2016Q2.json': {
+      ...files['divisions/2015.json'],
+      vintage: '2016Q2',
+      cities: [
+        { code: '3801', name: '东川新市', en: 'Dongchuan Xin' },
+        { code: '3802', name: '西川市', en: 'Xichuan' },
+      ],
+    },
+  };
+  const nameIn = (periods: readonly Period[]): Record<string, string | undefined> => {
+    const later = readPack('x', asTexts(renamed));
+    return Object.fromEntries(periods.map((period) => [period, citiesOf(later.at(period))[0]?.register.rootName]));
+  };
+  const names = { '2016Q1': '东川市', '2016Q2': '东川新市' };
+  expect(nameIn(['2016Q1', '2016Q2'])).toEqual(names);
+  expect(nameIn(['2016Q2', '2016Q1'])).toEqual(names);
+});
+
+it('one city may set its targets by unit and another as a whole', () => {
+  const files = provinceFiles();
+  const { unitTargets = {} } = files['programme/2016.json'] as { unitTargets?: Record<string, number> };
+  const ofFirst = Object.fromEntries(Object.entries(unitTargets).filter(([code]) => code.startsWith('3801')));
+  const withTargets = (cityTargets: object) =>
+    readPack(
+      'x',
+      asTexts({
+        ...files,
+        'programme/2016.json': { ...files['programme/2016.json'], unitTargets: ofFirst, cityTargets },
+      }),
+    );
+  expect(citiesOf(withTargets({ '3802': 1_400 }).at('2016Q2')).map(({ programme }) => programme.cityTarget)).toEqual([
+    1_600, 1_400,
+  ]);
+  expect(() => withTargets({ '3802': 3_100 })).toThrow('cityTargets: they add up to 3100, but cityTarget is 3000');
 });
 
 describe('mistakes in the folder of a province', () => {
