@@ -7,7 +7,8 @@
 const INVALID = /[\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{fffe}\u{ffff}]/gu;
 // oxlint-disable-next-line no-control-regex
 const NEEDS_CARE = /[\u{0}-\u{8}\u{b}-\u{1f}&<>"_\u{d800}-\u{dfff}\u{fffe}\u{ffff}]/u;
-const LOOKS_ESCAPED = /_(?=x[0-9A-Fa-f]{4}_)/g;
+// A carriage return becomes `_x000D_`, so the underscore that ends an escape may come from there.
+const LOOKS_ESCAPED = /_(?=x[0-9A-Fa-f]{4}[_\r])/g;
 const LONGEST_CELL_TEXT = 32_767;
 
 /**
@@ -15,7 +16,10 @@ const LONGEST_CELL_TEXT = 32_767;
  * survives.
  */
 export function cellXml(text: string): string {
-  return NEEDS_CARE.test(text) ? markup(text.replace(LOOKS_ESCAPED, '_x005F_')).replaceAll('\r', '_x000D_') : text;
+  if (!NEEDS_CARE.test(text)) return text;
+  // Characters go first: what stood on both sides of one may look like an escape afterwards.
+  const kept = text.replace(INVALID, '');
+  return markup(kept.replace(LOOKS_ESCAPED, '_x005F_')).replaceAll('\r', '_x000D_');
 }
 
 /** A `t` element; without the mark, Excel would trim the text. */
