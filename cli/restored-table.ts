@@ -9,6 +9,8 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { client, itemKey, PK, SK, writeBatch, WRITES_PER_BATCH, type Item } from '../functions/aws/table.ts';
+import { environment } from '../functions/aws/environment.ts';
+import { listLinks } from '../functions/store/links.ts';
 import { LINKS_PARTITION } from '../shared/ledger/keys.ts';
 import { UsageError } from './told-errors.ts';
 
@@ -19,23 +21,39 @@ export type Restoration = { readonly written: number; readonly removed: number }
 export type RestoreOrder = {
   /** Name of the table that DynamoDB restored. */
   readonly from: string;
-  /** Name of the stack's own table. */
-  readonly to: string;
   /** Only counts. */
   readonly isTrial: boolean;
+  /** Whether the operator has said yes to the removal of more than a fifth of what stands. */
+  readonly mayRemoveMuch: boolean;
   /** Is called after each part with the number of items written or removed so far. */
   readonly onProgress: (items: number) => void;
 };
 
+/** In percent of the items that stand; more needs a second yes. */
+const MOST_REMOVED = 20;
+
 /**
- * Writes every item of the other table, then removes what it lacks. Running it again after a death, or twice, comes to
+ * Counts what would change, then writes every item of the other table and removes what it lacks. Running it again after a death, or twice, comes to
  * the same. A link that stands in the stack's own list stays as it is: one that was revoked since the restored moment
  * must not open anything again.
- * @throws UsageError when the other table is none of ours, or has no item
+ * @throws UsageError when the other table is none of this stack's or has no item, or when much would be removed
  */
 export async function restoreTable(order: RestoreOrder): Promise<Restoration> {
   await refuseOthers(order);
-  const links = await linksOf(order.to);
+  const { standing, ...counted } = await pass({ ...order, isTrial: true });
+  if (order.isTrial) return counted;
+  if (!order.mayRemoveMuch && counted.removed * 100 > standing * MOST_REMOVED)
+    throw new UsageError({
+      zh: `${order.from} 里没有现有 ${standing} 条中的 ${counted.removed} 条，放回会把它们移除，现在什么也没有改动。请核对表名和恢复的时间；确要移除请加 --confirm-removals`,
+      en: `${order.from} lacks ${counted.removed} of the ${standing} items that stand, and they would be removed; nothing was changed. Look at its name and the time that it was restored to; to remove them add --confirm-removals`,
+    });
+  const { written, removed } = await pass(order);
+  return { written, removed };
+}
+
+/** Goes through both tables once; a trial counts only. */
+async function pass(order: RestoreOrder): Promise<Restoration & { readonly standing: number }> {
+  const links = new Set((await listLinks()).map(({ division }) => keyOf(itemKey(LINKS_PARTITION, division))));
   const kept = new Set<string>();
   let written = 0;
   for await (const items of scan(order.from)) {
@@ -53,16 +71,17 @@ export async function restoreTable(order: RestoreOrder): Promise<Restoration> {
       zh: `表 ${order.from} 里没有数据，请核对恢复的时间`,
       en: `table ${order.from} has no items; look at the time that it was restored to`,
     });
-  return { written, removed: await removeOthers(order, kept, links) };
+  return { written, ...(await removeOthers(order, kept, links)) };
 }
 
 async function removeOthers(
   order: RestoreOrder,
   kept: ReadonlySet<string>,
   links: ReadonlySet<string>,
-): Promise<number> {
-  let removed = 0;
-  for await (const items of scan(order.to, [PK, SK])) {
+): Promise<{ readonly removed: number; readonly standing: number }> {
+  let [removed, standing] = [0, 0];
+  for await (const items of scan(environment('table'), [PK, SK])) {
+    standing += items.length;
     const gone = items.filter((item) => !kept.has(keyOf(item)) && !links.has(keyOf(item)));
     await writeAll(
       order,
@@ -71,23 +90,31 @@ async function removeOthers(
     removed += gone.length;
     order.onProgress(removed);
   }
-  return removed;
+  return { removed, standing };
 }
 
-async function refuseOthers({ from, to }: RestoreOrder): Promise<void> {
+async function refuseOthers({ from }: RestoreOrder): Promise<void> {
+  const to = environment('table');
   if (from === to)
     throw new UsageError({
       zh: `${from} 就是系统自己的表；--from 应为恢复出来的另一张表`,
       en: `${from} is the stack's own table; --from names the one that was restored beside it`,
     });
-  const keys = await client.send(new DescribeTableCommand({ TableName: from })).then(
-    ({ Table }) =>
-      Table?.KeySchema?.map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).join(', ') ?? '',
+  const table = await client.send(new DescribeTableCommand({ TableName: from })).then(
+    ({ Table }) => Table ?? {},
     (error: unknown) => {
       if (error instanceof ResourceNotFoundException) return null;
       throw error;
     },
   );
+  const source = table?.RestoreSummary?.SourceTableArn?.split('table/').at(-1);
+  if (source !== undefined && source !== to)
+    throw new UsageError({
+      zh: `${from} 是从表 ${source} 恢复出来的，不是从本系统的表 ${to}`,
+      en: `${from} was restored from table ${source} and not from this stack's ${to}`,
+    });
+  const keys =
+    table && (table.KeySchema?.map(({ AttributeName, KeyType }) => `${AttributeName} ${KeyType}`).join(', ') ?? '');
   const expected = `${PK} HASH, ${SK} RANGE`;
   if (keys === expected) return;
   throw new UsageError(
@@ -98,14 +125,6 @@ async function refuseOthers({ from, to }: RestoreOrder): Promise<void> {
           en: `${from} is no table of this system: its key is ${keys}, expected ${expected}`,
         },
   );
-}
-
-/** The links that stand in a table's list. */
-async function linksOf(table: string): Promise<ReadonlySet<string>> {
-  const links = new Set<string>();
-  for await (const items of scan(table, [PK, SK]))
-    for (const item of items) if (item[PK]?.S === LINKS_PARTITION) links.add(keyOf(item));
-  return links;
 }
 
 const keyOf = (item: Item): string => JSON.stringify([item[PK]?.S, item[SK]?.S]);

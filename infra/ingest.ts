@@ -1,5 +1,5 @@
 /** Reads uploads: the bucket notifies a queue, and the queue gives each announcement to the function. */
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Names } from 'aws-cdk-lib';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
@@ -144,7 +144,9 @@ export class Ingest extends Construct {
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
       [this.queue.queueArn],
     );
-    const mapping = this.ingest.lambda.addEventSourceMapping('Uploads', {
+    // The id that earlier releases gave it: Lambda takes no second mapping of one queue to one function, and
+    // CloudFormation would make the new one first.
+    const mapping = this.ingest.lambda.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(this.queue.node)}`, {
       eventSourceArn: this.queue.queueArn,
       batchSize: BATCH_SIZE,
       reportBatchItemFailures: true,

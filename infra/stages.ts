@@ -94,7 +94,8 @@ const lockedAway = ({ keepsData, retention: { recordLockDays } }: Omit<Stage, 'n
 /** Regions whose CloudFormation knows no budgets. */
 const WITHOUT_BUDGETS = ['ap-east-1'];
 
-function notInRegion({ region = '', budget }: Omit<Stage, 'name'>): string[] {
+/** @param region default: that of the deploying credentials, as the cdk command tells it */
+function notInRegion({ region = process.env['CDK_DEFAULT_REGION'] ?? '', budget }: Omit<Stage, 'name'>): string[] {
   if (budget === undefined) return [];
   const [currency, where] = region.startsWith('cn-') ? ['CNY', 'the regions of China'] : ['USD', 'this region'];
   const wrong = WITHOUT_BUDGETS.includes(region)

@@ -128,7 +128,8 @@ export class Storage extends Construct {
         sid: 'DenyDeletedVersions',
         effect: Effect.DENY,
         principals: [new AnyPrincipal()],
-        actions: ['s3:DeleteObjectVersion', 's3:PutBucketVersioning'],
+        // Without the last one an administrator could lift a lock of the record (`recordLockDays`).
+        actions: ['s3:DeleteObjectVersion', 's3:PutBucketVersioning', 's3:BypassGovernanceRetention'],
         resources: [bucket.bucketArn, bucket.arnForObjects('*')],
         ...(erasers.length === 0 ? {} : { conditions: { ArnNotLike: { 'aws:PrincipalArn': [...erasers] } } }),
       }),

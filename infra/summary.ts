@@ -219,7 +219,8 @@ export class Summary extends Construct {
 
   private createSchedule({ schedules: { summary } }: Stage, scheduleGroup: IScheduleGroup): Schedule {
     const input = { scheduledTime: ContextAttribute.scheduledTime } satisfies SummaryInput;
-    return new Schedule(this, 'Schedule', {
+    // Its id is not that of earlier releases, whose schedules had no group: CloudFormation cannot move one into a group.
+    return new Schedule(this, 'ScheduleInGroup', {
       scheduleGroup,
       description: 'The summary of the quarter that has ended, when its reporting window has closed',
       schedule: ScheduleExpression.expression(

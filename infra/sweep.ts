@@ -71,7 +71,8 @@ export class Sweep extends Construct {
     this.sweep.allow(['s3:GetObject', 's3:PutObject'], [reports.arnForObjects(`${DECISIONS_PREFIX}*`)]);
     this.sweep.allowItems(['dynamodb:Query', 'dynamodb:PutItem'], table, [PARTITIONS.ledger]);
     this.sweep.allow(['sqs:SendMessage'], [ingest.queue.queueArn]);
-    this.schedule = new Schedule(this, 'Schedule', {
+    // Its id is not that of earlier releases, whose schedules had no group: CloudFormation cannot move one into a group.
+    this.schedule = new Schedule(this, 'ScheduleInGroup', {
       scheduleGroup: props.scheduleGroup,
       description: 'Announces uploads again that are not in the ledger',
       schedule: ScheduleExpression.cron({ minute: `*/${every.toMinutes()}`, timeZone: TimeZone.of('Asia/Shanghai') }),

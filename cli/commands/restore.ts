@@ -5,23 +5,28 @@ import { EXIT } from '../told-errors.ts';
 /** Brings the table of a stack to what a restored table holds; docs/operations.md says what comes before and after. */
 export const restore: Command = {
   name: 'restore',
-  usage: '--from TABLE [--dry-run] [--stack NAME]',
+  usage: '--from TABLE [--dry-run] [--confirm-removals] [--stack NAME]',
   zh: '把恢复出来的表里的数据放回系统自己的表（见 docs/operations.md）',
   en: 'bring the table of the stack to what a restored table holds (docs/operations.md)',
   options: {
     from: { type: 'string', zh: 'DynamoDB 恢复出来的表名', en: 'name of the table that DynamoDB restored' },
     'dry-run': DRY_RUN,
+    'confirm-removals': {
+      type: 'boolean',
+      zh: '恢复出来的表缺少现有数据的五分之一以上时，确认移除',
+      en: 'yes, remove more than a fifth of what stands',
+    },
     stack: STACK,
   },
   run: async (options, _words, language) => {
     const from = required(options, 'from');
-    const { outputs } = await connected(options);
+    await connected(options);
     const isTrial = options['dry-run'] === true;
     const { restoreTable } = await import('../restored-table.ts');
     const progress = new Progress({ zh: '放回', en: 'restored' }[language]);
     const { written, removed } = await restoreTable({
       from,
-      to: outputs.table,
+      mayRemoveMuch: options['confirm-removals'] === true,
       isTrial,
       onProgress: (items) => progress.update(items, items),
     });

@@ -35,7 +35,7 @@ export type SweepResult = {
   readonly periods: readonly Period[];
 };
 
-/** One sweep refills the queue, it does not flood it; the next is 15 minutes away. */
+/** One sweep refills the queue, it does not flood it; the next one comes soon. */
 const MOST_ANNOUNCED = 1_000;
 const STUCK_MS = 2 * 3_600_000;
 

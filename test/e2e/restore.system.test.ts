@@ -75,7 +75,7 @@ test('uploads, corrections and decisions since then come back, and the reports s
   expect(JSON.parse(trial.stdout)).toMatchObject({ isTrial: true });
   expect(await figures()).toEqual(before);
 
-  const { stdout, code } = await uplift('restore', '--from', 'restored', '--json');
+  const { stdout, code } = await uplift('restore', '--from', 'restored', '--json', '--confirm-removals');
   expect(code).toBe(0);
   expect((JSON.parse(stdout) as { removed: number }).removed).toBeGreaterThan(0);
   expect(await figures()).not.toEqual(before);
@@ -96,8 +96,11 @@ test('a table that is none of ours, that is empty or the own one is refused, and
   const before = await city.table();
   await restoreBeside('empty');
   await restoreBeside('foreign', ['id', 'time']);
+  await restoreBeside('another');
+  await dynamodb.send(new PutItemCommand({ TableName: 'another', Item: { pk: { S: 'L#dev' }, sk: { S: 'x' } } }));
   for (const [from, why] of [
     ['empty', '没有数据'],
+    ['another', '--confirm-removals'],
     ['foreign', 'id HASH, time RANGE'],
     ['nowhere', '没有表 nowhere'],
     [city.output('table'), '就是系统自己的表'],

@@ -87,7 +87,7 @@ const ACKNOWLEDGED: readonly Acknowledged[] = [
   },
   {
     rule: 'Serverless-LambdaEventSourceMappingDestination',
-    at: /Ingest\/Function\/Lambda\/Uploads/,
+    at: /Ingest\/Function\/Lambda\/SqsEventSource/,
     because: 'Lambda has such destinations for streams. The queue has dead letters, and an alarm on them.',
   },
   {

@@ -21,6 +21,12 @@ const STATEFUL = [
   'AWS::S3::Bucket StorageReports31B47EB2',
   'AWS::S3::Bucket StorageUploadsBDC5E374',
 ];
+/** One queue has one mapping to a function, and a schedule cannot be moved between groups. */
+const KEPT = [
+  'IngestFunctionLambdaSqsEventSourceUpliftIngestQueueE2D0A12EC66E343A',
+  'SummaryScheduleInGroup62BD539F',
+  'SweepScheduleInGroup9CFC9EA9',
+];
 const STATEFUL_TYPES = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::S3::Bucket'];
 
 describe.each(REGIONS)('in %s', (region) => {
@@ -34,6 +40,13 @@ describe.each(REGIONS)('in %s', (region) => {
   it('what holds data keeps its logical id', () => {
     const found = STATEFUL_TYPES.flatMap((type) => resourcesOf(template, type).map(([id]) => `${type} ${id}`));
     expect(found.sort()).toEqual(STATEFUL);
+  });
+
+  it('what CloudFormation cannot make a second time beside the first keeps its id', () => {
+    const found = ['AWS::Lambda::EventSourceMapping', 'AWS::Scheduler::Schedule'].flatMap((type) =>
+      resourcesOf(template, type).map(([id]) => id),
+    );
+    expect(found.sort()).toEqual(KEPT);
   });
 
   it('event source mappings have no tags, which CloudFormation refuses in China', () => {

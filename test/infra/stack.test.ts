@@ -71,7 +71,7 @@ describe('buckets', () => {
           .filter(({ Sid }) => Sid === 'DenyDeletedVersions')
           .map(({ Action, Condition }) => ({ id: id.replace(/Policy.*/, ''), Action, Condition })),
       );
-    const Action = ['s3:DeleteObjectVersion', 's3:PutBucketVersioning'];
+    const Action = ['s3:BypassGovernanceRetention', 's3:DeleteObjectVersion', 's3:PutBucketVersioning'];
     expect(deniedBy(dev)).toEqual([]);
     expect(deniedBy(prod)).toEqual([
       { id: 'StorageUploads', Action, Condition: undefined },
