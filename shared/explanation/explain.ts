@@ -21,7 +21,7 @@ export type Explanation = {
   /** As the table keeps it: fen, tenths of a percent, hundredths; null where the cell is blank. */
   readonly value: number | null;
   readonly kind: ColumnKind;
-  /** What the parts add up to, in the same unit; for a figure that is worked out, what its terms are. */
+  /** The sum of the parts, in the same unit. For a figure that is worked out, what its terms come to. */
   readonly made:
     | { readonly by: 'sum'; readonly sum: number; readonly parts: readonly Part[] }
     | { readonly by: 'terms'; readonly basis: Basis; readonly terms: readonly ExplainedTerm[] }
@@ -32,18 +32,18 @@ export type Explanation = {
 
 type Role = 'of' | 'less' | 'over' | 'times';
 
-/** A figure, or an amount that the programme sets, in another figure. */
+/** A figure, or an amount that the programme sets, as a term of another figure. */
 export type ExplainedTerm =
   | { readonly role: Role; readonly explanation: Explanation }
   | { readonly role: Role; readonly said: Text; readonly value: number };
 
-/** A table that figures are explained of: as it is published, and with all that it is worked out with. */
+/** A table whose figures are explained: as it is published, and with its `WORKED` cells. */
 type Bench = {
   readonly working: ReportTable;
   /** Rows of `working` by `rowKey`. */
   readonly rows: ReadonlyMap<string, ReportRow>;
   readonly printed: readonly Figure[];
-  /** What each cell is made of that is a sum, by row and column; filled in before anything is explained. */
+  /** The parts of each cell that is a sum, by row and column. They are filled in before any figure is explained. */
   readonly leaves: Map<string, Leaf>;
 };
 
@@ -214,7 +214,10 @@ function explained(bench: Bench, figure: Figure, city: City): Explanation {
 
 const hasOver = (basis: Basis): boolean => 'over' in basis && basis.over !== undefined;
 
-/** What a least value is told by: the first row that brings it. A later row only takes from what was there. */
+/**
+ * The row that explains a least value: the last one that changed it. Each part says by how much the value changes when
+ * its row is put to the earlier ones.
+ */
 function leastOf(parts: readonly Part[]): Part[] {
   let running = 0;
   let least: Part | null = null;

@@ -12,7 +12,7 @@ import {
   type ReportTable,
 } from '../tables/report-table.ts';
 
-/** Where a figure stands: the words of observations.csv, so that a row of it is the address of its explanation. */
+/** Where a figure stands, in the words of observations.csv: each row there is the address of its explanation. */
 export type FigureAddress = {
   readonly table: string;
   readonly line: string;
@@ -21,7 +21,7 @@ export type FigureAddress = {
   readonly column: string;
 };
 
-/** A figure of a table with the words that people know it by. */
+/** A figure of a table with its names for people. */
 export type Figure = FigureAddress & {
   readonly row: ReportRow;
   readonly of: ReportTable;

@@ -12,7 +12,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = { personsUplifted: 
 const SENTENCES = 'R19';
 const MOST_LISTED = 40;
 
-/** Words name no figure, or more than one; says what there is. */
+/** The words name no figure, or more than one. The message lists what there is. */
 export class NoSuchFigureError extends Error {
   override name = 'NoSuchFigureError';
   readonly text: Text;
@@ -73,7 +73,7 @@ function sentenceFigures(summary: Summary, [number = '', ...rest]: readonly stri
     .flatMap((cell) => {
       const address = cell.slice(0, cell.indexOf('='));
       const table = figureTables(summary).find(({ id }) => address.startsWith(id));
-      // A cell of words, such as the name of the first unit, is no figure.
+      // A cell that holds words, such as the name of the first unit, is not a figure.
       return table ? byAddress(table, figuresOf(table, city), address) : [];
     });
 }

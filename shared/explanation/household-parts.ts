@@ -12,9 +12,9 @@ export type CountingRows = readonly { readonly period: Period; readonly rows: re
 type Held = { readonly period: Period; readonly record: StoredHousehold; readonly source: Source };
 
 /**
- * What the rows of one township add to cells. A household adds what its integers are worth; its rows share that in the
- * order of their quarters: each adds what is more, or less, with it than with the earlier ones alone. A household that
- * adds nothing is left out.
+ * What the rows of one township add to cells. A household adds what its integers are worth. Its rows share that in the
+ * order of their quarters: each row adds the difference that it makes to the earlier ones. A household that adds
+ * nothing is left out.
  */
 export function householdParts(
   township: string,
@@ -30,7 +30,7 @@ export function householdParts(
   const left = own.map(({ once }) => once?.value ?? 0);
   const count = householdCounter(city);
   for (const rows of householdsOf(township, periods)) {
-    // What the household comes to with its first quarters: with none, with one, with all of them.
+    // The household's value with its first 0, 1, … quarters, up to all of them.
     const worth: (readonly number[])[] = [];
     const history = new Map<Period, StoredHousehold>();
     const worthNow = (): readonly number[] => {
@@ -53,7 +53,7 @@ export function householdParts(
     worth.push(whole);
     for (const [index, value] of whole.entries()) {
       if (value === 0) continue;
-      // A township that counts once is brought by its first household, whatever comes after it.
+      // A township counts once: its first household brings it.
       const factor = own[index]?.once ? (left[index] ?? 0) : 1;
       left[index] = 0;
       for (const [at, { source }] of rows.entries()) {

@@ -14,7 +14,7 @@ export type Source = {
   readonly row: number | null;
 };
 
-/** What one source adds to a figure, in the unit that the table keeps it in. */
+/** What one source adds to a figure, in the unit in which the table keeps the figure. */
 export type Part =
   | ({ readonly of: 'household' | 'target' | 'project' | 'finance' | 'file'; readonly value: number } & Source)
   | { readonly of: 'nil'; readonly value: number; readonly period: Period; readonly division: string }
@@ -38,7 +38,7 @@ export type Evidence = {
   readonly lastYearTargets: ReadonlyMap<string, readonly OfficeSource<'target'>[]>;
 };
 
-/** What a cell is made of before the households are read: integers of tallies, and parts from elsewhere. */
+/** What makes up a cell before the households are read: integers of tallies, and parts from other sources. */
 export type Origin = {
   readonly weights: readonly Weight[];
   readonly once: readonly Once[];
@@ -51,8 +51,8 @@ export type Once = { readonly township: string; readonly names: readonly string[
 const TARGET_FIELDS = ['plan_persons', 'registered_households', 'registered_persons'] as const;
 
 /**
- * Where cells come from: one source after the other is taken out of the facts, and what a cell loses is told by what
- * was taken.
+ * Finds the sources of cells: it takes one source after the other out of the facts, and what a cell loses comes from
+ * that source.
  */
 export function originsOf(read: Reading, evidence: Evidence): readonly Origin[] {
   const { facts } = evidence;
@@ -84,7 +84,7 @@ export function originsOf(read: Reading, evidence: Evidence): readonly Origin[] 
   }));
 }
 
-/** Cells that count townships and not what is in them: what each township adds when it is put to those before it. */
+/** Cells that count townships rather than what is in them: what each township adds to those before it. */
 function onceOf(read: Reading, facts: SummaryFacts, weights: readonly (readonly Weight[])[]): readonly Once[][] {
   const all = [...facts.tallies];
   const whole = read(facts);
@@ -114,7 +114,7 @@ function onceOf(read: Reading, facts: SummaryFacts, weights: readonly (readonly 
   );
 }
 
-/** By the rows of units: one more of a field moves a cell by its weight. */
+/** By row of a unit: one more of a field moves a cell by this weight. */
 function targetParts(
   read: Reading,
   facts: SummaryFacts,
@@ -144,7 +144,7 @@ function officeParts<K extends 'project' | 'finance'>(
 ): readonly (readonly Part[])[] {
   const records = all.map(({ record }) => record);
   const [none, whole] = [read([]), read(records)];
-  // Most cells have nothing to do with them.
+  // Most cells do not depend on them.
   if (none.every((value, index) => value === whole[index])) return none.map(() => []);
   return addedBy(records, read).map((own) =>
     own.flatMap((value, index): Part[] => {

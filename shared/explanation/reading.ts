@@ -6,7 +6,7 @@ import { rowKey } from './figures.ts';
 /** A column of a row, as `rowKey` names the row. */
 export type CellName = { readonly row: string; readonly column: string };
 
-/** What the wanted cells of a table are for some facts; a blank is 0. */
+/** The values of the wanted cells of a table, for given facts; a blank is 0. */
 export type Reading = (facts: SummaryFacts) => readonly number[];
 
 /** The definition of a table. @throws RangeError */
@@ -25,7 +25,7 @@ export const workingTable = (
   ...unabridged(facts),
 });
 
-/** Reads cells of a table that is built of any facts. */
+/** Reads cells of a table built from any facts. */
 export function readingOf(definition: ReportDefinition, city: City, cells: readonly CellName[]): Reading {
   const rows = new Set(cells.map(({ row }) => row));
   return (facts) => {
@@ -43,7 +43,7 @@ export function readingOf(definition: ReportDefinition, city: City, cells: reado
   };
 }
 
-/** What the parts of a list add to each cell when they are put there one after the other. */
+/** What each part of a list adds to each cell, one after the other. */
 export function addedBy<T>(
   all: readonly T[],
   read: (some: readonly T[]) => readonly number[],

@@ -1,7 +1,7 @@
 import type { SummaryFacts } from '../tables/report-table.ts';
 import type { Reading } from './reading.ts';
 
-/** What a named integer of a township's tally adds to a cell for each one. */
+/** What one more of a named integer of a tally adds to a cell. */
 export type Weight = { readonly township: string; readonly name: string; readonly weight: number };
 
 /**
@@ -23,7 +23,7 @@ export function weightsOf(read: Reading, facts: SummaryFacts): readonly (readonl
     const half = Math.ceil(count / 2);
     const first = count > 1 ? moves([name], townships.slice(0, half)) : moved;
     const rest = moved.map((move, index) => {
-      // The same in each: there is no need to look at them one by one.
+      // They are the same in each, so they are not tried one by one.
       const weight = move / count;
       if (move === 0 || !Number.isInteger(weight) || first[index] !== weight * Math.min(half, count)) return move;
       for (const township of townships) weights[index]?.push({ township, name, weight });

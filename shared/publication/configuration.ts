@@ -5,9 +5,9 @@ import { limitsOf } from '../disclosure/treatments.ts';
 import { TABLE_VERSIONS } from '../tables/table-versions.ts';
 
 /**
- * What is configured and moves a published figure: the year's programme, below what counts are not public, and the
- * versions of the tables and of the policy after their first, so that what was published under those is not published
- * again. Its hash is in the manifest.
+ * The configuration that moves published figures: the year's programme, the threshold of small counts, and the versions
+ * of tables and policy. First versions are left out, so that what was published under them is not published again. The
+ * manifest holds its hash.
  */
 export const configurationText = ({ programme, profile }: City): string =>
   JSON.stringify([

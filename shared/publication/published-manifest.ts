@@ -12,7 +12,7 @@ export type PublishedFile = z.infer<typeof PublishedFile>;
 export const PublishedManifest = Manifest.extend({
   revision: z.int().positive(),
   outputs: z.record(z.string(), PublishedFile),
-  /** What the public edition gave away; null where there was none. */
+  /** What the public edition discloses; null where there was none. */
   disclosure: Disclosure.nullable(),
   /** Editions of other quarters of the year that the public one was protected against, beside those of its own. */
   against: z.array(z.object({ period: Manifest.shape.period, revision: z.int().positive() })).default([]),

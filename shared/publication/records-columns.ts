@@ -5,7 +5,7 @@ import type { ParquetColumn, ParquetKind } from '../tidy/parquet-schema.ts';
 
 export type RecordsColumn = ParquetColumn & { readonly about: string };
 
-/** What a text may hold that tells who it is, or that nobody has checked: never in the file. */
+/** Texts that may tell who somebody is, or that nobody has checked. They never reach the file. */
 const KEPT_BACK: ReadonlySet<ColumnType['kind']> = new Set([
   'text',
   'household_no',
@@ -24,7 +24,7 @@ const own = (name: string, about: string, required = true): RecordsColumn => ({
   about,
 });
 
-/** Of what the row is and where; the first columns. */
+/** The first columns: what the row is about, and where. */
 export const PLACES: readonly RecordsColumn[] = [
   own('period', '季度，如 2016Q2'),
   own('unit_code', '填报单位代码（县或市属功能区，6位）', false),
@@ -82,5 +82,5 @@ const ATHENA_TYPES: Readonly<Record<ParquetKind, string>> = {
   date: 'date',
 };
 
-/** The column as Athena and the Glue catalogue name its type. */
+/** The type of the column as Athena and the Glue catalogue name it. */
 export const athenaType = ({ kind, scale }: RecordsColumn): string => ATHENA_TYPES[kind].replace('%', String(scale));

@@ -29,7 +29,7 @@ const KINDS: Readonly<Record<ColumnKind, string>> = {
 export function reportBook(city: City): string {
   const facts: SummaryFacts = {
     ...noFacts(city),
-    // One household of both quarters, so that no table says that one of them is missing.
+    // One household in both quarters; otherwise tables would note that a quarter is missing.
     tallies: new Map([[city.register.townships[0]?.code ?? '', { households: 1, 'move.onFileBefore.households': 1 }]]),
   };
   const tables = tablesOf(facts);

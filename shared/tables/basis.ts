@@ -2,19 +2,22 @@ import type { City } from '../city/city.ts';
 import type { Text } from '../language/language.ts';
 import type { ReportRow, TableContent } from './report-table.ts';
 
-/** A figure that another one is worked out from: a cell of the same table, or an amount that the programme sets. */
+/** An input of a figure that is worked out: a cell of the same table, or an amount that the programme sets. */
 export type Term =
   | {
       /** A column that the table prints, or one that it only works with ({@link WORKED}). */
       readonly column: string;
-      /** In another line of the same division; `total` is the table's total. Without it, in the same row. */
+      /**
+       * The line of the same division in which the cell stands; `total` is the table's total. Without `line`, the cell
+       * is in the same row.
+       */
       readonly line?: string;
     }
   | { readonly said: Text; readonly of: (city: City) => number };
 
 /**
- * How a figure is worked out that is no sum: an explanation says so and explains the figures that it is made of. What a
- * table says here is held against what it prints.
+ * How a figure that is not a sum is worked out. An explanation prints this and then explains the inputs. A check
+ * compares what a table says here with what it prints.
  */
 export type Basis =
   /** (of - less) / over, times the scale of the column, rounded half away from zero or up. */
@@ -30,17 +33,20 @@ export type Basis =
   | { readonly as: 'share'; readonly of: readonly Term[]; readonly over: readonly Term[] }
   | { readonly as: 'difference'; readonly of: readonly Term[]; readonly less: readonly Term[] }
   | { readonly as: 'product'; readonly of: readonly Term[]; readonly times: readonly Term[] }
-  /** 1 and the number of ranked rows of the same group (a code for R16, else the table) whose quotient is greater. */
+  /**
+   * One more than the number of ranked rows whose quotient is greater. Rows are compared in their group: a code in R16,
+   * otherwise the whole table.
+   */
   | {
       readonly as: 'rank';
       readonly of: readonly Term[];
       readonly over?: readonly Term[];
       readonly isOfUnit?: true;
     }
-  /** The least of what rows say; it is explained by the row that says it. */
+  /** The smallest value among the rows. The row that holds it explains it. */
   | { readonly as: 'least' };
 
-/** By column, or by `line.column` in a table whose lines count different things. */
+/** The key is a column, or `line.column` in a table whose lines count different things. */
 export type Bases = Readonly<Record<string, Basis>>;
 
 /** Tenths of a percent, and hundredths of a ratio. */
@@ -52,7 +58,7 @@ export const cell = (column: string, line?: string): Term => (line === undefined
 const listed = (terms: readonly (string | Term)[]): Term[] =>
   terms.map((term) => (typeof term === 'string' ? cell(term) : term));
 
-/** A rate of two cells in tenths of a percent; a text names a column of the same row. */
+/** The rate of two cells in tenths of a percent. A string names a column of the same row. */
 export const rate = (of: string | Term, over: string | Term): Basis => ({
   as: 'quotient',
   of: listed([of]),
@@ -60,7 +66,7 @@ export const rate = (of: string | Term, over: string | Term): Basis => ({
   scale: PERCENT,
 });
 
-/** An average of two cells. */
+/** The quotient of two cells as an average. */
 export const average = (of: string | Term, over: string | Term, scale = 1): Basis => ({
   as: 'quotient',
   of: listed([of]),
@@ -75,12 +81,12 @@ export const shareOf = (of: string | Term, ...over: readonly (string | Term)[]):
 });
 
 /**
- * Cells that a table only works with: sums that its quotients are made of. They are of no edition and no file
- * (`printed`); an explanation reads them.
+ * Sums from which a table makes its quotients. They are in no edition and no file (see `printed`); only an explanation
+ * reads them.
  */
 export const WORKED = 'of.';
 
-/** What such a cell is, where it is not the sum that a column prints per head. */
+/** What such a cell holds, where that is not the sum that a column prints per head. */
 export const WORKED_WORDS: Readonly<Record<string, Text>> = {
   [`${WORKED}lastYear`]: { zh: '上年同期累计增收人数', en: 'persons uplifted, same quarters of last year' },
   [`${WORKED}lastYearPlan`]: { zh: '上年年度任务', en: 'plan of last year' },
@@ -89,7 +95,7 @@ export const WORKED_WORDS: Readonly<Record<string, Text>> = {
   [`${WORKED}lines`]: { zh: '文件行数', en: 'rows of the files' },
 };
 
-/** A table as it is published: without the cells that it only works with. */
+/** A table as it is published, without its `WORKED` cells. */
 export function printed(content: TableContent): TableContent {
   const strip = (row: ReportRow): ReportRow =>
     Object.keys(row).some((key) => key.startsWith(WORKED))

@@ -46,5 +46,5 @@ export const REPORT_TABLES: readonly ReportDefinition[] = [
 
 const BY_ID: ReadonlyMap<string, ReportDefinition> = new Map(REPORT_TABLES.map((table) => [table.id, table]));
 
-/** How the tidy files say the figures of a table; nothing of its own for one that the catalogue does not have. */
+/** How the tidy files tell the figures of a table. A table that is not in the catalogue gets an empty reading. */
 export const tidyReadingOf = (id: string): TidyReading => BY_ID.get(id)?.tidy ?? {};

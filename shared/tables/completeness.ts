@@ -3,12 +3,15 @@ import { measure, type Tally } from '../fold/tally.ts';
 import type { NilReturns } from '../ledger/decisions.ts';
 import { counts, type Submission } from '../ledger/submission.ts';
 
-/** A township that the figures lack, and how much. */
+/** A township that is missing from the figures, and its weight. */
 export type AbsentTownship = {
   readonly code: string;
   readonly name: string;
   readonly unit: string;
-  /** Members of its households on file last quarter: its weight. Null where none are, and in the public edition. */
+  /**
+   * The weight: members of its households that were on file last quarter. Null where there were none, and always in the
+   * public edition.
+   */
   readonly registeredPersons: number | null;
 };
 
@@ -21,8 +24,8 @@ export type Completeness = {
   /** Those that have not reported. */
   readonly missing: readonly AbsentTownship[];
   /**
-   * Those that the system could not count, whether they have reported or not: no figure holds a row of theirs, of
-   * whatever quarter.
+   * Townships that the system could not count, whether they have reported or not. No figure holds a row of theirs, from
+   * any quarter.
    */
   readonly notCounted: readonly AbsentTownship[];
 };
@@ -30,8 +33,8 @@ export type Completeness = {
 export type Reporting = 'on time' | 'late' | 'missing';
 
 /**
- * How each township has reported: on time or late as its first submission with accepted rows was; where there is none,
- * as its nil return was.
+ * How each township has reported. Its first submission with accepted rows says whether it was on time; without one, its
+ * nil return does.
  */
 export function reportings(submissions: readonly Submission[], nil: NilReturns): (township: string) => Reporting {
   const first = new Map<string, Submission>();
@@ -54,7 +57,7 @@ export type ReportingFacts = {
   readonly register: Register;
   readonly submissions: readonly Submission[];
   readonly nilReturns: NilReturns;
-  /** Of townships, where they have been folded: they know how many persons were on file last quarter. */
+  /** By township, where they have been folded: a tally knows how many persons were on file last quarter. */
   readonly tallies?: ReadonlyMap<string, Tally>;
   /** Townships that could not be folded, with that number where it is known. */
   readonly notCounted?: ReadonlyMap<string, number | null>;

@@ -4,8 +4,8 @@ import type { Submission } from '../ledger/submission.ts';
 import type { SummaryFacts } from './report-table.ts';
 
 /**
- * What the facts of a province are for one of its cities: the same tallies and rows, as far as they lie in it. So what
- * cities have adds up to what the province has, but for what the province's office reports for itself.
+ * The part of a province's facts that lies in one of its cities: the same tallies and rows. The cities therefore add up
+ * to the province, except for what the province's own office reports.
  */
 export function factsWithin(facts: SummaryFacts, city: City): SummaryFacts {
   const { root } = city.register;
@@ -31,8 +31,8 @@ export function factsWithin(facts: SummaryFacts, city: City): SummaryFacts {
 }
 
 /**
- * A file of the city whole. Of a file from above it the city has the townships that it reports; its errors and its
- * other counts are the province's, since a ledger has them by file.
+ * A file of the city counts whole. Of a file from the level above, the city gets the townships that the file reports;
+ * errors and other counts stay with the province, because the ledger keeps them by file.
  */
 function submissionWithin(submission: Submission, city: Register, province: Register): Submission[] {
   if (province.covers(city.root, submission.division)) return [submission];

@@ -37,12 +37,18 @@ export function headlineOf(facts: SummaryFacts): Headline {
   };
 }
 
-/** The city's plan is the programme's; where it set none, the sum of the units' plans, when all have told theirs. */
+/**
+ * The plan that the programme sets for the city. Where it sets none, the sum of the units' plans, once every unit has
+ * sent its own.
+ */
 export function annualTarget(facts: SummaryFacts): number | null {
   return facts.programme.cityTarget ?? sumTargets(facts, 'plan_persons');
 }
 
-/** Over all units; null while one of them has not told: the figures of all are never set against the plan of some. */
+/**
+ * The sum over all units; null while a plan is missing, because the figures of all units are never compared with the
+ * plans of some.
+ */
 export function sumTargets(
   facts: SummaryFacts,
   field: 'plan_persons' | 'registered_households' | 'registered_persons',

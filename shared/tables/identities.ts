@@ -9,7 +9,7 @@ import {
   type WholeCity,
 } from './report-table.ts';
 
-/** What rule T03 holds figures against; a table's own file says which of these hold for it. */
+/** The identities that rule T03 checks. Each table's own file says which of them it keeps. */
 
 export const sameFigure = (figure: ReportCell | undefined, wanted: ReportCell | undefined): Identity => ({
   figure: valueIn(figure),

@@ -19,8 +19,8 @@ type Figure = (typeof FIGURES)[keyof typeof FIGURES]['key'];
 /** One line of a table of single figures. */
 export type Line = {
   /**
-   * Names the line wherever something refers to it: `R12.fund.city`. It says what the figure is and never where it
-   * stands, and is not given to another figure later.
+   * The id by which everything refers to the line: `R12.fund.city`. It says what the figure is, never where it stands,
+   * and no other figure gets it later.
    */
   readonly line: string;
   readonly zh: string;
@@ -30,8 +30,8 @@ export type Line = {
 } & { readonly [K in Figure]?: ReportValue };
 
 /**
- * A table of single figures (R01, R09 to R13), one line each.
- * @param lines in the order of the table; null keeps the number of a line that the table has only later in the year
+ * A table of single figures (R01, R09 to R13), one in each line.
+ * @param lines in the order of the table; null reserves the number of a line that comes later in the year
  */
 export function lineTable(
   id: string,

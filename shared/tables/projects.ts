@@ -13,7 +13,7 @@ export const builtOf = (projects: readonly Project[], type: Project['project_typ
 export const plannedOf = (projects: readonly Project[], type: Project['project_type']): Project[] =>
   projects.filter((project) => project.project_type === type && project.status === 'PLANNED');
 
-/** Townships in which any of the projects lies. */
+/** Townships that have at least one of the projects. */
 export const townshipsOf = (projects: readonly Project[]): ReadonlySet<string> =>
   new Set(projects.map((project) => project.town_code).filter((code) => code !== null));
 

@@ -9,7 +9,7 @@ import { FIGURES, lineTable, type Line } from './line-table.ts';
 import { partsAddUp, sameFigure } from './identities.ts';
 import type { ReportDefinition } from './report-table.ts';
 
-/** The line of a channel, whose persons the line of the total holds. */
+/** The line of a channel; the line of the total includes its persons. */
 export const channelLine = (code: string): string => `R01.channel.${code}`;
 const TOTAL = 'R01.total.ytd';
 const UPLIFTED = cell('value', TOTAL);
@@ -142,8 +142,8 @@ function targetLines(headline: Headline): Line[] {
 }
 
 /**
- * Persons of each quarter so far. Those still to come keep their numbers, so that a number is the same line all the
- * year.
+ * Persons of each quarter so far. Quarters still to come keep their line numbers, so that a number means the same line
+ * all year.
  */
 function quarterLines(city: Tally, period: Period): (Line | null)[] {
   const soFar = yearToDate(period);

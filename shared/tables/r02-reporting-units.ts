@@ -89,7 +89,7 @@ function rankedRows(facts: SummaryFacts): ReportRow[] {
     const tally = byUnit.get(unit.code);
     const target = facts.targets.get(unit.code);
     const lastPlan = facts.lastYearTargets.get(unit.code)?.plan_persons ?? 0;
-    // Of a unit that has sent nothing in the year nobody knows how it stands.
+    // A unit that has sent nothing this year has no progress to rank.
     const isReported = measure(tally, 'households') > 0 || measure(tally, 'ytd.households') > 0;
     const plan = isReported ? (target?.plan_persons ?? 0) : 0;
     const up = { numerator: measure(tally, 'ytd.persons'), denominator: plan };
@@ -120,9 +120,7 @@ function rankedRows(facts: SummaryFacts): ReportRow[] {
     .map(({ row }) => row);
 }
 
-/**
- * What readers should know of the ranking, of plans that are missing and of townships that only one of two years has.
- */
+/** Notes on the ranking, on missing plans, and on townships that are in only one of the two years. */
 function notesOf(facts: SummaryFacts): TableContent['notes'] {
   const untold = facts.targets.size > 0 ? unitsWithoutTarget(facts).map(({ name }) => name) : [];
   const ofOneYear = [...facts.tallies.values()].filter(

@@ -17,7 +17,7 @@ const KINDS = [
   { key: 'transfer', zh: '转移性收入', en: 'transfers' },
 ] as const;
 
-/** Sums of all households of a row, which the table prints per head. */
+/** Sums over all households of a row; the table prints them per head. */
 const worked = (key: string): string => `${WORKED}${key}`;
 
 const COLUMNS: readonly ReportColumn[] = [
@@ -35,7 +35,7 @@ const COLUMNS: readonly ReportColumn[] = [
 
 const ALL = 'R05.all';
 
-/** A unit has a row for each; `line` tells them apart. */
+/** Each unit has a row for each of these; `line` tells them apart. */
 const GROUPS = [
   { line: ALL, prefix: 'income.all.', group: { zh: '全部户', en: 'all' } },
   {

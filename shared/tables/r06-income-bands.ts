@@ -29,13 +29,13 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'provisional', zh: '不足四季（暂定）户数', en: 'provisional households', kind: 'count' },
 ];
 
-/** What is missing to the line, in quarters of a fen: exact, as it is counted. */
+/** The shortfall to the poverty line in quarters of a fen, which keeps it exact. */
 const QUARTERS = `${WORKED}quarterFen`;
 
 /** The line of all bands together. */
 export const ALL_BANDS = 'R06.all';
 
-/** Where a band lies, whatever its bounds are in the year. */
+/** The position of a band, whatever bounds the year gives it. */
 const bandLine = (band: string): string => `R06.band.${band}`;
 
 /** R06 收入分组表: bands with their lower bound included, against the line of each household's own standard. */

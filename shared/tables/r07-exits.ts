@@ -51,7 +51,7 @@ const COLUMNS: readonly ReportColumn[] = [
   { key: 'relapsed', zh: '返贫户所在村', en: 'villages of those fallen back', kind: 'text' },
 ];
 
-/** R07 脱贫与两不愁三保障表. Those fallen back are listed by village with their number, not by household. */
+/** R07 脱贫与两不愁三保障表. Households that fell back into poverty are counted by village, never listed one by one. */
 export const r07: ReportDefinition = {
   id: 'R07',
   publication: 'internal',

@@ -39,7 +39,7 @@ export const r09: ReportDefinition = {
     ),
 };
 
-/** A mushroom greenhouse is the poor's own where its project names households that it drives. */
+/** A mushroom greenhouse counts as owned by poor households where its project names the households that it supports. */
 function linesOf(facts: SummaryFacts): Line[] {
   const bases = builtOf(facts.projects, 'PV_BASE');
   const roofs = builtOf(facts.projects, 'PV_ROOF');

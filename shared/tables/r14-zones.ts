@@ -36,8 +36,8 @@ const COLUMNS: readonly ReportColumn[] = [
 ];
 
 /**
- * R14 片区情况表. Plans and registers are kept by reporting unit, so a zone has them only where it is made of whole units;
- * 插花 are the villages outside all zones, with what is left of the city's.
+ * R14 片区情况表. Plans and registers are kept by reporting unit, so a zone has them only where it consists of whole units.
+ * 插花 are the villages outside all zones; they get what the zones leave of the city's plan and register.
  */
 export const r14: ReportDefinition = {
   id: 'R14',

@@ -96,7 +96,7 @@ function build(facts: SummaryFacts): TableContent {
   };
 }
 
-/** Which townships owe no report; nothing where all do. */
+/** Names the townships that owe no report; empty where all of them owe one. */
 function exemptNotes({ register }: SummaryFacts): Text[] {
   const due = new Set(register.due);
   const exempt = register.townships.filter((township) => !due.has(township)).map(({ code }) => register.textOf(code));
@@ -115,7 +115,7 @@ const filesOf = (division: string, { submissions, register }: SummaryFacts): Sub
 
 type StateOf = (township: string) => Reporting;
 
-/** Who of a unit owes a report and has sent it. */
+/** The townships of a unit that owe a report, and those of them that have sent it. */
 function townshipFigures(unit: string, { register }: SummaryFacts, stateOf: StateOf): ReportRow {
   const due = register.due.filter((township) => township.unit === unit);
   const states = due.map(({ code, name }) => ({ name, state: stateOf(code) }));
@@ -131,7 +131,7 @@ function townshipFigures(unit: string, { register }: SummaryFacts, stateOf: Stat
   };
 }
 
-/** What the files of a division hold, and what was found in them. */
+/** The rows in the files of a division, and the findings in them. */
 function fileFigures(files: readonly Submission[]): ReportRow {
   const tally = (counts: Readonly<Record<string, number>>): number =>
     Object.values(counts).reduce((total, value) => total + value, 0);
@@ -152,8 +152,8 @@ function fileFigures(files: readonly Submission[]): ReportRow {
 }
 
 /**
- * Files of one division, oldest first, that bring no table that was not in an earlier one, whatever became of that. Of
- * a file that could not be read nobody knows what it held: it counts as a first try at what came later.
+ * Files of one division, oldest first, that bring only tables which an earlier file brought already, accepted or not.
+ * Nobody knows what a file that could not be read held, so it counts as a first try at what came later.
  */
 function resubmissionsOf(files: readonly Submission[]): number {
   const seen = new Set<string>();

@@ -15,7 +15,7 @@ import {
 } from './report-table.ts';
 
 const MOST = 10;
-/** Tenths for every thousand. */
+/** Tenths per thousand rows. */
 const PER_THOUSAND = 10_000;
 /** Rows of the files of a unit. */
 const LINES = `${WORKED}lines`;
@@ -121,7 +121,9 @@ function unitRows(
   });
 }
 
-/** Rules by frequency, then by code; a rule that was an error here and a warning there counts apart. */
+/**
+ * Rules by frequency, then by code. A rule that was an error in one place and a warning in another is counted as two.
+ */
 function countsOf(files: readonly Submission[]): Count[] {
   const counts: Count[] = [];
   for (const severity of ['error', 'warning'] as const) {
@@ -137,8 +139,8 @@ function countsOf(files: readonly Submission[]): Count[] {
 }
 
 /**
- * The rule's message without its row and with … for what differs from case to case; a code of an older catalogue has
- * none.
+ * The rule's message without its row, with … where it differs from case to case. A code that only an older catalogue
+ * had has no message.
  */
 export function problemOf(code: string): Text | null {
   const rule = ruleNamed(code);

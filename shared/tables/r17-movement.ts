@@ -55,9 +55,9 @@ const COLUMNS: readonly ReportColumn[] = [
 ];
 
 /**
- * R17 动态变化表, against last quarter: continued + new = this quarter, continued + stopped = last quarter. Of the same
- * townships on both sides: one that has not reported yet has not lost its households, and one that did not report last
- * quarter has not found them.
+ * R17 动态变化表, against last quarter: continued + new = this quarter, continued + stopped = last quarter. Both sides cover
+ * the same townships: a township that has not reported yet has not lost its households, and one that did not report
+ * last quarter has not gained them.
  */
 export const r17: ReportDefinition = {
   id: 'R17',
@@ -133,8 +133,8 @@ function unevenNote(facts: SummaryFacts, left: number, compared: number): Text {
 }
 
 /**
- * Townships of which both quarters are on file, or this one by a nil return; all of them where none has a last quarter,
- * and every household is new.
+ * Townships with both quarters on file, or with a nil return for this one. Where no township has a last quarter, all of
+ * them: every household is new.
  */
 function comparableOf(facts: SummaryFacts): { readonly comparable: SummaryFacts; readonly left: number } {
   const onFile = (tally: Tally, quarter: 'households' | 'move.onFileBefore.households'): boolean =>

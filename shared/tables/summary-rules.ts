@@ -117,7 +117,7 @@ function unitsOf(facts: SummaryFacts): UnitFacts[] {
 
 type Broken = { readonly table: string; readonly a: string | number; readonly b: string | number };
 
-/** The figures that are not what others say they must be. Each table's own file says what holds for it. */
+/** The figures that break an identity. Each table's own file says which identities it keeps. */
 function brokenIdentities(facts: SummaryFacts, tables: Tables): Broken[] {
   const city = { code: facts.register.root, tally: cityTally(facts) };
   const broken = REPORT_TABLES.flatMap(({ id, identities }): Broken[] => {
@@ -127,6 +127,6 @@ function brokenIdentities(facts: SummaryFacts, tables: Tables): Broken[] {
       .filter(({ figure, wanted }) => figure !== wanted)
       .map(({ figure, wanted }) => ({ table: id, a: figure ?? '—', b: wanted ?? '—' }));
   });
-  // A unit that is wrong makes the city wrong by the same figures.
+  // A wrong unit makes the city wrong by the same figures, so it is told once.
   return [...new Map(broken.map((each) => [Object.values(each).join(' '), each])).values()];
 }

@@ -1,4 +1,4 @@
-/** How the tidy files (shared/tidy) say what a table prints: the part of it that each table says itself. */
+/** How the tidy files (shared/tidy) tell what a table prints: the part that each table defines itself. */
 import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
 import { wordsIn, type ReportRow } from './report-table.ts';
@@ -33,7 +33,7 @@ export const UNITS_OF_MEASURE = {
 
 export type UnitOfMeasure = keyof typeof UNITS_OF_MEASURE;
 
-/** What names mean, the first that fits. `*` in a name stands for any part. */
+/** The unit by name; the first name that fits decides. `*` in a name stands for any part. */
 export type UnitsByName = Readonly<Record<string, UnitOfMeasure>>;
 
 /** What a row is about. A county is the administrative one, with the townships of zones that report for themselves. */
@@ -48,7 +48,7 @@ export const LEVELS = {
 
 export type Level = keyof typeof LEVELS;
 
-/** Whom a row is about, and the line that it is among the rows of that division. */
+/** The division that a row is about, and its line among the rows of that division. */
 export type RowPlace = { readonly line: string; readonly unit: string; readonly level: Level };
 
 /** Whom the rows of the whole are about. */
@@ -68,13 +68,14 @@ export type TidyReading = {
   /** What its lines are numbers of, where each line counts something else. */
   readonly lines?: UnitsByName;
   /**
-   * Where a row stands that is known by more than its line and its division. @param place by its line and the division
-   * in its `code` column @param root of the whole's own rows
+   * Where a row stands, for a row that needs more than its line and its division to be known.
+   * @param place by its line and the division in its `code` column
+   * @param root of the whole's own rows
    */
   readonly placeOf?: (row: ReportRow, place: RowPlace, root: RootPlace) => RowPlace;
-  /** Its figures come from townships: a zero of a division that has not reported is then no figure. */
+  /** Its figures come from townships, so a zero of a division that has not reported is not a figure. */
   readonly fromTownships?: true;
-  /** Its rows are no reporting units, so that they have no plans and registers of their own. */
+  /** Its rows are not reporting units, so they have no plans and registers of their own. */
   readonly hasNoPlans?: true;
 };
 

@@ -1,16 +1,11 @@
 /**
- * What a column becomes in the public edition. A column that a table's treatment does not name is not in the public
- * edition, nor is a line that it does not name, nor a table without a treatment: what nobody has thought about is not
- * published.
- *
- * - plain: names, codes, plans, townships that reported. Published as it is.
- * - count: persons or households. `measure` names what is counted, so that the same figure of two tables is one figure.
- *   `by: 'line'` stands where each line of the table counts something else; `lines` names it then.
- * - derived: made from the columns `of` its row, as rates and shares are. Hidden when one of them is.
- * - ranked: made from the columns `of` all rows. Hidden in every row when one of them is hidden in any, because the gap
- *   would place it.
- *
- * Treatments are plain data, so that a change of them shows.
+ * What a column becomes in the public edition. Only what a treatment names is published: a column or line that it does
+ * not name stays out, and so does a table without a treatment. - plain: names, codes, plans, townships that reported.
+ * Published as it is. - count: persons or households. `measure` names what is counted, so that the same figure of two
+ * tables is one figure. `by: 'line'` stands where each line of the table counts something else; `lines` names it then.
+ * - derived: made from the columns `of` its row, as rates and shares are. Hidden when one of them is. - ranked: made
+ * from the columns `of` all rows. Hidden in every row when one of them is hidden in any, because the gap would place
+ * it. Treatments are plain data, so that a change of them shows.
  */
 export type ColumnTreatment =
   | { readonly as: 'plain' }
@@ -19,7 +14,7 @@ export type ColumnTreatment =
   | { readonly as: 'derived'; readonly of: readonly string[] }
   | { readonly as: 'ranked'; readonly of: readonly string[] };
 
-/** What a line's count counts, or that it counts nobody. */
+/** What the count of a line counts, or that it counts no one. */
 export type LineTreatment = 'plain' | { readonly counts: string };
 
 /** How a table is published. */
@@ -35,11 +30,11 @@ export type TableTreatment = {
    * city's.
    */
   readonly rows: 'code' | 'city';
-  /** Counts from 1 up to below this are hidden, where the table is stricter or laxer than `SMALL_BELOW`. */
+  /** Counts from 1 to one less than this are hidden. It is for a table that is stricter or laxer than `SMALL_BELOW`. */
   readonly smallBelow?: number;
   /**
-   * Figures of the city alone that nothing else adds up to: where one of its counts is small, the whole table stays
-   * unpublished.
+   * A table of figures of the city alone, to which no other table adds up. Where one of its counts is small, the whole
+   * table stays unpublished.
    */
   readonly whole?: true;
   /**
@@ -57,7 +52,7 @@ export const derived = (...of: string[]): ColumnTreatment => ({ as: 'derived', o
 export const ranked = (...of: string[]): ColumnTreatment => ({ as: 'ranked', of });
 export const counts = (measure: string): LineTreatment => ({ counts: measure });
 
-/** What a line becomes in the public edition; null for a line that nobody has thought about. */
+/** What a line becomes in the public edition; null for a line that the treatment does not name. */
 export function lineTreatment(lines: NonNullable<TableTreatment['lines']>, line: string): LineTreatment | null {
   const own = lines[line];
   if (own !== undefined) return own;

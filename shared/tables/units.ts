@@ -7,7 +7,7 @@ export const talliesByUnit = (facts: SummaryFacts): ReadonlyMap<string, Tally> =
   rollUp(facts.tallies, (township) => facts.register.unitOf(township));
 
 /**
- * What a table that compares with earlier quarters says of divisions that had other codes then: their rows count with
+ * The note of a table that compares with earlier quarters, where divisions had other codes then: their rows count with
  * the divisions that continue them.
  */
 export function recodedNotes({ recoded }: Pick<SummaryFacts, 'recoded'>): Text[] {

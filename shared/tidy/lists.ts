@@ -196,7 +196,7 @@ export function codesTable(summary: Summary, city: City): TidyTable<CodeRow> {
   };
 }
 
-/** The lines of a table that are more than a division, with the words that the table says of them. */
+/** The lines of a table that are not merely divisions, with the table's words for them. */
 function lineNames(table: ReportTable, city: City): [string, Text][] {
   const words = table.columns
     .filter(({ key, kind }) => kind === 'text' && !NOT_OF_LINES.has(key))
@@ -210,7 +210,7 @@ function lineNames(table: ReportTable, city: City): [string, Text][] {
 
 const byDivision = ({ zh, en }: ReportTable): Text => ({ zh: `${zh}（按区划）`, en: `${en}, by division` });
 
-/** Columns that say where a row is about, or what a figure of it is. */
+/** Columns that say which division a row is about, or what its figures are. */
 const NOT_OF_LINES: ReadonlySet<string> = new Set(['code', 'unit', 'printed', 'names', 'missingNames', 'progress']);
 
 function wordsOfLine(row: ReportRow, keys: readonly string[], { register }: City): Text {

@@ -3,7 +3,7 @@ import { tidyReadingOf } from '../tables/catalogue.ts';
 import type { ColumnKind } from '../tables/report-table.ts';
 import type { UnitOfMeasure, UnitsByName } from '../tables/tidy-reading.ts';
 
-/** What figures of a kind are a number of, where a table does not say otherwise. */
+/** The unit of figures by their kind, where a table does not say otherwise. */
 const BY_KIND: Readonly<Partial<Record<ColumnKind, UnitOfMeasure>>> = {
   percent: 'percent',
   points: 'percentage_points',
@@ -31,7 +31,7 @@ export type FigurePlace = {
   readonly line: string;
 };
 
-/** What a figure is a number of; `number` for one that nobody has thought about. */
+/** The unit of a figure; `number` where nothing names one. */
 export function unitOfMeasure({ table, column, kind, line }: FigurePlace): UnitOfMeasure {
   const own = tidyReadingOf(table);
   if (kind !== 'count') return exactly(own.columns, column) ?? BY_KIND[kind] ?? 'number';

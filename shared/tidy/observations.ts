@@ -46,9 +46,9 @@ export type Observation = {
 /** R19 says where the bulletin's numbers are from and has no figures of its own. */
 const NO_FIGURES: ReadonlySet<string> = new Set(['R19']);
 
-/** What offices say and not townships. */
+/** Figures that come from offices, not from townships. */
 const OF_OFFICES: ReadonlySet<string> = new Set(['plan', 'registeredHouseholds', 'registeredPersons']);
-/** How many hundredths a value of a kind is, as the tables keep it. */
+/** How many hundredths one unit of a kind is, as the tables keep it. */
 const HUNDREDTHS: Readonly<Record<ColumnKind, number>> = {
   text: 0,
   line: 0,
@@ -93,7 +93,7 @@ function rowObservations(context: Context, row: ReportRow | 'total'): Observatio
   const cells = (row === 'total' ? table.total : row) ?? {};
   const place = placeOf(table, row, city);
   const columns = figureColumns(table).filter(({ key }) => cells[key] !== undefined);
-  // A line of single figures has some of the columns: the others are not blank, they are none of its own.
+  // A line of single figures has only some of the columns; the others do not belong to it, so they are not blanks.
   const isLine = table.columns.some(({ kind }) => kind === 'line');
   const own = columns.filter(({ key }) => cells[key] !== null);
   return (isLine && own.length > 0 ? own : columns).map(({ key, kind }) => ({
@@ -132,7 +132,7 @@ function valueOf(
   return { value: cell * HUNDREDTHS[kind], status: summary.state === 'provisional' ? 'provisional' : 'normal' };
 }
 
-/** Whether none of the townships of a division that owe a report is in the figures. */
+/** Whether the figures lack every township of a division that owes a report. */
 function silenceOf({ completeness }: Summary, { register }: City): Context['isSilent'] {
   const absent = new Set([...completeness.missing, ...completeness.notCounted].map(({ code }) => code));
   const due = new Set(register.due.map(({ code }) => code));

@@ -6,8 +6,8 @@ import { rootLevel, type Level, type RowPlace } from '../tables/tidy-reading.ts'
 const LEVEL_OF: Readonly<Record<number, Level>> = { 2: 'province', 4: 'city', 6: 'unit', 9: 'township' };
 
 /**
- * Where a row of a table stands. A row that is known by its division alone has the table's name for its line; a total is
- * the root's.
+ * Where a row of a table stands. A row known by its division alone gets the table's name as its line; a total belongs
+ * to the root.
  */
 export function placeOf({ id }: ReportTable, row: ReportRow | 'total', { register }: City): RowPlace {
   const root = { unit: register.root, level: rootLevel(register) };

@@ -11,11 +11,13 @@ export type TidyField = {
   readonly type: 'string' | 'integer' | 'number';
   readonly title: Text;
   readonly required: boolean;
-  /** What it may be, where that is a closed list. */
+  /** The values that it may have, where the list is closed. */
   readonly among?: readonly string[];
 };
 
-/** A column with what it says of a row. A `number` is given in hundredths and written exactly. */
+/**
+ * A column with the function that reads its value from a row. A `number` is given in hundredths and written exactly.
+ */
 export type TidyColumn<Row> = TidyField & { readonly of: (row: Row) => string | number | null };
 
 /** A tidy file: one kind of row, a header of ASCII names. */
