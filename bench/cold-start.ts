@@ -11,7 +11,7 @@ const PEER = `
 import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { z } from 'zod';
+import * as z from 'zod';
 const clients = [new S3Client({}), new DynamoDBClient({}), new Logger(), z.object({ key: z.string() })];
 export const handler = () => clients;
 `;

@@ -4,7 +4,7 @@
  * no place and reads no second notation.
  */
 import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
+import * as z from 'zod';
 import { identityIsSound } from '../shared/rules/numbers.ts';
 import type { Column } from '../shared/schema/column.ts';
 

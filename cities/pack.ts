@@ -1,15 +1,22 @@
-import { isPackFile, readPack, type PackFiles } from '../shared/city/read-pack.ts';
+import { CityPack, type CityData } from '../shared/city/city.ts';
+import { isPackFile, readCityData, readPack, type PackFiles } from '../shared/city/read-pack.ts';
 import { windowOf } from '../shared/city/programme.ts';
 import type { Period } from '../shared/time/period.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 
 /** The city that is served when none is chosen. */
 const DEFAULT_CITY = join(import.meta.dirname, '371500-liaocheng');
 
-/** In a bundle: the files of the city that it was made for, and its folder's name (infra/bundle.ts). */
-declare const BUNDLED_CITY: { readonly folder: string; readonly files: Readonly<Record<string, string>> } | undefined;
+/** A city, and the identity of its folder's files. */
+type CheckedCity = { readonly data: CityData; readonly hash: string };
+
+/**
+ * In a bundle, the {@link CheckedCity} that it was made for, as JSON. A function that starts neither loads the schema
+ * of a pack nor checks 6,000 divisions again.
+ */
+declare const BUNDLED_CITY: string | undefined;
 
 /** The folder of the chosen city: `UPLIFT_CITY`, or the default. */
 export const cityFolder = (): string => process.env['UPLIFT_CITY'] ?? DEFAULT_CITY;
@@ -26,11 +33,13 @@ export function packFilesIn(folder: string): PackFiles {
   );
 }
 
-/** The same, when they make a city. @throws PackError */
-export function checkedFilesOf(folder: string): PackFiles {
-  const files = packFilesIn(folder);
-  readPack(shownFolder(folder), files);
-  return files;
+/** The city of a folder, as a bundle holds it (`BUNDLED_CITY`). @throws PackError */
+export const cityForBundle = (folder: string): string =>
+  JSON.stringify(checkedCity(`cities/${basename(folder)}`, packFilesIn(folder)));
+
+function checkedCity(folder: string, files: PackFiles): CheckedCity {
+  const hash = createHash('sha256').update(JSON.stringify([...files]));
+  return { data: readCityData(folder, files), hash: hash.digest('hex').slice(0, 16) };
 }
 
 /**
@@ -56,16 +65,13 @@ export function shownFolder(folder: string): string {
   return below === '' || below.startsWith('..') ? folder : below.split(sep).join('/');
 }
 
-const chosen =
+const chosen: CheckedCity =
   typeof BUNDLED_CITY === 'undefined'
-    ? { folder: shownFolder(cityFolder()), files: packFilesIn(cityFolder()) }
-    : { folder: BUNDLED_CITY.folder, files: new Map(Object.entries(BUNDLED_CITY.files)) };
+    ? checkedCity(shownFolder(cityFolder()), packFilesIn(cityFolder()))
+    : (JSON.parse(BUNDLED_CITY) as CheckedCity);
 
 /** The city of this process: of the bundle, or of the chosen folder. @throws PackError */
-export const CITY_PACK = readPack(chosen.folder, chosen.files);
+export const CITY_PACK = new CityPack(chosen.data);
 
 /** Identity of the folder's files. */
-export const PACK_HASH = createHash('sha256')
-  .update(JSON.stringify([...chosen.files]))
-  .digest('hex')
-  .slice(0, 16);
+export const PACK_HASH = chosen.hash;

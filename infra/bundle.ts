@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { checkedFilesOf, cityFolder } from '../cities/pack.ts';
+import { cityFolder, cityForBundle } from '../cities/pack.ts';
 import { bundlePages } from './pages.ts';
 
 /** The functions of the system: folders of functions/, each with a handler.ts. */
@@ -54,7 +54,7 @@ export function bundleFunctions(options: BundleOptions = {}): Bundles {
   const outdir = options.outdir ?? join(PROJECT, 'build', 'functions');
   const missing = FUNCTION_NAMES.map((name) => join(source, name, 'handler.ts')).filter((file) => !existsSync(file));
   if (missing.length > 0) throw new BundleError(`These functions have no handler: ${missing.join(', ')}`);
-  const city = bundledCity(options.city ?? cityFolder());
+  const city = cityForBundle(options.city ?? cityFolder());
   const bundleOf = (name: FunctionName, pages?: ReadonlyMap<string, Uint8Array>): Bundle =>
     bundle({ handler: join(source, name, 'handler.ts'), directory: join(outdir, name), city, pages });
   const pages = bundlePages(city);
@@ -79,14 +79,10 @@ export function codeVersion(packageVersion: string, bundles: Bundles, names: rea
   return `${packageVersion}+${hash.digest('hex').slice(0, 12)}`;
 }
 
-/** The city's files, checked, as cities/pack.ts finds them in a bundle. @throws PackError */
-function bundledCity(folder: string): string {
-  return JSON.stringify({ folder: `cities/${basename(folder)}`, files: Object.fromEntries(checkedFilesOf(folder)) });
-}
-
 type ToBundle = {
   readonly handler: string;
   readonly directory: string;
+  /** What `cityForBundle` returned. */
   readonly city: string;
   /** Files that the function reads from its folder `pages`. */
   readonly pages?: ReadonlyMap<string, Uint8Array> | undefined;
@@ -105,7 +101,7 @@ function bundle({ handler, directory, city, pages = new Map() }: ToBundle): Bund
     conditions: ['module'],
     banner: { js: DEFINE_REQUIRE },
     loader: { '.json': 'json' },
-    define: { BUNDLED_CITY: city },
+    define: { BUNDLED_CITY: JSON.stringify(city) },
     legalComments: 'none',
     charset: 'utf8',
     // A stack trace names the lines of the sources. Their text is left out, so the asset stays small.

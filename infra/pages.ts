@@ -32,7 +32,7 @@ const BROWSER: BuildOptions = {
 
 /**
  * The files that the door serves, by name: `index.html` and `office.html`, and scripts and styles packed with gzip (`<name>.gz`).
- * @param city the files of the city, as JSON, for the validator
+ * @param city what `cityForBundle` (cities/pack.ts) returned, for the validator
  */
 export function bundlePages(city: string): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
@@ -45,7 +45,7 @@ export function bundlePages(city: string): ReadonlyMap<string, Uint8Array> {
   const validator = add(
     'validator',
     'js',
-    build(join(DESK, 'validator', 'worker.ts'), { ...CORE_IN_BROWSER, define: { BUNDLED_CITY: city } }),
+    build(join(DESK, 'validator', 'worker.ts'), { ...CORE_IN_BROWSER, define: { BUNDLED_CITY: JSON.stringify(city) } }),
   );
   const style = add('desk', 'css', build(join(DESK, 'page.css'), { inject: [] }));
   const frame = readFileSync(join(DESK, 'page.html'), 'utf8').replace('STYLE_ADDRESS', style);

@@ -1,6 +1,6 @@
 /** What the file of stages may say of a stage, and how it is told what is wrong. */
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FUNCTION_NAMES, type FunctionName } from './bundle.ts';
 
 /** A value as the schema describes it; whatever else is there is refused with these words. */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Text } from '../../shared/language/language.ts';
 import { latestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
 import { PublishedManifest, type PublishedFile } from '../../shared/publication/published-manifest.ts';

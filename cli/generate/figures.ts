@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CityPack } from '../../shared/city/city.ts';
 import { MEASURES } from '../../shared/schema/codes.ts';
 import { CHANNELS, type CityChannel } from './channels.ts';

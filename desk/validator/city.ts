@@ -1,7 +1,7 @@
-import { readPack } from '../../shared/city/read-pack.ts';
+import { CityPack, type CityData } from '../../shared/city/city.ts';
 
-/** Put in by the bundler: the city's files, as the functions have them. */
-declare const BUNDLED_CITY: { readonly folder: string; readonly files: Readonly<Record<string, string>> };
+/** Put in by the bundler: the city as JSON, as the functions have it (cities/pack.ts). */
+declare const BUNDLED_CITY: string;
 
 /** The city that the door serves. */
-export const CITY_PACK = readPack(BUNDLED_CITY.folder, new Map(Object.entries(BUNDLED_CITY.files)));
+export const CITY_PACK = new CityPack((JSON.parse(BUNDLED_CITY) as { readonly data: CityData }).data);

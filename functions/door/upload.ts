@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CityPack } from '../../shared/city/city.ts';
 import type { Link } from '../../shared/door/link.ts';
 import { uploadsOf, type Quota } from '../../shared/door/quotas.ts';

@@ -1,5 +1,5 @@
 /** What an office decides on its page: first what it would change is shown, then it is made. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CityPack } from '../../shared/city/city.ts';
 import type { Link } from '../../shared/door/link.ts';
 import type { Text } from '../../shared/language/language.ts';

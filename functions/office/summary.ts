@@ -1,5 +1,5 @@
 /** The summary of a quarter on the page of an office: it is started, looked at, and signed. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CityPack } from '../../shared/city/city.ts';
 import type { Link } from '../../shared/door/link.ts';
 import type { Text } from '../../shared/language/language.ts';

@@ -4,7 +4,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { windowNow, type Quota } from '../../shared/door/quotas.ts';
 import type { Link, LinkRecord } from '../../shared/door/link.ts';
 import { LINKS_PARTITION, usePartition } from '../../shared/ledger/keys.ts';

@@ -1,6 +1,6 @@
 import type { Text } from '../language/language.ts';
 import type { City } from '../city/city.ts';
-import { titleOf } from '../city/pack-schema.ts';
+import { titleOf } from '../city/profile.ts';
 import type { Summary } from '../summary/summary.ts';
 import { incomeChart, movementChart } from './change-charts.ts';
 import { chartSvgs, type Chart } from './chart-svg.ts';

@@ -1,5 +1,6 @@
 import type { Text } from '../language/language.ts';
-import { isProvince, type RegisterData } from './pack-schema.ts';
+import type { RegisterData } from './pack-schema.ts';
+import { isProvince } from './profile.ts';
 import { stemOf } from './place-names.ts';
 
 /** A line of a division list: the national statistical code, shortened to its level, and the name. */

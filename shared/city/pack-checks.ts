@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { isProvince, type CitySchema, type DivisionsSchema, type ProgrammeSchema } from './pack-schema.ts';
+import type { CitySchema, DivisionsSchema, ProgrammeSchema } from './pack-schema.ts';
+import { isProvince } from './profile.ts';
 import type { PackFault } from './read-pack.ts';
 
 type City = z.infer<typeof CitySchema>;

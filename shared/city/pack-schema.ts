@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import type { Text } from '../language/language.ts';
+import * as z from 'zod';
 import { isDate, isPeriod, type Period } from '../time/period.ts';
 
 /**
@@ -193,28 +192,6 @@ export const REMARKS = ['$schema', 'source', 'draft'] as const;
 export type Remark = (typeof REMARKS)[number];
 
 export type CityProfile = Omit<z.infer<typeof CitySchema>, Remark>;
-
-/** A quarter that a tenth of the townships is missing from is seldom what an office means to answer for. */
-const COMPLETENESS = 90;
-
-/** Percent of the due townships without which a quarter is not signed, unless its signatory says why. */
-export const completenessNeeded = ({ publication }: CityProfile): number => publication?.completeness ?? COMPLETENESS;
-
-/** How titles begin: whose programme it is. */
-export const titleOf = ({ name }: CityProfile): Text => ({
-  zh: `${name.zh}扶贫开发`,
-  en: `${name.en} poverty alleviation`,
-});
-
-/** A province is told from a city by its code alone, here and nowhere else. */
-export const isProvince = ({ code: root }: Pick<CityProfile, 'code'>): boolean => root.length === 2;
-
-/** How tables name the whole of a city, and of a province. */
-export const wholeOf = (profile: CityProfile): Text =>
-  isProvince(profile) ? { zh: '全省', en: 'whole province' } : { zh: '全市', en: 'whole city' };
-
-/** `2019` of a vintage that holds from the first quarter of 2019, or a quarter. */
-export const sinceOf = (vintage: string): Period => (vintage.length === 4 ? `${vintage}Q1` : vintage) as Period;
 
 export type RegisterData = Omit<z.infer<typeof DivisionsSchema>, Remark>;
 export type ProgrammeData = Omit<z.infer<typeof ProgrammeSchema>, Remark | 'deadlines'> & {

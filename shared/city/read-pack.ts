@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Language, Text } from '../language/language.ts';
-import { CityPack } from './city.ts';
+import { CityPack, type CityData } from './city.ts';
 import { packFaults } from './pack-checks.ts';
 import { CitySchema, DivisionsSchema, ProgrammeSchema, REMARKS, type Remark } from './pack-schema.ts';
 
@@ -43,7 +43,10 @@ export const isPackFile = (path: string): boolean => path === CITY || DIVISIONS.
  * @param folder as messages name it
  * @throws PackError that lists everything that is wrong
  */
-export function readPack(folder: string, files: PackFiles): CityPack {
+export const readPack = (folder: string, files: PackFiles): CityPack => new CityPack(readCityData(folder, files));
+
+/** The data of a city, checked. As JSON they go into bundles, which need not check them again. @throws PackError */
+export function readCityData(folder: string, files: PackFiles): CityData {
   const faults: PackFault[] = [];
   const named = (is: (path: string) => boolean): [string, string][] => [...files].filter(([path]) => is(path));
   const cities = named((path) => path === CITY).flatMap((file) => parsed(file, CitySchema, faults));
@@ -60,12 +63,12 @@ export function readPack(folder: string, files: PackFiles): CityPack {
   const city = cities[0]?.[1];
   const found = city && faults.length === 0 ? packFaults({ city, registers, programmes }) : faults;
   if (!city || found.length > 0) throw new PackError(folder, found);
-  return new CityPack({
+  return {
     folder,
     profile: withoutRemarks(city),
     registers: registers.map(([, divisions]) => withoutRemarks(divisions)),
     programmes: programmes.map(([, programme]) => withoutRemarks(programme)),
-  });
+  };
 }
 
 /** A file's facts: a remark that is worded otherwise makes no other city. */

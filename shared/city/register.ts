@@ -1,6 +1,7 @@
 import type { Text } from '../language/language.ts';
 import type { Period } from '../time/period.ts';
-import { sinceOf, wholeOf, type CityProfile, type RegisterData } from './pack-schema.ts';
+import type { CityProfile, RegisterData } from './pack-schema.ts';
+import { sinceOf, wholeOf } from './profile.ts';
 import { foldPlaceName, prefixBefore, stemOf, townshipAliases } from './place-names.ts';
 import { divisionsIn, keysIn } from './register-part.ts';
 import { successorsOf, type Successors } from './successors.ts';
@@ -200,10 +201,7 @@ export class Register {
     return this.townships.filter((township) => this.#villageIndex(township.code).ordinary > 0);
   }
 
-  /**
-   * What became of divisions after this vintage, old code and name first; a division without an old code was set up
-   * later.
-   */
+  /** What became of divisions after this vintage. A division without an old code was set up later. */
   get codeChanges(): readonly CodeChange[] {
     return this.#later.map(({ level, code, laterCode, name, change, since }) => {
       const oldName = code === null ? null : (this.#county(code)?.name ?? this.nameOf(code));

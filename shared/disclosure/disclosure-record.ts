@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quarterOf, type Period } from '../time/period.ts';
 import { figureName, sameMeasure, type FigureBook } from './figures.ts';
 import type { Published } from './suppress.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The announcement of one object version, as its queue message carried it: S3's own notification, or a message of the

@@ -1,5 +1,5 @@
 import type { City } from '../city/city.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 import { windowOf } from '../city/programme.ts';
 import type { Standing } from '../rules/facts.ts';
 import { cityDate } from '../time/period.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CityPack } from '../city/city.ts';
 import { periodsFoldedFor, type Period } from '../time/period.ts';
 import { countedTownshipsOf, MovedRef, submissionsOf, type Manifest } from './manifest.ts';

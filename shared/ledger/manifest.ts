@@ -1,5 +1,5 @@
 import type { CityPack } from '../city/city.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Period } from '../time/period.ts';
 import { FOREVER, isStillLate, nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
 import type { Duplicate, Move } from './identities.ts';

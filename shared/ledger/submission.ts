@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isPeriod, type Period } from '../time/period.ts';
 
 const period = z.string().refine((text): text is Period => isPeriod(text), 'expected a period such as 2016Q2');

@@ -1,6 +1,6 @@
 import type { City } from '../city/city.ts';
 import type { Register } from '../city/register.ts';
-import { titleOf } from '../city/pack-schema.ts';
+import { titleOf } from '../city/profile.ts';
 import type { Language, Text } from '../language/language.ts';
 import { periodTitle, quarterOf, yearToDateTitle, type Period } from '../time/period.ts';
 import type { SummaryCheck } from '../tables/summary-rules.ts';

@@ -1,6 +1,6 @@
 /** Whether a revision can be signed, or its signature taken back. The command line and the page of the office ask alike. */
 import type { CityPack } from '../city/city.ts';
-import { completenessNeeded } from '../city/pack-schema.ts';
+import { completenessNeeded } from '../city/profile.ts';
 import type { Text } from '../language/language.ts';
 import { quartersChangedSince } from '../ledger/changed-quarters.ts';
 import { nilReturns, signaturesOf, windowAt } from '../ledger/decisions.ts';

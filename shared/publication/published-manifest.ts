@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Disclosure } from '../disclosure/disclosure-record.ts';
 import { Manifest } from '../ledger/manifest.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ColumnType } from '../schema/column.ts';
 import { tableOf, type TableKind } from '../schema/tables.ts';
 import { ROW_LAYOUTS } from './layouts.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Raised whenever a field of summary.json changes its meaning or its place (docs/schemas/CHANGELOG.md). New fields do

@@ -1,4 +1,5 @@
-import { titleOf, type CityProfile } from '../city/pack-schema.ts';
+import type { CityProfile } from '../city/pack-schema.ts';
+import { titleOf } from '../city/profile.ts';
 import type { Text } from '../language/language.ts';
 import type { Edition } from '../summary/summary.ts';
 import type { TidyField, TidyHead } from './tidy-table.ts';

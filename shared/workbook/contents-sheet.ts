@@ -1,6 +1,7 @@
 import type { Merge } from '../sheet/grid.ts';
 import type { CellSpec, SheetSpec } from '../sheet/write.ts';
-import { titleOf, type CityProfile } from '../city/pack-schema.ts';
+import type { CityProfile } from '../city/pack-schema.ts';
+import { titleOf } from '../city/profile.ts';
 import type { Summary } from '../summary/summary.ts';
 import { stateText } from '../bulletin/standing.ts';
 import { dateOf, footerOf, heightOf, LOOK, periodOf, sheetNameOf, SIGNATURE } from './workbook-style.ts';

@@ -1,4 +1,5 @@
-import { titleOf, type CityProfile } from '../city/pack-schema.ts';
+import type { CityProfile } from '../city/pack-schema.ts';
+import { titleOf } from '../city/profile.ts';
 import type { CellSpec, Style } from '../sheet/write.ts';
 import { isPeriod, periodTitle } from '../time/period.ts';
 import type { ReportTable } from '../tables/report-table.ts';

@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { checkedFilesOf, cityFolder } from '../../cities/pack.ts';
+import { cityFolder, cityForBundle } from '../../cities/pack.ts';
 import { bundlePages } from '../../infra/pages.ts';
 
 const KB = 1_024;
-const CITY = JSON.stringify({ folder: 'cities/x', files: Object.fromEntries(checkedFilesOf(cityFolder())) });
+const CITY = cityForBundle(cityFolder());
 
 describe('the pages', () => {
   const files = bundlePages(CITY);

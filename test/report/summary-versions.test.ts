@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { plan } from '../../functions/plan/plan.ts';
 import { publicEdition } from '../../shared/disclosure/edition.ts';

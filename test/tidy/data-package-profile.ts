@@ -3,7 +3,7 @@
  * schemas (https://datapackage.org), as far as this project uses them. Strict: a property that is not of the standard
  * fails.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A URL, or a path that does not lead out of the package's folder. */
 const path = z
