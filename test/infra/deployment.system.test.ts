@@ -9,7 +9,9 @@ import { synthesize } from '../../infra/synthesize.ts';
 import { DEFAULT_STACK } from '../../shared/contract.ts';
 import { REGIONS, stageIn, temporaryFunctions, type Template } from './synthesis.ts';
 
-const APP = join(import.meta.dirname, '..', '..', 'infra', 'app.ts');
+const PROJECT = join(import.meta.dirname, '..', '..');
+/** Through npm, which installs first and finds the Node of the lockfile: the machine's own may be too old. */
+const { app: APP } = JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8')) as { readonly app: string };
 
 let functions: ReturnType<typeof temporaryFunctions>;
 let folder: string;
@@ -25,7 +27,7 @@ afterAll(() => {
 describe('the app', () => {
   const run = (context: Record<string, string>) => {
     const env = { ...process.env, CDK_OUTDIR: join(folder, 'cdk.out'), CDK_CONTEXT_JSON: JSON.stringify(context) };
-    const { status, stderr } = spawnSync(process.execPath, [APP], { env, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(APP, { cwd: PROJECT, shell: true, env, encoding: 'utf8' });
     return { status, stderr };
   };
   const prod = { stage: 'prod', alarmEmail: 'oncall@example.org' };
