@@ -197,5 +197,5 @@ it.each([
   '历史全量.csv',
   '全量（暂不用）.csv',
 ])('%s leaves a doubt, and removes nobody', (name) => {
-  expect(replacementMark(name, [], [])).toBe('none');
+  expect(replacementMark({ fileName: name, period: '2016Q2' }, [], [])).toBe('none');
 });
