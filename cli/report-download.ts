@@ -96,7 +96,9 @@ async function fetchFile(
 /** @throws OutsideError */
 function inside(folder: string, name: string): string {
   const target = path.resolve(folder, name);
-  if (path.relative(path.resolve(folder), target).split(path.sep)[0] === '..' || path.isAbsolute(name))
+  const below = path.relative(path.resolve(folder), target);
+  // On Windows the way to another drive is a whole path.
+  if (below === '' || below.split(path.sep)[0] === '..' || path.isAbsolute(below) || path.isAbsolute(name))
     throw new OutsideError(`the manifest names a file outside of its folder: ${name}`);
   return target;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { City, CityPack } from '../../shared/city/city.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { SOURCES_TITLE } from '../../shared/narrative/bulletin-text.ts';
@@ -81,16 +82,20 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
   await writeSeries(quarters, effects);
 }
 
-/** Says in latest.json whether the revision that it names is final; whoever else writes it, it is not turned back. */
+/**
+ * Says in latest.json whether the revision that it names is final; whoever else writes it, it is not turned back, and
+ * what a later code version says in it stays.
+ */
 async function noteSignature(period: Period, effects: IndexEffects): Promise<void> {
   for (;;) {
     const found = await effects.readTagged(latestKey(period));
     if (!found) return;
-    const latest = Latest.parse(JSON.parse(found.text));
+    const stored = z.looseObject({}).parse(JSON.parse(found.text));
+    const latest = Latest.parse(stored);
     const signatures = signaturesOf(await effects.decisions(period));
     const own = signatures.get(latest.revision);
     const state = stateOf(latest.revision, [...signatures.keys()]);
-    const body = jsonBody({ ...latest, state, signed: own ? { by: own.by, at: own.at } : null });
+    const body = jsonBody({ ...stored, ...latest, state, signed: own ? { by: own.by, at: own.at } : null });
     if (body.content === found.text || (await effects.writeOver(latestKey(period), body, found.tag))) return;
   }
 }

@@ -20,7 +20,7 @@ export function concludeFile(
   { slot, layouts }: { readonly slot: Slot; readonly layouts: RowLayouts },
 ): CheckedFile {
   const mark = replacementMark(
-    slot.fileName,
+    slot,
     read.located.flatMap(({ layout }) => layout.titles),
     read.located.map(({ layout }) => layout.title),
   );

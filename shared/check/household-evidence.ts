@@ -84,6 +84,21 @@ export class HouseholdEvidence {
     return null;
   }
 
+  /**
+   * Whether the row is filled in as only a household's is: words of several lists, and anything where a household is
+   * named. So it is a household whatever its name sounds like, 李合计 or 王立冬（死亡）, and however its number is damaged.
+   */
+  isFilledIn(row: number): boolean {
+    const cells = rowOf(this.#sheet, row);
+    const named = this.#name ? [...this.#numbers, this.#name] : this.#numbers;
+    if (named.every(({ index }) => isBlank(cells[index] ?? null))) return false;
+    let words = 0;
+    for (const placed of this.#choices)
+      // A total counts in numbers, and numbers are codes too.
+      if (isWord(cells[placed.index] ?? null) && choiceIn(cells, placed) && ++words === FEWEST_WORDS) return true;
+    return false;
+  }
+
   isHousehold(row: number): boolean {
     const cells = rowOf(this.#sheet, row);
     if (cells.some(isLongNumber)) return true;
@@ -148,6 +163,12 @@ function figureIn(cells: readonly Cell[], { column, index, fenPerUnit }: PlacedC
   const value = readCell(column, cells[index] ?? null, { fenPerUnit, date1904: false, inverted: false });
   return typeof value === 'number' ? value : null;
 }
+
+const isBlank = (cell: Cell): boolean => cell === null || (typeof cell === 'string' && cell.trim() === '');
+
+/** 是, √ and 一般贫困户, but no code and no count. */
+const isWord = (cell: Cell): boolean =>
+  typeof cell === 'boolean' || (typeof cell === 'string' && cell.trim() !== '' && !/^[\d.\s-]+$/.test(foldWidth(cell)));
 
 const isExampleWord = (cell: Cell): boolean => typeof cell === 'string' && EXAMPLE.test(cell.trim());
 

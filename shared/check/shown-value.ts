@@ -10,12 +10,14 @@ import type { Cell, Sheet } from '../sheet/grid.ts';
 import { cellAt } from '../sheet/text-cells.ts';
 
 const LONGEST_SHOWN = 40;
+/** What is masked of a longer text: no number that begins among the shown characters is longer than the rest. */
+const MASKED = 10 * LONGEST_SHOWN;
 
 /** The cell at a zero-based place as the sheet shows it, cut where it is long. */
 export function showCell(sheet: Sheet, row: number, index: number): string {
   const text = textOf(cellAt(sheet, row, index), sheet, row, index);
   // Numbers are masked before the cut, which might leave most of one.
-  return text.length > LONGEST_SHOWN ? `${maskNumbers(text).slice(0, LONGEST_SHOWN)}…` : text;
+  return text.length > LONGEST_SHOWN ? `${maskNumbers(text.slice(0, MASKED)).slice(0, LONGEST_SHOWN)}…` : text;
 }
 
 function textOf(cell: Cell, sheet: Sheet, row: number, index: number): string {

@@ -44,7 +44,7 @@ const TOTAL_CELLS = 8;
  * Sorts the rows below the header. A row in which no recognised column has anything (only its 序号, say) is blank;
  * totals, footers, headers and titles printed again, column numbers and rows of which only the place was filled in
  * beforehand are no data, nor are rows of the household table that name no household. Any other row with a household or
- * identity number is data whatever else it says.
+ * identity number is data whatever else it says, and so is one that is filled in as a household's.
  */
 export function bodyOf(sheet: Sheet, layout: Layout): Body {
   const data: number[] = [];
@@ -59,7 +59,8 @@ export function bodyOf(sheet: Sheet, layout: Layout): Body {
   const cellIn = cellReader(sheet);
   for (let row = layout.firstRow; row < height; row++) {
     const isNumbered = numbered.some(({ index }) => isPlainNumber(cellIn(row, index)));
-    if (isNumbered && !evidence?.isMember(row) && !evidence?.isExample(row)) {
+    const isItsOwn = !evidence?.isMember(row) && !evidence?.isExample(row);
+    if (isItsOwn && (isNumbered || evidence?.isFilledIn(row) === true)) {
       data.push(row);
       sinceSubtotal.push(row);
       continue;
@@ -67,8 +68,7 @@ export function bodyOf(sheet: Sheet, layout: Layout): Body {
     const cells = rowOf(sheet, row);
     const first = cells.find((cell) => !isBlank(cell));
     if (first === undefined) continue;
-    const isMember = evidence?.isMember(row) === true;
-    if (!isMember && !holdsNumber(cells, layout)) {
+    if (isItsOwn && !holdsNumber(cells, layout)) {
       const total = totalIn(cells, isHousehold);
       if (total !== null) {
         if (!NO_SUM.test(total)) totals.push({ row, of: SUBTOTAL.test(total) ? sinceSubtotal : [...data] });

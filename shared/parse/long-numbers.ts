@@ -3,6 +3,8 @@
  * the row, in a header or in the name of a sheet. What shows text of a clerk's file shows it through `maskNumbers`.
  */
 
+import { groupedNumbers } from './grouped-digits.ts';
+
 /** An identity number has 15, 18, 20 or 22 characters, a bank card 16 to 19; two of them together have more. */
 const FEWEST_DIGITS = 15;
 /** Fewer are no number that somebody typed with letters among its digits. */
@@ -32,21 +34,13 @@ const PHONE = new RegExp(
   'g',
 );
 
-/** Points, commas, slashes and low lines, which may stand in amounts and days as well: only between groups of one shape. */
-const APART_BY = '[.,，。/／_·]';
-const GROUPED = new RegExp(
-  [
-    // 371599.19630207.7013
-    `[1-8]\\d{5}${APART_BY}(?:19|20)?\\d{6}${APART_BY}\\d{3}[\\dXx]?`,
-    // 371,599,196,302,077,013: no amount has so many digits.
-    `\\d{1,3}(?:[,，]\\d{3}){4,}`,
-    // 138.1234.5678
-    `\\(?1[3-9]\\d(?:\\)|${APART_BY})\\s?\\d{4}(?:${APART_BY}|[\\s-])?\\d{4}`,
-  ]
-    .map((shape) => `(?<!\\d)${shape}(?!\\d)`)
-    .join('|'),
-  'g',
-);
+/** 371,599,196,302,077,013 and 13,800,009,397: no amount of a household has so many digits. */
+const AMOUNT_LIKE = /(?<![\d,，])(?:\d{1,3}(?:[,，]\d{3}){4,}|1[3-9](?:[,，]\d{3}){3})(?![\d,，])/g;
+/** 1.3800009397E+10 */
+const PHONE_AS_NUMBER = /(?<!\d)1\.[3-9]\d{9}(?=[eE]\+?10(?!\d))/g;
+/** Digits of other scripts, in circles and in words; where so many follow each other they are no words of a sentence. */
+const OTHER_DIGIT = '[①-⑨⓪〇零一二三四五六七八九]';
+const OTHER_DIGITS = new RegExp(`(?:\\p{Nd}|${OTHER_DIGIT}){11,}`, 'gu');
 
 function plain(digits: string): string {
   return [...digits].map((digit) => `[${digit}${String.fromCodePoint(0xff10 + Number(digit))}]`).join('');
@@ -55,10 +49,23 @@ function plain(digits: string): string {
 /** The text with enough of each identity, bank card and telephone number to recognise it, not to know it. */
 export function maskNumbers(text: string): string {
   if (text.length < MOST_SHORT || hasFewDigits(text)) return text;
-  return text
+  const masked = text
     .replace(RUN, (run, at: number) => (isPersonal(run, text, at) ? covered(run, 6) : run))
     .replace(PHONE, (phone) => covered(phone, 3))
-    .replace(GROUPED, (number) => covered(number, charactersOf(number).length < FEWEST_DIGITS ? 3 : 6));
+    .replace(AMOUNT_LIKE, (number) => covered(number, charactersOf(number).length < FEWEST_DIGITS ? 3 : 6))
+    .replace(PHONE_AS_NUMBER, (phone) => covered(phone, 3))
+    .replace(OTHER_DIGITS, (digits) => (/^[0-9０-９]+$/.test(digits) ? digits : coveredOf([...digits], 3)));
+  return withoutGrouped(masked);
+}
+
+function withoutGrouped(text: string): string {
+  let shown = '';
+  let end = 0;
+  for (const number of groupedNumbers(text)) {
+    shown += text.slice(end, number.from) + covered(text.slice(number.from, number.to), number.shown);
+    end = number.to;
+  }
+  return shown + text.slice(end);
 }
 
 /** No telephone number has fewer digits. */
@@ -74,7 +81,10 @@ function hasFewDigits(text: string): boolean {
   return found < MOST_SHORT;
 }
 
-const LETTERS_LIKE_DIGITS: ReadonlySet<number> = new Set(Array.from('xXｘＸoOlI', (letter) => letter.charCodeAt(0)));
+/** Letters for digits, and digits of other scripts; mathematical ones all begin with one surrogate. */
+const LETTERS_LIKE_DIGITS: ReadonlySet<number> = new Set(
+  Array.from('xXｘＸoOlI①②③④⑤⑥⑦⑧⑨⓪〇零一二三四五六七八九٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹𝟎', (letter) => letter.charCodeAt(0)),
+);
 
 function isPersonal(run: string, text: string, at: number): boolean {
   const digits = charactersOf(run);
@@ -90,8 +100,10 @@ function isPersonal(run: string, text: string, at: number): boolean {
 
 const charactersOf = (run: string): string => run.replace(/[^0-9０-９xXｘＸoOlI]/g, '');
 
-function covered(run: string, shown: number): string {
-  const digits = charactersOf(run);
+const covered = (run: string, shown: number): string => coveredOf(charactersOf(run), shown);
+
+function coveredOf(digits: string | readonly string[], shown: number): string {
   const asterisks = Math.min(digits.length - shown - 2, MOST_ASTERISKS);
-  return `${digits.slice(0, shown)}${'*'.repeat(asterisks)}${digits.slice(-2)}`;
+  const [first, last] = [digits.slice(0, shown), digits.slice(-2)];
+  return [...first, '*'.repeat(asterisks), ...last].join('');
 }

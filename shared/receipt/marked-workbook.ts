@@ -2,6 +2,7 @@
 import type { CheckedFile } from '../check/checked-file.ts';
 import { LIST_SHEET } from '../check/our-marks.ts';
 import type { Language, Text } from '../language/language.ts';
+import { maskedName } from '../ledger/file-names.ts';
 import { NO_REPAIRS } from '../parse/repair.ts';
 import type { Sheet } from '../sheet/grid.ts';
 import { sheetNames } from '../sheet/write-text.ts';
@@ -31,7 +32,8 @@ const UNNAMED: Text = { zh: '上报数据', en: 'Data' };
  * Bytes of the .xlsx: 错误清单, the clerk's sheets, 需改正的户 if there are rejected rows, 自动规范 if there are
  * repairs. The same arguments give the same bytes. A file that could not be read has only the list.
  *
- * The list has the findings of the receipt in its order. Findings beyond FINDINGS_PER_RULE are coloured and told in
+ * A sheet that is called after a person's number has the name under which receipts show it. The list has the findings of
+ * the receipt in its order. Findings beyond FINDINGS_PER_RULE are coloured and told in
  * their row, but are neither listed nor commented.
  */
 export function markedWorkbook(
@@ -47,7 +49,7 @@ export function markedWorkbook(
   const sheets = read?.workbook.sheets ?? [];
   const isBulk = receipt.submission.division !== null && receipt.submission.division.length < 9;
   const comesBack = !isBulk && fits(sheets);
-  const [, ...names] = sheetNames([LIST_SHEET, ...sheets.map(({ name }) => name || UNNAMED[language])]);
+  const [, ...names] = sheetNames([LIST_SHEET, ...sheets.map(({ name }) => maskedName(name) || UNNAMED[language])]);
   const nameBySheet = new Map(comesBack ? sheets.map((sheet, at) => [sheet.name, names[at] ?? null]) : []);
   const nameOf = (sheet: string | null): string | null => (sheet === null ? null : (nameBySheet.get(sheet) ?? null));
   const tables = (read?.located ?? []).map((located): MarkedTable => ({

@@ -41,21 +41,23 @@ export function passedOver(sheet: SheetFacts): Text | null {
 
 /** What the clerk does not see of a sheet that is read. */
 export function readThoughHidden(sheet: SheetFacts): Text | null {
+  const name = called(sheet);
   if (sheet.what === 'hidden rows')
     return {
-      zh: `“${sheet.name}”中有${sheet.rows}行被隐藏或筛选掉，已一并读取`,
-      en: `“${sheet.name}” has ${sheet.rows} hidden or filtered rows with data, which were read as well`,
+      zh: `${name.zh}中有${sheet.rows}行被隐藏或筛选掉，已一并读取`,
+      en: `${name.en} has ${sheet.rows} hidden or filtered rows with data, which were read as well`,
     };
   if (sheet.what === 'hidden columns')
     return {
-      zh: `“${sheet.name}”中有隐藏的列（${sheet.headers.join('、')}），已一并读取`,
-      en: `“${sheet.name}” has hidden columns (${sheet.headers.join(', ')}), which were read as well`,
+      zh: `${name.zh}中有隐藏的列（${sheet.headers.join('、')}），已一并读取`,
+      en: `${name.en} has hidden columns (${sheet.headers.join(', ')}), which were read as well`,
     };
   return null;
 }
 
 /** What a sheet that is read holds and does not show as a value. */
 export function leftOut(sheet: SheetFacts): Text | null {
+  const name = called(sheet);
   if (sheet.what === 'struck through') {
     const [rows, whole] = [rowsText(sheet.rows), rowsText(sheet.whole)];
     const clauses: Text[] = [];
@@ -70,14 +72,20 @@ export function leftOut(sheet: SheetFacts): Text | null {
         en: `a row that is struck through as a whole was taken as blank (rows ${whole.en})`,
       });
     const told = joinClauses(clauses);
-    return { zh: `“${sheet.name}”${told.zh}`, en: `“${sheet.name}”: ${told.en}` };
+    return { zh: `${name.zh}${told.zh}`, en: `${name.en}: ${told.en}` };
   }
   if (sheet.what === 'covered values') {
     const rows = rowsText(sheet.rows);
     return {
-      zh: `“${sheet.name}”第${rows.zh}行有合并单元格盖住、看不见的内容，没有计入`,
-      en: `“${sheet.name}”: values that nobody sees under a merged cell were left out (rows ${rows.en})`,
+      zh: `${name.zh}第${rows.zh}行有合并单元格盖住、看不见的内容，没有计入`,
+      en: `${name.en}: values that nobody sees under a merged cell were left out (rows ${rows.en})`,
     };
   }
   return null;
+}
+
+/** The one table of a page, and that of a text file, has no name. */
+function called(sheet: SheetFacts): Text {
+  if (!('name' in sheet) || sheet.name === '') return { zh: '表', en: 'the table' };
+  return { zh: `“${sheet.name}”`, en: `“${sheet.name}”` };
 }

@@ -5,7 +5,8 @@
 import { TextBudget } from './grid-rows.ts';
 import type { ReadLimits, Sheet } from './grid.ts';
 import { MARKUP, markupEnd } from './html-markup.ts';
-import { HtmlTable } from './html-table.ts';
+import { Strikes } from './html-strikes.ts';
+import { HtmlTable, type PageSettings } from './html-table.ts';
 import { otherKind, tooLarge } from './refusal.ts';
 
 const CELL_ENDS: ReadonlySet<string> = new Set(['tr', '/tr', 'td', '/td', 'th', '/th', '/table']);
@@ -33,9 +34,7 @@ class HtmlReader {
   /** Tables that are one by their size, in the order in which they begin. */
   readonly tables: HtmlTable[] = [];
   private readonly text: string;
-  private readonly limits: ReadLimits;
-  /** Of all tables of the page. */
-  private readonly characters: TextBudget;
+  private readonly page: PageSettings;
   private readonly tag = new RegExp(MARKUP);
   /** The tables that are open, the innermost last. */
   private readonly open: HtmlTable[] = [];
@@ -49,8 +48,7 @@ class HtmlReader {
 
   constructor(text: string, limits: ReadLimits) {
     this.text = text;
-    this.limits = limits;
-    this.characters = new TextBudget(limits);
+    this.page = { limits, characters: new TextBudget(limits), strikes: Strikes.of(text) };
   }
 
   read(): void {
@@ -66,7 +64,7 @@ class HtmlReader {
       if (open.length === DEEPEST) this.beyond++;
       else {
         open.at(-1)?.nest();
-        open.push(new HtmlTable(this.limits, this.characters, this.start, this.tagText()));
+        open.push(new HtmlTable(this.page, this.start, this.tagText()));
       }
       return;
     }
@@ -76,7 +74,7 @@ class HtmlReader {
     if (name === '/table') return this.close(this.start);
     table.close(this.text, this.start);
     if (name === 'tr') table.nextRow(this.tagText());
-    else if (name === 'td' || name === 'th') table.open(this.tagText(), this.end);
+    else if (name === 'td' || name === 'th') table.open(name, this.tagText(), this.end);
   }
 
   private close(contentEnd: number): void {

@@ -113,6 +113,60 @@ describe('a file marked 全量', () => {
     expect(check(`${line}\n${csvOf('household', [first, second])}`).replacement).toBe(false);
   });
 
+  it.each([
+    '定远寨村全量.csv',
+    '定远寨镇定远寨村花名册（全量）.csv',
+    '全量（仅定远寨村）.csv',
+    '全量-部分村.csv',
+    '第一季度全量.csv',
+    '2016Q1全量.csv',
+    '2016年第一季度全量花名册.csv',
+    '全量（旧）.csv',
+    '全量old.csv',
+    '花名册全量 - 副本.csv',
+    '全量 测试.csv',
+    '全量=否.csv',
+    '全量：N.csv',
+    '全量 no.csv',
+    '全量0.csv',
+    '全量_无需.csv',
+    '全量□增量√.csv',
+    '全量（ ）增量（√）.csv',
+    '全量 √增量.csv',
+    '全量 ☐ 增量 ☑.csv',
+    '[ ]全量.csv',
+    '全量□.csv',
+  ])('is not one named %s, of a part, of another quarter, kept aside or left open', (fileName) => {
+    expect(check(csvOf('household', [first, second]), { fileName })).toMatchObject({
+      status: 'accepted',
+      replacement: false,
+    });
+  });
+
+  it.each([
+    '是否全量：',
+    '是否全量（是/否）：',
+    '是否全量：,填报单位：定远寨镇',
+    '全量:,☐',
+    '上报方式：全量、增量',
+    '全量□ 增量☑',
+    '全量（ ）增量（√）',
+  ])('is not one whose form leaves the question open: %s', (line) => {
+    expect(check(`${line}\n${csvOf('household', [first, second])}`).replacement).toBe(false);
+  });
+
+  it.each([
+    '是否全量：是',
+    '是否全量（是/否）：,是',
+    '☑全量 □增量',
+    '全量（√）增量（ ）',
+    '全量,√',
+    '各村全量花名册',
+    '非贫困村全量花名册（2016年第二季度）',
+  ])('is one whose form says so: %s', (line) => {
+    expect(check(`${line}\n${csvOf('household', [first, second])}`).replacement).toBe(true);
+  });
+
   it('is none where name and title contradict each other: nobody is removed on a doubt', () => {
     const text = `定远寨镇花名册（非全量）\n${csvOf('household', [first, second])}`;
     expect(check(text, { fileName: '全量.csv' }).replacement).toBe(false);

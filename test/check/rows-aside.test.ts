@@ -93,6 +93,12 @@ describe('a line that is no household', () => {
   });
 });
 
+/** Each has something of a total, a signature, an example or a note. */
+const ODD_NAMES: readonly string[] = [
+  ...['李合计', '王平均', '赵总数', '张小计', '合计', '李示例', '刘备注', '王说明', '无', '略', '王', '完'],
+  ...['王立冬（死亡）', '王立冬：户主', '王二，麻子', '高空白', '某某。', '张庄村', '填表人', '公章', '#N/A'],
+];
+
 describe('a household all the same', () => {
   it.each<[string, Written]>([
     ['whose remark names who is to be called', { ...household(3), remark: '联系人：李四，电话13800000000' }],
@@ -105,6 +111,19 @@ describe('a household all the same', () => {
     ['in a village called 例村', { ...household(3), village_name: '例村' }],
   ])('%s', (_what, row) => {
     expect(book(household(1), row).rows).toBe(2);
+  });
+
+  it('is one that is filled in as a household is, whatever its name sounds like and however its numbers are damaged', () => {
+    const name = fc.constantFrom(...ODD_NAMES);
+    const number = fc.constantFrom(null, '0012', '1', '37152510800', '待编', '合计', '无');
+    const identity = fc.constantFrom(null, '3715', '同上', '37159919600101');
+    fc.assert(
+      fc.property(name, number, identity, (head_name, household_no, head_id_no) => {
+        const { rows, accepted } = book(household(1), { ...household(3), head_name, household_no, head_id_no });
+        expect([rows, accepted]).toEqual([2, 1]);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 
@@ -178,5 +197,5 @@ it.each([
   '历史全量.csv',
   '全量（暂不用）.csv',
 ])('%s leaves a doubt, and removes nobody', (name) => {
-  expect(replacementMark(name, [], [])).toBe('none');
+  expect(replacementMark({ fileName: name, period: '2016Q2' }, [], [])).toBe('none');
 });

@@ -103,6 +103,16 @@ describe('latest.json', () => {
     expect(latest()).toMatchObject({ revision: 2, run: 2, state: 'final', signed: { by: SIGNED.by, at: SIGNED.at } });
   });
 
+  test('keeps what a later code version says in it', async () => {
+    const [older] = await twoLedgers();
+    await publish(older, 1, effects);
+    const { text, tag } = (await effects.readTagged(latestKey(PERIOD)))!;
+    const later = { ...(JSON.parse(text) as object), note: { zh: '后来的字段' } };
+    await effects.writeOver(latestKey(PERIOD), { content: JSON.stringify(later), type: 'application/json' }, tag);
+    await writeIndexes(PERIOD, { ...effects, decisions: async () => [{ ...SIGNED, revision: 1 }] });
+    expect(latest()).toMatchObject({ state: 'final', note: { zh: '后来的字段' } });
+  });
+
   test('names no signature of an older revision when a newer one takes its place while it is written', async () => {
     const [older, newer] = await twoLedgers();
     await publish(older, 1, effects);

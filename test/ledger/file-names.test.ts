@@ -13,6 +13,7 @@ import { renderReceipt } from '../../shared/receipt/render-receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
 import { writeWorkbook, type SheetSpec } from '../../shared/sheet/write.ts';
 import { tableOf } from '../../shared/schema/tables.ts';
+import { mark, open } from '../receipt/fixture.ts';
 import { check, fieldsOf, rowOf, sealed, type Written } from '../golden/rules/case.ts';
 import { submission } from './submission-fixture.ts';
 
@@ -100,6 +101,17 @@ describe('no number of a person leaves by a name', () => {
         expect(receiptKey(key, 'v1', part, CITY_PACK)).not.toMatch(NUMBERS);
       }
     }
+  });
+
+  it('onto a tab of the marked workbook, where sheets that are shown alike are counted', () => {
+    const other = ID.replace(/0(?=\d{6}$)/, '1');
+    const bytes = writeWorkbook([
+      sheetOf(ID, [household(1)]),
+      sheetOf(other, [household(2, { household_size: '三口' })]),
+    ]);
+    const tabs = open(mark(bytes).bytes).sheets.map(({ name }) => name);
+    expect(tabs.slice(1, 3)).toEqual([maskedName(ID), `${maskedName(ID)}(2)`]);
+    expect(tabs.join()).not.toMatch(/\d{9}/);
   });
 
   it.each(keys)('to a page or an operator: %s', (key) => {

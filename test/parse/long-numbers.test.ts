@@ -27,7 +27,7 @@ describe('numbers of persons in a text', () => {
     ['one of 15 digits with slashes', '371599/630207/701', '371599*******01'],
     ['one that is written like an amount', '371,599,196,302,077,013', '371599**********13'],
     ['a mobile number with points', '199.0000.9397', '199******97'],
-    ['a mobile number with brackets', '(199)00009397', '199******97'],
+    ['a mobile number with brackets', '(199)00009397', '(199******97'],
     ['a bank card', '6222021234567890123', '622202***********23'],
     ['a bank card in groups', '6222 0212 3456 7890', '622202********90'],
     ['a mobile number', '19900009397', '199******97'],
@@ -47,6 +47,21 @@ describe('numbers of persons in a text', () => {
     ['a number with an area code of three digits', '010-61234567', '010******67'],
     ['a number with an area code and no dash', '06358123456', '063******56'],
     ['a full-width mobile number', '１９９００００９３９７', '１９９******９７'],
+    ['one with commas of a list between its groups', '371599、19630207、7013', '371599**********13'],
+    ['one in groups of four with points', '3715.9919.6302.0770.13', '371599**********13'],
+    ['one with a point behind each digit', [...ID].join('.'), '371599**********13'],
+    ['one with brackets around its year', '371599(1963)02077013', '371599**********13'],
+    ['one with brackets around its region', '（371599）196302077013', '（371599**********13'],
+    ['one in circled digits', '③⑦①⑤⑨⑨①⑨⑥③⓪②⓪⑦⑦⓪①③', '③⑦①*************①③'],
+    ['one in Chinese numerals', '三七一五九九一九六三〇二〇七七〇一三', '三七一*************一三'],
+    ['one in mathematical digits', '𝟑𝟕𝟏𝟓𝟗𝟗𝟏𝟗𝟔𝟑𝟎𝟐𝟎𝟕𝟕𝟎𝟏𝟑', '𝟑𝟕𝟏*************𝟏𝟑'],
+    ['a bank card with points', '6222.0212.3456.7890.123', '622202***********23'],
+    ['a bank card with slashes behind a word', '卡号6222/0212/3456/7890', '卡号622202********90'],
+    ['a mobile number that is written like an amount', '19,900,009,397', '199******97'],
+    ['a mobile number that became a number', '1.9900009397E+10', '199******97E+10'],
+    ['a mobile number with bars, one behind another', '199|0000|9397、199|0000|6902', '199******97、199******02'],
+    ['a number with its area code and a point', '0635.8123456', '063******56'],
+    ['a number with 86 and its area code', '+86-635-8123456', '+866*******56'],
   ])('are masked: %s', (_what, text, shown) => {
     expect(maskNumbers(text)).toBe(shown);
   });
@@ -83,6 +98,14 @@ describe('numbers of persons in a text', () => {
     '0035-8123456',
     '10635-8123456',
     '12345678',
+    '第1381、2345、6789行',
+    'rows 138, 1234, 5678, 6222, 6223',
+    '2013/2014/2015/2016',
+    '138.12345678',
+    '1381234.5678',
+    '2016-06-30 12:30:15',
+    '三、四、五月每月一千二百元',
+    '371525/20160715/001',
   ])('are none in %s', (text) => {
     expect(maskNumbers(text)).toBe(text);
   });
@@ -104,6 +127,19 @@ describe('numbers of persons in a text', () => {
       fc.property(word, digits, between, word, (before, number, blank, after) => {
         const shown = maskNumbers(`${before}${number.join(blank)}${after}`);
         expect(shown.replace(/\D/g, '').length).toBeLessThanOrEqual(8);
+      }),
+    );
+  });
+
+  it('of an identity stay whole by no mark between their groups', () => {
+    const mark = fc.constantFrom(...'.·_/|:：~*+—－、，,&#@\u00b7');
+    const cuts = fc.constantFrom([6, 14], [6], [6, 10], [4, 8, 12, 16], [3, 6, 9, 12, 15]);
+    fc.assert(
+      fc.property(mark, cuts, (between, at) => {
+        const groups = [0, ...at].map((from, index) => ID.slice(from, at[index]));
+        const isListed = '、'.includes(between) && at.join() !== '6,14';
+        const shown = maskNumbers(groups.join(between)).replace(/\D/g, '');
+        if (!isListed) expect(shown).toBe('37159913');
       }),
     );
   });

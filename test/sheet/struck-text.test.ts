@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { processorSeconds } from '../processor-time.ts';
 import {
   sheetOf,
   text,
@@ -12,7 +13,7 @@ import {
   NONE,
   STRUCK_CELL,
 } from './styled-sheets.ts';
-import { onlySheet, oneSheet, pack, refusalOf, relationships, worksheet } from './workbook-parts.ts';
+import { onlySheet, oneSheet, pack, read, refusalOf, relationships, worksheet } from './workbook-parts.ts';
 
 const MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 
@@ -180,5 +181,80 @@ describe('struck-through text in an .ods', () => {
     expect(odsSheet(odsText('张三', 'table:style-name="ce1"'), '', odsStyle('A', 'table-cell', SOLID)).rows).toEqual([
       ['张三'],
     ]);
+  });
+});
+
+describe('struck-through text in a web page', () => {
+  const EXCEL =
+    '<style>\r\n<!--table\r\n\t{mso-displayed-decimal-separator:"\\.";}\r\n.xl65\r\n\t{color:red;\r\n\ttext-decoration:line-through;}\r\n.font6\r\n\t{text-decoration:none;}\r\n.font7\r\n\t{text-decoration:underline line-through;}\r\ntd\r\n\t{text-decoration:none;}\r\n/* .a { text-decoration: line-through } */ td.out, TH.Out { text-line-through: single }\r\n--></style>';
+  const pageOf = (cell: string, row = '<tr>') =>
+    onlySheet(
+      Buffer.from(
+        `<html><head>${EXCEL}</head><table>${row}${cell}<td>b</td></tr><tr><td>c</td><td>d</td></tr></table>`,
+      ),
+    );
+
+  test.each([
+    ['an element', '<td><s>1</s>446</td>'],
+    ['an older element, open to the end of its cell', '<td>446<STRIKE>1'],
+    ['an element for what was deleted', '<td><del datetime="x">1</del>446</td>'],
+    ['a style', `<td><span style='color:red; text-decoration: line-through'>1</span>446</td>`],
+    ['a style without quotes', '<td><span style=text-decoration-line:line-through>1</span>446</td>'],
+    ['a class', '<td><font class="font7">1</font>446</td>'],
+    ['one of several classes', '<td><font class="a font7 b">1</font>446</td>'],
+    ['a class without quotes, as Excel writes it', '<td><font class=font7>1</font>446</td>'],
+    ['a struck cell of which a part is not', '<td class=xl65>1<font class="font6">446</font></td>'],
+    ['elements inside each other', '<td><b><s><i>1</i></s>4</b>46</td>'],
+    ['elements that cross', '<td><s><b>1</s>44</b>6</td>'],
+    ['line breaks beside it', '<td><s>1</s>446<br></td>'],
+  ])('%s: what is struck through is left out, and the whole text is kept aside', (_what, cell) => {
+    const sheet = pageOf(cell);
+    expect(sheet.rows[0]).toEqual(['446', 'b']);
+    const [kept] = sheet.partlyStruck?.cells ?? [];
+    expect(String(kept?.cell).replace('\n', '')).toMatch(/^(?:1446|4461)$/);
+    expect(sheet.struck).toBeUndefined();
+  });
+
+  test.each([
+    ['by its class', '<td class=xl65>张三</td>'],
+    ['by its element and class', '<td class="out">张三</td>'],
+    ['by a class that is written with capitals', '<th class="Out">张三</th>'],
+    ['by its style', '<td style="TEXT-DECORATION: LINE-THROUGH">张三</td>'],
+    ['by an element around all of it', '<td><s><font face="宋体">张三</font></s></td>'],
+    ['by a style of its parts', '<td><span style="text-decoration:line-through">张</span><s>三</s></td>'],
+  ])('%s a cell is struck through as a whole: it is empty, and listed', (_what, cell) => {
+    const sheet = pageOf(cell);
+    expect(sheet.rows[0]).toEqual([null, 'b']);
+    expect(sheet.struck).toEqual({ count: 1, cells: [{ row: 0, column: 0, cell: '张三' }] });
+  });
+
+  test('a row that is struck through takes its cells with it, but for those that say otherwise', () => {
+    const sheet = pageOf('<td style="text-decoration:none">a</td>', '<tr style="text-decoration: line-through;">');
+    expect(sheet.rows[0]).toEqual(['a']);
+    expect(sheet.struck?.cells).toEqual([{ row: 0, column: 1, cell: 'b' }]);
+  });
+
+  test.each([
+    ['a class that nothing says anything of', '<td class="a">446</td>'],
+    ['another line', '<td style="text-decoration: underline">446</td>'],
+    ['the colour of a line', '<td style="text-decoration-color: red">446</td>'],
+    ['an element that begins with the same letter', '<td><span>446</span><sup></sup></td>'],
+    ['words about it', '<td title="line-through">446</td>'],
+    ['an element whose line is taken off', '<td><s style="text-decoration:none">446</s></td>'],
+  ])('%s strikes nothing through', (_what, cell) => {
+    const sheet = pageOf(cell);
+    expect(sheet.rows[0]).toEqual(['446', 'b']);
+    expect([sheet.struck, sheet.partlyStruck]).toEqual([undefined, undefined]);
+  });
+
+  test.each([
+    ['styles without an end', '<style>'.repeat(200_000)],
+    ['comments without an end', `<style>${'/*'.repeat(700_000)}</style>`],
+    ['rules without an end', `<style>${'{'.repeat(700_000)}${'a'.repeat(700_000)}</style>`],
+    ['elements without an end', `<table><tr><td>${'<s>'.repeat(300_000)}`],
+    ['ends without an element', `<table><tr><td>${'<i>'.repeat(100)}${'</s>'.repeat(300_000)}`],
+  ])('is looked for once through: %s', (_what, page) => {
+    const text = `<s></s>${page}<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>`;
+    expect(processorSeconds(() => read(Buffer.from(text)))).toBeLessThan(5);
   });
 });

@@ -95,6 +95,7 @@ export const BY_GNUMERIC: readonly Conversion[] = [
   { file: 'gnumeric/empty-results.xlsx', from: 'by-hand/empty-results.xlsx', to: 'Gnumeric_Excel:xlsx2' },
   { file: 'gnumeric/empty-results.ods', from: 'by-hand/empty-results.xlsx', to: 'Gnumeric_OpenCalc:odf' },
   { file: 'gnumeric/struck.ods', from: 'by-hand/struck.xlsx', to: 'Gnumeric_OpenCalc:odf' },
+  { file: 'gnumeric/struck.html', from: 'by-hand/struck.xlsx', to: 'Gnumeric_html:html40' },
   { file: 'gnumeric/hidden.ods', from: 'openpyxl/hidden.xlsx', to: 'Gnumeric_OpenCalc:odf' },
   { file: 'gnumeric/hidden.xls', from: 'openpyxl/hidden.xlsx', to: 'Gnumeric_Excel:excel_biff8' },
 ];
