@@ -1,6 +1,7 @@
-import { isPackFile, readPack, type PackFiles } from '../shared/city/read-pack.ts';
+import { isFactFile, isPackFile, readPack, type PackFiles } from '../shared/city/read-pack.ts';
 import { windowOf } from '../shared/city/programme.ts';
 import type { Period } from '../shared/time/period.ts';
+import type { CityPack } from '../shared/city/city.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -33,18 +34,34 @@ export function checkedFilesOf(folder: string): PackFiles {
   return files;
 }
 
+/** @param folder below the project. Default: the chosen city. @throws PackError */
+function packIn(folder?: string): CityPack {
+  const path = folder === undefined ? cityFolder() : join(import.meta.dirname, '..', folder);
+  return readPack(shownFolder(path), packFilesIn(path));
+}
+
+/**
+ * Codes of a city's offices, those of all its vintages: of the highest, of cities, of counties and zones.
+ * @param folder below the project. Default: the chosen city
+ * @throws PackError
+ */
+export function officesIn(folder?: string): ReadonlySet<string> {
+  const codes = packIn(folder).vintages.flatMap(({ root, cities, units }) => [
+    root,
+    ...[...cities, ...units].map(({ code }) => code),
+  ]);
+  return new Set(codes);
+}
+
 /**
  * The last day on time of each quarter that a city has a programme for.
  * @param folder below the project. Default: the chosen city
  * @throws PackError
  */
 export function deadlinesIn(folder?: string): ReadonlyMap<Period, string> {
-  const path = folder === undefined ? cityFolder() : join(import.meta.dirname, '..', folder);
-  const files = packFilesIn(path);
-  const pack = readPack(shownFolder(path), files);
-  const years = [...files.keys()].flatMap((file) => /^programme\/(\d{4})\.json$/.exec(file)?.[1] ?? []);
+  const pack = packIn(folder);
   return new Map(
-    years
+    pack.years
       .flatMap((year) => [1, 2, 3, 4].map((quarter) => `${year}Q${quarter}` as Period))
       .map((period) => [period, windowOf(pack.at(period)).deadline]),
   );
@@ -64,8 +81,8 @@ const chosen =
 /** The city of this process: of the bundle, or of the chosen folder. @throws PackError */
 export const CITY_PACK = readPack(chosen.folder, chosen.files);
 
-/** Identity of the folder's files. */
+/** Identity of those of the folder's files that can change a figure: a calendar moves reminders and no more. */
 export const PACK_HASH = createHash('sha256')
-  .update(JSON.stringify([...chosen.files]))
+  .update(JSON.stringify([...chosen.files].filter(([path]) => isFactFile(path))))
   .digest('hex')
   .slice(0, 16);

@@ -68,6 +68,8 @@ export const summariesPartition = (period: Period): string => `${PARTITIONS.summ
 export const LINKS_PARTITION = PARTITIONS.links;
 /** How often a division's link was used lately. */
 export const usePartition = (division: string): string => `${PARTITIONS.uses}${division}`;
+/** The reminders of a period that were sent, and to whom. */
+export const remindersPartition = (period: Period): string => `${PARTITIONS.reminders}${period}`;
 export const foldPartition = (period: Period, township: string): string => `${PARTITIONS.folds}${period}#${township}`;
 
 /** The frozen inputs of one summary run, in the reports bucket. */

@@ -86,6 +86,16 @@ const ACKNOWLEDGED: readonly Acknowledged[] = [
     because: 'The next sweep, some minutes later, does all that one that failed has left. An alarm tells of errors.',
   },
   {
+    rule: 'Serverless-LambdaDLQ',
+    at: /Reminders\/Function\/Lambda$/,
+    because: 'A reminder that three tries could not send is of no use later. An alarm tells of errors.',
+  },
+  {
+    rule: 'Serverless-SNSRedrivePolicy',
+    at: /Reminders\/Topic\d+\//,
+    because: 'A mail that cannot be delivered would lie in a queue that nobody reads; the next reminder says the same.',
+  },
+  {
     rule: 'Serverless-LambdaEventSourceMappingDestination',
     at: /Ingest\/Function\/Lambda\/SqsEventSource/,
     because: 'Lambda has such destinations for streams. The queue has dead letters, and an alarm on them.',
