@@ -6,6 +6,7 @@ import { STACK_OUTPUT } from '../shared/contract.ts';
 import { Alarms } from './alarms.ts';
 import { Analysts } from './analysts.ts';
 import type { Bundles } from './bundle.ts';
+import { Divisions } from './divisions.ts';
 import { Door } from './door.ts';
 import { Ingest } from './ingest.ts';
 import { Overview } from './dashboard.ts';
@@ -74,6 +75,8 @@ export class UpliftStack extends Stack {
     const { functions, all } = this.alarms;
     this.overview = new Overview(this, 'Overview', { ...watched, functions, alarms: all });
     this.addOutputs(storage, ingest, summary);
+    const { role } = new Divisions(this, 'Divisions', { storage });
+    this.output(STACK_OUTPUT.divisionRole, role.roleArn, 'Identities with the tag division assume it to send and read');
     this.output(STACK_OUTPUT.door, door.url, 'Where townships and offices find their pages');
   }
 

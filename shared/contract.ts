@@ -34,6 +34,7 @@ export const STACK_OUTPUT = {
   door: 'DoorUrl',
   linkKey: 'LinkKeyId',
   personalDataKey: 'PersonalDataKeyArn',
+  divisionRole: 'DivisionRoleArn',
 } as const;
 
 /** The stack that the command line talks to when `--stack` names no other. */
@@ -50,6 +51,15 @@ export const RUNS_PREFIX = 'runs/';
 
 /** Folder of the reports bucket where each decision of an office lies once more, out of reach of a restore of the table. */
 export const DECISIONS_PREFIX = 'decisions/';
+
+/**
+ * Folder of the receipts bucket where receipts are prepared: immutable under their submissions' ids, out of every
+ * division's prefix.
+ */
+export const DRAFTS = 'drafts/';
+
+/** Session tag by which a session of the role of divisions names its own. */
+export const DIVISION_TAG = 'division';
 
 /** Attributes of the table's primary key; both are strings. */
 export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;

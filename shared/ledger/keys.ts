@@ -1,5 +1,5 @@
 import type { CityPack } from '../city/city.ts';
-import { DECISIONS_PREFIX, PARTITIONS, RECORDS_PREFIX, RUNS_PREFIX } from '../contract.ts';
+import { DECISIONS_PREFIX, DRAFTS, PARTITIONS, RECORDS_PREFIX, RUNS_PREFIX } from '../contract.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 
 /** Keys of objects and of table items: one place that makes them and takes them apart. */
@@ -25,11 +25,7 @@ export const uploadKey = ({ division, period, fileName }: UploadKey): string => 
  */
 export type ReceiptPart = 'json' | 'txt' | 'html' | 'marked.xlsx';
 
-/**
- * Where the part of a receipt waits until its submission is committed: immutable under the submission's id, out of
- * every township's prefix.
- */
-export const DRAFTS = 'drafts/';
+/** Where the part of a receipt waits until its submission is committed. */
 export const draftKey = (submissionId: string, part: ReceiptPart): string =>
   `${DRAFTS}${submissionId}/${receiptEnding(part)}`;
 
