@@ -65,7 +65,7 @@ function packOf(townships: number): CityPack {
     return { ...rest, cityTarget: null, zones: [], zoneCount: 0 };
   });
   const profile = { ...CITY_PACK.profile, code: '9801', name };
-  return new CityPack({ folder: 'made up', profile, registers: [register], programmes });
+  return new CityPack({ folder: 'made up', profile, registers: [register], programmes, calendars: [] });
 }
 
 function ledgerOf(period: Period, townships: number): Ledger {

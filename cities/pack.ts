@@ -1,5 +1,5 @@
 import { CityPack, type CityData } from '../shared/city/city.ts';
-import { isPackFile, readCityData, readPack, type PackFiles } from '../shared/city/read-pack.ts';
+import { isFactFile, isPackFile, readCityData, readPack, type PackFiles } from '../shared/city/read-pack.ts';
 import { windowOf } from '../shared/city/programme.ts';
 import type { Period } from '../shared/time/period.ts';
 import { createHash } from 'node:crypto';
@@ -9,7 +9,7 @@ import { basename, join, relative, sep } from 'node:path';
 /** The city that is served when none is chosen. */
 const DEFAULT_CITY = join(import.meta.dirname, '371500-liaocheng');
 
-/** A city, and the identity of its folder's files. */
+/** A city, and the identity of those files of its folder that can change a figure. */
 type CheckedCity = { readonly data: CityData; readonly hash: string };
 
 /**
@@ -38,8 +38,28 @@ export const cityForBundle = (folder: string): string =>
   JSON.stringify(checkedCity(`cities/${basename(folder)}`, packFilesIn(folder)));
 
 function checkedCity(folder: string, files: PackFiles): CheckedCity {
-  const hash = createHash('sha256').update(JSON.stringify([...files]));
+  const facts = [...files].filter(([path]) => isFactFile(path));
+  const hash = createHash('sha256').update(JSON.stringify(facts));
   return { data: readCityData(folder, files), hash: hash.digest('hex').slice(0, 16) };
+}
+
+/** @param folder below the project. Default: the chosen city. @throws PackError */
+function packIn(folder?: string): CityPack {
+  const path = folder === undefined ? cityFolder() : join(import.meta.dirname, '..', folder);
+  return readPack(shownFolder(path), packFilesIn(path));
+}
+
+/**
+ * Codes of a city's offices, those of all its vintages: of the highest, of cities, of counties and zones.
+ * @param folder below the project. Default: the chosen city
+ * @throws PackError
+ */
+export function officesIn(folder?: string): ReadonlySet<string> {
+  const codes = packIn(folder).vintages.flatMap(({ root, cities, units }) => [
+    root,
+    ...[...cities, ...units].map(({ code }) => code),
+  ]);
+  return new Set(codes);
 }
 
 /**
@@ -48,12 +68,9 @@ function checkedCity(folder: string, files: PackFiles): CheckedCity {
  * @throws PackError
  */
 export function deadlinesIn(folder?: string): ReadonlyMap<Period, string> {
-  const path = folder === undefined ? cityFolder() : join(import.meta.dirname, '..', folder);
-  const files = packFilesIn(path);
-  const pack = readPack(shownFolder(path), files);
-  const years = [...files.keys()].flatMap((file) => /^programme\/(\d{4})\.json$/.exec(file)?.[1] ?? []);
+  const pack = packIn(folder);
   return new Map(
-    years
+    pack.years
       .flatMap((year) => [1, 2, 3, 4].map((quarter) => `${year}Q${quarter}` as Period))
       .map((period) => [period, windowOf(pack.at(period)).deadline]),
   );
@@ -73,5 +90,5 @@ const chosen: CheckedCity =
 /** The city of this process: of the bundle, or of the chosen folder. @throws PackError */
 export const CITY_PACK = new CityPack(chosen.data);
 
-/** Identity of the folder's files. */
+/** Identity of those of the folder's files that can change a figure: a calendar moves reminders and no more. */
 export const PACK_HASH = chosen.hash;

@@ -20,6 +20,7 @@ import {
 import { announcementBody, type Again } from '../shared/ledger/announcement.ts';
 import {
   DEFAULT_STACK,
+  DRAFTS,
   ENVIRONMENT,
   STACK_OUTPUT,
   SUMMARY_CHECK_ERROR,
@@ -27,7 +28,7 @@ import {
   type SummaryInput,
 } from '../shared/contract.ts';
 import type { LinkRecord, Sign } from '../shared/door/link.ts';
-import { DRAFTS, latestKey, parseUploadKey } from '../shared/ledger/keys.ts';
+import { latestKey, parseUploadKey } from '../shared/ledger/keys.ts';
 import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
 import type { Decision } from '../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../shared/publication/published-manifest.ts';

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   local: async () => (await import('./commands/local.ts')).local,
   upload: async () => (await import('./commands/upload.ts')).upload,
   status: async () => (await import('./commands/status.ts')).status,
+  remind: async () => (await import('./commands/remind.ts')).remind,
   summarize: async () => (await import('./commands/summarize.ts')).summarize,
   ...Object.fromEntries(DECISIONS.map((decision) => [decision, async () => decisionNamed(decision)])),
   audit: async () => (await import('./commands/audit.ts')).audit,

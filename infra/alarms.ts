@@ -19,6 +19,7 @@ import { Construct } from 'constructs';
 import type { Door } from './door.ts';
 import type { BundledFunction } from './function.ts';
 import type { Ingest } from './ingest.ts';
+import type { Reminders } from './reminders.ts';
 import type { Stage } from './stages.ts';
 import type { Sweep } from './sweep.ts';
 import type { Summary } from './summary.ts';
@@ -36,6 +37,7 @@ export type AlarmsProps = {
   readonly summary: Summary;
   /** The pages of townships and offices. */
   readonly door: Door;
+  readonly reminders: Reminders;
   readonly table: Pick<ITable, 'tableName'>;
   /** Of the schedules of this stage. */
   readonly scheduleGroup: IScheduleGroup;
@@ -69,7 +71,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { ingest, sweep, summary, door } = props;
+    const { ingest, sweep, summary, door, reminders } = props;
     this.runbook = props.runbookUrl ?? 'docs/runbook.md';
     this.topic = this.createTopic(props.email);
     this.functions = {
@@ -80,12 +82,15 @@ export class Alarms extends Construct {
       publish: summary.publish,
       door: door.door,
       office: door.office,
+      remind: reminders.remind,
     };
     this.watchUploads(ingest);
     this.watchSweep(sweep);
     this.watchSummary(summary);
     this.watchSchedules(sweep, props.scheduleGroup);
     this.watchPages(door);
+    // A reminder that fails is tried again; the day has one.
+    this.addErrors('RemindErrors', 'remind', 1);
     this.watchThrottles(props.table);
     if (props.budget) this.watchSpend(props.budget);
   }
@@ -197,7 +202,7 @@ export class Alarms extends Construct {
     this.add('SchedulesDropped', {
       metric: sumOf({ dropped: ofGroup('InvocationDroppedCount'), refused: ofGroup('TargetErrorCount') }),
       threshold: 1,
-      meaning: 'A schedule could not start the summary or the sweep',
+      meaning: 'A schedule could not start the summary, the sweep or the reminders',
       heading: 'schedules-dropped',
     });
     this.add('SweepSilent', {

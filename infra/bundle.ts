@@ -7,7 +7,7 @@ import { cityFolder, cityForBundle } from '../cities/pack.ts';
 import { bundlePages } from './pages.ts';
 
 /** The functions of the system: folders of functions/, each with a handler.ts. */
-export const FUNCTION_NAMES = ['ingest', 'sweep', 'plan', 'fold', 'publish', 'door', 'office'] as const;
+export const FUNCTION_NAMES = ['ingest', 'sweep', 'plan', 'fold', 'publish', 'door', 'office', 'remind'] as const;
 
 /** Name of one function. */
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
@@ -66,6 +66,7 @@ export function bundleFunctions(options: BundleOptions = {}): Bundles {
     publish: bundleOf('publish'),
     door: bundleOf('door', pages),
     office: bundleOf('office', new Map([...pages].filter(([name]) => name === 'office.html'))),
+    remind: bundleOf('remind'),
   };
 }
 

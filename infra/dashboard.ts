@@ -17,6 +17,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { BundledFunction } from './function.ts';
 import type { Ingest } from './ingest.ts';
+import type { Reminders } from './reminders.ts';
 import type { Summary } from './summary.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -25,6 +26,7 @@ export type OverviewProps = {
   readonly ingest: Ingest;
   readonly sweep: Sweep;
   readonly summary: Summary;
+  readonly reminders: Reminders;
   readonly table: Pick<ITable, 'tableName'>;
   /** All functions, by their names. */
   readonly functions: Readonly<Record<string, BundledFunction>>;
@@ -74,7 +76,7 @@ function uploads({ ingest, receiptSeconds, queue }: Ingest): IWidget[] {
   ];
 }
 
-function quarter({ sweep, summary }: OverviewProps): IWidget[] {
+function quarter({ sweep, summary, reminders }: OverviewProps): IWidget[] {
   const runs = summary.stateMachine;
   return [
     log('The quarter that ended last: who has not reported', sweep.sweep, {
@@ -87,6 +89,14 @@ function quarter({ sweep, summary }: OverviewProps): IWidget[] {
     }),
     log('Missing townships', sweep.sweep, {
       lines: [`filter message = 'quarter'`, 'sort @timestamp desc', 'limit 1', 'display @message'],
+    }),
+    log('Reminders by day', reminders.remind, {
+      lines: [
+        `filter message = 'reminded' and due > 0`,
+        'sort @timestamp desc',
+        'limit 20',
+        'display day, due, sent, repeated, unheard',
+      ],
     }),
     graph('Runs of the summary', [
       runs.metricStarted({ period: HOUR }),

@@ -6,9 +6,11 @@ import { STACK_OUTPUT } from '../shared/contract.ts';
 import { Alarms } from './alarms.ts';
 import { Analysts } from './analysts.ts';
 import type { Bundles } from './bundle.ts';
+import { Divisions } from './divisions.ts';
 import { Door } from './door.ts';
 import { Ingest } from './ingest.ts';
 import { Overview } from './dashboard.ts';
+import { Reminders } from './reminders.ts';
 import type { Stage } from './stages.ts';
 import { Storage } from './storage.ts';
 import { Sweep } from './sweep.ts';
@@ -62,32 +64,20 @@ export class UpliftStack extends Stack {
     });
     const sweep = new Sweep(this, 'Sweep', { ...props, storage, ingest, scheduleGroup });
     const summary = new Summary(this, 'Summary', { ...props, storage, scheduleGroup });
-    // A schedule names its group by a text, which tells CloudFormation nothing.
-    for (const { schedule } of [sweep, summary]) schedule.node.addDependency(scheduleGroup);
     const door = new Door(this, 'Door', { ...props, storage, stateMachine: summary.stateMachine });
+    const reminders = new Reminders(this, 'Reminders', { ...props, storage, door, scheduleGroup });
+    // A schedule names its group by a text, which tells CloudFormation nothing.
+    for (const { schedule } of [sweep, summary, reminders]) schedule.node.addDependency(scheduleGroup);
     this.analysts = new Analysts(this, 'Analysts', { storage });
-    this.alarms = new Alarms(this, 'Alarms', {
-      ingest,
-      sweep,
-      summary,
-      door,
-      table: storage.table,
-      scheduleGroup,
-      ...stage.alarms,
-      budget: stage.budget,
-    });
-    this.overview = new Overview(this, 'Overview', {
-      ingest,
-      sweep,
-      summary,
-      table: storage.table,
-      functions: this.alarms.functions,
-      alarms: this.alarms.all,
-    });
-
+    const watched = { ingest, sweep, summary, reminders, table: storage.table };
+    const { budget, alarms } = stage;
+    this.alarms = new Alarms(this, 'Alarms', { ...watched, door, scheduleGroup, ...alarms, budget });
+    const { functions, all } = this.alarms;
+    this.overview = new Overview(this, 'Overview', { ...watched, functions, alarms: all });
     this.addOutputs(storage, ingest, summary);
+    const { role } = new Divisions(this, 'Divisions', { storage });
+    this.output(STACK_OUTPUT.divisionRole, role.roleArn, 'Identities with the tag division assume it to send and read');
     this.output(STACK_OUTPUT.door, door.url, 'Where townships and offices find their pages');
-    this.output(STACK_OUTPUT.linkKey, storage.linkKey.keyId, 'Signs the links that `uplift desk links` prints');
   }
 
   private addOutputs(storage: Storage, ingest: Ingest, summary: Summary): void {
@@ -99,6 +89,7 @@ export class UpliftStack extends Stack {
     this.output(STACK_OUTPUT.ingestQueue, ingest.queue.queueUrl, 'Announcements of uploads');
     this.output(STACK_OUTPUT.deadLetters, ingest.deadLetters.queueUrl, 'Announcements that could not be handled');
     this.output(STACK_OUTPUT.personalDataKey, personalDataKey.keyArn, 'Who sends or reads files must be let use it');
+    this.output(STACK_OUTPUT.linkKey, storage.linkKey.keyId, 'Signs the links that `uplift desk links` prints');
     const machine = summary.stateMachine.stateMachineArn;
     this.output(STACK_OUTPUT.summaryStateMachine, machine, 'Start it to summarize a period');
   }

@@ -25,6 +25,8 @@ const logDays = told(
   `days that CloudWatch can keep logs for: ${LOG_DAYS.filter((days) => days < 9_999).join(', ')}`,
 );
 
+const mailAddress = told(z.string().regex(/^[^@\s]+@[^@\s]+$/), 'an address such as oncall@example.org');
+
 const memoryOf = wholeNumber(128, 10_240, 'MB of memory');
 
 /** The fields of a stage. A field that may be absent says in its comment what happens then. */
@@ -58,7 +60,22 @@ export const STAGE_FIELDS = z.strictObject({
       day: wholeNumber(1, 28, 'day of the month'),
       hour: wholeNumber(0, 23, 'hour of the day'),
     }),
+    /** By the clock of Shanghai: when offices hear who is late, on the days around a deadline. */
+    reminders: z.strictObject({ hour: wholeNumber(0, 23, 'hour of the day') }),
   }),
+  /**
+   * Who is reminded of late townships, by the code of an office: a county hears of its own, a city of all. Mail and
+   * addresses that SNS posts to must be confirmed by who gets them. Default: nobody.
+   */
+  reminders: z
+    .record(
+      z.string(),
+      z.strictObject({
+        email: z.array(mailAddress).optional(),
+        webhook: z.array(told(z.url({ protocol: /^https$/ }), 'a web address that begins with https://')).optional(),
+      }),
+    )
+    .optional(),
   retention: z.strictObject({
     /** Of functions and state machine. */
     logDays,
@@ -84,7 +101,7 @@ export const STAGE_FIELDS = z.strictObject({
   ),
   alarms: z.strictObject({
     /** Address that alarms are mailed to. Default: nobody; subscribe to the alarm topic by hand. */
-    email: told(z.string().regex(/^[^@\s]+@[^@\s]+$/), 'an address such as oncall@example.org').optional(),
+    email: mailAddress.optional(),
     /** Whether the stage may be deployed without an address for its alarms. */
     mayBeUnwatched: yesOrNo,
     /** Web address of docs/runbook.md, to which alarms link. Default: they name the file. */

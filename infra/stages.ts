@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { deadlinesIn } from '../cities/pack.ts';
+import { deadlinesIn, officesIn } from '../cities/pack.ts';
 import { STAGE_FIELDS, wrongFields } from './stage-file.ts';
 
 /** The configuration of one stage, as the file gives it (infra/stage-file.ts). */
@@ -39,7 +39,8 @@ export function readStage(name: string, said: Said = {}, file = STAGES_FILE): St
   const { success, data, error } = STAGE_FIELDS.safeParse(raw);
   const wrong = success ? [] : wrongFields(error, raw);
   wrong.push(...sharedNames(name, stages));
-  if (success) wrong.push(...unwatched(data), ...tooEarly(data), ...notInRegion(data), ...lockedAway(data));
+  if (success)
+    wrong.push(...unwatched(data), ...tooEarly(data), ...notInRegion(data), ...lockedAway(data), ...noOffices(data));
   if (!success || wrong.length > 0) {
     const lines = wrong.map((line) => `\n  ${line}`).join('');
     throw new StageError(`Stage "${name}" cannot be deployed:${lines}\nCorrect it in ${file}.`);
@@ -104,6 +105,31 @@ function notInRegion({ region = process.env['CDK_DEFAULT_REGION'] ?? '', budget 
   return region === '' || budget.currency === currency
     ? wrong
     : [...wrong, `budget.currency is "${budget.currency}"; expected "${currency}", in which ${where} is paid`];
+}
+
+/** A stack takes 500 resources, and an office needs a topic, its policy and a subscription or two. */
+const MOST_REMINDED = 60;
+
+/** Whoever writes a wrong code would believe that an office is reminded. */
+function noOffices({ city, reminders = {} }: Omit<Stage, 'name'>): string[] {
+  const offices = Object.keys(reminders);
+  if (offices.length === 0) return [];
+  let known: ReadonlySet<string>;
+  try {
+    known = officesIn(city);
+  } catch {
+    // What is wrong with the city is told where its deadlines are looked at.
+    return [];
+  }
+  const wrong = offices
+    .filter((office) => !known.has(office))
+    .map((office) => `reminders.${office} is no office of the city; expected one of ${[...known].join(', ')}`);
+  return offices.length <= MOST_REMINDED
+    ? wrong
+    : [
+        ...wrong,
+        `reminders has ${offices.length} offices; expected at most ${MOST_REMINDED}, or the stack grows too large`,
+      ];
 }
 
 /** A summary that begins before a window has closed would count every file of the last days as missing. */

@@ -14,7 +14,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { TABLE_KEY } from '../shared/contract.ts';
+import { DRAFTS, TABLE_KEY } from '../shared/contract.ts';
 
 /** Properties of {@link Storage}. */
 export type StorageProps = {
@@ -192,7 +192,7 @@ export class Storage extends Construct {
       lifecycleRules: [
         { ...ABANDONED, noncurrentVersionExpiration: Duration.days(historyDays) },
         // A draft is copied within minutes; the sweep finds a receipt that is not there until then.
-        { prefix: 'drafts/', expiration: Duration.days(DRAFT_DAYS) },
+        { prefix: DRAFTS, expiration: Duration.days(DRAFT_DAYS) },
       ],
     });
   }

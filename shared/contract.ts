@@ -14,6 +14,12 @@ export const ENVIRONMENT = {
   linkKey: 'LINK_KEY_ID',
   summaryStateMachine: 'SUMMARY_STATE_MACHINE_ARN',
   codeVersion: 'CODE_VERSION',
+  /** Address of the pages, to which reminders lead. */
+  door: 'DOOR_URL',
+  /** Codes of the offices that have a topic, with commas between them; `none` where none has. */
+  remindedOffices: 'REMINDED_OFFICES',
+  /** ARN of an office's topic without the office's code, which is its end. */
+  reminderTopics: 'REMINDER_TOPICS',
 } as const;
 
 /** CloudFormation outputs of the stack; the command line finds the running system by them. */
@@ -28,6 +34,7 @@ export const STACK_OUTPUT = {
   door: 'DoorUrl',
   linkKey: 'LinkKeyId',
   personalDataKey: 'PersonalDataKeyArn',
+  divisionRole: 'DivisionRoleArn',
 } as const;
 
 /** The stack that the command line talks to when `--stack` names no other. */
@@ -44,6 +51,15 @@ export const RUNS_PREFIX = 'runs/';
 
 /** Folder of the reports bucket where each decision of an office lies once more, out of reach of a restore of the table. */
 export const DECISIONS_PREFIX = 'decisions/';
+
+/**
+ * Folder of the receipts bucket where receipts are prepared: immutable under their submissions' ids, out of every
+ * division's prefix.
+ */
+export const DRAFTS = 'drafts/';
+
+/** Session tag by which a session of the role of divisions names its own. */
+export const DIVISION_TAG = 'division';
 
 /** Attributes of the table's primary key; both are strings. */
 export const TABLE_KEY = { partition: 'pk', sort: 'sk' } as const;
@@ -66,6 +82,8 @@ export const PARTITIONS = {
   links: 'K#links',
   /** Uses of a division's link. */
   uses: 'K#use#',
+  /** Reminders that were sent about a period. */
+  reminders: 'N#',
 } as const;
 
 /** Input of the summary state machine. Without `period` it is the last quarter ended at `scheduledTime` (ISO 8601). */
@@ -81,6 +99,9 @@ export type SweepInput = {
   readonly graceSeconds?: number;
   readonly summaryDay?: number;
 };
+
+/** Input of the reminders: when they were due (ISO 8601), which is the day that they are about. */
+export type RemindInput = { readonly scheduledTime: string };
 
 /**
  * What plan hands to the map and to publish: where the frozen manifest and the list of townships lie (both in the

@@ -8,7 +8,7 @@ import { DecisionForm, type DecisionFormProps } from './decision-form.tsx';
 import { Reporting } from './reporting.tsx';
 import { Summary } from './summary.tsx';
 import { useSummary } from './use-summary.ts';
-import { SEND, TITLE, windowWords } from './words.ts';
+import { LOOKS_ONLY, SEND, TITLE, windowWords } from './words.ts';
 
 export const OfficePage = () => (
   <Speaking title={TITLE}>
@@ -41,11 +41,9 @@ function Quarter() {
                 <li key={words.zh}>{say(words)}</li>
               ))}
             </ul>
-            <p>
-              <a href={SEND_ADDRESS}>{say(SEND)}</a>
-            </p>
+            <p>{quarter.looksOnly ? say(LOOKS_ONLY) : <a href={SEND_ADDRESS}>{say(SEND)}</a>}</p>
             <Reporting units={quarter.units} />
-            <Publication key={quarter.period} quarter={quarter} refresh={refresh} />
+            {!quarter.looksOnly && <Publication key={quarter.period} quarter={quarter} refresh={refresh} />}
           </>
         )}
       </main>

@@ -8,6 +8,11 @@ export const TITLE: Text = { zh: '扶贫季报报送情况', en: 'Quarterly repo
 
 export const SEND: Text = { zh: '上报本级的文件', en: 'Send files of this office' };
 
+export const LOOKS_ONLY: Text = {
+  zh: '这个链接来自催报通知，只能查看，几天后失效；其他操作请用本单位自己的链接。',
+  en: 'This link came with a reminder: it only shows this, for some days. For anything else use the link of your office.',
+};
+
 export const TABLE = {
   title: { zh: '各县报送情况', en: 'By county' },
   unit: { zh: '县（市、区）', en: 'County' },

@@ -1,6 +1,6 @@
 /** Finds out whether a request comes by a good link, before anything is answered. */
 import { isGood, readToken, type Link, type LinkRecord, type Sign } from '../../shared/door/link.ts';
-import { REQUESTS, type Quota } from '../../shared/door/quotas.ts';
+import { LOOKS, REQUESTS, type Quota } from '../../shared/door/quotas.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { page, refusal, type Answer, type DoorRequest } from './answer.ts';
 
@@ -17,6 +17,8 @@ export type GateEffects = {
 export type Behind = {
   /** Whom a link must belong to; null where any division may use it. */
   readonly digits: readonly number[] | null;
+  /** The deeds that a link opens which only looks; default: it opens nothing here, not even the page. */
+  readonly looks?: readonly string[];
   readonly page: (link: Link) => Promise<Answer>;
   /** What is done, by the method and the last part of the address. */
   readonly deeds: Readonly<Record<string, (link: Link, request: DoorRequest) => Promise<Answer>>>;
@@ -25,6 +27,11 @@ export type Behind = {
 const NO_LINK: Text = {
   zh: '这个链接无效或已停用，请向县扶贫办要新的链接',
   en: 'this link is not valid or has ended; ask your county office for a new one',
+};
+
+const ONLY_LOOKS: Text = {
+  zh: '这个链接只能查看报送情况；其他操作请用本单位自己的链接',
+  en: 'this link only shows who has reported; for anything else use the link of your office',
 };
 
 export const NOTHING_HERE: Text = { zh: '没有这个地址', en: 'there is nothing at this address' };
@@ -36,8 +43,13 @@ export async function throughGate(request: DoorRequest, effects: GateEffects, be
   const link = await linkOf(token, effects, behind);
   if (deed === undefined) return link === null ? page(403, refusalPage(NO_LINK), '') : behind.page(link);
   if (link === null) return refusal(403, NO_LINK);
-  if (!(await effects.use(link, REQUESTS, effects.now()))) return refusal(429, REQUESTS.exceeded);
-  const perform = behind.deeds[`${request.method} ${deed}`];
+  const looksOnly = link.looksUntil !== undefined;
+  // Whoever uses up what a reminder's link allows does not shut the office out.
+  const quota = looksOnly ? LOOKS : REQUESTS;
+  if (!(await effects.use(link, quota, effects.now()))) return refusal(429, quota.exceeded);
+  const name = `${request.method} ${deed}`;
+  const perform = behind.deeds[name];
+  if (perform && looksOnly && behind.looks?.includes(name) !== true) return refusal(403, ONLY_LOOKS);
   return perform ? perform(link, request) : refusal(404, NOTHING_HERE);
 }
 
@@ -45,10 +57,12 @@ export async function throughGate(request: DoorRequest, effects: GateEffects, be
  * The division of the link; null where we did not sign it, it was revoked, or it belongs to a division that may not do
  * this.
  */
-async function linkOf(token: string, { sign, findLink }: GateEffects, { digits }: Behind): Promise<Link | null> {
+async function linkOf(token: string, { sign, findLink, now }: GateEffects, behind: Behind): Promise<Link | null> {
+  const { digits, looks } = behind;
   const link = readToken(token, await sign());
   if (link === null || (digits !== null && !digits.includes(link.division.length))) return null;
-  return isGood(link, await findLink(link.division)) ? link : null;
+  if (link.looksUntil !== undefined && looks === undefined) return null;
+  return isGood(link, await findLink(link.division), new Date(now())) ? link : null;
 }
 
 /** The text is always one of our own, so that nothing of the request gets into a page. */

@@ -14,6 +14,7 @@ export type OfficeEffects = GateEffects & DecisionEffects & { readonly files: Pa
 export const answer = (request: DoorRequest, effects: OfficeEffects): Promise<Answer> =>
   throughGate(request, effects, {
     digits: [2, 4, 6],
+    looks: ['GET quarter'],
     page: async () => page(200, effects.files.html('office.html'), ''),
     deeds: {
       'GET quarter': (link, asked) => quarter(link, asked, effects),
@@ -24,9 +25,9 @@ export const answer = (request: DoorRequest, effects: OfficeEffects): Promise<An
     },
   });
 
-async function quarter({ division }: Link, request: DoorRequest, effects: OfficeEffects): Promise<Answer> {
+async function quarter(link: Link, request: DoorRequest, effects: OfficeEffects): Promise<Answer> {
   const now = effects.now();
   const period = periodOf(request, effects.pack, now);
   if (period === null) return refusal(404, NO_PERIOD);
-  return json(200, officeView(division, await effects.ledger(period), now, effects.pack));
+  return json(200, officeView(link, await effects.ledger(period), now, effects.pack));
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { City, CityPack } from '../../shared/city/city.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { SOURCES_TITLE } from '../../shared/narrative/bulletin-text.ts';

@@ -1,7 +1,7 @@
 import type { Text } from '../language/language.ts';
-import { periodsFoldedFor, yearOf, type Period } from '../time/period.ts';
+import { isWeekend, periodsFoldedFor, yearOf, type Period } from '../time/period.ts';
 import type { Programme } from './programme.ts';
-import type { CityProfile, RegisterData } from './pack-schema.ts';
+import type { CalendarData, CityProfile, RegisterData } from './pack-schema.ts';
 import { Register, type Recoded } from './register.ts';
 
 /**
@@ -25,6 +25,8 @@ export type CityData = {
   /** One register for each vintage of the divisions, in any order. */
   readonly registers: readonly RegisterData[];
   readonly programmes: readonly Programme[];
+  /** At most one for each calendar year. */
+  readonly calendars: readonly CalendarData[];
 };
 
 /**
@@ -52,9 +54,11 @@ export class CityPack {
   readonly profile: CityProfile;
   readonly #registers: readonly Register[];
   readonly #programmes: ReadonlyMap<number, Programme>;
+  readonly #holidays: ReadonlySet<string>;
+  readonly #workdays: ReadonlySet<string>;
   readonly #cities = new Map<Period, City>();
 
-  constructor({ folder, profile, registers, programmes }: CityData) {
+  constructor({ folder, profile, registers, programmes, calendars }: CityData) {
     this.folder = folder;
     this.profile = profile;
     const vintages = registers.toSorted((a, b) => (a.vintage < b.vintage ? -1 : 1));
@@ -63,6 +67,8 @@ export class CityPack {
       [],
     );
     this.#programmes = new Map(programmes.map((programme) => [programme.year, programme]));
+    this.#holidays = new Set(calendars.flatMap(({ holidays }) => holidays));
+    this.#workdays = new Set(calendars.flatMap(({ workdays }) => workdays));
   }
 
   /** The city in a period. @throws ProgrammeMissingError */
@@ -79,6 +85,11 @@ export class CityPack {
       this.#cities.set(period, city);
     }
     return city;
+  }
+
+  /** Whether offices work on a day (ISO date). In a year without a calendar they do from Monday to Friday. */
+  isWorkingDay(date: string): boolean {
+    return isWeekend(date) ? this.#workdays.has(date) : !this.#holidays.has(date);
   }
 
   /** Whether the period's year has a programme. */

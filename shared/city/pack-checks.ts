@@ -1,21 +1,24 @@
 import type { z } from 'zod';
-import type { CitySchema, DivisionsSchema, ProgrammeSchema } from './pack-schema.ts';
+import { isWeekend } from '../time/period.ts';
+import type { CalendarSchema, CitySchema, DivisionsSchema, ProgrammeSchema } from './pack-schema.ts';
 import { isProvince } from './profile.ts';
 import type { PackFault } from './read-pack.ts';
 
 type City = z.infer<typeof CitySchema>;
 type Divisions = z.infer<typeof DivisionsSchema>;
 type Programme = z.infer<typeof ProgrammeSchema>;
+type Calendar = z.infer<typeof CalendarSchema>;
 
 /** The parsed files of a pack, by their names. */
 export type PackContent = {
   readonly city: City;
   readonly registers: readonly (readonly [file: string, divisions: Divisions])[];
   readonly programmes: readonly (readonly [file: string, programme: Programme])[];
+  readonly calendars: readonly (readonly [file: string, calendar: Calendar])[];
 };
 
 /** What contradicts itself between the files of a pack, or inside one. */
-export function packFaults({ city, registers, programmes }: PackContent): PackFault[] {
+export function packFaults({ city, registers, programmes, calendars }: PackContent): PackFault[] {
   const byVintage = registers.toSorted(([, a], [, b]) => (a.vintage < b.vintage ? -1 : 1));
   return [
     ...byVintage.flatMap(([file, divisions], index) => [
@@ -26,6 +29,10 @@ export function packFaults({ city, registers, programmes }: PackContent): PackFa
     ...programmes.flatMap(([file, programme]) => [
       ...fileName(file, String(programme.year), 'programme'),
       ...programmeFaults(file, programme, divisionsOf(programme.year, byVintage)),
+    ]),
+    ...calendars.flatMap(([file, calendar]) => [
+      ...fileName(file, String(calendar.year), 'calendar'),
+      ...calendarFaults(file, calendar),
     ]),
     ...profileFaults(city, byVintage.at(-1)?.[1]),
     ...tileFaults(city, byVintage.at(-1)?.[1]),
@@ -220,6 +227,27 @@ function programmeFaults(file: string, programme: Programme, divisions: Division
     ...Object.keys(deadlines ?? {})
       .filter((period) => !period.startsWith(String(year)))
       .map((period) => fault(`deadlines.${period}`, `不是${year}年的季度`, `it is no quarter of ${year}`)),
+  ];
+}
+
+/** A weekend is off and a weekday is worked without being named: whoever names one has most likely the wrong date. */
+function calendarFaults(file: string, { year, holidays, workdays }: Calendar): PackFault[] {
+  const fault = (at: string, zh: string, en: string): PackFault => ({ file, at, zh, en });
+  const ofAnotherYear = (list: string, days: readonly string[]): PackFault[] =>
+    days
+      .filter((day) => !day.startsWith(`${year}-`))
+      .map((day) => fault(list, `${day} 不在${year}年`, `${day} is no day of ${year}`));
+  return [
+    ...ofAnotherYear('holidays', holidays),
+    ...ofAnotherYear('workdays', workdays),
+    ...holidays
+      .filter(isWeekend)
+      .map((day) => fault('holidays', `${day} 是周末，本来就休息，不用写`, `${day} is a weekend, off without it`)),
+    ...workdays
+      .filter((day) => !isWeekend(day))
+      .map((day) =>
+        fault('workdays', `${day} 不是周末，本来就上班，不用写`, `${day} is no weekend, worked without it`),
+      ),
   ];
 }
 

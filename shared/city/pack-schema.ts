@@ -184,6 +184,15 @@ export const ProgrammeSchema = z.strictObject({
     ),
 });
 
+/** calendar/<year>.json: where the working days of a year are others than Monday to Friday. */
+export const CalendarSchema = z.strictObject({
+  $schema: z.string().optional(),
+  source,
+  year: z.int().min(2010).max(2099),
+  holidays: z.array(day).describe('Days off from Monday to Friday'),
+  workdays: z.array(day).describe('Saturdays and Sundays that are worked in exchange'),
+});
+
 /**
  * The fields of a pack's file that are no facts: the address of its schema, the source of its figures, what is still to
  * be decided.
@@ -198,13 +207,20 @@ export type ProgrammeData = Omit<z.infer<typeof ProgrammeSchema>, Remark | 'dead
   readonly deadlines?: Readonly<Partial<Record<Period, string>>> | undefined;
 };
 
+export type CalendarData = Omit<z.infer<typeof CalendarSchema>, Remark>;
+
 /** JSON Schema of a pack's files, a definition for each kind; a file names its own as `$schema`. */
 export function packJsonSchema(): string {
   const of = (schema: z.ZodType) => {
     const { $schema: _, ...own } = z.toJSONSchema(schema);
     return own;
   };
-  const $defs = { city: of(CitySchema), divisions: of(DivisionsSchema), programme: of(ProgrammeSchema) };
-  const title = 'Files of a city: city.json, divisions/<vintage>.json, programme/<year>.json';
+  const $defs = {
+    city: of(CitySchema),
+    divisions: of(DivisionsSchema),
+    programme: of(ProgrammeSchema),
+    calendar: of(CalendarSchema),
+  };
+  const title = 'Files of a city: city.json, divisions/<vintage>.json, programme/<year>.json, calendar/<year>.json';
   return `${JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', title, $defs }, null, 1)}\n`;
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Language, Text } from '../language/language.ts';
 import { CityPack, type CityData } from './city.ts';
 import { packFaults } from './pack-checks.ts';
-import { CitySchema, DivisionsSchema, ProgrammeSchema, REMARKS, type Remark } from './pack-schema.ts';
+import { CalendarSchema, CitySchema, DivisionsSchema, ProgrammeSchema, REMARKS, type Remark } from './pack-schema.ts';
 
 /** The files of a city's folder by their paths below it, such as `programme/2016.json`. */
 export type PackFiles = ReadonlyMap<string, string>;
@@ -35,8 +35,12 @@ export class PackError extends Error {
 const CITY = 'city.json';
 const DIVISIONS = /^divisions\/[^/]+\.json$/;
 const PROGRAMME = /^programme\/[^/]+\.json$/;
+const CALENDAR = /^calendar\/[^/]+\.json$/;
 
-export const isPackFile = (path: string): boolean => path === CITY || DIVISIONS.test(path) || PROGRAMME.test(path);
+/** Files that can change a figure. */
+export const isFactFile = (path: string): boolean => path === CITY || DIVISIONS.test(path) || PROGRAMME.test(path);
+
+export const isPackFile = (path: string): boolean => isFactFile(path) || CALENDAR.test(path);
 
 /**
  * A city from the files of its folder.
@@ -52,6 +56,7 @@ export function readCityData(folder: string, files: PackFiles): CityData {
   const cities = named((path) => path === CITY).flatMap((file) => parsed(file, CitySchema, faults));
   const registers = named((path) => DIVISIONS.test(path)).flatMap((file) => parsed(file, DivisionsSchema, faults));
   const programmes = named((path) => PROGRAMME.test(path)).flatMap((file) => parsed(file, ProgrammeSchema, faults));
+  const calendars = named((path) => CALENDAR.test(path)).flatMap((file) => parsed(file, CalendarSchema, faults));
   for (const wanted of [CITY, 'divisions/', 'programme/'])
     if (![...files.keys()].some((path) => path.startsWith(wanted)))
       faults.push({
@@ -61,13 +66,14 @@ export function readCityData(folder: string, files: PackFiles): CityData {
         en: 'it is not there; a city must have it',
       });
   const city = cities[0]?.[1];
-  const found = city && faults.length === 0 ? packFaults({ city, registers, programmes }) : faults;
+  const found = city && faults.length === 0 ? packFaults({ city, registers, programmes, calendars }) : faults;
   if (!city || found.length > 0) throw new PackError(folder, found);
   return {
     folder,
     profile: withoutRemarks(city),
     registers: registers.map(([, divisions]) => withoutRemarks(divisions)),
     programmes: programmes.map(([, programme]) => withoutRemarks(programme)),
+    calendars: calendars.map(([, calendar]) => withoutRemarks(calendar)),
   };
 }
 

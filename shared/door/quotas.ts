@@ -3,7 +3,7 @@ import type { Text } from '../language/language.ts';
 
 /** A quota of a link: what is counted, over which time span, and how many are allowed. */
 export type Quota = {
-  readonly what: 'requests' | 'uploads';
+  readonly what: 'requests' | 'looks' | 'uploads';
   /** The length of the part of an ISO instant that names the time span: up to the minute, or up to the day. */
   readonly windowLength: number;
   readonly most: number;
@@ -17,6 +17,9 @@ export const REQUESTS: Quota = {
   most: 240,
   exceeded: { zh: '操作太频繁，请过一分钟再试', en: 'too many requests; try again in a minute' },
 };
+
+/** Of all links of a division together that only look. */
+export const LOOKS: Quota = { ...REQUESTS, what: 'looks' };
 
 /** A clerk corrects a file a few times a day; a county sends one file for each of its townships. */
 export const uploadsOf = (division: string): Quota => ({

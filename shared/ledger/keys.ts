@@ -1,5 +1,5 @@
 import type { CityPack } from '../city/city.ts';
-import { DECISIONS_PREFIX, PARTITIONS, RECORDS_PREFIX, RUNS_PREFIX } from '../contract.ts';
+import { DECISIONS_PREFIX, DRAFTS, PARTITIONS, RECORDS_PREFIX, RUNS_PREFIX } from '../contract.ts';
 import { isPeriod, type Period } from '../time/period.ts';
 
 /** Keys of objects and of table items: one place that makes them and takes them apart. */
@@ -25,11 +25,7 @@ export const uploadKey = ({ division, period, fileName }: UploadKey): string => 
  */
 export type ReceiptPart = 'json' | 'txt' | 'html' | 'marked.xlsx';
 
-/**
- * Where the part of a receipt waits until its submission is committed: immutable under the submission's id, out of
- * every township's prefix.
- */
-export const DRAFTS = 'drafts/';
+/** Where the part of a receipt waits until its submission is committed. */
 export const draftKey = (submissionId: string, part: ReceiptPart): string =>
   `${DRAFTS}${submissionId}/${receiptEnding(part)}`;
 
@@ -68,6 +64,8 @@ export const summariesPartition = (period: Period): string => `${PARTITIONS.summ
 export const LINKS_PARTITION = PARTITIONS.links;
 /** How often a division's link was used lately. */
 export const usePartition = (division: string): string => `${PARTITIONS.uses}${division}`;
+/** The reminders of a period that were sent, and to whom. */
+export const remindersPartition = (period: Period): string => `${PARTITIONS.reminders}${period}`;
 export const foldPartition = (period: Period, township: string): string => `${PARTITIONS.folds}${period}#${township}`;
 
 /** The frozen inputs of one summary run, in the reports bucket. */

@@ -1,5 +1,6 @@
 /** What an office is told about a quarter: who reported, who is late, and what is wrong. Counts only, and no person. */
 import type { City, CityPack } from '../city/city.ts';
+import type { Link } from '../door/link.ts';
 import { offeredPeriods } from '../door/quarter-view.ts';
 import { sameText, type Text } from '../language/language.ts';
 import { correctionOf, isUnsound } from '../ledger/corrections.ts';
@@ -60,6 +61,8 @@ export type OfficeView = {
   /** As it stands now, and as it will stand when all decisions apply. */
   readonly window: Window;
   readonly isLate: boolean;
+  /** The link only shows this: it sends, opens and decides nothing. */
+  readonly looksOnly: boolean;
   /** Only the city's office, in a province the province's, decides about a quarter. */
   readonly mayDecide: boolean;
   /** The number of decisions that the view shows. A decision that was made on fewer than there are is refused. */
@@ -75,8 +78,10 @@ export const mayDecide = (division: string, { root }: City['register']): boolean
 /** How many kinds of problems are named. */
 const NAMED_PROBLEMS = 3;
 
-/** What the office of a county or the city is told. */
-export function officeView(division: string, ledger: Ledger, now: string, pack: CityPack): OfficeView {
+/** What the holder of a county's or the city's link is told. */
+export function officeView(link: Link, ledger: Ledger, now: string, pack: CityPack): OfficeView {
+  const { division } = link;
+  const looksOnly = link.looksUntil !== undefined;
   const { period, decisions } = ledger;
   const city = pack.at(period);
   const window = windowAt(city, decisions, now);
@@ -92,7 +97,8 @@ export function officeView(division: string, ledger: Ledger, now: string, pack: 
     now,
     window,
     isLate: cityDate(new Date(now)) > window.deadline,
-    mayDecide: mayDecide(division, city.register),
+    looksOnly,
+    mayDecide: !looksOnly && mayDecide(division, city.register),
     known: decisions.length,
     pending: decisions.filter(({ at }) => at > now).length,
     units,

@@ -1,7 +1,7 @@
 /** What an office and an operator should hear of a quarter though nothing failed: what did not happen. */
 import type { CityPack } from '../city/city.ts';
 import { nilReturns, windowAt } from '../ledger/decisions.ts';
-import type { Ledger } from '../ledger/manifest.ts';
+import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
 import { completenessOf } from '../tables/completeness.ts';
 import { addDays, cityDate, lastEndedPeriod, periodDays, type Period } from '../time/period.ts';
 
@@ -43,13 +43,13 @@ export function watchedPeriod(pack: CityPack, now: Date): Period | null {
 
 /** How the quarter that had ended last stands. */
 export function quarterWatch(now: Date, { pack, ledger, hasUploads, hasSummary, summaryDay }: Watched): QuarterWatch {
-  const { period, submissions, decisions } = ledger;
+  const { period, decisions } = ledger;
   const city = pack.at(period);
   const today = cityDate(now);
   const { deadline } = windowAt(city, decisions, now.toISOString());
   const { due, received, late, missing } = completenessOf({
     register: city.register,
-    submissions,
+    submissions: standingSubmissions(ledger),
     nilReturns: nilReturns(city, decisions),
   });
   const summaryIsDue = summaryDay !== null && today > addDays(periodDays(period).last, summaryDay);

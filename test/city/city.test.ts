@@ -22,6 +22,7 @@ const data: CityData = {
   folder: 'cities/3799',
   profile: { ...CITY_PACK.profile, code: '3799', name: { zh: '某市', en: 'Mou' } },
   registers: [register('2016', '甲县'), register('2019', '甲区')],
+  calendars: [],
   programmes: [programme(2016, 100), programme(2017, 200)],
 };
 

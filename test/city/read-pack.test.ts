@@ -44,6 +44,29 @@ describe('the folder of a city', () => {
     expect(programme.deadlines?.['2017Q1']).toBe('2017-04-20');
   });
 
+  it('may have a calendar: days off in the week, and weekends that are worked', () => {
+    const files = {
+      ...inventedFiles(),
+      'calendar/2016.json': { year: 2016, holidays: ['2016-10-03'], workdays: ['2016-10-08'] },
+    };
+    const pack = readPack('cities/test', asTexts(files));
+    const days = ['2016-10-02', '2016-10-03', '2016-10-04', '2016-10-08', '2016-10-09'];
+    expect(days.map((day) => pack.isWorkingDay(day))).toEqual([false, false, true, true, false]);
+  });
+
+  it('cannot have a calendar with days that say nothing, or are of another year', () => {
+    const calendar = { year: 2016, holidays: ['2016-10-01', '2017-01-02'], workdays: ['2016-10-10', '2016-10-08'] };
+    const faults = faultsAfter((files) => {
+      files['calendar/2017.json'] = calendar;
+    });
+    expect(faults).toEqual([
+      'calendar/2017.json : its content says that it should be calendar/2016.json',
+      'calendar/2017.json holidays: 2017-01-02 is no day of 2016',
+      'calendar/2017.json holidays: 2016-10-01 is a weekend, off without it',
+      'calendar/2017.json workdays: 2016-10-10 is no weekend, worked without it',
+    ]);
+  });
+
   it.each([
     [
       'a value of another kind',

@@ -14,12 +14,15 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { assemblyFolder } from '../../cli/assembly.ts';
+import { readStage, type Stage } from '../../infra/stages.ts';
+import { synthesize } from '../../infra/synthesize.ts';
 import { type LocalStack, startStack } from '../../infra/local/stack.ts';
 import { BEARER, type Call } from '../../infra/local/permissions/function-calls.ts';
 import { isAllowed, type Permission } from '../../infra/local/permissions/policies.ts';
 import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput } from '../../shared/contract.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import { clients, LONGEST_TIMEOUT, LONGEST_VISIBILITY } from '../local/fixture.ts';
+import type { Reminded } from '../../functions/remind/remind.ts';
 import type { SweepResult } from '../../functions/sweep/sweep.ts';
 import type { Receipt } from '../../shared/receipt/receipt.ts';
 
@@ -192,6 +195,9 @@ export async function startCity(adaption: Adaption = {}) {
     /** Fires the template's schedule of the sweep at a time. */
     sweepAt: async (time: string): Promise<SweepResult> =>
       (await stack.fireSchedule(find('AWS::Scheduler::Schedule', /^Sweep/), new Date(time))) as SweepResult,
+    /** Fires the template's schedule of the reminders at a time. */
+    remindAt: async (time: string): Promise<Reminded> =>
+      (await stack.fireSchedule(find('AWS::Scheduler::Schedule', /^Reminders/), new Date(time))) as Reminded,
     /** Runs the summary through the API of Step Functions. */
     async summarise(period: string): Promise<PublishOutput> {
       const { executionArn } = await states.send(
@@ -234,14 +240,17 @@ type Adaption = {
   readonly ingestMemoryMb?: number;
   /** Time of the function that reads files. Default: more than it can need. */
   readonly ingestSeconds?: number;
+  /** Who is reminded. Default: nobody, as the stage dev says. */
+  readonly reminders?: Stage['reminders'];
 };
 
 /**
  * The assembly with the longest time-outs, and where wanted its event source mappings switched off, as an operator may
  * do in the cloud.
  */
-function adapted(folder: string, { polling = true, ingestMemoryMb, ingestSeconds }: Adaption): string {
-  cpSync(assemblyFolder(), folder, { recursive: true });
+function adapted(folder: string, { polling = true, ingestMemoryMb, ingestSeconds, reminders }: Adaption): string {
+  if (reminders) synthesize(folder, { ...readStage('dev'), reminders }, { outdir: `${folder}-bundles` });
+  else cpSync(assemblyFolder(), folder, { recursive: true });
   const template = readTemplate(folder);
   for (const [id, { Type, Properties }] of Object.entries(template.Resources)) {
     if (Type === 'AWS::Lambda::Function' && id.startsWith('Ingest') && ingestMemoryMb !== undefined)

@@ -46,11 +46,12 @@ let permissions: ReadonlyMap<string, readonly Permission[]>;
 const opened: CityStack[] = [];
 
 beforeAll(async () => {
-  city = await startCity();
+  city = await startCity({ reminders: { 3715: { email: ['city@example.org'] }, [TOWNSHIP.slice(0, 6)]: {} } });
   opened.push(city);
   permissions = city.permissions;
   await uploadsAndSummaries();
   await lostAndFound();
+  await reminders();
   await pages();
   calls.push(...city.calls());
   await postponed();
@@ -116,6 +117,12 @@ async function keepFirstDecision(dynamodb: DynamoDBClient): Promise<void> {
   };
   await dynamodb.send(new DeleteItemCommand({ ...table, Key }));
   await dynamodb.send(new PutItemCommand({ ...table, Item: kept }));
+}
+
+/** The city and one county hear who is late; the county has a link to be led by. */
+async function reminders(): Promise<void> {
+  await link('o', TOWNSHIP.slice(0, 6));
+  expect(await city.remindAt('2016-07-14T01:00:00Z')).toMatchObject({ sent: 2, repeated: 0 });
 }
 
 async function link(root: 't' | 'o', division: string): Promise<string> {

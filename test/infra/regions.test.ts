@@ -24,6 +24,7 @@ const STATEFUL = [
 /** One queue has one mapping to a function, and a schedule cannot be moved between groups. */
 const KEPT = [
   'IngestFunctionLambdaSqsEventSourceUpliftIngestQueueE2D0A12EC66E343A',
+  'RemindersScheduleF0332331',
   'SummaryScheduleInGroup62BD539F',
   'SweepScheduleInGroup9CFC9EA9',
 ];

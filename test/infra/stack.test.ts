@@ -6,6 +6,7 @@ import { type DeployedTemplate, lossesOf } from '../../infra/replacement.ts';
 import { readStage } from '../../infra/stages.ts';
 import { type Synthesis, synthesize } from '../../infra/synthesize.ts';
 import { ENVIRONMENT, STACK_OUTPUT, TABLE_KEY } from '../../shared/contract.ts';
+import { TAKEN_ON_MS } from '../../functions/store/reminders.ts';
 import { MAX_RECEIVES, VISIBILITY_MS } from '../simulation/memory-queue.ts';
 import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import {
@@ -43,6 +44,7 @@ const FUNCTION_IDS = {
   sweep: 'SweepFunctionLambda',
   door: 'DoorFunctionLambda',
   office: 'DoorOfficeLambda',
+  remind: 'RemindersFunctionLambda',
 };
 const lambda = (template: Template, name: keyof typeof FUNCTION_IDS) =>
   resource(template, 'AWS::Lambda::Function', FUNCTION_IDS[name]);
@@ -257,11 +259,18 @@ describe('functions', () => {
       publish: summary,
       door: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.linkKey],
       office: [ENVIRONMENT.table, ENVIRONMENT.reports, ENVIRONMENT.linkKey, ENVIRONMENT.summaryStateMachine],
+      remind: [
+        ENVIRONMENT.table,
+        ENVIRONMENT.linkKey,
+        ENVIRONMENT.door,
+        ENVIRONMENT.remindedOffices,
+        ENVIRONMENT.reminderTopics,
+      ],
     };
     for (const name of FUNCTION_NAMES) {
       const variables = lambda(dev, name).Properties.Environment.Variables as Record<string, unknown>;
       expect(Object.keys(variables).sort()).toEqual([...expected[name], 'NODE_OPTIONS'].sort());
-      if (!['sweep', 'door', 'office'].includes(name))
+      if (!['sweep', 'door', 'office', 'remind'].includes(name))
         expect(variables[version]).toMatch(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/);
     }
     const versionOf = (name: keyof typeof FUNCTION_IDS) => lambda(dev, name).Properties.Environment.Variables[version];
@@ -415,6 +424,67 @@ describe('door', () => {
   });
 });
 
+describe('reminders', () => {
+  const reminders = { 3715: { email: ['a@example.org'], webhook: ['https://example.org/hook'] }, 371525: {} };
+  const reminded = () =>
+    readTemplate(
+      synthesize(join(functions.folder, 'reminded'), { ...readStage('dev'), reminders }, functions.options)
+        .templateFile,
+    );
+
+  it('have a topic for each office that the stage names, which takes no plain HTTP, with its subscriptions', () => {
+    const template = reminded();
+    const topics = resourcesOf(template, 'AWS::SNS::Topic').filter(([id]) => id.startsWith('Reminders'));
+    expect(topics.map(([, { Properties }]) => Properties.TopicName)).toEqual([
+      'Uplift-reminders-3715',
+      'Uplift-reminders-371525',
+    ]);
+    const policies = JSON.stringify(resourcesOf(template, 'AWS::SNS::TopicPolicy'));
+    for (const [id] of topics) expect(policies).toContain(`"Topics":[{"Ref":"${id}"}]`);
+    expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(topics.length + 1);
+    const subscriptions = resourcesOf(template, 'AWS::SNS::Subscription').map(([, { Properties }]) => Properties);
+    expect(subscriptions.map(({ Protocol, Endpoint }) => [Protocol, Endpoint])).toEqual([
+      ['email', 'a@example.org'],
+      ['https', 'https://example.org/hook'],
+    ]);
+    expect(resourcesOf(dev, 'AWS::SNS::Topic').map(([id]) => id)).toEqual([
+      resource(dev, 'AWS::SNS::Topic', 'Alarms').id,
+    ]);
+  });
+
+  it('may be published to these topics alone, by the names that the function is told', () => {
+    const template = reminded();
+    const { Role, Environment } = lambda(template, 'remind').Properties;
+    const topics = resourcesOf(template, 'AWS::SNS::Topic').filter(([id]) => id.startsWith('Reminders'));
+    expect(permissionsOf(template, Role['Fn::GetAtt'][0] as string).get('sns:Publish')).toEqual(
+      topics.map(([id]) => `\${${id}}`).sort(),
+    );
+    const variables = Environment.Variables as Record<string, unknown>;
+    expect(variables[ENVIRONMENT.remindedOffices]).toBe('3715,371525');
+    expect(inline(variables[ENVIRONMENT.reminderTopics])).toBe(
+      'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:Uplift-reminders-',
+    );
+    // Nobody is told of late townships where nobody is named: the function may read the ledger, and that is all.
+    const alone = permissionsOf(dev, lambda(dev, 'remind').Properties.Role['Fn::GetAtt'][0] as string);
+    expect([...alone.keys()].sort()).toEqual(['dynamodb:Query', 'logs:CreateLogStream', 'logs:PutLogEvents']);
+  });
+
+  it('come at nine in the morning of Shanghai, with the day that they are about', () => {
+    const { Properties } = resource(dev, 'AWS::Scheduler::Schedule', 'Reminders');
+    expect(Properties).toMatchObject({
+      ScheduleExpression: 'cron(0 9 * * ? *)',
+      ScheduleExpressionTimezone: 'Asia/Shanghai',
+    });
+    expect(JSON.parse(Properties.Target.Input)).toEqual({ scheduledTime: '<aws.scheduler.scheduled-time>' });
+    expect(Properties.Target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 6 * 3600, MaximumRetryAttempts: 10 });
+  });
+
+  it('are given up before another run takes them over', () => {
+    const { Timeout } = lambda(dev, 'remind').Properties;
+    expect(Timeout * 1_000).toBeLessThan(TAKEN_ON_MS);
+  });
+});
+
 describe('summary', () => {
   type State = {
     readonly [key: string]: unknown;
@@ -525,7 +595,11 @@ describe('alarms', () => {
       const group = resource(template, 'AWS::Scheduler::ScheduleGroup', 'Schedules');
       expect(group.Properties.Name).toBe(stackName);
       const schedules = resourcesOf(template, 'AWS::Scheduler::Schedule');
-      expect(schedules.map(([, { Properties }]) => inline(Properties.GroupName))).toEqual([stackName, stackName]);
+      expect(schedules.map(([, { Properties }]) => inline(Properties.GroupName))).toEqual([
+        stackName,
+        stackName,
+        stackName,
+      ]);
       for (const [, { DependsOn }] of schedules) expect(DependsOn).toContain(group.id);
       const dropped = JSON.stringify(resource(template, 'AWS::CloudWatch::Alarm', 'AlarmsSchedulesDropped').Properties);
       expect(dropped.match(/"Name":"ScheduleGroup","Value":"(\w+)"/g)).toEqual(

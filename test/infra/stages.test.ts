@@ -73,6 +73,11 @@ describe('a field that cannot be deployed is named with what is there, what was 
     ['memory.fold', undefined, 'MB of memory'],
     ['alarms.email', 'oncall', 'an address such as'],
     ['alarms.runbookUrl', 'docs/runbook.md', 'begins with https://'],
+    ['schedules.reminders.hour', 24, 'hour of the day'],
+    ['reminders', { 3715: { email: ['x'] } }, 'an address such as'],
+    ['reminders', { 3715: { webhook: ['http://x.org'] } }, 'begins with https://'],
+    ['reminders', { 371599: {} }, 'reminders.371599 is no office of the city; expected one of 3715, '],
+    ['reminders', { 371525108: {} }, 'reminders.371525108 is no office of the city'],
     ['budget', { monthlyAmount: -1, currency: 'USD' }, 'an amount of money above 0'],
     ['budget', { monthlyAmount: 1, currency: 'RMB' }, 'or "CNY" in the regions of China'],
   ])('%s: %j', (path, value, expected) => {
@@ -91,7 +96,7 @@ describe('a field that cannot be deployed is named with what is there, what was 
 
   it('all of them at once', () => {
     const file = fileWith('dev', 'memory', { ingest: 1 });
-    expect(refusal('dev', file)?.match(/^ {2}memory\.\w+ is /gm)).toHaveLength(7);
+    expect(refusal('dev', file)?.match(/^ {2}memory\.\w+ is /gm)).toHaveLength(8);
   });
 
   it('a summary before the reporting window has closed, by the city that the stage serves', () => {

@@ -85,6 +85,7 @@ export function stageIn(region: (typeof REGIONS)[number], folder: string): Stage
     account: '111122223333',
     architecture: 'x86_64',
     retention: { ...prod.retention, recordLockDays: 1095 },
+    reminders: { 3715: { email: ['office@example.org'], webhook: ['https://example.org/hook'] }, 371525: {} },
     budget: region === 'ap-east-1' ? undefined : budget,
   };
   const file = join(folder, `stages-${region}.json`);

@@ -91,6 +91,12 @@ describe('the quarter', () => {
     expect(missing).toHaveLength(due - 1);
     expect(missing).not.toContain('冠县定远寨镇');
     expect(quarterWatch(on('2016-07-10'), watched()).missing).toContain('冠县定远寨镇');
+    const withdrawn: Decision = { ...made, kind: 'withdraw', division: TOWNSHIP, versionIds: [REPORTED.versionId] };
+    const { missing: then } = quarterWatch(
+      on('2016-07-10'),
+      watched({ submissions: [REPORTED], decisions: [withdrawn] }),
+    );
+    expect(then).toContain('冠县定远寨镇');
   });
 
   it('is the one that ended last, and none where its year has no programme', () => {

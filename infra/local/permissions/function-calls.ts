@@ -12,7 +12,7 @@ export type Call = {
   readonly caller: string;
   /** As a policy names it, for example `s3:GetObject`. */
   readonly action: string;
-  /** ARN of a bucket, an object, a table, a queue or a key. */
+  /** ARN of a bucket, an object, a table, a queue, a topic or a key. */
   readonly resource: string;
   /** Partitions of a table that the call names. */
   readonly partitions: readonly string[];
@@ -63,7 +63,7 @@ function callerOf({ headers, url = '', method }: IncomingMessage): string | null
 /** Keeps a copy of what arrives; whoever handles the request reads it as ever. */
 function copyOfBody(request: IncomingMessage): () => Buffer {
   const chunks: Buffer[] = [];
-  if (typeof request.headers['x-amz-target'] !== 'string') return () => Buffer.alloc(0);
+  if (typeof request.headers['x-amz-target'] !== 'string' && !isQuery(request)) return () => Buffer.alloc(0);
   const push = request.push.bind(request);
   request.push = (chunk: Buffer | null, encoding) => {
     if (chunk) chunks.push(chunk);
@@ -72,11 +72,19 @@ function copyOfBody(request: IncomingMessage): () => Buffer {
   return () => Buffer.concat(chunks);
 }
 
+/** A request of SNS, whose body is a form that names the action. */
+const isQuery = ({ headers }: IncomingMessage): boolean =>
+  (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+
 type Asked = Pick<Call, 'action' | 'resource'> & Partial<Pick<Call, 'partitions'>>;
 type Answered = { readonly response: ServerResponse; readonly body: Buffer; readonly keys: BucketKeys };
 
 function askedFor(request: IncomingMessage, { response, body, keys }: Answered): Asked[] {
   const target = request.headers['x-amz-target'];
+  if (isQuery(request)) {
+    const form = new URLSearchParams(body.toString('utf8'));
+    return [{ action: `sns:${form.get('Action')}`, resource: form.get('TopicArn') ?? '*' }];
+  }
   if (typeof target !== 'string') return s3Calls(parseRequest(request), response.statusCode, keys);
   const [service = '', operation = ''] = target.split('.');
   const input = JSON.parse(body.toString('utf8')) as Input;

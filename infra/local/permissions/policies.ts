@@ -73,7 +73,8 @@ export function isAllowed(permissions: readonly Permission[], call: Call): boole
   return own.some(({ allows }) => allows) && own.every(({ allows }) => allows);
 }
 
-const isLike = (text: string, pattern: string): boolean =>
+/** Whether a text is like a pattern, in which `*` and `?` stand for any characters and for any one. */
+export const isLike = (text: string, pattern: string): boolean =>
   new RegExp(
     `^${pattern
       .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
