@@ -88,12 +88,15 @@ export function foldFingerprint(): string {
 const SEED = 20160630;
 
 /** Small cities with moves, corrections and gaps, the same ones each time; and the synthetic city. */
-async function corpusFacts(): Promise<SummaryFacts[]> {
+async function makeCorpus(): Promise<SummaryFacts[]> {
   const small = sample(smallCity, { seed: SEED, numRuns: 20 });
   const facts = await Promise.all(small.map(factsOfUploads));
   // Their plans are their own, not the city's.
   return [...facts.map((one) => ({ ...one, programme: { ...one.programme, cityTarget: null } })), cityFacts()];
 }
+
+let corpus: Promise<SummaryFacts[]> | undefined;
+const corpusFacts = (): Promise<SummaryFacts[]> => (corpus ??= makeCorpus());
 
 /** What the report tables say of the facts. */
 export async function tablesFingerprint(): Promise<string> {
