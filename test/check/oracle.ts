@@ -8,6 +8,7 @@ import type { CheckedFile, Slot } from '../../shared/check/checked-file.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
 import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
 import { toPages } from '../../shared/rows/pages.ts';
+import { bytesOf, expectationOf } from '../golden/files/golden-file.ts';
 import { PERIOD, RECEIVED, TOWNSHIP } from '../golden/rules/case.ts';
 import { checkInterpreted } from './interpreted/check-file.ts';
 
@@ -40,4 +41,10 @@ export function expectAsInterpreted(bytes: Uint8Array, slot: Partial<Slot> = {})
   const checked = checkOpened(opened, place, limits, ROW_LAYOUTS);
   expect(outcomeOf(checked)).toEqual(outcomeOf(checkInterpreted(opened, place, limits, ROW_LAYOUTS)));
   return checked;
+}
+
+/** The same of a golden file. */
+export function expectGoldenAsInterpreted(file: string): void {
+  const fileName = file.slice(file.indexOf('/') + 1);
+  expectAsInterpreted(bytesOf(file), { division: expectationOf(file).division, fileName, receivedOn: '2016-07-05' });
 }
