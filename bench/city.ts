@@ -135,7 +135,7 @@ console.log(Number(own ?? process.resourceUsage().maxRSS) / 1024);`;
 }
 
 const { rows, pages } = await stages();
-const assembly = await timed('synthesize', () => assemblyFolder());
+const assembly = await timed('synthesize', assemblyFolder);
 const stack = await timed('stack: start', () =>
   startStack({ assembly, clock: () => new Date('2016-07-15T04:00:00Z') }),
 );

@@ -12,7 +12,7 @@ import { UsageError } from './told-errors.ts';
  */
 export async function startLocalStack(options: Omit<StackOptions, 'assembly'>): Promise<LocalStack> {
   try {
-    return await startStack({ assembly: assemblyFolder(), ...options });
+    return await startStack({ assembly: await assemblyFolder(), ...options });
   } catch (cause) {
     const text = wordsFor(cause, options);
     throw text ? new UsageError(text, { cause }) : cause;

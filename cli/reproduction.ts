@@ -12,6 +12,7 @@ import type { Period } from '../shared/time/period.ts';
 import type { Text } from '../shared/language/language.ts';
 import { inputsOf } from '../shared/ledger/manifest.ts';
 import { RULE_SET_VERSION } from '../shared/rules/rule-sets.ts';
+import { assemblyFolder } from './assembly.ts';
 import { Progress } from './progress.ts';
 import type { System } from './system.ts';
 import type { PublishedManifest } from '../shared/publication/published-manifest.ts';
@@ -218,9 +219,7 @@ export async function otherVersions({ ruleSet, pack, codeVersion }: PublishedMan
 
 /** What functions of this program would write as the version of their code: the template says it. */
 async function summaryCodeVersion(): Promise<string> {
-  // Loaded when it is asked: the CDK is large.
-  const { assemblyFolder } = await import('./assembly.ts');
-  const template = JSON.parse(readFileSync(join(assemblyFolder(), `${DEFAULT_STACK}.template.json`), 'utf8')) as {
+  const template = JSON.parse(readFileSync(join(await assemblyFolder(), `${DEFAULT_STACK}.template.json`), 'utf8')) as {
     readonly Resources: Readonly<
       Record<
         string,

@@ -29,6 +29,8 @@ export type BundleOptions = {
   readonly source?: string;
   /** Folder that gets `<name>/index.mjs`. Default: build/functions/ of this project. */
   readonly outdir?: string;
+  /** Files that the door serves. Default: the pages of desk/. */
+  readonly pages?: ReadonlyMap<string, Uint8Array>;
   /** Folder of the city that the functions serve. Default: the chosen city (cities/pack.ts). */
   readonly city?: string;
 };
@@ -57,7 +59,7 @@ export function bundleFunctions(options: BundleOptions = {}): Bundles {
   const city = cityForBundle(options.city ?? cityFolder());
   const bundleOf = (name: FunctionName, pages?: ReadonlyMap<string, Uint8Array>): Bundle =>
     bundle({ handler: join(source, name, 'handler.ts'), directory: join(outdir, name), city, pages });
-  const pages = bundlePages(city);
+  const pages = options.pages ?? bundlePages(city);
   return {
     ingest: bundleOf('ingest'),
     sweep: bundleOf('sweep'),

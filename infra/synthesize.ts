@@ -23,6 +23,9 @@ export type Synthesis = {
 // The cdk CLI turns these on by itself. With them, the template says where each function's code came from.
 const METADATA = { 'aws:cdk:enable-asset-metadata': true, 'aws:cdk:enable-path-metadata': true };
 
+/** The setting of the CDK by which it checks the template. */
+const CHECKS = '@aws-cdk/core:validateAgainstDefaultRules';
+
 const PROJECT = join(import.meta.dirname, '..');
 
 /**
@@ -31,11 +34,19 @@ const PROJECT = join(import.meta.dirname, '..');
  * @param outdir folder that gets the assembly
  * @param stage a checked stage, or the name of one in the file of stages (infra/stages.json, or `-c stages=FILE`). Default: the context value `stage` (`cdk -c stage=prod`), else dev
  * @param functions folders of the functions' sources and of their bundles. Default: functions/ and build/functions/
+ * @param isChecked whether the CDK holds the template against the rules of CloudFormation, as before every deployment.
+ *   That takes several seconds, and leaves the template as it is. Default: true
  */
-export function synthesize(outdir: string, stage?: Stage | string, functions?: BundleOptions): Synthesis {
+export function synthesize(
+  outdir: string,
+  stage?: Stage | string,
+  functions?: BundleOptions,
+  isChecked = true,
+): Synthesis {
   // Without the cdk CLI nobody else reads cdk.json, and the template would differ.
   const { context } = readJson('cdk.json') as { context: Record<string, unknown> };
-  const app = new App({ outdir, context: { ...METADATA, ...context }, analyticsReporting: false });
+  const settings = { ...METADATA, ...context, ...(isChecked ? {} : { [CHECKS]: false }) };
+  const app = new App({ outdir, context: settings, analyticsReporting: false });
   const said = (name: string): string | undefined => app.node.tryGetContext(name) as string | undefined;
   const config =
     typeof stage === 'object'

@@ -1,7 +1,5 @@
 import type { HouseholdRow } from '../../shared/schema/household.ts';
 import type { Village } from '../../shared/city/villages.ts';
-import { addDays, periodDays } from '../../shared/time/period.ts';
-import { Draw } from './draw.ts';
 import { exitStatus, type LineAt } from './exits.ts';
 import type { Home, Measure } from './homes.ts';
 import { channelAt, incomeOf, isUplifted, perCapitaFen } from './income.ts';
@@ -19,7 +17,7 @@ export type RowPlace = {
 
 /** A household's row, as its sheet should be read: money in fen, codes sorted, `null` where the cell is blank. */
 export function rowOf(home: Home, { township, village, at, lineAt }: RowPlace): HouseholdRow {
-  const { period, habits } = township;
+  const { period, habits, reportDate } = township;
   const { draw, skeleton, safeguards } = home;
   const income = incomeOf(home, at);
   const lastYear = incomeOf(home, at - 4);
@@ -72,7 +70,7 @@ export function rowOf(home: Home, { township, village, at, lineAt }: RowPlace): 
     water_ok: home.water,
     helper_name: home.helper,
     phone: home.phone,
-    report_date: reportDay(township),
+    report_date: reportDate,
     remark: remarkOf(home, uplifted, skeleton.serial),
   };
 }
@@ -80,16 +78,6 @@ export function rowOf(home: Home, { township, village, at, lineAt }: RowPlace): 
 /** 甲村委会 is 甲村 to those who live there. */
 function shortName(name: string): string {
   return name.endsWith('村委会') && !name.endsWith('村村委会') ? name.slice(0, -2) : name;
-}
-
-/**
- * Inside the window: from six days before the quarter's end to its deadline. A form that names only the month means its
- * last day.
- */
-function reportDay({ habits, label, period }: TownshipAt): string {
-  const { last } = periodDays(period);
-  if (habits.dateForm === 'month') return last;
-  return addDays(last, new Draw(`${label}:${period}:day`).between(0, -6, 15));
 }
 
 function measuresOf(home: Home, at: number): Measure[] {

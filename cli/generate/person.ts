@@ -74,7 +74,7 @@ export class IdentityNumbers {
     for (let later = 0; ; later++) {
       const day = (draw.below(2, 365) + later) % 365;
       if (day % this.#turns !== this.#turn) continue;
-      const birth = new Date(Date.UTC(year, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', '');
+      const birth = birthDay(year, day);
       const used = this.#used.get(birth) ?? 0;
       if (used === NUMBERS_PER_DAY) continue;
       this.#used.set(birth, used + 1);
@@ -82,4 +82,17 @@ export class IdentityNumbers {
       return first17 + identityCheckDigit(first17);
     }
   }
+}
+
+const birthDays = new Map<number, string>();
+
+/** The day of a year, from 0, as eight digits: each is written out once and serves all who are born then. */
+function birthDay(year: number, day: number): string {
+  const key = year * 366 + day;
+  let digits = birthDays.get(key);
+  if (digits === undefined) {
+    digits = new Date(Date.UTC(year, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', '');
+    birthDays.set(key, digits);
+  }
+  return digits;
 }

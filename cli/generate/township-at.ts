@@ -1,6 +1,7 @@
 import type { CityPack } from '../../shared/city/city.ts';
 import type { Township } from '../../shared/city/register.ts';
-import type { Period } from '../../shared/time/period.ts';
+import { addDays, periodDays, type Period } from '../../shared/time/period.ts';
+import { Draw } from './draw.ts';
 import { codeAt } from './origins.ts';
 import type { TownshipPlan } from './plan.ts';
 import { habitsOf, type Habits } from './style.ts';
@@ -19,6 +20,8 @@ export type TownshipAt = {
   readonly habits: Habits;
   /** What is drawn for the sheet is drawn by this. */
   readonly label: string;
+  /** The date that all rows of its sheet have. */
+  readonly reportDate: string;
 };
 
 /** The townships of a quarter that have a plan, in the order of the plans. */
@@ -30,6 +33,8 @@ export function townshipsAt(pack: CityPack, period: Period, plans: readonly Town
     const township = register.township(code);
     // A township that is set up later is not there yet.
     if (!township || !first) return [];
+    const habits = sharedHabits(first, rest);
+    const label = first.township.code;
     return [
       {
         period,
@@ -39,8 +44,9 @@ export function townshipsAt(pack: CityPack, period: Period, plans: readonly Town
         unitName: register.unitLabel(township.unit),
         areaCode: pack.profile.areaCode,
         plans: [first, ...rest] as const,
-        habits: sharedHabits(first, rest),
-        label: first.township.code,
+        habits,
+        label,
+        reportDate: reportDate(habits, label, period),
       },
     ];
   });
@@ -50,4 +56,13 @@ export function townshipsAt(pack: CityPack, period: Period, plans: readonly Town
 function sharedHabits(first: TownshipPlan, rest: readonly TownshipPlan[]): Habits {
   const habits = habitsOf(first.township.code);
   return rest.every((plan) => habitsOf(plan.township.code).unit === habits.unit) ? habits : { ...habits, unit: '元' };
+}
+
+/**
+ * Inside the window: from six days before the quarter's end to its deadline. A form that names only the month means its
+ * last day.
+ */
+function reportDate({ dateForm }: Habits, label: string, period: Period): string {
+  const { last } = periodDays(period);
+  return dateForm === 'month' ? last : addDays(last, new Draw(`${label}:${period}:day`).between(0, -6, 15));
 }

@@ -7,7 +7,7 @@ import { limitsFor } from './file-limits.ts';
 import { judgeTables } from './judge-tables.ts';
 import { locateTables } from './locate-tables.ts';
 import { sheetFates } from './sheet-fates.ts';
-import { openFile } from './open-file.ts';
+import { openFile, type OpenedFile } from './open-file.ts';
 
 /**
  * Reads and checks one file, whole: the same for the command line and for the cloud. Each stage takes what the one
@@ -20,7 +20,11 @@ export function checkFile(
   limits: ReadLimits = limitsFor(slot.division),
   layouts: RowLayouts = ROW_LAYOUTS,
 ): CheckedFile {
-  const opened = openFile(bytes, limits);
+  return checkOpened(openFile(bytes, limits), slot, limits, layouts);
+}
+
+/** Checks a file that is open: all stages but the first. */
+export function checkOpened(opened: OpenedFile, slot: Slot, limits: ReadLimits, layouts: RowLayouts): CheckedFile {
   if (opened.workbook === null) return rejectedFile(null, 0, opened.findings);
   const { read, ...located } = locateTables(opened.workbook, opened.corrections, slot);
   const laidOut = checkLayouts(read, slot, limits);

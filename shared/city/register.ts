@@ -66,6 +66,7 @@ export class Register {
   readonly #villages = new Map<string, VillageIndex>();
   readonly #related = new Map<string, readonly string[]>();
   readonly #townshipNames = new Map<string, ReadonlyMap<string, Township>>();
+  #due: readonly Township[] | undefined;
 
   /** @param before the vintage that this one follows; null for the first */
   constructor(data: RegisterData, profile: CityProfile, before: Register | null = null) {
@@ -198,7 +199,7 @@ export class Register {
 
   /** Townships that owe a report: all but those with no village or residents' committee under them. */
   get due(): readonly Township[] {
-    return this.townships.filter((township) => this.#villageIndex(township.code).ordinary > 0);
+    return (this.#due ??= this.townships.filter((township) => this.#villageIndex(township.code).ordinary > 0));
   }
 
   /** What became of divisions after this vintage. A division without an old code was set up later. */

@@ -24,6 +24,8 @@ const MOST_REMEMBERED = 1_000;
 /** The villages of one township, found by code or by what a clerk writes. */
 export class VillageIndex {
   readonly list: readonly Village[];
+  /** How many are villages and residents' committees; tail codes from 400 are special areas that register nobody. */
+  readonly ordinary: number;
   readonly #byName = new Map<string, Village>();
   readonly #byShort = new Map<string, Village[]>();
   /** What names were found to be: a sheet says the same few wrong ones again and again. */
@@ -32,17 +34,13 @@ export class VillageIndex {
 
   constructor(list: readonly Village[]) {
     this.list = list;
+    this.ordinary = list.filter(({ code }) => Number(code.slice(9)) < 400).length;
     this.#byCode = new Map(list.map((village) => [village.code, village]));
     for (const village of list) {
       this.#byName.set(village.name, village);
       const short = shortVillage(village.name);
       this.#byShort.set(short, [...(this.#byShort.get(short) ?? []), village]);
     }
-  }
-
-  /** Villages and residents' committees; tail codes from 400 are special areas that register nobody. */
-  get ordinary(): number {
-    return this.list.filter((village) => Number(village.code.slice(9)) < 400).length;
   }
 
   byCode(code: string): Village | undefined {

@@ -1,5 +1,5 @@
 import type { City } from '../city/city.ts';
-import { zoneOf } from '../city/programme.ts';
+import { incomeBands, zoneOf } from '../city/programme.ts';
 import { countCauses } from './causes.ts';
 import { countExits } from './exits.ts';
 import { calendarOf, latestOf, type HouseholdHistory } from './household-history.ts';
@@ -23,14 +23,15 @@ export function foldHouseholds(households: Iterable<HouseholdHistory>, city: Cit
 /** Counts one household after the other; what is the same for all of them is made once. */
 export function householdCounter({ period, programme, register }: City) {
   const calendar = calendarOf(period);
+  const yardstick = { calendar, programme, bands: incomeBands(programme) };
   return (counter: Counter, history: HouseholdHistory): void => {
     countUplift(counter, history, calendar);
     countMovement(counter, history, calendar);
     const row = history.get(period);
     if (row) {
       countIncome(counter, row);
-      countBands(counter, history, row, { calendar, programme });
-      countExits(counter, row, isAboveLine(history, row, { calendar, programme }));
+      countBands(counter, history, row, yardstick);
+      countExits(counter, row, isAboveLine(history, row, yardstick));
       countCauses(counter, row);
     }
     const latest = latestOf(history, calendar);

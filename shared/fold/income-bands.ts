@@ -1,4 +1,4 @@
-import { incomeBands, type IncomeBand, type Programme } from '../city/programme.ts';
+import type { IncomeBand, Programme } from '../city/programme.ts';
 import { netIncome } from '../rules/money.ts';
 import type { FoldCalendar, HouseholdHistory, StoredHousehold } from './household-history.ts';
 import type { Counter } from './tally.ts';
@@ -6,8 +6,10 @@ import type { Counter } from './tally.ts';
 /** Net income of the last four quarters, as far as they are on file. */
 type Trailing = { readonly net: number; readonly quarters: number };
 
-/** The quarters whose income counts, and the lines and bands with which it is compared. */
+/** The quarters whose income counts, and the lines with which it is compared. */
 type Yardstick = { readonly calendar: FoldCalendar; readonly programme: Programme };
+/** And the bands, which are the programme's: they are made once for all households. */
+type BandedYardstick = Yardstick & { readonly bands: readonly IncomeBand[] };
 
 /**
  * Income of the last four quarters per head against bands and against the line of the household's own standard (R06).
@@ -18,11 +20,11 @@ export function countBands(
   counter: Counter,
   history: HouseholdHistory,
   row: StoredHousehold,
-  { calendar, programme }: Yardstick,
+  { calendar, programme, bands }: BandedYardstick,
 ): void {
   const trailing = trailingOf(history, calendar);
   const size = row.household_size;
-  const band = bandOf(trailing, size, incomeBands(programme));
+  const band = bandOf(trailing, size, bands);
   const short = shortfall(trailing, row, programme);
   for (const name of [`band.${band}.`, 'band.all.']) {
     counter.add(`${name}households`, 1);

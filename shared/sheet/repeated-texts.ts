@@ -1,20 +1,34 @@
 /** Longer ones seldom repeat. */
 const LONGEST = 14;
-const SLOTS = 1 << 15;
+/** Enough for the words of a whole column of names. */
+const MOST_SLOTS = 1 << 15;
+const LEAST_SLOTS = 1 << 8;
+/** Characters of the text for each slot: those of a short cell. */
+const CHARACTERS_PER_SLOT = 4;
 
 /**
  * Parts of a long text, each short one made once as long as nothing else takes its slot: a column of a table holds a
  * few words thousands of times.
  */
 export class RepeatedTexts {
-  readonly #slots = Array.from({ length: SLOTS }, () => '');
+  readonly #slots: string[];
+  /** The bits of a hash that are the number of a slot. */
+  readonly #mask: number;
+
+  /** @param characters of the text: a short one gets few slots, since making them all takes longer than reading it */
+  constructor(characters: number) {
+    let slots = LEAST_SLOTS;
+    while (slots < MOST_SLOTS && slots * CHARACTERS_PER_SLOT < characters) slots *= 2;
+    this.#slots = Array.from({ length: slots }, () => '');
+    this.#mask = slots - 1;
+  }
 
   /** The same as `text.slice(start, end)`. */
   of(text: string, start: number, end: number): string {
     if (end - start > LONGEST) return text.slice(start, end);
     let hash = end - start;
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+    const slot = (hash ^ (hash >>> 15)) & this.#mask;
     const known = this.#slots[slot] ?? '';
     return isAt(known, text, start, end) ? known : (this.#slots[slot] = text.slice(start, end));
   }

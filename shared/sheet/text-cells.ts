@@ -21,12 +21,13 @@ export class TextCells {
   readonly #unwrapped: string[] = [];
   /** The number of cells up to each row, and behind the last one. */
   readonly #rows: number[] = [0];
-  readonly #texts = new RepeatedTexts();
+  readonly #texts: RepeatedTexts;
   #count = 0;
   #filled = 0;
 
   constructor(text: string) {
     this.text = text;
+    this.#texts = new RepeatedTexts(text.length);
     const room = Math.max(LEAST_ROOM, Math.ceil(text.length / CHARACTERS_PER_CELL));
     this.#starts = new Uint32Array(room);
     this.#lengths = new Uint16Array(room);

@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
-import { checkFile } from '../../shared/check/check-file.ts';
+import { checkOpened } from '../../shared/check/check-file.ts';
+import { openFile } from '../../shared/check/open-file.ts';
 import type { CheckedFile, Slot } from '../../shared/check/checked-file.ts';
 import { limitsFor } from '../../shared/check/file-limits.ts';
 import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
 import { toPages } from '../../shared/rows/pages.ts';
+import { bytesOf, expectationOf } from '../golden/files/golden-file.ts';
 import { PERIOD, RECEIVED, TOWNSHIP } from '../golden/rules/case.ts';
 import { checkInterpreted } from './interpreted/check-file.ts';
 
@@ -34,7 +36,15 @@ export function expectAsInterpreted(bytes: Uint8Array, slot: Partial<Slot> = {})
     ...slot,
   };
   const limits = limitsFor(place.division);
-  const checked = checkFile(bytes, place, limits, ROW_LAYOUTS);
-  expect(outcomeOf(checked)).toEqual(outcomeOf(checkInterpreted(bytes, place, limits, ROW_LAYOUTS)));
+  // How a file is opened is the same for both.
+  const opened = openFile(bytes, limits);
+  const checked = checkOpened(opened, place, limits, ROW_LAYOUTS);
+  expect(outcomeOf(checked)).toEqual(outcomeOf(checkInterpreted(opened, place, limits, ROW_LAYOUTS)));
   return checked;
+}
+
+/** The same of a golden file. */
+export function expectGoldenAsInterpreted(file: string): void {
+  const fileName = file.slice(file.indexOf('/') + 1);
+  expectAsInterpreted(bytesOf(file), { division: expectationOf(file).division, fileName, receivedOn: '2016-07-05' });
 }

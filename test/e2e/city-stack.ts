@@ -51,7 +51,7 @@ export async function startCity(adaption: Adaption = {}) {
     log.push(line);
     printed.emit('line');
   };
-  const assembly = adapted(join(folder, 'assembly'), adaption);
+  const assembly = await adapted(join(folder, 'assembly'), adaption);
   const calls: Call[] = [];
   try {
     stack = await startStack({ assembly, clock: () => now, log: keep, tellCalls: (call) => calls.push(call) });
@@ -248,9 +248,12 @@ type Adaption = {
  * The assembly with the longest time-outs, and where wanted its event source mappings switched off, as an operator may
  * do in the cloud.
  */
-function adapted(folder: string, { polling = true, ingestMemoryMb, ingestSeconds, reminders }: Adaption): string {
+async function adapted(
+  folder: string,
+  { polling = true, ingestMemoryMb, ingestSeconds, reminders }: Adaption,
+): Promise<string> {
   if (reminders) synthesize(folder, { ...readStage('dev'), reminders }, { outdir: `${folder}-bundles` });
-  else cpSync(assemblyFolder(), folder, { recursive: true });
+  else cpSync(await assemblyFolder(), folder, { recursive: true });
   const template = readTemplate(folder);
   for (const [id, { Type, Properties }] of Object.entries(template.Resources)) {
     if (Type === 'AWS::Lambda::Function' && id.startsWith('Ingest') && ingestMemoryMb !== undefined)

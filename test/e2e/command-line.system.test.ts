@@ -160,25 +160,13 @@ describe('template', () => {
   });
 });
 
-describe('help', () => {
-  test('lists every command', async () => {
-    const [chinese, english] = await Promise.all([uplift(['--help']), uplift(['help', '--lang', 'en'])]);
-    for (const { code, stdout } of [chinese, english]) {
-      expect(code).toBe(0);
-      for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\s`, 'm'));
-    }
-    expect(english.stdout).toContain('Usage: uplift');
-  });
-
-  test.each(COMMANDS.map((command, index) => [command, index % 2 === 0 ? 'zh' : 'en'] as const))(
-    '%s --help in %s',
-    async (command, lang) => {
-      const { code, stdout } = await uplift([command, '--help', '--lang', lang]);
-      expect(code).toBe(0);
-      expect(stdout).toContain(`${lang === 'zh' ? '用法' : 'Usage'}: uplift ${command}`);
-      expect(stdout).toContain(lang === 'zh' ? '输出 JSON' : 'print JSON');
-    },
-  );
+test('help lists every command', async () => {
+  const [chinese, english] = await Promise.all([uplift(['--help']), uplift(['help', '--lang', 'en'])]);
+  for (const { code, stdout } of [chinese, english]) {
+    expect(code).toBe(0);
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\s`, 'm'));
+  }
+  expect(english.stdout).toContain('Usage: uplift');
 });
 
 test('run takes a folder, prints the bulletin, writes receipts and reports, and ends with 1 when a row was rejected', async () => {

@@ -21,7 +21,7 @@ import { documentTables } from '../../shared/summary/summary-json.ts';
 import { summarise, tablesOf } from '../../shared/summary/summary.ts';
 import type { SummaryFacts } from '../../shared/tables/report-table.ts';
 import { yearToDate } from '../../shared/time/period.ts';
-import { bytesOf, checkGolden, expectationOf, goldenFiles } from '../golden/files/golden-file.ts';
+import { checkedGolden, goldenFiles } from '../golden/files/golden-file.ts';
 import { fileOf, type GoldenCase } from '../golden/rules/case.ts';
 import { historiesOf } from '../report/city.ts';
 import { cityFacts } from '../report/city-summary.ts';
@@ -64,9 +64,7 @@ export async function judgingFingerprint(cases: readonly GoldenCase[]): Promise<
   const ofCases = cases.flatMap((one) =>
     [one.wrong, ...(one.sound ?? [])].map((change) => judgementOf(fileOf(one, change))),
   );
-  const ofFiles = goldenFiles().map((file) =>
-    judgementOf(checkGolden(bytesOf(file), file, expectationOf(file).division)),
-  );
+  const ofFiles = goldenFiles().map((file) => judgementOf(checkedGolden(file)));
   const limits = ['3715', '371525', '371525108'].map(limitsFor);
   return `cases ${hashOf(ofCases)}, files ${hashOf(ofFiles)}, city ${hashOf(await dirtyCity())}, limits ${hashOf(limits)}`;
 }
@@ -88,12 +86,15 @@ export function foldFingerprint(): string {
 const SEED = 20160630;
 
 /** Small cities with moves, corrections and gaps, the same ones each time; and the synthetic city. */
-async function corpusFacts(): Promise<SummaryFacts[]> {
+async function makeCorpus(): Promise<SummaryFacts[]> {
   const small = sample(smallCity, { seed: SEED, numRuns: 20 });
   const facts = await Promise.all(small.map(factsOfUploads));
   // Their plans are their own, not the city's.
   return [...facts.map((one) => ({ ...one, programme: { ...one.programme, cityTarget: null } })), cityFacts()];
 }
+
+let corpus: Promise<SummaryFacts[]> | undefined;
+const corpusFacts = (): Promise<SummaryFacts[]> => (corpus ??= makeCorpus());
 
 /** What the report tables say of the facts. */
 export async function tablesFingerprint(): Promise<string> {

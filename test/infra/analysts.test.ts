@@ -33,7 +33,9 @@ describe('the table of records in the Glue catalogue', () => {
 
   beforeAll(() => {
     functions = temporaryFunctions();
-    const template = readTemplate(synthesize(join(functions.folder, 'dev'), 'dev', functions.options).templateFile);
+    const template = readTemplate(
+      synthesize(join(functions.folder, 'dev'), 'dev', functions.options, false).templateFile,
+    );
     input = resource(template, 'AWS::Glue::Table', 'AnalystsRecords').Properties.TableInput as typeof input;
   });
   afterAll(() => {

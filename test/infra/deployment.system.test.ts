@@ -59,13 +59,13 @@ describe.skipIf(!hasLint)('cfn-lint', () => {
 
   it.each(REGIONS)('has nothing to say of the template for %s', (region) => {
     const stage = stageIn(region, folder);
-    const { templateFile } = synthesize(join(folder, region), stage, functions.options);
+    const { templateFile } = synthesize(join(folder, region), stage, functions.options, false);
     expect(lint(region, templateFile)).toBe('');
   });
 
-  it('nor of the one that runs on one machine; and it is heard where something is wrong', () => {
+  it('nor of the one that runs on one machine; and it is heard where something is wrong', async () => {
     const assembly = join(folder, 'dev');
-    cpSync(assemblyFolder(), assembly, { recursive: true });
+    cpSync(await assemblyFolder(), assembly, { recursive: true });
     const file = join(assembly, `${DEFAULT_STACK}.template.json`);
     expect(lint('us-east-1', file)).toBe('');
     const template = JSON.parse(readFileSync(file, 'utf8')) as Template;

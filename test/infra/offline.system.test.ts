@@ -10,6 +10,8 @@ const PROJECT = join(import.meta.dirname, '..', '..');
 it('the template comes without credentials, network or cdk CLI', () => {
   const functions = temporaryFunctions();
   onTestFinished(() => functions.remove());
+  // The pages are bundled, too.
+  const { pages: _, ...folders } = functions.options;
   const outdir = join(functions.folder, 'offline');
   const script = `
     import net from 'node:net';
@@ -18,12 +20,12 @@ it('the template comes without credentials, network or cdk CLI', () => {
     net.Socket.prototype.connect = closed;
     dns.lookup = closed;
     const { synthesize } = await import(${JSON.stringify(pathToFileURL(join(PROJECT, 'infra', 'synthesize.ts')).href)});
-    synthesize(${JSON.stringify(outdir)}, undefined, ${JSON.stringify(functions.options)});`;
+    synthesize(${JSON.stringify(outdir)}, undefined, ${JSON.stringify(folders)});`;
   execFileSync(join(PROJECT, 'node_modules', '.bin', 'node'), ['--input-type=module', '--eval', script], {
     cwd: functions.folder,
     env: { PATH: process.env['PATH'] ?? '', HOME: functions.folder },
     stdio: 'pipe',
   });
-  const here = synthesize(join(functions.folder, 'here'), 'dev', functions.options);
+  const here = synthesize(join(functions.folder, 'here'), 'dev', folders);
   expect(readTemplate(join(outdir, 'Uplift.template.json'))).toEqual(readTemplate(here.templateFile));
 });

@@ -97,7 +97,9 @@ describe('buckets', () => {
       resource(template, 'AWS::S3::Bucket', id).Properties.ObjectLockConfiguration;
     for (const id of ['StorageUploads', 'StorageReports']) expect(lockOf(prod, id)).toBeUndefined();
     const stage = { ...PROD, retention: { ...PROD.retention, recordLockDays: 1095 } };
-    const locked = readTemplate(synthesize(join(functions.folder, 'locked'), stage, functions.options).templateFile);
+    const locked = readTemplate(
+      synthesize(join(functions.folder, 'locked'), stage, functions.options, false).templateFile,
+    );
     for (const id of ['StorageUploads', 'StorageReports'])
       expect(lockOf(locked, id)).toEqual({
         ObjectLockEnabled: 'Enabled',
@@ -663,7 +665,9 @@ describe('alarms', () => {
     expect(resourcesOf(dev, 'AWS::SNS::Subscription')).toEqual([]);
     const runbookUrl = 'https://example.org/runbook';
     const stage = readStage('dev', { alarmEmail: 'oncall@example.org', runbookUrl });
-    const mailed = readTemplate(synthesize(join(functions.folder, 'mailed'), stage, functions.options).templateFile);
+    const mailed = readTemplate(
+      synthesize(join(functions.folder, 'mailed'), stage, functions.options, false).templateFile,
+    );
     expect(resource(mailed, 'AWS::SNS::Subscription', 'Alarms').Properties).toMatchObject({
       Protocol: 'email',
       Endpoint: 'oncall@example.org',

@@ -1,4 +1,4 @@
-/** Synthesizes the stack in a temporary folder, with four tiny handlers in place of the real ones. */
+/** Synthesizes the stack in a temporary folder, with tiny handlers and pages in place of the real ones. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,9 @@ export type Template = {
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 };
 
+/** In place of the real ones, of which test/infra/pages.test.ts tells. */
+const PAGES = new Map(['index.html', 'office.html'].map((name) => [name, new TextEncoder().encode(name)]));
+
 /** A temporary folder with a handler for each function; `remove` deletes it. */
 export function temporaryFunctions(): {
   readonly folder: string;
@@ -30,7 +33,7 @@ export function temporaryFunctions(): {
   for (const name of FUNCTION_NAMES) writeHandler(source, name, `export const handler = async () => '${name}';\n`);
   return {
     folder,
-    options: { source, outdir: join(folder, 'build') },
+    options: { source, outdir: join(folder, 'build'), pages: PAGES },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

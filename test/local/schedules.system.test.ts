@@ -54,7 +54,7 @@ describe('a running stack', () => {
   });
 
   test('of the project sweeps every quarter of an hour, and makes the summary on the 16th after a quarter at six', async () => {
-    const { schedules } = await start(assemblyFolder());
+    const { schedules } = await start(await assemblyFolder());
     const dueAt = (time: string): string[] =>
       schedules
         .filter(({ enabled, isDue }) => enabled && isDue(minuteOf(new Date(time)), 0))

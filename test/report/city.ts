@@ -5,6 +5,7 @@ import type { Tally } from '../../shared/fold/tally.ts';
 import type { StoredRecord } from '../../shared/rows/codec.ts';
 import { noFacts, type SummaryFacts } from '../../shared/tables/report-table.ts';
 import { yearToDate, type Period } from '../../shared/time/period.ts';
+import { keptTallies, type Tallies } from './city-tallies.ts';
 import { financeOf, targetsOf, householdsOf, projectsOf } from '../generate/liaocheng.ts';
 
 /** Households of a township by number, each with its rows by quarter, as the table keeps them. */
@@ -70,15 +71,28 @@ export function tallyOf(township: string, quarters: readonly Period[], period: P
   return tally;
 }
 
+const wholeCities = new Map<string, Tallies>();
+
+/** What is counted of all townships that owe a report, by code. */
+function cityTallies(quarters: readonly Period[], period: Period): Tallies {
+  const name = [period, ...quarters].join(' ');
+  const make = (): Tallies =>
+    Object.fromEntries(CITY_PACK.register.due.map(({ code }) => [code, tallyOf(code, quarters, period)]));
+  const tallies = wholeCities.get(name) ?? keptTallies(name, make);
+  wholeCities.set(name, tallies);
+  return tallies;
+}
+
 /** @param townships all that owe a report, unless fewer are wanted */
 export function factsOf(
   periods: readonly Period[],
   period: Period,
   townships: readonly string[] = CITY_PACK.register.due.map(({ code }) => code),
 ): SummaryFacts {
+  const tallies = cityTallies(periods, period);
   return {
     ...noFacts(CITY_PACK.at(period)),
-    tallies: new Map(townships.map((code) => [code, tallyOf(code, periods, period)])),
+    tallies: new Map(townships.map((code) => [code, tallies[code] ?? tallyOf(code, periods, period)])),
     targets: targetsByUnit(),
     projects: projectsAt(period),
     finance: financeUntil(period),

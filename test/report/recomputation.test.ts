@@ -64,7 +64,7 @@ describe('the figures of R01 to R14 and R17 by two roads', () => {
         const checks = checkSummary({ ...facts, programme: { ...facts.programme, cityTarget: null } }, tablesOf(facts));
         expect(checks.filter(({ rule }) => rule === 'T03' || rule === 'T04')).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -10,7 +10,7 @@ const ROWS = onlySheet(XLSX).rows;
 describe('an .xlsx under the built-in password of Excel is read', () => {
   test.each([
     ['SHA-512 and 256 bits, as Excel from 2013 on', {}],
-    ['SHA-1 and 128 bits, as Excel 2010', { hash: 'SHA1', keyBits: 128 }],
+    ['SHA-1 and 128 bits, as Excel 2010', { hash: 'SHA1', keyBits: 128, spins: 1000 }],
     ['SHA-256 and 256 bits', { hash: 'SHA256', spins: 1000 }],
     ['SHA-384 and 192 bits', { hash: 'SHA384', keyBits: 192, spins: 1000 }],
   ] satisfies [string, AgileWay][])('%s', (_what, way) => {

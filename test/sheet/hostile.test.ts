@@ -150,8 +150,9 @@ describe('hostile parts', () => {
   });
 
   test('a million empty styled rows are nothing, a value below them is F11', () => {
+    // All but the last thousand are left out, as Excel does; test/sheet/hostile-files.ts has a million that are there.
     const styled = '<row s="5" customFormat="1" hidden="1"><c s="5"/><c s="6"/></row>';
-    const rows = `<row r="1"><c r="A1"><v>1</v></c></row>${styled.repeat(1_048_574)}`;
+    const rows = `<row r="1"><c r="A1"><v>1</v></c></row><row r="1047575"/>${styled.repeat(1_000)}`;
     const limits = { fileBytes: 100_000_000 };
     const sheet = onlySheet(pack(oneSheet(worksheet(rows)), 0), limits);
     expect(sheet.rows).toEqual([[1]]);

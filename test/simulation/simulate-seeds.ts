@@ -36,6 +36,25 @@ export async function simulateSeeds(
   return { failures, seeds: seed - from, calls, uploads, seconds: (performance.now() - start) / 1_000 };
 }
 
+/** Figures are compared in every tenth run: that takes longer than all the rest of it. */
+export const withFigures = (seed: number): Options => ({ figures: seed % 10 === 0 });
+
+/** Lets the process die at each call of each run, one call at a time, until `most` of the runs have failed. */
+export async function simulateDeaths(from: number, to: number, most = 3): Promise<Deaths> {
+  const failures: string[] = [];
+  let deaths = 0;
+  for (let seed = from; seed <= to && failures.length < most; seed++)
+    for (let crashAt = 1, steps = Infinity; crashAt <= steps && failures.length < most; crashAt++, deaths++) {
+      const run = await simulate(seed, { crashAt, mostUploads: 1 + (seed % 2) });
+      ({ steps } = run);
+      if (run.violations.length > 0)
+        failures.push(`seed ${seed}, death at call ${crashAt}: ${run.violations.join('; ')}`);
+    }
+  return { failures, deaths };
+}
+
+export type Deaths = { readonly failures: readonly string[]; readonly deaths: number };
+
 export type Seeds = {
   readonly failures: readonly string[];
   readonly seeds: number;

@@ -17,7 +17,7 @@ const say = (message: FromService): void => void writeSync(1, `${JSON.stringify(
 const LONGEST_DELAY_MS = 3_000;
 
 const stack = await startStack({
-  assembly: assemblyFolder(),
+  assembly: await assemblyFolder(),
   data,
   keys,
   port,

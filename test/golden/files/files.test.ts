@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { acceptedRecords, bytesOf, checkGolden, expectationOf, expectationUrl, goldenFiles, observed, RECORDS } from './golden-file.ts';
+import { acceptedRecords, checkedGolden, expectationOf, expectationUrl, goldenFiles, observed, RECORDS } from './golden-file.ts';
 
 const FILES = goldenFiles();
 const recordsOf = (book: string): Record<string, unknown> =>
@@ -15,7 +15,7 @@ describe('every file that a clerk may send', () => {
   test.each(FILES)('%s', (file) => {
     const expected = expectationOf(file);
     const { holds, division } = expected;
-    const checked = checkGolden(bytesOf(file), file, division);
+    const checked = checkedGolden(file);
     expect(observed(checked, holds, division)).toEqual(expected);
     const accepted = acceptedRecords(checked);
     expect(Object.keys(accepted)).toHaveLength(expected.summary.accepted);

@@ -4,7 +4,7 @@
  */
 import { renderReceipt } from '../../../shared/receipt/render-receipt.ts';
 import { receiptFor } from '../../receipt/fixture.ts';
-import { bytesOf, checkGolden, expectationOf } from '../files/golden-file.ts';
+import { checkedGolden, expectationOf } from '../files/golden-file.ts';
 import { readable, writeDown, type Texts } from '../readable.ts';
 
 /** Folders, and the golden file whose receipts each of them holds. */
@@ -21,7 +21,7 @@ export function goldenReceipts(): Texts {
   const texts = new Map<string, string>();
   for (const [folder, file] of Object.entries(FILES)) {
     const { division } = expectationOf(file);
-    const checked = checkGolden(bytesOf(file), file, division);
+    const checked = checkedGolden(file);
     const told = receiptFor(checked, file.slice(file.indexOf('/') + 1), division);
     // Every change of the rules raises their number; only what it does to a receipt is of interest here.
     const receipt = { ...told, ruleSet: 'rules', submission: { ...told.submission, submissionId: 'v1~rules' } };

@@ -1,3 +1,0 @@
-import { testSeeds } from './seeds.ts';
-
-testSeeds(2001, 4000);
