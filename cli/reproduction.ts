@@ -19,7 +19,7 @@ import type { PublishedManifest } from '../shared/publication/published-manifest
 
 /** Something that is not as it was when a revision was published: what, under which name, and how it differs. */
 export type Difference = {
-  readonly of: 'manifest' | 'upload' | 'stored row' | 'published file' | 'rebuilt file';
+  readonly of: 'manifest' | 'upload' | 'earlier quarter' | 'stored row' | 'published file' | 'rebuilt file';
   readonly name: string;
   readonly text: Text;
 };
@@ -55,6 +55,7 @@ export async function reproduced(
   const differences = [
     ...manifestDifferences(manifest),
     ...(await uploadDifferences(system, manifest, labels.uploads)),
+    ...(await drawnDifferences(system, manifest)),
     ...(await publishedDifferences(system, { prefix, manifest }, labels.files)),
     ...(await rebuiltDifferences(system, { prefix, manifest }, before)),
   ];
@@ -100,6 +101,24 @@ async function uploadDifferences(system: System, manifest: PublishedManifest, la
       });
   }
   progress.end();
+  return found;
+}
+
+/** Earlier quarters that the bulletins draw and that are gone, or are not those that were read. */
+async function drawnDifferences(system: System, { drawn }: PublishedManifest): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for (const { key, sha256: wanted } of drawn) {
+    const bytes = await system.read('reports', key);
+    if (bytes !== null && sha256(bytes) === wanted) continue;
+    const text =
+      bytes === null
+        ? { zh: '通报所绘的往季数据已不在', en: 'the earlier quarter that the bulletin draws is gone' }
+        : {
+            zh: '通报所绘的往季数据与当时读到的不同，发布后被改动过',
+            en: 'the earlier quarter that the bulletin draws has other bytes than were read: it was changed afterwards',
+          };
+    found.push({ of: 'earlier quarter', name: key, text });
+  }
   return found;
 }
 

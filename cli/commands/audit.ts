@@ -2,7 +2,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Decision } from '../../shared/ledger/decisions.ts';
 import { maskedName } from '../../shared/ledger/file-names.ts';
-import { versionIdOf } from '../../shared/ledger/keys.ts';
+import { revisionPrefix, versionIdOf } from '../../shared/ledger/keys.ts';
 import { standingSubmissions, type Ledger } from '../../shared/ledger/manifest.ts';
 import { misplaced } from '../../shared/ledger/misplaced.ts';
 import { sameText, type Language, type Text } from '../../shared/language/language.ts';
@@ -10,6 +10,8 @@ import { belongsAt } from '../../shared/receipt/misplaced-text.ts';
 import { statusText, submissionStatus } from '../../shared/receipt/status-text.ts';
 import { cityTime } from '../../shared/time/period.ts';
 import { connected, divisionText, onlyRecordedPeriod, STACK, type Command } from '../command.ts';
+import type { PublishedManifest } from '../../shared/publication/published-manifest.ts';
+import type { System } from '../system.ts';
 import { EXIT } from '../told-errors.ts';
 import { decidedText, DEEDS } from '../../shared/office/decision-words.ts';
 import { deletedOf, type DeletedUpload } from '../uploads-in-question.ts';
@@ -43,7 +45,7 @@ export const audit: Command = {
     const deleted = deletedOf(await system.deletions(period), standingSubmissions(ledger));
     const all = [
       ...ledger.decisions.map((decision) => decisionLine(decision, language)),
-      ...trail.map((entry) => trailLine(entry, ledger)),
+      ...(await Promise.all(trail.map((entry) => trailLine(entry, ledger, system)))),
       ...deleted.map(deletionLine),
     ].sort(({ line: a }, { line: b }) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
     if (options['json'] === true)
@@ -72,7 +74,7 @@ const decisionLine = (decision: Decision, language: Language): ToldLine => ({
   said: sameText(decision.reason),
 });
 
-function trailLine(entry: AuditEntry, { submissions }: Ledger): ToldLine {
+async function trailLine(entry: AuditEntry, { period, submissions }: Ledger, system: System): Promise<ToldLine> {
   const { at, what, subject, who, detail: told } = entry;
   const own = submissions.find(({ versionId }) => versionId === versionIdOf(subject));
   const place = what === 'misplaced' ? misplaced(told, CITY_PACK) : null;
@@ -82,9 +84,29 @@ function trailLine(entry: AuditEntry, { submissions }: Ledger): ToldLine {
     const right = belongsAt(place);
     return { line, said: { zh: `${detail}，应为 ${right.zh}`, en: `${detail}, belongs at ${right.en}` } };
   }
+  if (what === 'publication') {
+    const revision = Number(/^rev-(\d+)$/.exec(subject)?.[1] ?? 0);
+    const manifest = await system.manifest(revisionPrefix(period, revision));
+    const drawn = manifest === null ? null : drawnText(manifest.drawn);
+    return { line, said: drawn ? { zh: `${detail}，${drawn.zh}`, en: `${detail}, ${drawn.en}` } : sameText(detail) };
+  }
   if (what !== 'submission') return { line, said: sameText(detail) };
   // Why a file was not taken, the ledger says of the judgement that stands.
   return { line, said: own?.submissionId === subject ? submissionStatus(own) : statusText(detail) };
+}
+
+/** Which earlier quarters the bulletins of a revision draw; null for none. */
+function drawnText(drawn: PublishedManifest['drawn']): Text | null {
+  const of = (edition: string): string =>
+    drawn
+      .filter((one) => one.edition === edition && one.folder === '')
+      .map(({ period, revision }) => `${period} rev-${revision}`)
+      .join(', ');
+  if (drawn.length === 0) return null;
+  return {
+    zh: `所绘往季：内部版 ${of('internal') || '—'}；公开版 ${of('public') || '—'}`,
+    en: `earlier quarters drawn: internal ${of('internal') || '—'}; public ${of('public') || '—'}`,
+  };
 }
 
 /** S3 does not tell afterwards who deleted a file. */

@@ -5,7 +5,7 @@ import { chooseSignature } from '../../shared/office/signature.ts';
 import { periodsFoldedFor } from '../../shared/time/period.ts';
 import { connected, onlyPeriod, requiredUpTo, STACK, type Command } from '../command.ts';
 import { EXIT } from '../told-errors.ts';
-import { hasPublicEdition, withheldText } from '../public-edition.ts';
+import { publicStanding, withheldText } from '../../shared/publication/public-standing.ts';
 
 /** Makes the newest revision of a period final: a named person answers for it. */
 export const publish: Command = {
@@ -41,8 +41,8 @@ export const publish: Command = {
       return EXIT.badData;
     }
     const { revision } = latest;
-    const withheld = withheldText(manifest, language);
-    if (withheld) console.error(withheld);
+    const standing = publicStanding(manifest, latest);
+    const withheld = withheldText(revision, standing);
     const ledger = await system.ledger(period);
     const now = await system.serverTime();
     // A window or a lock decided a moment ago holds, though it takes effect only later.
@@ -50,9 +50,11 @@ export const publish: Command = {
     const others = periodsFoldedFor(period).filter((one) => one !== period);
     const ledgers = [ledger, ...(await Promise.all(others.map((one) => system.ledger(one))))];
     const isIncompleteAllowed = options['incomplete'] === true;
-    const facts = { pack: CITY_PACK, manifest, ledgers, now: now.toISOString(), at, reason, isIncompleteAllowed };
     const isUndo = options['undo'] === true;
-    const { obstacles, choice, effect } = chooseSignature(facts, { isUndo, by });
+    const { obstacles, choice, effect } = chooseSignature(
+      { pack: CITY_PACK, manifest, withheld, ledgers, now: now.toISOString(), at, reason, isIncompleteAllowed },
+      { isUndo, by },
+    );
     if (obstacles.length > 0) {
       const refused = isUndo
         ? { zh: '不能撤销定稿', en: 'The signature cannot be taken back' }
@@ -60,6 +62,8 @@ export const publish: Command = {
       console.error(`${refused[language]}:\n${obstacles.map((one) => `  ${one[language]}`).join('\n')}`);
       return EXIT.badData;
     }
+    // Before the signature is given: an office may not want to sign what the public cannot see.
+    if (withheld && !isUndo) console.error(withheld[language]);
     const isMade = options['dry-run'] !== true;
     if (isMade) {
       const decision = Decision.parse({ ...choice, at, by, reason: reason ?? DEEDS.sign.zh });
@@ -68,7 +72,8 @@ export const publish: Command = {
     }
     if (options['json']) {
       const signed = isMade !== isUndo;
-      console.log(JSON.stringify({ period, revision, signed, publicEdition: hasPublicEdition(manifest) }));
+      const seen = { publicEdition: standing.isPublic, publicRevision: standing.seen?.revision ?? null };
+      console.log(JSON.stringify({ period, revision, signed, ...seen }));
       return EXIT.good;
     }
     console.log(effect.map((one) => one[language]).join('\n'));

@@ -3,7 +3,7 @@ import { isNothingReported } from '../../shared/office/summary-view.ts';
 import { narrativeIn } from '../../shared/summary/summary-json.ts';
 import { connected, onlyPeriod, STACK, type Command } from '../command.ts';
 import { EXIT } from '../told-errors.ts';
-import { hasPublicEdition, withheldText } from '../public-edition.ts';
+import { publicStanding, withheldText } from '../../shared/publication/public-standing.ts';
 
 /** Runs the summary now. */
 export const summarize: Command = {
@@ -29,12 +29,12 @@ export const summarize: Command = {
     }
     const output = await system.summarise(period);
     const manifest = await system.manifest(output.prefix);
-    const withheld = manifest && withheldText(manifest, language);
-    if (withheld) console.error(withheld);
+    const latest = await system.latest(period);
+    const standing = manifest && latest && publicStanding(manifest, latest);
+    const withheld = standing && withheldText(output.revision, standing);
+    if (withheld) console.error(withheld[language]);
     if (options['json']) {
-      console.log(
-        JSON.stringify({ ...output, publicEdition: manifest !== null && hasPublicEdition(manifest) }, null, 1),
-      );
+      console.log(JSON.stringify({ ...output, publicEdition: standing?.isPublic === true }, null, 1));
       return EXIT.good;
     }
     const summary = await system.readReport(`${output.prefix}internal/summary.json`);

@@ -17,6 +17,7 @@ export function Summary({ period, summary, mayStart }: SummaryProps) {
     <section aria-labelledby="summary">
       <h2 id="summary">{say(SUMMARY.title)}</h2>
       {isKnown && <p>{say(newest ? revisionWords(newest) : SUMMARY.none)}</p>}
+      {newest?.withheld && <p class="notice">{say(newest.withheld)}</p>}
       {newest && (
         <ul class="files">
           {newest.files.map((file) => (

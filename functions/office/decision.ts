@@ -10,6 +10,7 @@ import { effectOf } from '../../shared/office/decision-effect.ts';
 import { DecisionRefusedError } from '../../shared/office/decision-refused.ts';
 import { uploadWithoutName } from '../../shared/office/named-uploads.ts';
 import { mayDecide } from '../../shared/office/office-view.ts';
+import { publicStanding, withheldText } from '../../shared/publication/public-standing.ts';
 import { chooseSignature } from '../../shared/office/signature.ts';
 import { periodsFoldedFor, type Period } from '../../shared/time/period.ts';
 import { json, refusal, type Answer, type DoorRequest } from '../http/answer.ts';
@@ -110,13 +111,22 @@ async function proposeSignature(
   const { pack } = effects;
   const newest = await newestManifest(ledger.period, effects);
   if (newest === null) throw new DecisionRefusedError(NO_SUMMARY);
-  const { manifest } = newest;
+  const { manifest, latest } = newest;
   if (manifest.revision !== revision) throw new DecisionRefusedError(ANOTHER_REVISION);
   const others = periodsFoldedFor(ledger.period).filter((one) => one !== ledger.period);
   const ledgers = [ledger, ...(await Promise.all(others.map(effects.ledger)))];
   const now = effects.now();
   const at = timeAfter(ledger.decisions, now);
-  const facts = { pack, manifest, ledgers, now, at, reason, isIncompleteAllowed: asked['incomplete'] === true };
+  const facts = {
+    pack,
+    manifest,
+    withheld: withheldText(manifest.revision, publicStanding(manifest, latest)),
+    ledgers,
+    now,
+    at,
+    reason,
+    isIncompleteAllowed: asked['incomplete'] === true,
+  };
   const { obstacles, choice, effect } = chooseSignature(facts, { isUndo: name === 'undo-sign', by });
   if (obstacles.length > 0)
     throw new DecisionRefusedError({

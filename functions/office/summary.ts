@@ -6,6 +6,7 @@ import type { Text } from '../../shared/language/language.ts';
 import { latestKey } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { mayDecide } from '../../shared/office/office-view.ts';
+import { publicStanding, withheldText } from '../../shared/publication/public-standing.ts';
 import { isNothingReported, summaryView, type SummaryRun, type SummaryView } from '../../shared/office/summary-view.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import type { Period } from '../../shared/time/period.ts';
@@ -43,12 +44,12 @@ const NO_FILE: Text = { zh: '没有这份文件', en: 'there is no such file' };
 export async function newestManifest(
   period: Period,
   { readReport }: Pick<SummaryEffects, 'readReport'>,
-): Promise<{ readonly prefix: string; readonly manifest: PublishedManifest } | null> {
-  const latest = await readReport(latestKey(period));
-  if (latest === null) return null;
-  const { prefix } = Latest.parse(JSON.parse(latest));
-  const manifest = await readReport(`${prefix}internal/manifest.json`);
-  return manifest === null ? null : { prefix, manifest: PublishedManifest.parse(JSON.parse(manifest)) };
+): Promise<{ readonly latest: Latest; readonly manifest: PublishedManifest } | null> {
+  const text = await readReport(latestKey(period));
+  if (text === null) return null;
+  const latest = Latest.parse(JSON.parse(text));
+  const manifest = await readReport(`${latest.prefix}internal/manifest.json`);
+  return manifest === null ? null : { latest, manifest: PublishedManifest.parse(JSON.parse(manifest)) };
 }
 
 /** The newest revision as a link may see it, and the folder that it lies in. */
@@ -59,16 +60,11 @@ async function viewOf(
 ): Promise<{ readonly prefix: string; readonly view: SummaryView } | null> {
   const [newest, ledger] = await Promise.all([newestManifest(period, effects), effects.ledger(period)]);
   if (newest === null) return null;
-  const { prefix, manifest } = newest;
-  return {
-    prefix,
-    view: summaryView(
-      mayDecide(division, effects.pack.register),
-      manifest.revision,
-      Object.keys(manifest.outputs),
-      ledger,
-    ),
-  };
+  const { latest, manifest } = newest;
+  const isHighest = mayDecide(division, effects.pack.register);
+  const view = summaryView(isHighest, manifest.revision, Object.keys(manifest.outputs), ledger);
+  const withheld = withheldText(manifest.revision, publicStanding(manifest, latest));
+  return { prefix: latest.prefix, view: { ...view, withheld } };
 }
 
 /** What is published of a quarter, and where the run stands that the page has started. */

@@ -4,6 +4,7 @@ import { PublishedManifest } from '../../shared/publication/published-manifest.t
 import type { EarlierReports, EarlierRevisions } from '../../shared/publication/revision.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
 import { yearOf, yearToDate, type Period } from '../../shared/time/period.ts';
+import { readDrawn, type ChosenQuarter } from './drawn-quarters.ts';
 import type { IndexEffects } from './indexes.ts';
 
 /** A manifest is claimed under this key before the files of its revision are written. */
@@ -16,7 +17,11 @@ type RevisionPlace = {
   readonly revision: number;
   readonly previous: number | null;
   readonly against: PublishedManifest['against'];
+  /** The quarters that its bulletins draw. */
+  readonly drawn: readonly ChosenQuarter[];
 };
+
+type EarlierEffects = Pick<IndexEffects, 'readText' | 'pack'> & { readonly sha256: (content: string) => string };
 
 /**
  * What a revision must know of those before it: the newest finished one, and what every public edition of the year gave
@@ -24,9 +29,10 @@ type RevisionPlace = {
  * too.
  */
 export async function earlierRevisions(
-  { period, revision, previous, against }: RevisionPlace,
-  { readText }: Pick<IndexEffects, 'readText'>,
+  { period, revision, previous, against, drawn }: RevisionPlace,
+  effects: EarlierEffects,
 ): Promise<EarlierRevisions> {
+  const { readText } = effects;
   const editions: EarlierEdition[] = [];
   const own = Array.from({ length: revision - 1 }, (_, index) => ({ period, revision: index + 1 }));
   let previousManifest: PublishedManifest | null = null;
@@ -40,6 +46,7 @@ export async function earlierRevisions(
     previous: previous === null ? null : await readRevision(period, previous, previousManifest, readText),
     editions,
     against,
+    ...(await readDrawn(period, drawn, effects)),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Text } from '../../shared/language/language.ts';
 import { SOURCES_TITLE } from '../../shared/narrative/bulletin-text.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import { noFacts } from '../../shared/tables/report-table.ts';
-import { indexKey, latestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
+import { indexKey, latestKey, newestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
 import type { Signatory } from '../../shared/bulletin/signed-bulletin.ts';
 import { signaturesOf, signedRevisions, stateOf, type Decision } from '../../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
@@ -17,6 +17,7 @@ import {
 import { isPeriod, type Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 import { writeSignedBulletins } from './signed-bulletins.ts';
+import { writeNewestPages } from './newest-pages.ts';
 import { writeSeries, type PublishedQuarter } from './series.ts';
 
 export type IndexEffects = {
@@ -37,12 +38,19 @@ export type IndexEffects = {
  * `latest.json` names. The last file of a revision tells that it is whole.
  */
 export async function writeIndexes(period: Period, effects: IndexEffects): Promise<void> {
-  await noteSignature(period, effects);
   const keys = new Set(await effects.listKeys(REPORTS));
   const whole = [...keys].flatMap((key) => {
     const [, of = '', revision] = /^reports\/(\w+)\/rev-(\d+)\/public\/manifest\.json$/.exec(key) ?? [];
     return isPeriod(of) ? [{ period: of, revision: Number(revision) }] : [];
   });
+  const isOpen = (of: Period, revision: number): boolean =>
+    keys.has(`${revisionPrefix(of, revision)}public/summary.json`);
+  const ownWhole = whole.filter((one) => one.period === period).map(({ revision }) => revision);
+  await noteStanding(
+    period,
+    ownWhole.filter((revision) => isOpen(period, revision)),
+    effects,
+  );
   const newest: NewestRevision[] = [];
   const quarters: PublishedQuarter[] = [];
   for (const one of new Set(whole.map((revision) => revision.period))) {
@@ -56,6 +64,8 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
     const state = stateOf(revision, signedOfOne);
     const revisions = whole.filter((each) => each.period === one).map((each) => each.revision);
     quarters.push({ period: one, newest: revision, revisions, signed: signedOfOne });
+    if (one === period || !keys.has(newestKey('internal', '', one)))
+      await writeNewestPages({ period: one, newest: revision, revisions, signed: signedOfOne }, keys, effects);
     newest.push({
       period: one,
       revision,
@@ -79,23 +89,34 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
     await effects.write(indexKey(audience, period), page(periodIndex(readership, period, listed, newestOfPeriod)));
     await effects.write(indexKey(audience), page(reportsIndex(readership, newest)));
   }
+  const last = quarters.toSorted((a, b) => (a.period < b.period ? 1 : -1))[0];
+  if (last) await writeNewestPages({ ...last, isNewestOfAll: true }, keys, effects);
   await writeSeries(quarters, effects);
 }
 
 /**
- * Says in latest.json whether the revision that it names is final; whoever else writes it, it is not turned back, and
- * what a later code version says in it stays.
+ * Says in latest.json whether the revision that it names is final, and which one the public sees; whoever else writes
+ * it, it is not turned back, and what a later code version says in it stays.
+ * @param open revisions of the period that have a public edition
  */
-async function noteSignature(period: Period, effects: IndexEffects): Promise<void> {
+async function noteStanding(period: Period, open: readonly number[], effects: IndexEffects): Promise<void> {
   for (;;) {
     const found = await effects.readTagged(latestKey(period));
     if (!found) return;
     const stored = z.looseObject({}).parse(JSON.parse(found.text));
     const latest = Latest.parse(stored);
     const signatures = signaturesOf(await effects.decisions(period));
-    const own = signatures.get(latest.revision);
-    const state = stateOf(latest.revision, [...signatures.keys()]);
-    const body = jsonBody({ ...stored, ...latest, state, signed: own ? { by: own.by, at: own.at } : null });
+    const standing = (revision: number) => {
+      const own = signatures.get(revision);
+      return {
+        state: stateOf(revision, [...signatures.keys()]),
+        signed: own ? { by: own.by, at: own.at } : null,
+      };
+    };
+    const seen = Math.max(0, ...open.filter((revision) => revision <= latest.revision));
+    const publicRevision =
+      seen === 0 ? null : { revision: seen, prefix: revisionPrefix(period, seen), ...standing(seen) };
+    const body = jsonBody({ ...stored, ...latest, ...standing(latest.revision), public: publicRevision });
     if (body.content === found.text || (await effects.writeOver(latestKey(period), body, found.tag))) return;
   }
 }

@@ -10,6 +10,7 @@ import type { Body } from '../aws/objects.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
 import type { VisibleEffects } from '../store/visible.ts';
 import { personsOnFile } from '../store/counting-rows.ts';
+import { chooseQuarters, type ChosenQuarter } from './drawn-quarters.ts';
 import { earlierRevisions, isOvertaken, manifestAt, manifestKeyOf, otherQuarters } from './earlier-revisions.ts';
 import { jsonBody, writeIndexes, type IndexEffects } from './indexes.ts';
 import { evidenceOf, findFolds, notedIn, type FactEffects, type Folds } from './facts.ts';
@@ -69,14 +70,19 @@ export async function publish(frozen: Manifest, run: number, effects: PublishEff
     const { manifest, folds } = planned;
     if (!written || written.revision <= (latest?.revision ?? 0))
       written = await writeRevision(manifest, folds, latest, effects);
-    const { revision, prefix } = written;
-    if (!(await point(Latest.parse({ period, revision, inputs: manifest.inputs, prefix, run })))) continue;
+    const { revision, prefix, isPublic } = written;
+    const open = isPublic ? { revision, prefix } : (latest?.public ?? null);
+    if (!(await point(Latest.parse({ period, revision, inputs: manifest.inputs, prefix, run, public: open }))))
+      continue;
     await announce(period, effects);
     return { period, revision, published: true, prefix, notCounted: codesOf(manifest) };
   }
 }
 
-type Written = { readonly revision: number; readonly prefix: string };
+/** Revisions of other quarters that a revision is made from. */
+type Known = { readonly against: PublishedManifest['against']; readonly drawn: readonly ChosenQuarter[] };
+
+type Written = { readonly revision: number; readonly prefix: string; readonly isPublic: boolean };
 
 /**
  * The manifest goes first and only where none is, so that two runs never share a number; a run that died goes on under
@@ -93,9 +99,9 @@ async function writeRevision(
   const records = await recordsFiles(manifest, effects);
   for (let revision = (latest?.revision ?? 0) + 1; ; revision++) {
     const prefix = revisionPrefix(period, revision);
-    const build = async (own: Manifest, against: PublishedManifest['against']) => {
+    const build = async (own: Manifest, known: Known) => {
       const earlier = await earlierRevisions(
-        { period, revision, previous: latest?.revision ?? null, against },
+        { period, revision, previous: latest?.revision ?? null, ...known },
         effects,
       );
       return revisionFiles(
@@ -104,17 +110,19 @@ async function writeRevision(
         effects.sha256,
       );
     };
-    const against = await otherQuarters(period, effects);
-    let { files, manifest: named } = await build(manifest, against);
+    let { files, manifest: named } = await build(manifest, {
+      against: await otherQuarters(period, effects),
+      drawn: await chooseQuarters(period, effects),
+    });
     const manifestKey = manifestKeyOf(period, revision);
     if (!(await effects.writeOver(manifestKey, jsonBody(named), null))) {
       const claim = await manifestAt(manifestKey, effects);
       if (claim?.inputs !== manifest.inputs) continue;
-      // A signature or a weight that was noted after the claim is not this revision's: its files are those whose hashes
+      // What was signed, weighed or published after the claim is not this revision's: its files are those whose hashes
       // the claim holds.
       ({ files, manifest: named } = await build(
         { ...manifest, signed: claim.signed, notCounted: claim.notCounted },
-        claim.against,
+        { against: claim.against, drawn: claim.drawn },
       ));
     }
     // A run of another quarter may have claimed an edition at the same time: one of the two must know the other.
@@ -122,7 +130,7 @@ async function writeRevision(
     // In their order: where the last is, the public manifest, the revision is whole (indexes.ts).
     for (const [name, file] of files) await effects.write(`${prefix}${name}`, file);
     await effects.recordPublication({ period, revision, inputs: manifest.inputs });
-    return { revision, prefix };
+    return { revision, prefix, isPublic: named.disclosure !== null };
   }
 }
 
@@ -149,8 +157,8 @@ export async function rebuild(
   before: number | null,
   effects: FactEffects & Pick<PublishEffects, 'readText' | 'sha256'>,
 ): Promise<RevisionFiles['files']> {
-  const { period, revision } = manifest;
-  const earlier = await earlierRevisions({ period, revision, previous: before, against: manifest.against }, effects);
+  const { period, revision, against, drawn } = manifest;
+  const earlier = await earlierRevisions({ period, revision, previous: before, against, drawn }, effects);
   const { facts: read } = await evidenceOf(manifest, await findFolds(manifest, effects), effects);
   const facts = { ...read, revision };
   const records = await recordsFiles(manifest, effects);

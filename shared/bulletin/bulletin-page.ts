@@ -3,7 +3,15 @@ import type { City } from '../city/city.ts';
 import { titleOf } from '../city/profile.ts';
 import type { Summary } from '../summary/summary.ts';
 import { incomeChart, movementChart } from './change-charts.ts';
-import { chartSvgs, type Chart } from './chart-svg.ts';
+import { ABOUT_STYLE, aboutSection } from './about.ts';
+import { answers } from './answers.ts';
+import { chartFigures } from './chart-figure.ts';
+import type { Chart } from './chart-svg.ts';
+import { ALONE, type Issue } from './issue.ts';
+import { comparabilityNotes, slotsOf } from './quarters-on-file.ts';
+import { TAKE_SCRIPT, TAKE_STYLE } from './take-away.ts';
+import { lastYearChart, multiplesChart, trendChart } from './trend-charts.ts';
+import { ownDivisions, quarterFigures } from '../summary/quarter-figures.ts';
 import { channelChart, progressChart, rankingChart, structureChart } from './charts.ts';
 import { pageOf } from './page-frame.ts';
 import { missingTownships, overview, periodWords } from './overview.ts';
@@ -24,25 +32,63 @@ type Section = { readonly id: string; readonly title: Text; readonly body: strin
  * The bulletin as one page: charts, map and tables of the summary, Chinese first with a switch to English, light and
  * dark, for a phone, a desk and A4. One file that asks the network for nothing. Same summary, same bytes.
  */
-export function bulletinHtml(summary: Summary, city: City): string {
+export function bulletinHtml(summary: Summary, city: City, issue: Issue = ALONE): string {
   const explained = isExplained(summary);
   const period = periodWords(summary.period);
   const title: Text = {
     zh: `${titleOf(city.profile).zh}${period.zh}通报`,
     en: `${titleOf(city.profile).en}: bulletin for ${period.en}`,
   };
-  const sections: Section[] = [
+  const sections = sectionsOf(summary, city, issue).filter(({ body }) => body !== '');
+  const links = sections.map(({ id, title }) => `<li><a href="#${id}">${both(title)}</a></li>`).join('');
+  return pageOf({
+    office: city.profile.office,
+    title,
+    style:
+      BASE_STYLE +
+      BULLETIN_STYLE +
+      ABOUT_STYLE +
+      TAKE_STYLE +
+      (explained ? EXPLAINED_STYLE : '') +
+      printStyle(`${title.zh}　第${summary.revision}版`),
+    script: [PAGE_SCRIPT, TAKE_SCRIPT, ...(explained ? [EXPLAINED_SCRIPT] : [])].join('\n'),
+    drawsImages: true,
+    meta: metaOf(summary),
+    contents: `<nav class="contents" aria-label="目录 Contents"><div class="wrap"><ul tabindex="0" aria-label="目录 Contents">${links}</ul></div></nav>`,
+    main: [
+      overview(summary, answers(summary, city, issue.earlier)),
+      ...sections.map(
+        ({ id, title, body }) =>
+          `<section id="${id}-section" aria-labelledby="${id}"><h2 id="${id}">${both(title)}</h2>\n${body}</section>`,
+      ),
+    ].join('\n'),
+    footer: footer(summary),
+  });
+}
+
+/** The sections in their order; one without a body is left out. */
+function sectionsOf(summary: Summary, city: City, issue: Issue): Section[] {
+  return [
     {
       id: 'channels',
       title: { zh: '增收渠道', en: 'Channels' },
-      body: charts([channelChart(summary.tables), structureChart(summary.tables, city.profile.name)]),
+      body: chartFigures([channelChart(summary.tables), structureChart(summary.tables, city.profile.name)]),
     },
-    { id: 'units', title: { zh: '分县进度', en: 'Units against the plan' }, body: charts(unitCharts(summary, city)) },
+    {
+      id: 'units',
+      title: { zh: '分县进度', en: 'Units against the plan' },
+      body: chartFigures(unitCharts(summary, city)),
+    },
     { id: 'townships', title: { zh: '乡镇分布', en: 'Townships' }, body: tileMap(summary, city.register) },
     {
       id: 'changes',
       title: { zh: '收入与动态', en: 'Income and movement' },
-      body: charts(changeCharts(summary, city)),
+      body: chartFigures(changeCharts(summary, city)),
+    },
+    {
+      id: 'quarters',
+      title: { zh: '各季对比', en: 'Over the quarters' },
+      body: quartersBody(summary, city, issue),
     },
     {
       id: 'reporting',
@@ -54,28 +100,8 @@ export function bulletinHtml(summary: Summary, city: City): string {
       title: { zh: '附表', en: 'Tables' },
       body: tablesBody(summary, city),
     },
-  ].filter(({ body }) => body !== '');
-  const links = sections.map(({ id, title }) => `<li><a href="#${id}">${both(title)}</a></li>`).join('');
-  return pageOf({
-    office: city.profile.office,
-    title,
-    style:
-      BASE_STYLE +
-      BULLETIN_STYLE +
-      (explained ? EXPLAINED_STYLE : '') +
-      printStyle(`${title.zh}　第${summary.revision}版`),
-    script: explained ? `${PAGE_SCRIPT}\n${EXPLAINED_SCRIPT}` : PAGE_SCRIPT,
-    meta: metaOf(summary),
-    contents: `<nav class="contents" aria-label="目录 Contents"><div class="wrap"><ul tabindex="0" aria-label="目录 Contents">${links}</ul></div></nav>`,
-    main: [
-      overview(summary),
-      ...sections.map(
-        ({ id, title, body }) =>
-          `<section id="${id}-section" aria-labelledby="${id}"><h2 id="${id}">${both(title)}</h2>\n${body}</section>`,
-      ),
-    ].join('\n'),
-    footer: footer(summary),
-  });
+    { id: 'about', title: { zh: '关于本期数据', en: 'About these figures' }, body: aboutSection(summary, city, issue) },
+  ];
 }
 
 /** Below the title: where the figures stand. */
@@ -117,19 +143,17 @@ const changeCharts = ({ tables }: Summary, city: City): (Chart | null)[] => [
 const notCountedText = ({ completeness: { notCounted } }: Summary): string =>
   notCounted.length === 0 ? '' : both({ zh: `${notCounted.length}个未能汇总`, en: `${notCounted.length} not counted` });
 
-/** The charts whose tables are there, each with its legend and a link to the exact figures. */
-function charts(all: readonly (Chart | null)[]): string {
-  const figures = all
-    .filter((chart) => chart !== null)
-    .map((chart) => {
-      const legend = chart.legend
-        .map(({ words, colour }) => `<li><i style="background:${colour}"></i>${both(words)}</li>`)
-        .join('');
-      const source = both({ zh: `见${chart.source}`, en: `see ${chart.source}` });
-      return `<figure id="chart-${chart.id}"><figcaption><h3>${both(chart.title)}<a href="#${chart.source}">${source}</a></h3>${legend === '' ? '' : `<ul class="legend">${legend}</ul>`}</figcaption>
-${chartSvgs(chart)}</figure>`;
-    });
-  return figures.length === 0 ? '' : `<div class="charts">${figures.join('\n')}</div>`;
+/** The quarters on file beside each other, and what must be known to compare them; nothing where there is one alone. */
+function quartersBody(summary: Summary, city: City, { earlier }: Issue): string {
+  if (earlier.length === 0) return '';
+  const { period, register } = city;
+  const slots = slotsOf(earlier, quarterFigures(summary, ownDivisions(city)));
+  const notes = comparabilityNotes(slots, summary.tables, register);
+  const beside = `<div class="compare"><h3>${both({ zh: '可比性', en: 'What can be compared' })}</h3><ul>${notes.map((note) => `<li>${both(note)}</li>`).join('\n')}</ul></div>`;
+  return chartFigures(
+    [trendChart(slots), multiplesChart(slots, period, register), lastYearChart(slots, period, register)],
+    beside,
+  );
 }
 
 function footer(summary: Summary): string {

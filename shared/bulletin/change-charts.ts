@@ -3,8 +3,10 @@ import type { City } from '../city/city.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
 import { ALL_BANDS } from '../tables/r06-income-bands.ts';
 import { isText, type ReportRow, type Tables } from '../tables/report-table.ts';
+import { rowData, SHARE } from './chart-data.ts';
 import type { Chart } from './chart-svg.ts';
-import { figure, hiddenAxis, namesAxis, roomFor } from './charts.ts';
+import { hiddenAxis, namesAxis, roomFor } from './charts.ts';
+import { figure } from './figure.ts';
 import { colour, type Colour } from './palette.ts';
 
 /** Where a band lies against the lines: wholly below one of them, or above. */
@@ -34,6 +36,12 @@ export function incomeChart(tables: Tables, { register, programme: { lines } }: 
       zh: `${whole.zh}按近四季人均纯收入分组的人数：${bands.map((row, index) => `${names[index]?.zh} ${text(row)}`).join('，')}。`,
       en: `Persons of ${whole.en.replace('whole', 'the')} by net income per head of the last four quarters, in yuan: ${bands.map((row, index) => `${names[index]?.en} ${text(row)}`).join(', ')}.`,
     },
+    data: bands.flatMap((row, index) =>
+      rowData(names[index] ?? sameText(''), row, [
+        { key: 'persons', measure: { zh: '人数', en: 'persons' }, kind: 'count' },
+        { key: 'share', measure: SHARE, kind: 'percent' },
+      ]),
+    ),
     height: bands.length * 36 + 8,
     option: (canvas) => ({
       grid: { left: roomFor(names, canvas), right: 104, top: 4, bottom: 4 },
@@ -85,6 +93,12 @@ export function movementChart(tables: Tables): Chart | null {
       zh: `与上季相比（户）：${said('zh', '，')}。`,
       en: `Households against last quarter: ${said('en', '; ')}.`,
     },
+    data: steps.map(({ words, value }) => ({
+      about: words,
+      measure: { zh: '户数', en: 'households' },
+      kind: 'count',
+      cell: value,
+    })),
     height: steps.length * 46 + 8,
     option: (canvas) => ({
       grid: { left: roomFor(names, canvas), right: 66, top: 4, bottom: 4 },

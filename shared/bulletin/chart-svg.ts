@@ -1,20 +1,35 @@
 import type { Language, Text } from '../language/language.ts';
-import { BarChart, ScatterChart, type BarSeriesOption, type ScatterSeriesOption } from 'echarts/charts';
+import {
+  BarChart,
+  LineChart,
+  ScatterChart,
+  type BarSeriesOption,
+  type LineSeriesOption,
+  type ScatterSeriesOption,
+} from 'echarts/charts';
 import {
   GridComponent,
   MarkLineComponent,
+  TitleComponent,
   type GridComponentOption,
   type MarkLineComponentOption,
+  type TitleComponentOption,
 } from 'echarts/components';
 import { init, use, type ComposeOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import type { Datum } from './chart-data.ts';
 import { escapeHtml } from './page-text.ts';
 
 // Only what the charts need: the whole of ECharts would double the function's bundle.
-use([BarChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
+use([BarChart, LineChart, ScatterChart, GridComponent, MarkLineComponent, TitleComponent, SVGRenderer]);
 
 export type ChartOption = ComposeOption<
-  BarSeriesOption | ScatterSeriesOption | GridComponentOption | MarkLineComponentOption
+  | BarSeriesOption
+  | LineSeriesOption
+  | ScatterSeriesOption
+  | GridComponentOption
+  | MarkLineComponentOption
+  | TitleComponentOption
 >;
 
 /**
@@ -31,7 +46,9 @@ export type Chart = {
   readonly legend: readonly { readonly words: Text; readonly colour: string }[];
   /** The report table with the exact figures. */
   readonly source: string;
-  readonly height: number;
+  /** What is drawn, as it is downloaded. */
+  readonly data: readonly Datum[];
+  readonly height: number | ((room: Canvas['room']) => number);
   readonly option: (canvas: Canvas) => ChartOption;
 };
 
@@ -53,7 +70,7 @@ export function chartSvgs(chart: Chart): string {
 }
 
 function draw(chart: Chart, canvas: Canvas): { width: number; height: number; body: string } {
-  const { height } = chart;
+  const height = typeof chart.height === 'number' ? chart.height : chart.height(canvas.room);
   const instance = init(null, null, { renderer: 'svg', ssr: true, width: canvas.width, height });
   try {
     instance.setOption({ animation: false, ...chart.option(canvas) });
@@ -64,7 +81,7 @@ function draw(chart: Chart, canvas: Canvas): { width: number; height: number; bo
 }
 
 /**
- * The drawing without its frame, its data for scripts and its style sheet for hovering: what they name is numbered by a
+ * The drawing without its frame, its data for scripts, its style sheet for hovering and its clips: what they name is numbered by a
  * counter of the process, and equal summaries have equal bytes. Colours are the page's own and follow its theme.
  */
 function innerSvg(svg: string): string {
@@ -73,6 +90,8 @@ function innerSvg(svg: string): string {
     .replace(/<\/svg>\s*$/, '')
     .replace(/<style\s*>[\s\S]*?<\/style>/g, '')
     .replace(/<rect [^>]*fill="none"[^>]*><\/rect>/, '')
+    .replace(/<defs\s*>[\s\S]*?<\/defs>/g, '')
+    .replace(/ clip-path="[^"]*"/g, '')
     .replace(/ (?:ecmeta_\w+|class|pointer-events)="[^"]*"/g, '')
     .replace(/font-family:[^;"]*;?/g, '')
     .replace(/\s*\n\s*/g, '');

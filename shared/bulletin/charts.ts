@@ -8,14 +8,19 @@ import { channelLine } from '../tables/r01-headline.ts';
 import { BEHIND } from '../tables/r02-reporting-units.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
 import { isText, wordsIn, type ReportRow, type Tables } from '../tables/report-table.ts';
+import { PLAN, RATE, rowData, SHARE, UPLIFTED } from './chart-data.ts';
 import type { Canvas, Chart, ChartOption } from './chart-svg.ts';
+import { figure } from './figure.ts';
 import { colour } from './palette.ts';
 
-/** A figure of a table, or null where there is none or the edition suppresses it. Only for drawing. */
-export const figure = (row: ReportRow | null | undefined, key: string): number | null => {
-  const value = row?.[key];
-  return typeof value === 'number' ? value : null;
-};
+const RANKED = [
+  { key: 'rank', measure: { zh: '名次', en: 'rank' }, kind: 'count' },
+  { key: 'rate', measure: RATE, kind: 'percent' },
+] as const;
+const AGAINST_PLAN = [
+  { key: 'ytd', measure: UPLIFTED, kind: 'count' },
+  { key: 'plan', measure: PLAN, kind: 'count' },
+] as const;
 
 const LABEL = 12;
 const AXIS_TEXT = { color: colour('ink'), fontSize: LABEL };
@@ -63,6 +68,12 @@ export function channelChart(tables: Tables): Chart | null {
       zh: `本年累计按渠道：${CHANNELS.map(({ zh }, index) => `${zh}${text(index, '人')}`).join('，')}。`,
       en: `Year to date by channel: ${CHANNELS.map(({ en }, index) => `${en} ${text(index, '')}`).join(', ')}.`,
     },
+    data: CHANNELS.flatMap(({ zh, en }, index) =>
+      rowData({ zh, en }, rows[index], [
+        { key: 'value', measure: UPLIFTED, kind: 'count' },
+        { key: 'share', measure: SHARE, kind: 'percent' },
+      ]),
+    ),
     height: CHANNELS.length * 66 + 8,
     option: (canvas) => {
       const names = CHANNEL_ENTRIES.map(({ zh, en, shortEn = en }) => ({
@@ -113,6 +124,13 @@ export function structureChart(tables: Tables, city: Text): Chart | null {
       zh: `各单位${hanziNumber(CHANNELS.length)}个渠道占比（${CHANNELS.map(({ zh }) => zh).join(' / ')}）：${rows.map((row, index) => `${names[index]?.zh}${leading(row)}`).join('；')}。`,
       en: `Share of each channel by unit (${CHANNELS.map(({ en }) => en).join(' / ')}): ${rows.map((row, index) => `${names[index]?.en} ${leading(row)}`).join('; ')}.`,
     },
+    data: rows.flatMap((row, index) =>
+      rowData(
+        names[index] ?? city,
+        row,
+        CHANNELS.map(({ code, zh, en }) => ({ key: `${code}.share`, measure: { zh, en }, kind: 'percent' })),
+      ),
+    ),
     height: rows.length * 27 + 8,
     option: (canvas) => ({
       grid: { left: roomFor(names, canvas), right: 4, top: 4, bottom: 4 },
@@ -137,6 +155,10 @@ export function structureChart(tables: Tables, city: Text): Chart | null {
 /** Time that has passed of the year, in tenths of a percent. */
 export const timeProgress = (period: Period): number => quarterOf(period) * 250;
 
+/** Whether a unit of R02 has done what is due by now; the table says it exactly. */
+export const isOnSchedule = (row: ReportRow, period: Period): boolean =>
+  isText(row['progress']) ? row['progress'].zh !== BEHIND.zh : (figure(row, 'rate') ?? 0) >= timeProgress(period);
+
 /** Units by achievement rate against the time progress (R02). */
 export function rankingChart(tables: Tables, period: Period): Chart | null {
   const rows = (tables['R02']?.rows ?? []).filter((row) => figure(row, 'rate') !== null);
@@ -144,8 +166,7 @@ export function rankingChart(tables: Tables, period: Period): Chart | null {
   const time = timeProgress(period);
   const names = rows.map((row) => wordsIn(row['unit']));
   const max = Math.max(1000, ...rows.map((row) => figure(row, 'rate') ?? 0));
-  const onTime = (row: ReportRow): boolean =>
-    isText(row['progress']) ? row['progress'].zh !== BEHIND.zh : (figure(row, 'rate') ?? 0) >= time;
+  const onTime = (row: ReportRow): boolean => isOnSchedule(row, period);
   const listed = (language: Language): string =>
     rows
       .map((row, index) => `${names[index]?.[language]} ${percentText(figure(row, 'rate'))}`)
@@ -166,6 +187,7 @@ export function rankingChart(tables: Tables, period: Period): Chart | null {
       zh: `按完成率排列：${listed('zh')}；时间进度${percentText(time)}。`,
       en: `By achievement rate: ${listed('en')}; time progress ${percentText(time)}.`,
     },
+    data: rows.flatMap((row) => rowData(wordsIn(row['unit']), row, RANKED)),
     height: rows.length * 27 + 8,
     option: (canvas) => ({
       grid: { left: roomFor(names, canvas) + 18, right: 46, top: 4, bottom: 4 },
@@ -231,6 +253,7 @@ export function progressChart(tables: Tables, period: Period): Chart | null {
       zh: `本年累计带动增收人数与年度任务：${rows.map((row, index) => `${names[index]?.zh} ${text(row)}`).join('，')}。`,
       en: `Persons uplifted and plan of the year: ${rows.map((row, index) => `${names[index]?.en} ${text(row)}`).join(', ')}.`,
     },
+    data: rows.flatMap((row) => rowData(wordsIn(row['unit']), row, AGAINST_PLAN)),
     height: rows.length * 27 + 8,
     option: (canvas) => ({
       grid: { left: roomFor(names, canvas), right: 104, top: 4, bottom: 4 },

@@ -6,7 +6,8 @@ import type { AbsentTownship } from '../tables/completeness.ts';
 import { grouped, percentText } from '../tables/rounding.ts';
 import { textIn, type ReportRow } from '../tables/report-table.ts';
 import type { Summary } from '../summary/summary.ts';
-import { figure, timeProgress } from './charts.ts';
+import { timeProgress } from './charts.ts';
+import { figure } from './figure.ts';
 import { both, escapeHtml, markedHtml } from './page-text.ts';
 
 /** The period in both languages; a period that is none stands as it is. */
@@ -15,9 +16,13 @@ export const periodWords = (period: string): Text => ({
   en: isPeriod(period) ? `Q${quarterOf(period)} ${yearOf(period)}` : period,
 });
 
-/** The first screen: the figure of the year, how it stands against plan and time, and the bulletin's own words. */
-export function overview(summary: Summary): string {
+/**
+ * The first screen: the answers, the figure of the year, how it stands against plan and time, and the bulletin's own
+ * words.
+ */
+export function overview(summary: Summary, answersHtml: string): string {
   return `<section class="lead" id="overview" aria-label="总体情况 Overview">
+${answersHtml}
 <div class="hero">${heroFigure(summary)}
 ${facts(summary)}</div>
 <div class="story"><div class="zh" lang="zh-CN">${story(paragraphsOf(summary.narrative), escapeHtml)}</div><div class="en" lang="en">${story(paragraphsOf(summary.narrativeEn), markedHtml)}</div></div>

@@ -12,18 +12,23 @@ export type Frame = {
   readonly contents: string;
   readonly main: string;
   readonly footer: string;
+  /** Where a browser goes at once. */
+  readonly leadsTo?: string;
+  /** Whether its script makes pictures of what the page holds. */
+  readonly drawsImages?: boolean;
 };
 
 /** A page of its own: nothing in it asks the network for anything, and its policy would not let it. */
-export function pageOf({ office, title, style, script, meta, contents, main, footer }: Frame): string {
+export function pageOf(frame: Frame): string {
+  const { office, title, style, script, meta, contents, main, footer, leadsTo, drawsImages = false } = frame;
   return `<!doctype html>
 <html lang="zh-CN" data-language="zh" data-title-en="${escapeHtml(title.en)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';${drawsImages ? ' img-src data:;' : ''} base-uri 'none'; form-action 'none'">
 <meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title.zh)}</title>
+${leadsTo === undefined ? '' : `<meta http-equiv="refresh" content="0; url=${escapeHtml(leadsTo)}">\n`}<title>${escapeHtml(title.zh)}</title>
 <style>${style}</style>
 </head>
 <body>

@@ -27,7 +27,9 @@ export const signatoryText = ({ by, at }: Signatory): Text => {
 export function signedBulletinHtml(html: string, signatory: Signatory): string {
   if (!STATE.test(html)) throw new Error('the bulletin has no line below its title; was it written by other software?');
   const words = both(signatoryText(signatory));
-  return html.replace(STATE, (_all, start: string) => `${start}${stateLabel('final')}\n<span>${words}</span>`);
+  // What the bulletin leads to lies beside it, and the signed one in a folder below.
+  const moved = html.replaceAll('href="./', 'href="../');
+  return moved.replace(STATE, (_all, start: string) => `${start}${stateLabel('final')}\n<span>${words}</span>`);
 }
 
 /** @param text of the bulletin, with its BOM */

@@ -1,15 +1,9 @@
 import type { Text } from '../language/language.ts';
-import type { RevisionState } from '../ledger/decisions.ts';
+import { STATE_WORDS, type RevisionState } from '../ledger/decisions.ts';
 import type { Summary } from '../summary/summary.ts';
 import { both } from './page-text.ts';
 
 export type State = RevisionState;
-
-const STATE_WORDS: Readonly<Record<State, Text>> = {
-  provisional: { zh: '初步数', en: 'provisional' },
-  final: { zh: '定稿', en: 'final' },
-  restated: { zh: '修订数', en: 'restated' },
-};
 
 export const PUBLIC_EDITION: Text = { zh: '公开版', en: 'public edition' };
 

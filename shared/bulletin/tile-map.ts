@@ -3,7 +3,7 @@ import type { Register } from '../city/register.ts';
 import { BEHIND } from '../tables/r02-reporting-units.ts';
 import { percentText } from '../tables/rounding.ts';
 import { textIn, wordsIn, type ReportRow, type Tables } from '../tables/report-table.ts';
-import { figure } from './charts.ts';
+import { figure } from './figure.ts';
 import { both, escapeHtml } from './page-text.ts';
 import type { Summary } from '../summary/summary.ts';
 

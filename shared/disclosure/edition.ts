@@ -22,6 +22,7 @@ import { suppress } from './suppress.ts';
 import { footnoteOf, publicTable, type IsHidden } from './public-table.ts';
 import type { Treatments } from '../tables/treatment.ts';
 import { limitsOf, TREATMENTS, type Limits } from './treatments.ts';
+import { WITHHELD } from './withheld.ts';
 
 /** A city in a period, and its tallies by township. */
 export type CityFacts = City & { readonly tallies?: ReadonlyMap<string, Tally> };
@@ -33,12 +34,6 @@ export type EarlierEdition = { readonly period: Period; readonly disclosure: Dis
 export type PublicEdition =
   | { readonly withheld: false; readonly summary: Summary; readonly disclosure: Disclosure }
   | { readonly withheld: true; readonly notice: string };
-
-/** Why a revision has no public edition. */
-export const WITHHELD = {
-  zh: '为保护个人信息，已报数据过少，或与已公布的版次相比变动过小，两相对照即可推知个人情况',
-  en: 'to protect personal information: too little is on file, or too little has changed since a published one, so that the two together would tell of persons',
-};
 
 const NOTICE = `本版暂不公布公开版：${WITHHELD.zh}。\nThis revision has no public edition, ${WITHHELD.en}.\n`;
 

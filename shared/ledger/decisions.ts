@@ -1,6 +1,7 @@
 import type { City } from '../city/city.ts';
 import * as z from 'zod';
 import { windowOf } from '../city/programme.ts';
+import type { Text } from '../language/language.ts';
 import type { Standing } from '../rules/facts.ts';
 import { cityDate } from '../time/period.ts';
 import { inOrder, type Submission } from './submission.ts';
@@ -178,6 +179,13 @@ export const signedRevisions = (decisions: readonly Decision[]): number[] => [..
 
 /** The state of a revision: final when it is signed, restated when an earlier one is signed, else provisional. */
 export type RevisionState = 'provisional' | 'final' | 'restated';
+
+/** What the states of a revision are called. */
+export const STATE_WORDS: Readonly<Record<RevisionState, Text>> = {
+  provisional: { zh: '初步数', en: 'provisional' },
+  final: { zh: '定稿', en: 'final' },
+  restated: { zh: '修订数', en: 'restated' },
+};
 
 export function stateOf(revision: number, signed: readonly number[]): RevisionState {
   if (signed.includes(revision)) return 'final';

@@ -93,3 +93,9 @@ export const seriesPrefix = (audience: 'internal' | 'public'): string =>
 /** The page that lists the revisions of a period, or without one the periods; the offices' have a folder of their own. */
 export const indexKey = (audience: 'internal' | 'public', period?: Period): string =>
   `${REPORTS}${audience === 'internal' ? 'internal/' : ''}${period === undefined ? '' : `${period}/`}index.html`;
+/**
+ * The address that leads to the newest bulletin of a period, or without one of all periods.
+ * @param folder of the report set: of a province's city its own, otherwise empty
+ */
+export const newestKey = (audience: 'internal' | 'public', folder: string, period?: Period): string =>
+  `${REPORTS}${audience === 'internal' ? 'internal/' : ''}${period === undefined ? '' : `${period}/`}${folder}bulletin.html`;

@@ -13,6 +13,8 @@ import type { Choice } from './decision-choices.ts';
 export type SigningFacts = {
   readonly pack: CityPack;
   readonly manifest: Manifest & { readonly revision: number };
+  /** That the public cannot see the revision, and what it sees instead; null where it can. */
+  readonly withheld: Text | null;
   /** Of all quarters that the summary reads. */
   readonly ledgers: readonly Ledger[];
   /** The server's time, ISO 8601 UTC, and when the decision takes effect. */
@@ -56,6 +58,7 @@ export function chooseSignature(facts: SigningFacts, { isUndo, by }: SignatureWa
         en: `${period} revision ${revision} is final, signed ${by}`,
       },
       { zh: `应报 ${due}，已报 ${received}`, en: `${received} of ${due} have reported` },
+      ...(facts.withheld ? [facts.withheld] : []),
     ],
   };
 }

@@ -1,5 +1,6 @@
 /** What the page of an office is told about the summary of a quarter. */
 import type { CityPack } from '../city/city.ts';
+import type { Text } from '../language/language.ts';
 import { nilReturns, signaturesOf, stateOf, type RevisionState } from '../ledger/decisions.ts';
 import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
 import { counts } from '../ledger/submission.ts';
@@ -20,6 +21,8 @@ export type SummaryView = {
   /** Who answers for it, and since when (ISO 8601 UTC). */
   readonly signature: { readonly by: string; readonly at: string } | null;
   readonly files: readonly SummaryFile[];
+  /** That the revision has no public edition, and what the public sees in its place. */
+  readonly withheld: Text | null;
 };
 
 /** Where a run of the summary stands that the page has started; null where it is not known. */
@@ -35,7 +38,7 @@ export function summaryView(
   revision: number,
   outputs: readonly string[],
   { decisions }: Ledger,
-): SummaryView {
+): Omit<SummaryView, 'withheld'> {
   const signatures = signaturesOf(decisions);
   const signature = signatures.get(revision) ?? null;
   const editions = isHighest ? (['internal', 'public'] as const) : (['public'] as const);

@@ -2,6 +2,19 @@ import * as z from 'zod';
 import { Disclosure } from '../disclosure/disclosure-record.ts';
 import { Manifest } from '../ledger/manifest.ts';
 
+/** A revision of an earlier quarter that the bulletin draws, by the file that is read of it. */
+const DrawnQuarter = z.object({
+  period: Manifest.shape.period,
+  revision: z.int().positive(),
+  /** Of the page that draws it: a public page draws public figures alone. */
+  edition: z.enum(['internal', 'public']),
+  /** Of the report set: of a province's city its own. */
+  folder: z.string(),
+  key: z.string(),
+  sha256: z.string(),
+});
+export type DrawnQuarter = z.infer<typeof DrawnQuarter>;
+
 const PublishedFile = z.object({ sha256: z.string(), bytes: z.int() });
 export type PublishedFile = z.infer<typeof PublishedFile>;
 
@@ -16,11 +29,21 @@ export const PublishedManifest = Manifest.extend({
   disclosure: Disclosure.nullable(),
   /** Editions of other quarters of the year that the public one was protected against, beside those of its own. */
   against: z.array(z.object({ period: Manifest.shape.period, revision: z.int().positive() })).default([]),
+  /** The earlier quarters that the bulletins draw, as they stood when this revision was made. */
+  drawn: z.array(DrawnQuarter).default([]),
 });
 export type PublishedManifest = z.infer<typeof PublishedManifest>;
 
 /** Who answers for a revision, and since when. */
 const Signature = z.object({ by: z.string(), at: z.string() });
+
+const RevisionStanding = {
+  revision: z.int().positive(),
+  prefix: z.string(),
+  state: z.enum(['provisional', 'final', 'restated']).default('provisional'),
+  /** Null while nobody has signed it. */
+  signed: Signature.nullable().default(null),
+};
 
 /**
  * `latest.json`: the newest finished revision of a period, where it lies, the last run that found it to be that, and
@@ -28,12 +51,13 @@ const Signature = z.object({ by: z.string(), at: z.string() });
  */
 export const Latest = z.object({
   period: z.string(),
-  revision: z.int().positive(),
   inputs: z.string(),
-  prefix: z.string(),
   run: z.int().default(0),
-  state: z.enum(['provisional', 'final', 'restated']).default('provisional'),
-  /** Null while nobody has signed it. */
-  signed: Signature.nullable().default(null),
+  ...RevisionStanding,
+  /**
+   * The newest revision that has a public edition: what the public sees while that of a newer one is withheld. Null while
+   * none has.
+   */
+  public: z.object(RevisionStanding).nullable().default(null),
 });
 export type Latest = z.infer<typeof Latest>;

@@ -9,13 +9,15 @@ import {
 } from '../disclosure/edition.ts';
 import { factsWithin } from '../tables/facts-within.ts';
 import { limitsOf } from '../disclosure/treatments.ts';
-import type { PublishedFile, PublishedManifest } from './published-manifest.ts';
+import type { DrawnQuarter, PublishedFile, PublishedManifest } from './published-manifest.ts';
 import type { Manifest } from '../ledger/manifest.ts';
+import type { Issue } from '../bulletin/issue.ts';
 import { renderRevision, type ReportFile } from './report-files.ts';
 import type { SummaryFacts } from '../tables/report-table.ts';
 import { restatementFiles } from './restatement-files.ts';
 import { restatementOf, type RestatedRevision } from './restatement.ts';
-import { summarise, type Summary } from '../summary/summary.ts';
+import type { QuarterFigures } from '../summary/quarter-figures.ts';
+import { summarise, type Edition, type Summary } from '../summary/summary.ts';
 
 /** What a new revision must know of those before it. */
 export type EarlierRevisions = {
@@ -28,7 +30,16 @@ export type EarlierRevisions = {
   readonly editions: readonly EarlierEdition[];
   /** Those of them that are of other quarters, as the manifest names them. */
   readonly against: PublishedManifest['against'];
+  /** The quarters before that the bulletins draw, as the manifest names them, and their figures, oldest first. */
+  readonly drawn: readonly DrawnQuarter[];
+  readonly figures: readonly DrawnFigures[];
 };
+
+/** The figures of an earlier quarter, and which page draws them. */
+export type DrawnFigures = Pick<DrawnQuarter, 'edition' | 'folder'> & { readonly quarter: QuarterFigures };
+
+/** A first revision of a first quarter. */
+export const NOTHING_EARLIER: EarlierRevisions = { previous: null, editions: [], against: [], drawn: [], figures: [] };
 
 /** The two editions of an earlier report set. */
 export type EarlierReports = { readonly internal: Summary; readonly public: Summary | null };
@@ -90,17 +101,22 @@ export function revisionFiles(
     const previous = previousOf(earlier, set);
     const own = records.get(set.folder);
     add(`internal/${set.folder}`, [
-      ...renderRevision(set.summary, set.facts),
+      ...renderRevision(set.summary, set.facts, issueOf('internal', set, earlier, previous !== undefined)),
       ...(own ? [['records.parquet', own] as const] : []),
       ...(previous ? restatedInternal(set, previous, { ...manifest, revision }) : []),
     ]);
-    if (edition) add(`public/${set.folder}`, publicFiles(set, edition, previous, { ...manifest, revision }));
+    if (edition)
+      add(`public/${set.folder}`, publicFiles(set, edition, { previous, earlier }, { ...manifest, revision }));
   }
   const listed = (of: Iterable<readonly [string, ReportFile]>): Record<string, PublishedFile> =>
     Object.fromEntries(
       [...of].map(([name, { content }]) => [name, { sha256: sha256(content), bytes: sizeOf(content) }]),
     );
-  const publicManifest = { ...publicPart(manifest, facts), outputs: listed(publicOnly(files)) };
+  const publicManifest = {
+    ...publicPart(manifest, facts),
+    drawn: earlier.drawn.filter(({ edition }) => edition === 'public'),
+    outputs: listed(publicOnly(files)),
+  };
   add('public/', [
     ['manifest.json', { content: `${JSON.stringify(publicManifest, null, 1)}\n`, type: 'application/json' }],
   ]);
@@ -112,6 +128,7 @@ export function revisionFiles(
       outputs: listed(files),
       disclosure: editions.whole.withheld ? null : editions.whole.disclosure,
       against: [...earlier.against],
+      drawn: [...earlier.drawn],
     },
   };
 }
@@ -140,17 +157,30 @@ const restated = (
 const restatedInternal = ({ summary, facts }: MadeSet, previous: Previous, manifest: NamedManifest) =>
   restated({ summary: previous.internal, manifest: previous.manifest }, { summary, manifest }, facts);
 
+/** Where the bulletin of a report set lies, and which quarters it draws beside its own. */
+const issueOf = (
+  edition: Edition,
+  { folder }: ReportSet,
+  { figures, previous }: EarlierRevisions,
+  isRestated: boolean,
+): Issue => ({
+  folder,
+  restates: isRestated ? (previous?.manifest.revision ?? null) : null,
+  earlier: figures.filter((one) => one.edition === edition && one.folder === folder).map(({ quarter }) => quarter),
+});
+
 function publicFiles(
-  { facts }: MadeSet,
+  set: MadeSet,
   edition: PublicEdition,
-  previous: Previous | undefined,
+  { previous, earlier }: { readonly previous: Previous | undefined; readonly earlier: EarlierRevisions },
   manifest: NamedManifest,
 ): Iterable<readonly [string, ReportFile]> {
   if (edition.withheld)
     return [['withheld.txt', { content: `\uFEFF${edition.notice}`, type: 'text/plain; charset=utf-8' }]];
+  const { facts } = set;
   const before = previous?.public && { summary: previous.public, manifest: withoutInputs(previous.manifest) };
   return [
-    ...renderRevision(edition.summary, facts),
+    ...renderRevision(edition.summary, facts, issueOf('public', set, earlier, Boolean(before))),
     ...(before ? restated(before, { summary: edition.summary, manifest: withoutInputs(manifest) }, facts) : []),
   ];
 }

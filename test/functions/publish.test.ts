@@ -152,7 +152,7 @@ describe('the series of all quarters', () => {
     await writeIndexes(PERIOD, decided(sign));
     const signed = 'reports/2016Q2/rev-2/internal/signed';
     expect(read(`${signed}/bulletin.html`)).toMatch(/class="state final">.*定稿.*署名：李&lt;主任&gt;　2016年7月20日/s);
-    expect(read(`${signed}/bulletin.html`)).not.toContain('初步数');
+    expect(read(`${signed}/bulletin.html`)).not.toContain('class="state provisional');
     expect(read(`${signed}/bulletin.txt`)).toMatch(/^\uFEFF定稿　署名：李<主任>　2016年7月20日\n/);
     expect(read(`${signed}/signature.json`)).toContain('"signedAt":"2016-07-20T00:00:00.000Z"');
     expect(read('reports/2016Q2/rev-2/internal/bulletin.html')).toContain('初步数');
@@ -172,6 +172,7 @@ describe('the series of all quarters', () => {
     await publish(older, 1, effects);
     expect(read('reports/2016Q2/rev-1/public/withheld.txt')).not.toBe('');
     expect(read('reports/series/series.csv')).toBe('');
+    expect(JSON.parse(read('reports/2016Q2/latest.json'))).toMatchObject({ revision: 1, public: null });
   });
 });
 

@@ -3,6 +3,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import type { CityPack } from '../../shared/city/city.ts';
 import { Decision } from '../../shared/ledger/decisions.ts';
 import { freeze, NOTHING_PLANNED, type Ledger } from '../../shared/ledger/manifest.ts';
+import { withheldText, type PublicStanding } from '../../shared/publication/public-standing.ts';
 import { chooseSignature, type SigningFacts } from '../../shared/office/signature.ts';
 import { submission } from '../ledger/submission-fixture.ts';
 
@@ -34,6 +35,7 @@ function facts(townships: number, change: Partial<SigningFacts> = {}, decisions:
   return {
     pack: CITY_PACK,
     manifest: { ...frozen, revision: 2 },
+    withheld: null,
     ledgers: [ledger],
     now: NOW,
     at: NOW,
@@ -57,6 +59,16 @@ describe('a signature', () => {
       `应报 ${DUE.length}，已报 ${enough}`,
     ]);
     expect(obstacles(facts(enough - 1))).toEqual([expect.stringContaining('不到 90%')]);
+  });
+
+  it('says before it is given that the public does not see the revision, and what it sees', () => {
+    const said = (seen: PublicStanding['seen']): string | undefined => {
+      const withheld = withheldText(2, { isPublic: false, seen });
+      return chooseSignature(facts(DUE.length, { withheld }), { isUndo: false, by: '李主任' }).effect.at(-1)?.zh;
+    };
+    expect(said({ revision: 1, state: 'final' })).toMatch(/^第2版没有公开版：.*公众看到的仍是第1版（定稿）$/);
+    expect(said(null)).toMatch(/公众看不到这个季度的任何一版$/);
+    expect(withheldText(2, { isPublic: true, seen: { revision: 2, state: 'provisional' } })).toBe(null);
   });
 
   it('is given to less only when that is said and a reason is given, and the decision holds it', () => {

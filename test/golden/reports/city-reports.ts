@@ -3,11 +3,14 @@
  * corrected a household. `npm run golden` writes them down; the difference is to be read by a person before it is
  * committed.
  */
+import { CITY_PACK } from '../../../cities/pack.ts';
+import { revisionPrefix } from '../../../shared/ledger/keys.ts';
+import { ownDivisions, quarterFigures } from '../../../shared/summary/quarter-figures.ts';
 import { foldHouseholds } from '../../../shared/fold/fold.ts';
 import type { Manifest } from '../../../shared/ledger/manifest.ts';
 import type { SummaryFacts } from '../../../shared/tables/report-table.ts';
 import { readSummaryJson } from '../../../shared/summary/summary-json.ts';
-import { revisionFiles, type EarlierRevisions, type RevisionFiles } from '../../../shared/publication/revision.ts';
+import { NOTHING_EARLIER, revisionFiles, type EarlierRevisions, type RevisionFiles } from '../../../shared/publication/revision.ts';
 import { yearToDate, type Period } from '../../../shared/time/period.ts';
 import { historiesOf } from '../../report/city.ts';
 import { cityFacts } from '../../report/city-summary.ts';
@@ -62,7 +65,7 @@ const manifestOf = (period: Period, submissionId: string): Manifest => ({
 export const filesOf = (
   facts: SummaryFacts,
   submissionId: string,
-  earlier: EarlierRevisions = { previous: null, editions: [], against: [] },
+  earlier: EarlierRevisions = NOTHING_EARLIER,
 ): RevisionFiles =>
   revisionFiles(
     facts,
@@ -74,10 +77,24 @@ export const filesOf = (
 export function earlierThan({ files, manifest }: RevisionFiles): EarlierRevisions {
   const read = (edition: string) => readSummaryJson(String(files.get(`${edition}/summary.json`)?.content));
   return {
+    ...NOTHING_EARLIER,
     previous: { manifest, reports: new Map([['', { internal: read('internal'), public: read('public') }]]) },
     editions: manifest.disclosure ? [{ period: manifest.period, disclosure: manifest.disclosure }] : [],
-    against: [],
   };
+}
+
+/** What a later quarter draws of a first revision. */
+function drawnFrom({ files, manifest: { period, revision } }: RevisionFiles): Pick<EarlierRevisions, 'drawn' | 'figures'> {
+  const editions = (['internal', 'public'] as const).map((edition) => {
+    const text = String(files.get(`${edition}/summary.json`)?.content);
+    const place = { edition, folder: '' };
+    const key = `${revisionPrefix(period, revision)}${edition}/summary.json`;
+    return {
+      drawn: { ...place, period, revision, key, sha256: sha256(text) },
+      figures: { ...place, quarter: quarterFigures(readSummaryJson(text), ownDivisions(CITY_PACK.at(period))) },
+    };
+  });
+  return { drawn: editions.map(({ drawn }) => drawn), figures: editions.map(({ figures }) => figures) };
 }
 
 export type CityReports = ReadonlyMap<string, string | Uint8Array>;
@@ -93,10 +110,11 @@ export function cityReports(): CityReports {
   const second = cityFacts();
   const { editions } = earlierThan(first);
   const against = [{ period: '2016Q1' as const, revision: 1 }];
-  const before = filesOf(second, 'first', { previous: null, editions, against });
+  const drawn = drawnFrom(first);
+  const before = filesOf(second, 'first', { ...NOTHING_EARLIER, ...drawn, editions, against });
   add('2016Q2/rev-1', before);
   const own = earlierThan(before);
-  add('2016Q2/rev-2', filesOf(corrected(second), 'second', { ...own, editions: [...editions, ...own.editions], against }));
+  add('2016Q2/rev-2', filesOf(corrected(second), 'second', { ...own, ...drawn, editions: [...editions, ...own.editions], against }));
   return reports;
 }
 
