@@ -28,6 +28,7 @@ export const STACK_OUTPUT = {
   door: 'DoorUrl',
   linkKey: 'LinkKeyId',
   personalDataKey: 'PersonalDataKeyArn',
+  hashKey: 'HashKeyId',
 } as const;
 
 /** The stack that the command line talks to when `--stack` names no other. */
