@@ -15,6 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DRAFTS, TABLE_KEY } from '../shared/contract.ts';
+import { Eraser } from './eraser.ts';
 
 /** Properties of {@link Storage}. */
 export type StorageProps = {
@@ -116,10 +117,19 @@ export class Storage extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [ABANDONED],
     });
-    // What is kept beyond the stack is the record: figures are traced to it, so nobody takes a version out of it by a slip.
-    if (props.keepsData)
-      for (const record of [this.uploads, this.reports]) this.refuseDeletedVersions(record, props.erasers);
     this.table = this.createTable(removalPolicy);
+    // What is kept beyond the stack is the record: figures are traced to it, so nobody takes a version out of it by a slip.
+    if (props.keepsData) {
+      const erasers = this.createEraser(props);
+      for (const record of [this.uploads, this.reports]) this.refuseDeletedVersions(record, erasers);
+    }
+  }
+
+  /** Creates the role that erases. @returns ARNs of those who may delete a version for good */
+  private createEraser({ erasers }: StorageProps): string[] {
+    if (erasers.length === 0) return [];
+    const { role } = new Eraser(this, 'Eraser', { storage: this, erasers });
+    return [...erasers, role.roleArn];
   }
 
   private refuseDeletedVersions(bucket: Bucket, erasers: readonly string[]): void {
@@ -191,7 +201,8 @@ export class Storage extends Construct {
       serverAccessLogsPrefix: 'receipts/',
       lifecycleRules: [
         { ...ABANDONED, noncurrentVersionExpiration: Duration.days(historyDays) },
-        // A draft is copied within minutes; the sweep finds a receipt that is not there until then.
+        // A draft is copied within minutes; the sweep finds a receipt that is not there. One that is lost later is made
+        // again from the upload (functions/ingest/ingest.ts).
         { prefix: DRAFTS, expiration: Duration.days(DRAFT_DAYS) },
       ],
     });
@@ -202,8 +213,9 @@ export class Storage extends Construct {
       partitionKey: { name: TABLE_KEY.partition, type: AttributeType.STRING },
       sortKey: { name: TABLE_KEY.sort, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
-      // The table holds pseudonyms only, so the key that AWS manages for the account is enough. No function needs a
-      // permission for it.
+      // The table holds no name and no ID number, but household numbers in clear, and the names of files: it is personal
+      // data, and who may read it is let in by IAM alone. The key that AWS manages for the account keeps others out; no
+      // function needs a permission for it (docs/architecture.md says what lies where).
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,

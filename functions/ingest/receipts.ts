@@ -2,7 +2,7 @@ import type { CityPack } from '../../shared/city/city.ts';
 import type { CheckedFile } from '../../shared/check/checked-file.ts';
 import { unroutedFile } from '../../shared/check/reception.ts';
 import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/ledger/keys.ts';
-import { misplaced } from '../../shared/ledger/misplaced.ts';
+import { misplaced, trailPeriodOf } from '../../shared/ledger/misplaced.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
@@ -11,7 +11,6 @@ import type { Judge, Submission } from '../../shared/ledger/submission.ts';
 import { renderReceipt } from '../../shared/receipt/render-receipt.ts';
 import { countByRule, receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
-import { lastEndedPeriod } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 
 /** What writes and shows receipts; all keys are of the receipts bucket. */
@@ -48,11 +47,18 @@ export const labelledReceipt = (
     ]),
   );
 
+/** The prepared receipt of a committed submission is not there: it has expired, or somebody removed it. */
+export class LostDraftError extends Error {
+  override name = 'LostDraftError';
+}
+
 /**
- * Copies the prepared receipt of a committed submission to where the clerk finds it. The text comes last: where it is,
- * all the others are, and the trail has its entry. A process that was slow may have published what no longer counts, so
- * each looks again after its last copy.
+ * Copies the prepared receipt of a committed submission to where the clerk finds it. The text is what says that all is
+ * there: it goes before another judgement's parts are put in the place of its own, and comes after the last of them. So
+ * a death in between leaves no text, and the sweep announces the version (docs/decisions/0083-the-text-comes-last.md). A process that
+ * was slow may have published what no longer counts, so each looks again after its last copy.
  * @returns the submission whose receipt is published
+ * @throws LostDraftError
  */
 export async function publishReceipts(
   version: RoutedVersion,
@@ -63,17 +69,22 @@ export async function publishReceipts(
   const keyOf = (part: ReceiptPart): string => receiptKey(version.key, version.versionId, part, effects.pack);
   let submission = committed;
   for (;;) {
-    const published = await effects.receiptIsOf(keyOf('txt'));
-    if (published === submission.submissionId) return submission;
+    // Its receipt goes with the rest of it, and does not come again.
+    if (submission.erasedAt !== undefined) return submission;
     const { submissionId, receiptParts, period, acceptedAt, status } = submission;
+    const published = await effects.receiptIsOf(keyOf('txt'));
+    if (published === submissionId && (await areOf(submission, keyOf, effects))) return submission;
     const publish = async (part: ReceiptPart): Promise<void> => {
       if (await effects.copy(draftKey(submissionId, part), keyOf(part))) return;
-      throw new Error(`the prepared receipt of ${submissionId} is gone; ingest the version again`);
+      throw new LostDraftError(`the prepared receipt of ${submissionId} is gone`);
     };
-    const outdated = published === null ? [] : PARTS.filter((part) => !receiptParts.includes(part));
+    if (published !== null) {
+      const outdated = PARTS.filter((part) => !receiptParts.includes(part));
+      await Promise.all(outdated.map((part) => effects.remove(keyOf(part))));
+      await effects.remove(keyOf('txt'));
+    }
     await Promise.all([
       ...receiptParts.filter((part) => part !== 'txt').map(publish),
-      ...outdated.map((part) => effects.remove(keyOf(part))),
       effects.audit({ period, at: acceptedAt, what: 'submission', subject: submissionId, who, detail: status }),
     ]);
     await publish('txt');
@@ -83,6 +94,20 @@ export async function publishReceipts(
     if (!now || now.submissionId === submissionId) return submission;
     submission = now;
   }
+}
+
+/**
+ * Whether the parts beside the text are of a submission, each that it has and no other. A process that died late may
+ * have put one of an older judgement beside them; its message comes again, and brings somebody who looks.
+ */
+async function areOf(
+  { submissionId, receiptParts }: Submission,
+  keyOf: (part: ReceiptPart) => string,
+  { receiptIsOf }: Pick<ReceiptEffects, 'receiptIsOf'>,
+): Promise<boolean> {
+  const others = PARTS.filter((part) => part !== 'txt');
+  const found = await Promise.all(others.map(async (part) => receiptIsOf(keyOf(part))));
+  return others.every((part, index) => found[index] === (receiptParts.includes(part) ? submissionId : null));
 }
 
 /**
@@ -101,8 +126,7 @@ export async function answerMisplaced(
   const checked = unroutedFile();
   const file = { ...version, bytes: version.size, sha256: `not read: ${version.size} bytes` };
   const receipt = receiptOf(file, checked, { pack: effects.pack, changes: NO_CHANGES });
-  const told = misplaced(key, effects.pack)?.period ?? null;
-  const period = told !== null && effects.pack.hasProgramme(told) ? told : lastEndedPeriod(new Date(acceptedAt));
+  const period = trailPeriodOf(misplaced(key, effects.pack), acceptedAt, effects.pack);
   await effects.audit({ period, at: acceptedAt, what: 'misplaced', subject: versionId, who, detail: key });
   for (const [part, body] of labelledReceipt(receipt, checked, submissionId)) await effects.write(keyOf(part), body);
   effects.published({ versionId, acceptedAt, errors: countByRule(checked, 'error') });

@@ -81,6 +81,20 @@ describe('buckets', () => {
     ]);
   });
 
+  it('are erased by a role that those take whom the stage names, and that may nothing else', () => {
+    const named = 'arn:aws:iam::111122223333:role/privacy';
+    const stage = { ...PROD, erasers: [named] };
+    const template = readTemplate(synthesize(join(functions.folder, 'erased'), stage, functions.options).templateFile);
+    const role = resource(template, 'AWS::IAM::Role', 'StorageEraserRole');
+    expect(JSON.stringify(role.Properties.AssumeRolePolicyDocument)).toContain(
+      `"Condition":{"ArnLike":{"aws:PrincipalArn":["${named}"]}}`,
+    );
+    const policies = JSON.stringify(resourcesOf(template, 'AWS::S3::BucketPolicy'));
+    const excepted = `{"ArnNotLike":{"aws:PrincipalArn":["${named}",{"Fn::GetAtt":["${role.id}","Arn"]}]}}`;
+    expect(policies.split(excepted)).toHaveLength(3);
+    expect(resourcesOf(prod, 'AWS::IAM::Role').some(([id]) => id.startsWith('StorageEraser'))).toBe(false);
+  });
+
   it('but that of access logs tell who opened what', () => {
     const logs = resource(dev, 'AWS::S3::Bucket', 'StorageAccessLogs');
     const prefixes = resourcesOf(dev, 'AWS::S3::Bucket')
