@@ -87,7 +87,7 @@ export class Door extends Construct {
     this.door.allow(['kms:GenerateMac'], [linkKey.keyArn]);
     const { ledger, links, uses } = PARTITIONS;
     this.door.allowItems(['dynamodb:Query'], table, [ledger]);
-    this.door.allowItems(['dynamodb:BatchGetItem'], table, [ledger, links]);
+    this.door.allowItems(['dynamodb:BatchGetItem'], table, [links]);
     this.door.allowItems(['dynamodb:UpdateItem'], table, [uses]);
   }
 

@@ -107,8 +107,9 @@ export class Ingest extends Construct {
     this.ingest.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [personalDataKey.keyArn]);
     this.ingest.allow(['kms:GenerateMac'], [hashKey.keyArn]);
     const { ledger, rows, tries, trail } = PARTITIONS;
+    this.ingest.allowItems(['dynamodb:Query'], table, [ledger, rows]);
     this.ingest.allowItems(['dynamodb:BatchGetItem'], table, [ledger]);
-    this.ingest.allowItems(['dynamodb:Query', 'dynamodb:BatchWriteItem'], table, [rows]);
+    this.ingest.allowItems(['dynamodb:BatchWriteItem'], table, [rows]);
     this.ingest.allowItems(['dynamodb:GetItem', 'dynamodb:UpdateItem'], table, [tries]);
     this.ingest.allowItems(['dynamodb:PutItem'], table, [ledger, tries, trail]);
   }

@@ -1,17 +1,18 @@
 /**
- * Decisions of offices are kept twice: in the ledger, where one query reads them with the submissions, and as an object
- * each in the bucket of reports, which no restore of the table touches
+ * Decisions of offices are kept twice: as an item each in the ledger, where one query reads them with the submissions,
+ * and as an object each in the bucket of reports, which no restore of the table touches
  * (docs/decisions/0052-what-a-restore-brings-back.md).
  */
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DECISIONS_PREFIX } from '../../shared/contract.ts';
 import { Decision } from '../../shared/ledger/decisions.ts';
-import { decisionKey, DECISIONS_SORT, ledgerPartition, periodOfDecision } from '../../shared/ledger/keys.ts';
+import { decisionKey, decisionSort, ledgerPartition, periodOfDecision } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { environment } from '../aws/environment.ts';
 import { listKeys, readText, writeOver } from '../aws/objects.ts';
-import { client, itemKey } from '../aws/table.ts';
+import { client, itemKey, PK, type Item } from '../aws/table.ts';
+import { decisionsIn, placeAfter, readDecisionItems } from './decision-items.ts';
 import { sha256 } from './manifest.ts';
 
 /** Two offices decided at the same time; look at what the other one decided, then decide again. */
@@ -32,35 +33,44 @@ export async function decide(
 ): Promise<void> {
   // In the form in which it is read again, because a copy is found by the hash of its text.
   const made = Decision.parse(decision);
-  await putDecisions(period, known.length, [...known, made]);
+  await putDecision(period, known.length, made);
   await keep(bucket, period, made);
 }
 
-/** @param count of the decisions that the ledger has, so that nothing is lost that it has by now */
-async function putDecisions(period: Period, count: number, decisions: readonly Decision[]): Promise<void> {
+/**
+ * Puts a decision into the ledger, behind those that are there, once.
+ * @param known how many decisions whoever made it has seen
+ * @returns false when it was there
+ * @throws DecisionConflictError
+ */
+async function putDecision(period: Period, known: number, decision: Decision): Promise<boolean> {
+  const text = JSON.stringify(decision);
+  const isIn = (items: readonly Item[]): boolean => decisionsIn(items).some((one) => JSON.stringify(one) === text);
+  const items = await readDecisionItems(period);
+  if (isIn(items)) return false;
+  if (decisionsIn(items).length !== known) throw conflict(period);
   try {
     await client.send(
       new PutItemCommand({
         TableName: environment('table'),
-        Item: {
-          ...itemKey(ledgerPartition(period), DECISIONS_SORT),
-          decisions: { S: JSON.stringify(decisions) },
-          count: { N: String(decisions.length) },
-        },
-        ConditionExpression: count === 0 ? 'attribute_not_exists(#count)' : '#count = :count',
-        ExpressionAttributeNames: { '#count': 'count' },
-        ...(count === 0 ? {} : { ExpressionAttributeValues: { ':count': { N: String(count) } } }),
+        Item: { ...itemKey(ledgerPartition(period), decisionSort(placeAfter(items))), decision: { S: text } },
+        ConditionExpression: 'attribute_not_exists(#pk)',
+        ExpressionAttributeNames: { '#pk': PK },
       }),
     );
+    return true;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException)
-      throw new DecisionConflictError(
-        `another decision about ${period} was made in the meantime; look at it and decide again`,
-        { cause: error },
-      );
-    throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    // When an answer is lost the client asks again, and finds what it put itself.
+    if (isIn(await readDecisionItems(period))) return true;
+    throw conflict(period, error);
   }
 }
+
+const conflict = (period: Period, cause?: unknown): DecisionConflictError =>
+  new DecisionConflictError(`another decision about ${period} was made in the meantime; look at it and decide again`, {
+    cause,
+  });
 
 const keyOf = (period: Period, decision: Decision): string =>
   decisionKey(period, decision.at, sha256(JSON.stringify(decision)).slice(0, 12));
@@ -110,15 +120,14 @@ async function reconcileOne(
     const text = own.has(key) ? null : await readText(bucket, key);
     if (text !== null) lost.push(Decision.parse(JSON.parse(text)));
   }
-  if (lost.length === 0) return 0;
+  let restored = 0;
   try {
-    // In the order in which they take effect, as they were made.
-    const all = [...decisions, ...lost].sort((a, b) => (a.at < b.at ? -1 : 1));
-    await putDecisions(period, decisions.length, all);
-    return lost.length;
+    for (const [at, decision] of lost.entries())
+      if (await putDecision(period, decisions.length + at, decision)) restored++;
+    return restored;
   } catch (error) {
     if (!(error instanceof DecisionConflictError)) throw error;
     // Another decision was made since the ledger was read; it may be the one that seemed to be lacking.
-    return reconcileOne(bucket, await readLedger(period), keys, readLedger);
+    return restored + (await reconcileOne(bucket, await readLedger(period), keys, readLedger));
   }
 }

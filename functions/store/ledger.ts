@@ -1,13 +1,6 @@
 import { ConditionalCheckFailedException, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import {
-  auditPartition,
-  DECISIONS_SORT,
-  ledgerPartition,
-  ledgerSort,
-  summariesPartition,
-} from '../../shared/ledger/keys.ts';
-import { Decision } from '../../shared/ledger/decisions.ts';
+import { auditPartition, ledgerPartition, ledgerSort, summariesPartition } from '../../shared/ledger/keys.ts';
 import { withoutFileName } from '../../shared/ledger/file-names.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
@@ -15,11 +8,10 @@ import { Submission } from '../../shared/ledger/submission.ts';
 import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { environment } from '../aws/environment.ts';
-import { client, itemKey, PK, query, readItems, SK, type Item } from '../aws/table.ts';
+import { client, itemKey, PK, query, readItems, type Item } from '../aws/table.ts';
+import { decisionsIn, isDecisions, readDecisions } from './decision-items.ts';
 
-const Decisions = z.array(Decision);
 const submissionOf = (item: Item): Submission => Submission.parse(JSON.parse(item['submission']?.S ?? 'null'));
-const decisionsOf = (item: Item): Decision[] => Decisions.parse(JSON.parse(item['decisions']?.S ?? '[]'));
 
 /**
  * A period's submissions, in the order of their keys (division, then acceptance), and its decisions. One consistent
@@ -27,42 +19,37 @@ const decisionsOf = (item: Item): Decision[] => Decisions.parse(JSON.parse(item[
  */
 export async function ledger(period: Period): Promise<Ledger> {
   const submissions: Submission[] = [];
-  let decisions: Decision[] = [];
+  const decided: Item[] = [];
   for await (const items of query(ledgerPartition(period)))
-    for (const item of items) {
-      if (item[SK]?.S === DECISIONS_SORT) decisions = decisionsOf(item);
+    for (const item of items)
+      if (isDecisions(item)) decided.push(item);
       else submissions.push(submissionOf(item));
-    }
-  return { period, submissions, decisions };
+  return { period, submissions, decisions: decisionsIn(decided) };
 }
 
 /** A period's decisions, and the submissions of one division only. */
 export async function ledgerOf(period: Period, division: string): Promise<Ledger> {
-  const [decided] = await readItems([itemKey(ledgerPartition(period), DECISIONS_SORT)]);
+  const decided = readDecisions(period);
   const submissions: Submission[] = [];
   for await (const items of query(ledgerPartition(period), `${division}#`))
     for (const item of items) submissions.push(submissionOf(item));
-  return { period, submissions, decisions: decided ? decisionsOf(decided) : [] };
+  return { period, submissions, decisions: await decided };
 }
 
 /** What the ledger says of these object versions and of their periods; versions that it does not know are left out. */
 export async function findSubmissions(versions: readonly RoutedVersion[]): Promise<Ledger[]> {
   const periods = [...new Set(versions.map(({ slot }) => slot.period))];
-  const items = await readItems([
-    ...periods.map((period) => itemKey(ledgerPartition(period), DECISIONS_SORT)),
-    ...versions.map(({ slot, acceptedAt, versionId }) =>
+  const found = readItems(
+    versions.map(({ slot, acceptedAt, versionId }) =>
       itemKey(ledgerPartition(slot.period), ledgerSort(slot.division, acceptedAt, versionId)),
     ),
-  ]);
-  return periods.map((period) => {
-    const own = items.filter((item) => item[PK]?.S === ledgerPartition(period));
-    const isDecisions = (item: Item): boolean => item[SK]?.S === DECISIONS_SORT;
-    return {
-      period,
-      submissions: own.filter((item) => !isDecisions(item)).map(submissionOf),
-      decisions: own.filter(isDecisions).flatMap(decisionsOf),
-    };
-  });
+  );
+  const [items, ...decided] = await Promise.all([found, ...periods.map(readDecisions)]);
+  return periods.map((period, at) => ({
+    period,
+    submissions: items.filter((item) => item[PK]?.S === ledgerPartition(period)).map(submissionOf),
+    decisions: decided[at] ?? [],
+  }));
 }
 
 /** The attribute of a ledger item whose personal data is erased: a restore of the table leaves such an item as it is. */

@@ -1,5 +1,5 @@
 import type { City } from '../city/city.ts';
-import { titleOf } from '../city/pack-schema.ts';
+import { titleOf } from '../city/profile.ts';
 import { windowOf } from '../city/programme.ts';
 import type { Text } from '../language/language.ts';
 import type { Summary } from '../summary/summary.ts';

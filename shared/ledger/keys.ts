@@ -54,8 +54,13 @@ export const ledgerPartition = (period: Period): string => `${PARTITIONS.ledger}
 /** One ledger item per object version, whichever rule set judged it: two can never both count. */
 export const ledgerSort = (division: string, acceptedAt: string, versionId: string): string =>
   `${division}#${acceptedAt}#${versionId}`;
-/** The office's decisions lie beside the ledger; sorts before every division. */
-export const DECISIONS_SORT = '#decisions';
+/** How the sort keys of the offices' decisions begin, which lie beside the ledger, before every division. */
+export const DECISIONS_SORT = '#decision';
+/** A decision is an item of its own, under its place among those of the period. */
+export const decisionSort = (place: number): string => `${DECISIONS_SORT}#${String(place).padStart(6, '0')}`;
+export const placeOf = (sort: string): number => Number(sort.slice(`${DECISIONS_SORT}#`.length));
+/** Earlier releases kept all decisions of a period in this one item; it is read, and never written again. */
+export const FIRST_DECISIONS_SORT = `${DECISIONS_SORT}s`;
 export const rowsPartition = (submissionId: string, kind: string, partition: string): string =>
   `${PARTITIONS.rows}${submissionId}#${kind}#${partition}`;
 /** What is known of the work on one object version before it is committed. */

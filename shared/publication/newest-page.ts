@@ -1,4 +1,5 @@
-import { titleOf, type CityProfile } from '../city/pack-schema.ts';
+import type { CityProfile } from '../city/pack-schema.ts';
+import { titleOf } from '../city/profile.ts';
 import type { Text } from '../language/language.ts';
 import { periodWords } from '../bulletin/overview.ts';
 import { pageOf } from '../bulletin/page-frame.ts';

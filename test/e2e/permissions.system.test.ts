@@ -3,13 +3,7 @@
  * of this folder tells when it closes the city; what no function ever asks for, this one tells.
  */
 import { createHash } from 'node:crypto';
-import {
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  type AttributeValue,
-} from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CopyObjectCommand, DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
@@ -17,8 +11,8 @@ import { System } from '../../cli/system.ts';
 import type { Call } from '../../infra/local/permissions/function-calls.ts';
 import { covers, isAllowed, type Permission } from '../../infra/local/permissions/policies.ts';
 import { linkToken } from '../../shared/door/link.ts';
-import { DECISIONS_SORT, ledgerPartition } from '../../shared/ledger/keys.ts';
 import { Decision, timeAfter } from '../../shared/ledger/decisions.ts';
+import { decisionSort, ledgerPartition } from '../../shared/ledger/keys.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import { householdsOf } from '../generate/liaocheng.ts';
 import { clients } from '../local/fixture.ts';
@@ -123,16 +117,8 @@ async function decideToErase(versionId: string): Promise<void> {
 
 async function keepFirstDecision(dynamodb: DynamoDBClient): Promise<void> {
   const table = { TableName: city.output('table') };
-  const Key = { pk: { S: ledgerPartition(PERIOD) }, sk: { S: DECISIONS_SORT } };
-  const { Item = {} } = await dynamodb.send(new GetItemCommand({ ...table, Key }));
-  const decisions = JSON.parse(Item['decisions']?.S ?? '[]') as unknown[];
-  const kept: Record<string, AttributeValue> = {
-    ...Item,
-    decisions: { S: JSON.stringify(decisions.slice(0, 1)) },
-    count: { N: '1' },
-  };
+  const Key = { pk: { S: ledgerPartition(PERIOD) }, sk: { S: decisionSort(1) } };
   await dynamodb.send(new DeleteItemCommand({ ...table, Key }));
-  await dynamodb.send(new PutItemCommand({ ...table, Item: kept }));
 }
 
 /** The city and one county hear who is late; the county has a link to be led by. */

@@ -166,11 +166,12 @@ export class MemoryTable {
 
   #query(input: QueryCommand['input']): object {
     const { KeyConditionExpression, ExpressionAttributeValues = {}, ExclusiveStartKey, Limit = this.#pageSize } = input;
-    if (KeyConditionExpression !== '#pk = :pk')
+    const { ':pk': pk, ':prefix': prefix } = ExpressionAttributeValues;
+    if (KeyConditionExpression !== (prefix ? '#pk = :pk AND begins_with(#sk, :prefix)' : '#pk = :pk'))
       throw new Error(`the query ${KeyConditionExpression ?? ''} is not simulated`);
     const after = ExclusiveStartKey?.['sk']?.S;
-    const items = this.partition(ExpressionAttributeValues[':pk']?.S ?? '').filter(
-      (item) => after === undefined || byBytes(item['sk']?.S ?? '', after) > 0,
+    const items = this.partition(pk?.S ?? '').filter(
+      ({ sk }) => (sk?.S ?? '').startsWith(prefix?.S ?? '') && (after === undefined || byBytes(sk?.S ?? '', after) > 0),
     );
     return pageOf(items, Limit);
   }
