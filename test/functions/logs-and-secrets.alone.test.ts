@@ -4,6 +4,8 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { ExecutionAlreadyExists, SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { derivedSecret } from '../../functions/aws/derived-secret.ts';
+import { environment } from '../../functions/aws/environment.ts';
+import { keyedHash } from '../../functions/aws/keyed-hash.ts';
 import { faultOf } from '../../functions/aws/log.ts';
 import { runState, startRun } from '../../functions/aws/state-machine.ts';
 import { enveloped, jsonOf } from '../../functions/http/envelope.ts';
@@ -71,6 +73,22 @@ describe('a secret', () => {
       {},
     ]);
   });
+});
+
+describe('a keyed hash', () => {
+  test('is short, and of one text another in each domain', async () => {
+    answering(KMSClient, () => ({ Mac: new TextEncoder().encode('secret') }));
+    const hash = await keyedHash();
+    const [household, head] = [hash('household', '0001'), hash('head', '0001')];
+    expect(household).toMatch(/^[\w-]{22}$/);
+    expect(head).not.toBe(household);
+    expect(hash('household', '0001')).toBe(household);
+  });
+});
+
+test('a function that was deployed without what it needs says what that is', () => {
+  delete process.env[ENVIRONMENT.hashKey];
+  expect(() => environment('hashKey')).toThrow(ENVIRONMENT.hashKey);
 });
 
 describe('a run of the summary', () => {

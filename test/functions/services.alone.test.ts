@@ -133,12 +133,14 @@ describe('the buckets', () => {
   });
 
   test('a key is deleted as long as its newest version is a mark', async () => {
-    const [again = '', gone = ''] = ODD_KEYS;
-    for (const key of [again, gone]) world.store.put(BUCKET, key, bytes('x'));
-    for (const key of [again, gone]) await run(async () => objects.remove(BUCKET, key));
+    const [again = '', ...odd] = ODD_KEYS;
+    const gone = [...odd, ...upTo(9).map((number) => `gone/${number}`)];
+    for (const key of [again, ...gone]) world.store.put(BUCKET, key, bytes('x'));
+    for (const key of [again, ...gone]) await run(async () => objects.remove(BUCKET, key));
     world.store.put(BUCKET, again, bytes('y'));
     const at = new Date(world.now).toISOString();
-    expect(await run(async () => objects.listDeletions(BUCKET, ''))).toEqual([{ key: gone, at }]);
+    const deletions = await run(async () => objects.listDeletions(BUCKET, ''));
+    expect(deletions.toSorted((a, b) => (a.key < b.key ? -1 : 1))).toEqual(gone.sort().map((key) => ({ key, at })));
   });
 
   test('a look around is one request', async () => {
@@ -157,6 +159,8 @@ describe('the buckets', () => {
     expect(await run(async () => objects.readVersion(BUCKET, { key, versionId: 'v9' }))).toBeNull();
     expect(await run(async () => objects.canRead(BUCKET, { key, versionId: 'v9' }))).toBe(false);
     expect(await run(async () => objects.readVersion(BUCKET, { key: 'none', versionId: 'v9' }))).toBeNull();
+    const read = async () => objects.readVersion(BUCKET, { key, versionId });
+    for (const name of ['NoSuchKey', 'NoSuchVersion']) expect(await run(read, () => s3Error(name, 404))).toBeNull();
   });
 
   test('whether a version can be read is asked for one byte of it', async () => {
@@ -221,6 +225,8 @@ describe('the buckets', () => {
     expect(await run(async () => objects.copy(REPORTS, from, to))).toBe(true);
     expect(world.store.newest(REPORTS, to)).toMatchObject({ bytes: bytes('x'), labels: { submission: 's1' } });
     expect(await run(async () => objects.copy(REPORTS, 'none', to))).toBe(false);
+    const copy = async () => objects.copy(REPORTS, from, to);
+    for (const name of ['NoSuchKey', 'NotFound']) expect(await run(copy, () => s3Error(name, 404))).toBe(false);
     expect(
       await failure(
         async () => objects.copy(REPORTS, from, to),
@@ -259,7 +265,8 @@ describe('the buckets', () => {
     const write = async () => objects.writeOver(REPORTS, 'k', { content: 'e', type: 'text/plain' }, null);
     for (const status of [404, 409, 412]) expect(await run(write, () => s3Error('Refused', status))).toBe(false);
     expect(await failure(write, () => s3Error('SlowDown', 503))).toMatchObject({ name: 'SlowDown' });
-    expect(await failure(write, outage)).not.toBeNull();
+    expect(await failure(write, outage)).toMatchObject({ message: 'too much' });
+    expect(await failure(write, () => new Error('no network'))).toMatchObject({ message: 'no network' });
   });
 
   test('a write says what it is and is labelled', async () => {

@@ -6,13 +6,18 @@ export type Refuse = (input: Readonly<Record<string, unknown>>) => Error | null;
 
 /**
  * Runs code until it ends, its calls one after the other in the order in which they are made; when it only waits, time
- * passes. @throws what the code throws
+ * passes.
+ * @throws what the code throws, and an Error when it ends well before its calls do: a function is frozen then
  */
 export async function calmly<T>(world: World, run: () => Promise<T>, refuse: Refuse = () => null): Promise<T> {
   let [result, failure]: [T | undefined, unknown] = [undefined, null];
+  let underWay = 0;
   const process = world.start('calm', async () => {
     await run().then(
-      (value) => (result = value),
+      (value) => {
+        result = value;
+        if (underWay + world.waiting.length > 0) failure = new Error('the code did not wait for what it asked for');
+      },
       (error: unknown) => (failure = error ?? new Error('nothing was thrown')),
     );
   });
@@ -23,9 +28,16 @@ export async function calmly<T>(world: World, run: () => Promise<T>, refuse: Ref
     const timer = call ? undefined : world.timers.shift();
     if (call) {
       const refusal = refuse(call.input);
+      underWay++;
       await (refusal ? Promise.reject(refusal) : call.perform()).then(
-        (value) => call.settle(null, value),
-        (error: unknown) => call.settle(error),
+        (value) => {
+          underWay--;
+          call.settle(null, value);
+        },
+        (error: unknown) => {
+          underWay--;
+          call.settle(error);
+        },
       );
     } else if (timer) {
       world.now = Math.max(world.now, timer.at);

@@ -25,13 +25,15 @@ export class MemoryQueue {
     if (!(command as { readonly input: { QueueUrl?: string } }).input.QueueUrl)
       throw new Error('a request of no queue');
     if (command instanceof ChangeMessageVisibilityCommand) {
-      const { ReceiptHandle, VisibilityTimeout = 0 } = command.input;
+      const { ReceiptHandle, VisibilityTimeout } = command.input;
+      if (VisibilityTimeout === undefined) throw new Error('a change of visibility to nothing');
       const message = this.messages.find(({ id }) => id === ReceiptHandle);
       if (message) message.visibleAt = this.#clock() + VisibilityTimeout * 1_000;
       return {};
     }
     if (command instanceof SendMessageBatchCommand) {
       const entries = command.input.Entries ?? [];
+      if (new Set(entries.map(({ Id = '' }) => Id)).size < entries.length) throw new Error('a batch of equal ids');
       if (entries.length > 10 || entries.length === 0) throw new Error(`a batch of ${entries.length} messages`);
       if (this.full) return { Failed: entries.map(({ Id }) => ({ Id, Code: 'ServiceUnavailable' })) };
       return {
