@@ -329,6 +329,10 @@ describe('the ledger', () => {
     expect([whole.submissions, whole.decisions]).toEqual([many, [LOCK]]);
     const own = await run(async () => store.ledgerOf('2016Q2', '371525110'));
     expect([own.submissions, own.decisions]).toEqual([[many[2]], [LOCK]]);
+    const later = submission({ division: '371525110', versionId: 'v2', acceptedAt: '2016-07-06T02:00:00.000Z' });
+    await run(async () => store.commit(later, null));
+    const both = await run(async () => store.ledgerOf('2016Q2', '371525110'));
+    expect(both.submissions).toEqual([many[2], later]);
     expect(await run(async () => store.ledgerOf('2016Q1', '371525110'))).toMatchObject({
       submissions: [],
       decisions: [],
@@ -401,6 +405,21 @@ describe('decisions', () => {
     const ledger = await run(async () => store.ledger('2016Q2'));
     expect(await run(async () => reconcileDecisions(REPORTS, [ledger], async () => expect.fail()))).toBe(0);
     expect(copies().length).toBe(2);
+  });
+
+  test('the decisions of every quarter come back, each to its own', async () => {
+    const saved = world.table.save();
+    await run(async () => decide(REPORTS, '2016Q1', [], LOCK));
+    await run(async () => decide(REPORTS, '2016Q2', [], UNLOCK));
+    const [first, second] = await run(async () => Promise.all([store.ledger('2016Q1'), store.ledger('2016Q2')]));
+    world.table.restore(saved);
+    world.store.put(REPORTS, 'decisions/readme.txt', bytes('x'));
+    expect(await reconcile()).toBe(2);
+    expect(await run(async () => store.ledger('2016Q1'))).toEqual(first);
+    expect(await run(async () => store.ledger('2016Q2'))).toEqual(second);
+    // A ledger that was read already is not read again.
+    const known = async () => reconcileDecisions(REPORTS, [first, second], async () => expect.fail());
+    expect(await run(known)).toBe(0);
   });
 
   test('a decision that is made while another comes back is not lost', async () => {
