@@ -172,7 +172,7 @@ export class Alarms extends Construct {
     this.add('SummaryMissing', {
       metric: sweep.summaryMissing,
       threshold: 1,
-      meaning: 'The day of the summary has passed, and none was published',
+      meaning: 'The day of the summary has passed, and no run of it has ended since',
       heading: 'summary-missing',
     });
     this.addErrors('SweepErrors', 'sweep', 1);

@@ -220,10 +220,21 @@ export async function remove(bucket: string, key: string): Promise<void> {
 
 /** Keys under a prefix. */
 export async function listKeys(bucket: string, prefix: string): Promise<string[]> {
-  const keys: string[] = [];
+  return (await listObjects(bucket, prefix)).map(({ key }) => key);
+}
+
+/** When an object was written last (ISO 8601 UTC), which a listing tells those who may not read it; null without one. */
+export async function writtenAt(bucket: string, key: string): Promise<string | null> {
+  return (await listObjects(bucket, key)).find((one) => one.key === key)?.at ?? null;
+}
+
+async function listObjects(bucket: string, prefix: string): Promise<{ readonly key: string; readonly at: string }[]> {
+  const objects: { key: string; at: string }[] = [];
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix, EncodingType: 'url' }))
-    for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(decodeKey(Key));
-  return keys;
+    for (const { Key, LastModified } of page.Contents ?? [])
+      if (Key !== undefined && LastModified !== undefined)
+        objects.push({ key: decodeKey(Key), at: LastModified.toISOString() });
+  return objects;
 }
 
 export type Body = {

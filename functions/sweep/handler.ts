@@ -8,7 +8,7 @@ import type { Period } from '../../shared/time/period.ts';
 import { environment } from '../aws/environment.ts';
 import { ledger } from '../store/ledger.ts';
 import { log } from '../aws/log.ts';
-import { listKeys, listVersions } from '../aws/objects.ts';
+import { listKeys, listVersions, writtenAt } from '../aws/objects.ts';
 import { reconcileDecisions } from '../store/decisions.ts';
 import { eraseOpen } from '../store/erasure.ts';
 import { sendAll } from '../aws/queue.ts';
@@ -57,8 +57,8 @@ export async function handler({ scheduledTime, graceSeconds, summaryDay }: Sweep
         pack: CITY_PACK,
         ledger: read.get(watched) ?? (await ledger(watched)),
         hasUploads: result.periods.includes(watched),
-        // It is listed and not read: the sweep may read no report.
-        hasSummary: (await listKeys(reports, latestKey(watched))).length > 0,
+        // Every run writes it, also one that finds nothing new. The sweep may read no report, but list them.
+        summaryAt: await writtenAt(reports, latestKey(watched)),
         summaryDay: summaryDay ?? null,
       }),
     );

@@ -17,7 +17,10 @@ export type QuarterWatch = {
   readonly missing: readonly string[];
   /** The deadline is three days away or less, and nothing at all has arrived. */
   readonly nothingArrived: boolean;
-  /** The day of the summary has passed, something was reported, and no summary was published. */
+  /**
+   * The day of the summary has passed, something was reported, and no run of the summary has ended on that day or
+   * later. One that an office asked for earlier says nothing of the run that was to come.
+   */
   readonly summaryMissing: boolean;
 };
 
@@ -28,7 +31,8 @@ export type Watched = {
   readonly ledger: Ledger;
   /** Whether anything lies in the bucket for the quarter, whatever became of it. */
   readonly hasUploads: boolean;
-  readonly hasSummary: boolean;
+  /** When a run of the summary ended last, ISO 8601 UTC; null where none has. */
+  readonly summaryAt: string | null;
   /** Day of the month after the quarter on which the summary is made; null where that is not watched. */
   readonly summaryDay: number | null;
 };
@@ -42,7 +46,7 @@ export function watchedPeriod(pack: CityPack, now: Date): Period | null {
 }
 
 /** How the quarter that had ended last stands. */
-export function quarterWatch(now: Date, { pack, ledger, hasUploads, hasSummary, summaryDay }: Watched): QuarterWatch {
+export function quarterWatch(now: Date, { pack, ledger, hasUploads, summaryAt, summaryDay }: Watched): QuarterWatch {
   const { period, decisions } = ledger;
   const city = pack.at(period);
   const today = cityDate(now);
@@ -52,7 +56,8 @@ export function quarterWatch(now: Date, { pack, ledger, hasUploads, hasSummary, 
     submissions: standingSubmissions(ledger),
     nilReturns: nilReturns(city, decisions),
   });
-  const summaryIsDue = summaryDay !== null && today > addDays(periodDays(period).last, summaryDay);
+  const dueDay = summaryDay === null ? null : addDays(periodDays(period).last, summaryDay);
+  const isMade = dueDay !== null && summaryAt !== null && cityDate(new Date(summaryAt)) >= dueDay;
   return {
     period,
     deadline,
@@ -61,6 +66,6 @@ export function quarterWatch(now: Date, { pack, ledger, hasUploads, hasSummary, 
     late,
     missing: missing.map(({ unit, name }) => `${unit}${name}`),
     nothingArrived: !hasUploads && today >= addDays(deadline, -LAST_DAYS) && today <= deadline,
-    summaryMissing: summaryIsDue && received > 0 && !hasSummary,
+    summaryMissing: dueDay !== null && today > dueDay && received > 0 && !isMade,
   };
 }

@@ -7,6 +7,7 @@ import { TornReadError } from '../../functions/store/visible.ts';
 
 const ofSdk = (name: string, $fault: 'client' | 'server') =>
   Object.assign(new Error(name), { name, $fault, $metadata: {} });
+const timedOut = Object.assign(new Error('no answer'), { name: 'TimeoutError' });
 const ofNetwork = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 
 test.each([
@@ -15,6 +16,7 @@ test.each([
   ofSdk('AccessDeniedException', 'client'),
   ofSdk('KMSInvalidStateException', 'client'),
   ofNetwork,
+  timedOut,
   new ThrottledError('items'),
   new OutOfTimeError('late'),
   new RefusedReadError('refused'),

@@ -18,6 +18,28 @@ export type Collection = Map<string, CollectedTest>;
 let collection: Collection = new Map();
 let path: readonly string[] = [];
 
+/** What runs before the tests of a group, once for all of them or before each, or after each. */
+type Hook = { readonly group: string; readonly run: () => Promise<unknown> };
+const hooks: Hook[] = [];
+const endings: Hook[] = [];
+const groupOf = (names: readonly string[]): string => names.join(' > ');
+
+export function beforeAll(body: () => unknown): void {
+  let done: Promise<unknown> | null = null;
+  hooks.push({ group: groupOf(path), run: async () => (done ??= Promise.resolve(body())) });
+}
+
+export function beforeEach(body: () => unknown): void {
+  hooks.push({ group: groupOf(path), run: async () => body() });
+}
+
+export function afterEach(body: () => unknown): void {
+  endings.push({ group: groupOf(path), run: async () => body() });
+}
+
+/** Tests run again for as long as the process lives, so nothing is ever over. */
+export function afterAll(): void {}
+
 /** Collects the tests of a file while it is imported. */
 export async function collectFile(file: string, load: () => Promise<unknown>, into: Collection): Promise<void> {
   [collection, path] = [into, [file]];
@@ -33,10 +55,20 @@ function group(name: string, body: Body, args: readonly unknown[] = []): void {
 
 function collect(name: string, body: Body, args: readonly unknown[] = []): void {
   const [file = ''] = path;
-  const full = [...path, name].join(' > ');
+  const groups = path.map((_, at) => groupOf(path.slice(0, at + 1)));
+  const full = groupOf([...path, name]);
   let id = full;
   for (let again = 2; collection.has(id); again++) id = `${full} (${again})`;
-  collection.set(id, { id, file, run: async () => void (await body(...args)) });
+  const run = async (): Promise<void> => {
+    const own = ({ group: of }: Hook): boolean => groups.includes(of);
+    for (const hook of hooks.filter(own)) await hook.run();
+    try {
+      await body(...args);
+    } finally {
+      for (const ending of endings.filter(own)) await ending.run();
+    }
+  };
+  collection.set(id, { id, file, run });
 }
 
 /** As much of `test` and `describe` as the tests of these rooms use; for another member Stryker's first run fails. */

@@ -16,8 +16,12 @@ let fresh: ReadonlySet<string> = new Set();
 /**
  * Begins to record who imports what.
  * @param replaced modules by the name under which they are imported, for all but these modules themselves
+ * @param codeOf the text of a file in place of what is on the disk, where it has one
  */
-export function recordImports(replaced: Readonly<Record<string, string>>): void {
+export function recordImports(
+  replaced: Readonly<Record<string, string>>,
+  codeOf: (path: string) => string | undefined = () => undefined,
+): void {
   const own = new Set(Object.values(replaced));
   registerHooks({
     resolve(specifier, context, next) {
@@ -36,8 +40,10 @@ export function recordImports(replaced: Readonly<Record<string, string>>): void 
       const file = plain(url);
       if (!file.endsWith('.ts') || file.includes('/node_modules/')) return next(url, context);
       let source = sources.get(file);
-      if (source === undefined)
-        sources.set(file, (source = stripTypeScriptTypes(readFileSync(fileURLToPath(file), 'utf8'))));
+      if (source === undefined) {
+        const path = fileURLToPath(file);
+        sources.set(file, (source = stripTypeScriptTypes(codeOf(path) ?? readFileSync(path, 'utf8'))));
+      }
       return { format: 'module', source, shortCircuit: true };
     },
   });

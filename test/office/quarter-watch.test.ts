@@ -20,7 +20,7 @@ const watched = (change: Partial<Watched> & { submissions?: Submission[]; decisi
     pack: CITY_PACK,
     ledger: { period: PERIOD, submissions, decisions },
     hasUploads: submissions.length > 0,
-    hasSummary: false,
+    summaryAt: null,
     summaryDay: 16,
     ...rest,
   };
@@ -60,7 +60,12 @@ describe('a summary is missing', () => {
 
   it('from the day after it should have been made until there is one', () => {
     expect(['2016-07-16', '2016-07-17', '2016-09-30'].map((day) => missing(day))).toEqual([false, true, true]);
-    expect(missing('2016-07-17', { hasSummary: true })).toBe(false);
+    expect(missing('2016-07-17', { summaryAt: '2016-07-16T22:05:00.000Z' })).toBe(false);
+  });
+
+  it('also where an office has asked for one before that day, by the days of the city', () => {
+    expect(missing('2016-07-17', { summaryAt: '2016-07-15T15:59:59.000Z' })).toBe(true);
+    expect(missing('2016-07-17', { summaryAt: '2016-07-15T16:00:00.000Z' })).toBe(false);
   });
 
   it('by the day that the stage has for it, and not at all where nobody says one', () => {

@@ -10,6 +10,8 @@ export const MAX_RECEIVES = 20;
 export class MemoryQueue {
   readonly messages: Message[] = [];
   readonly deadLetters: Message[] = [];
+  /** Whether it refuses whatever is sent, as when it is throttled: the request succeeds, and none of its messages. */
+  full = false;
   readonly #clock: () => number;
   readonly #mostReceives: number;
   #count = 0;
@@ -20,15 +22,20 @@ export class MemoryQueue {
   }
 
   async send(command: unknown): Promise<object> {
+    if (!(command as { readonly input: { QueueUrl?: string } }).input.QueueUrl)
+      throw new Error('a request of no queue');
     if (command instanceof ChangeMessageVisibilityCommand) {
-      const { ReceiptHandle, VisibilityTimeout = 0 } = command.input;
+      const { ReceiptHandle, VisibilityTimeout } = command.input;
+      if (VisibilityTimeout === undefined) throw new Error('a change of visibility to nothing');
       const message = this.messages.find(({ id }) => id === ReceiptHandle);
       if (message) message.visibleAt = this.#clock() + VisibilityTimeout * 1_000;
       return {};
     }
     if (command instanceof SendMessageBatchCommand) {
       const entries = command.input.Entries ?? [];
+      if (new Set(entries.map(({ Id = '' }) => Id)).size < entries.length) throw new Error('a batch of equal ids');
       if (entries.length > 10 || entries.length === 0) throw new Error(`a batch of ${entries.length} messages`);
+      if (this.full) return { Failed: entries.map(({ Id }) => ({ Id, Code: 'ServiceUnavailable' })) };
       return {
         Successful: entries.map(({ Id, MessageBody }) => ({ Id, MessageId: this.enqueue(MessageBody ?? '') })),
         Failed: [],

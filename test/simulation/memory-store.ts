@@ -40,6 +40,8 @@ export class MemoryStore {
   }
 
   async send(command: unknown): Promise<object> {
+    const { Bucket, Key } = (command as { readonly input: { Bucket?: string; Key?: string } }).input;
+    if (!Bucket || Key === '') throw refusal('NoSuchBucket', 404);
     if (command instanceof PutObjectCommand) {
       const { Bucket = '', Key = '', Body, Metadata, IfNoneMatch, IfMatch } = command.input;
       const current = this.newest(Bucket, Key);
@@ -64,7 +66,9 @@ export class MemoryStore {
           : refusal('NoSuchVersion', 404);
       if (found.marker) throw refusal('MethodNotAllowed', 405);
       const { labels, tag, at } = found;
-      const range = command instanceof GetObjectCommand ? /^bytes=(\d+)-(\d+)$/.exec(command.input.Range ?? '') : null;
+      const { Range = '' } = command instanceof GetObjectCommand ? command.input : {};
+      const range = /^bytes=(\d+)-(\d+)$/.exec(Range);
+      if (range && Number(range[1]) >= found.bytes.length) throw refusal('InvalidRange', 416);
       const bytes = range ? found.bytes.subarray(Number(range[1]), Number(range[2]) + 1) : found.bytes;
       return {
         Metadata: labels,
@@ -153,6 +157,7 @@ export class MemoryStore {
     const last = page.at(-1);
     const more = from + page.length < all.length && last !== undefined;
     const shown = ({ key, versionId, at }: StoredVersion) => ({
+      IsLatest: this.versions(Bucket, key).at(-1)?.versionId === versionId,
       Key: encode(key),
       VersionId: versionId,
       LastModified: new Date(at),
@@ -176,7 +181,7 @@ export class MemoryStore {
     const page = keys.slice(0, MaxKeys);
     const more = keys.length > page.length;
     return {
-      Contents: page.map((key) => ({ Key: encode(key) })),
+      Contents: page.map((key) => ({ Key: encode(key), LastModified: new Date(this.newest(Bucket, key)?.at ?? 0) })),
       IsTruncated: more,
       ...(more ? { NextContinuationToken: page.at(-1) } : {}),
     };

@@ -2,27 +2,28 @@ import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
-  DynamoDBServiceException,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
   ScanCommand,
   UpdateItemCommand,
-  type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
+import { holds, invalid, requireUsed, updated, type Item, type Placeholders } from './expressions.ts';
 import { byBytes } from './order.ts';
 
-export type Item = Readonly<Record<string, AttributeValue>>;
+export type { Item } from './expressions.ts';
 
 /** What was in a table at some moment: partitions of items. */
 export type SavedTable = ReadonlyMap<string, ReadonlyMap<string, Item>>;
 
 /**
- * DynamoDB in memory, as far as the functions use it: it refuses what it does not know, and answers at once and
- * consistently.
+ * DynamoDB in memory, as far as the functions use it: it refuses what it does not know, and what DynamoDB refuses. A
+ * read that does not ask for consistency gets each item as it was before its last write.
  */
 export class MemoryTable {
   readonly #partitions = new Map<string, Map<string, Item>>();
+  /** What each item replaced. */
+  readonly #before = new WeakMap<Item, Item>();
   /** Items of a query's page where none is asked for: small, so that paging is part of every run. */
   readonly #pageSize: number;
   /** Called before an item is stored; throws when it must not be. */
@@ -36,25 +37,28 @@ export class MemoryTable {
   }
 
   async send(command: unknown): Promise<object> {
+    requireTables(command);
     if (command instanceof PutItemCommand) {
       const { Item = {}, ...condition } = command.input;
+      requireUsed([condition.ConditionExpression], condition);
       this.#require(condition, this.get(Item));
       this.#put(Item);
       return {};
     }
     if (command instanceof GetItemCommand) {
-      const item = this.get(command.input.Key ?? {});
+      const item = this.#read(this.get(command.input.Key ?? {}), command.input.ConsistentRead);
       return item ? { Item: item } : {};
     }
     if (command instanceof UpdateItemCommand) return this.#update(command.input);
     if (command instanceof QueryCommand) return this.#query(command.input);
     if (command instanceof ScanCommand) return this.#scan(command.input);
     if (command instanceof BatchGetItemCommand) {
-      const [[table, { Keys = [] }] = ['', {}]] = Object.entries(command.input.RequestItems ?? {});
+      const [[table, { Keys, ConsistentRead }] = ['', { Keys: [] }]] = Object.entries(command.input.RequestItems ?? {});
+      if (!Keys) throw invalid('a read of no keys');
       requireBatch(Keys, 100);
       const left = this.unprocessed(Keys.length);
       const found = Keys.slice(left)
-        .map((key) => this.get(key))
+        .map((key) => this.#read(this.get(key), ConsistentRead))
         .filter((item) => item !== undefined);
       return {
         Responses: { [table]: found },
@@ -101,12 +105,20 @@ export class MemoryTable {
     return [...this.#partitions.keys()].sort();
   }
 
+  #read(item: Item | undefined, isConsistent = false): Item | undefined {
+    return item === undefined || isConsistent ? item : this.#before.get(item);
+  }
+
   #put(item: Item): void {
+    requireKey(item);
     requireSize(item);
     this.#beforePut(item);
     const pk = item['pk']?.S ?? '';
     const partition = this.#partitions.get(pk) ?? new Map<string, Item>();
-    this.#partitions.set(pk, partition.set(item['sk']?.S ?? '', item));
+    const sk = item['sk']?.S ?? '';
+    const [before, next] = [partition.get(sk), { ...item }];
+    if (before) this.#before.set(next, before);
+    this.#partitions.set(pk, partition.set(sk, next));
   }
 
   #delete(key: Item): void {
@@ -126,53 +138,37 @@ export class MemoryTable {
   }
 
   #require(condition: Condition, current: Item | undefined): void {
-    const {
-      ConditionExpression: expression,
-      ExpressionAttributeNames: names = {},
-      ExpressionAttributeValues: values = {},
-    } = condition;
-    if (expression === undefined) return;
-    const absent = /^attribute_not_exists\((#\w+)\)$/.exec(expression);
-    const equal = /^(#\w+) = (:\w+)$/.exec(expression);
-    if (!absent && !equal) throw new Error(`the condition ${expression} is not simulated`);
-    const found = current?.[names[absent?.[1] ?? equal?.[1] ?? ''] ?? ''];
-    const wanted = values[equal?.[2] ?? ''];
-    if (absent ? found === undefined : found !== undefined && found.S === wanted?.S && found.N === wanted?.N) return;
+    const { ConditionExpression: expression } = condition;
+    if (expression === undefined || holds(expression, current, condition)) return;
     throw new ConditionalCheckFailedException({
       message: 'The conditional request failed',
       $metadata: { httpStatusCode: 400 },
     });
   }
 
-  /** One attribute is added to, set or removed. */
-  #update({
-    Key = {},
-    UpdateExpression = '',
-    ExpressionAttributeNames: names = {},
-    ExpressionAttributeValues: values = {},
-    ReturnValues,
-  }: UpdateItemCommand['input']): object {
-    const match = /^(?:(ADD) (#\w+) (:\w+)|(SET) (#\w+) = (:\w+)|(REMOVE) (#\w+))$/.exec(UpdateExpression);
-    const [verb, name = '', value = ''] = match?.slice(1).filter((part) => part !== undefined) ?? [];
-    const attribute = names[name];
-    if (attribute === undefined) throw new Error(`the update ${UpdateExpression} is not simulated`);
-    const { [attribute]: before, ...others } = { ...Key, ...this.get(Key) } as Item;
-    const sum = { N: String(Number(before?.N ?? 0) + Number(values[value]?.N)) };
-    const after = verb === 'REMOVE' ? undefined : verb === 'ADD' ? sum : values[value];
-    const item: Item = after === undefined ? others : { ...others, [attribute]: after };
+  #update(input: UpdateItemCommand['input']): object {
+    const { Key = {}, UpdateExpression = '', ConditionExpression, ReturnValues } = input;
+    requireUsed([UpdateExpression, ConditionExpression], input);
+    const current = this.get(Key);
+    this.#require(input, current);
+    const { item, changed } = updated(UpdateExpression, { ...Key, ...current }, input);
     this.#put(item);
-    return { Attributes: ReturnValues === 'ALL_NEW' ? item : { [attribute]: after } };
+    if (ReturnValues === 'ALL_NEW') return { Attributes: item };
+    if (ReturnValues !== 'UPDATED_NEW') return {};
+    return { Attributes: Object.fromEntries(changed.map((name) => [name, item[name]])) };
   }
 
   #query(input: QueryCommand['input']): object {
-    const { KeyConditionExpression, ExpressionAttributeValues = {}, ExclusiveStartKey, Limit = this.#pageSize } = input;
-    const { ':pk': pk, ':prefix': prefix } = ExpressionAttributeValues;
-    if (KeyConditionExpression !== (prefix ? '#pk = :pk AND begins_with(#sk, :prefix)' : '#pk = :pk'))
-      throw new Error(`the query ${KeyConditionExpression ?? ''} is not simulated`);
+    const { KeyConditionExpression = '', ExclusiveStartKey, ConsistentRead, Limit = this.#pageSize } = input;
+    if (!KeyConditionExpression.startsWith('#pk = :pk'))
+      throw new Error(`the query ${KeyConditionExpression} is not simulated`);
+    requireUsed([KeyConditionExpression], input);
     const after = ExclusiveStartKey?.['sk']?.S;
-    const items = this.partition(pk?.S ?? '').filter(
-      ({ sk }) => (sk?.S ?? '').startsWith(prefix?.S ?? '') && (after === undefined || byBytes(sk?.S ?? '', after) > 0),
-    );
+    const items = this.partition(input.ExpressionAttributeValues?.[':pk']?.S ?? '')
+      .map((item) => this.#read(item, ConsistentRead))
+      .filter((item) => item !== undefined)
+      .filter((item) => after === undefined || byBytes(item['sk']?.S ?? '', after) > 0)
+      .filter((item) => holds(KeyConditionExpression, item, input));
     return pageOf(items, Limit);
   }
 }
@@ -186,10 +182,19 @@ function pageOf(items: readonly Item[], limit: number): object {
   };
 }
 
-type Condition = Pick<
-  PutItemCommand['input'],
-  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
->;
+type Condition = Placeholders & { readonly ConditionExpression?: string | undefined };
+
+/** Every request names its table. */
+function requireTables(command: unknown): void {
+  const { TableName, RequestItems } = (command as { readonly input: { TableName?: string; RequestItems?: object } })
+    .input;
+  if (!TableName && Object.keys(RequestItems ?? {}).filter(Boolean).length !== 1)
+    throw invalid('a request of no table');
+}
+
+function requireKey({ pk, sk }: Item): void {
+  if (!pk?.S || !sk?.S) throw invalid('an item without its key');
+}
 
 /** What DynamoDB takes, in bytes of names and values. */
 const LARGEST_ITEM = 400 * 1024;
@@ -209,11 +214,3 @@ function requireBatch(items: readonly Item[], most: number): void {
     throw invalid(`a batch of ${items.length} items`);
   for (const item of items) requireSize(item);
 }
-
-const invalid = (message: string): DynamoDBServiceException =>
-  new DynamoDBServiceException({
-    name: 'ValidationException',
-    message,
-    $fault: 'client',
-    $metadata: { httpStatusCode: 400 },
-  });

@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { handler as plan } from '../../functions/plan/handler.ts';
 import { latestKey } from '../../shared/ledger/keys.ts';
+import { calmly } from './calm.ts';
 import { randomOf } from './random.ts';
 import { prepareSimulation } from './setup.ts';
 import { World } from './world.ts';
@@ -11,22 +12,11 @@ beforeAll(prepareSimulation);
 const PERIOD = '2016Q2';
 
 /** The numbers of two runs that begin at once. */
-async function runsOf(world: World): Promise<number[]> {
-  const runs: number[] = [];
-  const processes = [1, 2].map(() =>
-    world.start('plan', async () => void runs.push((await plan({ period: PERIOD })).run)),
-  );
-  while (processes.some(({ alive }) => alive)) {
-    await new Promise((resolve) => setImmediate(resolve));
-    const call = world.waiting.shift();
-    await call?.perform().then(
-      (value) => call.settle(null, value),
-      (error: unknown) => call.settle(error),
-    );
-  }
-  expect(world.violations).toEqual([]);
-  return runs.sort((a, b) => a - b);
-}
+const runsOf = async (world: World): Promise<number[]> =>
+  calmly(world, async () => {
+    const begun = await Promise.all([plan({ period: PERIOD }), plan({ period: PERIOD })]);
+    return begun.map(({ run }) => run).sort((a, b) => a - b);
+  });
 
 test('a run counts on from the one that published last, so that its changed inputs are published', async () => {
   const world = new World(randomOf(1), null);

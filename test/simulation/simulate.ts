@@ -11,6 +11,7 @@ import { Decision } from '../../shared/ledger/decisions.ts';
 import { fromPage } from '../../shared/rows/pages.ts';
 import { Submission } from '../../shared/ledger/submission.ts';
 import { MOST_TRIES } from '../../shared/ledger/tries.ts';
+import { MOST_IDLE_TURNS } from './calm.ts';
 import { DEPLOYMENTS, withNewRules } from './deployments.ts';
 import { byAcceptance, PERIODS, submissionsIn, verifyEnd, type Ended, type Placed } from './end-state.ts';
 import { VISIBILITY_MS, type Message } from './memory-queue.ts';
@@ -498,8 +499,12 @@ class Simulation {
     this.#calm = true;
     const process = this.#world.start(name, run);
     await settle();
-    while (process.alive) {
-      if (this.#world.waiting.length > 0) await this.#performOne(false);
+    for (let idle = 0; process.alive; idle++) {
+      if (idle > MOST_IDLE_TURNS) return this.#violation(`${name} waits for what nobody answers`);
+      if (this.#world.waiting.length > 0) {
+        idle = 0;
+        await this.#performOne(false);
+      }
       await settle();
     }
   }

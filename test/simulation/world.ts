@@ -26,6 +26,7 @@ type Call = {
   readonly process: Process;
   /** The upload's version whose content it reads, if it is such a call. */
   readonly reads: string | null;
+  readonly input: Readonly<Record<string, unknown>>;
   readonly perform: () => Promise<unknown>;
   readonly settle: (error: unknown, value?: unknown) => void;
 };
@@ -123,6 +124,7 @@ export class World {
       this.waiting.push({
         process,
         reads: versionRead(command),
+        input: command.input as Readonly<Record<string, unknown>>,
         perform: () => this.#perform(service, command, process),
         settle: (error, value) => (error === null ? resolve(value) : reject(error as Error)),
       });
@@ -145,7 +147,7 @@ export class World {
     const input = { ...command.input } as Record<string, unknown>;
     if (service === 'dynamodb') {
       if (without('condition'))
-        for (const name of ['ConditionExpression', 'ExpressionAttributeNames'])
+        for (const name of ['ConditionExpression', 'ExpressionAttributeNames', 'ExpressionAttributeValues'])
           if (!('UpdateExpression' in input)) delete input[name];
       // A sweep that cannot do again what a restore, or an invocation that was under way, has undone.
       if (without('erasure') && process.name === 'sweep' && 'erased' in ((input['Item'] ?? {}) as Item))
