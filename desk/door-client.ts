@@ -57,5 +57,9 @@ export const readQuarter = <View = QuarterView>(period: string | null): Promise<
 /** Where a file of the newest revision is opened. */
 export const reportAddress = (period: string, file: string): string => address('report', { period, file });
 
-/** Where a part of a receipt is opened. */
-export const receiptAddress = (version: string, part: ReceiptPart): string => address('receipt', { version, part });
+/** The page by which a link sends files; an office has another page before it. */
+export const SENDING_PAGE = HOME.replace(/^\/o\//, '/t/');
+
+/** Where a part of a receipt is opened. @param division whose it is; default: the link's own */
+export const receiptAddress = (version: string, part: ReceiptPart, division?: string): string =>
+  `${SENDING_PAGE}/receipt?${new URLSearchParams({ version, part, ...(division === undefined ? {} : { division }) })}`;

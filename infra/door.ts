@@ -85,10 +85,12 @@ export class Door extends Construct {
     // Whoever signs a request must be allowed to use the key that its object is encrypted with.
     this.door.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [personalDataKey.keyArn]);
     this.door.allow(['kms:GenerateMac'], [linkKey.keyArn]);
-    const { ledger, links, uses } = PARTITIONS;
+    const { ledger, links, trail, uses } = PARTITIONS;
     this.door.allowItems(['dynamodb:Query'], table, [ledger]);
     this.door.allowItems(['dynamodb:BatchGetItem'], table, [links]);
     this.door.allowItems(['dynamodb:UpdateItem'], table, [uses]);
+    // Which office opened which receipt.
+    this.door.allowItems(['dynamodb:PutItem'], table, [trail]);
   }
 
   private createFunction(

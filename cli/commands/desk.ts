@@ -16,7 +16,8 @@ export const desk: Command = {
   name: 'desk',
   usage:
     'links [--division CODE] [-o FILE.html] [--stack NAME]\n' +
-    '       uplift desk renew|revoke --division CODE\n' +
+    '       uplift desk renew --division CODE [--receipts]\n' +
+    '       uplift desk revoke --division CODE\n' +
     '       uplift desk list',
   zh: '各单位的上报链接：打印（带二维码）、更换、停用、列出',
   en: 'the links of divisions: print them with QR codes, renew, revoke, list them',
@@ -25,6 +26,11 @@ export const desk: Command = {
       type: 'string',
       zh: '区划代码；links 不给时为全市所有单位，给县代码时为该县及其乡镇',
       en: 'division code; for links a county stands for itself and its townships, and none for all',
+    },
+    receipts: {
+      type: 'boolean',
+      zh: '新链接可以打开下级单位的回执（含个人信息，每次打开都有记录）；只给县、市',
+      en: 'the new link opens the receipts below the office, which hold personal data; each opening is on record',
     },
     output: { type: 'string', short: 'o', zh: '可打印的页面写到这个文件', en: 'file that gets the page to print' },
     stack: STACK,
@@ -51,8 +57,15 @@ const RUN: Readonly<Record<Deed, (options: Options, system: System, language: La
   },
   renew: async (options, system, language) => {
     const division = asDivision(required(options, 'division'));
+    const receipts = options['receipts'] === true;
+    if (receipts && CITY_PACK.register.township(division))
+      throw new UsageError({
+        zh: '--receipts 只给县、市扶贫办的链接；乡镇的链接本来就能看自己的回执',
+        en: '--receipts is for offices; the link of a township opens its own receipts anyway',
+      });
     const known = (await system.links()).find((record) => record.division === division);
-    const record = await issued(system, { division, issue: (known?.issue ?? 0) + 1, revokedAt: null });
+    const issue = (known?.issue ?? 0) + 1;
+    const record = await issued(system, { division, issue, revokedAt: null, ...(receipts ? { receipts } : {}) });
     await tell([await ticketOf(system, record)], options, language);
   },
   revoke: async (options, system, language) => {
@@ -125,10 +138,11 @@ async function tell(tickets: readonly Ticket[], options: Options, language: Lang
   else for (const { division, name, address } of tickets) console.log(`${division} ${name}  ${address}`);
 }
 
-function recordLine({ division, issue, revokedAt }: LinkRecord, language: Language): string {
+function recordLine({ division, issue, revokedAt, receipts }: LinkRecord, language: Language): string {
+  const right = receipts ? { zh: '，可看下级回执', en: ', opens receipts' }[language] : '';
   const state = revokedAt === null ? { zh: '有效', en: 'good' }[language] : { zh: '已停用', en: 'revoked' }[language];
   return {
-    zh: `${divisionText(division)}：第 ${issue} 次发放，${state}`,
-    en: `${divisionText(division)}: issue ${issue}, ${state}`,
+    zh: `${divisionText(division)}：第 ${issue} 次发放，${state}${right}`,
+    en: `${divisionText(division)}: issue ${issue}, ${state}${right}`,
   }[language];
 }

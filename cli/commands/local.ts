@@ -1,17 +1,28 @@
 import { resolve } from 'node:path';
-import { type Command } from '../command.ts';
+import { type Command, type Options } from '../command.ts';
+import { addressToOpen, openedText } from '../network.ts';
 import { EXIT, SystemError, UsageError } from '../told-errors.ts';
 import { LOCAL_PORT } from '../local-port.ts';
 
 /** The system as a service on this machine, for the aws CLI and for the other commands. */
 export const local: Command = {
   name: 'local',
-  usage: '[--port N] [--data DIR]',
-  zh: '在本机运行整个系统，提供 S3 和 DynamoDB 接口（只监听 127.0.0.1）',
-  en: 'run the system on this machine with S3 and DynamoDB endpoints (127.0.0.1 only)',
+  usage: '[--port N] [--data DIR] [--lan [--address IP]]',
+  zh: '在本机运行整个系统，提供 S3 和 DynamoDB 接口（只监听 127.0.0.1，除非给出 --lan）',
+  en: 'run the system on this machine with S3 and DynamoDB endpoints (127.0.0.1 only, unless --lan)',
   options: {
     port: { type: 'string', zh: `端口，默认 ${LOCAL_PORT}`, en: `port, default ${LOCAL_PORT}` },
     data: { type: 'string', zh: '数据目录，默认 .uplift/data', en: 'data folder, default .uplift/data' },
+    lan: {
+      type: 'boolean',
+      zh: '向局域网开放：启动时说明开放了什么',
+      en: 'open it to the network; says what it opens',
+    },
+    address: {
+      type: 'string',
+      zh: '本机有多个地址时，开放哪一个',
+      en: 'which address, where this machine has several',
+    },
   },
   run: async (options, _words, language) => {
     const port = Number(options['port'] ?? LOCAL_PORT);
@@ -20,11 +31,18 @@ export const local: Command = {
         zh: `端口“${String(options['port'])}”应为 1 至 65535 的整数`,
         en: `got port “${String(options['port'])}”, expected a whole number from 1 to 65535`,
       });
+    const network = networkAsked(options);
     const data = resolve(typeof options['data'] === 'string' ? options['data'] : '.uplift/data');
     const { startLocalStack } = await import('../local-stack.ts');
-    const stack = await startLocalStack({ port, data, watchSchedules: true, log: (line) => console.error(line) });
-    const { outputs, endpoint } = stack;
-    if (options['json']) console.log(JSON.stringify({ endpoint, outputs, data }));
+    const stack = await startLocalStack({
+      port,
+      data,
+      watchSchedules: true,
+      log: (line) => console.error(line),
+      ...(network === undefined ? {} : { network }),
+    });
+    const { outputs, endpoint, publicEndpoint } = stack;
+    if (options['json']) console.log(JSON.stringify({ endpoint, publicEndpoint, outputs, data }));
     else {
       console.log(
         {
@@ -36,6 +54,7 @@ export const local: Command = {
         `\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n`,
       );
       for (const [name, value] of Object.entries(outputs)) console.log(`  ${name.padEnd(24)}${value}`);
+      if (network !== undefined) console.log(`\n${openedText(publicEndpoint, data)[language]}`);
     }
     const failure = await Promise.race([stack.failure, toldToStop()]);
     await stack.close();
@@ -50,6 +69,14 @@ export const local: Command = {
     return EXIT.good;
   },
 };
+
+/** The address to open; undefined where nothing is. @throws UsageError */
+function networkAsked({ lan, address }: Options): string | undefined {
+  const asked = typeof address === 'string' ? address : undefined;
+  if (lan === true) return addressToOpen(asked);
+  if (asked === undefined) return undefined;
+  throw new UsageError({ zh: '--address 要与 --lan 一起用', en: '--address goes with --lan' });
+}
 
 /** How often it is asked whether npm is still there, in milliseconds. */
 const PARENT_ASKED_EVERY = 500;

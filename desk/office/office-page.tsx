@@ -1,6 +1,7 @@
 /** The page of an office: who has reported, what is wrong, and what to decide. */
 import { useState } from 'preact/hooks';
 import type { OfficeView } from '../../shared/office/office-view.ts';
+import { SENDING_PAGE } from '../door-client.ts';
 import { Head, Trouble } from '../head.tsx';
 import { Speaking, useSpeech } from '../speech.tsx';
 import { useQuarter } from '../use-quarter.ts';
@@ -15,9 +16,6 @@ export const OfficePage = () => (
     <Quarter />
   </Speaking>
 );
-
-/** The same link opens the page by which an office sends files of its own. */
-const SEND_ADDRESS = location.pathname.replace(/^\/o\//, '/t/');
 
 function Quarter() {
   const { say } = useSpeech();
@@ -41,8 +39,8 @@ function Quarter() {
                 <li key={words.zh}>{say(words)}</li>
               ))}
             </ul>
-            <p>{quarter.looksOnly ? say(LOOKS_ONLY) : <a href={SEND_ADDRESS}>{say(SEND)}</a>}</p>
-            <Reporting units={quarter.units} />
+            <p>{quarter.looksOnly ? say(LOOKS_ONLY) : <a href={SENDING_PAGE}>{say(SEND)}</a>}</p>
+            <Reporting units={quarter.units} opensReceipts={quarter.opensReceipts} />
             {!quarter.looksOnly && <Publication key={quarter.period} quarter={quarter} refresh={refresh} />}
           </>
         )}

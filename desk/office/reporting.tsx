@@ -1,11 +1,18 @@
 import { useState } from 'preact/hooks';
 import type { TownshipState, UnitState } from '../../shared/office/office-view.ts';
 import { useSpeech } from '../speech.tsx';
+import { receiptAddress } from '../door-client.ts';
 import { TableHead } from '../table-head.tsx';
 import { rejectedShare, stateWords, TABLE, uploadWords } from './words.ts';
 
 /** Who has reported, by county; a county opens to its townships. */
-export function Reporting({ units }: { readonly units: readonly UnitState[] }) {
+export function Reporting({
+  units,
+  opensReceipts,
+}: {
+  readonly units: readonly UnitState[];
+  readonly opensReceipts: boolean;
+}) {
   const { say } = useSpeech();
   const [open, setOpen] = useState<string | null>(units.length === 1 ? (units[0]?.code ?? null) : null);
   const heads = [TABLE.unit, TABLE.due, TABLE.onTime, TABLE.late, TABLE.missing, TABLE.rejected, TABLE.problems];
@@ -36,7 +43,7 @@ export function Reporting({ units }: { readonly units: readonly UnitState[] }) {
           </tfoot>
         </table>
       </div>
-      {chosen && <Townships unit={chosen} />}
+      {chosen && <Townships unit={chosen} opensReceipts={opensReceipts} />}
     </section>
   );
 }
@@ -75,7 +82,7 @@ function Unit({
   );
 }
 
-function Townships({ unit }: { readonly unit: UnitState }) {
+function Townships({ unit, opensReceipts }: { readonly unit: UnitState; readonly opensReceipts: boolean }) {
   const { say } = useSpeech();
   const [only, setOnly] = useState(false);
   const shown = unit.townships.filter((one) => !only || hasSomethingToDo(one));
@@ -86,6 +93,7 @@ function Townships({ unit }: { readonly unit: UnitState }) {
         <input type="checkbox" checked={only} onChange={({ currentTarget }) => setOnly(currentTarget.checked)} />{' '}
         {say(TABLE.only)}
       </label>
+      {opensReceipts && <p>{say(TABLE.opening)}</p>}
       <div class="wide" tabIndex={0} role="region" aria-labelledby="townships">
         <table>
           <TableHead heads={[TABLE.township, TABLE.state, TABLE.uploads]} />
@@ -102,7 +110,21 @@ function Townships({ unit }: { readonly unit: UnitState }) {
                 </td>
                 <td>
                   {township.uploads.map((upload) => (
-                    <div key={upload.versionId}>{say(uploadWords(upload))}</div>
+                    <div key={upload.versionId}>
+                      {say(uploadWords(upload))}
+                      {opensReceipts && upload.hasReceipt && (
+                        <>
+                          {' '}
+                          <a
+                            href={receiptAddress(upload.versionId, 'html', township.code)}
+                            target="_blank"
+                            rel="noreferrer"
+                          >
+                            {say(TABLE.receipt)}
+                          </a>
+                        </>
+                      )}
+                    </div>
                   ))}
                 </td>
               </tr>

@@ -26,6 +26,11 @@ export const TABLE = {
   state: { zh: '现在', en: 'Stands' },
   uploads: { zh: '上传', en: 'Uploads' },
   total: { zh: '合计', en: 'Total' },
+  receipt: { zh: '回执', en: 'Receipt' },
+  opening: {
+    zh: '回执含个人信息，打开一次记录一次。',
+    en: 'Receipts hold personal data; each time one is opened is on record.',
+  },
   only: { zh: '只看未报和要改正的', en: 'Only those with something to do' },
 } as const satisfies Readonly<Record<string, Text>>;
 

@@ -5,7 +5,7 @@ import { environment } from '../aws/environment.ts';
 import { linkSignature } from '../aws/link-signature.ts';
 import { listVersions, readLabel } from '../aws/objects.ts';
 import { originOf, signRead, signUpload } from '../aws/signed-requests.ts';
-import { ledgerOf } from '../store/ledger.ts';
+import { audit, ledgerOf } from '../store/ledger.ts';
 import { enveloped } from '../http/envelope.ts';
 import { pageFiles } from '../http/page-files.ts';
 import { findLink, use } from '../store/links.ts';
@@ -27,6 +27,7 @@ const effects = (): DoorEffects => ({
   versionsOf: (division) => listVersions(environment('uploads'), [`${division}/`]),
   hasReceipt: async (key) => (await readLabel(environment('receipts'), key, 'submission')) !== null,
   signReceipt: (read) => signRead(environment('receipts'), read),
+  audit,
   signUpload: (allowed) => signUpload(environment('uploads'), allowed),
 });
 

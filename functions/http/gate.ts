@@ -1,5 +1,13 @@
 /** Finds out whether a request comes by a good link, before anything is answered. */
-import { isGood, readToken, type Link, type LinkRecord, type Sign } from '../../shared/door/link.ts';
+import {
+  holderOf,
+  isGood,
+  readToken,
+  type Holder,
+  type Link,
+  type LinkRecord,
+  type Sign,
+} from '../../shared/door/link.ts';
 import { LOOKS, REQUESTS, type Quota } from '../../shared/door/quotas.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { page, refusal, type Answer, type DoorRequest } from './answer.ts';
@@ -21,7 +29,7 @@ export type Behind = {
   readonly looks?: readonly string[];
   readonly page: (link: Link) => Promise<Answer>;
   /** What is done, by the method and the last part of the address. */
-  readonly deeds: Readonly<Record<string, (link: Link, request: DoorRequest) => Promise<Answer>>>;
+  readonly deeds: Readonly<Record<string, (holder: Holder, request: DoorRequest) => Promise<Answer>>>;
 };
 
 const NO_LINK: Text = {
@@ -57,12 +65,13 @@ export async function throughGate(request: DoorRequest, effects: GateEffects, be
  * The division of the link; null where we did not sign it, it was revoked, or it belongs to a division that may not do
  * this.
  */
-async function linkOf(token: string, { sign, findLink, now }: GateEffects, behind: Behind): Promise<Link | null> {
+async function linkOf(token: string, { sign, findLink, now }: GateEffects, behind: Behind): Promise<Holder | null> {
   const { digits, looks } = behind;
   const link = readToken(token, await sign());
   if (link === null || (digits !== null && !digits.includes(link.division.length))) return null;
   if (link.looksUntil !== undefined && looks === undefined) return null;
-  return isGood(link, await findLink(link.division), new Date(now())) ? link : null;
+  const record = await findLink(link.division);
+  return record !== null && isGood(link, record, new Date(now())) ? holderOf(link, record) : null;
 }
 
 /** The text is always one of our own, so that nothing of the request gets into a page. */

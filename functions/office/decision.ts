@@ -1,7 +1,7 @@
 /** What an office decides on its page: first what it would change is shown, then it is made. */
 import * as z from 'zod';
 import type { CityPack } from '../../shared/city/city.ts';
-import type { Link } from '../../shared/door/link.ts';
+import { nameOfLink, type Link } from '../../shared/door/link.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { Decision, LONGEST, timeAfter } from '../../shared/ledger/decisions.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
@@ -71,7 +71,7 @@ export async function decision(link: Link, request: DoorRequest, effects: Decisi
   if (ledger.decisions.length !== wanted.known) return refusal(409, ANOTHER);
   try {
     const { at, choice, effect } = await propose(wanted, ledger, effects);
-    const via = `link ${link.division}.${link.issue}`;
+    const via = nameOfLink(link);
     const made = Decision.parse({ ...choice, at, by: wanted.by, reason: wanted.reason, via });
     const changes = effect(made);
     if (wanted.isTrial) return json(200, { at, isMade: false, changes });

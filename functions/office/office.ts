@@ -1,5 +1,5 @@
 /** The page of an office: what it is told, and what it decides. */
-import type { Link } from '../../shared/door/link.ts';
+import type { Holder } from '../../shared/door/link.ts';
 import { officeView } from '../../shared/office/office-view.ts';
 import { json, page, refusal, type Answer, type DoorRequest } from '../http/answer.ts';
 import { throughGate, type GateEffects } from '../http/gate.ts';
@@ -25,9 +25,9 @@ export const answer = (request: DoorRequest, effects: OfficeEffects): Promise<An
     },
   });
 
-async function quarter(link: Link, request: DoorRequest, effects: OfficeEffects): Promise<Answer> {
+async function quarter(holder: Holder, request: DoorRequest, effects: OfficeEffects): Promise<Answer> {
   const now = effects.now();
   const period = periodOf(request, effects.pack, now);
   if (period === null) return refusal(404, NO_PERIOD);
-  return json(200, officeView(link, await effects.ledger(period), now, effects.pack));
+  return json(200, officeView(holder, await effects.ledger(period), now, effects.pack));
 }

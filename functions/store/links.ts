@@ -11,8 +11,17 @@ import { LINKS_PARTITION, usePartition } from '../../shared/ledger/keys.ts';
 import { environment } from '../aws/environment.ts';
 import { client, itemKey, query, readItems, type Item } from '../aws/table.ts';
 
-const Stored = z.object({ division: z.string(), issue: z.int().positive(), revokedAt: z.string().nullable() });
-const recordOf = (item: Item): LinkRecord => Stored.parse(JSON.parse(item['link']?.S ?? 'null'));
+const Stored = z.object({
+  division: z.string(),
+  issue: z.int().positive(),
+  revokedAt: z.string().nullable(),
+  receipts: z.literal(true).optional(),
+});
+
+function recordOf(item: Item): LinkRecord {
+  const { receipts, ...record } = Stored.parse(JSON.parse(item['link']?.S ?? 'null'));
+  return { ...record, ...(receipts ? { receipts } : {}) };
+}
 
 /** The entry of a division in the list of links; null for a division that never had a link. */
 export async function findLink(division: string): Promise<LinkRecord | null> {

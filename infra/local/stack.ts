@@ -1,6 +1,6 @@
 /**
  * Runs a synthesized stack on this machine: it starts the template's buckets, queues, tables, functions, mappings,
- * state machines and schedules behind one endpoint on 127.0.0.1. No wiring is written twice: what the cloud gets is
+ * state machines and schedules behind one endpoint on 127.0.0.1, and where that is wanted on the network. No wiring is written twice: what the cloud gets is
  * what runs here, and what cannot run here stops the start.
  */
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { lockDataFolder } from './data-folder.ts';
 import { bucketNotifications } from './deliveries/bucket-notifications.ts';
 import { type Mappings, startEventSourceMappings } from './deliveries/event-source-mappings.ts';
 import { fireSchedule } from './deliveries/schedule-targets.ts';
-import { startEndpoint } from './endpoint/endpoint.ts';
+import { type Endpoint, startEndpoint } from './endpoint/endpoint.ts';
 import { queryHandler } from './endpoint/query-protocol.ts';
 import type { RequestHandler } from './endpoint/request.ts';
 import { routeRequests } from './endpoint/router.ts';
@@ -50,6 +50,11 @@ export type StackOptions = {
   readonly keys?: string;
   /** 0 or absent: any port that is free. */
   readonly port?: number;
+  /**
+   * IPv4 address of this machine under which others reach the pages, and objects by signed requests; all else answers
+   * this machine alone. Default: others reach nothing.
+   */
+  readonly network?: string;
   /** The time of S3, for LastModified and for events. Default: now. */
   readonly clock?: () => Date;
   /** Gets each line that functions print, and what went wrong. Default: nobody hears of it. */
@@ -74,6 +79,8 @@ export type StackOptions = {
 export type LocalStack = {
   /** `http://127.0.0.1:port` of S3, SQS, DynamoDB, Step Functions, KMS, and DescribeStacks of CloudFormation. */
   readonly endpoint: string;
+  /** The same as others reach it. It is `endpoint` where they do not. */
+  readonly publicEndpoint: string;
   readonly outputs: Readonly<Record<string, string>>;
   /** The key that signs requests from elsewhere than this machine. Functions have it too, to sign addresses. */
   readonly credentials: Credentials;
@@ -144,12 +151,12 @@ async function startServices(
     return service;
   };
   if (data !== undefined) keep({ close: lockDataFolder(data) });
-  const endpoint = keep(await startEndpoint(options.port ?? 0));
-  const template = resolveTemplate(loaded, endpoint.url);
+  const endpoint = keep(await startEndpoint(options.port ?? 0, options.network));
+  const template = resolveTemplate(loaded, endpoint.url, endpoint.publicUrl);
   const composition: Composition = { options, loaded, template, log, keep };
 
   const dataServices = await startDataServices(composition);
-  const services = { ...dataServices, ...(await startCodeServices(composition, dataServices, endpoint.url)) };
+  const services = { ...dataServices, ...(await startCodeServices(composition, dataServices, endpoint)) };
   const schedules = template
     .ofType('AWS::Scheduler::Schedule')
     .map(({ logicalId, properties }) => readSchedule(logicalId, properties));
@@ -160,6 +167,7 @@ async function startServices(
 
   return {
     endpoint: endpoint.url,
+    publicEndpoint: endpoint.publicUrl,
     outputs,
     schedules,
     permissions: rolePermissions(template),
@@ -225,15 +233,17 @@ function declareBucket({ logicalId, ref, properties }: ResolvedResource): Bucket
 async function startCodeServices(
   { options, loaded, template, log, keep }: Composition,
   { tables, s3, credentials }: DataServices,
-  endpoint: string,
+  endpoint: Pick<Endpoint, 'url' | 'publicUrl'>,
 ): Promise<CodeServices> {
   const functions = keep(
     await startFunctions({
       resources: template.ofType('AWS::Lambda::Function'),
       assets: loaded.assets,
       endpoints: {
-        AWS_ENDPOINT_URL: endpoint,
-        AWS_ENDPOINT_URL_DYNAMODB: options.tellCalls ? endpoint : tables.endpoint,
+        AWS_ENDPOINT_URL: endpoint.url,
+        AWS_ENDPOINT_URL_DYNAMODB: options.tellCalls ? endpoint.url : tables.endpoint,
+        // What they sign is used by browsers of other machines, too.
+        AWS_ENDPOINT_URL_S3: endpoint.publicUrl,
       },
       credentials,
       workers: options.workers ?? 2,

@@ -20,7 +20,24 @@ export type Link = {
 export type LinkRecord = Pick<Link, 'division' | 'issue'> & {
   /** ISO 8601 UTC; null while the link is good. */
   readonly revokedAt: string | null;
+  /**
+   * Of an office: this issue opens the receipts of the townships below it, which hold personal data. Absent: it shows
+   * counts alone.
+   */
+  readonly receipts?: true;
 };
+
+/** Whoever came in by a link that is good. */
+export type Holder = Link & { readonly opensReceipts: boolean };
+
+/** What a link and its entry in the list say of its holder. A link that only looks has no right of its office. */
+export const holderOf = (link: Link, { receipts }: LinkRecord): Holder => ({
+  ...link,
+  opensReceipts: receipts === true && link.looksUntil === undefined,
+});
+
+/** How the trail and decisions name a link. */
+export const nameOfLink = ({ division, issue }: Link): string => `link ${division}.${issue}`;
 
 /** Signs a text: 43 characters of base64url (HMAC-SHA-256). Without the key nobody can make one. */
 export type Sign = (text: string) => string;

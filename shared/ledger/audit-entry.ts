@@ -7,16 +7,20 @@ export type AuditEntry = {
   readonly at: string;
   /**
    * `misplaced` is an upload at a place where no report belongs, `skip` one that an operator gave up unread, `erasure`
-   * one of which no personal data is left; who decided that and why is among the decisions.
+   * one of which no personal data is left (who decided that and why is among the decisions), `receipt` says that an
+   * office opened the receipt of a division below it.
    */
-  readonly what: 'submission' | 'misplaced' | 'skip' | 'publication' | 'erasure';
-  /** The submission's id, the misplaced, skipped or erased object version, or the revision. */
+  readonly what: 'submission' | 'misplaced' | 'skip' | 'publication' | 'erasure' | 'receipt';
+  /**
+   * The submission's id, the misplaced, skipped or erased object version, the revision, or the object version of a
+   * receipt with the part of it behind `~`.
+   */
   readonly subject: string;
-  /** The principal that S3 names as uploader, or the system's own part. */
+  /** The principal that S3 names as uploader, the link that opened a receipt, or the system's own part. */
   readonly who: string;
   /**
    * The status of a submission, the key of a misplaced upload (of an erased one its folders alone), why one was skipped,
-   * what was published, or how much was removed.
+   * what was published, how much was removed, or the part of a receipt.
    */
   readonly detail: string;
 };

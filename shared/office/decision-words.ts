@@ -12,6 +12,7 @@ export const DEEDS: Readonly<Record<Decision['kind'] | AuditEntry['what'] | 'del
   deletion: { zh: '删除文件', en: 'deleted' },
   publication: { zh: '发布', en: 'published' },
   erasure: { zh: '清除完成', en: 'erasure done' },
+  receipt: { zh: '查看回执', en: 'receipt opened' },
   window: { zh: '调整窗口', en: 'window moved' },
   lock: { zh: '关账', en: 'closed' },
   unlock: { zh: '取消关账', en: 'opened again' },

@@ -1,6 +1,6 @@
 /** What an office is told about a quarter: who reported, who is late, and what is wrong. Counts only, and no person. */
 import type { City, CityPack } from '../city/city.ts';
-import type { Link } from '../door/link.ts';
+import type { Holder } from '../door/link.ts';
 import { offeredPeriods } from '../door/quarter-view.ts';
 import { sameText, type Text } from '../language/language.ts';
 import { correctionOf, isUnsound } from '../ledger/corrections.ts';
@@ -21,6 +21,7 @@ export type OfficeUpload = {
   readonly rows: number;
   readonly accepted: number;
   readonly rejected: number;
+  readonly hasReceipt: boolean;
   /** Something of it was not taken, and nothing later settled that. */
   readonly isToCorrect: boolean;
 };
@@ -63,6 +64,8 @@ export type OfficeView = {
   readonly isLate: boolean;
   /** The link only shows this: it sends, opens and decides nothing. */
   readonly looksOnly: boolean;
+  /** Its holder may open receipts of the townships, which the trail keeps. */
+  readonly opensReceipts: boolean;
   /** Only the city's office, in a province the province's, decides about a quarter. */
   readonly mayDecide: boolean;
   /** The number of decisions that the view shows. A decision that was made on fewer than there are is refused. */
@@ -79,9 +82,9 @@ export const mayDecide = (division: string, { root }: City['register']): boolean
 const NAMED_PROBLEMS = 3;
 
 /** What the holder of a county's or the city's link is told. */
-export function officeView(link: Link, ledger: Ledger, now: string, pack: CityPack): OfficeView {
-  const { division } = link;
-  const looksOnly = link.looksUntil !== undefined;
+export function officeView(holder: Holder, ledger: Ledger, now: string, pack: CityPack): OfficeView {
+  const { division, opensReceipts } = holder;
+  const looksOnly = holder.looksUntil !== undefined;
   const { period, decisions } = ledger;
   const city = pack.at(period);
   const window = windowAt(city, decisions, now);
@@ -98,6 +101,7 @@ export function officeView(link: Link, ledger: Ledger, now: string, pack: CityPa
     window,
     isLate: cityDate(new Date(now)) > window.deadline,
     looksOnly,
+    opensReceipts,
     mayDecide: !looksOnly && mayDecide(division, city.register),
     known: decisions.length,
     pending: decisions.filter(({ at }) => at > now).length,
@@ -164,6 +168,7 @@ function townshipState(
         rows: submission.rows,
         accepted: submission.accepted,
         rejected: submission.rejected,
+        hasReceipt: submission.receiptParts.includes('html'),
         isToCorrect: isUnsound(submission) && correctionOf(submission, standing) === null,
       })),
   };

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvOf, rowOf, sealed } from '../golden/rules/case.ts';
 import { CHROMIUM, launch, seriousViolations } from './chromium.ts';
+import { linkToken, lookingLink } from '../../shared/door/link.ts';
 import { openDoor, startDoor, type Door, type DoorPage } from './door.ts';
 
 const SHOTS = join('out', 'screenshots');
@@ -131,6 +132,54 @@ describe.skipIf(CHROMIUM === null)('the page of an office', () => {
     expect(await township.page.locator('body').innerText()).toContain('链接无效或已停用');
     await page.context().close();
     await township.page.context().close();
+  });
+
+  it('leads an office whose link has the right to a receipt, and keeps that it was opened', async () => {
+    const address = (await door.link('371525', { issue: 2, receipts: true })).replace('/t/', '/o/');
+    const { page, complaints } = await openDoor(browser, address, { viewport: { width: 1366, height: 768 } });
+    await page.selectOption('header select', '2016Q2');
+    await page.getByText('打开一次记录一次').waitFor();
+    await page.screenshot({ path: join(SHOTS, 'office-receipts.png'), fullPage: true });
+    door.setClock(new Date().toISOString());
+    const [receipt] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: '回执' }).click(),
+    ]);
+    await receipt.getByText('定远寨镇').first().waitFor();
+    const trail = await door.system.auditTrail('2016Q2');
+    expect(trail.filter(({ what }) => what === 'receipt')).toMatchObject([{ who: 'link 371525.2', detail: 'html' }]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+    // The next link is without the right again.
+    const plain = await openDoor(browser, (await door.link('371525', { issue: 3 })).replace('/t/', '/o/'));
+    await plain.page.selectOption('header select', '2016Q2');
+    await plain.page.getByRole('row', { name: /定远寨镇/ }).waitFor();
+    expect(await plain.page.getByRole('link', { name: '回执' }).count()).toBe(0);
+    await plain.page.context().close();
+  });
+
+  it.each([
+    ['light', 1366, 768],
+    ['dark', 390, 844],
+  ] as const)('opened by a reminder only shows who has reported (%s, %i wide)', async (colorScheme, width, height) => {
+    const record = { division: '3715', issue: 1, revokedAt: null };
+    await door.system.putLink(record);
+    const token = linkToken(lookingLink(record, '2099-12-31'), await door.system.linkSignature());
+    const options = { colorScheme, viewport: { width, height } };
+    const opened = await openDoor(browser, `${door.output('door')}/o/${token}`, options);
+    const { page, complaints } = opened;
+    await page.selectOption('header select', '2016Q2');
+    await page.getByText('这个链接来自催报通知').waitFor();
+    await page.getByRole('button', { name: '冠县' }).click();
+    await page.getByRole('row', { name: /定远寨镇/ }).waitFor();
+    for (const closed of ['作决定', '汇总与通报', '上报本级的文件', '回执'])
+      expect(await page.getByText(closed).count(), closed).toBe(0);
+    await page.screenshot({ path: join(SHOTS, `office-reminder-${colorScheme}.png`), fullPage: true });
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('This link came with a reminder').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
   });
 
   for (const [name, width, height] of [

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { uploadsOf } from '../../shared/door/quotas.ts';
-import { FILE, memoryDoor, type MemoryDoor } from './memory-door.ts';
+import type { LinkRecord } from '../../shared/door/link.ts';
+import { FILE, memoryDoor, NOW, type MemoryDoor } from './memory-door.ts';
 
 const TOWNSHIP = '371525108';
 const bodyOf = ({ body }: { readonly body: string | Uint8Array }): Record<string, unknown> =>
@@ -101,6 +102,55 @@ describe('the door', () => {
       state: 'open',
       window: { opens: '2016-07-01', deadline: '2016-07-15', lockedAt: null },
       uploads: [{ file: '花名册.xlsx', state: 'reading' }],
+    });
+  });
+
+  describe('of an office', () => {
+    const opens = (division: string, change: Partial<LinkRecord> = {}) =>
+      memoryDoor([{ division, issue: 1, revokedAt: null, receipts: true, ...change }]);
+    const of = (division: string, part = 'html') => `receipt?division=${division}&version=v${division}&part=${part}`;
+
+    it('opens receipts below it where its link has the right, and keeps who opened which', async () => {
+      const county = opens('371525');
+      expect((await county.ask('371525', of(TOWNSHIP))).headers['location']).toMatch(/\/371525108\/2016Q2\/.*html$/);
+      expect((await county.ask('371525', of(TOWNSHIP, 'marked.xlsx'))).status).toBe(302);
+      expect(county.trail).toEqual(
+        ['html', 'marked.xlsx'].map((part) => ({
+          period: '2016Q2',
+          at: NOW,
+          what: 'receipt',
+          subject: `v${TOWNSHIP}~${part}`,
+          who: 'link 371525.1',
+          detail: part,
+        })),
+      );
+      // Its own need no right and are nobody else's business.
+      expect((await county.ask('371525', 'receipt?version=v371525')).status).toBe(302);
+      expect(county.trail).toHaveLength(2);
+      const city = opens('3715');
+      expect((await city.ask('3715', of(TOWNSHIP))).status).toBe(302);
+    });
+
+    it.each([
+      ['a link without the right', '371525', memoryDoor(), TOWNSHIP],
+      ['another county', '371522', opens('371522'), TOWNSHIP],
+      ['the city above it', '371525', opens('371525'), '3715'],
+      ['a code that is none', '371525', opens('371525'), '371525999'],
+      ['a way out of its folder', '371525', opens('371525'), '371525/../3715'],
+      ['a township, though its entry says so', '371525109', opens('371525109'), TOWNSHIP],
+    ])('opens none by %s', async (_what, own, one, asked) => {
+      expect((await one.ask(own, of(asked))).status).toBe(403);
+      expect([one.reads, one.trail]).toEqual([[], []]);
+    });
+
+    it('opens none that is not on record, and none by a link that only looks', async () => {
+      const county = opens('371525');
+      const failing = { ...county.effects, audit: () => Promise.reject(new Error('the table is away')) };
+      await expect(county.ask('371525', of(TOWNSHIP), undefined, failing)).rejects.toThrow('away');
+      expect(county.reads).toEqual([]);
+      const looks = county.tokenOf({ division: '371525', issue: 1, looksUntil: '20160731' });
+      expect((await county.get(`/t/${looks}/receipt`)).status).toBe(403);
+      expect((await county.get(`/t/${looks}`)).status).toBe(403);
     });
   });
 });

@@ -6,6 +6,7 @@ import type { Answer } from '../../functions/http/answer.ts';
 import { answer, type DoorEffects } from '../../functions/door/door.ts';
 import { linkToken, type Link, type LinkRecord } from '../../shared/door/link.ts';
 import type { UploadPermit } from '../../shared/door/upload-permit.ts';
+import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 
 export const sign = (text: string): string => createHmac('sha256', 'a key').update(text).digest('base64url');
@@ -42,6 +43,7 @@ export function memoryDoor(records: readonly LinkRecord[] = [], pack: CityPack =
   const uses = new Map<string, number>();
   const permits: UploadPermit[] = [];
   const reads: string[] = [];
+  const trail: AuditEntry[] = [];
   const effects: DoorEffects = {
     pack,
     sign: async () => sign,
@@ -57,6 +59,7 @@ export function memoryDoor(records: readonly LinkRecord[] = [], pack: CityPack =
     ledgerOf: async (period) => ({ period, submissions: [], decisions: [] }),
     versionsOf: async (division) => [versionOf(division)],
     hasReceipt: async () => true,
+    audit: async (entry) => void trail.push(entry),
     signReceipt: async ({ key }) => {
       reads.push(key);
       return `https://receipts.example.org/${key}`;
@@ -71,6 +74,7 @@ export function memoryDoor(records: readonly LinkRecord[] = [], pack: CityPack =
     effects,
     permits,
     reads,
+    trail,
     tokenOf,
     /** What the holder of a division's first link is answered. */
     ask(division: string, deed: string, content?: object, behind = effects): Promise<Answer> {

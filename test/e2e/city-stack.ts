@@ -54,7 +54,9 @@ export async function startCity(adaption: Adaption = {}) {
   const assembly = await adapted(join(folder, 'assembly'), adaption);
   const calls: Call[] = [];
   try {
-    stack = await startStack({ assembly, clock: () => now, log: keep, tellCalls: (call) => calls.push(call) });
+    const { network } = adaption;
+    const tellCalls = (call: Call): unknown => calls.push(call);
+    stack = await startStack({ assembly, clock: () => now, log: keep, tellCalls, ...(network ? { network } : {}) });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -240,6 +242,8 @@ type Adaption = {
   readonly ingestMemoryMb?: number;
   /** Time of the function that reads files. Default: more than it can need. */
   readonly ingestSeconds?: number;
+  /** Address of the network under which others reach it. Default: others reach nothing. */
+  readonly network?: string;
   /** Who is reminded. Default: nobody, as the stage dev says. */
   readonly reminders?: Stage['reminders'];
 };

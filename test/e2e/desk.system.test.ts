@@ -38,6 +38,24 @@ test('a link is printed, opens the page, ends when it is revoked, and comes back
   expect((await desk('list')).stdout).toBe('371525108 定远寨镇：第 2 次发放，有效\n');
 });
 
+test('the right to open receipts comes with a new link of an office, is listed, and goes with the next', async () => {
+  expect((await desk('renew', '--division', '371522101', '--receipts')).code).toBe(2);
+  const [file, record] = ['371522101/2016Q2/花名册.csv', '371522'];
+  const { submission } = await city.submit(file, 'x');
+  const receipt = `receipt?division=371522101&version=${submission.versionId}`;
+  const office = addressIn((await desk('renew', '--division', record, '--receipts')).stdout).replace('/o/', '/t/');
+  expect((await desk('list')).stdout).toContain('莘县：第 1 次发放，有效，可看下级回执\n');
+  // The address that it leads to is good by a clock that S3 does not have here.
+  const leads = async (page: string): Promise<number> =>
+    (await fetch(`${page}/${receipt}`, { redirect: 'manual' })).status;
+  expect(await leads(office)).toBe(302);
+  const trail = await uplift(['audit', '2016Q2'], { environment: environmentOf(city.endpoint) });
+  expect(trail.stdout).toMatch(/查看回执\t371522101 .*link 371522\.1/);
+  const next = addressIn((await desk('renew', '--division', record)).stdout).replace('/o/', '/t/');
+  expect([await leads(office), await leads(next)]).toEqual([403, 403]);
+  expect(await statusOf(`${next}/quarter?period=2016Q2`)).toBe(200);
+});
+
 test('a county hands out the links of its townships on a sheet that only its user can read', async () => {
   const file = join(folder, 'links.html');
   expect((await desk('links', '--division', '371525', '-o', file)).code).toBe(0);

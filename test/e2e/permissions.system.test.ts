@@ -10,7 +10,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { System } from '../../cli/system.ts';
 import type { Call } from '../../infra/local/permissions/function-calls.ts';
 import { covers, isAllowed, type Permission } from '../../infra/local/permissions/policies.ts';
-import { linkToken } from '../../shared/door/link.ts';
+import { linkToken, type LinkRecord } from '../../shared/door/link.ts';
 import { Decision, timeAfter } from '../../shared/ledger/decisions.ts';
 import { decisionSort, ledgerPartition } from '../../shared/ledger/keys.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
@@ -127,10 +127,10 @@ async function reminders(): Promise<void> {
   expect(await city.remindAt('2016-07-14T01:00:00Z')).toMatchObject({ sent: 2, repeated: 0 });
 }
 
-async function link(root: 't' | 'o', division: string): Promise<string> {
+async function link(root: 't' | 'o', division: string, change: Partial<LinkRecord> = {}): Promise<string> {
   System.useEndpoint(city.endpoint);
   const system = System.of(city.outputs);
-  const record = { division, issue: 1, revokedAt: null };
+  const record = { division, issue: 1, revokedAt: null, ...change };
   await system.putLink(record);
   return `${city.output('door')}/${root}/${linkToken(record, await system.linkSignature())}`;
 }
@@ -182,6 +182,8 @@ async function pages(): Promise<void> {
   // It has no marked workbook, since nothing is wrong in it.
   const statusOf = async (part: string) => (await fetch(`${door}/receipt?version=${version}&part=${part}`)).status;
   expect([await statusOf('html'), await statusOf('marked.xlsx')]).toEqual([200, 404]);
+  const office = await link('t', TOWNSHIP.slice(0, 6), { receipts: true });
+  expect((await fetch(`${office}/receipt?division=${TOWNSHIP}&version=${version}&part=html`)).status).toBe(200);
 }
 
 /** A file of so many townships that its rows do not fit into an invocation that has no time. */

@@ -6,13 +6,16 @@ import { textOf } from './json.ts';
 import type { LoadedTemplate, Resource } from './loaded-template.ts';
 import { nameProperty } from './resource-types.ts';
 
+/** Where queues are reached by this machine, and HTTP APIs by browsers. */
+type Endpoints = { readonly endpoint: string; readonly publicEndpoint: string };
+
 /**
  * Returns the function that identifies a resource. A resource has the name that its properties give it. One without a
  * name gets a name from the stack's name and its logical id, which is the same at every start.
  */
 export function resourceIdentities(
   { stackName }: LoadedTemplate,
-  endpoint: string,
+  endpoints: Endpoints,
   resolve: Resolve,
 ): (resource: Resource) => Identity {
   const known = new Map<string, Identity>();
@@ -24,7 +27,7 @@ export function resourceIdentities(
     const given = property === undefined ? undefined : properties[property];
     const name =
       given === undefined ? generatedName(stackName, resource) : textOf(resolve(given, `${logicalId}.${property}`));
-    const identity = identityOf(type, name, endpoint);
+    const identity = identityOf(type, name, endpoints);
     known.set(logicalId, identity);
     return identity;
   };
@@ -37,13 +40,13 @@ function generatedName(stackName: string, { logicalId, type, properties }: Resou
   return properties['FifoQueue'] === true ? `${name}-${digest}.fifo` : `${name}-${digest}`;
 }
 
-function identityOf(type: string, name: string, endpoint: string): Identity {
+function identityOf(type: string, name: string, endpoints: Endpoints): Identity {
   const known = IDENTITIES[type];
-  if (known) return known(name, endpoint);
+  if (known) return known(name, endpoints);
   return { ref: name, attributes: { Arn: arn(type.split('::')[1]!.toLowerCase(), name) } };
 }
 
-const IDENTITIES: Readonly<Record<string, (name: string, endpoint: string) => Identity>> = {
+const IDENTITIES: Readonly<Record<string, (name: string, endpoints: Endpoints) => Identity>> = {
   'AWS::S3::Bucket': (name) => ({
     ref: name,
     attributes: {
@@ -52,7 +55,7 @@ const IDENTITIES: Readonly<Record<string, (name: string, endpoint: string) => Id
       RegionalDomainName: `${name}.s3.${REGION}.amazonaws.com`,
     },
   }),
-  'AWS::SQS::Queue': (name, endpoint) => {
+  'AWS::SQS::Queue': (name, { endpoint }) => {
     const url = `${endpoint}/${ACCOUNT}/${name}`;
     return { ref: url, attributes: { Arn: arn('sqs', name), QueueName: name, QueueUrl: url } };
   },
@@ -71,7 +74,10 @@ const IDENTITIES: Readonly<Record<string, (name: string, endpoint: string) => Id
     ref: name,
     attributes: { Arn: arn('scheduler', `schedule/default/${name}`) },
   }),
-  'AWS::ApiGatewayV2::Api': (name, endpoint) => ({ ref: name, attributes: { ApiId: name, ApiEndpoint: endpoint } }),
+  'AWS::ApiGatewayV2::Api': (name, { publicEndpoint }) => ({
+    ref: name,
+    attributes: { ApiId: name, ApiEndpoint: publicEndpoint },
+  }),
   'AWS::SNS::Topic': (name) => ({
     ref: arn('sns', name),
     attributes: { TopicArn: arn('sns', name), TopicName: name },

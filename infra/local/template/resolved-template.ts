@@ -18,11 +18,21 @@ export type ResolvedTemplate = {
   outputs(): Record<string, string>;
 };
 
-/** Resolves a template. `endpoint` begins the URL of every queue. */
-export function resolveTemplate(template: LoadedTemplate, endpoint: string): ResolvedTemplate {
+/**
+ * Resolves a template.
+ * @param endpoint begins the URL of every queue
+ * @param publicEndpoint that of every HTTP API
+ */
+export function resolveTemplate(
+  template: LoadedTemplate,
+  endpoint: string,
+  publicEndpoint = endpoint,
+): ResolvedTemplate {
   // A name may refer to another resource, so the two functions need each other.
-  const identify: (resource: Resource) => Identity = resourceIdentities(template, endpoint, (value, where) =>
-    resolve(value, where),
+  const identify: (resource: Resource) => Identity = resourceIdentities(
+    template,
+    { endpoint, publicEndpoint },
+    (value, where) => resolve(value, where),
   );
   const resolve: Resolve = intrinsicResolver(template, identify);
   return {
