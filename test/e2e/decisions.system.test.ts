@@ -8,7 +8,7 @@ import type { Completeness } from '../../shared/tables/completeness.ts';
 import { targetFile, townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
 import { System } from '../../cli/system.ts';
-import { environmentOf, uplift as runUplift } from './programs.ts';
+import { environmentOf, upliftHere } from './programs.ts';
 
 const TOWNSHIP = '371502004';
 const PERIOD = '2016Q2';
@@ -39,7 +39,7 @@ afterAll(() => city.close());
 async function uplift(
   ...words: string[]
 ): Promise<{ readonly code: number; readonly text: string; readonly said: string }> {
-  const { code, stdout, stderr } = await runUplift(words, { environment: environmentOf(city.endpoint) });
+  const { code, stdout, stderr } = await upliftHere(words, environmentOf(city.endpoint));
   return { code, text: code === 0 ? stdout : stdout + stderr, said: stderr };
 }
 

@@ -12,7 +12,7 @@ import type { Restatement } from '../../shared/publication/restatement.ts';
 import type { Summary } from '../../shared/summary/summary.ts';
 import { townshipFile } from './city-files.ts';
 import { type CityStack, startCity } from './city-stack.ts';
-import { environmentOf, uplift as runUplift } from './programs.ts';
+import { environmentOf, upliftHere } from './programs.ts';
 import { householdsOf } from '../generate/liaocheng.ts';
 
 const PERIOD = '2016Q2';
@@ -68,7 +68,7 @@ const text = (name: string, revision = 1): Promise<string> =>
 const json = async <T>(name: string, revision = 1): Promise<T> => JSON.parse(await text(name, revision)) as T;
 
 async function uplift(...words: string[]): Promise<{ readonly code: number; readonly said: string }> {
-  const { code, stdout, stderr } = await runUplift(words, { environment: environmentOf(city.endpoint) });
+  const { code, stdout, stderr } = await upliftHere(words, environmentOf(city.endpoint));
   return { code, said: stdout + stderr };
 }
 

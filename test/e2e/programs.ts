@@ -1,7 +1,8 @@
 /** Programs as a user starts them, the command line above all. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { format, promisify } from 'node:util';
+import { uplift as command } from '../../cli/uplift.ts';
 
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
 
@@ -33,6 +34,32 @@ export async function execute(
 /** Runs the command line. */
 export const uplift = (words: readonly string[], place?: Place): Promise<Ended> =>
   execute(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...words], place);
+
+/**
+ * Runs the command line in this process, one command at a time: a start takes longer than most commands do. What is of
+ * a start alone (the city that `--city` names) is not done here.
+ */
+export async function upliftHere(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const { log, error } = console;
+  const before = { ...process.env };
+  Object.assign(process.env, environment);
+  Object.assign(console, {
+    log: (...said: unknown[]) => out.push(`${format(...said)}\n`),
+    error: (...said: unknown[]) => err.push(`${format(...said)}\n`),
+  });
+  try {
+    const code = await command(words);
+    return { code, stdout: out.join(''), stderr: err.join('') };
+  } finally {
+    Object.assign(console, { log, error });
+    for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, before);
+  }
+}
 
 /** What points the command line at a system on this machine. */
 export const environmentOf = (endpoint: string): Readonly<Record<string, string>> => ({

@@ -11,7 +11,7 @@ import { householdsOf } from '../generate/liaocheng.ts';
 import { clients } from '../local/fixture.ts';
 import { townshipFile } from './city-files.ts';
 import { startCity, type CityStack } from './city-stack.ts';
-import { environmentOf, uplift as runUplift } from './programs.ts';
+import { environmentOf, upliftHere } from './programs.ts';
 
 const PERIOD = '2016Q2';
 const [TOWNSHIP, OTHER] = ['371502004', '371502006'] as const;
@@ -29,7 +29,7 @@ afterAll(async () => {
   await city.close();
 });
 
-const uplift = (...words: string[]) => runUplift(words, { environment: environmentOf(city.endpoint) });
+const uplift = (...words: string[]) => upliftHere(words, environmentOf(city.endpoint));
 
 /** As DynamoDB restores a table: another one beside it, with what the table held. */
 async function restoreBeside(name: string, keys: readonly [string, string] = ['pk', 'sk']): Promise<void> {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { townshipFile } from './city-files.ts';
 import { startCity, type CityStack } from './city-stack.ts';
-import { environmentOf, uplift } from './programs.ts';
+import { environmentOf, upliftHere } from './programs.ts';
 import { householdsOf } from '../generate/liaocheng.ts';
 
 const TOWNSHIP = '371502004';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => city.close());
 
 const told = async (...words: string[]): Promise<string> =>
-  (await uplift(words, { environment: environmentOf(city.endpoint) })).stdout;
+  (await upliftHere(words, environmentOf(city.endpoint))).stdout;
 
 type Document = {
   readonly unsound: readonly { readonly file: string; readonly correctedBy: string | null }[];
