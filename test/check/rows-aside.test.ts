@@ -165,6 +165,24 @@ describe('the name of a sheet', () => {
     '停用',
     '不 报',
     '填报示范',
+    '例',
+    '模版',
+    '不用报',
+    '不需上报',
+    '请勿填写',
+    '勿填',
+    '不统计',
+    '不算',
+    '暂缓上报',
+    '剔除户',
+    '整户迁出',
+    '待核实',
+    '留底',
+    '初稿',
+    '错误数据',
+    '非贫困户',
+    '上季度',
+    'Sample data',
   ])('%s says that it is not meant', (name) => {
     expect(wordAgainstReading(name)).not.toBeNull();
   });
@@ -181,6 +199,11 @@ describe('the name of a sheet', () => {
     '定远寨镇',
     '死亡岭村',
     '历史文化街',
+    '脱贫户',
+    '例庄村',
+    '老庄',
+    '错误村',
+    '样板村',
   ])('%s says nothing', (name) => {
     expect(wordAgainstReading(name)).toBeNull();
   });
