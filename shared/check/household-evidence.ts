@@ -35,8 +35,12 @@ const EXAMPLE =
 const PLACE = /.{2}(?:村|村委会|社区|居委会|[0-9０-９一二三四五六七八九十]组)$/;
 /** Words that forms have where a name stands, and lines that end a table. */
 const NO_NAME =
-  /^[#=]|姓名|户主|填写|必填|选填|可填|文本|文字|汉字|字符|示例|样例|例如|说明|公章|盖章|签[字名章]|以下|空白|此处|此行|无正文|合计|小计|日期|备注|^注\d?|^(?:完毕?|结束|无|略|空|同上|[户人]数)$/;
+  /^[#=]|姓名|户主|填写|必填|选填|可填|文本|文字|汉字|字符|示例|样例|例如|说明|公章|盖章|签[字名章]|以下|空白|此处|此行|无正文|合计|小计|日期|备注|^注\d?|^(?:完毕?|结束|无|略|空|同上|[户人]数)$|身份证|证件|年.{1,3}月|第.{1,3}页|^\d+[户人页]|[共计]\d+[户人页]/;
 const LONGEST_NAME = 50;
+/** Nobody's name is longer who has no point in it; a longer text that stands alone is a note. */
+const LONGEST_ALONE = 4;
+/** No household has so much; a telephone number beside a signature is more. */
+const MOST_YUAN = 2_000_000;
 
 /** Knows households of one sheet. */
 export class HouseholdEvidence {
@@ -105,18 +109,19 @@ export class HouseholdEvidence {
     if (this.#isSigned(row)) return false;
     if (this.#numbers.some(({ index }) => mayBeNumber(cells[index] ?? null))) return true;
     if (this.#name && mayBeName(cells[this.#name.index] ?? null))
-      return !this.#explains(cells) && !this.#isHeading(row);
+      return !this.#explains(cells) && !this.#isHeading(row) && !this.#isNote(cells);
     const isBroken = [...this.#numbers, ...(this.#name ? [this.#name] : [])].some(
       ({ index }) => typeof cells[index] === 'object' && cells[index] !== null,
     );
     return isBroken && this.hasFigures(row);
   }
 
-  /** Whether any figure of the row is a number other than 0; a day is none. */
+  /** Whether any figure of the row is a number other than 0; a day is none, nor is a telephone number. */
   hasFigures(row: number): boolean {
     const cells = rowOf(this.#sheet, row);
     return this.#figures.some((placed) => {
       const figure = figureIn(cells, placed) ?? 0;
+      if (figure > MOST_YUAN * 100) return false;
       return figure !== 0 && !isDateFormat(formatAt(this.#sheet, row, placed.index), figure);
     });
   }
@@ -132,6 +137,13 @@ export class HouseholdEvidence {
     const cells = rowOf(this.#sheet, row);
     const name = this.#name ? cells[this.#name.index] : null;
     return typeof name === 'string' && PLACE.test(name.trim()) && !this.#hasFacts(row);
+  }
+
+  /** A text that stands alone in the column of names and is longer than a name, 此表一式两份. */
+  #isNote(cells: readonly Cell[]): boolean {
+    const name = this.#name ? cells[this.#name.index] : null;
+    if (typeof name !== 'string' || cells.some((cell) => !isBlank(cell) && cell !== name)) return false;
+    return name.trim().length > LONGEST_ALONE && !/[·•・．‧∙⋅.･]/.test(name);
   }
 
   /** Figures, or one of the choices of a list. */

@@ -63,8 +63,10 @@ describe('a number names a household', () => {
 describe('a name names a household', () => {
   test.each<[string, boolean]>([
     ['王', true],
-    ['王'.repeat(50), true],
-    ['王'.repeat(51), false],
+    ['欧阳王立', true],
+    ['此表一式两份', false],
+    [`阿${'·王'.repeat(24)}`, true],
+    [`阿${'·王'.repeat(25)}`, false],
     [' 王立冬 ', true],
     ['123', false],
     ['王立冬（户主）', false],
@@ -77,6 +79,20 @@ describe('a name names a household', () => {
     ['签名', false],
     ['签收', true],
   ])('%s: %s', (head_name, is) => expect(isHousehold({ head_name })).toBe(is));
+
+  test('of any length beside another cell', () => {
+    for (const [length, is] of [
+      [50, true],
+      [51, false],
+    ] as const)
+      expect(isHousehold({ head_name: '王'.repeat(length), household_size: '3' })).toBe(is);
+  });
+
+  test('by figures beside it, none of which is the telephone number of who signed', () => {
+    const signed = { head_name: '填报人' };
+    expect(evidenceOf([{ ...signed, wage_income: 2_000_000 }]).hasFigures(1)).toBe(true);
+    expect(evidenceOf([{ ...signed, wage_income: 2_000_000.01 }]).hasFigures(1)).toBe(false);
+  });
 
   test('unless several words stand where figures do, and no figure', () => {
     const words = { head_name: '文盲', wage_income: '元', business_income: '元' };

@@ -31,6 +31,9 @@ const SIGNATURES: readonly Written[] = [
   { county_name: '负责人（签字）：', head_name: '赵六' },
   { period: '填报日期', head_name: '20160705' },
   { head_id_no: '20160705' },
+  { head_name: '2016年7月5日' },
+  { head_name: '二〇一六年七月五日' },
+  { head_name: '填报人', head_id_no: '李四', household_type: '联系电话', household_size: '13800000000' },
 ];
 const HEADINGS: readonly Written[] = [
   { head_name: '定远寨村' },
@@ -40,6 +43,10 @@ const HEADINGS: readonly Written[] = [
   { head_name: '注1 人口以户籍为准' },
   { head_name: '完' },
   { head_name: '无' },
+  { head_name: '2户6人' },
+  { head_name: '第1页 共2页' },
+  { head_name: '此表一式两份' },
+  { household_no: '系统户编号', head_name: '与身份证一致', head_id_no: '18位身份证号码', wage_income: '单位：元' },
 ];
 const EXAMPLES: readonly Written[] = [
   { ...household(90), head_name: '例：张三' },
@@ -108,6 +115,8 @@ describe('a household all the same', () => {
       { ...household(3), household_no: '37152510', remark: '签字：李四' },
     ],
     ['whose remark is 示例', { ...household(3), remark: '示例' }],
+    ['of which only a name is written', { head_name: '王立冬' }],
+    ['of which only a long name with a point is written', { head_name: '阿依古丽·买买提' }],
     ['in a village called 例村', { ...household(3), village_name: '例村' }],
   ])('%s', (_what, row) => {
     expect(book(household(1), row).rows).toBe(2);
