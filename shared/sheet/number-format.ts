@@ -53,6 +53,21 @@ export function shownNumber(code: string, value: number): number | undefined {
   return precise(rounded(precise(value * section.factor), section.decimals) / section.factor);
 }
 
+/** A unit larger than the cell's own, in quotation marks or behind the digits, as 0.0"万元" has it. */
+const LARGER_UNIT = /[十百千万亿]+元?/;
+/** The point is a literal and the digits are those of the smaller unit: 3000 under `0\.0,"万元"` is 0.3万元. */
+const SHIFTED_POINT = /[\\!]\./;
+
+/**
+ * The larger unit that a format writes behind a number without making the number smaller: 0.3 under `0.0"万元"` is
+ * 0.3万元 for whoever sees it. Null where it writes none, or shows the same amount by it.
+ */
+export function unitBehind(code: string, value: number): string | null {
+  const section = sectionFor(code, value);
+  if (section?.kind !== 'number' || section.factor !== 1 || SHIFTED_POINT.test(code)) return null;
+  return LARGER_UNIT.exec(code)?.[0] ?? null;
+}
+
 /** Excel chooses by the sign of the number, or by conditions where the code has any. */
 function sectionFor(code: string, value: number): Section | undefined {
   const sections = sectionsOf(code);

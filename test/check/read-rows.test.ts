@@ -120,11 +120,12 @@ describe('a number with a format', () => {
     expect(read('project', [{ quantity: 3 }], { format: 'yyyy-m' }).of('quantity')).toEqual([3]);
   });
 
-  test('of a figure that is only checked is read to the fen', () => {
+  test('of a figure that is only checked, or whose format hides digits, is read to the fen', () => {
     expect(read('household', [{ pc_net_income: 1131.333333 }], { format: '0.00' }).of('pc_net_income')).toEqual([
       113_133,
     ]);
-    expect(read('household', [{ wage_income: 1131.333333 }], { format: '0.00' }).problems).toContain(
+    expect(read('household', [{ wage_income: 1131.333333 }], { format: '0.00' }).of('wage_income')).toEqual([113_133]);
+    expect(read('household', [{ wage_income: 1131.333333 }], { format: 'General' }).problems).toContain(
       '0 wage_income of another kind',
     );
   });

@@ -29,8 +29,24 @@ describe('a number is read as its sheet shows it', () => {
     expect(shownCell(checked, 0.1041, '0.00', 1_000_000)).toBe(0.1041);
   });
 
-  it('a figure that counts keeps its digits, so that what it hides is told', () => {
-    expect(shownCell(column('household', 'wage_income'), 1131.3333333333333, '0.00', 100)).toBe(1131.3333333333333);
+  it('a figure that counts is read to the fen where its format hides digits, and keeps those that can be seen', () => {
+    const counted = column('household', 'wage_income');
+    expect(shownCell(counted, 1131.3333333333333, '0.00', 100)).toBe(1131.33);
+    expect(shownCell(counted, 1131.37, '0', 100)).toBe(1131.37);
+    expect(shownCell(counted, 1131.3333333333333, 'General', 100)).toBe(1131.3333333333333);
+    expect(shownCell(counted, 1131.335, '0.000', 100)).toBe(1131.335);
+  });
+
+  it.each([
+    [0.3, '0.0"万元"', 100, '0.3万元'],
+    [0.3, '0.0万', 100, '0.3万'],
+    [3, '#,##0"千元"', 100, '3千元'],
+    [3000, '0"元"', 100, 3000],
+    [3000, '0.0,"千元"', 100, 3000],
+    [3000, '0\\.0,"万元"', 100, 3000],
+    [0.3, '0.0"万元"', 1_000_000, 0.3],
+  ])('an amount of %d under %s has the unit that stands behind it', (value, format, fenPerUnit, cell) => {
+    expect(shownCell(column('household', 'wage_income'), value, format, fenPerUnit)).toBe(cell);
   });
 });
 
@@ -40,6 +56,9 @@ describe('a message prints what the sheet prints', () => {
     [42401, 'General', '42401'],
     [0.15, '0%', '15%'],
     [1131.3333, '0.00', '1131.33'],
+    [3.2, '0', '3.2'],
+    [2.9999999999999996, '0', '3'],
+    [0.3, '0.0"万元"', '0.3万元'],
   ])('%d under %s is %s', (value, format, text) => {
     expect(shownText(value, format, false)).toBe(text);
   });
