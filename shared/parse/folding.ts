@@ -66,15 +66,20 @@ export const foldText = (text: string): string => foldWidth(plainCharacters(with
 
 /** 1. 12、 （3） 一、 ⑤ before a header. */
 const NUMBERING = /^(?:\(\d{1,2}\)|\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])(?=\D)/;
-const MARKS = /^[*★]+|[*★]+$/g;
+const MARKS = /^[*★"'“”‘’「『]+|[*★:。"'“”‘’」』]+$/g;
+/** How programs write a line break that nobody sees, and how other fonts and countries write 户. */
+const LINE_BREAK = /_x000[dDaA]_|<br\s*\/?>/g;
+const OTHER_HU = /[戶戸]/g;
 /** (元) (元/年) (单位:万元) (人) (必填) ,单位:元 behind a header. */
 const AMOUNT_UNITS = '[十百千万亿]*元(?:[/、,或](?:[十百千万亿]*元|人|户|年|季度?|月))*';
 const OTHER_TAILS = '人|户|亩|月|个|处|%|必填项?|选填项?|文本(?:格式)?';
 const TAIL = new RegExp(String.raw`(?:\((?:单位:?)?(?:${AMOUNT_UNITS}|${OTHER_TAILS})\)|,?单位:?[十百千万亿]*元)$`);
 
-/** What a header says, without its number, unit, its brackets' width, spaces, line breaks and marks of obligation. */
+/** What a header says, without its number, unit, its brackets' width, spaces, line breaks, quotation marks and marks of obligation. */
 export function foldHeader(text: string): string {
   const plain = foldText(text)
+    .replace(LINE_BREAK, '')
+    .replace(OTHER_HU, '户')
     .replace(/\s+/g, '')
     .replace(/[【〔［[]/g, '(')
     .replace(/[】〕］\]]/g, ')');

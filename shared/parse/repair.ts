@@ -116,8 +116,8 @@ export const REPAIRS = [
   },
   {
     code: 'blank',
-    zh: '去掉号码中的空格和引号',
-    en: 'blanks and quotation marks taken out of a number',
+    zh: '去掉号码中的空格、引号和连字符',
+    en: 'blanks, quotation marks and dashes taken out of a number',
     scope: 'cell',
   },
   { code: 'case', zh: '号码中的小写字母改为大写', en: 'small letters of a number made capital', scope: 'cell' },

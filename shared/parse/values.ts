@@ -180,11 +180,17 @@ function readDigits(cell: string | number | boolean, noted: Noted | undefined): 
 /** Blanks, and every quotation mark of a Chinese keyboard. */
 const QUOTES = /[\s'"`´‘’‛“”„‟′″「」『』〝〞﹁﹂﹃﹄｢｣]/g;
 
-/** A long number without the blanks, quotation marks and wide digits that were typed with it. */
+/** 371599-19600101-1003: only where what they part is a household or identity number. */
+const DASHES = /[-\u2010-\u2015]/g;
+const WHOLE_NUMBER = /^\d{16}$|^\d{17}[\dxX]$/;
+
+/** A long number without the blanks, dashes, quotation marks and wide digits that were typed with it. */
 function bareNumber(cell: string | boolean, noted: Noted | undefined): string {
   const written = visibleText(String(cell), noted).trim();
   const folded = foldWidth(written);
-  const bare = folded.replace(QUOTES, '');
+  const unquoted = folded.replace(QUOTES, '');
+  const undashed = unquoted.replace(DASHES, '');
+  const bare = WHOLE_NUMBER.test(undashed) ? undashed : unquoted;
   if (hasWideLetters(written)) note(noted, 'width');
   if (bare !== folded) note(noted, 'blank');
   return bare;

@@ -136,6 +136,23 @@ describe('a household all the same', () => {
   });
 });
 
+describe('a number with dashes', () => {
+  it.each(['-', '—', '–'])('is read without them where it is a whole household or identity number: %s', (dash) => {
+    const { household_no, head_id_no, ...rest } = household(1);
+    const grouped = {
+      household_no: String(household_no).replace(/(.{4})(?=.)/g, `$1${dash}`),
+      head_id_no: String(head_id_no).replace(/^(.{6})(.{8})/, `$1${dash}$2${dash}`),
+    };
+    const checked = book({ ...rest, ...grouped });
+    expect(checked).toMatchObject({ status: 'accepted', rows: 1, findings: [] });
+    expect(checked.repairs.counts).toMatchObject({ blank: 2 });
+  });
+
+  it('keeps them where it is none', () => {
+    expect(told(book({ ...household(1), household_no: '3715-25108' })).findings).toMatchObject([{ rule: 'I01' }]);
+  });
+});
+
 describe('a header of which all stands in one cell', () => {
   it.each(['~', '   ', '、', '¦', '│'])('is told so, with the way out: separated by %j', (separator) => {
     const lines = [HEADERS, cellsOf(household(1))].map((cells) => cells.join(separator));

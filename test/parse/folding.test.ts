@@ -129,6 +129,9 @@ describe('a header says what it says without', () => {
         '户编号（文本格式）',
       ],
     ],
+    ['quotation marks and colons', ['“户编号”', '户编号：', '户编号:', '"户编号"', '「户编号」', '户编号。']],
+    ['line breaks as programs write them', ['户_x000D_编号', '户<br>编号', '户编号<br/>']],
+    ['the 户 of other fonts and countries', ['戶编号', '戸编号', '⼾编号']],
   ])('%s', (_what, headers) => {
     for (const header of headers) expect(foldHeader(header), header).toBe('户编号');
   });
