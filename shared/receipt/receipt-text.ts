@@ -8,7 +8,7 @@ import { repairExample } from './repair-example.ts';
 import { replacementText } from './replacement-text.ts';
 import { sheetLines } from './sheets-text.ts';
 import { SEVERITIES, SEVERITY_TEXT } from './severity-text.ts';
-import { countsInSystem, isClean, NO_PROBLEMS, receiptStatus } from './status-text.ts';
+import { countsInSystem, isClean, receiptStatus } from './status-text.ts';
 import { quarterText, receiptTitle, submissionFacts, UNKNOWN } from './submission-text.ts';
 
 /** Findings of one severity that the text lists; the JSON has the rest. */
@@ -19,10 +19,9 @@ const LOUD = '★'.repeat(32);
 /** What `validate` prints: that nothing was uploaded, the status, the counts, then the problems, worst first. */
 export function checkText(receipt: Receipt, language: Language): string {
   return [
-    statusLine(receipt)[language],
+    ...resultLines(receipt, language),
     countsLine(receipt)[language],
     ...sheetLines(receipt.sheets ?? [], language).map((line) => `  ${line}`),
-    ...(isClean(receipt) ? ['', ...cleanLines(language)] : []),
     ...replacementLines(receipt, language),
     ...problemLines(receipt, language),
     ...repairLines(receipt.repairs, language),
@@ -37,8 +36,7 @@ export function receiptText(receipt: Receipt, language: Language = 'zh'): string
   return `${[
     ...headLines(receipt, language),
     '',
-    ...(isClean(receipt) ? cleanLines(language) : []),
-    statusLine(receipt)[language],
+    ...resultLines(receipt, language),
     ...(receipt.status === 'failed' ? [] : [countsLine(receipt)[language]]),
     ...sheetLines(receipt.sheets ?? [], language).map((line) => `  ${line}`),
     ...(receipt.submission.notUploaded || !countsInSystem(receipt) ? [] : [changesLine(receipt)[language]]),
@@ -72,7 +70,11 @@ function headLines({ submission }: Receipt, language: Language): string[] {
   return [receiptTitle(submission), ...lines].map((text) => text[language]);
 }
 
-const cleanLines = (language: Language): string[] => [RULED, `  ✓ ${NO_PROBLEMS[language]}`, RULED];
+/** The result; of a file without problems in a frame: said once, and not to be overlooked. */
+const resultLines = (receipt: Receipt, language: Language): string[] => {
+  const result = statusLine(receipt)[language];
+  return isClean(receipt) ? [RULED, `  ✓ ${result}`, RULED] : [result];
+};
 
 function statusLine(receipt: Receipt): Text {
   const status = receiptStatus(receipt);

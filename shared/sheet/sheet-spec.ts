@@ -14,6 +14,8 @@ export type Style = {
   readonly color?: string;
   readonly fill?: string;
   readonly align?: 'left' | 'center' | 'right';
+  /** From the side that it is aligned to, in widths of three blanks. */
+  readonly indent?: number;
   readonly vertical?: 'top' | 'center' | 'bottom';
   readonly wrap?: boolean;
   /** Thin lines all around, in a colour of their own when it is named. */

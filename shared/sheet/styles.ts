@@ -125,9 +125,10 @@ function fillXml(color: string): string {
   return `<fill><patternFill patternType="solid"><fgColor rgb="FF${rgb(color)}"/><bgColor indexed="64"/></patternFill></fill>`;
 }
 
-function alignmentXml({ align, vertical, wrap }: Style): string {
+function alignmentXml({ align, indent, vertical, wrap }: Style): string {
   const attributes =
     (align === undefined ? '' : ` horizontal="${align}"`) +
+    (indent === undefined ? '' : ` indent="${indent}"`) +
     (vertical === undefined ? '' : ` vertical="${vertical}"`) +
     (wrap === true ? ' wrapText="1"' : '');
   return attributes === '' ? '' : `<alignment${attributes}/>`;

@@ -161,7 +161,8 @@ function stylesOf(extra: Style): Styles {
   const numbers = Object.entries(FORMATS).map(
     ([kind, numberFormat]) => [kind, { ...base, align: 'right', numberFormat }] as const,
   );
-  const text: Style = { ...base, align: 'left', wrap: true };
+  // Away from a number at the right edge of the cell before it.
+  const text: Style = { ...base, align: 'left', indent: 1, wrap: true };
   return { ...Object.fromEntries(numbers), text, line: text };
 }
 
@@ -182,7 +183,10 @@ const WIDEST = 40;
 /** As wide as its longest value; the header may take two or three lines. */
 function widthOf(column: ReportColumn, rows: readonly ReportRow[]): number {
   const longest = Math.max(0, ...rows.map((row) => displayWidth(cellText(column, row[column.key], false))));
-  return Math.min(WIDEST, Math.max(NARROWEST, longest + 2, Math.ceil(displayWidth(column.zh) / 2) + 2));
+  return Math.min(
+    WIDEST,
+    Math.max(NARROWEST, longest + (isWords(column) ? 4 : 2), Math.ceil(displayWidth(column.zh) / 2) + 2),
+  );
 }
 
 /** A table of few columns is stretched over the page, so that its title and the line to be signed have room. */
@@ -194,7 +198,7 @@ function filled(widths: readonly number[]): number[] {
 function rowHeight(columns: readonly ReportColumn[], row: ReportRow, widths: readonly number[]): number {
   const lines = columns.map((column, index) =>
     isWords(column)
-      ? Math.ceil(displayWidth(cellText(column, row[column.key], false)) / Math.max(1, (widths[index] ?? 1) - 1))
+      ? Math.ceil(displayWidth(cellText(column, row[column.key], false)) / Math.max(1, (widths[index] ?? 1) - 3))
       : 1,
   );
   return Math.max(19, HEADER_LINE * Math.max(1, ...lines) + 4);
