@@ -79,7 +79,8 @@ export async function sweep(now: Date, graceMs: number, effects: SweepEffects): 
   // A quarter of which receipts are left and not one file, or nothing, and decisions have come back.
   const others = [...periodsOf(receipts), ...(restored > 0 ? await effects.decidedPeriods() : [])];
   for (const period of new Set(others.filter((one) => !periods.includes(one))))
-    missing.push(...(await effects.ledger(period)).submissions.filter(isMissing));
+    for (const submission of (await effects.ledger(period)).submissions)
+      if (isMissing(submission)) missing.push(submission);
   const { erased, gone } = await settleMissing(missing, effects);
   const isAnswered = ({ key, versionId }: UploadVersion): boolean =>
     receipts.has(receiptKey(key, versionId, 'txt', effects.pack)) && (known.has(versionId) || !listed.has(versionId));

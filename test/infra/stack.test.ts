@@ -269,7 +269,14 @@ describe('functions', () => {
         ENVIRONMENT.hashKey,
         version,
       ],
-      sweep: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.reports, ENVIRONMENT.queue],
+      sweep: [
+        ENVIRONMENT.table,
+        ENVIRONMENT.uploads,
+        ENVIRONMENT.receipts,
+        ENVIRONMENT.reports,
+        ENVIRONMENT.queue,
+        ENVIRONMENT.hashKey,
+      ],
       plan: summary,
       fold: summary,
       publish: summary,
@@ -374,10 +381,10 @@ describe('permissions', () => {
     }
   });
 
-  it('leave the secret of hashes to ingest alone, and the key of personal data to those that read or write it', () => {
+  it('leave the secret of hashes to ingest and to the sweep, which erases again, and the key of personal data to those that read or write it', () => {
     const using = (key: string) =>
       FUNCTION_NAMES.filter((name) => JSON.stringify(actionsOn(name, 'kms')).includes(key));
-    expect(using('HashKey')).toEqual(['ingest']);
+    expect(using('HashKey').sort()).toEqual(['ingest', 'sweep']);
     expect(using('LinkKey')).toEqual(['door', 'office']);
     expect(using('PersonalDataKey')).toEqual(['ingest', 'plan', 'door']);
     expect(actionsOn('plan', 'kms')).toEqual({ 'kms:GenerateDataKey': ['PersonalDataKey'] });
