@@ -8,7 +8,7 @@ import { readSummaryJson } from '../shared/summary/summary-json.ts';
 import type { Summary } from '../shared/summary/summary.ts';
 import { textIn } from '../shared/tables/report-table.ts';
 import { figureTables } from '../shared/tidy/observations.ts';
-import type { Period } from '../shared/time/period.ts';
+import { cityTime, type Period } from '../shared/time/period.ts';
 import type { Text } from '../shared/language/language.ts';
 import { inputsOf } from '../shared/ledger/manifest.ts';
 import { RULE_SET_VERSION } from '../shared/rules/rule-sets.ts';
@@ -80,18 +80,15 @@ function manifestDifferences(manifest: PublishedManifest): Difference[] {
 async function uploadDifferences(system: System, manifest: PublishedManifest, label: string): Promise<Difference[]> {
   const periods = [...new Set(manifest.submissions.map(({ period }) => period))];
   const ledgers = await Promise.all(periods.map((period) => system.ledger(period)));
-  const keys = new Map(
-    ledgers.flatMap(({ submissions }) => submissions.map(({ versionId, key }) => [versionId, key] as const)),
-  );
+  const known = new Map(ledgers.flatMap(({ submissions }) => submissions.map((one) => [one.versionId, one] as const)));
   const progress = new Progress(label);
   const found: Difference[] = [];
   for (const [index, { versionId, sha256: wanted, division, period }] of manifest.submissions.entries()) {
     progress.update(index, manifest.submissions.length);
-    const key = keys.get(versionId);
-    const bytes = key === undefined ? null : await system.readVersion({ key, versionId });
+    const submission = known.get(versionId);
+    const bytes = submission ? await system.readVersion(submission) : null;
     const name = `${division}/${period} ${versionId}`;
-    if (bytes === null)
-      found.push({ of: 'upload', name, text: { zh: '上传的文件已不在', en: 'the uploaded file is gone' } });
+    if (bytes === null) found.push({ of: 'upload', name, text: goneText(submission?.erasedAt) });
     else if (sha256(bytes) !== wanted)
       found.push({
         of: 'upload',
@@ -102,6 +99,15 @@ async function uploadDifferences(system: System, manifest: PublishedManifest, la
   progress.end();
   return found;
 }
+
+/** @param erasedAt when its personal data was erased, if that is why */
+const goneText = (erasedAt: string | undefined): Text =>
+  erasedAt === undefined
+    ? { zh: '上传的文件已不在', en: 'the uploaded file is gone' }
+    : {
+        zh: `个人信息已于 ${cityTime(new Date(erasedAt))} 按决定清除（audit 可查），这一版不能再重算`,
+        en: `its personal data was erased on ${cityTime(new Date(erasedAt))} (audit says by whom and why); the revision cannot be made again`,
+      };
 
 /** Published files that lie in the bucket otherwise than their manifest says. */
 async function publishedDifferences(

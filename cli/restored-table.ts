@@ -2,16 +2,13 @@
  * Brings the stack's own table to what another table holds: the one that DynamoDB restored beside it. So the stack goes
  * on with the same table, its name, its protection and its backups.
  */
-import {
-  DescribeTableCommand,
-  paginateScan,
-  ResourceNotFoundException,
-  type WriteRequest,
-} from '@aws-sdk/client-dynamodb';
-import { client, itemKey, PK, SK, writeBatch, WRITES_PER_BATCH, type Item } from '../functions/aws/table.ts';
+import { DescribeTableCommand, ResourceNotFoundException, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { client, itemKey, PK, scan, SK, writeBatch, WRITES_PER_BATCH, type Item } from '../functions/aws/table.ts';
 import { environment } from '../functions/aws/environment.ts';
 import { listLinks } from '../functions/store/links.ts';
-import { LINKS_PARTITION } from '../shared/ledger/keys.ts';
+import { ERASED } from '../functions/store/ledger.ts';
+import { PARTITIONS } from '../shared/contract.ts';
+import { LINKS_PARTITION, versionIdOf } from '../shared/ledger/keys.ts';
 import { UsageError } from './told-errors.ts';
 
 /** How many items were, or in a trial would be, written, and removed since the other table lacks them. */
@@ -34,8 +31,9 @@ const MOST_REMOVED = 20;
 
 /**
  * Counts what would change, then writes every item of the other table and removes what it lacks. Running it again after a death, or twice, comes to
- * the same. A link that stands in the stack's own list stays as it is: one that was revoked since the restored moment
- * must not open anything again.
+ * the same. Two things of the stack's own table stay as they are. A link that stands in its list: one that was revoked since the restored moment
+ * must not open anything again. And what is left of an erased upload, in its ledger item and its rows: what was erased must not come back,
+ * and the file from which the rest could be read again is gone.
  * @throws UsageError when the other table is none of this stack's or has no item, or when much would be removed
  */
 export async function restoreTable(order: RestoreOrder): Promise<Restoration> {
@@ -51,14 +49,32 @@ export async function restoreTable(order: RestoreOrder): Promise<Restoration> {
   return { written, removed };
 }
 
+/** Whether an item of the stack's own table stays as it is, whatever the other table has in its place. */
+type Stays = (item: Item) => boolean;
+
+async function whatStays(): Promise<Stays> {
+  const links = new Set((await listLinks()).map(({ division }) => keyOf(itemKey(LINKS_PARTITION, division))));
+  const erased = new Set<string>();
+  for await (const items of scan([PK, SK, ERASED]))
+    for (const item of items) if (item[ERASED] !== undefined) erased.add(versionIdOfItem(item));
+  return (item) => links.has(keyOf(item)) || erased.has(versionIdOfItem(item));
+}
+
+/** The object version that a ledger item or a page of rows is of; '' for any other item. */
+function versionIdOfItem(item: Item): string {
+  const [pk, sk] = [item[PK]?.S ?? '', item[SK]?.S ?? ''];
+  if (pk.startsWith(PARTITIONS.ledger)) return sk.split('#')[2] ?? '';
+  return pk.startsWith(PARTITIONS.rows) ? versionIdOf(pk.slice(PARTITIONS.rows.length)) : '';
+}
+
 /** Goes through both tables once; a trial counts only. */
 async function pass(order: RestoreOrder): Promise<Restoration & { readonly standing: number }> {
-  const links = new Set((await listLinks()).map(({ division }) => keyOf(itemKey(LINKS_PARTITION, division))));
+  const stays = await whatStays();
   const kept = new Set<string>();
   let written = 0;
-  for await (const items of scan(order.from)) {
+  for await (const items of scan(null, order.from)) {
     for (const item of items) kept.add(keyOf(item));
-    const own = items.filter((item) => !links.has(keyOf(item)));
+    const own = items.filter((item) => !stays(item));
     await writeAll(
       order,
       own.map((Item) => ({ PutRequest: { Item } })),
@@ -71,18 +87,18 @@ async function pass(order: RestoreOrder): Promise<Restoration & { readonly stand
       zh: `表 ${order.from} 里没有数据，请核对恢复的时间`,
       en: `table ${order.from} has no items; look at the time that it was restored to`,
     });
-  return { written, ...(await removeOthers(order, kept, links)) };
+  return { written, ...(await removeOthers(order, kept, stays)) };
 }
 
 async function removeOthers(
   order: RestoreOrder,
   kept: ReadonlySet<string>,
-  links: ReadonlySet<string>,
+  stays: Stays,
 ): Promise<{ readonly removed: number; readonly standing: number }> {
   let [removed, standing] = [0, 0];
-  for await (const items of scan(environment('table'), [PK, SK])) {
+  for await (const items of scan([PK, SK])) {
     standing += items.length;
-    const gone = items.filter((item) => !kept.has(keyOf(item)) && !links.has(keyOf(item)));
+    const gone = items.filter((item) => !kept.has(keyOf(item)) && !stays(item));
     await writeAll(
       order,
       gone.map((item) => ({ DeleteRequest: { Key: itemKey(item[PK]?.S ?? '', item[SK]?.S ?? '') } })),
@@ -128,16 +144,6 @@ async function refuseOthers({ from }: RestoreOrder): Promise<void> {
 }
 
 const keyOf = (item: Item): string => JSON.stringify([item[PK]?.S, item[SK]?.S]);
-
-/** All items of a table, of each those attributes or all, as they are now. */
-async function* scan(table: string, attributes?: readonly string[]): AsyncGenerator<Item[]> {
-  const some = attributes && {
-    ProjectionExpression: attributes.map((_, index) => `#a${index}`).join(', '),
-    ExpressionAttributeNames: Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name])),
-  };
-  const pages = paginateScan({ client }, { TableName: table, ConsistentRead: true, ...some });
-  for await (const page of pages) yield page.Items ?? [];
-}
 
 /** The batches of one page of a scan are written at once: a megabyte at most. */
 async function writeAll({ isTrial }: RestoreOrder, requests: readonly WriteRequest[]): Promise<void> {

@@ -55,6 +55,7 @@ export class System {
     // The functions' own readers of the table are used here too, and find it as they do in a function.
     process.env[ENVIRONMENT.table] = this.outputs.table;
     process.env[ENVIRONMENT.linkKey] = this.outputs.linkKey;
+    process.env[ENVIRONMENT.hashKey] = this.outputs.hashKey;
   }
 
   /**
@@ -234,11 +235,16 @@ export class System {
 
   /** All object versions of a period, oldest first; of one division only, when it is given. */
   async versions(period: Period, division: string | null): Promise<UploadVersion[]> {
-    const { listVersions } = await import('../functions/aws/objects.ts');
-    const versions = await listVersions(this.outputs.uploads, [division === null ? '' : `${division}/${period}/`]);
+    const versions = await this.allVersions(division === null ? '' : `${division}/${period}/`);
     return routed(versions, CITY_PACK)
       .filter(({ slot }) => slot.period === period)
       .sort(inOrder);
+  }
+
+  /** All object versions of uploads under a prefix, wherever they belong. */
+  async allVersions(prefix = ''): Promise<UploadVersion[]> {
+    const { listVersions } = await import('../functions/aws/objects.ts');
+    return listVersions(this.outputs.uploads, [prefix]);
   }
 
   /** Keys of a period's uploads that are deleted now, and since when. Their versions are still there and count. */

@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./commands/audit.ts')).audit,
   replay: async () => (await import('./commands/replay.ts')).replay,
   skip: async () => (await import('./commands/skip.ts')).skip,
+  erase: async () => (await import('./commands/erase.ts')).erase,
   restore: async () => (await import('./commands/restore.ts')).restore,
   reparse: async () => (await import('./commands/reparse.ts')).reparse,
   explain: async () => (await import('./commands/explain.ts')).explain,

@@ -6,6 +6,8 @@ import type { AuditEntry } from '../shared/ledger/audit-entry.ts';
 import { correctionOf, isUnsound, type Asked } from '../shared/ledger/corrections.ts';
 import { shownFileName } from '../shared/ledger/file-names.ts';
 import { misplaced, type Misplaced } from '../shared/ledger/misplaced.ts';
+import type { Ledger } from '../shared/ledger/manifest.ts';
+import type { UploadVersion } from '../shared/ledger/versions-in-scope.ts';
 import { counts, inOrder, type Submission } from '../shared/ledger/submission.ts';
 
 /** Something of it was not taken; `correctedBy` is the later upload that settles that. */
@@ -44,6 +46,17 @@ export type DeletedUpload = {
   readonly deletedAt: string;
   readonly submissions: readonly Submission[];
 };
+
+/**
+ * Submissions whose version somebody deleted for good, so that nothing can be judged again from it, and no erasure is on
+ * record. Those that count go on to count.
+ * @param stored versions of the period that the bucket has
+ */
+export function goneOf({ submissions, decisions }: Ledger, stored: readonly UploadVersion[]): Submission[] {
+  const there = new Set(stored.map(({ versionId }) => versionId));
+  const erased = new Set(decisions.flatMap((one) => (one.kind === 'erase' ? one.versionIds : [])));
+  return submissions.filter(({ versionId }) => !there.has(versionId) && !erased.has(versionId));
+}
 
 /**
  * @param deletions keys of the period that are deleted now

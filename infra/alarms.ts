@@ -151,6 +151,18 @@ export class Alarms extends Construct {
       meaning: 'The table lacked decisions of offices; the sweep brought them back from their second copy',
       heading: 'decisions-restored',
     });
+    this.add('ErasedAgain', {
+      metric: sweep.erasedAgain,
+      threshold: 1,
+      meaning: 'Personal data that was erased was in the table again; the sweep took it out',
+      heading: 'erased-again',
+    });
+    this.add('UploadsGone', {
+      metric: sweep.gone,
+      threshold: 1,
+      meaning: 'Somebody deleted versions of uploads for good; their rows count, and no erasure is on record',
+      heading: 'uploads-gone',
+    });
     this.add('NothingArrived', {
       metric: sweep.nothingArrived,
       threshold: 1,

@@ -81,7 +81,7 @@ export class UpliftStack extends Stack {
   }
 
   private addOutputs(storage: Storage, ingest: Ingest, summary: Summary): void {
-    const { uploads, receipts, reports, table, personalDataKey } = storage;
+    const { uploads, receipts, reports, table, personalDataKey, hashKey } = storage;
     this.output(STACK_OUTPUT.uploads, uploads.bucketName, 'Where townships put their files');
     this.output(STACK_OUTPUT.receipts, receipts.bucketName, 'Where townships find their receipts');
     this.output(STACK_OUTPUT.reports, reports.bucketName, 'Where the summaries are published');
@@ -90,6 +90,7 @@ export class UpliftStack extends Stack {
     this.output(STACK_OUTPUT.deadLetters, ingest.deadLetters.queueUrl, 'Announcements that could not be handled');
     this.output(STACK_OUTPUT.personalDataKey, personalDataKey.keyArn, 'Who sends or reads files must be let use it');
     this.output(STACK_OUTPUT.linkKey, storage.linkKey.keyId, 'Signs the links that `uplift desk links` prints');
+    this.output(STACK_OUTPUT.hashKey, hashKey.keyId, 'Makes the hash by which `uplift erase` finds a household');
     const machine = summary.stateMachine.stateMachineArn;
     this.output(STACK_OUTPUT.summaryStateMachine, machine, 'Start it to summarize a period');
   }

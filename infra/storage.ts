@@ -15,6 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DRAFTS, TABLE_KEY } from '../shared/contract.ts';
+import { Eraser } from './eraser.ts';
 
 /** Properties of {@link Storage}. */
 export type StorageProps = {
@@ -116,10 +117,19 @@ export class Storage extends Construct {
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [ABANDONED],
     });
-    // What is kept beyond the stack is the record: figures are traced to it, so nobody takes a version out of it by a slip.
-    if (props.keepsData)
-      for (const record of [this.uploads, this.reports]) this.refuseDeletedVersions(record, props.erasers);
     this.table = this.createTable(removalPolicy);
+    // What is kept beyond the stack is the record: figures are traced to it, so nobody takes a version out of it by a slip.
+    if (props.keepsData) {
+      const erasers = this.createEraser(props);
+      for (const record of [this.uploads, this.reports]) this.refuseDeletedVersions(record, erasers);
+    }
+  }
+
+  /** Creates the role that erases. @returns ARNs of those who may delete a version for good */
+  private createEraser({ erasers }: StorageProps): string[] {
+    if (erasers.length === 0) return [];
+    const { role } = new Eraser(this, 'Eraser', { storage: this, erasers });
+    return [...erasers, role.roleArn];
   }
 
   private refuseDeletedVersions(bucket: Bucket, erasers: readonly string[]): void {

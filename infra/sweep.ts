@@ -35,6 +35,10 @@ export class Sweep extends Construct {
   readonly stuck: Metric;
   /** Decisions of offices that the table lacked. */
   readonly restored: Metric;
+  /** Erasures that it had to do again. */
+  readonly erasedAgain: Metric;
+  /** Uploads that somebody deleted for good though their rows count. */
+  readonly gone: Metric;
   /** The last days of a reporting window without a single upload. */
   readonly nothingArrived: Metric;
   /** The days after a summary should have been made that was not. */
@@ -58,6 +62,7 @@ export class Sweep extends Construct {
         [ENVIRONMENT.receipts]: receipts.bucketName,
         [ENVIRONMENT.reports]: reports.bucketName,
         [ENVIRONMENT.queue]: ingest.queue.queueUrl,
+        [ENVIRONMENT.hashKey]: storage.hashKey.keyId,
       },
       architecture: stage.architecture,
       logRetention: stage.retention.logDays,
@@ -70,6 +75,9 @@ export class Sweep extends Construct {
     this.sweep.allow(['s3:ListBucket'], [reports.bucketArn]);
     this.sweep.allow(['s3:GetObject', 's3:PutObject'], [reports.arnForObjects(`${DECISIONS_PREFIX}*`)]);
     this.sweep.allowItems(['dynamodb:Query', 'dynamodb:PutItem'], table, [PARTITIONS.ledger]);
+    // Rows that were erased and that a restore of the table has brought back; a household is known by its keyed hash.
+    this.sweep.allowItems(['dynamodb:Query', 'dynamodb:BatchWriteItem'], table, [PARTITIONS.rows]);
+    this.sweep.allow(['kms:GenerateMac'], [storage.hashKey.keyArn]);
     this.sweep.allow(['sqs:SendMessage'], [ingest.queue.queueArn]);
     // Its id is not that of earlier releases, whose schedules had no group: CloudFormation cannot move one into a group.
     this.schedule = new Schedule(this, 'ScheduleInGroup', {
@@ -88,6 +96,8 @@ export class Sweep extends Construct {
     const metricOf = (id: string, says: string, value: string): Metric =>
       this.sweep.logMetric(id, { field: '$.message', says, value, statistic: 'Maximum', period: every });
     this.restored = metricOf('Restored', 'decisions restored', '$.restored');
+    this.erasedAgain = metricOf('ErasedAgain', 'erased again', '$.erased');
+    this.gone = metricOf('Gone', 'uploads gone', '$.gone');
     this.stuck = metricOf('Stuck', 'stuck uploads', '$.stuck');
     this.nothingArrived = metricOf('NothingArrived', 'nothing arrived', '1');
     this.summaryMissing = metricOf('SummaryMissing', 'summary missing', '1');

@@ -35,6 +35,7 @@ export const STACK_OUTPUT = {
   linkKey: 'LinkKeyId',
   personalDataKey: 'PersonalDataKeyArn',
   divisionRole: 'DivisionRoleArn',
+  hashKey: 'HashKeyId',
 } as const;
 
 /** The stack that the command line talks to when `--stack` names no other. */

@@ -15,6 +15,7 @@ import { DEEDS, untilText, windowText } from '../../shared/office/decision-words
 import type { System } from '../system.ts';
 import {
   deletedOf,
+  goneOf,
   misplacedOf,
   unsoundOf,
   type DeletedUpload,
@@ -58,6 +59,8 @@ type State = {
   readonly unsound: readonly Unsound[];
   readonly misplaced: readonly MisplacedUpload[];
   readonly deleted: readonly DeletedUpload[];
+  /** Deleted for good. */
+  readonly gone: readonly Submission[];
 };
 
 async function stateOf(period: Period, system: System): Promise<State> {
@@ -78,6 +81,7 @@ async function stateOf(period: Period, system: System): Promise<State> {
     unsound: unsoundOf(standing),
     misplaced: misplacedOf(await system.auditTrail(period), standing),
     deleted: deletedOf(await system.deletions(period), standing),
+    gone: goneOf(ledger, await system.versions(period, null)),
   };
 }
 
@@ -111,6 +115,12 @@ const documentOf = (state: State) => ({
     ...file,
     versionIds: submissions.map(({ versionId }) => versionId),
   })),
+  gone: state.gone.map(({ division, versionId, acceptedAt, accepted }) => ({
+    division,
+    versionId,
+    acceptedAt,
+    accepted,
+  })),
 });
 
 function linesOf(state: State): Text[] {
@@ -130,6 +140,7 @@ function linesOf(state: State): Text[] {
     ...state.unsound.map(unsoundLine),
     ...state.misplaced.map(misplacedLine),
     ...state.deleted.map(deletedLine),
+    ...state.gone.map(goneLine),
   ];
 }
 
@@ -180,6 +191,14 @@ function correctionText(by: Submission | null): Text {
   return isUnsound(by)
     ? { zh: `（后来的上传代替了它：${name}）`, en: ` (a later upload took its place: ${name})` }
     : { zh: `（已由后来的上传更正：${name}）`, en: ` (corrected by a later upload: ${name})` };
+}
+
+function goneLine({ division, acceptedAt, accepted, versionId }: Submission): Text {
+  const head = `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${versionId}`;
+  return {
+    zh: `${head}：文件的这个版本已被彻底删除，没有清除记录，接收的 ${accepted} 行仍然计入；要清除请用 erase`,
+    en: `${head}: this version was deleted for good and no erasure is on record; its ${accepted} accepted rows still count; erase takes them out`,
+  };
 }
 
 function deletedLine({ division, file, deletedAt, submissions }: DeletedUpload): Text {

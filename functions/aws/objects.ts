@@ -179,6 +179,41 @@ export async function copy(bucket: string, from: string, to: string): Promise<bo
   }
 }
 
+/**
+ * All versions under a prefix with the deletions (which keep the key, and with it the name of a file), as they are
+ * removed for good.
+ */
+export async function listHistory(bucket: string, prefix: string): Promise<HistoryEntry[]> {
+  const entries: HistoryEntry[] = [];
+  for await (const { Versions = [], DeleteMarkers = [] } of versionPages(bucket, prefix))
+    for (const [isDeletion, some] of [
+      [false, Versions],
+      [true, DeleteMarkers],
+    ] as const)
+      for (const { Key, VersionId } of some)
+        if (Key !== undefined && VersionId !== undefined)
+          entries.push({ key: decodeKey(Key), versionId: VersionId, isDeletion });
+  return entries;
+}
+
+/** A version of an object, or the mark of its deletion. */
+export type HistoryEntry = VersionName & { readonly isDeletion: boolean };
+
+/**
+ * Removes a version for good, or takes a deletion back.
+ * @param isLocked whether a lock of the record is to be lifted, which the caller must be allowed
+ */
+export async function removeVersion(bucket: string, { key, versionId }: VersionName, isLocked: boolean): Promise<void> {
+  await client.send(
+    new DeleteObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      VersionId: versionId,
+      ...(isLocked ? { BypassGovernanceRetention: true } : {}),
+    }),
+  );
+}
+
 export async function remove(bucket: string, key: string): Promise<void> {
   await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
 }

@@ -3,6 +3,7 @@ import {
   BatchWriteItemCommand,
   DynamoDBClient,
   paginateQuery,
+  paginateScan,
   type AttributeValue,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
@@ -45,6 +46,12 @@ export async function writeBatch(batch: WriteRequest[]): Promise<void> {
   throw new ThrottledError(`${left.length} of ${batch.length} items were still refused after ${TRIES} tries`);
 }
 
+/** Removes the items of these keys. @throws ThrottledError */
+export async function removeItems(keys: readonly Item[]): Promise<void> {
+  for (let start = 0; start < keys.length; start += WRITES_PER_BATCH)
+    await writeBatch(keys.slice(start, start + WRITES_PER_BATCH).map((Key) => ({ DeleteRequest: { Key } })));
+}
+
 /** The items of these keys, as they are now; missing ones are left out. @throws ThrottledError */
 export async function readItems(keys: readonly Item[]): Promise<Item[]> {
   const batches = Array.from({ length: Math.ceil(keys.length / READS_PER_BATCH) }, (_, index) =>
@@ -83,4 +90,17 @@ export async function* query(pk: string, prefix = ''): AsyncGenerator<Item[]> {
     },
   );
   for await (const page of pages) yield page.Items ?? [];
+}
+
+/** All items of a table, of each those attributes or all, as they are now. @param table by default the system's own */
+export async function* scan(
+  attributes: readonly string[] | null = null,
+  table: string = environment('table'),
+): AsyncGenerator<Item[]> {
+  const some = attributes && {
+    ProjectionExpression: attributes.map((_, index) => `#a${index}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name])),
+  };
+  for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true, ...some }))
+    yield page.Items ?? [];
 }

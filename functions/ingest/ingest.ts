@@ -155,6 +155,7 @@ const submissionOf = (ledgers: readonly Ledger[], { slot, versionId }: RoutedVer
 
 /** Whether a version that the ledger knows is to be judged once more. */
 function isDoneAgain(committed: Submission, again: Again | undefined, judge: Judge): boolean {
+  if (committed.erasedAt !== undefined) return false;
   if (again === 'failed') return committed.status === 'failed';
   return again === 'reparse' && committed.ruleSet !== judge.ruleSet;
 }

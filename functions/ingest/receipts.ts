@@ -2,7 +2,7 @@ import type { CityPack } from '../../shared/city/city.ts';
 import type { CheckedFile } from '../../shared/check/checked-file.ts';
 import { unroutedFile } from '../../shared/check/reception.ts';
 import { draftKey, submissionIdOf, type ReceiptPart } from '../../shared/ledger/keys.ts';
-import { misplaced } from '../../shared/ledger/misplaced.ts';
+import { misplaced, trailPeriodOf } from '../../shared/ledger/misplaced.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { AuditEntry } from '../../shared/ledger/audit-entry.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
@@ -11,7 +11,6 @@ import type { Judge, Submission } from '../../shared/ledger/submission.ts';
 import { renderReceipt } from '../../shared/receipt/render-receipt.ts';
 import { countByRule, receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
-import { lastEndedPeriod } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
 
 /** What writes and shows receipts; all keys are of the receipts bucket. */
@@ -63,6 +62,8 @@ export async function publishReceipts(
   const keyOf = (part: ReceiptPart): string => receiptKey(version.key, version.versionId, part, effects.pack);
   let submission = committed;
   for (;;) {
+    // Its receipt goes with the rest of it, and does not come again.
+    if (submission.erasedAt !== undefined) return submission;
     const published = await effects.receiptIsOf(keyOf('txt'));
     if (published === submission.submissionId) return submission;
     const { submissionId, receiptParts, period, acceptedAt, status } = submission;
@@ -101,8 +102,7 @@ export async function answerMisplaced(
   const checked = unroutedFile();
   const file = { ...version, bytes: version.size, sha256: `not read: ${version.size} bytes` };
   const receipt = receiptOf(file, checked, { pack: effects.pack, changes: NO_CHANGES });
-  const told = misplaced(key, effects.pack)?.period ?? null;
-  const period = told !== null && effects.pack.hasProgramme(told) ? told : lastEndedPeriod(new Date(acceptedAt));
+  const period = trailPeriodOf(misplaced(key, effects.pack), acceptedAt, effects.pack);
   await effects.audit({ period, at: acceptedAt, what: 'misplaced', subject: versionId, who, detail: key });
   for (const [part, body] of labelledReceipt(receipt, checked, submissionId)) await effects.write(keyOf(part), body);
   effects.published({ versionId, acceptedAt, errors: countByRule(checked, 'error') });

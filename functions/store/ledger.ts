@@ -8,6 +8,7 @@ import {
   summariesPartition,
 } from '../../shared/ledger/keys.ts';
 import { Decision } from '../../shared/ledger/decisions.ts';
+import { withoutFileName } from '../../shared/ledger/file-names.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
 import { Submission } from '../../shared/ledger/submission.ts';
@@ -64,8 +65,12 @@ export async function findSubmissions(versions: readonly RoutedVersion[]): Promi
   });
 }
 
+/** The attribute of a ledger item whose personal data is erased: a restore of the table leaves such an item as it is. */
+export const ERASED = 'erased';
+
 /** Identifies a state of a version's ledger item, so that a write can require that the item has not changed. */
-const stampOf = ({ submissionId, status }: Submission): string => `${submissionId}#${status}`;
+const stampOf = ({ submissionId, status, erasedAt }: Submission): string =>
+  [submissionId, status, ...(erasedAt === undefined ? [] : [erasedAt])].join('#');
 
 /**
  * The one conditional write that makes a submission count.
@@ -82,6 +87,7 @@ export async function commit(submission: Submission, replaces: Submission | null
         Item: {
           ...itemKey(ledgerPartition(period), ledgerSort(division, acceptedAt, versionId)),
           submission: { S: JSON.stringify(submission) },
+          ...(submission.erasedAt === undefined ? {} : { [ERASED]: { S: submission.erasedAt } }),
           stamp: { S: stampOf(submission) },
         },
         ...(replaces
@@ -141,10 +147,7 @@ export async function audit(entry: AuditEntry): Promise<void> {
     await client.send(
       new PutItemCommand({
         TableName: environment('table'),
-        Item: {
-          ...itemKey(auditPartition(entry.period), `${entry.at}#${entry.what}#${entry.subject}`),
-          entry: { S: JSON.stringify(entry) },
-        },
+        Item: trailItem(entry),
         ConditionExpression: 'attribute_not_exists(#pk)',
         ExpressionAttributeNames: { '#pk': PK },
       }),
@@ -153,6 +156,20 @@ export async function audit(entry: AuditEntry): Promise<void> {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }
+
+/** Takes the clerk's name of a file out of the entries about a version; only a misplaced upload's entry has it. */
+export async function redactTrail(period: Period, versionId: string): Promise<void> {
+  for (const entry of await auditTrail(period)) {
+    if (entry.what !== 'misplaced' || entry.subject !== versionId) continue;
+    const redacted: AuditEntry = { ...entry, detail: withoutFileName(entry.detail) };
+    await client.send(new PutItemCommand({ TableName: environment('table'), Item: trailItem(redacted) }));
+  }
+}
+
+const trailItem = (entry: AuditEntry): Item => ({
+  ...itemKey(auditPartition(entry.period), `${entry.at}#${entry.what}#${entry.subject}`),
+  entry: { S: JSON.stringify(entry) },
+});
 
 /** A period's trail, oldest first: what was submitted and published. The decisions of offices are in its ledger. */
 export async function auditTrail(period: Period): Promise<AuditEntry[]> {

@@ -4,17 +4,21 @@ import { ROW_LAYOUTS, type RowLayouts, type StoredKind } from '../../shared/rows
 import { fromPage, type Page, type PagedRow, type StoredRows } from '../../shared/rows/pages.ts';
 import { environment } from '../aws/environment.ts';
 import { OutOfTimeError } from '../aws/out-of-time.ts';
-import { client, itemKey, query, writeBatch, WRITES_PER_BATCH, type Item } from '../aws/table.ts';
+import { client, itemKey, query, removeItems, SK, writeBatch, WRITES_PER_BATCH, type Item } from '../aws/table.ts';
 
 export type RowsOf = { readonly submissionId: string; readonly kind: StoredKind; readonly partition: string };
 
 /** Batches under way at once; one file has at most a few dozen. */
 const LANES = 4;
 
-/** Writes immutable pages; written twice they are the same. @throws ThrottledError */
+/**
+ * Writes immutable pages; written twice they are the same.
+ * @param resume how the next invocation goes on; null where there is time for all of it
+ * @throws ThrottledError
+ */
 export async function writePages(
   groups: readonly (RowsOf & { readonly pages: readonly Page[] })[],
-  resume: Resume,
+  resume: Resume | null,
 ): Promise<void> {
   const requests: WriteRequest[] = groups.flatMap(({ submissionId, kind, partition, pages }) =>
     pages.map(({ firstKey, rows, layout }) => ({
@@ -30,13 +34,13 @@ export async function writePages(
   const batches: WriteRequest[][] = [];
   for (let start = 0; start < requests.length; start += WRITES_PER_BATCH)
     batches.push(requests.slice(start, start + WRITES_PER_BATCH));
-  const first = batches.length > LANES ? await readProgress(resume) : 0;
+  const first = resume && batches.length > LANES ? await readProgress(resume) : 0;
   const done = new Set<number>();
   let next = first;
   let late = false;
   const lane = async (): Promise<void> => {
     for (let at = next++; at < batches.length && !late; at = next++) {
-      if (resume.remainingMs() < resume.reserveMs && at > first) late = true;
+      if (resume && resume.remainingMs() < resume.reserveMs && at > first) late = true;
       else {
         await writeBatch(batches[at] ?? []);
         done.add(at);
@@ -44,7 +48,7 @@ export async function writePages(
     }
   };
   await Promise.all(Array.from({ length: Math.min(LANES, batches.length - first) }, lane));
-  if (!late) return;
+  if (!resume || !late) return;
   let written = first;
   while (done.has(written)) written++;
   await writeProgress(resume, written);
@@ -82,6 +86,14 @@ async function writeProgress(resume: Resume, batches: number): Promise<void> {
       Item: { ...progressKey(resume), batches: { N: String(batches) } },
     }),
   );
+}
+
+/** Removes the pages of a submission in some partitions; what is not there is no fault. @throws ThrottledError */
+export async function removePages(groups: readonly RowsOf[]): Promise<void> {
+  for (const { submissionId, kind, partition } of groups) {
+    const pk = rowsPartition(submissionId, kind, partition);
+    for await (const items of query(pk)) await removeItems(items.map((item) => itemKey(pk, item[SK]?.S ?? '')));
+  }
 }
 
 /** The rows of one submission in one partition, in key order. @throws RowLayoutError */

@@ -1,7 +1,7 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { announcementBody } from '../../shared/ledger/announcement.ts';
-import type { SweepInput } from '../../shared/contract.ts';
-import { latestKey } from '../../shared/ledger/keys.ts';
+import { DECISIONS_PREFIX, type SweepInput } from '../../shared/contract.ts';
+import { latestKey, periodOfDecision } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { quarterWatch, watchedPeriod, type QuarterWatch } from '../../shared/office/quarter-watch.ts';
 import type { Period } from '../../shared/time/period.ts';
@@ -10,6 +10,7 @@ import { ledger } from '../store/ledger.ts';
 import { log } from '../aws/log.ts';
 import { listKeys, listVersions } from '../aws/objects.ts';
 import { reconcileDecisions } from '../store/decisions.ts';
+import { eraseOpen } from '../store/erasure.ts';
 import { sendAll } from '../aws/queue.ts';
 import { sweep, type SweepResult } from './sweep.ts';
 
@@ -35,6 +36,11 @@ export async function handler({ scheduledTime, graceSeconds, summaryDay }: Sweep
       return found;
     },
     reconcileDecisions: (ledgers) => reconcileDecisions(reports, ledgers, ledger),
+    decidedPeriods: async () =>
+      (await listKeys(reports, DECISIONS_PREFIX)).flatMap((key) => periodOfDecision(key) ?? []),
+    eraseAgain: (found) => eraseOpen(found, ledger),
+    isStored: async ({ key, versionId }) =>
+      (await listVersions(uploads, [key])).some((version) => version.versionId === versionId),
     announce: (versions) =>
       sendAll(
         versions.map(({ key, versionId }) => announcementBody({ bucket: uploads, key, versionId, who: 'sweep' })),
@@ -42,6 +48,8 @@ export async function handler({ scheduledTime, graceSeconds, summaryDay }: Sweep
   });
   log.info('swept', { ...result });
   if (result.restored > 0) log.error('decisions restored', { restored: result.restored });
+  if (result.erased > 0) log.error('erased again', { erased: result.erased });
+  if (result.gone > 0) log.error('uploads gone', { gone: result.gone });
   if (result.stuck > 0) log.error('stuck uploads', { stuck: result.stuck });
   if (watched !== null)
     tellQuarter(

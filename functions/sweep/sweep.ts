@@ -2,10 +2,10 @@ import type { CityPack } from '../../shared/city/city.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
-import { inOrder } from '../../shared/ledger/submission.ts';
+import { inOrder, type Submission } from '../../shared/ledger/submission.ts';
 import type { LedgerDecisions } from '../store/decisions.ts';
 import { isSystemFile } from '../../shared/ledger/system-files.ts';
-import type { Period } from '../../shared/time/period.ts';
+import { isPeriod, type Period } from '../../shared/time/period.ts';
 
 export type SweepEffects = {
   readonly pack: CityPack;
@@ -14,6 +14,12 @@ export type SweepEffects = {
   readonly ledger: (period: Period) => Promise<Ledger>;
   /** Adds to the ledgers what a restore of the table took from them. @returns how many decisions that were */
   readonly reconcileDecisions: (ledgers: readonly LedgerDecisions[]) => Promise<number>;
+  /** Quarters of which the second copy has decisions. */
+  readonly decidedPeriods: () => Promise<readonly Period[]>;
+  /** Does what decisions to erase ask for and the ledger does not say, as after a restore. @returns how often */
+  readonly eraseAgain: (ledger: Ledger) => Promise<number>;
+  /** Whether the bucket has the version now. */
+  readonly isStored: (version: Pick<UploadVersion, 'key' | 'versionId'>) => Promise<boolean>;
   /** @returns how many announcements the queue took */
   readonly announce: (versions: readonly UploadVersion[]) => Promise<number>;
 };
@@ -29,6 +35,10 @@ export type SweepResult = {
   readonly announced: number;
   /** Decisions that the ledger lacked. */
   readonly restored: number;
+  /** Erasures that were done, or done again. */
+  readonly erased: number;
+  /** Versions whose rows count though somebody deleted them for good. */
+  readonly gone: number;
   /** Unanswered for so long that a person should look. */
   readonly stuck: number;
   /** Quarters that anything lies in the bucket for. */
@@ -49,20 +59,31 @@ export async function sweep(now: Date, graceMs: number, effects: SweepEffects): 
   const known = new Set<string>();
   const reports = routed(versions, effects.pack);
   const decided: LedgerDecisions[] = [];
+  const listed = new Set(reports.map(({ versionId }) => versionId));
+  const missing: Submission[] = [];
+  const isMissing = ({ versionId, erasedAt }: Submission): boolean => !listed.has(versionId) && erasedAt === undefined;
   // Ledgers are read one after the other, and only what is needed of each is kept: those of ten years would not fit
   // into memory together.
   const periods = [...new Set(reports.map(({ slot }) => slot.period))];
   for (const period of periods) {
     const { submissions, decisions } = await effects.ledger(period);
-    for (const { versionId } of submissions) known.add(versionId);
+    for (const submission of submissions) {
+      known.add(submission.versionId);
+      if (isMissing(submission)) missing.push(submission);
+    }
     decided.push({ period, decisions });
   }
   // Before anything is announced: a file that comes after a lock is to be judged with it.
   const restored = await effects.reconcileDecisions(decided);
   const receipts = new Set(await effects.listReceipts());
-  const routable = new Set(reports.map(({ versionId }) => versionId));
+  // A quarter of which receipts are left and not one file, or nothing, and decisions have come back.
+  const others = [...periodsOf(receipts), ...(restored > 0 ? await effects.decidedPeriods() : [])];
+  for (const period of new Set(others.filter((one) => !periods.includes(one))))
+    for (const submission of (await effects.ledger(period)).submissions)
+      if (isMissing(submission)) missing.push(submission);
+  const { erased, gone } = await settleMissing(missing, effects);
   const isAnswered = ({ key, versionId }: UploadVersion): boolean =>
-    receipts.has(receiptKey(key, versionId, 'txt', effects.pack)) && (known.has(versionId) || !routable.has(versionId));
+    receipts.has(receiptKey(key, versionId, 'txt', effects.pack)) && (known.has(versionId) || !listed.has(versionId));
   const ageOf = ({ acceptedAt }: UploadVersion): number => now.getTime() - Date.parse(acceptedAt);
   const unanswered = versions.filter((version) => !isAnswered(version) && ageOf(version) >= graceMs).sort(inOrder);
   const announced = await effects.announce(unanswered.slice(0, MOST_ANNOUNCED));
@@ -71,7 +92,34 @@ export async function sweep(now: Date, graceMs: number, effects: SweepEffects): 
     unanswered: unanswered.length,
     announced,
     restored,
+    erased,
+    gone,
     stuck: unanswered.filter((version) => ageOf(version) >= STUCK_MS).length,
     periods,
   };
+}
+
+/** The quarters of receipts, which lie under the prefixes of their uploads. */
+const periodsOf = (receipts: ReadonlySet<string>): Period[] =>
+  [...receipts].map((key) => key.split('/')[1] ?? '').filter(isPeriod);
+
+/**
+ * Looks after submissions whose version the bucket no longer lists. Where an erasure is on record it is done again, if a
+ * restore of the table has brought rows back. Else somebody deleted the version for good: its rows go on to count, since
+ * nothing is removed without a word, and a person is to hear of it.
+ */
+async function settleMissing(
+  missing: readonly Submission[],
+  effects: Pick<SweepEffects, 'ledger' | 'eraseAgain' | 'isStored'>,
+): Promise<Pick<SweepResult, 'erased' | 'gone'>> {
+  let [erased, gone] = [0, 0];
+  for (const [period, own] of Map.groupBy(missing, (submission) => submission.period)) {
+    const ledger = await effects.ledger(period);
+    erased += await effects.eraseAgain(ledger);
+    const named = new Set(ledger.decisions.flatMap((one) => (one.kind === 'erase' ? one.versionIds : [])));
+    for (const submission of own)
+      // An upload in parts is listed under the time at which it began, so one may have come since the listing.
+      if (!named.has(submission.versionId) && !(await effects.isStored(submission))) gone++;
+  }
+  return { erased, gone };
 }

@@ -43,6 +43,18 @@ export const Decision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('withdraw'), ...made, division: z.string(), versionIds }),
   /** These, withdrawn before, count again. */
   z.strictObject({ kind: z.literal('reinstate'), ...made, division: z.string(), versionIds }),
+  /**
+   * The personal data of these object versions is erased for good: nothing brings them back
+   * (docs/decisions/0082-erasure-is-a-decision.md). With `household` that household alone stops counting, named by its
+   * keyed hash; the other rows of the versions stay.
+   */
+  z.strictObject({
+    kind: z.literal('erase'),
+    ...made,
+    division: z.string(),
+    versionIds,
+    household: z.string().min(1).optional(),
+  }),
   /** A named person answers for a revision: it is final. */
   z.strictObject({
     kind: z.literal('sign'),
@@ -127,13 +139,27 @@ export function isStillLate(decisions: readonly Decision[], at: string): boolean
   return moved?.kind !== 'window' || cityDate(new Date(at)) > moved.deadline;
 }
 
-/** Ids of the object versions that are withdrawn at an instant. */
+/** That personal data is erased. */
+export type Erasure = Extract<Decision, { readonly kind: 'erase' }>;
+
+/** Ids of the object versions that are erased as a whole. */
+export function erasedVersions(decisions: readonly Decision[]): ReadonlySet<string> {
+  return new Set(
+    decisions.flatMap((one) => (one.kind === 'erase' && one.household === undefined ? one.versionIds : [])),
+  );
+}
+
+/**
+ * Ids of the object versions that are withdrawn at an instant. One that is erased is withdrawn at any: its rows are
+ * gone, so nothing can be judged after it, however early it came.
+ */
 export function withdrawnAt(decisions: readonly Decision[], at: string): ReadonlySet<string> {
   const withdrawn = new Set<string>();
   for (const decision of decidedBy(decisions, at)) {
     if (decision.kind === 'withdraw') for (const id of decision.versionIds) withdrawn.add(id);
     if (decision.kind === 'reinstate') for (const id of decision.versionIds) withdrawn.delete(id);
   }
+  for (const id of erasedVersions(decisions)) withdrawn.add(id);
   return withdrawn;
 }
 

@@ -7,6 +7,11 @@ import { maskNumbers } from '../parse/long-numbers.ts';
 /** The clerk's own name of a file, whatever its key is: to compare, not to show. */
 export const fileNameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 
+/** A key without the clerk's name of the file; what is erased keeps its place. */
+export const withoutFileName = (key: string): string => `${key.slice(0, key.lastIndexOf('/') + 1)}${ERASED_NAME}`;
+
+const ERASED_NAME = '已清除';
+
 /** The same as it may be shown. */
 export const shownFileName = (key: string): string => maskedName(fileNameOf(key));
 

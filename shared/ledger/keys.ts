@@ -29,6 +29,9 @@ export type ReceiptPart = 'json' | 'txt' | 'html' | 'marked.xlsx';
 export const draftKey = (submissionId: string, part: ReceiptPart): string =>
   `${DRAFTS}${submissionId}/${receiptEnding(part)}`;
 
+/** Where all drafts of an object version lie, whatever judged it. */
+export const draftsOfVersion = (versionId: string): string => `${DRAFTS}${versionId}~`;
+
 /** The notice to a division of households that another one reported too. */
 export const noticeKey = (division: string, period: Period, ending: 'json' | 'txt'): string =>
   `${division}/${period}/重复户核查.${ending}`;

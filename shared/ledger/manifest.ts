@@ -1,7 +1,15 @@
 import type { CityPack } from '../city/city.ts';
 import * as z from 'zod';
 import type { Period } from '../time/period.ts';
-import { FOREVER, isStillLate, nilReturns, signedRevisions, withdrawnAt, type Decision } from './decisions.ts';
+import {
+  erasedVersions,
+  FOREVER,
+  isStillLate,
+  nilReturns,
+  signedRevisions,
+  withdrawnAt,
+  type Decision,
+} from './decisions.ts';
 import type { Duplicate, Move } from './identities.ts';
 import { NO_CHANGES } from '../rows/merge.ts';
 import { inOrder, Submission } from './submission.ts';
@@ -38,8 +46,8 @@ export const Manifest = z.object({
   submissions: z.array(ManifestSubmission),
   /** Identity of the city's folder, so that the revision can be made again under it; empty where it was not noted. */
   pack: z.string().default(''),
-  /** Object versions that an office withdrew, and divisions that reported nil. */
-  withdrawn: z.array(z.object({ period, versionId: z.string() })),
+  /** Object versions that an office withdrew, or whose personal data is erased, and divisions that reported nil. */
+  withdrawn: z.array(z.object({ period, versionId: z.string(), erased: z.literal(true).exactOptional() })),
   nilReturns: z.array(z.object({ period, division: z.string(), late: z.boolean().default(false) })),
   /**
    * Rows that do not count because another row reports the same household or head, and rows that count in another
@@ -134,9 +142,7 @@ export function freeze(
     codeVersion: versions.codeVersion,
     config: versions.config,
     submissions: sorted.flatMap(standingSubmissions).map((submission) => ManifestSubmission.parse(submission)),
-    withdrawn: sorted.flatMap((ledger) =>
-      [...withdrawnAt(ledger.decisions, FOREVER)].sort().map((versionId) => ({ period: ledger.period, versionId })),
-    ),
+    withdrawn: sorted.flatMap(withdrawnFrom),
     nilReturns: sorted.flatMap((ledger) =>
       // Only a period with decisions is asked for its programme: an early year may have none.
       [...(ledger.decisions.length === 0 ? [] : nilReturns(pack.at(ledger.period), ledger.decisions))]
@@ -157,6 +163,13 @@ export function freeze(
     signed,
     notCounted: [],
   };
+}
+
+function withdrawnFrom({ period, decisions }: Ledger): Manifest['withdrawn'] {
+  const erased = erasedVersions(decisions);
+  return [...withdrawnAt(decisions, FOREVER)]
+    .sort()
+    .map((versionId) => ({ period, versionId, ...(erased.has(versionId) ? { erased: true as const } : {}) }));
 }
 
 /**

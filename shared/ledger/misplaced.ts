@@ -1,5 +1,5 @@
 import type { CityPack } from '../city/city.ts';
-import { findPeriod, isPeriod, type Period } from '../time/period.ts';
+import { findPeriod, isPeriod, lastEndedPeriod, type Period } from '../time/period.ts';
 import { parseUploadKey } from './keys.ts';
 
 /** What is wrong with the place of an upload. */
@@ -54,6 +54,12 @@ export function misplaced(key: string, pack: CityPack): Misplaced | null {
     faults: faults.length > 0 ? faults : ['division spelling'],
     rest: behind.join('/'),
   };
+}
+
+/** The quarter whose trail has a misplaced upload: that which its place means, or else the one that had ended last. */
+export function trailPeriodOf(place: Misplaced | null, acceptedAt: string, pack: CityPack): Period {
+  const told = place?.period ?? null;
+  return told !== null && pack.hasProgramme(told) ? told : lastEndedPeriod(new Date(acceptedAt));
 }
 
 /** Half-width, without blanks and characters that nobody sees. */

@@ -44,6 +44,11 @@ export const Submission = z.object({
   trials: z.record(z.string(), count).default({}),
   /** Repairs by kind (parse/repair.ts), for the quality of the data. */
   repairs: z.record(z.string(), count).default({}),
+  /**
+   * When an office decided to erase its personal data, ISO 8601 UTC: its object version, its receipts and its file's
+   * name are gone, and so are the rows that `partitions` no longer names. The counts stay those of the judgement.
+   */
+  erasedAt: z.iso.datetime().exactOptional(),
 });
 export type Submission = z.infer<typeof Submission>;
 

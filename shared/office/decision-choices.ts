@@ -3,7 +3,15 @@
  */
 import type { CityPack } from '../city/city.ts';
 import type { Decision } from '../ledger/decisions.ts';
-import { exceptionsAt, FOREVER, newerThan, nilReturns, windowAt, withdrawnAt } from '../ledger/decisions.ts';
+import {
+  erasedVersions,
+  exceptionsAt,
+  FOREVER,
+  newerThan,
+  nilReturns,
+  windowAt,
+  withdrawnAt,
+} from '../ledger/decisions.ts';
 import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
 import type { Submission } from '../ledger/submission.ts';
 import { reportingOf } from '../tables/completeness.ts';
@@ -204,8 +212,8 @@ const CHOICES: Readonly<Record<DecisionName, (options: Asked, facts: ChoiceFacts
   },
   reinstate: (options, facts) => {
     const { decisions, submissions } = facts.ledger;
-    const withdrawn = withdrawnAt(decisions, FOREVER);
-    const candidates = submissions.filter(({ versionId }) => withdrawn.has(versionId));
+    const [withdrawn, erased] = [withdrawnAt(decisions, FOREVER), erasedVersions(decisions)];
+    const candidates = submissions.filter(({ versionId }) => withdrawn.has(versionId) && !erased.has(versionId));
     return {
       kind: 'reinstate',
       division: divisionOf(options, facts),

@@ -11,6 +11,7 @@ export const DEEDS: Readonly<Record<Decision['kind'] | AuditEntry['what'] | 'del
   skip: { zh: '跳过文件', en: 'skipped' },
   deletion: { zh: '删除文件', en: 'deleted' },
   publication: { zh: '发布', en: 'published' },
+  erasure: { zh: '清除完成', en: 'erasure done' },
   window: { zh: '调整窗口', en: 'window moved' },
   lock: { zh: '关账', en: 'closed' },
   unlock: { zh: '取消关账', en: 'opened again' },
@@ -20,6 +21,7 @@ export const DEEDS: Readonly<Record<Decision['kind'] | AuditEntry['what'] | 'del
   'undo-nil': { zh: '取消零报告', en: 'nil return taken back' },
   withdraw: { zh: '撤回', en: 'withdrawn' },
   reinstate: { zh: '恢复', en: 'reinstated' },
+  erase: { zh: '清除个人信息', en: 'erased' },
   sign: { zh: '定稿', en: 'signed' },
   'undo-sign': { zh: '撤销定稿', en: 'signature taken back' },
 };
@@ -29,6 +31,8 @@ export function decidedText(decision: Decision, language: Language): string {
   if (decision.kind === 'window') return `${decision.opens} – ${decision.deadline}`;
   if (decision.kind === 'exception') return untilText(decision.until, language);
   if (decision.kind === 'withdraw' || decision.kind === 'reinstate') return decision.versionIds.join(' ');
+  if (decision.kind === 'erase')
+    return [...decision.versionIds, ...(decision.household === undefined ? [] : [`(${decision.household})`])].join(' ');
   return decision.kind === 'sign' || decision.kind === 'undo-sign' ? `rev-${decision.revision}` : '';
 }
 

@@ -5,6 +5,7 @@ import { both, escapeHtml } from '../bulletin/page-text.ts';
 import { periodWords } from '../bulletin/overview.ts';
 import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
+import { versionIdOf } from '../ledger/keys.ts';
 import { cityTime } from '../time/period.ts';
 import { fullName, type MovedFigure, type Restatement } from './restatement.ts';
 
@@ -107,8 +108,14 @@ function causeWords({ submissions, notCounted, ...other }: Restatement, register
       },
     ],
   ] as const;
+  const erased = new Set(submissions.flatMap((one) => (one.erased ? [versionIdOf(one.submissionId)] : []))).size;
+  const erasures: Text = {
+    zh: `其中${erased}份上传的文件，其个人信息（整份或个别户）已按规定清除。`,
+    en: `Personal data was erased, of the whole file or of a household, in uploaded files: ${erased}.`,
+  };
   return [
     ...(submissions.length > 0 ? [files] : []),
+    ...(erased > 0 ? [erasures] : []),
     ...made
       .filter(([, , { zh }]) => zh.from !== zh.to)
       .map(([zh, en, of]) => ({
@@ -124,10 +131,13 @@ export const CHANGES: Readonly<Record<'added' | 'removed', Text>> = {
   removed: { zh: '不再计入', en: 'no more' },
 };
 
+const ERASED: Text = { zh: '清除个人信息', en: 'erased' };
+
 function filesSection({ submissions }: Restatement, register: Register): string {
   if (submissions.length === 0) return '';
-  const rows = submissions.map(({ change, division, acceptedAt, submissionId }, index) => {
-    return `<tr><th scope="row">${index + 1}</th><td>${both(CHANGES[change])}</td><td>${both(fullName(division, register))}</td><td>${cityTime(new Date(acceptedAt))}</td><td><code>${escapeHtml(submissionId)}</code></td></tr>`;
+  const rows = submissions.map(({ change, division, acceptedAt, submissionId, erased }, index) => {
+    const words = erased && change === 'removed' ? ERASED : CHANGES[change];
+    return `<tr><th scope="row">${index + 1}</th><td>${both(words)}</td><td>${both(fullName(division, register))}</td><td>${cityTime(new Date(acceptedAt))}</td><td><code>${escapeHtml(submissionId)}</code></td></tr>`;
   });
   return `<section id="files"><h2>${both({ zh: '涉及的文件', en: 'Files behind it' })}</h2>
 <table class="files"><thead><tr><th scope="col">${both({ zh: '序号', en: 'no.' })}</th><th scope="col">${both({ zh: '变化', en: 'change' })}</th><th scope="col">${both({ zh: '报送单位', en: 'sent by' })}</th><th scope="col">${both({ zh: '接收时间', en: 'accepted' })}</th><th scope="col">${both({ zh: '编号', en: 'id' })}</th></tr></thead>

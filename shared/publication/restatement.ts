@@ -22,7 +22,7 @@ export type RestatedRevision = {
   readonly summary: Pick<Summary, 'period' | 'tables'>;
   readonly manifest: Pick<
     PublishedManifest,
-    'period' | 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'config' | 'submissions' | 'notCounted'
+    'period' | 'revision' | 'inputs' | 'ruleSet' | 'codeVersion' | 'config' | 'submissions' | 'withdrawn' | 'notCounted'
   >;
 };
 type RestatedManifest = RestatedRevision['manifest'];
@@ -34,6 +34,8 @@ export type ChangedSubmission = {
   readonly division: string;
   readonly acceptedAt: string;
   readonly sha256: string;
+  /** Personal data of it was erased in between: all of it, or a household. */
+  readonly erased?: true;
 };
 
 /** One figure that is not what it was; null where the row was not there. Values as in summary.json. */
@@ -98,13 +100,7 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision,
     codeVersion: pair('codeVersion'),
     config: pair('config'),
     notCounted: { from: notCountedIn(before.manifest), to: notCountedIn(after.manifest) },
-    submissions: changed.map(({ submissionId, change, division, acceptedAt, sha256 }) => ({
-      submissionId,
-      change,
-      division,
-      acceptedAt,
-      sha256,
-    })),
+    submissions: changed.map(({ submission }) => submission),
     moved: ids.flatMap((id) =>
       movedIn({ before: before.summary.tables[id], after: after.summary.tables[id], changed, register }),
     ),
@@ -113,7 +109,11 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision,
 
 const notCountedIn = ({ notCounted }: RestatedManifest): string[] => notCounted.map(({ township }) => township);
 
-type Changed = ChangedSubmission & { readonly partitions: readonly string[]; readonly counts: boolean };
+type Changed = {
+  readonly submission: ChangedSubmission;
+  readonly partitions: readonly string[];
+  readonly counts: boolean;
+};
 
 /** Tables whose figures are of files and what was found in them, rows or not. */
 const ABOUT_FILES: ReadonlySet<string> = new Set(
@@ -121,26 +121,33 @@ const ABOUT_FILES: ReadonlySet<string> = new Set(
 );
 
 function changedSubmissions(before: RestatedManifest, after: RestatedManifest): Changed[] {
+  const erased = erasedIn(after);
   const only = (one: RestatedManifest, other: RestatedManifest, change: ChangedSubmission['change']): Changed[] => {
     const known = new Set(other.submissions.map(({ submissionId }) => submissionId));
     return one.submissions
       .filter(({ submissionId }) => !known.has(submissionId))
-      .map((submission) => {
-        const { partitions, submissionId, division, acceptedAt, sha256 } = submission;
-        const touched = Object.values(partitions).flatMap((rows) => Object.keys(rows));
-        return {
+      .map(({ partitions, submissionId, versionId, division, acceptedAt, sha256, ...judged }) => ({
+        submission: {
           submissionId,
           change,
           division,
           acceptedAt,
           sha256,
-          partitions: [...new Set(touched)],
-          counts: counts(submission),
-        };
-      });
+          ...(erased.has(versionId) ? { erased: true as const } : {}),
+        },
+        partitions: [...new Set(Object.values(partitions).flatMap((rows) => Object.keys(rows)))],
+        counts: counts(judged),
+      }));
   };
   return [...only(before, after, 'removed'), ...only(after, before, 'added')];
 }
+
+/** Object versions of which a revision lacks rows that were erased. */
+const erasedIn = ({ submissions, withdrawn }: RestatedManifest): ReadonlySet<string> =>
+  new Set([
+    ...withdrawn.flatMap(({ versionId, erased }) => (erased ? [versionId] : [])),
+    ...submissions.flatMap(({ versionId, erasedAt }) => (erasedAt === undefined ? [] : [versionId])),
+  ]);
 
 type TablePair = {
   readonly before: ReportTable | undefined;
@@ -154,7 +161,7 @@ function movedIn({ before, after, changed, register }: TablePair): MovedFigure[]
   if (!table) return [];
   const [was, is] = [rowsByName(before), rowsByName(after)];
   const columns = figureColumns(before, after);
-  const contributing = ABOUT_FILES.has(table.id) ? changed : changed.filter((submission) => submission.counts);
+  const contributing = ABOUT_FILES.has(table.id) ? changed : changed.filter((one) => one.counts);
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) => {
     const [old, now] = [was.get(name), is.get(name)];
     const row = now ?? old ?? {};
@@ -268,9 +275,9 @@ export function fullName(code: string, register: Register): Text {
 
 function causesOf(row: ReportRow, changed: readonly Changed[], register: Register): string[] {
   const { code } = row;
-  const isOf = ({ partitions, division }: Changed): boolean =>
+  const isOf = ({ partitions, submission }: Changed): boolean =>
     typeof code !== 'string' ||
-    code === division ||
+    code === submission.division ||
     partitions.some((partition) => partition === code || register.covers(code, partition));
-  return changed.filter(isOf).map(({ submissionId }) => submissionId);
+  return changed.filter(isOf).map(({ submission }) => submission.submissionId);
 }

@@ -121,6 +121,25 @@ export function storeContract(services: () => Services): void {
       expect(await text(key)).toBe('again');
     });
 
+    test('a version that is removed for good is gone, and so is the mark of a deletion; the others stay', async () => {
+      const key = `${newFolder()}a`;
+      const [first, second] = [await put(key, 'first'), await put(key, 'second')];
+      await remove(key);
+      const [marker] = (await listVersions({ Prefix: key })).DeleteMarkers ?? [];
+      const removeForGood = async (VersionId: string | undefined) =>
+        services().s3.send(new DeleteObjectCommand({ Bucket: services().bucket, Key: key, VersionId }));
+      await removeForGood(first.VersionId);
+      // Once more is no fault.
+      await removeForGood(first.VersionId);
+      await expect(get(key, first.VersionId)).rejects.toMatchObject({ name: 'NoSuchVersion' });
+      await expect(get(key)).rejects.toMatchObject({ name: 'NoSuchKey' });
+      await removeForGood(marker?.VersionId);
+      expect(await text(key)).toBe('second');
+      await removeForGood(second.VersionId);
+      const { Versions = [], DeleteMarkers = [] } = await listVersions({ Prefix: key });
+      expect([...Versions, ...DeleteMarkers]).toEqual([]);
+    });
+
     test('versions are listed by key, those of a key newest first, whatever the size of a page', async () => {
       const folder = newFolder();
       for (const [key, one] of ['b1', 'a1', 'a2', 'c1', 'a3', 'b2'].entries())

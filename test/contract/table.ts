@@ -5,6 +5,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
   type AttributeValue,
   type PutItemCommandInput,
@@ -178,6 +179,25 @@ export function tableContract(services: () => Services): void {
       const { UnprocessedItems } = await writeBatch(items);
       const left = (UnprocessedItems?.[services().table] ?? []).map(({ PutRequest }) => PutRequest?.Item?.['sk']?.S);
       expect((await query(pk)).items).toEqual(items.filter(({ sk }) => !left.includes(sk?.S)));
+    });
+
+    test('a batch removes items, those that are not there without a fault; a scan gives what is left, once', async () => {
+      const pk = newPartition();
+      await writeAll(['a', 'b', 'c', 'd'].map((sk) => itemOf(pk, sk)));
+      const requests = ['a', 'c', 'none'].map((sk) => ({ DeleteRequest: { Key: itemOf(pk, sk) } }));
+      await services().dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [services().table]: requests } }));
+      const { items } = await query(pk);
+      expect(items.map(({ sk }) => sk?.S)).toEqual(['b', 'd']);
+      const found: (string | undefined)[] = [];
+      for (let start = {}, isMore = true; isMore;) {
+        const page = await services().dynamodb.send(
+          new ScanCommand({ TableName: services().table, ConsistentRead: true, Limit: 3, ...start }),
+        );
+        for (const item of page.Items ?? []) if (item['pk']?.S === pk) found.push(item['sk']?.S);
+        isMore = page.LastEvaluatedKey !== undefined;
+        start = { ExclusiveStartKey: page.LastEvaluatedKey };
+      }
+      expect(found.sort()).toEqual(['b', 'd']);
     });
 
     test('a batch names up to 100 items and gives those that exist, in any order', async () => {

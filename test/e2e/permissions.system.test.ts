@@ -18,6 +18,7 @@ import type { Call } from '../../infra/local/permissions/function-calls.ts';
 import { covers, isAllowed, type Permission } from '../../infra/local/permissions/policies.ts';
 import { linkToken } from '../../shared/door/link.ts';
 import { DECISIONS_SORT, ledgerPartition } from '../../shared/ledger/keys.ts';
+import { Decision, timeAfter } from '../../shared/ledger/decisions.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import { householdsOf } from '../generate/liaocheng.ts';
 import { clients } from '../local/fixture.ts';
@@ -102,7 +103,22 @@ async function lostAndFound(): Promise<void> {
   await keepFirstDecision(dynamodb);
   expect(await city.sweep()).toMatchObject({ restored: 1, announced: 1 });
   await city.idle();
+  await s3.send(new DeleteObjectCommand({ Bucket: city.output('uploads'), Key: key, VersionId: submission.versionId }));
+  await decideToErase(submission.versionId);
+  expect(await city.sweep()).toMatchObject({ erased: 2 });
   for (const client of [s3, dynamodb]) client.destroy();
+}
+
+/** Decides that a version is erased, first of a household that it does not name, and leaves the rest to the sweep. */
+async function decideToErase(versionId: string): Promise<void> {
+  System.useEndpoint(city.endpoint);
+  const system = System.of(city.outputs);
+  for (const more of [{ household: 'nobody' }, {}]) {
+    const { decisions } = await system.ledger(PERIOD);
+    const at = timeAfter(decisions, (await system.serverTime()).toISOString());
+    const made = { at, by: '市扶贫办', reason: '测试', division: TOWNSHIP, versionIds: [versionId] };
+    await system.decide(PERIOD, decisions, Decision.parse({ kind: 'erase', ...made, ...more }));
+  }
 }
 
 async function keepFirstDecision(dynamodb: DynamoDBClient): Promise<void> {

@@ -10,17 +10,40 @@ const GRACE_MS = 300_000;
 
 /** Sweeps an hour after the uploads. @returns the versions that it announces */
 async function announcedBy(city: MemoryCity): Promise<string[]> {
+  const { announced } = await sweepOf(city);
+  return announced;
+}
+
+async function sweepOf(city: MemoryCity): Promise<{ readonly announced: string[]; readonly gone: number }> {
   const announced: string[] = [];
-  await sweep(new Date('2016-07-10T03:00:00Z'), GRACE_MS, {
+  const { gone } = await sweep(new Date('2016-07-10T03:00:00Z'), GRACE_MS, {
     pack: CITY_PACK,
     listVersions: async () => city.versions,
     listReceipts: async () => [...city.objects.keys()],
     ledger: city.ledgerOf,
     reconcileDecisions: async () => 0,
+    decidedPeriods: async () => [],
+    eraseAgain: async () => 0,
+    isStored: async ({ versionId }) => city.versions.some((version) => version.versionId === versionId),
     announce: async (versions) => announced.push(...versions.map(({ versionId }) => versionId)),
   });
-  return announced;
+  return { announced, gone };
 }
+
+test('a version that is gone is told of until it is erased, also where a quarter has no file left', async () => {
+  const city = new MemoryCity();
+  city.put('v1', ACCEPTED, upload(HERE, [0]));
+  city.put('v2', ACCEPTED, upload(HERE, [1], { name: 1 }));
+  for (const version of ['v1', 'v2']) await city.deliver(version);
+  expect(await sweepOf(city)).toEqual({ announced: [], gone: 0 });
+  for (const left of [1, 0]) {
+    city.versions.splice(left);
+    expect(await sweepOf(city)).toEqual({ announced: [], gone: 2 - left });
+  }
+  const made = { at: '2016-07-10T02:30:00.000Z', by: '市扶贫办', reason: '测试', division: HERE };
+  city.decisions.set('2016Q2', [{ kind: 'erase', ...made, versionIds: ['v1'] }]);
+  expect(await sweepOf(city)).toEqual({ announced: [], gone: 1 });
+});
 
 const bytes = new TextEncoder().encode('x');
 

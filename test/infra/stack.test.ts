@@ -81,6 +81,20 @@ describe('buckets', () => {
     ]);
   });
 
+  it('are erased by a role that those take whom the stage names, and that may nothing else', () => {
+    const named = 'arn:aws:iam::111122223333:role/privacy';
+    const stage = { ...PROD, erasers: [named] };
+    const template = readTemplate(synthesize(join(functions.folder, 'erased'), stage, functions.options).templateFile);
+    const role = resource(template, 'AWS::IAM::Role', 'StorageEraserRole');
+    expect(JSON.stringify(role.Properties.AssumeRolePolicyDocument)).toContain(
+      `"Condition":{"ArnLike":{"aws:PrincipalArn":["${named}"]}}`,
+    );
+    const policies = JSON.stringify(resourcesOf(template, 'AWS::S3::BucketPolicy'));
+    const excepted = `{"ArnNotLike":{"aws:PrincipalArn":["${named}",{"Fn::GetAtt":["${role.id}","Arn"]}]}}`;
+    expect(policies.split(excepted)).toHaveLength(3);
+    expect(resourcesOf(prod, 'AWS::IAM::Role').some(([id]) => id.startsWith('StorageEraser'))).toBe(false);
+  });
+
   it('but that of access logs tell who opened what', () => {
     const logs = resource(dev, 'AWS::S3::Bucket', 'StorageAccessLogs');
     const prefixes = resourcesOf(dev, 'AWS::S3::Bucket')
@@ -255,7 +269,14 @@ describe('functions', () => {
         ENVIRONMENT.hashKey,
         version,
       ],
-      sweep: [ENVIRONMENT.table, ENVIRONMENT.uploads, ENVIRONMENT.receipts, ENVIRONMENT.reports, ENVIRONMENT.queue],
+      sweep: [
+        ENVIRONMENT.table,
+        ENVIRONMENT.uploads,
+        ENVIRONMENT.receipts,
+        ENVIRONMENT.reports,
+        ENVIRONMENT.queue,
+        ENVIRONMENT.hashKey,
+      ],
       plan: summary,
       fold: summary,
       publish: summary,
@@ -360,10 +381,10 @@ describe('permissions', () => {
     }
   });
 
-  it('leave the secret of hashes to ingest alone, and the key of personal data to those that read or write it', () => {
+  it('leave the secret of hashes to ingest and to the sweep, which erases again, and the key of personal data to those that read or write it', () => {
     const using = (key: string) =>
       FUNCTION_NAMES.filter((name) => JSON.stringify(actionsOn(name, 'kms')).includes(key));
-    expect(using('HashKey')).toEqual(['ingest']);
+    expect(using('HashKey').sort()).toEqual(['ingest', 'sweep']);
     expect(using('LinkKey')).toEqual(['door', 'office']);
     expect(using('PersonalDataKey')).toEqual(['ingest', 'plan', 'door']);
     expect(actionsOn('plan', 'kms')).toEqual({ 'kms:GenerateDataKey': ['PersonalDataKey'] });

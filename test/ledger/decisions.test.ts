@@ -102,6 +102,16 @@ test('a signature that is taken back is none, until the revision is signed again
   expect(signedRevisions([sign('07-20T00:00:00.000'), undo, sign('07-22T00:00:00.000')])).toEqual([2]);
 });
 
+test('what is erased is withdrawn at any instant, and nothing takes that back; of a household the file stays', () => {
+  const decisions = [
+    decided('07-10T00:00:00.000', { kind: 'erase', division: TOWNSHIP, versionIds: ['v1'] }),
+    decided('07-10T00:00:00.000', { kind: 'erase', division: TOWNSHIP, versionIds: ['v2'], household: 'hash' }),
+    decided('07-11T00:00:00.000', { kind: 'reinstate', division: TOWNSHIP, versionIds: ['v1'] }),
+  ];
+  for (const at of ['2016-07-09T00:00:00.000Z', '2016-07-12T00:00:00.000Z'])
+    expect([...withdrawnAt(decisions, at)]).toEqual(['v1']);
+});
+
 test('what is withdrawn stops counting from the decision on, and counts again when it is reinstated', () => {
   const decisions = [
     decided('07-11T00:00:00.000', { kind: 'reinstate', division: TOWNSHIP, versionIds: ['v1'] }),

@@ -30,6 +30,7 @@ const table = (
 
 const submission = (submissionId: string, township: string) => ({
   submissionId,
+  versionId: submissionId,
   division: township,
   acceptedAt: '2016-07-05T02:00:00.000Z',
   sha256: submissionId,
@@ -52,6 +53,7 @@ function revision(
     codeVersion: '1',
     config: 'c1',
     submissions,
+    withdrawn: [],
     notCounted: [],
   };
   const byId = Object.fromEntries(tables.map((one) => [one.id, one]));
@@ -160,6 +162,26 @@ describe('a restatement', () => {
       ['a', 'removed', HERE],
       ['c', 'added', HERE],
     ]);
+  });
+
+  test('says of which files personal data was erased', () => {
+    const [a] = before.manifest.submissions;
+    if (!a) throw new Error('the revision has no file');
+    const erased = {
+      ...after,
+      manifest: {
+        ...after.manifest,
+        withdrawn: [{ period: '2016Q2' as const, versionId: a.versionId, erased: true as const }],
+      },
+    };
+    const restatement = restatementOf(before, erased, REGISTER);
+    expect(restatement.submissions.map(({ submissionId, erased: is }) => [submissionId, is])).toEqual([
+      ['a', true],
+      ['c', undefined],
+    ]);
+    const page = String(restatementFiles(restatement, REGISTER).get('restatement.html')?.content);
+    expect(page).toContain('其中1份上传的文件，其个人信息（整份或个别户）已按规定清除。');
+    expect(page).toContain('清除个人信息');
   });
 
   test('of the same figures under other rules has nothing moved and says which rules', () => {

@@ -29,7 +29,7 @@ const open = publicEdition(internal, facts, []);
 if (open.withheld) throw new Error(open.notice);
 const today: Readonly<Record<Edition, Summary>> = { internal, public: open.summary };
 
-const MANIFEST = { period: '2016Q2', submissions: [], notCounted: [] } as unknown as PublishedManifest;
+const MANIFEST = { period: '2016Q2', submissions: [], withdrawn: [], notCounted: [] } as unknown as PublishedManifest;
 const movedBetween = (before: Summary, after: Summary) =>
   restatementOf({ summary: before, manifest: MANIFEST }, { summary: after, manifest: MANIFEST }, facts.register).moved;
 

@@ -24,6 +24,8 @@ import { World } from './world.ts';
 export type Ended = Placed & {
   readonly locked: boolean /** The rule of a file that no try can bring to an end. */;
   readonly givenUpUnder: 'F21' | 'F25' | null;
+  /** Whether its personal data was erased. */
+  readonly erased: boolean;
 };
 
 /** An upload as the store took it. */
@@ -44,8 +46,13 @@ export const submissionsIn = (world: World): Map<string, Submission> =>
 /** Compares ledger, receipts, visible rows and figures, all as the deployed code reads them, with the model's. */
 export async function verifyEnd(world: World, uploads: readonly Ended[], figures: boolean): Promise<void> {
   const { ruleSet: final } = world.deployment;
-  const inOrder = uploads.toSorted((a, b) => a.at - b.at || (a.versionId < b.versionId ? -1 : 1));
+  // What is erased came last: nothing was judged after it, and the rest is as if it had never come.
+  const inOrder = uploads.filter(({ erased }) => !erased).toSorted(byAcceptance);
   const submissions = submissionsIn(world);
+  for (const { versionId } of uploads.filter(({ erased }) => erased)) {
+    verifyErased(world, versionId, submissions.get(versionId));
+    submissions.delete(versionId);
+  }
   const expected = model(
     inOrder.map((upload) => ({
       ...upload,
@@ -70,6 +77,19 @@ export async function verifyEnd(world: World, uploads: readonly Ended[], figures
   const folded = canonical(await figuresIn(world));
   if (folded !== canonical(expected.counted))
     world.violations.push(`figures ${folded}, expected ${canonical(expected.counted)}`);
+}
+
+/** The order in which uploads count. */
+export const byAcceptance = (a: Placed, b: Placed): number => a.at - b.at || (a.versionId < b.versionId ? -1 : 1);
+
+/** Nothing of an erased version is left but its ledger item, if it had one, which says so. */
+function verifyErased({ store, table, violations }: World, versionId: string, found: Submission | undefined): void {
+  if (found && (found.erasedAt === undefined || Object.keys(found.partitions).length > 0))
+    violations.push(`${versionId} is erased, and the ledger does not say so`);
+  const pages = table.partitions().filter((pk) => pk.startsWith(`R#${versionId}~`) && table.partition(pk).length > 0);
+  if (pages.length > 0) violations.push(`${versionId} is erased and has rows: ${pages.join(' ')}`);
+  const objects = store.history().filter((name) => name.includes(versionId));
+  if (objects.length > 0) violations.push(`${versionId} is erased, and there is ${objects.join(' ')}`);
 }
 
 async function standingIn({ deployment }: World): Promise<Standing> {

@@ -87,7 +87,11 @@ export class MemoryStore {
     }
     if (command instanceof DeleteObjectCommand) {
       const { Bucket = '', Key = '', VersionId } = command.input;
-      if (VersionId !== undefined) throw new Error('deleting a version is not simulated');
+      if (VersionId !== undefined) {
+        const left = this.versions(Bucket, Key).filter((one) => one.versionId !== VersionId);
+        this.#buckets.get(Bucket)?.set(Key, left);
+        return {};
+      }
       this.#add(Bucket, Key, { bytes: new Uint8Array(), labels: {}, marker: true });
       return {};
     }
@@ -109,6 +113,13 @@ export class MemoryStore {
   /** Oldest first. */
   versions(bucket: string, key: string): readonly StoredVersion[] {
     return this.#buckets.get(bucket)?.get(key) ?? [];
+  }
+
+  /** Every version of everything, as `bucket/key versionId`. */
+  history(): string[] {
+    return [...this.#buckets].flatMap(([bucket, objects]) =>
+      [...objects].flatMap(([key, versions]) => versions.map(({ versionId }) => `${bucket}/${key} ${versionId}`)),
+    );
   }
 
   keys(bucket: string): string[] {

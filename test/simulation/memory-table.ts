@@ -6,6 +6,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
@@ -47,6 +48,7 @@ export class MemoryTable {
     }
     if (command instanceof UpdateItemCommand) return this.#update(command.input);
     if (command instanceof QueryCommand) return this.#query(command.input);
+    if (command instanceof ScanCommand) return this.#scan(command.input);
     if (command instanceof BatchGetItemCommand) {
       const [[table, { Keys = [] }] = ['', {}]] = Object.entries(command.input.RequestItems ?? {});
       requireBatch(Keys, 100);
@@ -61,10 +63,15 @@ export class MemoryTable {
     }
     if (command instanceof BatchWriteItemCommand) {
       const [[table, requests] = ['', []]] = Object.entries(command.input.RequestItems ?? {});
-      const items = requests.map(({ PutRequest }) => PutRequest?.Item ?? {});
-      requireBatch(items, 25);
+      requireBatch(
+        requests.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key ?? {}),
+        25,
+      );
       const left = this.unprocessed(requests.length);
-      for (const item of items.slice(left)) this.#put(item);
+      for (const { PutRequest, DeleteRequest } of requests.slice(left)) {
+        if (PutRequest?.Item) this.#put(PutRequest.Item);
+        if (DeleteRequest?.Key) this.#delete(DeleteRequest.Key);
+      }
       return { UnprocessedItems: left > 0 ? { [table]: requests.slice(0, left) } : {} };
     }
     throw new Error(`${(command as object).constructor.name} is not simulated`);
@@ -100,6 +107,22 @@ export class MemoryTable {
     const pk = item['pk']?.S ?? '';
     const partition = this.#partitions.get(pk) ?? new Map<string, Item>();
     this.#partitions.set(pk, partition.set(item['sk']?.S ?? '', item));
+  }
+
+  #delete(key: Item): void {
+    this.#partitions.get(key['pk']?.S ?? '')?.delete(key['sk']?.S ?? '');
+  }
+
+  /** Partition by partition in the order of their keys; which attributes are asked for makes no difference here. */
+  #scan({ ExclusiveStartKey, Limit = this.#pageSize }: ScanCommand['input']): object {
+    const after = ExclusiveStartKey && [ExclusiveStartKey['pk']?.S ?? '', ExclusiveStartKey['sk']?.S ?? ''];
+    const items = this.partitions()
+      .flatMap((pk) => this.partition(pk))
+      .filter(({ pk, sk }) => {
+        const [own = '', sort = ''] = [pk?.S, sk?.S];
+        return !after || own > (after[0] ?? '') || (own === after[0] && byBytes(sort, after[1] ?? '') > 0);
+      });
+    return pageOf(items, Limit);
   }
 
   #require(condition: Condition, current: Item | undefined): void {
@@ -149,13 +172,17 @@ export class MemoryTable {
     const items = this.partition(ExpressionAttributeValues[':pk']?.S ?? '').filter(
       (item) => after === undefined || byBytes(item['sk']?.S ?? '', after) > 0,
     );
-    const page = items.slice(0, Limit);
-    const last = page.at(-1);
-    return {
-      Items: page,
-      ...(items.length > page.length && last ? { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } } : {}),
-    };
+    return pageOf(items, Limit);
   }
+}
+
+function pageOf(items: readonly Item[], limit: number): object {
+  const page = items.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    Items: page,
+    ...(items.length > page.length && last ? { LastEvaluatedKey: { pk: last['pk'], sk: last['sk'] } } : {}),
+  };
 }
 
 type Condition = Pick<

@@ -2,6 +2,8 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { handleUnder } from '../../functions/ingest/handler.ts';
 import { handler as sweep } from '../../functions/sweep/handler.ts';
 import { decide } from '../../functions/store/decisions.ts';
+import { ledger } from '../../functions/store/ledger.ts';
+import { carryOut } from '../../cli/erasure.ts';
 import { pageOf } from '../../functions/store/pages.ts';
 import { announcementBody, type Again } from '../../shared/ledger/announcement.ts';
 import { ledgerPartition, rowsPartition } from '../../shared/ledger/keys.ts';
@@ -10,7 +12,7 @@ import { fromPage } from '../../shared/rows/pages.ts';
 import { Submission } from '../../shared/ledger/submission.ts';
 import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import { DEPLOYMENTS, withNewRules } from './deployments.ts';
-import { PERIODS, submissionsIn, verifyEnd, type Ended, type Placed } from './end-state.ts';
+import { byAcceptance, PERIODS, submissionsIn, verifyEnd, type Ended, type Placed } from './end-state.ts';
 import { VISIBILITY_MS, type Message } from './memory-queue.ts';
 import type { SavedTable } from './memory-table.ts';
 import { randomOf, type Random } from './random.ts';
@@ -45,9 +47,9 @@ export const MOST_FAULTS = 6;
 const MOST_DEATHS = MOST_TRIES - 1;
 /** One run in so many has a file on which every process dies. */
 const RUNS_PER_DEADLY_FILE = 8;
-/** Of so many, one has a file that S3 refuses to hand out, one a time in which S3 refuses all of them, and one ends with a
- * table that is restored to an earlier moment. */
-const [REFUSED, CLOSED, RESTORED] = [4, 6, 2];
+/** Of so many, one has a file that S3 refuses to hand out, one a time in which S3 refuses all of them, one ends with a
+ * table that is restored to an earlier moment, and of one the newest upload is erased; every other restored one, too. */
+const [REFUSED, CLOSED, RESTORED, ERASED] = [4, 6, 2, 1];
 /** Turns for which the bucket is closed. */
 const CLOSED_TURNS = 60;
 /** Of the newest code that is ever deployed, which reads what any other wrote. */
@@ -73,10 +75,17 @@ export async function simulate(seed: number, options: Options = {}): Promise<Run
         break;
       case RESTORED:
         run.saveTableAt(which);
+        if (which % 2 === 1) run.willErase();
+        break;
+      case ERASED:
+        run.willErase();
     }
   await run.trouble();
+  await run.erase();
   await run.restore();
   await run.quiet();
+  run.checkErased();
+  await run.erase();
   await run.verify();
   if (options.figures && run.isMixed) {
     await run.judgeAgain();
@@ -104,6 +113,9 @@ class Simulation {
   /** The turn whose table comes back at the end of the trouble, and that table. */
   #savedAt = Infinity;
   #saved: SavedTable | null = null;
+  #willErase = false;
+  #erased: Placed | null = null;
+  #isErased = false;
   /** The turn at which the bucket closes for a while. */
   #closedFrom = Infinity;
   /** The messages that invocations under way have in their hands. */
@@ -133,6 +145,54 @@ class Simulation {
   /** Makes S3 refuse all uploads for some turns. */
   closeBucket(which: number): void {
     this.#closedFrom = which % 120;
+  }
+
+  /** Makes an office erase the upload that comes last. */
+  willErase(): void {
+    this.#willErase = true;
+  }
+
+  /**
+   * Erases the upload that came last, while invocations of the trouble are still under way; the command is interrupted
+   * as the seed says and given again until it ends. Once more after all is quiet, as the command itself waits for that.
+   */
+  async erase(): Promise<void> {
+    if (!this.#willErase) return;
+    while (this.#planned.length > 0) this.#upload();
+    this.#erased ??= this.placed.toSorted(byAcceptance).at(-1) ?? null;
+    if (!this.#erased) return;
+    // A table that is restored later comes back with the file in it.
+    if (this.#savedAt < Infinity && !this.#isErased) {
+      await this.#drain();
+      this.#saved = this.#world.table.save();
+    }
+    this.#isErased = true;
+    const { versionId, division, period } = this.#erased;
+    const buckets = { uploads: UPLOADS, receipts: World.buckets.receipts };
+    const at = new Date(this.#world.now).toISOString();
+    const made = { at, by: '市扶贫办', reason: '当事人申请', division, versionIds: [versionId] };
+    let isDone = false;
+    while (!isDone) {
+      const process = this.#world.start('erase', async () => {
+        const { decisions } = await ledger(period);
+        if (!decisions.some(({ kind }) => kind === 'erase'))
+          await decide(World.buckets.reports, period, decisions, Decision.parse({ kind: 'erase', ...made }));
+        await carryOut(period, buckets, async () => undefined);
+        isDone = true;
+      });
+      await settle();
+      while (process.alive) {
+        if (this.#world.waiting.length > 0) await this.#performOne(true);
+        else await this.#wakeOne();
+        await settle();
+      }
+    }
+  }
+
+  /** The sweep has found what an invocation under way, or a restore, brought back. */
+  checkErased(): void {
+    const found = this.#erased && submissionsIn(this.#world).get(this.#erased.versionId);
+    if (found && found.erasedAt === undefined) this.#violation(`${found.versionId} is erased, and counts`);
   }
 
   /** Remembers what is in the table at a certain turn. */
@@ -204,6 +264,7 @@ class Simulation {
       ...upload,
       locked: this.#isLocked(upload),
       givenUpUnder: this.#givenUpUnder(upload),
+      erased: upload.versionId === this.#erased?.versionId,
     }));
     await this.#calmly('reader', () => verifyEnd(this.#world, uploads, this.#options.figures ?? false));
   }
@@ -215,7 +276,11 @@ class Simulation {
 
   /** Whether any file was judged by other code than what runs at the end. */
   get isMixed(): boolean {
-    return [...submissionsIn(this.#world).values()].some(({ ruleSet }) => ruleSet !== this.#world.deployment.ruleSet);
+    const { ruleSet: own } = this.#world.deployment;
+    // What is erased cannot be judged again.
+    return [...submissionsIn(this.#world).values()].some(
+      ({ ruleSet, erasedAt }) => erasedAt === undefined && ruleSet !== own,
+    );
   }
 
   /**
@@ -397,8 +462,9 @@ class Simulation {
         const id = item['sk']?.S ?? '';
         const before = this.#checked.get(id);
         if (text === undefined || before === text) continue;
-        // Until somebody asks for a version to be judged again, whatever was judged first stays.
-        if (before !== undefined && !this.#judgesAgain) this.#violation(`the ledger took back what it said of ${id}`);
+        // Until somebody asks for a version to be judged again or erased, whatever was judged first stays.
+        if (before !== undefined && !this.#judgesAgain && !text.includes('"erasedAt"'))
+          this.#violation(`the ledger took back what it said of ${id}`);
         this.#checked.set(id, text);
         const { submissionId, partitions, rows, accepted, rejected } = Submission.parse(JSON.parse(text));
         if (rows !== accepted + rejected)

@@ -44,6 +44,7 @@ export const GUARDS = [
   'refusals',
   'look around',
   'second copy',
+  'erasure',
 ] as const;
 export type Guard = (typeof GUARDS)[number];
 
@@ -146,6 +147,9 @@ export class World {
       if (without('condition'))
         for (const name of ['ConditionExpression', 'ExpressionAttributeNames'])
           if (!('UpdateExpression' in input)) delete input[name];
+      // A sweep that cannot do again what a restore, or an invocation that was under way, has undone.
+      if (without('erasure') && process.name === 'sweep' && 'erased' in ((input['Item'] ?? {}) as Item))
+        throw new InjectedError('not again');
       if (without('tries') && command instanceof UpdateItemCommand) return {};
       const answer = (await this.table.send(
         without('condition') && 'Item' in input ? withInput(command, input) : command,
