@@ -15,8 +15,8 @@ import { OutOfTimeError } from '../aws/out-of-time.ts';
 import { RefusedReadError } from '../aws/refused-read.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
 import type { TryNotes } from '../store/tries.ts';
-import { giveUp, prepare, RESERVE_MS, type PrepareEffects } from './prepare.ts';
-import { answerMisplaced, publishReceipts, type ReceiptEffects } from './receipts.ts';
+import { giveUp, prepare, reasonOfGivingUp, RESERVE_MS, type PrepareEffects } from './prepare.ts';
+import { answerMisplaced, LostDraftError, publishReceipts, type ReceiptEffects } from './receipts.ts';
 import { isRefusedAlone, type ProbeEffects } from './refused-alone.ts';
 
 export type IngestEffects = PrepareEffects &
@@ -66,9 +66,41 @@ export async function ingest(announcement: Announcement, judge: Judge, effects: 
   }
   const version: RoutedVersion = { ...found, slot };
   if (announcement.again === 'skip') return publishReceipts(version, await skip(version, judge, effects), who, effects);
-  const scope = versionsInScope(listed, slot, pack);
-  const committed = await commitInOrder({ version, scope, announcement, judge }, effects);
-  return committed === null ? 'gone' : publishReceipts(version, committed, who, effects);
+  const task = { version, scope: versionsInScope(listed, slot, pack), announcement, judge };
+  const committed = await commitInOrder(task, effects);
+  return committed === null ? 'gone' : publish(task, committed, effects);
+}
+
+/** Publishes the receipt of what is committed; where its draft has expired, the receipt is made again first. */
+async function publish(task: Task, committed: Submission, effects: IngestEffects): Promise<Submission | 'gone'> {
+  const { version, announcement } = task;
+  try {
+    return await publishReceipts(version, committed, announcement.who, effects);
+  } catch (error) {
+    if (!(error instanceof LostDraftError)) throw error;
+    const made = await prepareAgain(task, committed, effects);
+    return made === null ? 'gone' : publishReceipts(version, made, announcement.who, effects);
+  }
+}
+
+/**
+ * Prepares rows and receipt of a committed submission once more: the same file, judged after the same others under the same
+ * rules, comes to the same. Where it does not, since an earlier file was read only after it, what it comes to now counts.
+ * @returns null when the version is gone
+ * @throws LostDraftError when this code has other rules
+ */
+async function prepareAgain(task: Task, committed: Submission, effects: IngestEffects): Promise<Submission | null> {
+  const { version, scope, judge } = task;
+  const then: Judge = { ruleSet: committed.ruleSet, codeVersion: committed.codeVersion };
+  if (committed.status === 'failed') return giveUp({ version, judge: then }, reasonOfGivingUp(committed), effects);
+  if (committed.ruleSet !== judge.ruleSet)
+    throw new LostDraftError(
+      `the receipt of ${committed.submissionId} is lost, and these rules are ${judge.ruleSet}: judge the quarter again under them (uplift reparse)`,
+    );
+  const prepared = await prepare({ version, judge: then }, await effects.findSubmissions(scope), effects);
+  if (prepared === null || prepared.submissionId === committed.submissionId) return prepared;
+  if (await effects.commit(prepared, committed)) return prepared;
+  return submissionOf(await effects.findSubmissions(scope), version) ?? null;
 }
 
 /** Judges a version after those before it that nobody has judged. @returns null when it was deleted meanwhile */

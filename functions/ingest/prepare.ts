@@ -173,6 +173,11 @@ export async function giveUp(
   return writeDraft(submission, checked, null, effects);
 }
 
+/** Why a submission in the ledger was given up: the reason whose receipt has its rules. */
+export const reasonOfGivingUp = ({ errors }: Pick<Submission, 'errors'>): GiveUpReason =>
+  (['died', 'refused'] as const).find((reason) => givenUpFile(reason).findings.some(({ rule }) => rule in errors)) ??
+  'fault';
+
 function identityOf(
   { slot, key, versionId, acceptedAt, size }: RoutedVersion,
   submissionId: string,

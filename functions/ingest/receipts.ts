@@ -47,11 +47,18 @@ export const labelledReceipt = (
     ]),
   );
 
+/** The prepared receipt of a committed submission is not there: it has expired, or somebody removed it. */
+export class LostDraftError extends Error {
+  override name = 'LostDraftError';
+}
+
 /**
- * Copies the prepared receipt of a committed submission to where the clerk finds it. The text comes last: where it is,
- * all the others are, and the trail has its entry. A process that was slow may have published what no longer counts, so
- * each looks again after its last copy.
+ * Copies the prepared receipt of a committed submission to where the clerk finds it. The text is what says that all is
+ * there: it goes before another judgement's parts are put in the place of its own, and comes after the last of them. So
+ * a death in between leaves no text, and the sweep announces the version (docs/decisions/0083-the-text-comes-last.md). A process that
+ * was slow may have published what no longer counts, so each looks again after its last copy.
  * @returns the submission whose receipt is published
+ * @throws LostDraftError
  */
 export async function publishReceipts(
   version: RoutedVersion,
@@ -64,17 +71,20 @@ export async function publishReceipts(
   for (;;) {
     // Its receipt goes with the rest of it, and does not come again.
     if (submission.erasedAt !== undefined) return submission;
-    const published = await effects.receiptIsOf(keyOf('txt'));
-    if (published === submission.submissionId) return submission;
     const { submissionId, receiptParts, period, acceptedAt, status } = submission;
+    const published = await effects.receiptIsOf(keyOf('txt'));
+    if (published === submissionId && (await areOf(submission, keyOf, effects))) return submission;
     const publish = async (part: ReceiptPart): Promise<void> => {
       if (await effects.copy(draftKey(submissionId, part), keyOf(part))) return;
-      throw new Error(`the prepared receipt of ${submissionId} is gone; ingest the version again`);
+      throw new LostDraftError(`the prepared receipt of ${submissionId} is gone`);
     };
-    const outdated = published === null ? [] : PARTS.filter((part) => !receiptParts.includes(part));
+    if (published !== null) {
+      const outdated = PARTS.filter((part) => !receiptParts.includes(part));
+      await Promise.all(outdated.map((part) => effects.remove(keyOf(part))));
+      await effects.remove(keyOf('txt'));
+    }
     await Promise.all([
       ...receiptParts.filter((part) => part !== 'txt').map(publish),
-      ...outdated.map((part) => effects.remove(keyOf(part))),
       effects.audit({ period, at: acceptedAt, what: 'submission', subject: submissionId, who, detail: status }),
     ]);
     await publish('txt');
@@ -84,6 +94,20 @@ export async function publishReceipts(
     if (!now || now.submissionId === submissionId) return submission;
     submission = now;
   }
+}
+
+/**
+ * Whether the parts beside the text are of a submission, each that it has and no other. A process that died late may
+ * have put one of an older judgement beside them; its message comes again, and brings somebody who looks.
+ */
+async function areOf(
+  { submissionId, receiptParts }: Submission,
+  keyOf: (part: ReceiptPart) => string,
+  { receiptIsOf }: Pick<ReceiptEffects, 'receiptIsOf'>,
+): Promise<boolean> {
+  const others = PARTS.filter((part) => part !== 'txt');
+  const found = await Promise.all(others.map(async (part) => receiptIsOf(keyOf(part))));
+  return others.every((part, index) => found[index] === (receiptParts.includes(part) ? submissionId : null));
 }
 
 /**

@@ -138,6 +138,9 @@ function verifyOutcome(
   const published = store.keys(RECEIPTS).filter((one) => one.startsWith(`${key}.${versionId}.`));
   const wanted = found.receiptParts.map((part) => receiptKey(key, versionId, part, CITY_PACK)).sort();
   if (canonical(published) !== canonical(wanted)) violations.push(`${versionId}: receipt ${published.join(' ')}`);
+  for (const part of wanted)
+    if (store.newest(RECEIPTS, part)?.labels['submission'] !== found.submissionId)
+      violations.push(`${versionId}: ${part} is of another judgement`);
   const text = store.newest(RECEIPTS, receiptKey(key, versionId, 'json', CITY_PACK));
   const receipt = JSON.parse(
     new TextDecoder().decode(text?.bytes ?? new TextEncoder().encode('{}')),

@@ -289,10 +289,12 @@ class Simulation {
    */
   async judgeAgain(): Promise<void> {
     this.#judgesAgain = true;
+    // Receipts are replaced now, and a process may die between two of their parts.
+    [this.#faults, this.#deaths] = [0, 0];
     this.#world.deployment = withNewRules(this.#world.deployment);
     for (const upload of this.placed) this.#announce(keyOf(upload), upload.versionId, 'reparse');
     for (let round = 0; round < 30 && this.#world.queue.messages.length > 0; round++) {
-      await this.#drain();
+      await this.#drain(true);
       this.#passTime(VISIBILITY_MS);
     }
     if (this.isMixed) this.#violation('a file was not judged again');
@@ -480,11 +482,11 @@ class Simulation {
   }
 
   /** Delivers and performs until nothing is left to do. */
-  async #drain(): Promise<void> {
+  async #drain(mayFail = this.#options.crashAt !== undefined): Promise<void> {
     const world = this.#world;
     await settle();
     for (let idle = false; !idle;) {
-      if (world.waiting.length > 0) await this.#performOne(this.#options.crashAt !== undefined);
+      if (world.waiting.length > 0) await this.#performOne(mayFail);
       else if (world.timers.length > 0) await this.#wakeOne();
       else if (!this.#deliver()) idle = true;
       await settle();
