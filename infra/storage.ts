@@ -201,7 +201,8 @@ export class Storage extends Construct {
       serverAccessLogsPrefix: 'receipts/',
       lifecycleRules: [
         { ...ABANDONED, noncurrentVersionExpiration: Duration.days(historyDays) },
-        // A draft is copied within minutes; the sweep finds a receipt that is not there until then.
+        // A draft is copied within minutes; the sweep finds a receipt that is not there. One that is lost later is made
+        // again from the upload (functions/ingest/ingest.ts).
         { prefix: DRAFTS, expiration: Duration.days(DRAFT_DAYS) },
       ],
     });
@@ -212,8 +213,9 @@ export class Storage extends Construct {
       partitionKey: { name: TABLE_KEY.partition, type: AttributeType.STRING },
       sortKey: { name: TABLE_KEY.sort, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
-      // The table holds pseudonyms only, so the key that AWS manages for the account is enough. No function needs a
-      // permission for it.
+      // The table holds no name and no ID number, but household numbers in clear, and the names of files: it is personal
+      // data, and who may read it is let in by IAM alone. The key that AWS manages for the account keeps others out; no
+      // function needs a permission for it (docs/architecture.md says what lies where).
       encryption: TableEncryption.AWS_MANAGED,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
