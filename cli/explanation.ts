@@ -8,7 +8,9 @@ import type { PublishedManifest } from '../shared/publication/published-manifest
 import type { Manifest } from '../shared/ledger/manifest.ts';
 import { rowPlace } from '../shared/rows/row-number.ts';
 import type { Period } from '../shared/time/period.ts';
+import { ROWS_ARE_GONE } from './reproduction.ts';
 import type { System } from './system.ts';
+import { BadDataError } from './told-errors.ts';
 
 /** A row of a file, or the file as a whole, and what it adds to a figure. */
 export type FileRow = { readonly value: number; readonly sheet: number | null; readonly row: number | null };
@@ -32,15 +34,41 @@ export type OtherPart = Exclude<Part, { readonly submissionId: string }>;
 /** The parts of a figure, by file. */
 export type FiledParts = { readonly files: readonly FilePart[]; readonly others: readonly OtherPart[] };
 
-/** Explains figures of a revision from the rows that are stored. @param figures as the revision prints them */
+/**
+ * Explains figures of a revision from the rows that are stored.
+ * @param figures as the revision prints them
+ * @throws BadDataError when rows of the revision are erased
+ */
 export async function explainedBySystem(
   system: System,
   manifest: PublishedManifest,
   figures: readonly Figure[],
 ): Promise<{ readonly explanations: readonly Explanation[]; readonly filed: (parts: readonly Part[]) => FiledParts }> {
-  const { evidence, readTownship } = await readEvidence(manifest);
-  const explanations = await explainFigures(figures, evidence, readTownship);
-  return { explanations, filed: await filing(system, manifest) };
+  try {
+    const { evidence, readTownship } = await readEvidence(manifest);
+    const explanations = await explainFigures(figures, evidence, readTownship);
+    return { explanations, filed: await filing(system, manifest) };
+  } catch (error) {
+    if (error instanceof Error && ROWS_ARE_GONE.has(error.name)) await refuseErased(system, manifest);
+    throw error;
+  }
+}
+
+/** @throws BadDataError that names the uploads of a revision of which personal data is erased, if there are any */
+async function refuseErased(system: System, manifest: PublishedManifest): Promise<void> {
+  const periods = [...new Set(manifest.submissions.map(({ period }) => period))];
+  const ledgers = await Promise.all(periods.map((period) => system.ledger(period)));
+  const erased = new Set(
+    ledgers.flatMap(({ submissions }) =>
+      submissions.flatMap(({ versionId, erasedAt }) => (erasedAt === undefined ? [] : [versionId])),
+    ),
+  );
+  const own = manifest.submissions.map(({ versionId }) => versionId).filter((id) => erased.has(id));
+  if (own.length === 0) return;
+  throw new BadDataError({
+    zh: `这一版的 ${own.length} 份上传已按决定清除个人信息（audit 可查），不能再逐行说明；请看之后的版次：${own.join('、')}`,
+    en: `personal data of ${own.length} uploads of this revision was erased (audit says by whom and why), so its rows cannot be told any more; look at a later revision: ${own.join(', ')}`,
+  });
 }
 
 /**

@@ -175,7 +175,7 @@ async function rebuiltDifferences(
 
 const SUMMARY = 'internal/summary.json';
 /** Errors of readers whose rows are not what the ledger says of them. */
-const ROWS_ARE_GONE: ReadonlySet<string> = new Set(['TornReadError', 'FoldMissingError']);
+export const ROWS_ARE_GONE: ReadonlySet<string> = new Set(['TornReadError', 'FoldMissingError']);
 
 /** The first figure that the stored rows make otherwise; townships first, where it is nearest to its rows. */
 function firstMoved(published: Summary, now: Summary): Difference | null {

@@ -161,6 +161,8 @@ test('a file goes with its rows, its receipts and its name; its township has not
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 3, published: true });
   expect(await persons(3)).toBe(ofHouseholds(RECORDS.slice(1)));
   expect((await uplift('reproduce', `reports/${PERIOD}/rev-1`)).stdout).toContain('按决定清除');
+  const explained = await uplift('explain', PERIOD, 'R03', THERE, 'personsUplifted', '--revision', '1');
+  expect([explained.code, explained.stderr]).toEqual([1, expect.stringContaining('清除个人信息')]);
   // Another file of the township is read as ever.
   const receipt = await city.submit(`${THERE}/${PERIOD}/再报.csv`, townshipFile(THERE, PERIOD, OTHERS));
   expect(receipt).toMatchObject({ status: 'accepted', changes: { created: OTHERS.length } });
