@@ -172,6 +172,7 @@ class Simulation {
     const at = new Date(this.#world.now).toISOString();
     const made = { at, by: '市扶贫办', reason: '当事人申请', division, versionIds: [versionId] };
     let isDone = false;
+    // oxlint-disable-next-line no-unmodified-loop-condition -- the process that it starts sets it
     while (!isDone) {
       const process = this.#world.start('erase', async () => {
         const { decisions } = await ledger(period);
