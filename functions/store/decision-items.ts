@@ -23,12 +23,9 @@ const decisionsOf = (item: Item): Decision[] =>
 
 /** The place of the next decision: behind every item, whatever of them is lost. */
 export const placeAfter = (items: readonly Item[]): number =>
-  Math.max(
-    0,
-    ...items.map((item) =>
-      item[SK]?.S === FIRST_DECISIONS_SORT ? decisionsOf(item).length : placeOf(item[SK]?.S ?? '') + 1,
-    ),
-  );
+  items
+    .map((item) => (item[SK]?.S === FIRST_DECISIONS_SORT ? decisionsOf(item).length : placeOf(item[SK]?.S ?? '') + 1))
+    .reduce((last, place) => Math.max(last, place), 0);
 
 /** A period's decisions. One consistent query. */
 export const readDecisions = async (period: Period): Promise<Decision[]> =>
@@ -36,6 +33,6 @@ export const readDecisions = async (period: Period): Promise<Decision[]> =>
 
 export async function readDecisionItems(period: Period): Promise<Item[]> {
   const found: Item[] = [];
-  for await (const items of query(ledgerPartition(period), DECISIONS_SORT)) found.push(...items);
+  for await (const items of query(ledgerPartition(period), DECISIONS_SORT)) for (const item of items) found.push(item);
   return found;
 }
