@@ -97,6 +97,6 @@ const deletionLine = ({ division, file, deletedAt }: DeletedUpload): ToldLine =>
 });
 
 function lineText({ line: { at, what, division, subject, who }, said }: ToldLine, language: Language): string {
-  const where = division === null ? { zh: '全市', en: 'the city' }[language] : divisionText(division);
+  const where = division === null ? CITY_PACK.register.whole[language] : divisionText(division);
   return [cityTime(new Date(at)), DEEDS[what][language], where, subject, who, said[language]].join('\t');
 }

@@ -9,7 +9,7 @@ import {
   CHANGES,
   figuresOf,
   figureWords,
-  GROUPS,
+  groupsOf,
   inWords,
   numbersOf,
 } from '../../shared/publication/restatement-page.ts';
@@ -106,7 +106,7 @@ function comparisonText(restatement: Restatement, files: ReadonlyMap<string, str
       acceptedAt,
     ].join('\t'),
   );
-  const grouped = GROUPS.flatMap(({ level, title }) => {
+  const grouped = groupsOf(register).flatMap(({ level, title }) => {
     const places = Map.groupBy(figuresOf(restatement, level), ({ code }) => code);
     return [...places].flatMap(([code, moved]) => [
       '',

@@ -29,10 +29,10 @@ export type SummaryEffects = {
 /** A browser follows the address at once. */
 const READ_SECONDS = 60;
 
-const ONLY_THE_HIGHEST: Text = {
-  zh: '只有最上一级扶贫办（市；全省填报时为省）可以汇总',
-  en: 'only the highest office summarises: the city’s, in a province the province’s',
-};
+const onlyHighest = ({ profile: { office } }: CityPack): Text => ({
+  zh: `只有${office.zh}可以汇总`,
+  en: `only the ${office.en} summarises`,
+});
 const NOBODY: Text = {
   zh: '还没有单位上报：没有计入的上传，也没有零报告。请核对季度',
   en: 'nobody has reported anything: no upload counts and there is no nil return. Check the period',
@@ -87,7 +87,7 @@ const Wanted = z.strictObject({ period: z.string() });
 
 /** Starts the summary. Within a minute all who ask get the same run. */
 export async function startSummary(link: Link, request: DoorRequest, effects: SummaryEffects): Promise<Answer> {
-  if (!mayDecide(link.division, effects.pack.register)) return refusal(403, ONLY_THE_HIGHEST);
+  if (!mayDecide(link.division, effects.pack.register)) return refusal(403, onlyHighest(effects.pack));
   const wanted = Wanted.safeParse(jsonOf(request.body));
   const period = wanted.success ? periodOf({ query: wanted.data }, effects.pack, effects.now()) : null;
   if (period === null) return refusal(404, NO_PERIOD);

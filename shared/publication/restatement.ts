@@ -1,3 +1,4 @@
+import { levelOf, rootLevel } from '../city/levels.ts';
 import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
 import type { PublishedManifest } from './published-manifest.ts';
@@ -40,9 +41,9 @@ export type ChangedSubmission = {
 export type MovedFigure = {
   readonly table: string;
   readonly row: string;
-  /** Whose figure it is: the code of a township or a reporting unit, or null for the city as a whole. */
+  /** Whose figure it is: the code of a division, or null for the whole that the reports are about. */
   readonly code: string | null;
-  readonly level: 'city' | 'unit' | 'township';
+  readonly level: 'province' | 'city' | 'unit' | 'township';
   /** The row and the column in words: the unit's name, the column's title. */
   readonly rowName: string;
   readonly rowNameEn: string;
@@ -195,8 +196,9 @@ function change(column: ReportColumn, old: ReportValue, now: ReportValue): Chang
 }
 
 function placeOf({ code }: ReportRow, register: Register): Pick<MovedFigure, 'code' | 'level'> {
-  if (typeof code !== 'string' || code === register.root) return { code: null, level: 'city' };
-  return { code, level: register.township(code) ? 'township' : 'unit' };
+  if (typeof code !== 'string' || code === register.root) return { code: null, level: rootLevel(register) };
+  const level = levelOf(code, register);
+  return { code, level: level === 'township' || level === 'city' ? level : 'unit' };
 }
 
 /**
