@@ -1,5 +1,5 @@
 import type { City } from '../city/city.ts';
-import type { CityPack } from '../city/city.ts';
+import type { Reporter } from '../city/report-sets.ts';
 import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
 import {
@@ -52,7 +52,7 @@ export const unitsTable = ({ register }: City): TidyTable<UnitRow> => ({
 });
 
 /** The divisions of every vintage, with the code that each has in a period. */
-export const vintagesTable = (pack: CityPack, period: City['period']): TidyTable<UnitRow> => ({
+export const vintagesTable = (pack: Reporter, period: City['period']): TidyTable<UnitRow> => ({
   ...unitsWith(pack.register),
   rows: pack.vintages.flatMap((register) =>
     unitRows(register, (code) => (register.since <= period ? pack.codeIn(period, code, register.since) : code)),

@@ -1,4 +1,5 @@
-import type { City, CityPack } from '../city/city.ts';
+import type { City } from '../city/city.ts';
+import type { Reporter } from '../city/report-sets.ts';
 import type { Edition, Summary } from '../summary/summary.ts';
 import type { Period } from '../time/period.ts';
 import { dataPackage } from './data-package.ts';
@@ -74,7 +75,7 @@ export type NewestSummary = Summary & { readonly period: Period };
 export function seriesFiles(
   newest: readonly NewestSummary[],
   edition: Edition,
-  pack: CityPack,
+  pack: Reporter,
 ): ReadonlyMap<string, TidyFile> {
   const ordered = newest.toSorted((a, b) => (a.period < b.period ? -1 : 1));
   const last = ordered.at(-1);
