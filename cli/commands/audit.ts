@@ -9,7 +9,7 @@ import { sameText, type Language, type Text } from '../../shared/language/langua
 import { belongsAt } from '../../shared/receipt/misplaced-text.ts';
 import { statusText, submissionStatus } from '../../shared/receipt/status-text.ts';
 import { cityTime } from '../../shared/time/period.ts';
-import { connected, divisionText, onlyRecordedPeriod, STACK, type Command } from '../command.ts';
+import { asDivision, connected, divisionText, OF, onlyRecordedPeriod, STACK, type Command } from '../command.ts';
 import { EXIT } from '../told-errors.ts';
 import { decidedText, DEEDS } from '../../shared/office/decision-words.ts';
 import { deletedOf, type DeletedUpload } from '../uploads-in-question.ts';
@@ -31,12 +31,15 @@ type ToldLine = { readonly line: Line; readonly said: Text };
 /** Who did what, when: submissions, decisions of offices and publications of a period, oldest first. */
 export const audit: Command = {
   name: 'audit',
-  usage: 'PERIOD [--stack NAME]',
+  usage: 'PERIOD [--of CITY] [--stack NAME]',
   zh: '操作记录：谁在何时上传、删除、决定、发布了什么',
   en: 'the trail of a period: who uploaded, deleted, decided and published what, when',
-  options: { stack: STACK },
+  options: { of: OF, stack: STACK },
   run: async (options, words, language) => {
     const period = onlyRecordedPeriod(words);
+    const within = typeof options['of'] === 'string' ? asDivision(options['of'], period) : null;
+    const covers = (above: string, division: string): boolean =>
+      CITY_PACK.registerOf(period).covers(above, division) || CITY_PACK.register.covers(above, division);
     const system = await connected(options);
     const ledger = await system.ledger(period);
     const trail = await system.auditTrail(period);
@@ -45,7 +48,9 @@ export const audit: Command = {
       ...ledger.decisions.map((decision) => decisionLine(decision, language)),
       ...trail.map((entry) => trailLine(entry, ledger)),
       ...deleted.map(deletionLine),
-    ].sort(({ line: a }, { line: b }) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    ]
+      .filter(({ line: { division } }) => division === null || within === null || covers(within, division))
+      .sort(({ line: a }, { line: b }) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
     if (options['json'] === true)
       console.log(
         JSON.stringify(

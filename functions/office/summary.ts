@@ -6,7 +6,13 @@ import type { Text } from '../../shared/language/language.ts';
 import { latestKey } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { mayDecide } from '../../shared/office/office-view.ts';
-import { isNothingReported, summaryView, type SummaryRun, type SummaryView } from '../../shared/office/summary-view.ts';
+import {
+  isNothingReported,
+  nameOf,
+  summaryView,
+  type SummaryRun,
+  type SummaryView,
+} from '../../shared/office/summary-view.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { json, redirect, refusal, type Answer, type DoorRequest } from '../http/answer.ts';
@@ -63,9 +69,12 @@ async function viewOf(
   return {
     prefix,
     view: summaryView(
-      mayDecide(division, effects.pack.register),
-      manifest.revision,
-      Object.keys(manifest.outputs),
+      division,
+      {
+        revision: manifest.revision,
+        outputs: Object.keys(manifest.outputs),
+        register: effects.pack.registerOf(period),
+      },
       ledger,
     ),
   };
@@ -106,11 +115,12 @@ export async function report(link: Link, request: DoorRequest, effects: SummaryE
   const newest = period && (await viewOf(link, period, effects));
   const found = newest?.view.files.find(({ name }) => name === request.query['file']);
   if (!newest || !found) return refusal(404, NO_FILE);
-  const { edition, file, name } = found;
+  const { edition, folder, name } = found;
+  const unsigned = nameOf(found, false);
   // A signature is written some seconds after it is given; until then there is the bulletin as it was made.
   const isUnwritten =
-    name !== `${edition}/${file}` &&
-    (await effects.readReport(`${newest.prefix}${edition}/signed/signature.json`)) === null;
-  const key = `${newest.prefix}${isUnwritten ? `${edition}/${file}` : name}`;
+    name !== unsigned &&
+    (await effects.readReport(`${newest.prefix}${edition}/${folder}signed/signature.json`)) === null;
+  const key = `${newest.prefix}${isUnwritten ? unsigned : name}`;
   return redirect(await effects.signReport({ key, seconds: READ_SECONDS }));
 }

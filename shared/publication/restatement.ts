@@ -89,7 +89,7 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision,
     from: before.manifest[key],
     to: after.manifest[key],
   });
-  const changed = changedSubmissions(before.manifest, after.manifest);
+  const changed = changedSubmissions(before.manifest, after.manifest).filter((one) => concerns(one, register));
   const ids = [...new Set([...Object.keys(before.summary.tables), ...Object.keys(after.summary.tables)])].sort();
   return {
     period: after.manifest.period,
@@ -98,7 +98,7 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision,
     ruleSet: pair('ruleSet'),
     codeVersion: pair('codeVersion'),
     config: pair('config'),
-    notCounted: { from: notCountedIn(before.manifest), to: notCountedIn(after.manifest) },
+    notCounted: { from: notCountedIn(before.manifest, register), to: notCountedIn(after.manifest, register) },
     submissions: changed.map(({ submissionId, change, division, acceptedAt, sha256 }) => ({
       submissionId,
       change,
@@ -112,7 +112,19 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision,
   };
 }
 
-const notCountedIn = ({ notCounted }: RestatedManifest): string[] => notCounted.map(({ township }) => township);
+const notCountedIn = ({ notCounted }: RestatedManifest, register: Register): string[] =>
+  notCounted.map(({ township }) => township).filter((township) => register.covers(register.root, township));
+
+/** Whether code names the division that holds the whole register, a city's province. */
+const isAbove = (code: string, { root }: Register): boolean => code !== root && root.startsWith(code);
+
+/**
+ * Whether a file can have moved figures of a register: one of its divisions, or one from above with rows of it. What a
+ * province reports as an office, such as the year's targets, is about all of its cities.
+ */
+const concerns = ({ division, partitions }: Changed, register: Register): boolean =>
+  register.covers(register.root, division) ||
+  partitions.some((one) => register.covers(register.root, one) || isAbove(one, register));
 
 type Changed = ChangedSubmission & { readonly partitions: readonly string[]; readonly counts: boolean };
 
@@ -262,6 +274,7 @@ function rowWords({ table, row, name, register }: NamedRow): Text {
 /** A township after its unit, any other division alone. */
 export function fullName(code: string, register: Register): Text {
   const own = register.textOf(code);
+  if (isAbove(code, register)) return register.profile.province ?? own;
   const township = register.township(code);
   if (!township) return own;
   const unit = register.textOf(township.unit);
@@ -272,6 +285,7 @@ function causesOf(row: ReportRow, changed: readonly Changed[], register: Registe
   const { code } = row;
   const isOf = ({ partitions, division }: Changed): boolean =>
     typeof code !== 'string' ||
+    code === register.root ||
     code === division ||
     partitions.some((partition) => partition === code || register.covers(code, partition));
   return changed.filter(isOf).map(({ submissionId }) => submissionId);
