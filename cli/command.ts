@@ -1,4 +1,7 @@
 import { CITY_PACK } from '../cities/pack.ts';
+import { citiesOf } from '../shared/city/cities-of.ts';
+import type { City } from '../shared/city/city.ts';
+import { folderOf } from '../shared/city/report-sets.ts';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Language } from '../shared/language/language.ts';
 import { divisionText as divisionIn } from '../shared/office/decision-words.ts';
@@ -137,6 +140,27 @@ export function asDivision(text: string, period: Period | null = null): string {
           en: `got division “${text}”, expected one of the register of ${register.vintage}: 9 digits for a township, 6 for a county, ${register.cities.length > 0 ? '4 for a city, ' : ''}${register.root}, or its name (uplift divisions finds it)`,
         },
   );
+}
+
+/** Whose reports a command is about: a city of a province, or all that the pack has. */
+export const OF = {
+  type: 'string',
+  zh: '省内一个市的代码或名称（默认全部）',
+  en: 'code or name of a city of the province (default: all)',
+} as const;
+
+/** The city that `--of` names, or the root, in a period; its reports lie in the folder. @throws UsageError */
+export function reporterIn({ of }: Options, period: Period): { readonly city: City; readonly folder: string } {
+  const root = CITY_PACK.at(period);
+  const code = typeof of === 'string' ? asDivision(of, period) : root.register.root;
+  const cities = citiesOf(root);
+  const city = [root, ...cities].find(({ register }) => register.root === code);
+  if (city) return { city, folder: folderOf(code, root.register) };
+  const names = cities.map(({ profile }) => profile.name);
+  throw new UsageError({
+    zh: `--of：${divisionText(code)} 没有单独的汇总，应为${[root.profile.name, ...names].map(({ zh }) => zh).join('、')}之一`,
+    en: `--of: ${divisionText(code)} has no reports of its own, expected one of ${[root.profile.name, ...names].map(({ en }) => en).join(', ')}`,
+  });
 }
 
 /** Code and name, as operators know a division. */

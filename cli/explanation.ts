@@ -1,4 +1,6 @@
 import { CITY_PACK } from '../cities/pack.ts';
+import type { City } from '../shared/city/city.ts';
+import { evidenceWithin } from '../shared/explanation/evidence-within.ts';
 import { explainFigures, type Explanation, type ReadTownship } from '../shared/explanation/explain.ts';
 import type { Figure } from '../shared/explanation/figures.ts';
 import type { Evidence, Part } from '../shared/explanation/parts.ts';
@@ -36,17 +38,18 @@ export type FiledParts = { readonly files: readonly FilePart[]; readonly others:
 
 /**
  * Explains figures of a revision from the rows that are stored.
+ * @param city whose reports print the figures: the pack's, or a city of its province
  * @param figures as the revision prints them
  * @throws BadDataError when rows of the revision are erased
  */
 export async function explainedBySystem(
   system: System,
-  manifest: PublishedManifest,
+  { manifest, city }: { readonly manifest: PublishedManifest; readonly city: City },
   figures: readonly Figure[],
 ): Promise<{ readonly explanations: readonly Explanation[]; readonly filed: (parts: readonly Part[]) => FiledParts }> {
   try {
     const { evidence, readTownship } = await readEvidence(manifest);
-    const explanations = await explainFigures(figures, evidence, readTownship);
+    const explanations = await explainFigures(figures, evidenceWithin(evidence, city), readTownship);
     return { explanations, filed: await filing(system, manifest) };
   } catch (error) {
     if (error instanceof Error && ROWS_ARE_GONE.has(error.name)) await refuseErased(system, manifest);

@@ -9,7 +9,7 @@ import { sameText, type Language, type Text } from '../../shared/language/langua
 import { belongsAt } from '../../shared/receipt/misplaced-text.ts';
 import { statusText, submissionStatus } from '../../shared/receipt/status-text.ts';
 import { cityTime } from '../../shared/time/period.ts';
-import { connected, divisionText, onlyRecordedPeriod, STACK, type Command } from '../command.ts';
+import { asDivision, connected, divisionText, OF, onlyRecordedPeriod, STACK, type Command } from '../command.ts';
 import type { PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import type { System } from '../system.ts';
 import { EXIT } from '../told-errors.ts';
@@ -33,12 +33,15 @@ type ToldLine = { readonly line: Line; readonly said: Text };
 /** Who did what, when: submissions, decisions of offices and publications of a period, oldest first. */
 export const audit: Command = {
   name: 'audit',
-  usage: 'PERIOD [--stack NAME]',
+  usage: 'PERIOD [--of CITY] [--stack NAME]',
   zh: '操作记录：谁在何时上传、删除、决定、发布了什么',
   en: 'the trail of a period: who uploaded, deleted, decided and published what, when',
-  options: { stack: STACK },
+  options: { of: OF, stack: STACK },
   run: async (options, words, language) => {
     const period = onlyRecordedPeriod(words);
+    const within = typeof options['of'] === 'string' ? asDivision(options['of'], period) : null;
+    const covers = (above: string, division: string): boolean =>
+      CITY_PACK.registerOf(period).covers(above, division) || CITY_PACK.register.covers(above, division);
     const system = await connected(options);
     const ledger = await system.ledger(period);
     const trail = await system.auditTrail(period);
@@ -47,7 +50,9 @@ export const audit: Command = {
       ...ledger.decisions.map((decision) => decisionLine(decision, language)),
       ...(await Promise.all(trail.map((entry) => trailLine(entry, ledger, system)))),
       ...deleted.map(deletionLine),
-    ].sort(({ line: a }, { line: b }) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    ]
+      .filter(({ line: { division } }) => division === null || within === null || covers(within, division))
+      .sort(({ line: a }, { line: b }) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
     if (options['json'] === true)
       console.log(
         JSON.stringify(
@@ -119,6 +124,6 @@ const deletionLine = ({ division, file, deletedAt }: DeletedUpload): ToldLine =>
 });
 
 function lineText({ line: { at, what, division, subject, who }, said }: ToldLine, language: Language): string {
-  const where = division === null ? { zh: '全市', en: 'the city' }[language] : divisionText(division);
+  const where = division === null ? CITY_PACK.register.whole[language] : divisionText(division);
   return [cityTime(new Date(at)), DEEDS[what][language], where, subject, who, said[language]].join('\t');
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CITY_PACK } from '../../cities/pack.ts';
+import type { Register } from '../../shared/city/register.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { revisionPrefix } from '../../shared/ledger/keys.ts';
 import { restatementFiles } from '../../shared/publication/restatement-files.ts';
@@ -9,7 +9,7 @@ import {
   CHANGES,
   figuresOf,
   figureWords,
-  GROUPS,
+  groupsOf,
   inWords,
   numbersOf,
 } from '../../shared/publication/restatement-page.ts';
@@ -21,18 +21,19 @@ import {
 } from '../../shared/publication/restatement.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
 import { periodsFoldedFor, type Period } from '../../shared/time/period.ts';
-import { asPeriod, asRevision, connected, STACK, type Command } from '../command.ts';
+import { asPeriod, asRevision, connected, OF, reporterIn, STACK, type Command } from '../command.ts';
 import type { System } from '../system.ts';
 import { EXIT, UsageError } from '../told-errors.ts';
 
 /** What one revision changes against any other of its period, with the files behind it. */
 export const compare: Command = {
   name: 'compare',
-  usage: 'PERIOD rev-N rev-M [--out DIR] [--stack NAME]',
+  usage: 'PERIOD rev-N rev-M [--of CITY] [--out DIR] [--stack NAME]',
   zh: '比较一个季度的任意两版：哪些数字变了、差多少、因为哪些文件，如 compare 2016Q2 rev-1 rev-3',
   en: 'what changed between any two revisions of a quarter and why, as in compare 2016Q2 rev-1 rev-3',
   options: {
     out: { type: 'string', zh: '另存网页、CSV 和 JSON 的目录', en: 'folder for the same as a page, CSV and JSON' },
+    of: OF,
     stack: STACK,
   },
   run: async (options, [text = '', from = '', to = '', ...rest], language) => {
@@ -41,10 +42,11 @@ export const compare: Command = {
     const period = asPeriod(text);
     const [before, after] = [asRevision(from), asRevision(to)];
     const system = await connected(options);
-    const register = CITY_PACK.registerOf(period);
+    const { city, folder } = reporterIn(options, period);
+    const { register } = city;
     const restatement = restatementOf(
-      await readRevision(system, period, before),
-      await readRevision(system, period, after),
+      await readRevision(system, { period, revision: before, folder }),
+      await readRevision(system, { period, revision: after, folder }),
       register,
     );
     const files = await filesBehind(restatement, system);
@@ -57,17 +59,20 @@ export const compare: Command = {
     if (options['json']) {
       const submissions = restatement.submissions.map((one) => ({ ...one, key: files.get(one.submissionId) ?? null }));
       console.log(JSON.stringify({ ...restatement, submissions }, null, 1));
-    } else console.log(comparisonText(restatement, files, language));
+    } else console.log(comparisonText(restatement, { register, files }, language));
     return EXIT.good;
   },
 };
 
 /** @throws UsageError that says which revisions there are when there is none of this number */
-async function readRevision(system: System, period: Period, revision: number): Promise<RestatedRevision> {
+async function readRevision(
+  system: System,
+  { period, revision, folder }: { readonly period: Period; readonly revision: number; readonly folder: string },
+): Promise<RestatedRevision> {
   const prefix = revisionPrefix(period, revision);
   const [manifest, summary] = await Promise.all([
     system.manifest(prefix),
-    system.readReport(`${prefix}internal/summary.json`),
+    system.readReport(`${prefix}internal/${folder}summary.json`),
   ]);
   if (manifest && summary !== null) return { manifest, summary: readSummaryJson(summary) };
   const latest = await system.latest(period);
@@ -95,8 +100,11 @@ async function filesBehind({ period, submissions }: Restatement, system: System)
 }
 
 /** The sentences of the page, then its files by name and its figures, by whom they are about. */
-function comparisonText(restatement: Restatement, files: ReadonlyMap<string, string>, language: Language): string {
-  const register = CITY_PACK.registerOf(restatement.period);
+function comparisonText(
+  restatement: Restatement,
+  { register, files }: { readonly register: Register; readonly files: ReadonlyMap<string, string> },
+  language: Language,
+): string {
   const numbers = numbersOf(restatement);
   const listed = restatement.submissions.map(({ submissionId, change, acceptedAt }) =>
     [
@@ -106,7 +114,7 @@ function comparisonText(restatement: Restatement, files: ReadonlyMap<string, str
       acceptedAt,
     ].join('\t'),
   );
-  const grouped = GROUPS.flatMap(({ level, title }) => {
+  const grouped = groupsOf(register).flatMap(({ level, title }) => {
     const places = Map.groupBy(figuresOf(restatement, level), ({ code }) => code);
     return [...places].flatMap(([code, moved]) => [
       '',

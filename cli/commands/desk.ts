@@ -24,8 +24,8 @@ export const desk: Command = {
   options: {
     division: {
       type: 'string',
-      zh: '区划代码；links 不给时为全市所有单位，给县代码时为该县及其乡镇',
-      en: 'division code; for links a county stands for itself and its townships, and none for all',
+      zh: '区划代码；links 不给时为所有单位，给市、县代码时为其自身及下属单位',
+      en: 'division code; for links a city or county stands for itself and all below it, and none for all',
     },
     receipts: {
       type: 'boolean',
@@ -90,12 +90,11 @@ const RUN: Readonly<Record<Deed, (options: Options, system: System, language: La
   },
 };
 
-/** A county with its townships, one division, or all of the city. */
+/** A division with all that lies in it; without one all that there are. */
 function divisionsOf(options: Options): string[] {
   const { register } = CITY_PACK;
   const named = options['division'];
   const division = typeof named === 'string' ? asDivision(named) : register.root;
-  if (division.length === 9) return [division];
   const townships = register.townshipsWithin(division).map(({ code }) => code);
   const offices = [register.cities, register.units]
     .flatMap((level) => level.map(({ code }) => code))

@@ -1,12 +1,23 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { nameInSet } from '../../shared/city/report-sets.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { latestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
 import { PublishedManifest, type PublishedFile } from '../../shared/publication/published-manifest.ts';
 import type { Edition } from '../../shared/summary/summary.ts';
 import { isPeriod, type Period } from '../../shared/time/period.ts';
-import { asPeriod, asRevision, connected, required, STACK, type Command, type Options } from '../command.ts';
+import {
+  asPeriod,
+  asRevision,
+  connected,
+  OF,
+  reporterIn,
+  required,
+  STACK,
+  type Command,
+  type Options,
+} from '../command.ts';
 import { Progress } from '../progress.ts';
 import { fetchFiles, type Fetched } from '../report-download.ts';
 import type { System } from '../system.ts';
@@ -15,12 +26,13 @@ import { BadDataError, EXIT, UsageError } from '../told-errors.ts';
 /** Brings the files of a revision to this machine and checks every one against the manifest. */
 export const download: Command = {
   name: 'download',
-  usage: '[PERIOD] [--edition internal|public] [--revision N] --out DIR [--stack NAME]',
+  usage: '[PERIOD] [--edition internal|public] [--of CITY] [--revision N] --out DIR [--stack NAME]',
   zh: '下载汇总文件并逐个核对哈希值；中断后再运行会接着下载；不写季度则下载各季最新一版',
   en: 'fetch the files of a revision and check each hash; run it again to go on; without PERIOD the newest of every quarter',
   options: {
     edition: { type: 'string', zh: '版本：internal（默认）或 public', en: 'internal (default) or public' },
     revision: { type: 'string', zh: '第几版（默认最新）', en: 'which revision (default: the newest)' },
+    of: OF,
     out: { type: 'string', zh: '存放目录', en: 'folder' },
     stack: STACK,
   },
@@ -39,11 +51,12 @@ export const download: Command = {
       const wanted = revision ?? (await newest(system, period));
       const folder = path.join(out, period, `rev-${wanted}`, edition);
       const label = `${period} rev-${wanted}`;
+      const set = options['of'] === undefined ? null : reporterIn(options, period).folder;
       results.push({
         period,
         revision: wanted,
         folder,
-        ...(await fetchEdition(system, { period, revision: wanted, edition, folder, label })),
+        ...(await fetchEdition(system, { period, revision: wanted, edition, set, folder, label })),
       });
     }
     if (options['json']) console.log(JSON.stringify({ edition, revisions: results }, null, 1));
@@ -98,6 +111,8 @@ type WantedEdition = {
   readonly period: Period;
   readonly revision: number;
   readonly edition: Edition;
+  /** Folder of the only report set that is wanted; null for all. */
+  readonly set: string | null;
   readonly folder: string;
   /** Of the work, for a terminal. */
   readonly label: string;
@@ -106,7 +121,7 @@ type WantedEdition = {
 /** An edition's own manifest says what there is: who may read the public one needs nothing of the other. */
 async function fetchEdition(
   system: System,
-  { period, revision, edition, folder, label }: WantedEdition,
+  { period, revision, edition, set, folder, label }: WantedEdition,
 ): Promise<Fetched> {
   const prefix = `${revisionPrefix(period, revision)}${edition}/`;
   const text = await system.readReport(`${prefix}manifest.json`);
@@ -118,7 +133,7 @@ async function fetchEdition(
   const { readPart } = await import('../../functions/aws/objects.ts');
   const progress = new Progress(label);
   const fetched = await fetchFiles({
-    files: filesOf(text, edition),
+    files: new Map([...filesOf(text, edition)].filter(([name]) => set === null || nameInSet(name, set) !== null)),
     folder,
     readPart: (name, from, length) => readPart(system.outputs.reports, `${prefix}${name}`, from, length),
     progress: (done, total) => progress.update(done, total),

@@ -1,4 +1,4 @@
-import { CITY_PACK } from '../../cities/pack.ts';
+import type { City } from '../../shared/city/city.ts';
 import type { Explanation } from '../../shared/explanation/explain.ts';
 import { figuresNamed, NoSuchFigureError } from '../../shared/explanation/find-figures.ts';
 import type { Figure } from '../../shared/explanation/figures.ts';
@@ -7,7 +7,7 @@ import type { PublishedManifest } from '../../shared/publication/published-manif
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
 import type { Summary } from '../../shared/summary/summary.ts';
 import type { Period } from '../../shared/time/period.ts';
-import { asPeriod, connected, STACK, type Command, type Options } from '../command.ts';
+import { asPeriod, connected, OF, reporterIn, STACK, type Command, type Options } from '../command.ts';
 import { explainedBySystem, notCountedIn } from '../explanation.ts';
 import { explanationText, type Told } from '../explanation-text.ts';
 import { otherVersions } from '../reproduction.ts';
@@ -17,23 +17,25 @@ import { EXIT, UsageError } from '../told-errors.ts';
 /** Lists what a figure is made of: files and their rows, never names of persons; the list adds up to the figure. */
 export const explain: Command = {
   name: 'explain',
-  usage: 'PERIOD TABLE [ROW] COLUMN [--unit DIVISION] [--revision N] [--rows] [--stack NAME]',
+  usage: 'PERIOD TABLE [ROW] COLUMN [--of CITY] [--unit DIVISION] [--revision N] [--rows] [--stack NAME]',
   zh: '说明一个数字由哪些文件的哪些行构成，如 explain 2016Q2 R02 冠县 ytd、explain 2016Q2 R01.channel.IND.value；通报第3句：explain 2016Q2 R19 3',
   en: 'list the files and rows that a figure is made of, as in explain 2016Q2 R02 冠县 ytd, explain 2016Q2 R01.channel.IND.value; of a sentence of the bulletin: explain 2016Q2 R19 3',
   options: {
     unit: { type: 'string', zh: '单位的代码或名称', en: 'code or name of the division' },
     revision: { type: 'string', zh: '第几版（默认最新）', en: 'which revision (default: the newest)' },
     rows: { type: 'boolean', zh: '行数很多时也逐行列出', en: 'list every row, however many' },
+    of: OF,
     stack: STACK,
   },
   run: async (options, [text, ...words], language) => {
     if (!text || words.length === 0)
       throw new UsageError({ zh: '请给出季度、表、行和列', en: 'expected PERIOD TABLE ROW COLUMN' });
     const period = asPeriod(text);
+    const { city, folder } = reporterIn(options, period);
     const system = await connected(options);
-    const { summary, manifest } = await revisionOf(system, period, options);
-    const figures = named(summary, words, options);
-    const { explanations, filed } = await explainedBySystem(system, manifest, figures);
+    const { summary, manifest } = await revisionOf(system, { period, folder }, options);
+    const figures = named(summary, words, { city, options });
+    const { explanations, filed } = await explainedBySystem(system, { manifest, city }, figures);
     const told = { revision: manifest.revision, filed, notCounted: (unit: string) => notCountedIn(manifest, unit) };
     if (options['json']) {
       const documents = explanations.map((explanation) => explanationDocument(period, explanation, told));
@@ -51,7 +53,7 @@ export const explain: Command = {
 /** @throws UsageError when there is no such revision */
 async function revisionOf(
   system: System,
-  period: Period,
+  { period, folder }: { readonly period: Period; readonly folder: string },
   { revision }: Options,
 ): Promise<{ readonly summary: Summary; readonly manifest: PublishedManifest }> {
   const latest = await system.latest(period);
@@ -63,7 +65,7 @@ async function revisionOf(
   const prefix = revision === undefined ? latest?.prefix : revisionPrefix(period, Number(revision));
   const [summary, manifest] =
     latest && prefix
-      ? await Promise.all([system.readReport(`${prefix}internal/summary.json`), system.manifest(prefix)])
+      ? await Promise.all([system.readReport(`${prefix}internal/${folder}summary.json`), system.manifest(prefix)])
       : [null, null];
   if (!latest) throw new UsageError({ zh: `${period} 还没有汇总`, en: `${period} has no summary yet` });
   if (summary === null || manifest === null)
@@ -75,9 +77,12 @@ async function revisionOf(
 }
 
 /** @throws UsageError that lists what there is */
-function named(summary: Summary, words: readonly string[], { unit }: Options): readonly Figure[] {
+function named(
+  summary: Summary,
+  words: readonly string[],
+  { city, options: { unit } }: { readonly city: City; readonly options: Options },
+): readonly Figure[] {
   try {
-    const city = CITY_PACK.at(summary.period as Period);
     return figuresNamed(summary, words, typeof unit === 'string' ? unit : null, city);
   } catch (error) {
     if (error instanceof NoSuchFigureError) throw new UsageError(error.text);

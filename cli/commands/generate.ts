@@ -10,8 +10,8 @@ import { shiftPeriod, yearToDate, type Period } from '../../shared/time/period.t
 export const generate: Command = {
   name: 'generate',
   usage: '--out DIR [--period 2016Q2] [--from 2016Q1] [--dirty]',
-  zh: '按城市资料生成虚构的全市文件（有公布数的年度合计与通报一致，身份证号均以371599开头）',
-  en: 'write invented files of the whole city (of a published year its totals are the bulletin’s; all ID numbers begin with 371599)',
+  zh: '按城市资料生成虚构的全部文件（有公布数的年度合计与通报一致，身份证号均以371599开头）',
+  en: 'write all files of the city or province, invented (of a published year its totals are the bulletin’s; all ID numbers begin with 371599)',
   options: {
     out: { type: 'string', zh: '输出目录', en: 'output folder' },
     period: {

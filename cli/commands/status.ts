@@ -1,4 +1,4 @@
-import { CITY_PACK } from '../../cities/pack.ts';
+import type { City } from '../../shared/city/city.ts';
 import { exceptionsAt, nilReturns, windowAt, type NilReturns, type Window } from '../../shared/ledger/decisions.ts';
 import { maskedName, shownFileName } from '../../shared/ledger/file-names.ts';
 import { ManifestSubmission, standingSubmissions } from '../../shared/ledger/manifest.ts';
@@ -9,7 +9,7 @@ import { belongsAt, faultsText } from '../../shared/receipt/misplaced-text.ts';
 import { submissionStatus } from '../../shared/receipt/status-text.ts';
 import { completenessOf, type Completeness } from '../../shared/tables/completeness.ts';
 import { cityTime, type Period } from '../../shared/time/period.ts';
-import { connected, divisionText, onlyPeriod, STACK, type Command } from '../command.ts';
+import { connected, divisionText, OF, onlyPeriod, reporterIn, STACK, type Command } from '../command.ts';
 import { EXIT } from '../told-errors.ts';
 import { DEEDS, untilText, windowText } from '../../shared/office/decision-words.ts';
 import type { System } from '../system.ts';
@@ -26,15 +26,18 @@ import {
 /** Who has reported, who is late, what is to be corrected. */
 export const status: Command = {
   name: 'status',
-  usage: 'PERIOD [--all] [--stack NAME]',
+  usage: 'PERIOD [--of CITY] [--all] [--stack NAME]',
   zh: '查看报送情况：谁已报、谁逾期、谁要改正',
   en: 'who has reported, who is late, what is to be corrected',
   options: {
     all: { type: 'boolean', zh: '已由后来的上传更正的也列出', en: 'also what later uploads have corrected' },
+    of: OF,
     stack: STACK,
   },
   run: async (options, words, language) => {
-    const state = await stateOf(onlyPeriod(words), await connected(options));
+    const period = onlyPeriod(words);
+    const { city } = reporterIn(options, period);
+    const state = await stateOf(city, await connected(options));
     const shown = options['all'] === true ? state : withoutCorrected(state);
     console.log(
       options['json'] === true
@@ -63,25 +66,31 @@ type State = {
   readonly gone: readonly Submission[];
 };
 
-async function stateOf(period: Period, system: System): Promise<State> {
+/** @param city whose townships are meant: of the pack, or of a city of the province */
+async function stateOf(city: City, system: System): Promise<State> {
+  const { period, register } = city;
+  const isOwn = (division: string): boolean => register.covers(register.root, division);
   const ledger = await system.ledger(period);
   const { decisions } = ledger;
   const standing = standingSubmissions(ledger);
-  const city = CITY_PACK.at(period);
-  const nil = nilReturns(city, decisions);
+  const nil = new Map([...nilReturns(city, decisions)].filter(([division]) => isOwn(division)));
   // As ingest finds it at this moment: a decision applies some minutes after it is made.
   const now = (await system.serverTime()).toISOString();
   return {
     period,
     window: windowAt(city, decisions, now),
-    exceptions: [...exceptionsAt(decisions, now)],
+    exceptions: [...exceptionsAt(decisions, now)].filter(([division]) => isOwn(division)),
     pending: decisions.filter(({ at }) => at > now).length,
     nilReturns: nil,
-    completeness: completenessOf({ register: city.register, submissions: standing, nilReturns: nil }),
-    unsound: unsoundOf(standing),
-    misplaced: misplacedOf(await system.auditTrail(period), standing),
-    deleted: deletedOf(await system.deletions(period), standing),
-    gone: goneOf(ledger, await system.versions(period, null)),
+    completeness: completenessOf({ register, submissions: standing, nilReturns: nil }),
+    unsound: unsoundOf(standing).filter(({ submission }) => isOwn(submission.division)),
+    misplaced: misplacedOf(await system.auditTrail(period), standing).filter(
+      ({ place }) =>
+        // Nobody's is everybody's: its division may be of the city.
+        place.division === null || isOwn(place.division),
+    ),
+    deleted: deletedOf(await system.deletions(period), standing).filter(({ division }) => isOwn(division)),
+    gone: goneOf(ledger, await system.versions(period, null)).filter(({ division }) => isOwn(division)),
   };
 }
 

@@ -119,8 +119,9 @@ const FILES: Readonly<Record<SummaryFile['file'], Text>> = {
   'workbook.xlsx': { zh: '汇总工作簿', en: 'workbook' },
 };
 
-export function fileWords({ edition, file }: SummaryFile): Text {
-  const { zh, en } = FILES[file];
+export function fileWords({ edition, file, of }: SummaryFile): Text {
+  const whose = of ? { zh: of.zh, en: `${of.en}: ` } : { zh: '', en: '' };
+  const { zh, en } = { zh: `${whose.zh}${FILES[file].zh}`, en: `${whose.en}${FILES[file].en}` };
   return edition === 'public' ? { zh: `${zh}（公开版）`, en: `${en} (public edition)` } : { zh, en };
 }
 

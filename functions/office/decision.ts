@@ -41,10 +41,10 @@ const Wanted = z.strictObject({
 });
 type Wanted = z.infer<typeof Wanted>;
 
-const ONLY_THE_HIGHEST: Text = {
-  zh: '只有最上一级扶贫办（市；全省填报时为省）可以作决定',
-  en: 'only the highest office decides: the city’s, in a province the province’s',
-};
+const onlyHighest = ({ profile: { office } }: CityPack): Text => ({
+  zh: `只有${office.zh}可以作决定`,
+  en: `only the ${office.en} decides`,
+});
 const INCOMPLETE: Text = { zh: '请写明决定人和理由', en: 'say who decides, and why' };
 const ANOTHER: Text = {
   zh: '刚才另有人作了决定，本次没有记录；请看过以后再决定',
@@ -61,7 +61,7 @@ type Proposal = { readonly at: string; readonly choice: Choice; readonly effect:
 
 /** Decides, or says what a decision would change. It is made on what the office has seen and on nothing newer. */
 export async function decision(link: Link, request: DoorRequest, effects: DecisionEffects): Promise<Answer> {
-  if (!mayDecide(link.division, effects.pack.register)) return refusal(403, ONLY_THE_HIGHEST);
+  if (!mayDecide(link.division, effects.pack.register)) return refusal(403, onlyHighest(effects.pack));
   const read = Wanted.safeParse(jsonOf(request.body));
   if (!read.success) return refusal(400, INCOMPLETE);
   const wanted = read.data;

@@ -7,7 +7,13 @@ import { latestKey } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import { mayDecide } from '../../shared/office/office-view.ts';
 import { publicStanding, withheldText } from '../../shared/publication/public-standing.ts';
-import { isNothingReported, summaryView, type SummaryRun, type SummaryView } from '../../shared/office/summary-view.ts';
+import {
+  isNothingReported,
+  nameOf,
+  summaryView,
+  type SummaryRun,
+  type SummaryView,
+} from '../../shared/office/summary-view.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { json, redirect, refusal, type Answer, type DoorRequest } from '../http/answer.ts';
@@ -30,10 +36,10 @@ export type SummaryEffects = {
 /** A browser follows the address at once. */
 const READ_SECONDS = 60;
 
-const ONLY_THE_HIGHEST: Text = {
-  zh: '只有最上一级扶贫办（市；全省填报时为省）可以汇总',
-  en: 'only the highest office summarises: the city’s, in a province the province’s',
-};
+const onlyHighest = ({ profile: { office } }: CityPack): Text => ({
+  zh: `只有${office.zh}可以汇总`,
+  en: `only the ${office.en} summarises`,
+});
 const NOBODY: Text = {
   zh: '还没有单位上报：没有计入的上传，也没有零报告。请核对季度',
   en: 'nobody has reported anything: no upload counts and there is no nil return. Check the period',
@@ -61,10 +67,10 @@ async function viewOf(
   const [newest, ledger] = await Promise.all([newestManifest(period, effects), effects.ledger(period)]);
   if (newest === null) return null;
   const { latest, manifest } = newest;
-  const isHighest = mayDecide(division, effects.pack.register);
-  const view = summaryView(isHighest, manifest.revision, Object.keys(manifest.outputs), ledger);
+  const register = effects.pack.registerOf(period);
+  const published = { revision: manifest.revision, outputs: Object.keys(manifest.outputs), register };
   const withheld = withheldText(manifest.revision, publicStanding(manifest, latest));
-  return { prefix: latest.prefix, view: { ...view, withheld } };
+  return { prefix: latest.prefix, view: { ...summaryView(division, published, ledger), withheld } };
 }
 
 /** What is published of a quarter, and where the run stands that the page has started. */
@@ -83,7 +89,7 @@ const Wanted = z.strictObject({ period: z.string() });
 
 /** Starts the summary. Within a minute all who ask get the same run. */
 export async function startSummary(link: Link, request: DoorRequest, effects: SummaryEffects): Promise<Answer> {
-  if (!mayDecide(link.division, effects.pack.register)) return refusal(403, ONLY_THE_HIGHEST);
+  if (!mayDecide(link.division, effects.pack.register)) return refusal(403, onlyHighest(effects.pack));
   const wanted = Wanted.safeParse(jsonOf(request.body));
   const period = wanted.success ? periodOf({ query: wanted.data }, effects.pack, effects.now()) : null;
   if (period === null) return refusal(404, NO_PERIOD);
@@ -102,11 +108,12 @@ export async function report(link: Link, request: DoorRequest, effects: SummaryE
   const newest = period && (await viewOf(link, period, effects));
   const found = newest?.view.files.find(({ name }) => name === request.query['file']);
   if (!newest || !found) return refusal(404, NO_FILE);
-  const { edition, file, name } = found;
+  const { edition, folder, name } = found;
+  const unsigned = nameOf(found, false);
   // A signature is written some seconds after it is given; until then there is the bulletin as it was made.
   const isUnwritten =
-    name !== `${edition}/${file}` &&
-    (await effects.readReport(`${newest.prefix}${edition}/signed/signature.json`)) === null;
-  const key = `${newest.prefix}${isUnwritten ? `${edition}/${file}` : name}`;
+    name !== unsigned &&
+    (await effects.readReport(`${newest.prefix}${edition}/${folder}signed/signature.json`)) === null;
+  const key = `${newest.prefix}${isUnwritten ? unsigned : name}`;
   return redirect(await effects.signReport({ key, seconds: READ_SECONDS }));
 }

@@ -1,9 +1,10 @@
 /** The published quarters before a quarter, which its bulletin draws beside its own. */
 import type { City, CityPack } from '../../shared/city/city.ts';
 import { citiesOf } from '../../shared/city/cities-of.ts';
+import { cityFolder, reportFolders } from '../../shared/city/report-sets.ts';
 import { latestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
 import { Latest, type DrawnQuarter } from '../../shared/publication/published-manifest.ts';
-import { cityFolder, type DrawnFigures } from '../../shared/publication/revision.ts';
+import type { DrawnFigures } from '../../shared/publication/revision.ts';
 import { quarterFigures } from '../../shared/summary/quarter-figures.ts';
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
 import { periodsFoldedFor, type Period } from '../../shared/time/period.ts';
@@ -22,7 +23,7 @@ export type ChosenQuarter = Omit<DrawnQuarter, 'sha256'>;
  * public edition, the public page draws the one before it that has, as the public series does.
  */
 export async function chooseQuarters(period: Period, effects: DrawnEffects): Promise<ChosenQuarter[]> {
-  const folders = ['', ...citiesOf(effects.pack.at(period)).map(({ register }) => cityFolder(register.root))];
+  const folders = reportFolders(effects.pack.registerOf(period));
   const chosen: ChosenQuarter[] = [];
   for (const quarter of periodsFoldedFor(period)) {
     const latest = quarter === period ? null : await effects.readText(latestKey(quarter));

@@ -1,35 +1,26 @@
 import * as z from 'zod';
-import type { City, CityPack } from '../../shared/city/city.ts';
+import type { City } from '../../shared/city/city.ts';
+import { reportFolders } from '../../shared/city/report-sets.ts';
+import type { Register } from '../../shared/city/register.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { SOURCES_TITLE } from '../../shared/narrative/bulletin-text.ts';
 import { tablesOf } from '../../shared/summary/summary.ts';
 import { noFacts } from '../../shared/tables/report-table.ts';
-import { indexKey, latestKey, newestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
+import { latestKey, newestKey, REPORTS, revisionPrefix } from '../../shared/ledger/keys.ts';
 import type { Signatory } from '../../shared/bulletin/signed-bulletin.ts';
 import { signaturesOf, signedRevisions, stateOf, type Decision } from '../../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../../shared/publication/published-manifest.ts';
-import {
-  periodIndex,
-  reportsIndex,
-  type ListedRevision,
-  type NewestRevision,
-} from '../../shared/publication/index-page.ts';
+import type { ListedRevision, NewestRevision } from '../../shared/publication/index-page.ts';
 import { isPeriod, type Period } from '../../shared/time/period.ts';
-import type { Body } from '../aws/objects.ts';
 import { writeSignedBulletins } from './signed-bulletins.ts';
 import { writeNewestPages } from './newest-pages.ts';
-import { writeSeries, type PublishedQuarter } from './series.ts';
+import { jsonBody, writeReportPages, type PageEffects } from './report-pages.ts';
+import type { PublishedQuarter } from './series.ts';
 
-export type IndexEffects = {
-  readonly pack: CityPack;
+export type IndexEffects = PageEffects & {
   readonly listKeys: (prefix: string) => Promise<string[]>;
-  readonly readText: (key: string) => Promise<string | null>;
   /** What the offices decided about a period: whose signatures stand. */
   readonly decisions: (period: Period) => Promise<readonly Decision[]>;
-  readonly write: (key: string, body: Body) => Promise<void>;
-  readonly readTagged: (key: string) => Promise<{ readonly text: string; readonly tag: string } | null>;
-  /** Writes where the object still has the tag, or where there is none. @returns whether it was written */
-  readonly writeOver: (key: string, body: Body, tag: string | null) => Promise<boolean>;
 };
 
 /**
@@ -64,14 +55,13 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
     const state = stateOf(revision, signedOfOne);
     const revisions = whole.filter((each) => each.period === one).map((each) => each.revision);
     quarters.push({ period: one, newest: revision, revisions, signed: signedOfOne });
-    if (one === period || !keys.has(newestKey('internal', '', one)))
+    if (one === period || !keys.has(newestKey('internal', one)))
       await writeNewestPages({ period: one, newest: revision, revisions, signed: signedOfOne }, keys, effects);
     newest.push({
       period: one,
       revision,
       state,
-      folder: folderOf(one, revision),
-      bulletins: (['internal', 'public'] as const).filter((edition) => keys.has(`${prefix}${edition}/bulletin.html`)),
+      bulletins: bulletinsIn(prefix, keys, effects.pack.registerOf(one)),
     });
   }
   const listed: ListedRevision[] = [];
@@ -82,17 +72,18 @@ export async function writeIndexes(period: Period, effects: IndexEffects): Promi
     const text = await effects.readText(`${revisionPrefix(period, revision)}internal/manifest.json`);
     if (text !== null) listed.push(listedOf(PublishedManifest.parse(JSON.parse(text)), signatures, titles));
   }
-  const page = (content: string): Body => ({ content, type: 'text/html; charset=utf-8' });
-  const newestOfPeriod = newest.find((one) => one.period === period)?.revision ?? null;
-  for (const audience of ['internal', 'public'] as const) {
-    const readership = { profile: effects.pack.profile, audience };
-    await effects.write(indexKey(audience, period), page(periodIndex(readership, period, listed, newestOfPeriod)));
-    await effects.write(indexKey(audience), page(reportsIndex(readership, newest)));
-  }
   const last = quarters.toSorted((a, b) => (a.period < b.period ? 1 : -1))[0];
   if (last) await writeNewestPages({ ...last, isNewestOfAll: true }, keys, effects);
-  await writeSeries(quarters, effects);
+  await writeReportPages({ period, newest, listed, quarters }, effects);
 }
+
+/** The bulletins of a revision, by their names below its folder. */
+const bulletinsIn = (prefix: string, keys: ReadonlySet<string>, register: Register): ReadonlySet<string> =>
+  new Set(
+    ['internal', 'public']
+      .flatMap((edition) => reportFolders(register).map((folder) => `${edition}/${folder}bulletin.html`))
+      .filter((name) => keys.has(`${prefix}${name}`)),
+  );
 
 /**
  * Says in latest.json whether the revision that it names is final, and which one the public sees; whoever else writes
@@ -121,20 +112,12 @@ async function noteStanding(period: Period, open: readonly number[], effects: In
   }
 }
 
-export const jsonBody = (value: object): Body & { readonly content: string } => ({
-  content: `${JSON.stringify(value, null, 1)}\n`,
-  type: 'application/json',
-});
-
 /** What the tables are called, by their ids. */
 const tableTitles = (city: City): ReadonlyMap<string, Text> =>
   new Map([
     ...Object.values(tablesOf(noFacts(city))).map(({ id, zh, en }) => [id, { zh, en }] as const),
     ['R19', SOURCES_TITLE],
   ]);
-
-const folderOf = (period: Period, revision: number): string =>
-  revisionPrefix(period, revision).slice(`${REPORTS}${period}/`.length);
 
 function listedOf(
   { period, revision, inputs, ruleSet, codeVersion, outputs }: PublishedManifest,
@@ -153,7 +136,6 @@ function listedOf(
     inputs,
     ruleSet,
     codeVersion,
-    folder: folderOf(period, revision),
     files,
   };
 }

@@ -1,10 +1,10 @@
 /** Addresses that stay: each leads to the newest bulletin of its period, and one to that of the newest period. */
 import type { CityPack } from '../../shared/city/city.ts';
 import { citiesOf } from '../../shared/city/cities-of.ts';
+import { cityFolder } from '../../shared/city/report-sets.ts';
 import { hrefFrom } from '../../shared/bulletin/issue.ts';
 import { newestKey, revisionPrefix } from '../../shared/ledger/keys.ts';
 import { newestPage } from '../../shared/publication/newest-page.ts';
-import { cityFolder } from '../../shared/publication/revision.ts';
 import type { Body } from '../aws/objects.ts';
 import type { PublishedQuarter } from './series.ts';
 
@@ -36,7 +36,7 @@ export async function writeNewestPages(
       const isThere = (revision: number): boolean =>
         keys.has(`${revisionPrefix(period, revision)}${audience}/${folder}bulletin.html`);
       const found = candidates.find(isThere) ?? null;
-      const key = newestKey(audience, folder, isNewestOfAll ? undefined : period);
+      const key = newestKey(audience, isNewestOfAll ? null : period, folder);
       const href = found === null ? null : hrefFrom(key.replace(/[^/]*$/, ''), bulletinOf(found));
       const content = newestPage(profile, { period, newest, found, href });
       await write(key, { content, type: 'text/html; charset=utf-8' });

@@ -12,7 +12,8 @@ import type { VisibleEffects } from '../store/visible.ts';
 import { personsOnFile } from '../store/counting-rows.ts';
 import { chooseQuarters, type ChosenQuarter } from './drawn-quarters.ts';
 import { earlierRevisions, isOvertaken, manifestAt, manifestKeyOf, otherQuarters } from './earlier-revisions.ts';
-import { jsonBody, writeIndexes, type IndexEffects } from './indexes.ts';
+import { writeIndexes, type IndexEffects } from './indexes.ts';
+import { jsonBody } from './report-pages.ts';
 import { evidenceOf, findFolds, notedIn, type FactEffects, type Folds } from './facts.ts';
 import { recordsOf } from './records.ts';
 

@@ -3,7 +3,7 @@ import { decodeIdentity, refKey } from '../../shared/ledger/identities.ts';
 import { countedTownshipsOf, submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
 import { submissionsByPartition } from '../../shared/ledger/visible-submissions.ts';
 import { RecordsFile } from '../../shared/publication/records-file.ts';
-import { cityFolder } from '../../shared/publication/revision.ts';
+import { cityFolder } from '../../shared/city/report-sets.ts';
 import { readIdentities, readVisible, TornReadError, type VisibleEffects } from '../store/visible.ts';
 
 /**

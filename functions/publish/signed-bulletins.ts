@@ -3,7 +3,7 @@ import type { CityPack } from '../../shared/city/city.ts';
 import { signedBulletinHtml, signedBulletinText } from '../../shared/bulletin/signed-bulletin.ts';
 import { signaturesOf, type Decision, type Signature } from '../../shared/ledger/decisions.ts';
 import { revisionPrefix } from '../../shared/ledger/keys.ts';
-import { reportFolders } from '../../shared/publication/revision.ts';
+import { reportFolders } from '../../shared/city/report-sets.ts';
 import type { Edition } from '../../shared/summary/summary.ts';
 import type { Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
@@ -15,8 +15,9 @@ export type SignedEffects = {
 };
 
 /**
- * Writes `signed/` of both editions for each revision that was ever signed, in a province in each city's folder, too. Where the signature was taken back, it holds
- * the bulletin as it was made: nobody is left with 定稿 on a revision that is not.
+ * Writes `signed/` of both editions for each revision that was ever signed, in a province in each city's folder, too.
+ * Where the signature was taken back, it holds the bulletin as it was made: nobody is left with 定稿 on a revision that
+ * is not.
  */
 export async function writeSignedBulletins(
   period: Period,

@@ -40,9 +40,9 @@ export function outletsOf({ period, revision, edition }: Summary, { folder, rest
   const to = (key: string): string => hrefFrom(here, key);
   const beside = (name: string, words: Text): Outlet => ({ href: `./${name}`, words });
   return {
-    newest: quarter === null ? null : to(newestKey(edition, folder, quarter)),
-    newestQuarter: to(newestKey(edition, folder)),
-    revisions: quarter === null ? null : to(indexKey(edition, quarter)),
+    newest: quarter === null ? null : to(newestKey(edition, quarter, folder)),
+    newestQuarter: to(newestKey(edition, null, folder)),
+    revisions: quarter === null ? null : to(indexKey(edition, quarter, folder)),
     restatement:
       restates === null
         ? null
@@ -61,14 +61,10 @@ export function outletsOf({ period, revision, edition }: Summary, { folder, rest
         href: to(`${root}manifest.json`),
         words: { zh: '清单：出处与哈希值', en: 'manifest: where it is from, and hashes' },
       },
-      ...(folder === ''
-        ? [
-            {
-              href: to(`${seriesPrefix(edition)}series.csv`),
-              words: { zh: '各季数据（CSV）', en: 'all quarters (CSV)' },
-            },
-          ]
-        : []),
+      {
+        href: to(`${seriesPrefix(edition, folder)}series.csv`),
+        words: { zh: '各季数据（CSV）', en: 'all quarters (CSV)' },
+      },
     ] satisfies Outlet[],
   };
 }

@@ -11,7 +11,7 @@ import type { CityBelow, Register } from './register.ts';
 export function citiesOf(province: City): readonly City[] {
   const { register, programme, recoded, profile, period } = province;
   return register.cities.map((city) => {
-    const own = profileOf(city, profile);
+    const own = cityProfile(city, profile);
     return {
       period,
       register: register.within(city.code, own),
@@ -25,7 +25,8 @@ export function citiesOf(province: City): readonly City[] {
 /** One for each city of a vintage: registers are known by their profile, and a later vintage may rename the city. */
 const profiles = new WeakMap<CityBelow, CityProfile>();
 
-function profileOf(city: CityBelow, province: CityProfile): CityProfile {
+/** A city of a province as its own city.json would have it. */
+export function cityProfile(city: CityBelow, province: CityProfile): CityProfile {
   const known = profiles.get(city);
   if (known) return known;
   const { cities, tiles: _, ...shared } = province;

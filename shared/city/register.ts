@@ -111,7 +111,8 @@ export class Register {
 
   /** Whether one division lies inside another, or is it: rows of it may then lie in a file of the other. */
   covers(division: string, inner: string): boolean {
-    if (division === inner || division === this.root) return true;
+    if (division === inner) return true;
+    if (division === this.root) return [inner, this.codeNow(inner)].some((code) => code.startsWith(division));
     if (this.nameOf(division) === null && !this.#county(division)) return false;
     const township = this.#townshipByCode.get(inner);
     if (township) return isInside(township, division);

@@ -27,8 +27,8 @@ export const uploadsOf = (division: string): Quota => ({
   windowLength: '2016-07-12'.length,
   most: division.length === 9 ? 40 : 400,
   exceeded: {
-    zh: '今天上报的次数已用完，请明天再试，急用请联系县扶贫办',
-    en: 'no more uploads today; try again tomorrow, or ask your county office',
+    zh: '今天上报的次数已用完，请明天再试，急用请联系上级扶贫办',
+    en: 'no more uploads today; try again tomorrow, or ask the office above yours',
   },
 });
 

@@ -92,18 +92,24 @@ export function periodOfDecision(key: string): Period | null {
   const period = key.slice(DECISIONS_PREFIX.length).split('/', 1)[0] ?? '';
   return isPeriod(period) ? period : null;
 }
-export const latestKey = (period: Period): string => `${REPORTS}${period}/latest.json`;
+/** What names the newest revision of a period. @param folder of a city's report set; the root's has none */
+export const latestKey = (period: Period, folder = ''): string => `${REPORTS}${folder}${period}/latest.json`;
 /** Names the newest revision's records.parquet, in the manner of Hive's partitions. */
 export const recordsListKey = (period: Period): string => `${RECORDS_PREFIX}period=${period}/files.txt`;
-/** Folder of the figures of all quarters. The public and the offices have one each. */
-export const seriesPrefix = (audience: 'internal' | 'public'): string =>
-  `${REPORTS}${audience === 'internal' ? 'internal/' : ''}series/`;
-/** The page that lists the revisions of a period, or without one the periods; the offices' have a folder of their own. */
-export const indexKey = (audience: 'internal' | 'public', period?: Period): string =>
-  `${REPORTS}${audience === 'internal' ? 'internal/' : ''}${period === undefined ? '' : `${period}/`}index.html`;
+/** What is about several revisions: the public and the offices have a folder each, and in it each city of a province. */
+const pagesPrefix = (audience: 'internal' | 'public', folder: string): string =>
+  `${REPORTS}${audience === 'internal' ? 'internal/' : ''}${folder}`;
+/** Folder of the figures of all quarters. @param folder of a city's report set; the root's has none */
+export const seriesPrefix = (audience: 'internal' | 'public', folder = ''): string =>
+  `${pagesPrefix(audience, folder)}series/`;
+const pageKey =
+  (page: string) =>
+  (audience: 'internal' | 'public', period: Period | null = null, folder = ''): string =>
+    `${pagesPrefix(audience, folder)}${period === null ? '' : `${period}/`}${page}`;
 /**
- * The address that leads to the newest bulletin of a period, or without one of all periods.
- * @param folder of the report set: of a province's city its own, otherwise empty
+ * The page that lists the revisions of a period, or without one the periods.
+ * @param folder of a city's report set; the root's has none
  */
-export const newestKey = (audience: 'internal' | 'public', folder: string, period?: Period): string =>
-  `${REPORTS}${audience === 'internal' ? 'internal/' : ''}${period === undefined ? '' : `${period}/`}${folder}bulletin.html`;
+export const indexKey = pageKey('index.html');
+/** The address that always leads to the newest bulletin of a period, or without one of all periods. */
+export const newestKey = pageKey('bulletin.html');

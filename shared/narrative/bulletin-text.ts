@@ -1,4 +1,5 @@
 import type { City } from '../city/city.ts';
+import { rootLevel } from '../city/levels.ts';
 import type { Register } from '../city/register.ts';
 import { titleOf } from '../city/profile.ts';
 import type { Language, Text } from '../language/language.ts';
@@ -52,6 +53,7 @@ function compose(
   const isFirst = quarterOf(period) === 1;
   const fillings = {
     zh: {
+      level: rootLevel(register),
       yearToDate: yearToDateTitle(period),
       quarter: periodTitle(period),
       ...names,
@@ -59,6 +61,7 @@ function compose(
       earlier: isFirst ? '' : '（累计数含其以前各季）',
     },
     en: {
+      level: rootLevel(register),
       yearToDate: englishYearToDate(period),
       quarter: period,
       ...names,

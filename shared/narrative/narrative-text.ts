@@ -10,6 +10,7 @@ type Fillings = Parameters<NonNullable<Clause['when']>>[1];
 
 const allReceived = (cell: Cell): boolean => cell('R15@total.missing|persons') === 0;
 const lacksTownships = ({ notCounted }: Fillings): boolean => notCounted !== '';
+const isProvince = ({ level }: Fillings): boolean => level === 'province';
 /** Whether R17 covers the whole quarter: it leaves out townships that have only one of the two quarters on file. */
 const comparesAll = (cell: Cell): boolean =>
   cell('R17@total.uplifted.persons|persons') === cell('R01.total.quarter|persons');
@@ -132,6 +133,12 @@ export const NARRATIVE: readonly Paragraph[] = [
         {
           zh: '市、县财政安排担保贴息资金{R12.fund|money}（市级{R12.fund.city|moneyPart}、县级{R12.fund.county|moneyPart}），放大{R12.leverage|times}倍信贷规模，可贷{R12.capacity|money}',
           en: 'the city and its counties set aside {R12.fund|money} ({R12.fund.city|moneyPart} by the city, {R12.fund.county|moneyPart} by counties), which leverages {R12.leverage|times} times to {R12.capacity|money}',
+          when: (_, fillings) => !isProvince(fillings),
+        },
+        {
+          zh: '各市、县财政安排担保贴息资金{R12.fund|money}（市级{R12.fund.city|moneyPart}、县级{R12.fund.county|moneyPart}），放大{R12.leverage|times}倍信贷规模，可贷{R12.capacity|money}',
+          en: 'cities and counties set aside {R12.fund|money} ({R12.fund.city|moneyPart} by cities, {R12.fund.county|moneyPart} by counties), which leverages {R12.leverage|times} times to {R12.capacity|money}',
+          when: (_, fillings) => isProvince(fillings),
         },
         {
           zh: '已向{R12.enterprises.aboveScale|persons}家规模以上企业发放扶贫贷款{R12.loans|money}',

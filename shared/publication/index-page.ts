@@ -1,6 +1,8 @@
 import type { CityProfile } from '../city/pack-schema.ts';
 import { titleOf } from '../city/profile.ts';
+import { nameInSet } from '../city/report-sets.ts';
 import type { Text } from '../language/language.ts';
+import { indexKey, revisionPrefix, seriesPrefix } from '../ledger/keys.ts';
 import type { PublishedFile } from './published-manifest.ts';
 import { pageOf } from '../bulletin/page-frame.ts';
 import { periodWords } from '../bulletin/overview.ts';
@@ -10,6 +12,7 @@ import { BASE_STYLE } from '../bulletin/page-style.ts';
 import { both, escapeHtml } from '../bulletin/page-text.ts';
 import { signatoryText, type Signatory } from '../bulletin/signed-bulletin.ts';
 import type { Edition } from '../summary/summary.ts';
+import type { Period } from '../time/period.ts';
 
 /** A file of a revision: its name below the revision's folder, and what the manifest says of it. */
 export type ListedFile = PublishedFile & {
@@ -20,7 +23,7 @@ export type ListedFile = PublishedFile & {
 
 /** A published revision as its manifest describes it. */
 export type ListedRevision = {
-  readonly period: string;
+  readonly period: Period;
   readonly revision: number;
   readonly state: State;
   /** Who answers for it; null while nobody does. */
@@ -29,8 +32,6 @@ export type ListedRevision = {
   readonly inputs: string;
   readonly ruleSet: string;
   readonly codeVersion: string;
-  /** Folder of the revision, relative to the page of the period: `rev-2/`. */
-  readonly folder: string;
   readonly files: readonly ListedFile[];
 };
 
@@ -64,30 +65,72 @@ const FORMATS: readonly { readonly ending: RegExp; readonly words: Text }[] = [
  * Whose pages, and for whom: the public's name nothing that is internal, not even its hash, from which a hidden figure
  * could be found by trying; the offices' lie under a folder of their own.
  */
-export type Readership = { readonly profile: CityProfile; readonly audience: Edition };
-
-/** From the folder of a page of a period to that of the reports of the period. */
-const TO_PERIOD: Readonly<Record<Edition, (period: string) => string>> = {
-  public: () => '',
-  internal: (period) => `../../${period}/`,
+export type Readership = {
+  readonly profile: CityProfile;
+  readonly audience: Edition;
+  /** Of the report set that the pages are about; the root's has none. */
+  readonly folder: string;
+  /** Cities of a province, which have pages of their own. */
+  readonly cities: readonly NamedSet[];
 };
+
+/** A city by its name, with the folder of its report set. */
+export type NamedSet = { readonly folder: string; readonly name: Text };
+
+/** The address of one object, seen from the page that is another. */
+function hrefTo(key: string, page: string): string {
+  const [to, from] = [key.split('/'), page.split('/').slice(0, -1)];
+  const shared = from.findIndex((part, index) => part !== to[index]);
+  const common = shared === -1 ? from.length : shared;
+  return escapeHtml([...from.slice(common).map(() => '..'), ...to.slice(common).map(encodeURIComponent)].join('/'));
+}
+
+const link = (href: string, words: Text): string => `<a href="${href}">${both(words)}</a>`;
 
 /** The revision of a period that its `latest.json` names. */
-export type NewestRevision = Pick<ListedRevision, 'period' | 'revision' | 'state' | 'folder'> & {
-  /** The editions that have a bulletin; a public one may be withheld. */
-  readonly bulletins: readonly Edition[];
+export type NewestRevision = Pick<ListedRevision, 'period' | 'revision' | 'state'> & {
+  /** The bulletins by their names below the folder of the revision; a public one may be withheld. */
+  readonly bulletins: ReadonlySet<string>;
 };
+
+/** Where the bulletin of a report set lies below the folder of a revision: what is signed is read as it was signed. */
+const bulletinName = (audience: Edition, folder: string, state: State): string =>
+  `${audience}/${folder}${state === 'final' ? 'signed/' : ''}bulletin.html`;
+
+/** Links to the bulletins of cities in a revision, each by the name of its city; nothing where there are none. */
+function cityBulletins(
+  { audience, cities }: Readership,
+  { period, revision, state }: Pick<NewestRevision, 'period' | 'revision' | 'state'>,
+  { page, has }: { readonly page: string; readonly has: (name: string) => boolean },
+): string {
+  const links = cities
+    .filter(({ folder }) => has(bulletinName(audience, folder, 'provisional')))
+    .map(({ folder, name }) =>
+      link(hrefTo(`${revisionPrefix(period, revision)}${bulletinName(audience, folder, state)}`, page), name),
+    );
+  return links.length === 0
+    ? ''
+    : `<p>${both({ zh: '各市通报：', en: 'bulletins of cities: ' })}${links.join('　')}</p>`;
+}
+
+/** Links to the pages of cities, for a page of a province. */
+const cityPages = ({ audience, cities }: Readership, page: string, period: Period | null): string =>
+  cities.length === 0
+    ? ''
+    : `<nav class="cities">${both({ zh: '各市的汇总：', en: 'Summaries of the cities: ' })}${cities.map(({ folder, name }) => link(hrefTo(indexKey(audience, period, folder), page), name)).join('　')}</nav>`;
 
 /**
  * index.html of a period: its revisions from the last to the first, with every file, its size and its hash.
  * @param newest the one that stands; null while there is none
  */
 export function periodIndex(
-  { profile, audience }: Readership,
-  period: string,
+  readership: Readership,
+  period: Period,
   revisions: readonly ListedRevision[],
   newest: number | null,
 ): string {
+  const { profile, audience, folder } = readership;
+  const page = indexKey(audience, period, folder);
   const words = periodWords(period);
   const listed = revisions.filter((one) => one.period === period).sort((a, b) => b.revision - a.revision);
   return pageOf({
@@ -99,25 +142,43 @@ export function periodIndex(
       both({ zh: `共${listed.length}版`, en: `${listed.length} ${listed.length === 1 ? 'revision' : 'revisions'}` }),
     ],
     contents: '',
-    main: listed.map((revision) => revisionSection(revision, revision.revision === newest, audience)).join('\n'),
-    footer: `<p><a href="../index.html">${both({ zh: '各期汇总', en: 'all periods' })}</a></p>`,
+    main: [
+      cityPages(readership, page, period),
+      ...listed.map((revision) => revisionSection(revision, revision.revision === newest, readership)),
+    ].join('\n'),
+    footer: `<p>${link(hrefTo(indexKey(audience, null, folder), page), { zh: '各期汇总', en: 'all periods' })}</p>`,
   });
 }
 
-/** Beside the page of all reports of either readership. */
-const SERIES_LINK = `<p><a href="series/series.csv">${both({ zh: '各季数据（CSV）', en: 'all quarters as data (CSV)' })}</a>　<a href="series/datapackage.json">${both({ zh: '数据包说明', en: 'description of the data' })}</a></p>`;
+/** To the figures of all quarters, from the page of all reports. */
+function seriesLinks({ audience, folder }: Readership, page: string): string {
+  const to = (name: string): string => hrefTo(`${seriesPrefix(audience, folder)}${name}`, page);
+  return `<p>${link(to('series.csv'), { zh: '各季数据（CSV）', en: 'all quarters as data (CSV)' })}　${link(to('datapackage.json'), { zh: '数据包说明', en: 'description of the data' })}</p>`;
+}
+
+/** From a city's page to its province's. */
+const provinceLink = ({ audience, folder, profile }: Readership, page: string): string =>
+  folder === '' || !profile.province
+    ? ''
+    : `<p>${link(hrefTo(indexKey(audience), page), { zh: `${profile.province.zh}汇总`, en: `summaries of ${profile.province.en}` })}</p>`;
 
 /** index.html of all reports: the newest period first, with the newest revision of each. */
-export function reportsIndex({ profile, audience }: Readership, revisions: readonly NewestRevision[]): string {
+export function reportsIndex(readership: Readership, revisions: readonly NewestRevision[]): string {
+  const { profile, audience, folder } = readership;
+  const page = indexKey(audience, null, folder);
+  const hasBulletin = ({ bulletins }: NewestRevision): boolean =>
+    bulletins.has(bulletinName(audience, folder, 'provisional'));
   const periods = revisions.toSorted((a, b) => (a.period < b.period ? 1 : -1));
   const items = periods.map((newest) => {
-    const { period } = newest;
-    const folder = audience === 'public' ? `${period}/` : `../${period}/`;
-    const bulletin = newest.bulletins.includes(audience)
-      ? `<a href="${escapeHtml(`${folder}${newest.folder}${audience}/${newest.state === 'final' ? 'signed/' : ''}bulletin.html`)}">${both({ zh: '阅读通报', en: 'read the bulletin' })}</a>`
-      : '';
-    return `<li><h2>${both(periodWords(period))}${stateLabel(newest.state)}</h2>
-<p>${both({ zh: `最新：第${newest.revision}版`, en: `newest: revision ${newest.revision}` })}　${bulletin}　<a href="${escapeHtml(period)}/index.html">${both({ zh: '各版与全部文件', en: 'all revisions and files' })}</a></p></li>`;
+    const { period, revision, state, bulletins } = newest;
+    const key = `${revisionPrefix(period, revision)}${bulletinName(audience, folder, state)}`;
+    const bulletin = hasBulletin(newest) ? link(hrefTo(key, page), { zh: '阅读通报', en: 'read the bulletin' }) : '';
+    const all = link(hrefTo(indexKey(audience, period, folder), page), {
+      zh: '各版与全部文件',
+      en: 'all revisions and files',
+    });
+    return `<li><h2>${both(periodWords(period))}${stateLabel(state)}</h2>
+<p>${both({ zh: `最新：第${revision}版`, en: `newest: revision ${revision}` })}　${bulletin}　${all}</p>${cityBulletins(readership, newest, { page, has: (name) => bulletins.has(name) })}</li>`;
   });
   return pageOf({
     office: profile.office,
@@ -128,8 +189,8 @@ export function reportsIndex({ profile, audience }: Readership, revisions: reado
       both({ zh: `共${periods.length}期`, en: `${periods.length} ${periods.length === 1 ? 'period' : 'periods'}` }),
     ],
     contents: '',
-    main: `<ul class="periods">${items.join('\n')}</ul>`,
-    footer: periods.some(({ bulletins }) => bulletins.includes(audience)) ? SERIES_LINK : '',
+    main: `${cityPages(readership, page, null)}<ul class="periods">${items.join('\n')}</ul>`,
+    footer: `${periods.some(hasBulletin) ? seriesLinks(readership, page) : ''}${provinceLink(readership, page)}`,
   });
 }
 
@@ -145,14 +206,17 @@ const EDITIONS: readonly { readonly edition: Edition; readonly words: Text }[] =
 ];
 
 /** Who answers for the revision, and the bulletin that says so. */
-function signedLine({ signatory, period, folder }: ListedRevision, audience: Edition): string {
+function signedLine({ signatory, period, revision }: ListedRevision, { audience, folder }: Readership): string {
   if (signatory === null) return '';
-  const href = escapeHtml(`${TO_PERIOD[audience](period)}${folder}${audience}/signed/bulletin.html`);
-  const link = `<a href="${href}">${both({ zh: '定稿通报', en: 'signed bulletin' })}</a>`;
-  return `<p class="facts">${both(signatoryText(signatory))}　${link}</p>\n`;
+  const key = `${revisionPrefix(period, revision)}${bulletinName(audience, folder, 'final')}`;
+  const signed = link(hrefTo(key, indexKey(audience, period, folder)), { zh: '定稿通报', en: 'signed bulletin' });
+  return `<p class="facts">${both(signatoryText(signatory))}　${signed}</p>\n`;
 }
 
-function revisionSection(revision: ListedRevision, isNewest: boolean, audience: Edition): string {
+function revisionSection(revision: ListedRevision, isNewest: boolean, readership: Readership): string {
+  const { audience, folder } = readership;
+  const { period, files } = revision;
+  const page = indexKey(audience, period, folder);
   const id = `rev-${revision.revision}`;
   const title = both({ zh: `第${revision.revision}版`, en: `Revision ${revision.revision}` });
   const newest = isNewest ? `<span class="newest">${both({ zh: '最新', en: 'newest' })}</span>` : '';
@@ -163,36 +227,46 @@ function revisionSection(revision: ListedRevision, isNewest: boolean, audience: 
   const inputs: Text = { zh: `输入 ${revision.inputs}　`, en: `inputs ${revision.inputs}  ` };
   const facts = both(audience === 'public' ? made : { zh: inputs.zh + made.zh, en: inputs.en + made.en });
   const editions = EDITIONS.filter(({ edition }) => audience === 'internal' || edition === 'public').map(
-    ({ edition, words }) => editionTable(revision, edition, { words, to: TO_PERIOD[audience](revision.period) }),
+    ({ edition, words }) => editionTable(revision, edition, { words, page, folder }),
   );
+  const names = new Set(files.map(({ name }) => name));
+  const cities = cityBulletins(readership, revision, { page, has: (name) => names.has(name) });
   return `<section class="revision" aria-labelledby="${id}"><h2 id="${id}">${title}${stateLabel(revision.state)}${newest}</h2>
 <p class="facts">${facts}</p>
-${signedLine(revision, audience)}${editions.join('\n')}</section>`;
+${signedLine(revision, readership)}${cities}${editions.join('\n')}</section>`;
 }
 
-/** @param to folder of the period's reports, seen from the page */
+/** The files of an edition, as far as they are of the page's report set. */
 function editionTable(
-  { revision, folder, files: all }: ListedRevision,
+  { period, revision, files: all }: ListedRevision,
   edition: Edition,
-  { words, to }: { readonly words: Text; readonly to: string },
+  { words, page, folder }: { readonly words: Text; readonly page: string; readonly folder: string },
 ): string {
   const order = (name: string): number =>
     formatOf(name) ? FORMATS.findIndex(({ ending }) => ending.test(name)) : FORMATS.length;
+  const shownName = (name: string): string | null =>
+    name.startsWith(`${edition}/`) ? nameInSet(name.slice(edition.length + 1), folder) : null;
   const files = all
-    .filter(({ name }) => name.startsWith(`${edition}/`))
+    .filter(({ name }) => shownName(name) !== null)
     .toSorted((a, b) => order(a.name) - order(b.name) || (a.name < b.name ? -1 : 1));
   if (files.length === 0) return '';
   const id = `rev-${revision}-${edition}`;
+  const rows = files.map((file) =>
+    fileRow(file, shownName(file.name) ?? '', hrefTo(`${revisionPrefix(period, revision)}${file.name}`, page)),
+  );
   return `<h3 id="${id}">${both(words)}</h3>
 <div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table><thead><tr><th scope="col">${both({ zh: '文件', en: 'file' })}</th><th scope="col">${both({ zh: '内容', en: 'what it is' })}</th><th scope="col" class="number">${both({ zh: '大小', en: 'size' })}</th><th scope="col">SHA-256</th></tr></thead>
-<tbody>${files.map((file) => fileRow(`${to}${folder}`, file)).join('\n')}</tbody></table></div>`;
+<tbody>${rows.join('\n')}</tbody></table></div>`;
 }
 
 const formatOf = (name: string): Text | null => FORMATS.find(({ ending }) => ending.test(name))?.words ?? null;
 
-function fileRow(folder: string, { name, sha256, bytes, about = formatOf(name) ?? undefined }: ListedFile): string {
-  const href = `${folder}${name}`.split('/').map(encodeURIComponent).join('/');
-  return `<tr><th scope="row"><a href="${escapeHtml(href)}">${escapeHtml(name.slice(name.indexOf('/') + 1))}</a></th><td>${about ? both(about) : ''}</td><td class="number">${sizeText(bytes)}</td><td><code>${escapeHtml(sha256)}</code></td></tr>`;
+function fileRow(
+  { name, sha256, bytes, about = formatOf(name) ?? undefined }: ListedFile,
+  shown: string,
+  href: string,
+): string {
+  return `<tr><th scope="row"><a href="${href}">${escapeHtml(shown)}</a></th><td>${about ? both(about) : ''}</td><td class="number">${sizeText(bytes)}</td><td><code>${escapeHtml(sha256)}</code></td></tr>`;
 }
 
 /** 512 B, 12 KB, 6.3 MB: as a reader of a list wants it. */
@@ -204,6 +278,7 @@ export function sizeText(bytes: number): string {
 }
 
 const INDEX_STYLE = `
+.cities{padding-top:1.4rem}
 .periods li{padding:1.4rem 0;border-bottom:1px solid var(--line)}
 h2{font-size:1.35rem;display:flex;align-items:baseline;gap:.75rem;flex-wrap:wrap}
 h2 .state{font-size:.875rem}

@@ -61,3 +61,9 @@ export const Latest = z.object({
   public: z.object(RevisionStanding).nullable().default(null),
 });
 export type Latest = z.infer<typeof Latest>;
+
+/**
+ * `latest.json` of a province's city. Its reports lie in `folder` of both editions of the province's revision:
+ * `<prefix>public/<folder>bulletin.html`.
+ */
+export const CityLatest = Latest.omit({ inputs: true, run: true }).extend({ folder: z.string() });

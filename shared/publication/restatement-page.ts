@@ -3,6 +3,7 @@ import { pageOf } from '../bulletin/page-frame.ts';
 import { PAGE_SCRIPT } from '../bulletin/page-script.ts';
 import { both, escapeHtml } from '../bulletin/page-text.ts';
 import { periodWords } from '../bulletin/overview.ts';
+import { rootLevel } from '../city/levels.ts';
 import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
 import { versionIdOf } from '../ledger/keys.ts';
@@ -11,10 +12,15 @@ import { fullName, type MovedFigure, type Restatement } from './restatement.ts';
 
 /** Files that a figure names before the others are only counted. */
 const NAMED_CAUSES = 4;
+type Headline = { readonly line: string; readonly words: Text };
+
 /** The lines that a bulletin is about. */
-const HEADLINES: readonly { readonly line: string; readonly words: Text }[] = [
-  { line: 'R01.total.ytd', words: { zh: '全市本年累计带动增收人数', en: 'Persons uplifted in the year to date' } },
-  { line: 'R01.total.quarter', words: { zh: '全市本季带动增收人数', en: 'Persons uplifted in the quarter' } },
+const headlinesOf = ({ whole }: Register): readonly Headline[] => [
+  {
+    line: 'R01.total.ytd',
+    words: { zh: `${whole.zh}本年累计带动增收人数`, en: 'Persons uplifted in the year to date' },
+  },
+  { line: 'R01.total.quarter', words: { zh: `${whole.zh}本季带动增收人数`, en: 'Persons uplifted in the quarter' } },
 ];
 
 /** A restatement as a page to read and print: what changed in words, why, and every figure by whom it is about. */
@@ -23,7 +29,7 @@ export function restatementPage(restatement: Restatement, register: Register): s
   const words = periodWords(period);
   const title: Text = { zh: `${words.zh}汇总更正说明`, en: `Restatement of ${words.en}` };
   const numbers = numbersOf(restatement);
-  const groups = GROUPS.map(({ level, title: heading }) =>
+  const groups = groupsOf(register).map(({ level, title: heading }) =>
     groupSection(heading, figuresOf(restatement, level), { register, numbers }),
   );
   return pageOf({
@@ -53,8 +59,12 @@ export function inWords(restatement: Restatement, register: Register): Text[] {
   const { revision } = restatement;
   const places = (level: MovedFigure['level']): number =>
     new Set(figuresOf(restatement, level).map(({ code }) => code)).size;
-  const moved = GROUPS.flatMap(({ level }) => figuresOf(restatement, level));
+  const moved = groupsOf(register).flatMap(({ level }) => figuresOf(restatement, level));
   const [units, townships] = [places('unit'), places('township')];
+  const cities: Text =
+    register.cities.length > 0
+      ? { zh: `${places('city')}个市、`, en: `cities: ${places('city')}, ` }
+      : { zh: '', en: '' };
   const pair: Text = {
     zh: `第${revision.to}版与第${revision.from}版相比`,
     en: `Against revision ${revision.from}, revision ${revision.to}`,
@@ -63,17 +73,17 @@ export function inWords(restatement: Restatement, register: Register): Text[] {
     moved.length === 0
       ? { zh: `${pair.zh}，没有数字变动。`, en: `${pair.en} changes no figure.` }
       : {
-          zh: `${pair.zh}，各表共有${moved.length}个数字变动，涉及${units}个县（市、区）、${townships}个乡镇（街道）。`,
-          en: `${pair.en} changes figures of the tables: ${moved.length} (counties and zones: ${units}, townships: ${townships}).`,
+          zh: `${pair.zh}，各表共有${moved.length}个数字变动，涉及${cities.zh}${units}个县（市、区）、${townships}个乡镇（街道）。`,
+          en: `${pair.en} changes figures of the tables: ${moved.length} (${cities.en}counties and zones: ${units}, townships: ${townships}).`,
         };
   return [
-    ...HEADLINES.map((headline) => headlineWords(restatement, headline)),
+    ...headlinesOf(register).map((headline) => headlineWords(restatement, headline)),
     count,
     ...causeWords(restatement, register),
   ];
 }
 
-function headlineWords({ moved }: Restatement, { line, words }: (typeof HEADLINES)[number]): Text {
+function headlineWords({ moved }: Restatement, { line, words }: Headline): Text {
   const headline = moved.find(({ row, column }) => row === line && column === 'value');
   if (!headline) return { zh: `${words.zh}没有变动。`, en: `${words.en}: not changed.` };
   const [old, now] = [headline.oldText || '—', headline.newText || '—'];
@@ -153,9 +163,12 @@ const SOURCES = 'R19';
 export const figuresOf = ({ moved }: Restatement, level: MovedFigure['level']): MovedFigure[] =>
   moved.filter((figure) => figure.level === level && figure.table !== SOURCES);
 
-/** Whom figures are about, from the city down. */
-export const GROUPS: readonly { readonly level: MovedFigure['level']; readonly title: Text }[] = [
-  { level: 'city', title: { zh: '全市', en: 'The city' } },
+/** Whom figures are about, from the whole down. */
+export const groupsOf = (
+  register: Register,
+): readonly { readonly level: MovedFigure['level']; readonly title: Text }[] => [
+  { level: rootLevel(register), title: { zh: register.whole.zh, en: `The ${rootLevel(register)}` } },
+  ...(register.cities.length > 0 ? [{ level: 'city', title: { zh: '各市', en: 'Cities' } } as const] : []),
   { level: 'unit', title: { zh: '各县（市、区）', en: 'Counties and zones' } },
   { level: 'township', title: { zh: '各乡镇（街道）', en: 'Townships' } },
 ];

@@ -1,3 +1,4 @@
+import { levelOf, rootLevel } from '../city/levels.ts';
 import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
 import type { PublishedManifest } from './published-manifest.ts';
@@ -42,9 +43,9 @@ export type ChangedSubmission = {
 export type MovedFigure = {
   readonly table: string;
   readonly row: string;
-  /** Whose figure it is: the code of a township or a reporting unit, or null for the city as a whole. */
+  /** Whose figure it is: the code of a division, or null for the whole that the reports are about. */
   readonly code: string | null;
-  readonly level: 'city' | 'unit' | 'township';
+  readonly level: 'province' | 'city' | 'unit' | 'township';
   /** The row and the column in words: the unit's name, the column's title. */
   readonly rowName: string;
   readonly rowNameEn: string;
@@ -90,7 +91,7 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision,
     from: before.manifest[key],
     to: after.manifest[key],
   });
-  const changed = changedSubmissions(before.manifest, after.manifest);
+  const changed = changedSubmissions(before.manifest, after.manifest).filter((one) => concerns(one, register));
   const ids = [...new Set([...Object.keys(before.summary.tables), ...Object.keys(after.summary.tables)])].sort();
   return {
     period: after.manifest.period,
@@ -99,7 +100,7 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision,
     ruleSet: pair('ruleSet'),
     codeVersion: pair('codeVersion'),
     config: pair('config'),
-    notCounted: { from: notCountedIn(before.manifest), to: notCountedIn(after.manifest) },
+    notCounted: { from: notCountedIn(before.manifest, register), to: notCountedIn(after.manifest, register) },
     submissions: changed.map(({ submission }) => submission),
     moved: ids.flatMap((id) =>
       movedIn({ before: before.summary.tables[id], after: after.summary.tables[id], changed, register }),
@@ -107,7 +108,19 @@ export function restatementOf(before: RestatedRevision, after: RestatedRevision,
   };
 }
 
-const notCountedIn = ({ notCounted }: RestatedManifest): string[] => notCounted.map(({ township }) => township);
+const notCountedIn = ({ notCounted }: RestatedManifest, register: Register): string[] =>
+  notCounted.map(({ township }) => township).filter((township) => register.covers(register.root, township));
+
+/** Whether code names the division that holds the whole register, a city's province. */
+const isAbove = (code: string, { root }: Register): boolean => code !== root && root.startsWith(code);
+
+/**
+ * Whether a file can have moved figures of a register: one of its divisions, or one from above with rows of it. What a
+ * province reports as an office, such as the year's targets, is about all of its cities.
+ */
+const concerns = ({ submission, partitions }: Changed, register: Register): boolean =>
+  register.covers(register.root, submission.division) ||
+  partitions.some((one) => register.covers(register.root, one) || isAbove(one, register));
 
 type Changed = {
   readonly submission: ChangedSubmission;
@@ -202,8 +215,9 @@ function change(column: ReportColumn, old: ReportValue, now: ReportValue): Chang
 }
 
 function placeOf({ code }: ReportRow, register: Register): Pick<MovedFigure, 'code' | 'level'> {
-  if (typeof code !== 'string' || code === register.root) return { code: null, level: 'city' };
-  return { code, level: register.township(code) ? 'township' : 'unit' };
+  if (typeof code !== 'string' || code === register.root) return { code: null, level: rootLevel(register) };
+  const level = levelOf(code, register);
+  return { code, level: level === 'township' || level === 'city' ? level : 'unit' };
 }
 
 /**
@@ -267,6 +281,7 @@ function rowWords({ table, row, name, register }: NamedRow): Text {
 /** A township after its unit, any other division alone. */
 export function fullName(code: string, register: Register): Text {
   const own = register.textOf(code);
+  if (isAbove(code, register)) return register.profile.province ?? own;
   const township = register.township(code);
   if (!township) return own;
   const unit = register.textOf(township.unit);
@@ -277,6 +292,7 @@ function causesOf(row: ReportRow, changed: readonly Changed[], register: Registe
   const { code } = row;
   const isOf = ({ partitions, submission }: Changed): boolean =>
     typeof code !== 'string' ||
+    code === register.root ||
     code === submission.division ||
     partitions.some((partition) => partition === code || register.covers(code, partition));
   return changed.filter(isOf).map(({ submission }) => submission.submissionId);

@@ -1,5 +1,5 @@
 import { citiesOf } from '../city/cities-of.ts';
-import type { Register } from '../city/register.ts';
+import { cityFolder } from '../city/report-sets.ts';
 import {
   publicRelease,
   type EarlierEdition,
@@ -63,12 +63,6 @@ type RevisionParts = {
 
 /** A report set of a revision: below which folder of an edition it lies, and what it is made of. */
 type ReportSet = { readonly folder: string; readonly facts: SummaryFacts };
-
-/** Where the reports of a province's city lie in an edition; those of the root lie in none. */
-export const cityFolder = (code: string): string => `cities/${code}/`;
-
-/** The folders of the report sets: the root's, which has no name, and in a province those of its cities. */
-export const reportFolders = ({ cities }: Register): string[] => ['', ...cities.map(({ code }) => cityFolder(code))];
 
 /** The report set of the root, and in a province one of each city: the same functions make them from the same tallies. */
 const reportSets = (facts: SummaryFacts): ReportSet[] => [

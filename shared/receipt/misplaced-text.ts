@@ -8,8 +8,8 @@ type Place = Pick<Misplaced, 'division' | 'period' | 'fileName' | 'faults'>;
 
 const FAULTS: Readonly<Record<PlaceFault, Text>> = {
   'no division': {
-    zh: '第一级文件夹不是本市的区划代码（乡镇 9 位，县 6 位，市 4 位）',
-    en: 'the first folder is no division code of the city (9 digits for a township, 6 for a county, 4 for the city)',
+    zh: '第一级文件夹不是这里的区划代码（如乡镇的 9 位代码、县的 6 位代码）',
+    en: 'the first folder is no division code of this place (such as the 9 digits of a township or the 6 of a county)',
   },
   'division spelling': {
     zh: '第一级文件夹只能写区划代码：半角数字，没有空格，也没有别的字',

@@ -226,9 +226,9 @@ const WINDOW_STEPS: Readonly<Record<string, (folder: string) => readonly Text[]>
       en: 'The quarter is closed: another upload would not be taken either.',
     },
     {
-      zh: `确需更正的，请先向县、市扶贫办申请开通补报，开通后再上传到原位置（${folder}）。`,
+      zh: `确需更正的，请先向上级扶贫办申请开通补报，开通后再上传到原位置（${folder}）。`,
       en:
-        'If something must be corrected, ask the county or city office for an exception first, ' +
+        'If something must be corrected, ask the office above yours for an exception first, ' +
         `then upload the file to the same place (${folder}).`,
     },
   ],
@@ -240,9 +240,9 @@ const WINDOW_STEPS: Readonly<Record<string, (folder: string) => readonly Text[]>
   ],
   Q06: (folder) => [
     {
-      zh: `本系统还没有该年度的工作方案，请联系市扶贫办，方案下达后再上传到原位置（${folder}）。`,
+      zh: `本系统还没有该年度的工作方案，请联系上级扶贫办，方案下达后再上传到原位置（${folder}）。`,
       en:
-        'The year has no programme in the system yet: ask the city office, ' +
+        'The year has no programme in the system yet: ask the office above yours, ' +
         `and upload the file to the same place (${folder}) when it has.`,
     },
   ],

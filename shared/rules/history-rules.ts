@@ -196,7 +196,7 @@ export const HISTORY_RULES = [
     severity: 'error',
     table: 'any',
     fields: [],
-    zh: '{period}已于{at}关账，文件没有接收；确需更正请向县、市扶贫办申请开通补报后重新上传',
+    zh: '{period}已于{at}关账，文件没有接收；确需更正请向上级扶贫办申请开通补报后重新上传',
     en: '{period} was closed on {at}; the file was not taken. Ask the office for an exception and upload it again',
     basis: 'practice',
     checkFile: (file) =>
@@ -222,9 +222,9 @@ export const HISTORY_RULES = [
     severity: 'error',
     table: 'any',
     fields: [],
-    zh: '{year}年的扶贫工作方案还没有下达到本系统，文件没有接收；请联系市扶贫办，方案下达后重新上传',
+    zh: '{year}年的扶贫工作方案还没有下达到本系统，文件没有接收；请联系上级扶贫办，方案下达后重新上传',
     en:
-      'The programme of {year} is not in the system yet, so the file is not taken; ask the city office, and upload ' +
+      'The programme of {year} is not in the system yet, so the file is not taken; ask the office above yours, and upload ' +
       'it again when it is',
     basis: 'a year is judged by its own lines and deadlines',
     checkFile: (file) =>

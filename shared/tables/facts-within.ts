@@ -3,6 +3,19 @@ import type { Register } from '../city/register.ts';
 import type { Submission } from '../ledger/submission.ts';
 import type { SummaryFacts } from './report-table.ts';
 
+/** A project or money, by where it is. */
+type OfficeRow = { readonly unit_code: string | null; readonly town_code: string | null };
+
+/** Whether a row of an office is a city's. What names the province alone is no city's. */
+export function isRowWithin(
+  { unit_code: unit, town_code: township }: OfficeRow,
+  city: City,
+  province: Register,
+): boolean {
+  const place = unit ?? township;
+  return place !== null && province.covers(city.register.root, place);
+}
+
 /**
  * The part of a province's facts that lies in one of its cities: the same tallies and rows. The cities therefore add up
  * to the province, except for what the province's own office reports.
@@ -12,9 +25,8 @@ export function factsWithin(facts: SummaryFacts, city: City): SummaryFacts {
   const isIn = (code: string | null): boolean => code !== null && facts.register.covers(root, code);
   const entries = <T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
     new Map([...map].filter(([code]) => isIn(code)));
-  const own = <T extends { readonly unit_code: string | null; readonly town_code: string | null }>(
-    rows: readonly T[],
-  ): T[] => rows.filter(({ unit_code: unit, town_code: township }) => isIn(unit ?? township));
+  const own = <T extends OfficeRow>(rows: readonly T[]): T[] =>
+    rows.filter((row) => isRowWithin(row, city, facts.register));
   return {
     ...facts,
     ...city,

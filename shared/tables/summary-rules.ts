@@ -36,13 +36,14 @@ export const SUMMARY_RULES = [
     severity: 'error',
     table: 'target',
     fields: ['plan_persons'],
-    zh: '各单位任务之和{a}不等于全市任务{b}',
-    en: 'Sum of unit plans {a} is not the city plan {b}',
+    zh: '各单位任务之和{a}不等于{whole}任务{b}',
+    en: 'Sum of unit plans {a} is not the plan {b} of the {whole}',
     basis: 'seed 15万',
-    // Where all plans of the units and the city's are known.
+    // Where all plans of the units and that of the whole are known.
     checkSummary: (facts) => {
-      const [units, city] = [sumTargets(facts, 'plan_persons'), facts.programme.cityTarget];
-      return units === null || city === null || units === city ? [] : [{ a: units, b: city }];
+      const [units, all] = [sumTargets(facts, 'plan_persons'), facts.programme.cityTarget];
+      const isRight = units === null || all === null || units === all;
+      return isRight ? [] : [{ a: units, b: all, whole: facts.register.whole }];
     },
   },
   {

@@ -1,4 +1,6 @@
 /** How the tidy files (shared/tidy) tell what a table prints: the part that each table defines itself. */
+import type { DivisionLevel } from '../city/levels.ts';
+import { isProvince, wholeOf } from '../city/profile.ts';
 import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
 import { wordsIn, type ReportRow } from './report-table.ts';
@@ -37,16 +39,14 @@ export type UnitOfMeasure = keyof typeof UNITS_OF_MEASURE;
 export type UnitsByName = Readonly<Record<string, UnitOfMeasure>>;
 
 /** What a row is about. A county is the administrative one, with the townships of zones that report for themselves. */
-export const LEVELS = {
-  province: { zh: '全省', en: 'province' },
-  city: { zh: '全市', en: 'city' },
+export type Level = DivisionLevel | 'zone';
+
+const BELOW_CITIES = {
   unit: { zh: '填报单位（县、市、区及市属功能区）', en: 'reporting unit' },
   county: { zh: '行政县（市、区）', en: 'county' },
   zone: { zh: '片区', en: 'zone of the programme' },
   township: { zh: '乡镇（街道）', en: 'township' },
-} as const satisfies Readonly<Record<string, Text>>;
-
-export type Level = keyof typeof LEVELS;
+} as const satisfies Partial<Readonly<Record<Level, Text>>>;
 
 /** The division that a row is about, and its line among the rows of that division. */
 export type RowPlace = { readonly line: string; readonly unit: string; readonly level: Level };
@@ -54,12 +54,16 @@ export type RowPlace = { readonly line: string; readonly unit: string; readonly 
 /** Whom the rows of the whole are about. */
 export type RootPlace = Pick<RowPlace, 'unit' | 'level'>;
 
-/** The levels that a register has: only a province's has provinces. */
-export const levelsOf = ({ cities }: Register): readonly Level[] =>
-  (Object.keys(LEVELS) as Level[]).filter((level) => level !== 'province' || cities.length > 0);
+/** The levels that a register has, from the top, and what they are called: its root is 全市 or 全省. */
+export const levelsOf = ({ profile }: Register): Readonly<Partial<Record<Level, Text>>> => {
+  const { zh } = wholeOf(profile);
+  return isProvince(profile)
+    ? { province: { zh, en: 'province' }, city: { zh: '市', en: 'city' }, ...BELOW_CITIES }
+    : { city: { zh, en: 'city' }, ...BELOW_CITIES };
+};
 
-/** What the root of a register is. */
-export const rootLevel = ({ cities }: Register): Level => (cities.length > 0 ? 'province' : 'city');
+/** The levels by their codes. */
+export const levelCodesOf = (register: Register): readonly Level[] => Object.keys(levelsOf(register)) as Level[];
 
 /** How the figures of one table are told. */
 export type TidyReading = {

@@ -38,17 +38,21 @@ export function choicesOf({ type }: Column): Text {
 const FEN_PER_WAN = 1_000_000;
 
 /** What to fill in, with the city's own words and the programme's amounts in their places. */
-export function hintOf(column: Column, { profile, programme }: City): Text {
+export function hintOf(column: Column, { profile, programme, register }: City): Text {
   const max = numberRange(column).max;
-  const known: Readonly<Record<string, string>> = {
-    city: profile.name.zh,
+  const known: Readonly<Record<string, string | Text>> = {
+    // Municipal money of a province is that of one of its cities.
+    city: register.cities.length > 0 ? { zh: '市的名称', en: 'the name of the city' } : profile.name.zh,
     areaCode: profile.areaCode,
     loan: String(programme.loanPerPerson / FEN_PER_WAN),
     times: typeof max === 'object' && 'times' in max ? String(max.times) : '',
   };
-  const filled = (text: string): string =>
-    text.replace(/\{(\w+)\}/g, (placeholder, name: string) => known[name] ?? placeholder);
-  return { zh: filled(column.hint.zh), en: filled(column.hint.en) };
+  const filled = (language: Language): string =>
+    column.hint[language].replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+      const word = known[name] ?? placeholder;
+      return typeof word === 'string' ? word : word[language];
+    });
+  return { zh: filled('zh'), en: filled('en') };
 }
 
 const FORMS = {

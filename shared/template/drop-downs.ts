@@ -75,10 +75,13 @@ export class DropDowns {
   }
 
   #lists(): readonly OptionList[] {
+    const { root, cities, rootName } = this.city.register;
+    // Municipal money is a city's, also where the province's office reports it.
+    const inCities = cities.filter(({ code }) => [root, code].includes(this.#division)).map(({ name }) => name);
     const cityAndUnits: OptionList = {
       name: CITY_AND_UNITS,
       title: '市、县（市、区）',
-      values: [this.city.register.textOf(this.#division).zh, ...this.#units.values],
+      values: [...(cities.length > 0 ? inCities : [rootName]), ...this.#units.values],
     };
     return [
       ...this.#codes.values(),

@@ -1,5 +1,5 @@
 import type { City } from '../city/city.ts';
-import type { CityPack } from '../city/city.ts';
+import type { Reporter } from '../city/report-sets.ts';
 import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
 import {
@@ -18,7 +18,8 @@ import {
 import type { Summary } from '../summary/summary.ts';
 import { textIn, wordsIn, type ColumnKind, type ReportRow, type ReportTable } from '../tables/report-table.ts';
 import { columnTitle } from '../tables/table-csv.ts';
-import { LEVELS, levelsOf, rootLevel, UNITS_OF_MEASURE, type Level } from '../tables/tidy-reading.ts';
+import { rootLevel } from '../city/levels.ts';
+import { levelCodesOf, levelsOf, UNITS_OF_MEASURE, type Level } from '../tables/tidy-reading.ts';
 import { unitOfMeasure } from './measure-units.ts';
 import { figureColumns, figureTables, STATUSES } from './observations.ts';
 import { placeOf } from './row-places.ts';
@@ -51,7 +52,7 @@ export const unitsTable = ({ register }: City): TidyTable<UnitRow> => ({
 });
 
 /** The divisions of every vintage, with the code that each has in a period. */
-export const vintagesTable = (pack: CityPack, period: City['period']): TidyTable<UnitRow> => ({
+export const vintagesTable = (pack: Reporter, period: City['period']): TidyTable<UnitRow> => ({
   ...unitsWith(pack.register),
   rows: pack.vintages.flatMap((register) =>
     unitRows(register, (code) => (register.since <= period ? pack.codeIn(period, code, register.since) : code)),
@@ -90,7 +91,7 @@ const unitsWith = (register: Register): Omit<TidyTable<UnitRow>, 'rows'> => ({
     text('unit_name_en', { zh: '英文名称', en: 'name in English' }, ({ name }) => name.en),
     {
       ...text<UnitRow>('level', { zh: '级别', en: 'level' }, ({ level }) => level),
-      among: levelsOf(register),
+      among: levelCodesOf(register),
     },
     text('county_code', { zh: '所属行政县代码', en: 'code of its county' }, ({ county }) => county, false),
     text('reporting_unit_code', { zh: '填报单位代码', en: 'code of its reporting unit' }, ({ unit }) => unit, false),
@@ -186,7 +187,7 @@ export function codesTable(summary: Summary, city: City): TidyTable<CodeRow> {
       ...listed('table', Object.fromEntries(tables.map((table) => [table.id, table]))),
       ...listed('line', Object.fromEntries(tables.flatMap((table) => lineNames(table, city)))),
       ...listed('status', STATUSES),
-      ...listed('level', Object.fromEntries(levelsOf(city.register).map((level) => [level, LEVELS[level]]))),
+      ...listed('level', levelsOf(city.register)),
       ...listed('edition', EDITIONS),
       ...listed('unit_of_measure', UNITS_OF_MEASURE),
       ...Object.entries(STORED).flatMap(([list, codes]) =>

@@ -1,9 +1,8 @@
 import type { City } from '../city/city.ts';
+import { levelOf, rootLevel } from '../city/levels.ts';
 import { tidyReadingOf } from '../tables/catalogue.ts';
 import { textIn, type ReportRow, type ReportTable } from '../tables/report-table.ts';
-import { rootLevel, type Level, type RowPlace } from '../tables/tidy-reading.ts';
-
-const LEVEL_OF: Readonly<Record<number, Level>> = { 2: 'province', 4: 'city', 6: 'unit', 9: 'township' };
+import type { RowPlace } from '../tables/tidy-reading.ts';
 
 /**
  * Where a row of a table stands. A row known by its division alone gets the table's name as its line; a total belongs
@@ -13,7 +12,7 @@ export function placeOf({ id }: ReportTable, row: ReportRow | 'total', { registe
   const root = { unit: register.root, level: rootLevel(register) };
   if (row === 'total') return { line: id, ...root };
   const unit = row['code'] === undefined ? root.unit : textIn(row['code']);
-  const level = LEVEL_OF[unit.length] ?? root.level;
+  const level = levelOf(unit, register) ?? root.level;
   const line = row['line'] === undefined ? id : textIn(row['line']);
   const place = { line, unit, level };
   return tidyReadingOf(id).placeOf?.(row, place, root) ?? place;

@@ -1,9 +1,11 @@
-import type { City, CityPack } from '../city/city.ts';
+import type { City } from '../city/city.ts';
+import type { Reporter } from '../city/report-sets.ts';
 import type { Edition, Summary } from '../summary/summary.ts';
 import type { Period } from '../time/period.ts';
 import { dataPackage } from './data-package.ts';
 import { codesTable, measuresTable, unitsTable, vintagesTable } from './lists.ts';
-import { levelsOf, rootLevel } from '../tables/tidy-reading.ts';
+import { rootLevel } from '../city/levels.ts';
+import { levelCodesOf } from '../tables/tidy-reading.ts';
 import { observationsTable, seriesTable, type SeriesRow } from './observation-columns.ts';
 import { observationsOf } from './observations.ts';
 import { tidyCsv, tidyParquet, type TidyTable } from './tidy-table.ts';
@@ -35,7 +37,7 @@ const packageFile = (content: string): readonly [string, TidyFile] => [
  */
 export function tidyFiles(summary: Summary, city: City): ReadonlyMap<string, TidyFile> {
   const { period, revision, edition } = summary;
-  const observations = observationsTable(observationsOf(summary, city), levelsOf(city.register));
+  const observations = observationsTable(observationsOf(summary, city), levelCodesOf(city.register));
   const [units, measures, codes] = [unitsTable(city), measuresTable(summary), codesTable(summary, city)];
   const described = dataPackage(
     {
@@ -73,7 +75,7 @@ export type NewestSummary = Summary & { readonly period: Period };
 export function seriesFiles(
   newest: readonly NewestSummary[],
   edition: Edition,
-  pack: CityPack,
+  pack: Reporter,
 ): ReadonlyMap<string, TidyFile> {
   const ordered = newest.toSorted((a, b) => (a.period < b.period ? -1 : 1));
   const last = ordered.at(-1);
@@ -84,7 +86,7 @@ export function seriesFiles(
       currentUnit: pack.codeIn(last.period, observation.unit, summary.period),
     })),
   );
-  const series = seriesTable(rows, levelsOf(pack.register));
+  const series = seriesTable(rows, levelCodesOf(pack.register));
   const units = vintagesTable(pack, last.period);
   const measures = latest(ordered, measuresTable);
   const codes = latest(ordered, (summary) => codesTable(summary, pack.at(summary.period)));

@@ -177,8 +177,16 @@ describe.skipIf(CHROMIUM === null)('the bulletin in a browser', () => {
 
   it('has index pages in the same look, without anything that axe finds serious', async () => {
     for (const [name, index] of [
-      ['period', periodIndex({ profile: CITY_PACK.profile, audience: 'internal' }, '2016Q2', REVISIONS, 2)],
-      ['all', reportsIndex({ profile: CITY_PACK.profile, audience: 'internal' }, NEWEST)],
+      [
+        'period',
+        periodIndex(
+          { profile: CITY_PACK.profile, audience: 'internal', folder: '', cities: [] },
+          '2016Q2',
+          REVISIONS,
+          2,
+        ),
+      ],
+      ['all', reportsIndex({ profile: CITY_PACK.profile, audience: 'internal', folder: '', cities: [] }, NEWEST)],
     ] as const) {
       for (const colorScheme of ['light', 'dark'] as const) {
         const { page, requests, complaints } = await open(browser, index, {

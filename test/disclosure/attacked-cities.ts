@@ -20,6 +20,8 @@ export type Result = {
   small: number;
   editions: number;
   withheld: number;
+  /** Editions of a province whose cities' were withheld. */
+  alone: number;
   attacked: number;
   recovered: number;
   narrowed: number;
@@ -34,6 +36,14 @@ type Weakness = {
   readonly linear?: boolean;
   /** Protects the edition of the province apart from those of its cities: a figure that either prints is printed. */
   readonly apart?: boolean;
+};
+
+/** Provinces in place of cities. */
+type Province = {
+  /** So many cities to a province; one is a city. Default: 1 */
+  readonly provinceOf?: number;
+  /** Every second revision is published of the province alone, as where a total of a city is small. */
+  readonly alone?: boolean;
 };
 
 function historyOf(quarter: number, published: readonly Published[], { history }: Weakness): readonly Published[] {
@@ -57,10 +67,20 @@ function printedBy({ figures, hidden }: Published, { divisions, sums }: Relation
   return printed;
 }
 
+/** The totals of a province's cities, which their editions print and the province's does not. */
+const totalsIn = ({ divisions }: Relations): ReadonlySet<string> =>
+  new Set(divisions.find(({ code }) => code === 'province')?.parts);
+
+/** What a province's edition prints where those of its cities are withheld. */
+function withoutCities(figures: Figures, relations: Relations): Figures {
+  const totals = totalsIn(relations);
+  return new Map([...figures].filter(([name]) => !totals.has(name.split('@')[1] ?? '')));
+}
+
 /** As if nobody read the province's edition and a city's: the province's without the totals of cities, and a city's alone. */
 function suppressApart(request: SuppressionRequest): Suppression {
   const { divisions } = request.relations;
-  const totals = new Set(divisions.find(({ code }) => code === 'province')?.parts);
+  const totals = totalsIn(request.relations);
   const cityOf = (name: string): string => /@(p\d+)/.exec(name)?.[1] ?? '';
   const only = (keep: (name: string) => boolean): SuppressionRequest => ({
     ...request,
@@ -78,31 +98,60 @@ function suppressApart(request: SuppressionRequest): Suppression {
   return { ...province, hidden };
 }
 
+/** A revision as it is published: of a province without its cities where they cannot all be published together. */
+function released(
+  all: Figures,
+  {
+    relations,
+    weakness,
+    isAlone,
+    ...given
+  }: Omit<SuppressionRequest, 'figures'> & {
+    readonly weakness: Weakness;
+    readonly isAlone: boolean;
+  },
+): { readonly figures: Figures; readonly suppression: Suppression; readonly isAlone: boolean } {
+  const request = (figures: Figures): SuppressionRequest => ({
+    ...given,
+    figures,
+    relations: knownThen(relations, figures),
+  });
+  if (weakness.apart) return { figures: all, suppression: suppressApart(request(all)), isAlone };
+  const together = isAlone ? null : suppress(request(all));
+  if (together && (together.possible || totalsIn(relations).size === 0))
+    return { figures: all, suppression: together, isAlone };
+  const figures = withoutCities(all, relations);
+  return { figures, suppression: suppress(request(figures)), isAlone: true };
+}
+
 /** Publishes the revisions of a city one after the other, then attacks all that was published together. */
-function attack({ relations, revisions }: Year, weakness: Weakness, result: Result): void {
+function attack({ relations, revisions }: Year, weakness: Weakness & Province, result: Result): void {
   const published: Published[] = [];
-  for (const { figures, quarter } of revisions) {
-    const request: SuppressionRequest = {
-      figures,
+  const truths: Figures[] = [];
+  for (const [number, { figures: all, quarter }] of revisions.entries()) {
+    const { figures, suppression, isAlone } = released(all, {
       quarter,
       history: historyOf(quarter, published, weakness),
-      relations: knownThen(relations, figures),
+      relations,
       smallBelow: SMALL_BELOW,
       effort: 1_000,
       complementary: weakness.complementary ?? true,
-    };
-    const suppression = weakness.apart ? suppressApart(request) : suppress(request);
+      weakness,
+      isAlone: weakness.alone === true && number % 2 === 1,
+    });
     if (!suppression.possible) {
       result.withheld++;
       continue;
     }
     published.push({ figures, hidden: suppression.hidden, quarter });
+    truths.push(all);
+    if (isAlone) result.alone++;
     result.figures += [...figures.values()].filter((count) => count > 0).length;
     result.hidden += suppression.hidden.size;
     result.small += suppression.small.size;
   }
   result.editions += published.length;
-  const value = (edition: number, name: string): number => published[edition]?.figures.get(name) ?? 0;
+  const value = (edition: number, name: string): number => truths[edition]?.get(name) ?? 0;
   const attacker = new Attacker(
     relations,
     published.map((edition) => ({ printed: printedBy(edition, relations), quarter: edition.quarter ?? 0 })),
@@ -141,19 +190,15 @@ const emptyResult = (): Result => ({
   small: 0,
   editions: 0,
   withheld: 0,
+  alone: 0,
   attacked: 0,
   recovered: 0,
   narrowed: 0,
 });
 
-/** @param provinceOf so many cities to a province; one is a city */
-export function years(
-  cities: number,
-  quarters: number,
-  silent: number,
-  { provinceOf = 1, ...weakness }: Weakness & { readonly provinceOf?: number } = {},
-): Result {
+export function years(cities: number, quarters: number, silent: number, options: Weakness & Province = {}): Result {
   const result = emptyResult();
-  for (let seed = 1; seed <= cities; seed++) attack(randomYear(seed, quarters, silent, provinceOf), weakness, result);
+  for (let seed = 1; seed <= cities; seed++)
+    attack(randomYear(seed, quarters, silent, options.provinceOf), options, result);
   return result;
 }

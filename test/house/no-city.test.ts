@@ -45,3 +45,17 @@ test('no words that people read name a division of the city', () => {
   );
   expect(found).toEqual([]);
 });
+
+test('no words say what level the root is of: a register of a city or a province says it', () => {
+  const found = ['shared', 'functions', 'infra', 'desk', 'cli'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .flatMap((file) => {
+        const code = readFileSync(join(ROOT, folder, file), 'utf8').replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+        return (code.match(/全[市省](?!统)|本[市省](?!级)|[市省]扶贫办/g) ?? []).map(
+          (words) => `${folder}/${file}: ${words}`,
+        );
+      }),
+  );
+  expect(found).toEqual(['shared/city/pack-schema.ts: 全省', 'shared/city/pack-schema.ts: 全市']);
+});

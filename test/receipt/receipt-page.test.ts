@@ -193,10 +193,10 @@ describe('the receipt, as a page and as text,', () => {
     }
   });
 
-  test('sends the clerk to the city office while the year has no programme (Q06)', () => {
+  test('sends the clerk to the office above while the year has no programme (Q06)', () => {
     const refused = refuseUpload({ period: '2031Q1', hasProgramme: false, bytes: 1, mostBytes: 2 });
     const text = refused === null ? '' : receiptText(receiptFor(refused));
-    expect(text).toContain('本系统还没有该年度的工作方案，请联系市扶贫办，方案下达后再上传');
+    expect(text).toContain('本系统还没有该年度的工作方案，请联系上级扶贫办，方案下达后再上传');
     expect(text).not.toMatch(/之前改正上传|请尽快改正上传|保存后把整个文件重新上传|请改正后重新上传/);
   });
 

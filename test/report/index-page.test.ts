@@ -1,9 +1,11 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { describe, expect, it } from 'vitest';
 import { periodIndex, reportsIndex, sizeText } from '../../shared/publication/index-page.ts';
+import { indexKey } from '../../shared/ledger/keys.ts';
+import { inventedProvince } from '../city/invented-province.ts';
 import { NEWEST, REVISIONS } from './revisions.ts';
 
-const OFFICE = { profile: CITY_PACK.profile, audience: 'internal' } as const;
+const OFFICE = { profile: CITY_PACK.profile, audience: 'internal', folder: '', cities: [] } as const;
 const PUBLIC = { ...OFFICE, audience: 'public' } as const;
 
 const links = (html: string): string[] => [...html.matchAll(/<a href="([^"#]*)"/g)].map(([, href = '']) => href);
@@ -76,3 +78,74 @@ it.each([
   [1024 * 1024 - 1, '1024 KB'],
   [1024 * 1024, '1.0 MB'],
 ])('a size of %d is written %s', (bytes, text) => expect(sizeText(bytes)).toBe(text));
+
+describe('a province', () => {
+  const file = { sha256: 'a'.repeat(64), bytes: 1 };
+  const [east, west] = [
+    { folder: 'cities/3801/', name: { zh: '东川市', en: 'Dongchuan' } },
+    { folder: 'cities/3802/', name: { zh: '西川市', en: 'Xichuan' } },
+  ];
+  const names = ['', east.folder, west.folder].flatMap((folder) =>
+    ['internal', 'public'].map((edition) => `${edition}/${folder}bulletin.html`),
+  );
+  // The public edition of one city is withheld.
+  const published = names.filter((name) => name !== 'public/cities/3802/bulletin.html');
+  const state = 'final' as const;
+  const revision = {
+    ...REVISIONS[2]!,
+    state,
+    signatory: { by: '张主任', at: '2016-07-20T00:00:00.000Z' },
+    files: published.map((name) => ({ name, ...file })),
+  };
+  const newest = { period: '2016Q2' as const, revision: 2, state, bulletins: new Set(published) };
+  const { profile } = inventedProvince();
+  const root = { profile, folder: '', cities: [east, west] };
+  const city = { profile: { ...profile, province: profile.name, name: east.name }, folder: east.folder, cities: [] };
+  const targets = (html: string, page: string): string[] =>
+    links(html).map((href) => new URL(href, `http://x/${page}`).pathname.slice(1));
+  const SIGNED = (edition: string, folder = ''): string =>
+    `reports/2016Q2/rev-2/${edition}/${folder}signed/bulletin.html`;
+
+  it('leads to the bulletins and the pages of its cities, as far as they are published', () => {
+    const all = targets(reportsIndex({ ...root, audience: 'public' }, [newest]), indexKey('public'));
+    expect(all).toEqual([
+      indexKey('public', null, east.folder),
+      indexKey('public', null, west.folder),
+      SIGNED('public'),
+      indexKey('public', '2016Q2'),
+      SIGNED('public', east.folder),
+      'reports/series/series.csv',
+      'reports/series/datapackage.json',
+    ]);
+    const page = indexKey('internal', '2016Q2');
+    const ofPeriod = targets(periodIndex({ ...root, audience: 'internal' }, '2016Q2', [revision], 2), page);
+    expect(ofPeriod).toContain(SIGNED('internal', west.folder));
+    expect(ofPeriod).toContain('reports/internal/cities/3802/2016Q2/index.html');
+    // Its own files alone are in its list; those of a city are in the city's.
+    expect(ofPeriod).not.toContain('reports/2016Q2/rev-2/internal/cities/3802/bulletin.html');
+  });
+
+  it('has for each city pages of the same kind, with the city’s files alone, and a way back', () => {
+    const page = indexKey('internal', '2016Q2', east.folder);
+    const html = periodIndex({ ...city, audience: 'internal' }, '2016Q2', [revision], 2);
+    expect(targets(html, page)).toEqual([
+      SIGNED('internal', east.folder),
+      'reports/2016Q2/rev-2/internal/cities/3801/bulletin.html',
+      'reports/2016Q2/rev-2/public/cities/3801/bulletin.html',
+      indexKey('internal', null, east.folder),
+    ]);
+    expect(html).toContain('东川市扶贫开发2016年第二季度汇总');
+    expect(html).toContain('>bulletin.html</a>');
+    const index = targets(
+      reportsIndex({ ...city, audience: 'public' }, [newest]),
+      indexKey('public', null, east.folder),
+    );
+    expect(index).toEqual([
+      SIGNED('public', east.folder),
+      indexKey('public', '2016Q2', east.folder),
+      'reports/cities/3801/series/series.csv',
+      'reports/cities/3801/series/datapackage.json',
+      indexKey('public'),
+    ]);
+  });
+});

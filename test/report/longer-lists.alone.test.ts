@@ -268,14 +268,13 @@ test('summary.json is what its schema says, which did not change, and the index 
   const { manifest } = after ?? {};
   if (!manifest) throw new Error('no revision');
   const page = longer.periodIndex(
-    { profile: CITY_PACK.profile, audience: 'internal' },
+    { profile: CITY_PACK.profile, audience: 'internal', folder: '', cities: [] },
     manifest.period,
     [
       {
         ...manifest,
         state: 'provisional',
         signatory: null,
-        folder: 'rev-2/',
         files: Object.entries(manifest.outputs).map(([name, file]) => ({ name, ...file })),
       },
     ],

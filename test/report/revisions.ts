@@ -12,7 +12,6 @@ export const REVISIONS: readonly ListedRevision[] = [
     inputs: '0a1b2c3d4e5f6071',
     ruleSet: '2016.1',
     codeVersion: '0.1.0+abc',
-    folder: 'rev-1/',
     files: [{ name: 'internal/bulletin.html', sha256: sha('a'), bytes: 270_000 }],
   },
   {
@@ -23,7 +22,6 @@ export const REVISIONS: readonly ListedRevision[] = [
     inputs: '1a1b2c3d4e5f6072',
     ruleSet: '2016.1',
     codeVersion: '0.1.0+abc',
-    folder: 'rev-1/',
     files: [{ name: 'internal/summary.json', sha256: sha('b'), bytes: 1023 }],
   },
   {
@@ -34,7 +32,6 @@ export const REVISIONS: readonly ListedRevision[] = [
     inputs: '2a1b2c3d4e5f6073',
     ruleSet: '2016.2',
     codeVersion: '0.1.0+abd',
-    folder: 'rev-2/',
     files: [
       { name: 'internal/tables/R02.csv', sha256: sha('c'), bytes: 1_530 },
       { name: 'internal/records.parquet', sha256: sha('d'), bytes: 6_344_558 },
@@ -47,6 +44,11 @@ export const REVISIONS: readonly ListedRevision[] = [
 
 /** The newest of each period; only the first has a bulletin. */
 export const NEWEST: readonly NewestRevision[] = [
-  { period: '2016Q1', revision: 1, state: 'final', folder: 'rev-1/', bulletins: [] },
-  { period: '2016Q2', revision: 2, state: 'restated', folder: 'rev-2/', bulletins: ['internal', 'public'] },
+  { period: '2016Q1', revision: 1, state: 'final', bulletins: new Set() },
+  {
+    period: '2016Q2',
+    revision: 2,
+    state: 'restated',
+    bulletins: new Set(['internal/bulletin.html', 'public/bulletin.html']),
+  },
 ];

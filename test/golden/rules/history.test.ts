@@ -52,7 +52,7 @@ describe.each(HISTORY_CASES.map((one) => [one.what === undefined ? one.rule : `$
 });
 
 test.each([
-  ['Q04', 'locked', '2016年第二季度已于2016-07-20 08:00:00关账，文件没有接收；确需更正请向县、市扶贫办申请开通补报后重新上传'],
+  ['Q04', 'locked', '2016年第二季度已于2016-07-20 08:00:00关账，文件没有接收；确需更正请向上级扶贫办申请开通补报后重新上传'],
   ['Q05', 'not yet open', '2016年第二季度自2016-07-01起开放填报，现在还不能接收，请到时重新上传'],
 ] as const)('%s refuses the whole file, and says when', (rule, state, message) => {
   const refused = admit(check(csvOf('household', [rowOf('household')])), {

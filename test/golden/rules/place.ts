@@ -53,7 +53,7 @@ export const PLACE_CASES: readonly GoldenCase[] = [
     wrong: { county_name: '平原县' },
     sound: [{ county_name: '聊城市冠县' }, { county_name: '冠' }],
     at: 'county_name',
-    message: '第2行县（市、区）为“平原县”，应为本市县（市、区）或开发区的名称',
+    message: '第2行县（市、区）为“平原县”，应为区划中的县（市、区）或开发区的名称',
   },
   {
     rule: 'D02',

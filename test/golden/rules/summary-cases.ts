@@ -53,7 +53,7 @@ export const SUMMARY_CASES: readonly SummaryCase[] = [
     wrong: facts({ more: 1 }),
     sound: facts({}),
     zh: '各单位任务之和150001不等于全市任务150000',
-    en: 'Sum of unit plans 150001 is not the city plan 150000',
+    en: 'Sum of unit plans 150001 is not the plan 150000 of the whole city',
   },
   {
     rule: 'T02',
