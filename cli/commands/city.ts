@@ -3,8 +3,10 @@ import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { CITY_PACK, packFilesIn, shownFolder } from '../../cities/pack.ts';
 import { DivisionListError, townshipChanges, type TownshipChange } from '../../shared/city/division-list.ts';
-import { DivisionsSchema, type RegisterData } from '../../shared/city/pack-schema.ts';
+import { cityProfile } from '../../shared/city/cities-of.ts';
+import { DivisionsSchema, type CityProfile, type RegisterData } from '../../shared/city/pack-schema.ts';
 import { isProvince } from '../../shared/city/profile.ts';
+import type { Register } from '../../shared/city/register.ts';
 import { PackError, packFaultLine, readPack } from '../../shared/city/read-pack.ts';
 import type { Language, Text } from '../../shared/language/language.ts';
 import { required, type Command, type Options } from '../command.ts';
@@ -127,6 +129,7 @@ async function checkCity(_options: Options, words: readonly string[], language: 
       if (draft !== undefined) console.log(`${file} ${{ zh: '仍是草稿：', en: 'is a draft: ' }[language]}${draft}`);
     }
     const { register, profile, years } = pack;
+    for (const line of titleLines(pack.profile, register)) console.log(line[language]);
     console.log(
       {
         zh: `${profile.name.zh}：${register.cities.length > 0 ? `${register.cities.length} 个市，` : ''}${register.counties.length} 个县（市、区），${register.townships.length} 个乡镇（街道），其中 ${register.due.length} 个应报；年度 ${years.join('、')}；区划 ${pack.vintages.map(({ vintage }) => vintage).join('、')}。可以使用`,
@@ -145,6 +148,34 @@ async function checkCity(_options: Options, words: readonly string[], language: 
     );
     return EXIT.badData;
   }
+}
+
+/** What is printed as titles of offices and signatories, and what of it the folder does not say itself. */
+function titleLines(profile: CityProfile, register: Register): Text[] {
+  const said = ({ office, signatory }: CityProfile, from: Text): Text => ({
+    zh: `${office.zh}${from.zh}；${signatory ? `署名前写“${signatory.zh}”` : '没有 signatory，署名前不写职务'}`,
+    en: `${office.en}${from.en}; ${signatory ? `signs as ${signatory.en}` : 'no signatory, so that signatures have no title'}`,
+  });
+  const areaCode = (code: string): Text =>
+    profile.cities?.[code]?.areaCode === undefined
+      ? {
+          zh: `；没有 areaCode，用省的 ${profile.areaCode}`,
+          en: `; no areaCode, so that of the province, ${profile.areaCode}`,
+        }
+      : { zh: '', en: '' };
+  return [
+    said(profile, { zh: '', en: '' }),
+    ...register.cities.map((city) => {
+      const own = profile.cities?.[city.code]?.office !== undefined;
+      const from = own ? { zh: '', en: '' } : { zh: '（由省的名称得来）', en: ' (after the province’s)' };
+      const title = said(cityProfile(city, profile), from);
+      const line = areaCode(city.code);
+      return {
+        zh: `cities.${city.code} ${city.name}：${title.zh}${line.zh}`,
+        en: `cities.${city.code} ${city.en}: ${title.en}${line.en}`,
+      };
+    }),
+  ];
 }
 
 async function addVintage(options: Options, words: readonly string[], language: Language): Promise<number> {

@@ -3,7 +3,8 @@ import type { CityPack } from '../../shared/city/city.ts';
 import { signedBulletinHtml, signedBulletinText } from '../../shared/bulletin/signed-bulletin.ts';
 import { signaturesOf, type Decision, type Signature } from '../../shared/ledger/decisions.ts';
 import { revisionPrefix } from '../../shared/ledger/keys.ts';
-import { reportFolders } from '../../shared/city/report-sets.ts';
+import { citiesOf } from '../../shared/city/cities-of.ts';
+import { folderOf } from '../../shared/city/report-sets.ts';
 import type { Edition } from '../../shared/summary/summary.ts';
 import type { Period } from '../../shared/time/period.ts';
 import type { Body } from '../aws/objects.ts';
@@ -26,18 +27,21 @@ export async function writeSignedBulletins(
 ): Promise<void> {
   const signatures = signaturesOf(decisions);
   const ever = new Set(decisions.flatMap((decision) => (decision.kind === 'sign' ? [decision.revision] : [])));
-  const sets = reportFolders(pack.registerOf(period));
+  const root = pack.at(period);
+  const reporters = [root, ...citiesOf(root)];
   for (const revision of ever) {
     const signature = signatures.get(revision) ?? null;
     for (const edition of ['internal', 'public'] as const)
-      for (const set of sets) {
+      for (const { register, profile } of reporters) {
+        const set = folderOf(register.root, root.register);
         const folder = `${revisionPrefix(period, revision)}${edition}/${set}`;
         const [html, text] = [await readText(`${folder}bulletin.html`), await readText(`${folder}bulletin.txt`)];
         // A public edition may be withheld.
         if (html === null || text === null) continue;
+        const signatory = signature && { by: signature.by, at: signature.at, title: profile.signatory };
         const signed = {
-          'bulletin.html': signature ? signedBulletinHtml(html, signature) : html,
-          'bulletin.txt': signature ? signedBulletinText(text, signature) : text,
+          'bulletin.html': signatory ? signedBulletinHtml(html, signatory) : html,
+          'bulletin.txt': signatory ? signedBulletinText(text, signatory) : text,
           'signature.json': signatureJson({ period, revision, edition }, signature),
         };
         for (const [name, content] of Object.entries(signed))

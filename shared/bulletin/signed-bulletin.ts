@@ -12,15 +12,18 @@ export type Signatory = {
   readonly by: string;
   /** ISO 8601 UTC. */
   readonly at: string;
+  /** What the pack calls whoever signs; it stands before the name. */
+  readonly title?: Text | undefined;
 };
 
 /** The line below the title begins with the state that the revision had when it was made. */
 const STATE = /(<p class="meta">)(?:<span class="state \w+">(?:<span[^>]*>[^<]*<\/span>)*<\/span>)?/;
 
 /** The signatory and the day, as it stands below the title. */
-export const signatoryText = ({ by, at }: Signatory): Text => {
+export const signatoryText = ({ by, at, title }: Signatory): Text => {
   const day = cityDate(new Date(at));
-  return { zh: `署名：${by}　${dayText(day)}`, en: `signed ${by}, ${day}` };
+  const said = title ? { zh: `${title.zh} `, en: `${title.en} ` } : { zh: '', en: '' };
+  return { zh: `署名：${said.zh}${by}　${dayText(day)}`, en: `signed ${said.en}${by}, ${day}` };
 };
 
 /** @param html of the bulletin @throws Error where it has no line for its state */

@@ -30,7 +30,7 @@ export function cityProfile(city: CityBelow, province: CityProfile): CityProfile
   const known = profiles.get(city);
   if (known) return known;
   const { cities, tiles: _, ...shared } = province;
-  const { office, areaCode, tiles } = cities?.[city.code] ?? {};
+  const { office, signatory = province.signatory, areaCode, tiles } = cities?.[city.code] ?? {};
   const name: Text = { zh: city.name, en: city.en };
   const profile = {
     ...shared,
@@ -38,7 +38,8 @@ export function cityProfile(city: CityBelow, province: CityProfile): CityProfile
     name,
     province: province.name,
     // Province and city have an office of the same kind, unless the city's has a title of its own.
-    office: office ?? titledAs(province.office, province.name, name),
+    office: office ?? titledAs(province, name),
+    ...(signatory && { signatory }),
     areaCode: areaCode ?? province.areaCode,
     ...(tiles ? { tiles } : {}),
   };
@@ -46,10 +47,17 @@ export function cityProfile(city: CityBelow, province: CityProfile): CityProfile
   return profile;
 }
 
-const titledAs = (title: Text, of: Text, now: Text): Text => ({
-  zh: title.zh.replace(of.zh, now.zh),
-  en: title.en.replace(of.en, now.en),
+type Titled = Pick<CityProfile, 'office' | 'name'>;
+
+/** The office of a province as that of one of its cities would be called. */
+const titledAs = ({ office, name }: Titled, city: Text): Text => ({
+  zh: office.zh.replace(name.zh, city.zh),
+  en: office.en.replace(name.en, city.en),
 });
+
+/** Whether the title of a province's office has its name, which a city's takes the place of. */
+export const isNamedAfter = ({ office, name }: Titled): boolean =>
+  office.zh.includes(name.zh) && office.en.includes(name.en);
 
 /** One programme of the province: lines, deadlines and amounts are its own; a city has its part of targets and zones. */
 function programmeOf({ code }: CityBelow, programme: Programme, register: Register): Programme {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isWeekend } from '../time/period.ts';
+import { isNamedAfter } from './cities-of.ts';
 import type { CalendarSchema, CitySchema, DivisionsSchema, ProgrammeSchema } from './pack-schema.ts';
 import { isProvince } from './profile.ts';
 import type { PackFault } from './read-pack.ts';
@@ -49,10 +50,25 @@ function profileFaults(city: City, newest: Divisions | undefined): PackFault[] {
     ];
   return [
     ...(city.province ? [fault('province', '省不写所属省份', 'a province lies in none; leave it out')] : []),
+    ...officeFaults(city, newest),
     ...Object.keys(city.cities ?? {})
       .filter((code) => !newest?.cities?.some((one) => one.code === code))
       .map((code) => fault(`cities.${code}`, `区划没有市 ${code}`, `the divisions have no city ${code}`)),
   ];
+}
+
+/** Cities whose office has no title: the province's own is no other office's. */
+function officeFaults(province: City, newest: Divisions | undefined): PackFault[] {
+  if (isNamedAfter(province)) return [];
+  const { office, name } = province;
+  return (newest?.cities ?? [])
+    .filter(({ code }) => province.cities?.[code]?.office === undefined)
+    .map(({ code, name: city }) => ({
+      file: 'city.json',
+      at: `cities.${code}.office`,
+      zh: `省的名称“${name.zh}”（${name.en}）不在 office“${office.zh}”（${office.en}）中，推不出${city}的机构名称，请写明`,
+      en: `the title of the province’s office, “${office.zh}” (${office.en}), has not its name “${name.zh}” (${name.en}), so that none follows for ${city}; say it here`,
+    }));
 }
 
 function fileName(file: string, wanted: string, folder: string): PackFault[] {

@@ -24,6 +24,10 @@ const tiles = z
   .array(z.array(code(6)))
   .describe('Columns of the tile map from west to east, each a list of reporting units from north to south');
 
+const signatory = text.describe(
+  'Title of whoever signs, printed before the name on signed bulletins; of a city of a province by default the province’s',
+);
+
 /** city.json: what belongs to no year. */
 export const CitySchema = z.strictObject({
   $schema: z.string().optional(),
@@ -34,6 +38,7 @@ export const CitySchema = z.strictObject({
   name: text,
   province: text.optional().describe('That the city lies in; of a province left out'),
   office: text.describe('The office that publishes, as titles and pages name it'),
+  signatory: signatory.optional(),
   areaCode: areaCode.describe('Of fixed telephones'),
   timeZone: z.literal('Asia/Shanghai').describe('The one time zone that quarters, deadlines and schedules know'),
   publication: z
@@ -67,7 +72,12 @@ export const CitySchema = z.strictObject({
     .record(
       code(4),
       z.strictObject({
-        office: text.optional().describe('The office of the city; default: the province’s title with the city’s name'),
+        office: text
+          .optional()
+          .describe(
+            'The office of the city; default: the province’s title with the city’s name. Needed where that has no name of the province',
+          ),
+        signatory: signatory.optional(),
         areaCode: areaCode.optional(),
         tiles: tiles.optional(),
       }),

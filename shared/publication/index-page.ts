@@ -206,11 +206,12 @@ const EDITIONS: readonly { readonly edition: Edition; readonly words: Text }[] =
 ];
 
 /** Who answers for the revision, and the bulletin that says so. */
-function signedLine({ signatory, period, revision }: ListedRevision, { audience, folder }: Readership): string {
+function signedLine({ signatory, period, revision }: ListedRevision, readership: Readership): string {
+  const { audience, folder, profile } = readership;
   if (signatory === null) return '';
   const key = `${revisionPrefix(period, revision)}${bulletinName(audience, folder, 'final')}`;
   const signed = link(hrefTo(key, indexKey(audience, period, folder)), { zh: '定稿通报', en: 'signed bulletin' });
-  return `<p class="facts">${both(signatoryText(signatory))}　${signed}</p>\n`;
+  return `<p class="facts">${both(signatoryText({ ...signatory, title: profile.signatory }))}　${signed}</p>\n`;
 }
 
 function revisionSection(revision: ListedRevision, isNewest: boolean, readership: Readership): string {

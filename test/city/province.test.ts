@@ -1,6 +1,7 @@
 /** A province as the root of a pack: what lies in what, and its cities as if each were the root. */
 import type { Period } from '../../shared/time/period.ts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { signatoryText } from '../../shared/bulletin/signed-bulletin.ts';
 import { syntheticCityOf } from '../../cli/generate/synthetic-city.ts';
 import { citiesOf } from '../../shared/city/cities-of.ts';
 import { divisionsNamed } from '../../shared/city/division-search.ts';
@@ -191,6 +192,10 @@ describe('mistakes in the folder of a province', () => {
       'cityTargets.3801: it is 1700, but the targets of its units add up to 1600',
     ],
     [changed('programme/2016.json', { cityTargets: { '3803': 1 } }), 'cityTargets.3803: there is no city 3803'],
+    [
+      changed('city.json', { office: { zh: '省扶贫开发办公室', en: 'Office for Poverty Alleviation' } }),
+      'city.json cities.3801.office: the title of the province’s office',
+    ],
   ])('%# are named', (files, message) => {
     try {
       readPack('x', asTexts(files));
@@ -224,4 +229,22 @@ it('the synthetic province gives every unit of every city its target', () => {
   const targets = syntheticCityOf(pack).targetsOf('2016Q1');
   const of = (name: string) => targets.filter(({ unit_name: unit }) => unit === name).map((one) => one.plan_persons);
   expect([of('东川市城关区'), of('西川市城关区'), of('高新区')]).toEqual([[300], [400], [350]]);
+});
+
+test('a city of a province has the titles that its folder says, and else those that follow from the province’s', () => {
+  const files = provinceFiles();
+  const office = { zh: '西川市扶贫开发局', en: 'Xichuan Bureau' };
+  const [ofProvince, ofWest] = [
+    { zh: '川原省扶贫办主任', en: 'Director' },
+    { zh: '西川市分管副市长', en: 'Vice Mayor' },
+  ];
+  const city = { ...files['city.json'], signatory: ofProvince, cities: { '3802': { office, signatory: ofWest } } };
+  const titled = readPack('x', asTexts({ ...files, 'city.json': city }));
+  expect(citiesOf(titled.at('2016Q2')).map(({ profile }) => [profile.office.zh, profile.signatory?.zh])).toEqual([
+    ['东川市扶贫办', '川原省扶贫办主任'],
+    ['西川市扶贫开发局', '西川市分管副市长'],
+  ]);
+  const signed = { by: '张三', at: '2016-07-20T02:00:00.000Z' };
+  expect(signatoryText({ ...signed, title: ofWest }).zh).toContain('署名：西川市分管副市长 张三');
+  expect(signatoryText(signed).zh).toContain('署名：张三');
 });
