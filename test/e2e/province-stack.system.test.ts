@@ -312,7 +312,14 @@ test.each([
 ])('a template of %s holds the households that it has on file, and is taken as it is', async (division, atLeast) => {
   const file = `${division}.xlsx`;
   const made = await asked<{ readonly households: number }>(
-    ...['template', '--division', division, '--period', '2016Q3', '--prefill', '-o', file],
+    'template',
+    '--division',
+    division,
+    '--period',
+    '2016Q3',
+    '--prefill',
+    '-o',
+    file,
   );
   expect(made.households).toBeGreaterThanOrEqual(atLeast);
   const checked = await uplift('validate', file, '--division', division, '--period', '2016Q3', '--json');

@@ -18,7 +18,7 @@ let before: string | undefined;
 let originals: readonly (readonly [typeof KMSClient | typeof SFNClient, unknown])[];
 beforeEach(() => {
   asked = [];
-  originals = [KMSClient, SFNClient].map((client) => [client, client.prototype.send] as const);
+  originals = [KMSClient, SFNClient].map((client) => [client, Reflect.get(client.prototype, 'send')] as const);
   before = process.env[ENVIRONMENT.hashKey];
   process.env[ENVIRONMENT.hashKey] = 'key';
 });

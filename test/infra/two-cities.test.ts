@@ -94,7 +94,8 @@ function namesOf(side: Side): Map<string, string> {
   for (const [id, { Type, Properties = {} }] of Object.entries<Resource>(templates[side].Resources)) {
     const given = { ...Properties, ...Properties.DatabaseInput, ...Properties.Budget } as Record<string, unknown>;
     for (const [key, value] of Object.entries(given))
-      if (/Name$/.test(key) && !INSIDE.has(`${Type} ${key}`)) names.set(`${Type} ${id} ${key}`, evaluated(value, side));
+      if (key.endsWith('Name') && !INSIDE.has(`${Type} ${key}`))
+        names.set(`${Type} ${id} ${key}`, evaluated(value, side));
     const { Namespace, MetricName, Dimensions, Metrics } = given;
     if (Type === 'AWS::CloudWatch::Alarm')
       names.set(`${Type} ${id} metric`, evaluated({ Namespace, MetricName, Dimensions, Metrics }, side));

@@ -13,13 +13,12 @@ export async function calmly<T>(world: World, run: () => Promise<T>, refuse: Ref
   let [result, failure]: [T | undefined, unknown] = [undefined, null];
   let underWay = 0;
   const process = world.start('calm', async () => {
-    await run().then(
-      (value) => {
-        result = value;
-        if (underWay + world.waiting.length > 0) failure = new Error('the code did not wait for what it asked for');
-      },
-      (error: unknown) => (failure = error ?? new Error('nothing was thrown')),
-    );
+    try {
+      result = await run();
+      if (underWay + world.waiting.length > 0) failure = new Error('the code did not wait for what it asked for');
+    } catch (error) {
+      failure = error ?? new Error('nothing was thrown');
+    }
   });
   for (let idle = 0; process.alive; idle++) {
     // Where nothing is left to wait for, nothing will ever come.
@@ -29,16 +28,15 @@ export async function calmly<T>(world: World, run: () => Promise<T>, refuse: Ref
     if (call) {
       const refusal = refuse(call.input);
       underWay++;
-      await (refusal ? Promise.reject(refusal) : call.perform()).then(
-        (value) => {
-          underWay--;
-          call.settle(null, value);
-        },
-        (error: unknown) => {
-          underWay--;
-          call.settle(error);
-        },
-      );
+      try {
+        if (refusal) throw refusal;
+        const value = await call.perform();
+        underWay--;
+        call.settle(null, value);
+      } catch (error) {
+        underWay--;
+        call.settle(error);
+      }
     } else if (timer) {
       world.now = Math.max(world.now, timer.at);
       timer.wake();
