@@ -84,7 +84,7 @@ export const TAKE_SCRIPT = `(() => {
       const output = figure.querySelector('output');
       output.hidden = !output.hidden && output.textContent === citationOf(figure);
       output.textContent = citationOf(figure);
-      if (!output.hidden && navigator.clipboard) navigator.clipboard.writeText(output.textContent).catch(() => undefined);
+      if (!output.hidden && navigator.clipboard) navigator.clipboard.writeText(output.textContent).catch(() => {});
     },
   };
   for (const figure of document.querySelectorAll('figure[id^=chart-]')) {
