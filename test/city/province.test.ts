@@ -116,7 +116,9 @@ it('a city has no cities', () => {
 
 it('a city is found before its county where the province has a name like it', () => {
   const files = provinceFiles();
-  const named = { ...files, 'city.json': { ...files['city.json'], name: { zh: '东川省', en: 'Dongchuan' } } };
+  const name = { zh: '东川省', en: 'Dongchuan' };
+  const office = { zh: '东川省扶贫办', en: 'Dongchuan Office for Poverty Alleviation' };
+  const named = { ...files, 'city.json': { ...files['city.json'], name, office } };
   const { register: like } = readPack('x', asTexts(named));
   const codes = (text: string): string[] => like.findUnits(text).map(({ found }) => found.code);
   expect(['东川市城关区', '东川省东川市城关区', '东川市甲河县', '东川省', '东川市'].map(codes)).toEqual([
