@@ -60,7 +60,7 @@ const RUN: Readonly<Record<Deed, (options: Options, system: System, language: La
     const receipts = options['receipts'] === true;
     if (receipts && CITY_PACK.register.township(division))
       throw new UsageError({
-        zh: '--receipts 只给县、市扶贫办的链接；乡镇的链接本来就能看自己的回执',
+        zh: '--receipts 只给县以上扶贫办的链接；乡镇的链接本来就能看自己的回执',
         en: '--receipts is for offices; the link of a township opens its own receipts anyway',
       });
     const known = (await system.links()).find((record) => record.division === division);

@@ -57,5 +57,5 @@ test('no words say what level the root is of: a register of a city or a province
         );
       }),
   );
-  expect(found).toEqual(['shared/city/pack-schema.ts: 全省', 'shared/city/pack-schema.ts: 全市']);
+  expect(found).toEqual(['shared/city/profile.ts: 全省', 'shared/city/profile.ts: 全市']);
 });
