@@ -211,7 +211,7 @@ describe('struck-through text in a web page', () => {
     const sheet = pageOf(cell);
     expect(sheet.rows[0]).toEqual(['446', 'b']);
     const [kept] = sheet.partlyStruck?.cells ?? [];
-    expect(String(kept?.cell).replace('\n', '')).toMatch(/^(?:1446|4461)$/);
+    expect(typeof kept?.cell === 'string' && kept.cell.replace('\n', '')).toMatch(/^(?:1446|4461)$/);
     expect(sheet.struck).toBeUndefined();
   });
 
