@@ -167,9 +167,7 @@ function correctionSteps(receipt: Receipt, findings: readonly StepFinding[]): Te
   const { status, submission } = receipt;
   const folder = uploadFolder(submission);
   if (status === 'accepted')
-    return submission.notUploaded
-      ? [{ zh: `没有发现问题，可以上传到 ${folder}。`, en: `No problems were found; upload it to ${folder}.` }]
-      : [NOTHING_TO_DO];
+    return submission.notUploaded ? [{ zh: `可以上传到 ${folder}。`, en: `Upload it to ${folder}.` }] : [NOTHING_TO_DO];
   if (findings.some(({ rule }) => rule === 'F20'))
     return [
       {

@@ -14,7 +14,7 @@ import { repairExample } from './repair-example.ts';
 import { replacementText } from './replacement-text.ts';
 import { sheetLines, shownSheets } from './sheets-text.ts';
 import { SEVERITY_TEXT } from './severity-text.ts';
-import { countsInSystem, isClean, NO_PROBLEMS, receiptStatus } from './status-text.ts';
+import { countsInSystem, isClean, receiptStatus } from './status-text.ts';
 import { deadlineText, quarterText, receiptTitle, submissionFacts, UNKNOWN } from './submission-text.ts';
 
 const LANGUAGE_TAG: Text = { zh: 'zh-CN', en: 'en' };
@@ -69,8 +69,9 @@ function bodyHtml(
   return [
     `<h1>${receiptTitle(submission)[language]}</h1>`,
     subjectHtml(receipt, language),
-    `<p class="status ${toneOf(receipt)}">${htmlText(receiptStatus(receipt)[language])}</p>`,
-    isClean(receipt) ? `<p class="good loud">✓ ${NO_PROBLEMS[language]}</p>` : '',
+    isClean(receipt)
+      ? `<p class="good loud">✓ ${htmlText(receiptStatus(receipt)[language])}</p>`
+      : `<p class="status ${toneOf(receipt)}">${htmlText(receiptStatus(receipt)[language])}</p>`,
     replacement === null ? '' : `<p class="status warning">★ ${htmlText(replacement[language])}</p>`,
     isLate ? `<p class="late">${LATE[language]} ${htmlText(deadline[language])}</p>` : '',
     countsHtml(receipt, language),

@@ -8,7 +8,7 @@ import { repairExample } from './repair-example.ts';
 import { replacementText } from './replacement-text.ts';
 import { sheetLines } from './sheets-text.ts';
 import { SEVERITIES, SEVERITY_TEXT } from './severity-text.ts';
-import { countsInSystem, isClean, NO_PROBLEMS, receiptStatus } from './status-text.ts';
+import { countsInSystem, isClean, receiptStatus } from './status-text.ts';
 import { quarterText, receiptTitle, submissionFacts, UNKNOWN } from './submission-text.ts';
 
 /** Findings of one severity that the text lists; the JSON has the rest. */
@@ -37,8 +37,7 @@ export function receiptText(receipt: Receipt, language: Language = 'zh'): string
   return `${[
     ...headLines(receipt, language),
     '',
-    ...(isClean(receipt) ? cleanLines(language) : []),
-    statusLine(receipt)[language],
+    ...(isClean(receipt) ? cleanLines(receipt, language) : [statusLine(receipt)[language]]),
     ...(receipt.status === 'failed' ? [] : [countsLine(receipt)[language]]),
     ...sheetLines(receipt.sheets ?? [], language).map((line) => `  ${line}`),
     ...(receipt.submission.notUploaded || !countsInSystem(receipt) ? [] : [changesLine(receipt)[language]]),
@@ -72,7 +71,12 @@ function headLines({ submission }: Receipt, language: Language): string[] {
   return [receiptTitle(submission), ...lines].map((text) => text[language]);
 }
 
-const cleanLines = (language: Language): string[] => [RULED, `  ✓ ${NO_PROBLEMS[language]}`, RULED];
+/** The result of a file without problems, in a frame: once, and not to be overlooked. */
+const cleanLines = (receipt: Receipt, language: Language): string[] => [
+  RULED,
+  `  ✓ ${statusLine(receipt)[language]}`,
+  RULED,
+];
 
 function statusLine(receipt: Receipt): Text {
   const status = receiptStatus(receipt);

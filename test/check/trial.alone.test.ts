@@ -85,7 +85,8 @@ describe('a rule on trial', () => {
     const checked = check(csvOf('household', [doubled, other]));
     const receipt = receiptFor(checked);
     const text = receiptText(receipt);
-    expect(text).toContain('✓ 没有发现问题');
+    expect(text.match(/没有发现问题/g)).toHaveLength(1);
+    expect(text).toContain('✓ 结果：');
     expect(text).toContain('【试行】');
     expect(text).not.toMatch(/须改正（|请核对（/);
     const page = receiptPage(receipt, checked.findings);
