@@ -19,10 +19,9 @@ const LOUD = '★'.repeat(32);
 /** What `validate` prints: that nothing was uploaded, the status, the counts, then the problems, worst first. */
 export function checkText(receipt: Receipt, language: Language): string {
   return [
-    statusLine(receipt)[language],
+    ...resultLines(receipt, language),
     countsLine(receipt)[language],
     ...sheetLines(receipt.sheets ?? [], language).map((line) => `  ${line}`),
-    ...(isClean(receipt) ? ['', ...cleanLines(language)] : []),
     ...replacementLines(receipt, language),
     ...problemLines(receipt, language),
     ...repairLines(receipt.repairs, language),
@@ -37,7 +36,7 @@ export function receiptText(receipt: Receipt, language: Language = 'zh'): string
   return `${[
     ...headLines(receipt, language),
     '',
-    ...(isClean(receipt) ? cleanLines(receipt, language) : [statusLine(receipt)[language]]),
+    ...resultLines(receipt, language),
     ...(receipt.status === 'failed' ? [] : [countsLine(receipt)[language]]),
     ...sheetLines(receipt.sheets ?? [], language).map((line) => `  ${line}`),
     ...(receipt.submission.notUploaded || !countsInSystem(receipt) ? [] : [changesLine(receipt)[language]]),
@@ -71,12 +70,11 @@ function headLines({ submission }: Receipt, language: Language): string[] {
   return [receiptTitle(submission), ...lines].map((text) => text[language]);
 }
 
-/** The result of a file without problems, in a frame: once, and not to be overlooked. */
-const cleanLines = (receipt: Receipt, language: Language): string[] => [
-  RULED,
-  `  ✓ ${statusLine(receipt)[language]}`,
-  RULED,
-];
+/** The result; of a file without problems in a frame: said once, and not to be overlooked. */
+const resultLines = (receipt: Receipt, language: Language): string[] => {
+  const result = statusLine(receipt)[language];
+  return isClean(receipt) ? [RULED, `  ✓ ${result}`, RULED] : [result];
+};
 
 function statusLine(receipt: Receipt): Text {
   const status = receiptStatus(receipt);
