@@ -27,7 +27,7 @@ describe('the receipt, as a page and as text,', () => {
       '定远寨镇',
     ])
       expect(page).toContain(text);
-    expect(page).toContain('No problems found');
+    expect(page).toContain('accepted: no problems found');
     expect(page.indexOf('接下来怎么办')).toBeLessThan(page.indexOf('What happens next'));
     expect(page).not.toContain('id="english" checked');
     expect(receiptPage(receiptFor(clean), clean.findings, 'en')).toContain('id="english" checked');
