@@ -9,7 +9,7 @@ import { areDigits } from '../parse/plain-cells.ts';
 import { readCell, Unreadable } from '../parse/values.ts';
 import type { RowBlock } from '../rules/facts.ts';
 import { formatAt } from '../sheet/cell-formats.ts';
-import type { Cell, Sheet } from '../sheet/grid.ts';
+import { isBlankCell, type Cell, type Sheet } from '../sheet/grid.ts';
 import { isDateFormat } from '../sheet/number-format.ts';
 import { cellAt, cellReader, heightOf, rowOf } from '../sheet/text-cells.ts';
 
@@ -95,7 +95,7 @@ export class HouseholdEvidence {
   isFilledIn(row: number): boolean {
     const cells = rowOf(this.#sheet, row);
     const named = this.#name ? [...this.#numbers, this.#name] : this.#numbers;
-    if (named.every(({ index }) => isBlank(cells[index] ?? null))) return false;
+    if (named.every(({ index }) => isBlankCell(cells[index] ?? null))) return false;
     let words = 0;
     for (const placed of this.#choices)
       // A total counts in numbers, and numbers are codes too.
@@ -175,8 +175,6 @@ function figureIn(cells: readonly Cell[], { column, index, fenPerUnit }: PlacedC
   const value = readCell(column, cells[index] ?? null, { fenPerUnit, date1904: false, inverted: false });
   return typeof value === 'number' ? value : null;
 }
-
-const isBlank = (cell: Cell): boolean => cell === null || (typeof cell === 'string' && cell.trim() === '');
 
 /** 是, √ and 一般贫困户, but no code and no count. */
 const isWord = (cell: Cell): boolean =>

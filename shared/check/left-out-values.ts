@@ -1,7 +1,7 @@
 /** What a sheet that is read holds and was left out of its rows: the clerk is told, row by row (rule F06). */
 import type { Located } from '../parse/header.ts';
 import type { SheetFacts } from '../rules/facts.ts';
-import type { Cell, UnseenCell, UnseenCells } from '../sheet/grid.ts';
+import { isBlankCell, type UnseenCell, type UnseenCells } from '../sheet/grid.ts';
 import { spreadPlaces } from './spread-places.ts';
 
 type LeftOut = Extract<SheetFacts, { readonly what: 'struck through' | 'covered values' }>;
@@ -11,11 +11,11 @@ export function leftOutValues(located: Located): LeftOut[] {
   const { sheet, layout } = located;
   const columns = new Set(layout.columns.map(({ index }) => index));
   const isRead = ({ row, column, cell }: UnseenCell): boolean =>
-    (row < layout.firstRow || columns.has(column)) && !isBlank(cell);
+    (row < layout.firstRow || columns.has(column)) && !isBlankCell(cell);
   const rowsOf = (...lists: readonly (readonly UnseenCell[])[]): number[] =>
     [...new Set(lists.flatMap((cells) => cells.filter(isRead).map(({ row }) => row)))].sort((a, b) => a - b);
   const isLeft = (row: number): boolean =>
-    (sheet.rows[row] ?? []).some((cell, column) => columns.has(column) && !isBlank(cell));
+    (sheet.rows[row] ?? []).some((cell, column) => columns.has(column) && !isBlankCell(cell));
   const { name } = sheet;
   const struck = Map.groupBy(rowsOf(sheet.struck?.cells ?? [], sheet.partlyStruck?.cells ?? []), isLeft);
   const [rows, whole] = [struck.get(true), struck.get(false)].map((some = []) => some.map(numberOf));
@@ -27,8 +27,6 @@ export function leftOutValues(located: Located): LeftOut[] {
 }
 
 const numberOf = (row: number): number => row + 1;
-
-const isBlank = (cell: Cell): boolean => cell === null || (typeof cell === 'string' && cell.trim() === '');
 
 /** Without the village that a row still holds under the merge that names it: such a row is read with that village. */
 function otherThanPlaces(covered: UnseenCells | undefined, { sheet, layout }: Located): readonly UnseenCell[] {

@@ -3,7 +3,7 @@
  * own in the file's name or in a title above the header, and nothing there may deny it.
  */
 import { foldText } from '../parse/folding.ts';
-import { periodsIn, type Period } from '../time/period.ts';
+import { periodsIn, quarterOf, quartersIn, type Period } from '../time/period.ts';
 
 /** `confirmed` is 全量确认: the clerk was told how much it removes and says it again (rule F22). */
 export type ReplacementMark = 'none' | 'full' | 'confirmed';
@@ -78,16 +78,8 @@ function denies(text: string): boolean {
 /** A name that a clerk kept from another quarter, with the word that was meant for it. */
 function isOfOtherQuarter(fileName: string, period: Period): boolean {
   const name = foldText(fileName);
-  const quarters = [...name.matchAll(/第?([一二三四1-4])季度/g)].map(([, quarter = '']) => QUARTERS.get(quarter));
   return (
     periodsIn(name).some((named) => named.period !== period) ||
-    quarters.some((quarter) => quarter !== Number(period.slice(-1)))
+    quartersIn(name).some((quarter) => quarter !== quarterOf(period))
   );
 }
-
-const QUARTERS: ReadonlyMap<string, number> = new Map(
-  [...'一二三四'].flatMap((word, at) => [
-    [word, at + 1],
-    [String(at + 1), at + 1],
-  ]),
-);

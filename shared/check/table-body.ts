@@ -3,7 +3,7 @@ import type { Layout, PlacedColumn } from '../parse/header.ts';
 import { readCell } from '../parse/values.ts';
 import { HouseholdEvidence, type AsideBlock } from './household-evidence.ts';
 import type { TotalFigure } from '../rules/facts.ts';
-import type { Cell, Sheet } from '../sheet/grid.ts';
+import { isBlankCell, type Cell, type Sheet } from '../sheet/grid.ts';
 import { areDigits } from '../parse/plain-cells.ts';
 import { cellAt, cellReader, firstRowsOf, heightOf, rowOf } from '../sheet/text-cells.ts';
 
@@ -66,7 +66,7 @@ export function bodyOf(sheet: Sheet, layout: Layout): Body {
       continue;
     }
     const cells = rowOf(sheet, row);
-    const first = cells.find((cell) => !isBlank(cell));
+    const first = cells.find((cell) => !isBlankCell(cell));
     if (first === undefined) continue;
     if (isItsOwn && !holdsNumber(cells, layout)) {
       const total = totalIn(cells, isHousehold);
@@ -78,7 +78,7 @@ export function bodyOf(sheet: Sheet, layout: Layout): Body {
       if (typeof first === 'string' && FOOTER.test(first.trim())) continue;
       if (isPrintedAgain(cells, layout, printed) || areColumnNumbers(cells) || isOnlyPlace(cells, layout)) continue;
     }
-    if (layout.columns.every((placed) => isBlank(cells[placed.index] ?? null))) continue;
+    if (layout.columns.every((placed) => isBlankCell(cells[placed.index] ?? null))) continue;
     const why = evidence === null ? null : whyAside(evidence, row);
     if (why !== null) {
       // An example has figures, and needs no word about them.
@@ -110,8 +110,6 @@ function addToBlocks(blocks: AsideBlock[], row: number, why: AsideBlock['why'], 
     blocks[blocks.length - 1] = { ...last, last: row, withFigures: last.withFigures + figures };
   else blocks.push({ first: row, last: row, why, withFigures: figures });
 }
-
-const isBlank = (cell: Cell): boolean => cell === null || (typeof cell === 'string' && cell.trim() === '');
 
 const IDENTITIES: ReadonlySet<string> = new Set(['household_no', 'id_no']);
 /** So many are a long number. */
@@ -146,7 +144,7 @@ function textsAbove(sheet: Sheet, { firstRow }: Layout): ReadonlySet<string> {
 const HEADER_CELLS = 3;
 
 function isPrintedAgain(cells: readonly Cell[], { columns }: Layout, printed: ReadonlySet<string>): boolean {
-  const filled = cells.filter((cell) => !isBlank(cell));
+  const filled = cells.filter((cell) => !isBlankCell(cell));
   if (filled.every((cell) => typeof cell === 'string' && printed.has(cell.trim()))) return true;
   const called = columns.filter(({ index, header }) => {
     const cell = cells[index] ?? null;
@@ -160,7 +158,7 @@ function areColumnNumbers(cells: readonly Cell[]): boolean {
   let last = 0;
   let count = 0;
   for (const cell of cells) {
-    if (isBlank(cell)) continue;
+    if (isBlankCell(cell)) continue;
     const text = foldWidth(String(typeof cell === 'object' ? '' : cell)).trim();
     if (/^[甲乙丙丁戊己庚辛]$/.test(text)) continue;
     const number = Number(/^\(?(\d{1,3})\)?(?:\s*=.*)?$/.exec(text)?.[1] ?? 0);
@@ -184,7 +182,7 @@ const PLACE_FIELDS: ReadonlySet<string> = new Set([
 /** The targets have a row for each unit, so a row without figures was forgotten. */
 const isOnlyPlace = (cells: readonly Cell[], { table, columns }: Layout): boolean =>
   table.kind !== 'target' &&
-  columns.every(({ column, index }) => PLACE_FIELDS.has(column.field) || isBlank(cells[index] ?? null));
+  columns.every(({ column, index }) => PLACE_FIELDS.has(column.field) || isBlankCell(cells[index] ?? null));
 
 /**
  * What total rows state, beside what the rows come to that they add up (rule F09): a clerk may have changed one without

@@ -9,6 +9,9 @@ export type BrokenCell = { readonly broken: string };
 /** Text, number, truth value, broken formula; `null` is an empty cell. Dates stay serial numbers. */
 export type Cell = string | number | boolean | BrokenCell | null;
 
+/** Whether a cell shows nothing: it is empty, or holds blanks alone. */
+export const isBlankCell = (cell: Cell): boolean => cell === null || (typeof cell === 'string' && cell.trim() === '');
+
 /** Zero-based, inclusive rectangle of merged cells. */
 export type Merge = { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
 

@@ -43,9 +43,14 @@ export function periodsIn(
 
 function writtenPeriod(match: RegExpExecArray | null): Period | null {
   if (!match) return null;
-  const written = match[2] ?? match[3] ?? '';
-  return `${Number(match[1])}Q${(CHINESE_DIGIT[written] ?? Number(written)) as 1 | 2 | 3 | 4}`;
+  return `${Number(match[1])}Q${quarterWritten(match[2] ?? match[3] ?? '')}`;
 }
+
+const quarterWritten = (digit: string): 1 | 2 | 3 | 4 => (CHINESE_DIGIT[digit] ?? Number(digit)) as 1 | 2 | 3 | 4;
+
+/** The quarters that a text names, with their year or without: 2016年第二季度, 2季度. */
+export const quartersIn = (text: string): (1 | 2 | 3 | 4)[] =>
+  [...text.matchAll(/第?([1-4一二三四])季度/g)].map(([, digit = '']) => quarterWritten(digit));
 
 export const yearOf = (period: Period): number => Number(period.slice(0, 4));
 export const quarterOf = (period: Period): 1 | 2 | 3 | 4 => Number(period.slice(5)) as 1 | 2 | 3 | 4;

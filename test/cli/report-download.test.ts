@@ -90,6 +90,6 @@ test('a file that the server has changed, cut or lost is named and not kept, not
 });
 
 test('a manifest that names a file outside the folder is refused before anything is written there', async () => {
-  for (const name of ['../outside.txt', '/tmp/outside.txt', 'tables/../../outside.txt', '', '.', 'tables/..'])
+  for (const name of ['../outside.txt', '/outside.txt', 'tables/../../outside.txt', '', '.', 'tables/..'])
     await expect(fetchNow(from(SERVED), new Map([[name, { sha256: '', bytes: 1 }]]))).rejects.toThrow(OutsideError);
 });
