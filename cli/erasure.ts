@@ -5,6 +5,7 @@
 import { CITY_PACK } from '../cities/pack.ts';
 import { listHistory, removeVersion, type HistoryEntry } from '../functions/aws/objects.ts';
 import { itemKey, PK, removeItems, scan, SK } from '../functions/aws/table.ts';
+import { keepDecisions } from '../functions/store/decisions.ts';
 import { eraseOpen } from '../functions/store/erasure.ts';
 import { audit, ledger, redactTrail } from '../functions/store/ledger.ts';
 import { PARTITIONS } from '../shared/contract.ts';
@@ -13,8 +14,8 @@ import { draftsOfVersion, noticeKey, versionIdOf } from '../shared/ledger/keys.t
 import type { Ledger } from '../shared/ledger/manifest.ts';
 import type { Period } from '../shared/time/period.ts';
 
-/** The buckets that hold personal data. */
-export type PersonalBuckets = { readonly uploads: string; readonly receipts: string };
+/** The buckets that hold personal data, and that of the second copies of decisions. */
+export type ErasureBuckets = { readonly uploads: string; readonly receipts: string; readonly reports: string };
 
 /** How much was removed: object versions of uploads and of receipts, and pages of rows. */
 export type Removed = { readonly uploads: number; readonly receipts: number; readonly pages: number };
@@ -29,7 +30,10 @@ export const erasuresOf = ({ decisions }: Pick<Ledger, 'decisions'>): Erasure[] 
  * @param pause waits until no invocation is under way that read a version before it was removed; all is looked through
  * once more after it
  */
-export async function carryOut(period: Period, buckets: PersonalBuckets, pause: () => Promise<void>): Promise<Removed> {
+export async function carryOut(period: Period, buckets: ErasureBuckets, pause: () => Promise<void>): Promise<Removed> {
+  // What cannot be taken back needs its decision where no restore of the table reaches it.
+  const { decisions } = await ledger(period);
+  await keepDecisions(buckets.reports, { period, decisions: decisions.filter(({ kind }) => kind === 'erase') });
   const first = await removeAll(period, buckets);
   await pause();
   const second = await removeAll(period, buckets);
@@ -50,7 +54,7 @@ function leftOf({ submissions }: Ledger, id: string): string {
   return submission ? `rows ${submission.rows}, accepted ${submission.accepted}, sha256 ${submission.sha256}` : '';
 }
 
-async function removeAll(period: Period, buckets: PersonalBuckets): Promise<Removed> {
+async function removeAll(period: Period, buckets: ErasureBuckets): Promise<Removed> {
   await eraseOpen(await ledger(period), ledger);
   const now = await ledger(period);
   const ids = new Set(erasuresOf(now).flatMap(({ versionIds }) => versionIds));

@@ -89,9 +89,9 @@ export const erase: Command = {
 };
 
 /** Loaded when they are asked for: they make clients of the system that was connected to. */
-async function carryOut({ outputs: { uploads, receipts } }: System, period: Period, pauseMs: number): Promise<Removed> {
+async function carryOut({ outputs }: System, period: Period, pauseMs: number): Promise<Removed> {
   const erasure = await import('../erasure.ts');
-  return erasure.carryOut(period, { uploads, receipts }, () => new Promise((resolve) => setTimeout(resolve, pauseMs)));
+  return erasure.carryOut(period, outputs, () => new Promise((resolve) => setTimeout(resolve, pauseMs)));
 }
 
 async function pseudonymOf(household: string): Promise<string> {

@@ -83,6 +83,11 @@ const keep = (bucket: string, period: Period, decision: Decision): Promise<boole
     null,
   );
 
+/** Writes the second copy of decisions wherever it is missing, as after a death between the two copies. */
+export async function keepDecisions(bucket: string, { period, decisions }: LedgerDecisions): Promise<void> {
+  for (const decision of decisions) await keep(bucket, period, decision);
+}
+
 /** A quarter and what the offices decided in it. */
 export type LedgerDecisions = Pick<Ledger, 'period' | 'decisions'>;
 

@@ -76,8 +76,8 @@ export async function sweep(now: Date, graceMs: number, effects: SweepEffects): 
   // Before anything is announced: a file that comes after a lock is to be judged with it.
   const restored = await effects.reconcileDecisions(decided);
   const receipts = new Set(await effects.listReceipts());
-  // A quarter of which receipts are left and not one file, or nothing, and decisions have come back.
-  const others = [...periodsOf(receipts), ...(restored > 0 ? await effects.decidedPeriods() : [])];
+  // A quarter of which receipts are left and not one file; or decisions alone, and rows that came back since.
+  const others = [...periodsOf(receipts), ...(await effects.decidedPeriods())];
   for (const period of new Set(others.filter((one) => !periods.includes(one))))
     for (const submission of (await effects.ledger(period)).submissions)
       if (isMissing(submission)) missing.push(submission);

@@ -142,7 +142,7 @@ export class HouseholdEvidence {
   /** A text that stands alone in the column of names and is longer than a name, 此表一式两份. */
   #isNote(cells: readonly Cell[]): boolean {
     const name = this.#name ? cells[this.#name.index] : null;
-    if (typeof name !== 'string' || cells.some((cell) => !isBlank(cell) && cell !== name)) return false;
+    if (typeof name !== 'string' || cells.some((cell) => !isBlankCell(cell) && cell !== name)) return false;
     return name.trim().length > LONGEST_ALONE && !/[·•・．‧∙⋅.･]/.test(name);
   }
 

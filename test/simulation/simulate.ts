@@ -169,7 +169,6 @@ class Simulation {
     }
     this.#isErased = true;
     const { versionId, division, period } = this.#erased;
-    const buckets = { uploads: UPLOADS, receipts: World.buckets.receipts };
     const at = new Date(this.#world.now).toISOString();
     const made = { at, by: '市扶贫办', reason: '当事人申请', division, versionIds: [versionId] };
     let isDone = false;
@@ -179,7 +178,7 @@ class Simulation {
         const { decisions } = await ledger(period);
         if (!decisions.some(({ kind }) => kind === 'erase'))
           await decide(World.buckets.reports, period, decisions, Decision.parse({ kind: 'erase', ...made }));
-        await carryOut(period, buckets, async () => undefined);
+        await carryOut(period, World.buckets, async () => undefined);
         isDone = true;
       });
       await settle();
