@@ -33,7 +33,11 @@ export const erasuresOf = ({ decisions }: Pick<Ledger, 'decisions'>): Erasure[] 
 export async function carryOut(period: Period, buckets: ErasureBuckets, pause: () => Promise<void>): Promise<Removed> {
   // What cannot be taken back needs its decision where no restore of the table reaches it.
   const { decisions } = await ledger(period);
-  await keepDecisions(buckets.reports, { period, decisions: decisions.filter(({ kind }) => kind === 'erase') });
+  await keepDecisions(
+    buckets.reports,
+    period,
+    decisions.filter(({ kind }) => kind === 'erase'),
+  );
   const first = await removeAll(period, buckets);
   await pause();
   const second = await removeAll(period, buckets);

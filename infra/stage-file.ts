@@ -55,6 +55,8 @@ export const STAGE_FIELDS = z.strictObject({
   architecture: told(z.enum(['arm64', 'x86_64']), '"arm64" or "x86_64"'),
   schedules: z.strictObject({
     sweepEveryMinutes: told(z.literal([5, 10, 15]), '5, 10 or 15: a file whose announcement is lost waits as long'),
+    /** Then the sweep looks at all that ever came, and not only at the open quarters. */
+    fullSweepEveryHours: wholeNumber(1, 168, 'hours between full passes of the sweep'),
     /** Of the month after a quarter, by the clock of Shanghai: when the reporting window has closed. */
     summary: z.strictObject({
       day: wholeNumber(1, 28, 'day of the month'),

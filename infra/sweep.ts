@@ -74,9 +74,11 @@ export class Sweep extends Construct {
     // The second copy of the decisions of offices, from which a restored table gets those that it lost.
     this.sweep.allow(['s3:ListBucket'], [reports.bucketArn]);
     this.sweep.allow(['s3:GetObject', 's3:PutObject'], [reports.arnForObjects(`${DECISIONS_PREFIX}*`)]);
-    this.sweep.allowItems(['dynamodb:Query', 'dynamodb:PutItem'], table, [PARTITIONS.ledger]);
+    const { ledger, sweep, rows } = PARTITIONS;
+    this.sweep.allowItems(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], table, [ledger, sweep]);
     // Rows that were erased and that a restore of the table has brought back; a household is known by its keyed hash.
-    this.sweep.allowItems(['dynamodb:Query', 'dynamodb:BatchWriteItem'], table, [PARTITIONS.rows]);
+    this.sweep.allowItems(['dynamodb:Query', 'dynamodb:BatchWriteItem'], table, [rows]);
+    this.sweep.allowItems(['dynamodb:Query'], table, [ledger]);
     this.sweep.allow(['kms:GenerateMac'], [storage.hashKey.keyArn]);
     this.sweep.allow(['sqs:SendMessage'], [ingest.queue.queueArn]);
     // Its id is not that of earlier releases, whose schedules had no group: CloudFormation cannot move one into a group.
@@ -88,6 +90,7 @@ export class Sweep extends Construct {
         input: ScheduleTargetInput.fromObject({
           scheduledTime: ContextAttribute.scheduledTime,
           summaryDay: stage.schedules.summary.day,
+          fullEveryHours: stage.schedules.fullSweepEveryHours,
         } satisfies SweepInput),
         retryAttempts: 0,
         maxEventAge: every,

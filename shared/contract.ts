@@ -85,6 +85,8 @@ export const PARTITIONS = {
   uses: 'K#use#',
   /** Reminders that were sent about a period. */
   reminders: 'N#',
+  /** How far the sweep has come. */
+  sweep: 'W#',
 } as const;
 
 /** Input of the summary state machine. Without `period` it is the last quarter ended at `scheduledTime` (ISO 8601). */
@@ -93,12 +95,14 @@ export type SummaryInput = { readonly period?: string; readonly scheduledTime?: 
 /**
  * Input of the sweep: when it was due (ISO 8601); the age below which an upload's own announcement is trusted to be on
  * its way; the day of the month after a quarter on which its summary is made, where somebody is to hear that one is
- * missing.
+ * missing; whether to look at all that ever came, and after how many hours that is due by itself.
  */
 export type SweepInput = {
   readonly scheduledTime: string;
   readonly graceSeconds?: number;
   readonly summaryDay?: number;
+  readonly full?: boolean;
+  readonly fullEveryHours?: number;
 };
 
 /** Input of the reminders: when they were due (ISO 8601), which is the day that they are about. */

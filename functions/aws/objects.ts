@@ -59,19 +59,38 @@ const versionsOf = ({ Versions = [] }: ListObjectVersionsCommandOutput): ObjectV
       : [],
   );
 
-async function* versionPages(bucket: string, prefix: string): AsyncGenerator<ListObjectVersionsCommandOutput> {
+/**
+ * All versions of a bucket, page by page.
+ * @param goOnBehind is told the last key of each page, and may name a later key behind which the next page begins
+ */
+export async function* versionsByPage(
+  bucket: string,
+  goOnBehind: (key: string) => string | null,
+): AsyncGenerator<ObjectVersion[]> {
+  for await (const page of versionPages(bucket, '', goOnBehind)) yield versionsOf(page);
+}
+
+async function* versionPages(
+  bucket: string,
+  prefix: string,
+  goOnBehind: (key: string) => string | null = () => null,
+): AsyncGenerator<ListObjectVersionsCommandOutput> {
   let marker: { KeyMarker?: string; VersionIdMarker?: string } | null = {};
   while (marker) {
     const page: ListObjectVersionsCommandOutput = await client.send(
       new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, EncodingType: 'url', ...marker }),
     );
     yield page;
-    marker = page.IsTruncated
-      ? {
-          ...(page.NextKeyMarker === undefined ? {} : { KeyMarker: decodeKey(page.NextKeyMarker) }),
-          ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }),
-        }
-      : null;
+    const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page;
+    const last = NextKeyMarker === undefined ? null : decodeKey(NextKeyMarker);
+    const behind = last === null ? null : goOnBehind(last);
+    if (IsTruncated !== true) marker = null;
+    else if (behind !== null) marker = { KeyMarker: behind };
+    else
+      marker = {
+        ...(last === null ? {} : { KeyMarker: last }),
+        ...(NextVersionIdMarker === undefined ? {} : { VersionIdMarker: NextVersionIdMarker }),
+      };
   }
 }
 

@@ -6,13 +6,18 @@
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DECISIONS_PREFIX } from '../../shared/contract.ts';
 import { Decision } from '../../shared/ledger/decisions.ts';
-import { decisionKey, decisionSort, ledgerPartition, periodOfDecision } from '../../shared/ledger/keys.ts';
-import type { Ledger } from '../../shared/ledger/manifest.ts';
+import {
+  decisionKey,
+  decisionsFolder,
+  decisionSort,
+  ledgerPartition,
+  periodOfDecision,
+} from '../../shared/ledger/keys.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { environment } from '../aws/environment.ts';
 import { listKeys, readText, writeOver } from '../aws/objects.ts';
 import { client, itemKey, PK, type Item } from '../aws/table.ts';
-import { decisionsIn, placeAfter, readDecisionItems } from './decision-items.ts';
+import { decisionsIn, placeAfter, readDecisionItems, readDecisions } from './decision-items.ts';
 import { sha256 } from './manifest.ts';
 
 /** Two offices decided at the same time; look at what the other one decided, then decide again. */
@@ -84,42 +89,43 @@ const keep = (bucket: string, period: Period, decision: Decision): Promise<boole
   );
 
 /** Writes the second copy of decisions wherever it is missing, as after a death between the two copies. */
-export async function keepDecisions(bucket: string, { period, decisions }: LedgerDecisions): Promise<void> {
+export async function keepDecisions(bucket: string, period: Period, decisions: readonly Decision[]): Promise<void> {
   for (const decision of decisions) await keep(bucket, period, decision);
 }
 
-/** A quarter and what the offices decided in it. */
-export type LedgerDecisions = Pick<Ledger, 'period' | 'decisions'>;
+/** How many decisions the ledger lacked, and the quarters of which the second copy has any. */
+export type Reconciled = { readonly restored: number; readonly decided: readonly Period[] };
 
 /**
- * Brings both copies of all decisions together: what the ledger lacks, since it was restored to an earlier moment, is
- * added to it; what the bucket lacks is written there.
- * @param ledgers those that were read already; the others are read here
- * @returns how many decisions the ledger lacked
+ * Brings both copies of decisions together: what the ledger lacks, since it was restored to an earlier moment, is added
+ * to it; what the bucket lacks is written there.
+ * @param periods to look at
+ * @param others whether to look also at all others that have any in the bucket
  */
 export async function reconcileDecisions(
   bucket: string,
-  ledgers: readonly LedgerDecisions[],
-  readLedger: (period: Period) => Promise<Ledger>,
-): Promise<number> {
-  const kept = Map.groupBy(await listKeys(bucket, DECISIONS_PREFIX), periodOfDecision);
-  const known = new Map<Period, LedgerDecisions>(ledgers.map((ledger) => [ledger.period, ledger]));
-  for (const period of kept.keys()) if (period && !known.has(period)) known.set(period, await readLedger(period));
+  periods: readonly Period[],
+  others: 'and all others' | 'only' = 'only',
+): Promise<Reconciled> {
+  const folders = others === 'only' ? periods.map(decisionsFolder) : [DECISIONS_PREFIX];
+  const listed = await Promise.all(folders.map((folder) => listKeys(bucket, folder)));
+  const kept = Map.groupBy(listed.flat(), periodOfDecision);
+  const decided = [...kept.keys()].filter((period) => period !== null);
   let restored = 0;
-  for (const ledger of known.values())
-    restored += await reconcileOne(bucket, ledger, new Set(kept.get(ledger.period)), readLedger);
-  return restored;
+  for (const period of new Set([...decided, ...periods]))
+    restored += await reconcileOne(bucket, period, new Set(kept.get(period)));
+  return { restored, decided };
 }
 
 /** @param keys of the decisions of this period in the bucket */
-async function reconcileOne(
-  bucket: string,
-  { period, decisions }: LedgerDecisions,
-  keys: ReadonlySet<string>,
-  readLedger: (period: Period) => Promise<Ledger>,
-): Promise<number> {
+async function reconcileOne(bucket: string, period: Period, keys: ReadonlySet<string>): Promise<number> {
+  const decisions = await readDecisions(period);
   const own = new Map(decisions.map((decision) => [keyOf(period, decision), decision]));
-  for (const [key, decision] of own) if (!keys.has(key)) await keep(bucket, period, decision);
+  await keepDecisions(
+    bucket,
+    period,
+    decisions.filter((decision) => !keys.has(keyOf(period, decision))),
+  );
   const lost: Decision[] = [];
   for (const key of keys) {
     const text = own.has(key) ? null : await readText(bucket, key);
@@ -133,6 +139,6 @@ async function reconcileOne(
   } catch (error) {
     if (!(error instanceof DecisionConflictError)) throw error;
     // Another decision was made since the ledger was read; it may be the one that seemed to be lacking.
-    return restored + (await reconcileOne(bucket, await readLedger(period), keys, readLedger));
+    return restored + (await reconcileOne(bucket, period, keys));
   }
 }

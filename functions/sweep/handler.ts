@@ -1,43 +1,63 @@
 import { CITY_PACK } from '../../cities/pack.ts';
+import type { SweepInput } from '../../shared/contract.ts';
 import { announcementBody } from '../../shared/ledger/announcement.ts';
-import { DECISIONS_PREFIX, type SweepInput } from '../../shared/contract.ts';
-import { latestKey, periodOfDecision } from '../../shared/ledger/keys.ts';
-import type { Ledger } from '../../shared/ledger/manifest.ts';
-import { quarterWatch, watchedPeriod, type QuarterWatch } from '../../shared/office/quarter-watch.ts';
-import type { Period } from '../../shared/time/period.ts';
+import { latestKey } from '../../shared/ledger/keys.ts';
+import { quarterWatch, watchedPeriod } from '../../shared/office/quarter-watch.ts';
 import { environment } from '../aws/environment.ts';
-import { ledger } from '../store/ledger.ts';
 import { log } from '../aws/log.ts';
-import { listKeys, listVersions, writtenAt } from '../aws/objects.ts';
+import { listKeys, listVersions, versionsByPage, writtenAt } from '../aws/objects.ts';
+import { sendAll } from '../aws/queue.ts';
+import { readCheckpoint, writeCheckpoint, type Checkpoint } from '../store/checkpoint.ts';
 import { reconcileDecisions } from '../store/decisions.ts';
 import { eraseOpen } from '../store/erasure.ts';
-import { sendAll } from '../aws/queue.ts';
-import { sweep, type SweepResult } from './sweep.ts';
+import { findSubmissions, ledger } from '../store/ledger.ts';
+import { sweep, type SweepEffects, type SweepResult } from './sweep.ts';
 
 /** An announcement of S3 arrives within seconds, and a busy queue has worked through it within minutes. */
 const GRACE_SECONDS = 300;
+const FULL_EVERY_HOURS = 24;
+const HOUR_MS = 3_600_000;
 
 /**
  * Announces uploads again that nobody answered, and tells what did not happen in the quarter that had ended last. The
  * time is the schedule's: a function has no clock of its own.
  */
-export async function handler({ scheduledTime, graceSeconds, summaryDay }: SweepInput): Promise<SweepResult> {
+export async function handler(input: SweepInput): Promise<SweepResult> {
+  const { scheduledTime, graceSeconds = GRACE_SECONDS, summaryDay } = input;
   const now = new Date(scheduledTime);
+  const checkpoint = await readCheckpoint();
+  const since = sinceOf(input, checkpoint);
+  const inHours = (hours: number): string => new Date(now.getTime() + hours * HOUR_MS).toISOString();
+  // A full pass that dies is tried again in an hour, and the sweeps in between do their work.
+  if (since === null) await writeCheckpoint({ settled: checkpoint?.settled ?? null, fullDue: inHours(1) });
+  const result = await sweep(now, graceSeconds * 1_000, since, effectsOf());
+  // While anything of a full pass is open the next ones are full as well: they announce the rest, and alarms stay on.
+  const isOpen = result.unanswered + result.restored + result.erased + result.gone > 0;
+  const nextFull = isOpen ? now.toISOString() : inHours(input.fullEveryHours ?? FULL_EVERY_HOURS);
+  const fullDue = since === null ? nextFull : (checkpoint?.fullDue ?? '');
+  await writeCheckpoint({ settled: result.settled, fullDue });
+  tellUploads(result);
+  await tellQuarter(now, result, summaryDay ?? null);
+  return result;
+}
+
+/** From when on uploads are looked at; null for a full pass: where it is asked for, or due, or the first. */
+function sinceOf({ full, scheduledTime }: SweepInput, checkpoint: Checkpoint | null): string | null {
+  const isFull = full === true || checkpoint === null || new Date(scheduledTime).toISOString() >= checkpoint.fullDue;
+  return isFull ? null : checkpoint.settled;
+}
+
+function effectsOf(): SweepEffects {
   const [uploads, receipts, reports] = [environment('uploads'), environment('receipts'), environment('reports')];
-  const watched = watchedPeriod(CITY_PACK, now);
-  const read = new Map<Period, Ledger>();
-  const result = await sweep(now, (graceSeconds ?? GRACE_SECONDS) * 1_000, {
+  return {
     pack: CITY_PACK,
-    listVersions: () => listVersions(uploads, ['']),
+    versions: (goOnBehind) => versionsByPage(uploads, goOnBehind),
     listReceipts: () => listKeys(receipts, ''),
-    async ledger(period) {
-      const found = await ledger(period);
-      if (period === watched) read.set(period, found);
-      return found;
-    },
-    reconcileDecisions: (ledgers) => reconcileDecisions(reports, ledgers, ledger),
-    decidedPeriods: async () =>
-      (await listKeys(reports, DECISIONS_PREFIX)).flatMap((key) => periodOfDecision(key) ?? []),
+    // It is listed and not read: the sweep may read no receipt.
+    hasReceipt: async (key) => (await listKeys(receipts, key)).includes(key),
+    ledger,
+    findSubmissions,
+    reconcileDecisions: (periods, others) => reconcileDecisions(reports, periods, others),
     eraseAgain: (found) => eraseOpen(found, ledger),
     isStored: async ({ key, versionId }) =>
       (await listVersions(uploads, [key])).some((version) => version.versionId === versionId),
@@ -45,28 +65,29 @@ export async function handler({ scheduledTime, graceSeconds, summaryDay }: Sweep
       sendAll(
         versions.map(({ key, versionId }) => announcementBody({ bucket: uploads, key, versionId, who: 'sweep' })),
       ),
-  });
+  };
+}
+
+function tellUploads(result: SweepResult): void {
   log.info('swept', { ...result });
   if (result.restored > 0) log.error('decisions restored', { restored: result.restored });
   if (result.erased > 0) log.error('erased again', { erased: result.erased });
   if (result.gone > 0) log.error('uploads gone', { gone: result.gone });
   if (result.stuck > 0) log.error('stuck uploads', { stuck: result.stuck });
-  if (watched !== null)
-    tellQuarter(
-      quarterWatch(now, {
-        pack: CITY_PACK,
-        ledger: read.get(watched) ?? (await ledger(watched)),
-        hasUploads: result.periods.includes(watched),
-        // Every run writes it, also one that finds nothing new. The sweep may read no report, but list them.
-        summaryAt: await writtenAt(reports, latestKey(watched)),
-        summaryDay: summaryDay ?? null,
-      }),
-    );
-  return result;
 }
 
 /** What alarms and the dashboard hear of a quarter. */
-function tellQuarter(quarter: QuarterWatch): void {
+async function tellQuarter(now: Date, { periods }: SweepResult, summaryDay: number | null): Promise<void> {
+  const watched = watchedPeriod(CITY_PACK, now);
+  if (watched === null) return;
+  const quarter = quarterWatch(now, {
+    pack: CITY_PACK,
+    ledger: await ledger(watched),
+    hasUploads: periods.includes(watched),
+    // Every run writes it, also one that finds nothing new. The sweep may read no report, but list them.
+    summaryAt: await writtenAt(environment('reports'), latestKey(watched)),
+    summaryDay,
+  });
   const { period, deadline, nothingArrived, summaryMissing } = quarter;
   log.info('quarter', { ...quarter });
   if (nothingArrived) log.error('nothing arrived', { period, deadline });

@@ -76,6 +76,9 @@ export const usePartition = (division: string): string => `${PARTITIONS.uses}${d
 export const remindersPartition = (period: Period): string => `${PARTITIONS.reminders}${period}`;
 export const foldPartition = (period: Period, township: string): string => `${PARTITIONS.folds}${period}#${township}`;
 
+/** How far the sweep has come: one item. */
+export const SWEEP_PARTITION = `${PARTITIONS.sweep}checkpoint`;
+
 /** The frozen inputs of one summary run, in the reports bucket. */
 export const runKey = (
   period: Period,
@@ -86,8 +89,9 @@ export const runKey = (
 /** Folder of all that is published. */
 export const REPORTS = 'reports/';
 export const revisionPrefix = (period: Period, revision: number): string => `${REPORTS}${period}/rev-${revision}/`;
+export const decisionsFolder = (period: Period): string => `${DECISIONS_PREFIX}${period}/`;
 export const decisionKey = (period: Period, at: string, hash: string): string =>
-  `${DECISIONS_PREFIX}${period}/${at}-${hash}.json`;
+  `${decisionsFolder(period)}${at}-${hash}.json`;
 export function periodOfDecision(key: string): Period | null {
   const period = key.slice(DECISIONS_PREFIX.length).split('/', 1)[0] ?? '';
   return isPeriod(period) ? period : null;

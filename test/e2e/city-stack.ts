@@ -19,7 +19,7 @@ import { synthesize } from '../../infra/synthesize.ts';
 import { type LocalStack, startStack } from '../../infra/local/stack.ts';
 import { BEARER, type Call } from '../../infra/local/permissions/function-calls.ts';
 import { isAllowed, type Permission } from '../../infra/local/permissions/policies.ts';
-import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput } from '../../shared/contract.ts';
+import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput, type SweepInput } from '../../shared/contract.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
 import { clients, LONGEST_TIMEOUT, LONGEST_VISIBILITY } from '../local/fixture.ts';
 import type { Reminded } from '../../functions/remind/remind.ts';
@@ -189,10 +189,11 @@ export async function startCity(adaption: Adaption = {}) {
       return Number(Attributes?.['ApproximateNumberOfMessages']);
     },
     /** Runs the sweep, which trusts no announcement to be still on its way. */
-    sweep: async (): Promise<SweepResult> =>
+    sweep: async (rest: Pick<SweepInput, 'full'> = {}): Promise<SweepResult> =>
       (await stack.invoke(find('AWS::Lambda::Function', /^Sweep/), {
         scheduledTime: new Date(now.getTime() + 60_000).toISOString(),
         graceSeconds: 0,
+        ...rest,
       })) as SweepResult,
     /** Fires the template's schedule of the sweep at a time. */
     sweepAt: async (time: string): Promise<SweepResult> =>

@@ -82,7 +82,7 @@ test('uploads, corrections and decisions since then come back, and the reports s
   // What was revoked since then stays revoked.
   expect((await uplift('desk', 'list')).stdout).not.toContain('有效');
 
-  expect(await city.sweep()).toMatchObject({ restored: 1 });
+  expect(await city.sweep({ full: true })).toMatchObject({ restored: 1 });
   await city.idle();
   expect(await figures()).toEqual(before);
   expect(await city.summarise(PERIOD)).toMatchObject({ revision: 2, published: false });

@@ -62,6 +62,7 @@ describe('a field that cannot be deployed is named with what is there, what was 
     ['architecture', 'arm', '"arm64" or "x86_64"'],
     ['schedules', undefined, 'a group of fields'],
     ['schedules.sweepEveryMinutes', 60, '5, 10 or 15'],
+    ['schedules.fullSweepEveryHours', 169, 'hours between full passes of the sweep, a whole number from 1 to 168'],
     ['schedules.summary.day', 31, 'day of the month, a whole number from 1 to 28'],
     ['schedules.summary.hour', 6.5, 'hour of the day'],
     ['retention.logDays', 8, 'days that CloudWatch can keep logs for: 1, 3, 5, 7'],

@@ -149,10 +149,10 @@ export class MemoryStore {
       .filter((key) => key.startsWith(Prefix))
       .sort(byBytes)
       .flatMap((key) => [...(objects.get(key) ?? [])].toReversed());
-    const from =
-      KeyMarker === undefined
-        ? 0
-        : all.findIndex(({ key, versionId }) => key === KeyMarker && versionId === VersionIdMarker) + 1;
+    // Behind the marker's version, or without one behind all versions of the marker's key, which need not exist.
+    const behind = all.findIndex(({ key }) => KeyMarker === undefined || byBytes(key, KeyMarker) > 0);
+    const marked = all.findIndex(({ key, versionId }) => key === KeyMarker && versionId === VersionIdMarker);
+    const from = marked >= 0 ? marked + 1 : behind >= 0 ? behind : all.length;
     const page = all.slice(from, from + MaxKeys);
     const last = page.at(-1);
     const more = from + page.length < all.length && last !== undefined;

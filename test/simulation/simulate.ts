@@ -85,7 +85,7 @@ export async function simulate(seed: number, options: Options = {}): Promise<Run
   await run.erase();
   await run.restore();
   await run.quiet();
-  run.checkErased();
+  await run.checkErased();
   await run.erase();
   await run.verify();
   if (options.figures && run.isMixed) {
@@ -190,8 +190,9 @@ class Simulation {
     }
   }
 
-  /** The sweep has found what an invocation under way, or a restore, brought back. */
-  checkErased(): void {
+  /** The full pass of the day has found what an invocation under way, or a restore, brought back. */
+  async checkErased(): Promise<void> {
+    if (this.#erased) await this.#sweepAll();
     const found = this.#erased && submissionsIn(this.#world).get(this.#erased.versionId);
     if (found && found.erasedAt === undefined) this.#violation(`${found.versionId} is erased, and counts`);
   }
@@ -216,7 +217,12 @@ class Simulation {
     world.queue.messages.length = 0;
     world.table.restore(this.#saved);
     this.#checked.clear();
-    await this.#calmly('sweep', async () => void (await sweep({ scheduledTime: new Date(world.now).toISOString() })));
+    await this.#sweepAll();
+  }
+
+  async #sweepAll(): Promise<void> {
+    const scheduledTime = new Date(this.#world.now).toISOString();
+    await this.#calmly('sweep', async () => void (await sweep({ scheduledTime, full: true })));
   }
 
   /**
