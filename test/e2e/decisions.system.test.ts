@@ -364,9 +364,9 @@ test('a revision is made final by name, and only when the window is closed and n
   const bulletin = () => city.read('reports', `reports/${PERIOD}/rev-5/internal/signed/bulletin.html`);
   expect(await bulletin()).toContain('署名：王局长　2016年7月26日');
   expect((await uplift('publish', PERIOD, '--sign', '王局长', '--undo')).text).toContain('第5版不再是定稿');
-  expect(await bulletin()).toContain('初步数');
+  expect(await bulletin()).toContain('class="state provisional"');
   await uplift(...meant);
-  expect(await bulletin()).not.toContain('初步数');
+  expect(await bulletin()).not.toContain('class="state provisional"');
   expect(said).toContain('没有公开版');
   expect(await index()).toContain('定稿');
   expect((await uplift('audit', PERIOD)).text).toContain(`定稿\t全市\trev-5\t王局长`);

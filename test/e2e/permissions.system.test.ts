@@ -100,6 +100,10 @@ async function lostAndFound(): Promise<void> {
   await s3.send(new DeleteObjectCommand({ Bucket: city.output('uploads'), Key: key, VersionId: submission.versionId }));
   await decideToErase(submission.versionId);
   expect(await city.sweep()).toMatchObject({ erased: 2 });
+  // A full pass that finds nothing open, and one that goes on from there and finds an upload.
+  expect(await city.sweep()).toMatchObject({ unanswered: 0, restored: 0, erased: 0, gone: 0 });
+  await city.submit(`${TOWNSHIP}/${PERIOD}/后来.csv`, townshipFile(TOWNSHIP, PERIOD, householdsOf(TOWNSHIP, PERIOD)));
+  expect(await city.sweep()).toMatchObject({ unanswered: 0 });
   for (const client of [s3, dynamodb]) client.destroy();
 }
 

@@ -208,6 +208,7 @@ describe('a quarter of three townships, a county and the city', () => {
       run: 1,
       state: 'provisional',
       signed: null,
+      public: { revision: 1, prefix: 'reports/2016Q2/rev-1/', state: 'provisional', signed: null },
     });
   });
 

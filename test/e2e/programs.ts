@@ -2,7 +2,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { format, promisify } from 'node:util';
-import { uplift as command } from '../../cli/uplift.ts';
 
 const MAIN = join(import.meta.dirname, '../../cli/main.ts');
 
@@ -52,6 +51,8 @@ export async function upliftHere(
     error: (...said: unknown[]) => err.push(`${format(...said)}\n`),
   });
   try {
+    // Loads the city that is chosen by now.
+    const { uplift: command } = await import('../../cli/uplift.ts');
     const code = await command(words);
     return { code, stdout: out.join(''), stderr: err.join('') };
   } finally {
