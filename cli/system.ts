@@ -36,6 +36,8 @@ import type { Ledger } from '../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
 import { counts, inOrder } from '../shared/ledger/submission.ts';
 import { yearToDate, type Period } from '../shared/time/period.ts';
+import type { HalfJudged } from '../functions/store/reparses.ts';
+import type { Reparse } from '../shared/ledger/reparse.ts';
 import { BadDataError, SystemError } from './told-errors.ts';
 import { LOCAL_PORT } from './local-port.ts';
 import type { RevisionFiles } from '../shared/publication/revision.ts';
@@ -254,6 +256,18 @@ export class System {
     return deletions.filter(({ key }) => parseUploadKey(key, CITY_PACK)?.period === period);
   }
 
+  /** Notes that a period's files are to be judged again; a summary waits for it from now on. */
+  async noteReparse(period: Period, reparse: Reparse): Promise<void> {
+    const { noteReparse } = await import('../functions/store/reparses.ts');
+    await noteReparse(period, reparse);
+  }
+
+  /** Those of the quarters that are in the middle of a reparse. */
+  async halfJudged(periods: readonly Period[]): Promise<HalfJudged[]> {
+    const { halfJudged } = await import('../functions/store/reparses.ts');
+    return halfJudged(await Promise.all(periods.map((period) => this.ledger(period))));
+  }
+
   /** What the rules of today would make of a period's stored files; nothing is changed. */
   async rejudge(period: Period, ruleSet: string): Promise<Rejudged> {
     const [{ rejudge }, { readRows }, { readVersion }] = await Promise.all([
@@ -351,8 +365,8 @@ export class System {
   }
 
   /** Runs the summary and waits for it. @throws SystemError with the state machine's cause */
-  async summarise(period: Period): Promise<PublishOutput> {
-    const input: SummaryInput = { period };
+  async summarise(period: Period, rest: Pick<SummaryInput, 'mixed'> = {}): Promise<PublishOutput> {
+    const input: SummaryInput = { period, ...rest };
     const { executionArn } = await this.#sfn.send(
       new StartExecutionCommand({ stateMachineArn: this.outputs.summaryStateMachine, input: JSON.stringify(input) }),
     );

@@ -26,6 +26,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import {
   ENVIRONMENT,
+  HALF_JUDGED_ERROR,
   PARTITIONS,
   RUNS_PREFIX,
   TOLERATED_FAILURE_PERCENTAGE,
@@ -173,8 +174,8 @@ export class Summary extends Construct {
       // A fold leaves its result in the table. Publish gets what plan returned.
       resultPath: JsonPath.DISCARD,
     });
-    townships.itemProcessor(this.invoke('FoldTownship', this.fold, JsonPath.DISCARD));
-    const definition = this.invoke('PlanSummary', this.plan)
+    townships.itemProcessor(this.invoke('FoldTownship', this.fold, { resultPath: JsonPath.DISCARD }));
+    const definition = this.invoke('PlanSummary', this.plan, { waitsFor: HALF_JUDGED_ERROR })
       .next(townships)
       .next(this.invoke('PublishSummary', this.publish));
     return new StateMachine(this, 'StateMachine', {
@@ -197,7 +198,12 @@ export class Summary extends Construct {
     });
   }
 
-  private invoke(id: string, target: BundledFunction, resultPath?: string): LambdaInvoke {
+  /** @param waitsFor name of an error that says that the step is to be tried again later */
+  private invoke(
+    id: string,
+    target: BundledFunction,
+    { resultPath, waitsFor }: { readonly resultPath?: string; readonly waitsFor?: string } = {},
+  ): LambdaInvoke {
     const task = new LambdaInvoke(this, id, {
       lambdaFunction: target.lambda,
       payloadResponseOnly: true,
@@ -211,6 +217,9 @@ export class Summary extends Construct {
       jitterStrategy: JitterType.FULL,
       maxDelay: Duration.minutes(1),
     };
+    // A reparse of the city is minutes of work; what waits for longer needs somebody to look.
+    if (waitsFor !== undefined)
+      task.addRetry({ errors: [waitsFor], interval: Duration.minutes(1), backoffRate: 1, maxAttempts: 30 });
     task.addRetry({ ...backOff, errors: SERVICE_FAULTS, maxAttempts: 6 });
     // Every step may run again. A throttled table or a timeout can pass; a fault in the code stays, and ends the run.
     task.addRetry({ ...backOff, errors: ['States.TaskFailed', 'States.Timeout'], maxAttempts: 2 });

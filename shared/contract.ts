@@ -89,8 +89,11 @@ export const PARTITIONS = {
   sweep: 'W#',
 } as const;
 
-/** Input of the summary state machine. Without `period` it is the last quarter ended at `scheduledTime` (ISO 8601). */
-export type SummaryInput = { readonly period?: string; readonly scheduledTime?: string };
+/**
+ * Input of the summary state machine. Without `period` it is the last quarter ended at `scheduledTime` (ISO 8601). With
+ * `mixed` it does not wait for files that are being judged again.
+ */
+export type SummaryInput = { readonly period?: string; readonly mixed?: boolean; readonly scheduledTime?: string };
 
 /**
  * Input of the sweep: when it was due (ISO 8601); the age below which an upload's own announcement is trusted to be on
@@ -151,3 +154,6 @@ export type PublishOutput = {
 
 /** Name of the error with which a summary ends whose figures contradict each other: bad data, and no fault. */
 export const SUMMARY_CHECK_ERROR = 'SummaryCheckError';
+
+/** Name of the error of a summary whose files are being judged again: it is tried again for a while. */
+export const HALF_JUDGED_ERROR = 'HalfJudgedError';

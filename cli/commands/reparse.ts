@@ -1,7 +1,6 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { QUARTERS_LOOKED_BACK } from '../../shared/ledger/versions-in-scope.ts';
-import { isHalfJudged } from '../../shared/ledger/submission.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
@@ -23,7 +22,7 @@ export const reparse: Command = {
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
     const system = await connected(options);
-    const unfinished = await halfJudgedBefore(system, period);
+    const unfinished = (await system.halfJudged(lookedBackOn(period))).map((quarter) => quarter.period);
     if (unfinished.length > 0) {
       const [zh, en] = [unfinished.join('、'), unfinished.join(', ')];
       console.error(
@@ -69,35 +68,18 @@ export const reparse: Command = {
   },
 };
 
-/**
- * Quarters that the rules of a period's files look back on, whose own files are being judged again and are not done,
- * oldest first.
- */
-async function halfJudgedBefore(system: System, period: Period): Promise<Period[]> {
-  const earlier = Array.from({ length: QUARTERS_LOOKED_BACK }, (_, index) =>
-    shiftPeriod(period, index - QUARTERS_LOOKED_BACK),
-  );
-  const found = await Promise.all(
-    earlier.map(async (quarter) => {
-      const standing = standingSubmissions(await system.ledger(quarter));
-      if (!isHalfJudged(standing, RULE_SET_VERSION)) return [];
-      // A version that is gone from the bucket is never judged again.
-      const stored = new Set((await system.versions(quarter, null)).map(({ versionId }) => versionId));
-      const judgeable = standing.filter(({ versionId }) => stored.has(versionId));
-      return isHalfJudged(judgeable, RULE_SET_VERSION) ? [quarter] : [];
-    }),
-  );
-  return found.flat();
-}
+/** The quarters that the rules of a period's files look back on, oldest first. */
+const lookedBackOn = (period: Period): Period[] =>
+  Array.from({ length: QUARTERS_LOOKED_BACK }, (_, index) => shiftPeriod(period, index - QUARTERS_LOOKED_BACK));
 
 /** Announces the files that other rules judged. @returns how many */
 async function queueAll(system: System, period: Period): Promise<number> {
-  const other = new Set(
-    standingSubmissions(await system.ledger(period)).flatMap(({ versionId, ruleSet }) =>
-      ruleSet === RULE_SET_VERSION ? [] : [versionId],
-    ),
-  );
-  const versions = (await system.versions(period, null)).filter(({ versionId }) => other.has(versionId));
+  const other = standingSubmissions(await system.ledger(period)).filter(({ ruleSet }) => ruleSet !== RULE_SET_VERSION);
+  const ids = new Set(other.map(({ versionId }) => versionId));
+  const versions = (await system.versions(period, null)).filter(({ versionId }) => ids.has(versionId));
+  for (const { versionId } of versions) ids.delete(versionId);
+  const at = (await system.serverTime()).toISOString();
+  await system.noteReparse(period, { at, ruleSet: RULE_SET_VERSION, gone: [...ids] });
   for (const version of versions) await system.announce(version, 'reparse');
   return versions.length;
 }

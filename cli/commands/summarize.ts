@@ -2,17 +2,25 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { isNothingReported } from '../../shared/office/summary-view.ts';
 import { narrativeIn } from '../../shared/summary/summary-json.ts';
 import { connected, onlyPeriod, STACK, type Command } from '../command.ts';
+import { periodsFoldedFor } from '../../shared/time/period.ts';
+import type { Text } from '../../shared/language/language.ts';
+import type { HalfJudged } from '../../functions/store/reparses.ts';
 import { EXIT } from '../told-errors.ts';
 import { publicStanding, withheldText } from '../../shared/publication/public-standing.ts';
 
 /** Runs the summary now. */
 export const summarize: Command = {
   name: 'summarize',
-  usage: 'PERIOD [--empty] [--stack NAME]',
+  usage: 'PERIOD [--empty] [--mixed] [--stack NAME]',
   zh: '立即汇总一个季度',
   en: 'compute the summary of a period now',
   options: {
     empty: { type: 'boolean', zh: '还没有单位上报也汇总', en: 'even when nobody has reported anything' },
+    mixed: {
+      type: 'boolean',
+      zh: '有文件正在按新规则重新审核也汇总，未审完的按旧结果计',
+      en: 'even while files are being judged again; those that wait count as they were judged before',
+    },
     stack: STACK,
   },
   run: async (options, words, language) => {
@@ -27,7 +35,13 @@ export const summarize: Command = {
       );
       return EXIT.badData;
     }
-    const output = await system.summarise(period);
+    const mixed = options['mixed'] === true;
+    const unfinished = mixed ? [] : await system.halfJudged(periodsFoldedFor(period));
+    if (unfinished.length > 0) {
+      console.error(halfJudgedText(unfinished)[language]);
+      return EXIT.badData;
+    }
+    const output = await system.summarise(period, mixed ? { mixed } : {});
     const manifest = await system.manifest(output.prefix);
     const latest = await system.latest(period);
     const standing = manifest && latest && publicStanding(manifest, latest);
@@ -54,4 +68,14 @@ export const summarize: Command = {
     console.log(`\n${note[language]} ${output.revision}: s3://${system.outputs.reports}/${output.prefix}`);
     return EXIT.good;
   },
+};
+
+/** Why there is no summary yet, and the ways out. */
+const halfJudgedText = (unfinished: readonly HalfJudged[]): Text => {
+  const zh = unfinished.map(({ period, waiting }) => `${period} 还有 ${waiting} 个文件`).join('，');
+  const en = unfinished.map(({ period, waiting }) => `${waiting} files of ${period}`).join(', ');
+  return {
+    zh: `${zh}正在按新规则重新审核，现在汇总会混用两套规则的结果。请等它审完再汇总（几分钟）；一直不完，请再次 reparse，或加 --mixed 按现有结果汇总`,
+    en: `${en} are being judged again, and a summary of now would mix what two sets of rules say. Wait some minutes and summarise then; if it does not end, reparse again, or add --mixed`,
+  };
 };

@@ -1,9 +1,9 @@
 import { CITY_PACK, PACK_HASH } from '../../cities/pack.ts';
 import { configurationText } from '../../shared/publication/configuration.ts';
-import type { FoldInput, PlanOutput, SummaryInput } from '../../shared/contract.ts';
+import { HALF_JUDGED_ERROR, type FoldInput, type PlanOutput, type SummaryInput } from '../../shared/contract.ts';
 import { latestKey, noticeKey, runKey } from '../../shared/ledger/keys.ts';
 import { branchesOf } from '../../shared/ledger/fold-branches.ts';
-import type { Manifest } from '../../shared/ledger/manifest.ts';
+import type { Ledger, Manifest } from '../../shared/ledger/manifest.ts';
 import { Latest } from '../../shared/publication/published-manifest.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import { environment } from '../aws/environment.ts';
@@ -12,9 +12,24 @@ import { log } from '../aws/log.ts';
 import { sha256 } from '../store/manifest.ts';
 import { readText, write } from '../aws/objects.ts';
 import { readRows } from '../store/pages.ts';
+import { halfJudged } from '../store/reparses.ts';
 import { duplicateNotices } from '../../shared/receipt/duplicate-notice.ts';
 import { periodOf } from './period-of.ts';
 import { plan } from './plan.ts';
+
+/** Files are being judged again: a summary of now would mix what two sets of rules say. */
+export class HalfJudgedError extends Error {
+  override name = HALF_JUDGED_ERROR;
+}
+
+/** @throws HalfJudgedError */
+async function requireOneJudgement(ledgers: readonly Ledger[]): Promise<void> {
+  const unfinished = (await halfJudged(ledgers)).map(({ period, waiting }) => `${waiting} files of ${period}`);
+  if (unfinished.length > 0)
+    throw new HalfJudgedError(
+      `${unfinished.join(', ')} wait to be judged again; wait for that, run reparse again, or summarize --mixed`,
+    );
+}
 
 /** Writes what each fold reads. @returns the input of each fold */
 async function writeBranches(manifest: Manifest, bucket: string): Promise<FoldInput[]> {
@@ -36,6 +51,7 @@ async function writeBranches(manifest: Manifest, bucket: string): Promise<FoldIn
 /**
  * Freezes the inputs of a summary, lists the townships to fold, and tells townships and counties of households that two
  * of them report.
+ * @throws HalfJudgedError when files are being judged again and `mixed` does not ask for what is there
  */
 export async function handler(input: SummaryInput): Promise<PlanOutput> {
   const period = periodOf(input);
@@ -55,6 +71,7 @@ export async function handler(input: SummaryInput): Promise<PlanOutput> {
     sha256,
     readText: (key) => readText(environment('reports'), key),
   });
+  if (input.mixed !== true) await requireOneJudgement(ledgers);
   const bucket = environment('reports');
   const manifestKey = runKey(period, manifest.inputs, 'manifest.json');
   const townshipsKey = runKey(period, manifest.inputs, 'townships.json');

@@ -71,13 +71,3 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  */
 export const counts = ({ accepted, status }: Pick<Submission, 'accepted' | 'status'>): boolean =>
   accepted > 0 && status !== 'failed';
-
-/**
- * Whether a quarter is in the middle of a reparse: some files were judged by an older rule set and wait for this one. A
- * quarter whose newer files alone were judged by this one is the opposite case.
- */
-export function isHalfJudged(submissions: readonly Submission[], ruleSet: string): boolean {
-  const sorted = submissions.toSorted(inOrder);
-  const first = sorted.findIndex((submission) => submission.ruleSet === ruleSet);
-  return first >= 0 && sorted.slice(first).some((submission) => submission.ruleSet !== ruleSet);
-}

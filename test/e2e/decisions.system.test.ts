@@ -417,15 +417,24 @@ test('a quarter is not judged again while an earlier one is judged by the rules 
   const rows = householdsOf(TOWNSHIP, '2016Q1').slice(0, 2);
   const { submission } = await city.submit(`${TOWNSHIP}/2016Q1/再报.csv`, townshipFile(TOWNSHIP, '2016Q1', rows));
   await judgedByOthers(submission.versionId);
+  expect((await uplift('reparse', '2016Q1')).text).toContain('1 个文件已排队');
+  await city.idle();
+  // As in the middle of it.
+  await judgedByOthers(submission.versionId);
   for (const words of [['--dry-run'], []])
     expect(await uplift('reparse', PERIOD, ...words)).toMatchObject({
       code: 1,
       said: expect.stringContaining('2016Q1 的文件还没有全部按现行规则审核完') as string,
     });
+  expect(await uplift('summarize', PERIOD)).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('2016Q1 还有 1 个文件正在按新规则重新审核') as string,
+  });
   // The quarter itself may go on.
   expect((await uplift('reparse', '2016Q1')).text).toContain('1 个文件已排队');
   await city.idle();
   expect((await uplift('reparse', PERIOD, '--dry-run')).code).toBe(0);
+  expect((await uplift('summarize', PERIOD)).code).toBe(0);
 });
 
 /** The ledger as if other rules had judged a file. */

@@ -5,7 +5,8 @@ import { handler as fold } from '../../functions/fold/handler.ts';
 import { handler as ingest } from '../../functions/ingest/handler.ts';
 import { handler as plan } from '../../functions/plan/handler.ts';
 import { handler as publish } from '../../functions/publish/handler.ts';
-import { auditTrail } from '../../functions/store/ledger.ts';
+import { auditTrail, ledger } from '../../functions/store/ledger.ts';
+import { halfJudged, noteReparse } from '../../functions/store/reparses.ts';
 import type { FoldInput, PublishOutput } from '../../shared/contract.ts';
 import { announcementBody } from '../../shared/ledger/announcement.ts';
 import { latestKey, runKey } from '../../shared/ledger/keys.ts';
@@ -63,4 +64,41 @@ test('a summary is published once for its inputs, and again when they change', a
     { subject: 'rev-2', who: 'publish' },
   ]);
   expect(world.violations).toEqual([]);
+});
+
+test('a summary waits while files are judged again, in whatever order that goes, and for none that nothing can judge', async () => {
+  const world = new World(randomOf(1), null);
+  await send(world, upload(HERE, [0, 1]));
+  await send(world, upload(THERE, [1, 2], { township: 1 }));
+  const [first, second] = (await calmly(world, async () => ledger(PERIOD))).submissions;
+  const reparse = { at: new Date(world.now).toISOString(), ruleSet: first?.ruleSet ?? '', gone: [] as string[] };
+  const note = async (rest: Partial<typeof reparse>) =>
+    calmly(world, async () => noteReparse(PERIOD, { ...reparse, ...rest }));
+  const waiting = async () =>
+    calmly(world, async () => (await halfJudged([await ledger(PERIOD)])).map((quarter) => quarter.waiting));
+
+  // By other rules than the files have: a reparse that is done, one that has judged nothing yet, one of a gone version.
+  await note({});
+  expect(await waiting()).toEqual([]);
+  await note({ ruleSet: 'r999' });
+  expect(await waiting()).toEqual([2]);
+  await note({ ruleSet: 'r999', gone: [second?.versionId ?? ''] });
+  expect(await waiting()).toEqual([1]);
+  await expect(summarise(world)).rejects.toThrow(`1 files of ${PERIOD} wait to be judged again`);
+  // It had published nothing, and is asked for what there is.
+  expect(world.store.keys(REPORTS)).toEqual([]);
+  expect(await calmly(world, async () => plan({ period: PERIOD, mixed: true }))).toMatchObject({ period: PERIOD });
+  // What came after the reparse was asked for is judged by the rules of its time.
+  await note({ ruleSet: 'r999', at: '2016-07-01T00:00:00.000Z' });
+  expect(await summarise(world)).toMatchObject({ published: true });
+  expect(world.violations).toEqual([]);
+});
+
+test('a summary waits for the earlier quarters that it folds', async () => {
+  const world = new World(randomOf(1), null);
+  await send(world, upload(HERE, [0], { period: '2016Q1' }));
+  await send(world, upload(HERE, [0, 1]));
+  const at = new Date(world.now).toISOString();
+  await calmly(world, async () => noteReparse('2016Q1', { at, ruleSet: 'r999', gone: [] }));
+  await expect(summarise(world)).rejects.toThrow('1 files of 2016Q1');
 });

@@ -5,7 +5,7 @@ import { FUNCTION_NAMES } from '../../infra/bundle.ts';
 import { type DeployedTemplate, lossesOf } from '../../infra/replacement.ts';
 import { readStage } from '../../infra/stages.ts';
 import { type Synthesis, synthesize } from '../../infra/synthesize.ts';
-import { ENVIRONMENT, STACK_OUTPUT, TABLE_KEY } from '../../shared/contract.ts';
+import { ENVIRONMENT, STACK_OUTPUT, TABLE_KEY, HALF_JUDGED_ERROR } from '../../shared/contract.ts';
 import { TAKEN_ON_MS } from '../../functions/store/reminders.ts';
 import { MAX_RECEIVES, VISIBILITY_MS } from '../simulation/memory-queue.ts';
 import { MOST_TRIES } from '../../shared/ledger/tries.ts';
@@ -553,8 +553,14 @@ describe('summary', () => {
       expect(state?.Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual(
         expect.arrayContaining(['Lambda.ServiceException', 'States.TaskFailed']),
       );
-      expect(state?.Retry?.every(({ JitterStrategy }) => JitterStrategy === 'FULL')).toBe(true);
+      const faults = state?.Retry?.filter(({ ErrorEquals }) => !ErrorEquals.includes(HALF_JUDGED_ERROR));
+      expect(faults?.every(({ JitterStrategy }) => JitterStrategy === 'FULL')).toBe(true);
     }
+  });
+
+  it('waits half an hour for files that are being judged again, and then says so', () => {
+    const [first] = definition().States['PlanSummary']?.Retry ?? [];
+    expect(first).toEqual({ ErrorEquals: [HALF_JUDGED_ERROR], IntervalSeconds: 60, BackoffRate: 1, MaxAttempts: 30 });
   });
 
   it('starts on the day after the window closes, by the clock of Shanghai, with the time it was due', () => {

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import type { Submission } from './submission.ts';
+
+/** That the files of a quarter are to be judged again; the newest request of a quarter replaces the one before. */
+export const Reparse = z.strictObject({
+  /** Server's time, ISO 8601 UTC. Files that came later are judged by the rules that run then, whatever those are. */
+  at: z.iso.datetime(),
+  ruleSet: z.string(),
+  /** Ids of versions that are gone from the bucket, so that nothing can judge them again. */
+  gone: z.array(z.string()),
+});
+export type Reparse = z.infer<typeof Reparse>;
+
+/** Those of a quarter's standing submissions that still wait to be judged again. */
+export const waitingFor = (reparse: Reparse | null, standing: readonly Submission[]): Submission[] =>
+  reparse === null
+    ? []
+    : standing.filter(
+        ({ acceptedAt, ruleSet, versionId }) =>
+          acceptedAt <= reparse.at && ruleSet !== reparse.ruleSet && !reparse.gone.includes(versionId),
+      );
