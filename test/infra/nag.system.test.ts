@@ -25,7 +25,7 @@ const ACKNOWLEDGED: readonly Acknowledged[] = [
     rule: 'AwsSolutions-IAM5',
     at: /Divisions\/Role <Storage(?:Uploads|Receipts)\w+\.Arn>\/(?:<aws:PrincipalTag\/division>|\$\{aws:PrincipalTag\/division\}|drafts)\/\*$/,
     because:
-      'Names of files are the office’s own. The folder is that of the session’s division, which test/door/diagonal.alone.test.ts weighs against all others; the other one is denied.',
+      'Names of files are the office’s own. The folder is that of the session’s division, which test/door/diagonal.thorough.test.ts weighs against all others; the other one is denied.',
   },
   {
     rule: 'AwsSolutions-IAM5',

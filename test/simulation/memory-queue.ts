@@ -2,7 +2,7 @@ import { ChangeMessageVisibilityCommand, SendMessageBatchCommand } from '@aws-sd
 
 export type Message = { readonly id: string; readonly body: string; receives: number; visibleAt: number };
 
-/** As the template has them: test/infra/stack.test.ts compares. */
+/** As the template has them: test/infra/stack.thorough.test.ts compares. */
 export const VISIBILITY_MS = 3 * 60_000;
 export const MAX_RECEIVES = 20;
 
