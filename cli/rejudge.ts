@@ -10,7 +10,7 @@ import { freeze, NOTHING_PLANNED, standingSubmissions, type Ledger, type Manifes
 import { ROW_LAYOUTS } from '../shared/rows/layouts.ts';
 import { fromPage, type PagedRow } from '../shared/rows/pages.ts';
 import { routed, type RoutedVersion, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
-import { inOrder, type Judge, type Submission } from '../shared/ledger/submission.ts';
+import { arrivedAt, inOrder, type Judge, type Submission } from '../shared/ledger/submission.ts';
 import { upliftFigures } from '../shared/tables/uplift-columns.ts';
 import type { Period } from '../shared/time/period.ts';
 
@@ -55,7 +55,7 @@ export async function rejudge(
     const standing = now.flatMap((ledger) => (ledger.period === period ? standingSubmissions(ledger) : []));
     const before = standing.find(({ versionId }) => versionId === version.versionId);
     if (!before || before.ruleSet === judge.ruleSet) continue;
-    const after = await prepare({ version, judge }, now, {
+    const after = await prepare({ version, arrived: arrivedAt(before), judge }, now, {
       readRows,
       pack: CITY_PACK,
       layouts: ROW_LAYOUTS,

@@ -25,6 +25,8 @@ export type ObjectVersion = {
   /** When S3 accepted it, ISO 8601 UTC. */
   readonly acceptedAt: string;
   readonly size: number;
+  /** Set where it was uploaded in parts: then S3 gives the time at which that began. */
+  readonly isInParts?: true;
 };
 
 /** All versions under the prefixes. Delete markers are left out: an upload still counts after its key is deleted. */
@@ -53,11 +55,22 @@ async function versionsUnder(bucket: string, prefix: string): Promise<ObjectVers
 }
 
 const versionsOf = ({ Versions = [] }: ListObjectVersionsCommandOutput): ObjectVersion[] =>
-  Versions.flatMap(({ Key, VersionId, LastModified, Size }) =>
+  Versions.flatMap(({ Key, VersionId, LastModified, Size, ETag = '' }) =>
     Key !== undefined && VersionId !== undefined && LastModified !== undefined
-      ? [{ key: decodeKey(Key), versionId: VersionId, acceptedAt: LastModified.toISOString(), size: Size ?? 0 }]
+      ? [
+          {
+            key: decodeKey(Key),
+            versionId: VersionId,
+            acceptedAt: LastModified.toISOString(),
+            size: Size ?? 0,
+            ...(IN_PARTS.test(ETag) ? { isInParts: true } : {}),
+          },
+        ]
       : [],
   );
+
+/** The tag of an object that was uploaded in parts ends in their number, however it is encrypted. */
+const IN_PARTS = /-\d+"?$/;
 
 /**
  * All versions of a bucket, page by page.

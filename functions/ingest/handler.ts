@@ -33,6 +33,7 @@ function effectsOf(layouts: RowLayouts, messageId: string, context: Context): In
     writePages,
     keyedHash,
     remainingMs: () => context.getRemainingTimeInMillis(),
+    now: Date.now,
     listVersions: (prefixes) => listVersions(uploads, prefixes),
     readVersion: (version) => readVersion(uploads, version),
     canRead: (version) => canRead(uploads, version),

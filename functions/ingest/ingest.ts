@@ -1,7 +1,7 @@
 import type { Again, Announcement } from '../../shared/ledger/announcement.ts';
 import { parseUploadKey } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
-import { inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
+import { arrivedAt, inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
 import { isSystemFile } from '../../shared/ledger/system-files.ts';
 import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import {
@@ -15,7 +15,7 @@ import { OutOfTimeError } from '../aws/out-of-time.ts';
 import { RefusedReadError } from '../aws/refused-read.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
 import type { TryNotes } from '../store/tries.ts';
-import { giveUp, prepare, reasonOfGivingUp, RESERVE_MS, type PrepareEffects } from './prepare.ts';
+import { giveUp, prepare, reasonOfGivingUp, RESERVE_MS, type PrepareEffects, type ToJudge } from './prepare.ts';
 import { answerMisplaced, LostDraftError, publishReceipts, type ReceiptEffects } from './receipts.ts';
 import { isRefusedAlone, type ProbeEffects } from './refused-alone.ts';
 
@@ -27,6 +27,8 @@ export type IngestEffects = PrepareEffects &
     readonly findSubmissions: (versions: readonly RoutedVersion[]) => Promise<Ledger[]>;
     readonly commit: (submission: Submission, replaces: Submission | null) => Promise<boolean>;
     readonly remainingMs: () => number;
+    /** Milliseconds since 1970. */
+    readonly now: () => number;
   };
 
 /**
@@ -92,12 +94,14 @@ async function publish(task: Task, committed: Submission, effects: IngestEffects
 async function prepareAgain(task: Task, committed: Submission, effects: IngestEffects): Promise<Submission | null> {
   const { version, scope, judge } = task;
   const then: Judge = { ruleSet: committed.ruleSet, codeVersion: committed.codeVersion };
-  if (committed.status === 'failed') return giveUp({ version, judge: then }, reasonOfGivingUp(committed), effects);
+  if (committed.status === 'failed')
+    return giveUp({ version, arrived: arrivedAt(committed), judge: then }, reasonOfGivingUp(committed), effects);
   if (committed.ruleSet !== judge.ruleSet)
     throw new LostDraftError(
       `the receipt of ${committed.submissionId} is lost, and these rules are ${judge.ruleSet}: judge the quarter again under them (uplift reparse)`,
     );
-  const prepared = await prepare({ version, judge: then }, await effects.findSubmissions(scope), effects);
+  const arrived = arrivedAt(committed);
+  const prepared = await prepare({ version, arrived, judge: then }, await effects.findSubmissions(scope), effects);
   if (prepared === null || prepared.submissionId === committed.submissionId) return prepared;
   if (await effects.commit(prepared, committed)) return prepared;
   return submissionOf(await effects.findSubmissions(scope), version) ?? null;
@@ -112,7 +116,8 @@ async function commitInOrder(task: Task, effects: IngestEffects): Promise<Submis
   const first = scope.filter((other) => inOrder(other, version) < 0 && isUndone(other, ledgers, task));
   for (const { key, versionId } of first) {
     if (effects.remainingMs() < RESERVE_MS) throw new OutOfTimeError('older uploads took the time of this invocation');
-    await ingest({ ...announcement, key, versionId, who: 'order of uploads' }, judge, effects);
+    const { completedAt: _, ...rest } = announcement;
+    await ingest({ ...rest, key, versionId, who: 'order of uploads' }, judge, effects);
   }
   if (first.length > 0) ledgers = await effects.findSubmissions(scope);
   return commitOne(task, ledgers, effects);
@@ -122,7 +127,8 @@ async function commitOne(task: Task, ledgers: readonly Ledger[], effects: Ingest
   const { version, scope, announcement, judge } = task;
   const before = submissionOf(ledgers, version) ?? null;
   if (before && !isDoneAgain(before, announcement.again, judge)) return before;
-  const submission = await tryOne(task, before, ledgers, effects).catch(async (error: unknown) => {
+  const arrived = arrivalOf(task, before, effects);
+  const submission = await tryOne({ ...task, arrived }, before, ledgers, effects).catch(async (error: unknown) => {
     // Rows of newer code are read by the next deployment, so they give up no file either.
     const isPassing = isServiceFault(error) || error instanceof RowLayoutError;
     // Where the table itself stays out of reach the start is not taken back; it is one of few.
@@ -137,9 +143,25 @@ async function commitOne(task: Task, ledgers: readonly Ledger[], effects: Ingest
   return winner;
 }
 
+/**
+ * When all of a version was there. S3 dates an upload in parts back to its beginning and tells its end in its own
+ * notification alone; without that it is complete now, and when it was judged before, it was then.
+ */
+function arrivalOf(
+  { version, announcement }: Task,
+  before: Submission | null,
+  { now }: Pick<IngestEffects, 'now'>,
+): string {
+  const { acceptedAt, isInParts } = version;
+  if (before !== null) return arrivedAt(before);
+  if (isInParts !== true) return acceptedAt;
+  const completedAt = announcement.completedAt ?? new Date(now()).toISOString();
+  return completedAt > acceptedAt ? completedAt : acceptedAt;
+}
+
 /** Prepares a version, or gives it up after too many tries. */
 async function tryOne(
-  task: Task,
+  task: Task & ToJudge,
   before: Submission | null,
   ledgers: readonly Ledger[],
   effects: IngestEffects,
@@ -157,7 +179,7 @@ async function tryOne(
 
 /** Prepares a version, or finds that S3 refuses it and no other: then no further try would read it. */
 async function prepareUnlessRefused(
-  task: Task,
+  task: Task & ToJudge,
   ledgers: readonly Ledger[],
   effects: IngestEffects,
 ): Promise<Submission | null | 'refused'> {
@@ -176,7 +198,7 @@ async function skip(version: RoutedVersion, judge: Judge, effects: IngestEffects
     submissionOf(await effects.findSubmissions([version]), version);
   const committed = await known();
   if (committed) return committed;
-  const submission = await giveUp({ version, judge }, 'fault', effects);
+  const submission = await giveUp({ version, arrived: version.acceptedAt, judge }, 'fault', effects);
   return (await effects.commit(submission, null)) ? submission : ((await known()) ?? submission);
 }
 

@@ -44,27 +44,28 @@ export type PrepareEffects = VisibleEffects & {
 /** What a file of common size needs. With less than that left, the next invocation does it. */
 export const RESERVE_MS = 20_000;
 
-/** A version, and what judges it. */
-export type ToJudge = { readonly version: RoutedVersion; readonly judge: Judge };
+/** A version, when all of it was there (ISO 8601 UTC), and what judges it. */
+export type ToJudge = { readonly version: RoutedVersion; readonly arrived: string; readonly judge: Judge };
 
 /**
  * Reads and judges a version, and writes its rows and its receipt under the submission's own id, where nobody looks
- * yet. Equal inputs (the version, the older submissions, the decisions up to its acceptance) write equal bytes.
+ * yet. Equal inputs (the version, the older submissions, the decisions up to its arrival) write equal bytes.
  * @returns null when the version was deleted meanwhile
  */
 export async function prepare(
-  { version, judge }: ToJudge,
+  toJudge: ToJudge,
   ledgers: readonly Ledger[],
   effects: PrepareEffects,
 ): Promise<Submission | null> {
+  const { version, judge } = toJudge;
   const { slot, versionId, size } = version;
   const isReadable = size <= limitsFor(slot.division).fileBytes;
   const bytes = isReadable ? await effects.readVersion(version) : new Uint8Array();
   if (bytes === null) return null;
   const sha256 = isReadable ? createHash('sha256').update(bytes).digest('hex') : `too large to read: ${size} bytes`;
-  const older = ledgers.map((ledger) => asOf(ledger, version));
+  const older = ledgers.map((ledger) => asOf(ledger, toJudge));
   const ofPeriod = older.find(({ period }) => period === slot.period)?.submissions ?? [];
-  const examined = await examine(version, bytes, older, effects);
+  const examined = await examine(toJudge, bytes, older, effects);
   const { admission } = examined;
   const isRepeated = admission !== null && repeats(examined.checked, sha256, slot.division, ofPeriod);
   const checked = besideFormer(examined.checked, isRepeated);
@@ -74,7 +75,7 @@ export async function prepare(
     .flatMap(({ submissions }) => submissions)
     .filter((other) => other.period === slot.period && inOrder(other, version) > 0);
   const draft: Submission = {
-    ...identityOf(version, '', judge, sha256),
+    ...identityOf(toJudge, '', sha256),
     ...countsOf(checked),
     late: admission?.late ?? false,
     partitions: partitionsOf(groups),
@@ -116,12 +117,12 @@ const countsOf = (checked: CheckedFile) => ({
  * Judges a file: whether it is read at all, what is in it, whether it came in time, and how it fits what is on file.
  */
 async function examine(
-  version: RoutedVersion,
+  { version, arrived }: ToJudge,
   bytes: Uint8Array,
   older: readonly Ledger[],
   effects: PrepareEffects,
 ): Promise<{ readonly checked: CheckedFile; readonly admission: Admission | null }> {
-  const { slot, acceptedAt, size } = version;
+  const { slot, size } = version;
   const limits = limitsFor(slot.division);
   const hasProgramme = effects.pack.hasProgramme(slot.period);
   const unread = refuseUpload({ period: slot.period, hasProgramme, bytes: size, mostBytes: limits.fileBytes });
@@ -129,8 +130,8 @@ async function examine(
   if (unread !== null && !hasProgramme) return { checked: unread, admission: null };
   const city = effects.pack.at(slot.period);
   const decisions = older.find(({ period }) => period === slot.period)?.decisions ?? [];
-  const admission = admissionOf(city, slot.division, decisions, acceptedAt);
-  const fileSlot = { ...city, ...slot, receivedOn: cityDate(new Date(acceptedAt)) };
+  const admission = admissionOf(city, slot.division, decisions, arrived);
+  const fileSlot = { ...city, ...slot, receivedOn: cityDate(new Date(arrived)) };
   const read = unread ?? checkFile(bytes, fileSlot, limits, effects.layouts);
   const { state, window } = admission;
   const admitted = admit(read, { period: slot.period, state, opens: window.opens, lockedAt: window.lockedAt });
@@ -157,15 +158,11 @@ function judgementOf(
  * Ends a version that no try could bring to an end, or that an operator skips: FAILED, with a receipt, and nothing of it
  * visible. Where its clerk can mend that, a rule says how; the reason is part of the id, since it is part of the receipt.
  */
-export async function giveUp(
-  { version, judge }: ToJudge,
-  reason: GiveUpReason,
-  effects: PrepareEffects,
-): Promise<Submission> {
+export async function giveUp(toGiveUp: ToJudge, reason: GiveUpReason, effects: PrepareEffects): Promise<Submission> {
   const checked = givenUpFile(reason);
-  const submissionId = submissionIdOf(version.versionId, 'failed', checked.findings[0]?.rule);
+  const submissionId = submissionIdOf(toGiveUp.version.versionId, 'failed', checked.findings[0]?.rule);
   const submission: Submission = {
-    ...identityOf(version, submissionId, judge, 'not read'),
+    ...identityOf(toGiveUp, submissionId, 'not read'),
     ...countsOf(checked),
     late: false,
     partitions: {},
@@ -178,12 +175,8 @@ export const reasonOfGivingUp = ({ errors }: Pick<Submission, 'errors'>): GiveUp
   (['died', 'refused'] as const).find((reason) => givenUpFile(reason).findings.some(({ rule }) => rule in errors)) ??
   'fault';
 
-function identityOf(
-  { slot, key, versionId, acceptedAt, size }: RoutedVersion,
-  submissionId: string,
-  judge: Judge,
-  sha256: string,
-) {
+function identityOf({ version, arrived, judge }: ToJudge, submissionId: string, sha256: string) {
+  const { slot, key, versionId, acceptedAt, size } = version;
   const { division, period } = slot;
   return {
     submissionId,
@@ -192,6 +185,7 @@ function identityOf(
     key,
     versionId,
     acceptedAt,
+    ...(arrived > acceptedAt ? { completedAt: arrived } : {}),
     sha256,
     bytes: size,
     ...judge,
@@ -219,11 +213,12 @@ async function writeDraft(
 }
 
 /** What stood when the version was accepted: older submissions that were not withdrawn by then, in order. */
-function asOf({ period, submissions, decisions }: Ledger, { acceptedAt, versionId }: RoutedVersion): Ledger {
+function asOf({ period, submissions, decisions }: Ledger, { version, arrived }: ToJudge): Ledger {
+  const { acceptedAt, versionId } = version;
   const withdrawn = withdrawnAt(decisions, acceptedAt);
   return {
     period,
-    decisions: decidedBy(decisions, acceptedAt),
+    decisions: decidedBy(decisions, arrived),
     submissions: submissions
       .filter((other) => inOrder(other, { acceptedAt, versionId }) < 0 && !withdrawn.has(other.versionId))
       .toSorted(inOrder),

@@ -11,6 +11,8 @@ export type Announcement = {
   readonly versionId: string;
   /** The principal that S3 names as uploader; who announced it where S3 did not. */
   readonly who: string;
+  /** When the version was complete, ISO 8601 UTC. Only S3 knows, in its own notification. */
+  readonly completedAt?: string;
   /**
    * Why a version that the ledger knows is worked on again (it had failed, or other rules are to judge it), or that a
    * version is to be given up unread.
@@ -34,6 +36,7 @@ const Envelope = z.object({
   Records: z.array(
     z.object({
       eventName: z.string(),
+      eventTime: z.iso.datetime().optional(),
       userIdentity: z.object({ principalId: z.string() }).optional(),
       s3: z.object({
         bucket: z.object({ name: z.string() }),
@@ -62,14 +65,21 @@ export function readAnnouncements(body: string): Announcement[] {
   const envelope = Envelope.safeParse(parsed);
   if (!envelope.success)
     throw new AnnouncementError(`the message is not an S3 event notification: ${z.prettifyError(envelope.error)}`);
-  return envelope.data.Records.map(({ s3, userIdentity, again }) => {
+  return envelope.data.Records.map(({ eventName, eventTime, s3, userIdentity, again }) => {
     const { versionId } = s3.object;
     if (!versionId)
       throw new AnnouncementError(
         'the notification has no version id; the uploads bucket must have versioning switched on',
       );
     const who = userIdentity?.principalId ?? 'unknown';
-    return { bucket: s3.bucket.name, key: decodeKey(s3.object.key), versionId, who, ...(again ? { again } : {}) };
+    return {
+      bucket: s3.bucket.name,
+      key: decodeKey(s3.object.key),
+      versionId,
+      who,
+      ...(eventName.startsWith('ObjectCreated:') && eventTime !== undefined ? { completedAt: eventTime } : {}),
+      ...(again ? { again } : {}),
+    };
   });
 }
 

@@ -12,7 +12,7 @@ import {
 } from './decisions.ts';
 import type { Duplicate, Move } from './identities.ts';
 import { NO_CHANGES } from '../rows/merge.ts';
-import { inOrder, Submission } from './submission.ts';
+import { arrivedAt, inOrder, Submission } from './submission.ts';
 
 /**
  * A submission as a manifest names it: its object version and SHA-256, without the clerk's file name, and without what
@@ -93,7 +93,7 @@ export type Ledger = {
 export const submissionsAsDecided = ({ submissions, decisions }: Ledger): Submission[] =>
   submissions
     .map((submission) =>
-      submission.late && !isStillLate(decisions, submission.acceptedAt) ? { ...submission, late: false } : submission,
+      submission.late && !isStillLate(decisions, arrivedAt(submission)) ? { ...submission, late: false } : submission,
     )
     .toSorted(inOrder);
 

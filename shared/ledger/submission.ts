@@ -16,6 +16,11 @@ export const Submission = z.object({
   versionId: z.string(),
   /** When S3 accepted the version, ISO 8601 UTC. With the version id it decides which upload is newer. */
   acceptedAt: z.iso.datetime(),
+  /**
+   * When an upload in parts was complete, ISO 8601 UTC, where that is later: a deadline and a lock go by it
+   * (docs/decisions/0094-an-upload-in-parts-comes-when-it-is-complete.md).
+   */
+  completedAt: z.iso.datetime().exactOptional(),
   sha256: z.string(),
   bytes: count,
   ruleSet: z.string(),
@@ -54,6 +59,10 @@ export type Submission = z.infer<typeof Submission>;
 
 /** The rule set that judged the file; one submission is judged by one rule set only. */
 export type Judge = Pick<Submission, 'ruleSet' | 'codeVersion'>;
+
+/** When all of an upload was there, ISO 8601 UTC. */
+export const arrivedAt = ({ acceptedAt, completedAt }: Pick<Submission, 'acceptedAt' | 'completedAt'>): string =>
+  completedAt ?? acceptedAt;
 
 /** The order of uploads: when S3 accepted the version, then its id (design: promise 1). Oldest first. */
 export function inOrder(a: Accepted, b: Accepted): number {

@@ -12,6 +12,8 @@ export type UploadVersion = {
   /** When S3 accepted it, ISO 8601 UTC. */
   readonly acceptedAt: string;
   readonly size: number;
+  /** Set where it was uploaded in parts: then S3 gives the time at which that began. */
+  readonly isInParts?: true;
 };
 
 /** An object version at a place where reports belong. */

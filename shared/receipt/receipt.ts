@@ -42,7 +42,7 @@ export type Receipt = Outcome & {
     readonly versionId: string;
     readonly sha256: string;
     readonly bytes: number;
-    /** ISO 8601 UTC. The page and the text show the city's time. */
+    /** When all of the file had arrived, ISO 8601 UTC. The page and the text show the city's time. */
     readonly acceptedAt: string;
     readonly ruleSet: string;
     readonly deadline: string | null;
@@ -148,6 +148,8 @@ export type ReceivedFile = {
   readonly key: string;
   readonly versionId: string;
   readonly acceptedAt: string;
+  /** When an upload in parts was complete, where that is later. */
+  readonly completedAt?: string;
   readonly sha256: string;
   readonly bytes: number;
   readonly notUploaded?: true;
@@ -190,6 +192,7 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
   const { division, period } = slot ?? place ?? { division: null, period: null };
   const { created, updated, unchanged, removed } = context.changes;
   const sheets = shownSheets(checked.sheets, language);
+  const arrived = file.completedAt ?? file.acceptedAt;
   const window = slot && pack.hasProgramme(slot.period) ? windowOf(pack.at(slot.period)) : null;
   return {
     submission: {
@@ -201,10 +204,10 @@ export function receiptOf(file: ReceivedFile, checked: CheckedFile, context: Rec
       versionId: file.versionId,
       sha256: file.sha256,
       bytes: file.bytes,
-      acceptedAt: file.acceptedAt,
+      acceptedAt: arrived,
       ruleSet,
       deadline: context.deadline ?? window?.deadline ?? null,
-      late: context.late ?? (window !== null && cityDate(new Date(file.acceptedAt)) > window.deadline),
+      late: context.late ?? (window !== null && cityDate(new Date(arrived)) > window.deadline),
       ...(file.notUploaded ? { notUploaded: true } : {}),
       ...(place ? { misplaced: { faults: place.faults, fileName: maskedName(place.fileName) } } : {}),
     },

@@ -23,6 +23,14 @@ describe('an announcement', () => {
     expect(readAnnouncements(bodyOf('test-event.json'))).toEqual([]);
   });
 
+  it('of S3 says when the version was complete, and one of our own does not', () => {
+    const body = bodyOf('object-created.json');
+    expect(readAnnouncements(body)[0]?.completedAt).toBe('2016-07-12T01:30:05.000Z');
+    expect(readAnnouncements(body.replace('ObjectCreated:Put', 'uplift:Announced'))[0]).not.toHaveProperty(
+      'completedAt',
+    );
+  });
+
   it.each([{}, { again: 'failed' }, { again: 'reparse' }] as const)(
     'that the sweep or an operator sends is read as it was meant: %o',
     (why) => {

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { IngestEffects } from '../../functions/ingest/ingest.ts';
 import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import { standingSubmissions } from '../../shared/ledger/manifest.ts';
+import { windowAt } from '../../shared/ledger/decisions.ts';
+import { addDays } from '../../shared/time/period.ts';
 import { reportingOf } from '../../shared/tables/completeness.ts';
 import { duplicateNotices } from '../../shared/receipt/duplicate-notice.ts';
 import { tableOf } from '../../shared/schema/tables.ts';
@@ -288,4 +290,83 @@ test('a file of a year without a programme is refused with a receipt that says s
   });
   expect(await city.deliver('good')).toMatchObject({ status: 'accepted', accepted: 1 });
   expect(receiptOf(city, 'early')).toContain('2017年的扶贫工作方案还没有下达');
+});
+
+describe('an upload in parts that began before the lock', () => {
+  const BEGUN = '2016-07-10T02:00:00.000Z';
+  const LOCKED = '2016-07-10T03:00:00.000Z';
+  const [BEFORE, AFTER] = ['2016-07-10T02:59:59.999Z', '2016-07-10T03:00:01.000Z'];
+  const lock = { kind: 'lock', at: LOCKED, by: '市扶贫办', reason: '关账' } as const;
+
+  /** A city whose quarter is locked, and what a township has uploaded before it was, in parts. */
+  function lockedCity(): MemoryCity {
+    const city = new MemoryCity();
+    city.decisions.set('2016Q2', [lock]);
+    city.put('parts', BEGUN, upload(HERE, [0]));
+    city.versions.splice(0, 1, ...city.versions.map((version) => ({ ...version, isInParts: true as const })));
+    return city;
+  }
+  const parts = (city: MemoryCity) => {
+    const { status, accepted, completedAt } = city.ledger.get('parts') ?? {};
+    return { status, accepted, completedAt };
+  };
+
+  test('is in when it was complete before, and refused when it was complete after', async () => {
+    const [early, tardy] = [lockedCity(), lockedCity()];
+    await early.deliver('parts', { completedAt: BEFORE });
+    expect(parts(early)).toMatchObject({ accepted: 1, completedAt: BEFORE });
+    await tardy.deliver('parts', { completedAt: AFTER });
+    expect(parts(tardy)).toEqual({ status: 'rejected', accepted: 0, completedAt: AFTER });
+    const receipt = [...tardy.objects].find(([key]) => key.endsWith('receipt.txt'))?.[1];
+    expect(String(receipt?.content)).toContain('2016-07-10 11:00');
+  });
+
+  test('is complete when it is first seen, where nobody tells', async () => {
+    const city = lockedCity();
+    city.put('later', AFTER, upload(HERE, [1], { name: 1 }));
+    city.now = AFTER;
+    // Its own announcement is lost: the file behind it brings it in, and the time of that file's end is not its.
+    await city.deliver('later', { completedAt: BEFORE });
+    expect(parts(city)).toEqual({ status: 'rejected', accepted: 0, completedAt: AFTER });
+    const other = lockedCity();
+    other.now = BEFORE;
+    await other.deliver('parts');
+    expect(parts(other)).toMatchObject({ accepted: 1, completedAt: BEFORE });
+  });
+
+  test('stays what it was when it is announced or judged again', async () => {
+    const city = lockedCity();
+    await city.deliver('parts', { completedAt: BEFORE });
+    city.now = AFTER;
+    await city.deliver('parts', { completedAt: AFTER });
+    await city.deliver('parts', { ruleSet: 'r2', again: 'reparse' });
+    expect(parts(city)).toMatchObject({ accepted: 1, completedAt: BEFORE });
+    expect(city.ledger.get('parts')).toMatchObject({ ruleSet: 'r2', acceptedAt: BEGUN });
+  });
+
+  test('is late by the day on which it was complete', async () => {
+    const city = new MemoryCity();
+    const { deadline } = windowAt(CITY_PACK.at('2016Q2'), [], BEGUN);
+    city.put('parts', BEGUN, upload(HERE, [0]));
+    city.versions.splice(0, 1, ...city.versions.map((version) => ({ ...version, isInParts: true as const })));
+    await city.deliver('parts', { completedAt: `${addDays(deadline, 1)}T02:00:00.000Z` });
+    expect(city.ledger.get('parts')).toMatchObject({ late: true, accepted: 1, acceptedAt: BEGUN });
+    expect(standingSubmissions(await city.ledgerOf('2016Q2'))).toMatchObject([{ late: true }]);
+    // A deadline that is moved covers it only when it is behind its end.
+    const moved = (day: string) => [{ ...lock, kind: 'window' as const, opens: '2016-07-01', deadline: day }];
+    for (const [day, late] of [
+      [deadline, true],
+      [addDays(deadline, 1), false],
+    ] as const) {
+      city.decisions.set('2016Q2', moved(day));
+      expect(standingSubmissions(await city.ledgerOf('2016Q2'))).toMatchObject([{ late }]);
+    }
+  });
+
+  test('that is one piece has no time of its own', async () => {
+    const city = new MemoryCity();
+    city.put('whole', BEGUN, upload(HERE, [0]));
+    await city.deliver('whole', { completedAt: AFTER });
+    expect(city.ledger.get('whole')).not.toHaveProperty('completedAt');
+  });
 });

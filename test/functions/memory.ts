@@ -51,6 +51,8 @@ export class MemoryCity {
   pack = CITY_PACK;
   readonly versions: UploadVersion[] = [];
   readonly bytes = new Map<string, Uint8Array>();
+  /** The time for its code. */
+  now = '2016-07-10T12:00:00.000Z';
   /** Versions that S3 does not hand out. */
   readonly refused = new Set<string>();
   readonly ledger = new Map<string, Submission>();
@@ -89,6 +91,7 @@ export class MemoryCity {
   ingestEffects(message = 'm1'): IngestEffects {
     let start: Start = { message, isFault: false };
     return {
+      now: () => Date.parse(this.now),
       listVersions: async (prefixes) =>
         this.versions.filter(({ key }) => prefixes.some((prefix) => key.startsWith(prefix))),
       findSubmissions: async (versions) =>
@@ -156,11 +159,19 @@ export class MemoryCity {
       effects = this.ingestEffects(),
       ruleSet = 'r1',
       again,
-    }: { effects?: IngestEffects; ruleSet?: string; again?: Again } = {},
+      completedAt,
+    }: { effects?: IngestEffects; ruleSet?: string; again?: Again; completedAt?: string } = {},
   ): Promise<Ingested> {
     const version = this.versions.find((one) => one.versionId === versionId);
     if (!version) throw new RangeError(`no version ${versionId}`);
-    const announcement = { bucket: 'uploads', key: version.key, versionId, who: 'test', ...(again ? { again } : {}) };
+    const announcement = {
+      bucket: 'uploads',
+      key: version.key,
+      versionId,
+      who: 'test',
+      ...(again ? { again } : {}),
+      ...(completedAt === undefined ? {} : { completedAt }),
+    };
     return ingest(announcement, { ruleSet, codeVersion: 'test' }, effects);
   }
 

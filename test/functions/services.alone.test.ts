@@ -132,6 +132,16 @@ describe('the buckets', () => {
     expect((await run(async () => objects.listVersions(BUCKET, ['371525108/', '371525109/']))).length).toBe(16);
   });
 
+  test('a listing tells versions that were uploaded in parts', async () => {
+    const tags = ['"0f34"', '"0f34-2"', '"0f34-12"', '0f34-2'];
+    for (const [at, tag] of tags.entries()) {
+      world.store.put(BUCKET, `parts/${at}`, bytes('x'));
+      Object.assign(world.store.newest(BUCKET, `parts/${at}`) ?? {}, { tag });
+    }
+    const listed = await run(async () => objects.listVersions(BUCKET, ['parts/']));
+    expect(listed.map(({ isInParts }) => isInParts === true)).toEqual([false, true, true, true]);
+  });
+
   test('a key is deleted as long as its newest version is a mark', async () => {
     const [again = '', ...odd] = ODD_KEYS;
     const gone = [...odd, ...upTo(9).map((number) => `gone/${number}`)];

@@ -165,7 +165,7 @@ export class MemoryStore {
     return {
       Versions: page
         .filter(({ marker }) => !marker)
-        .map((version) => ({ ...shown(version), Size: version.bytes.length })),
+        .map((version) => ({ ...shown(version), ETag: version.tag, Size: version.bytes.length })),
       DeleteMarkers: page.filter(({ marker }) => marker).map(shown),
       IsTruncated: more,
       ...(more ? { NextKeyMarker: encode(last.key), NextVersionIdMarker: last.versionId } : {}),
