@@ -5,6 +5,7 @@ import {
   PutItemCommand,
   type AttributeValue,
   type DynamoDBClient,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { householdsOf } from '../generate/liaocheng.ts';
@@ -41,6 +42,7 @@ async function restoreBeside(name: string, keys: readonly [string, string] = ['p
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
+  await waitUntilTableExists({ client: dynamodb, maxWaitTime: 600, minDelay: 1 }, { TableName: name });
 }
 
 async function items(table: string): Promise<Record<string, AttributeValue>[]> {

@@ -40,6 +40,7 @@ test('an empty folder three days before the deadline, a summary that was not mad
   expect([says(due, 'nothing arrived'), says(due, 'summary missing')]).toEqual([false, false]);
 
   expect(says(await linesOf('2016-07-17T02:00:00Z'), 'summary missing')).toBe(true);
+  city.setClock('2016-07-17T02:10:00Z');
   await city.summarise(PERIOD);
   expect(says(await linesOf('2016-07-17T02:15:00Z'), 'summary missing')).toBe(false);
 });
