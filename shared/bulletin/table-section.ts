@@ -41,7 +41,7 @@ export function tableSection(table: ReportTable, office: Text, city: City | null
   return `<section class="sheet${paper}" id="${id}">
 <div class="scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
 <table${city ? columnKeys(table) : ''}><caption><h3 id="${id}-title">${both({ zh: `${id}　${table.zh}`, en: `${id}  ${table.en}` })}</h3>
-<p class="unit">${both({ zh: `填报单位：${office.zh}　　单位：${table.unit.zh}`, en: `Unit: ${table.unit.en}` })}<a href="./tables/${id}.csv" aria-label="${id} CSV">CSV</a></p></caption>
+<p class="unit">${both({ zh: `填报单位：${office.zh}　　单位：${table.unit.zh}`, en: `Unit: ${table.unit.en}` })}　<a href="./tables/${id}.csv" aria-label="${id} CSV">CSV</a></p></caption>
 <thead>${head(columns)}</thead>
 <tbody>
 ${body}
