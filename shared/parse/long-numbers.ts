@@ -3,6 +3,7 @@
  * the row, in a header or in the name of a sheet. What shows text of a clerk's file shows it through `maskNumbers`.
  */
 
+import { INVISIBLE_RANGES } from './folding.ts';
 import { groupedNumbers } from './grouped-digits.ts';
 
 /** An identity number has 15, 18, 20 or 22 characters, a bank card 16 to 19; two of them together have more. */
@@ -15,7 +16,7 @@ const MOST_ASTERISKS = 16;
 const DIGITS_OF_DOUBLE = 17;
 
 /** Blanks, quotation marks, dashes and what nobody sees, as they stand inside typed numbers. */
-const BETWEEN = `[\\s'‘’"“”\`\\-–—\\u00ad\\u200b-\\u200f\\u2060\\ufeff]{0,3}`;
+const BETWEEN = `[\\s'‘’"“”\`\\-–—${INVISIBLE_RANGES}]{0,3}`;
 const DIGIT = '[0-9０-９]';
 /** A digit, the last X, and letters that are typed for digits. */
 const LIKE_DIGIT = '[0-9０-９xXｘＸoOlI]';

@@ -21,7 +21,9 @@ export function refuseGarbled(sheets: readonly Sheet[]): void {
   const kinds = new Map<Kind, number>();
   let texts = 0;
   let garbled = 0;
-  for (const text of sampleOf(sheets)) {
+  for (const sampled of sampleOf(sheets)) {
+    // Soft hyphens and fillers show nothing, and are letters of other alphabets by their codes.
+    const text = TELLING.test(sampled) ? sampled.replace(UNSEEN, '') : '';
     if (!TELLING.test(text)) continue;
     texts++;
     const kind = garbling(text);
@@ -43,6 +45,8 @@ export function refuseGarbled(sheets: readonly Sheet[]): void {
 const CODES = /(?:&#x?[0-9a-f]{2,6};){2}|(?:\\u[0-9a-f]{4}){2}|(?:%[0-9a-f]{2}){3}/i;
 /** What shows in a text that it could be garbled: a character beyond ASCII, or what stands in place of one. */
 const TELLING = new RegExp(`[^\\0-\\x7f]|\\?\\?|${CODES.source}`, 'i');
+
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** The beginnings of texts, the first so many of each sheet. */
 function* sampleOf(sheets: readonly Sheet[]): Generator<string> {

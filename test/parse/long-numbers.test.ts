@@ -14,6 +14,7 @@ describe('numbers of persons in a text', () => {
     ['one with wide blanks inside', '371599\u300019630207\u00a07013', '371599**********13'],
     ['one with quotation marks inside', "371599'19630207‘7013", '371599**********13'],
     ['one with dashes inside', '371599-19630207-7013', '371599**********13'],
+    ['one with fillers that nobody sees', '371599\u180e19630207\u3164701\u20643', '371599**********13'],
     ['one with marks that nobody sees', '371599\u200b19630207\ufeff7013', '371599**********13'],
     ['one in full-width digits', '３７１５９９１９６３０２０７７０１３', '３７１５９９**********１３'],
     ['one with a letter for a digit', '3715991963O207701l', '371599**********1l'],

@@ -93,6 +93,10 @@ describe('what is rare is not garbled', () => {
     ['marks for yes and no', '户编号,危房,饮水,用电\n1,×,√,√\n2,×,×,√\n3,××,√,½'],
     ['question marks behind words', '户编号,备注\n1,是否脱贫??\n2,待核实?\n3,??'],
     ['numbers alone', '1,2\n3,4\n5,6'],
+    [
+      'soft hyphens and fillers that nobody sees',
+      '户编号,姓名,备注\n1,张三,\u00ad\n2,李四,\u3164\n3,王五,\uffa0\n4,赵六,\u115f',
+    ],
     ['traditional characters', '戶編號,戶主姓名\n1,張國華\n2,劉學東\n3,孫寶貴'],
     ['short cells that are valid in another encoding', '类别\n联通\n移动\n电信\n联通\n联通'],
   ])('%s', (_what, text) => {
