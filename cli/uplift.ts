@@ -39,6 +39,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduce,
   divisions: async () => (await import('./commands/divisions.ts')).divisions,
   city: async () => (await import('./commands/city.ts')).city,
+  cost: async () => (await import('./commands/cost.ts')).cost,
   desk: async () => (await import('./commands/desk.ts')).desk,
   generate: async () => (await import('./commands/generate.ts')).generate,
 };

@@ -24,7 +24,7 @@ import { type S3, startS3 } from './s3/s3.ts';
 import type { Credentials } from './s3/signature.ts';
 import type { BucketDeclaration } from './s3/version-index.ts';
 import type { Version } from './s3/version.ts';
-import { bucketKeys, type Call, tellCalls } from './permissions/function-calls.ts';
+import { bucketKeys, type HeardCall, tellCalls } from './permissions/function-calls.ts';
 import { type Permission, rolePermissions } from './permissions/policies.ts';
 import { type Schedule, readSchedule } from './scheduler/schedule.ts';
 import { type Scheduler, startScheduler } from './scheduler/scheduler.ts';
@@ -70,7 +70,7 @@ export type StackOptions = {
    * Gets each call of a function, once it was answered; it may be compared with `permissions`. It costs time, since the
    * calls to tables then come through the stack, too. Default: nobody asks.
    */
-  readonly tellCalls?: (call: Call) => void;
+  readonly tellCalls?: (call: HeardCall) => void;
   /** The largest number of threads of one function, and so of its invocations at one time. Default: 2. */
   readonly workers?: number;
 };

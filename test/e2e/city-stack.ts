@@ -17,7 +17,7 @@ import { assemblyFolder } from '../../cli/assembly.ts';
 import { readStage, type Stage } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/synthesize.ts';
 import { type LocalStack, startStack } from '../../infra/local/stack.ts';
-import { BEARER, type Call } from '../../infra/local/permissions/function-calls.ts';
+import { BEARER, type Call, type HeardCall } from '../../infra/local/permissions/function-calls.ts';
 import { isAllowed, type Permission } from '../../infra/local/permissions/policies.ts';
 import { DEFAULT_STACK, STACK_OUTPUT, type PublishOutput, type SweepInput } from '../../shared/contract.ts';
 import { receiptKey } from '../../shared/ledger/receipt-key.ts';
@@ -52,10 +52,10 @@ export async function startCity(adaption: Adaption = {}) {
     printed.emit('line');
   };
   const assembly = await adapted(join(folder, 'assembly'), adaption);
-  const calls: Call[] = [];
+  const calls: HeardCall[] = [];
   try {
     const { network } = adaption;
-    const tellCalls = (call: Call): unknown => calls.push(call);
+    const tellCalls = (call: HeardCall): unknown => calls.push(call);
     stack = await startStack({ assembly, clock: () => now, log: keep, tellCalls, ...(network ? { network } : {}) });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -116,7 +116,7 @@ export async function startCity(adaption: Adaption = {}) {
     log,
     folder,
     /** What the functions asked the services for, so far. */
-    calls: (): readonly Call[] => calls.map((call) => ({ ...call, caller: callerOf(call) })),
+    calls: (): readonly HeardCall[] => calls.map((call) => ({ ...call, caller: callerOf(call) })),
     output,
     put,
     putReport,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { STACK } from '../../cli/cost/assumptions.ts';
 import { FUNCTION_NAMES } from '../../infra/bundle.ts';
 import { type DeployedTemplate, lossesOf } from '../../infra/replacement.ts';
 import { readStage } from '../../infra/stages.ts';
@@ -819,3 +820,30 @@ describe('template', () => {
 const SERVICE_PRINCIPALS = ['lambda', 's3', 'logging.s3', 'states', 'scheduler', 'cloudwatch', 'apigateway'].map(
   (service) => `${service}.amazonaws.com`,
 );
+
+/** What is paid for whether anybody uses it or not (`uplift cost`). */
+describe('the bill of the stage that is in service', () => {
+  it('has every alarm, metric, dashboard and key', () => {
+    // An alarm on a sum is paid for each metric in it.
+    const watched = resourcesOf(prod, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => {
+      const { Metrics } = Properties as { Metrics?: readonly { MetricStat?: object }[] };
+      return Metrics === undefined ? 1 : Metrics.filter(({ MetricStat }) => MetricStat !== undefined).length;
+    });
+    const metrics = resourcesOf(prod, 'AWS::Logs::MetricFilter').map(
+      ([, { Properties }]) => Properties.MetricTransformations[0].MetricName as string,
+    );
+    expect(STACK).toEqual({
+      alarms: watched.reduce((sum, count) => sum + count, 0),
+      metrics: new Set(metrics).size,
+      dashboards: resourcesOf(prod, 'AWS::CloudWatch::Dashboard').length,
+      keys: resourcesOf(prod, 'AWS::KMS::Key').length,
+    });
+  });
+
+  it('has one key that rotates, which costs more in its first two years', () => {
+    const rotating = resourcesOf(prod, 'AWS::KMS::Key').filter(
+      ([, { Properties }]) => Properties.EnableKeyRotation === true,
+    );
+    expect(rotating).toHaveLength(1);
+  });
+});

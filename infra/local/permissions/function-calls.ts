@@ -1,10 +1,11 @@
-/** What a request of a function asks for, in the words of IAM: an action on a resource. */
+/** What a request of a function asks for, in the words of IAM: an action on a resource; and what it is billed as. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ACCOUNT, REGION } from '../account.ts';
 import type { RequestHandler } from '../endpoint/request.ts';
 import { itemsOf, objectOf, textOf } from '../template/json.ts';
 import type { ResolvedTemplate } from '../template/resolved-template.ts';
 import { isForm, parseRequest, type S3Request } from '../s3/request.ts';
+import { NO_UNITS, type Units, unitsOf } from './table-units.ts';
 
 /** One thing that a caller must be allowed to do. */
 export type Call = {
@@ -16,6 +17,14 @@ export type Call = {
   readonly resource: string;
   /** Partitions of a table that the call names. */
   readonly partitions: readonly string[];
+};
+
+/** A call as it was heard. */
+export type HeardCall = Call & {
+  /** Whether it is the request itself. A copy is one request, for which the caller must be allowed to write and to read. */
+  readonly isRequest: boolean;
+  /** What a request to a table costs. */
+  readonly units: Units;
 };
 
 /** Who brings a signed address or form: it may what the one may who signed it. */
@@ -40,13 +49,17 @@ export function bucketKeys(template: ResolvedTemplate): BucketKeys {
  * Returns a handler that tells of each call of a function after it was answered, and passes every request on.
  * A function is known by the name that the SDK writes into `user-agent` (AWS_SDK_UA_APP_ID).
  */
-export function tellCalls(handle: RequestHandler, keys: BucketKeys, tell: (call: Call) => void): RequestHandler {
+export function tellCalls(handle: RequestHandler, keys: BucketKeys, tell: (call: HeardCall) => void): RequestHandler {
   return (request, response) => {
     const caller = callerOf(request);
     if (caller === null) return handle(request, response);
     const body = copyOfBody(request);
+    const answer = copyOfAnswer(request, response);
     response.once('finish', () => {
-      for (const call of askedFor(request, { response, body: body(), keys })) tell({ caller, partitions: [], ...call });
+      const asked = askedFor(request, { response, body: body(), keys });
+      const units = unitsIn(request, body(), answer());
+      for (const [at, call] of asked.entries())
+        tell({ caller, partitions: [], ...call, isRequest: at === 0, units: at === 0 ? units : NO_UNITS });
     });
     return handle(request, response);
   };
@@ -70,6 +83,33 @@ function copyOfBody(request: IncomingMessage): () => Buffer {
     return push(chunk, encoding);
   };
   return () => Buffer.concat(chunks);
+}
+
+/** The operation of a request to a table; null for any other. */
+const tableOperation = ({ headers }: IncomingMessage): string | null => {
+  const [service = '', operation = ''] = String(headers['x-amz-target'] ?? '').split('.');
+  return service.startsWith('DynamoDB_') ? operation : null;
+};
+
+/** Keeps a copy of what a table answers. */
+function copyOfAnswer(request: IncomingMessage, response: ServerResponse): () => Buffer {
+  const chunks: Buffer[] = [];
+  if (tableOperation(request) === null) return () => Buffer.alloc(0);
+  for (const method of ['write', 'end'] as const) {
+    const pass = response[method].bind(response) as (...given: unknown[]) => never;
+    response[method] = (...given: unknown[]): never => {
+      const [chunk] = given;
+      if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+      return pass(...given);
+    };
+  }
+  return () => Buffer.concat(chunks);
+}
+
+function unitsIn(request: IncomingMessage, body: Buffer, answer: Buffer): Units {
+  const operation = tableOperation(request);
+  if (operation === null) return NO_UNITS;
+  return unitsOf(operation, JSON.parse(body.toString('utf8')) as object, JSON.parse(answer.toString('utf8')) as object);
 }
 
 /** A request of SNS, whose body is a form that names the action. */
