@@ -7,12 +7,12 @@ import type { ReceiptPart } from '../shared/ledger/keys.ts';
 export class DoorError extends Error {
   override readonly name = 'DoorError';
   readonly said: Text;
-  /** Whether the same may succeed another time: the line was cut, or the system was busy. */
-  readonly mayPass: boolean;
-  constructor(said: Text, mayPass: boolean, options?: ErrorOptions) {
+  /** Whether the line was cut or a service failed, so that the same may go through a little later. */
+  readonly isCut: boolean;
+  constructor(said: Text, isCut: boolean, options?: ErrorOptions) {
     super(said.en, options);
     this.said = said;
-    this.mayPass = mayPass;
+    this.isCut = isCut;
   }
 }
 
@@ -47,7 +47,7 @@ export async function ask<Answer>(
   }
   const content = (await response.json().catch(() => null)) as { readonly said?: Text } | null;
   if (response.ok && content !== null) return content as Answer;
-  throw new DoorError(content?.said ?? NO_ANSWER, response.status >= 500 || response.status === 429);
+  throw new DoorError(content?.said ?? NO_ANSWER, response.status >= 500);
 }
 
 /** @throws DoorError */

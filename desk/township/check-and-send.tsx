@@ -3,13 +3,13 @@ import { useEffect, useState } from 'preact/hooks';
 import type { QuarterView } from '../../shared/door/quarter-view.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { DoorError } from '../door-client.ts';
-import { CancelledError, send, type Sending } from '../sending.ts';
+import { CancelledError, send, type Progress, type Sending } from '../sending.ts';
 import { useSpeech } from '../speech.tsx';
 import { askValidator, stopValidator } from '../validator-client.ts';
 import type { CheckedView, Edit, Place, Question } from '../validator/messages.ts';
 import { CheckResult } from './check-result.tsx';
 import { FileChooser } from './file-chooser.tsx';
-import { AwaitedReceipt, SendProgress } from './send-progress.tsx';
+import { AwaitedReceipt, SendProgress, sentOf, type Sent } from './send-progress.tsx';
 import { CHOOSE, SEND } from './words.ts';
 
 /** What the clerk's file is at. */
@@ -17,8 +17,8 @@ type Stage =
   | { readonly at: 'choose' }
   | { readonly at: 'checking' }
   | { readonly at: 'checked'; readonly checked: CheckedView; readonly isCorrected: boolean }
-  | { readonly at: 'sending'; readonly checked: CheckedView; readonly part: number; readonly cancel: () => void }
-  | { readonly at: 'sent'; readonly file: string; readonly versionId: string | null; readonly since: string };
+  | { readonly at: 'sending'; readonly checked: CheckedView; readonly progress: Progress; readonly cancel: () => void }
+  | ({ readonly at: 'sent' } & Sent);
 
 export type Refresh = () => Promise<QuarterView | null>;
 
@@ -59,15 +59,19 @@ function useFile(quarter: QuarterView, refresh: Refresh) {
   };
   const submit = async (checked: CheckedView, isCorrected: boolean): Promise<void> => {
     setTrouble(null);
-    const since = quarter.now;
+    const before = new Set(quarter.uploads.map((upload) => upload.versionId));
     const { fileName, bytes, sha256 } = checked;
+    const { file } = checked.receipt.submission;
     let sending: Sending | null = null;
-    const show = (part: number): void => setStage({ at: 'sending', checked, part, cancel: () => sending?.cancel() });
-    show(0);
+    const onProgress = (progress: Progress): void =>
+      setStage({ at: 'sending', checked, progress, cancel: () => sending?.cancel() });
+    const hasArrived = async (): Promise<boolean> =>
+      sentOf((await refresh())?.uploads ?? [], { file, versionId: null, before }) !== undefined;
+    onProgress({ part: 0, tries: 1 });
     try {
-      sending = send({ period: quarter.period, fileName, bytes, sha256 }, show);
+      sending = send({ period: quarter.period, fileName, bytes, sha256 }, { onProgress, hasArrived });
       const versionId = await sending.sent;
-      setStage({ at: 'sent', file: checked.receipt.submission.file, versionId, since });
+      setStage({ at: 'sent', file, versionId, before });
       void refresh();
     } catch (error) {
       setStage({ at: 'checked', checked, isCorrected });
@@ -107,7 +111,7 @@ export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterVi
         />
       )}
       {stage.at === 'sending' && (
-        <SendProgress part={stage.part} file={stage.checked.receipt.submission.file} onCancel={stage.cancel} />
+        <SendProgress progress={stage.progress} file={stage.checked.receipt.submission.file} onCancel={stage.cancel} />
       )}
       {stage.at === 'sent' && <AwaitedReceipt sent={stage} uploads={quarter.uploads} refresh={refresh} />}
     </section>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { UploadView } from '../../shared/door/quarter-view.ts';
+import type { Progress } from '../sending.ts';
 import { useSpeech } from '../speech.tsx';
 import type { Refresh } from './check-and-send.tsx';
 import { ReceiptLinks } from './history.tsx';
@@ -7,15 +8,21 @@ import { SEND } from './words.ts';
 
 /** How a file goes, and how to stop it. */
 export function SendProgress({
-  part,
+  progress: { part, tries },
   file,
   onCancel,
 }: {
-  readonly part: number;
+  readonly progress: Progress;
   readonly file: string;
   readonly onCancel: () => void;
 }) {
   const { say } = useSpeech();
+  if (part === null)
+    return (
+      <p class="notice warning" role="status">
+        <bdi>{file}</bdi>：{say(SEND.cut(tries))} <button onClick={onCancel}>{say(SEND.cancel)}</button>
+      </p>
+    );
   const percent = Math.floor(part * 100);
   return (
     <p class="busy" role="status">
@@ -27,8 +34,19 @@ export function SendProgress({
   );
 }
 
-/** A file that was sent. Where S3 told no version, it is the newest of its name. */
-export type Sent = { readonly file: string; readonly versionId: string | null; readonly since: string };
+/** A file that was sent. Where S3 told no version, it is the one of its name that was not there before. */
+export type Sent = {
+  readonly file: string;
+  readonly versionId: string | null;
+  /** Ids of the versions that were there before. */
+  readonly before: ReadonlySet<string>;
+};
+
+/** The upload that a sent file has become, when the system knows it. */
+export const sentOf = (uploads: readonly UploadView[], sent: Sent): UploadView | undefined =>
+  uploads.find(({ versionId, file }) =>
+    sent.versionId === null ? file === sent.file && !sent.before.has(versionId) : versionId === sent.versionId,
+  );
 
 const ASK_EVERY_MS = 1_500;
 /** A receipt comes within seconds; after so many questions the page asks more seldom and says so. */
@@ -46,9 +64,7 @@ export function AwaitedReceipt({
 }) {
   const { say } = useSpeech();
   const [asked, setAsked] = useState(0);
-  const found = uploads.find(({ versionId, file, acceptedAt }) =>
-    sent.versionId === null ? file === sent.file && acceptedAt > sent.since : versionId === sent.versionId,
-  );
+  const found = sentOf(uploads, sent);
   const isThere = found !== undefined && found.state !== 'reading';
   useEffect(() => {
     if (isThere) return undefined;

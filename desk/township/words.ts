@@ -50,13 +50,17 @@ export const SEND = {
   sending: { zh: '正在上报', en: 'Sending' },
   cancel: { zh: '取消', en: 'Cancel' },
   cancelled: { zh: '已取消，没有上报', en: 'Cancelled; nothing was sent' },
+  cut: (tries: number): Text => ({
+    zh: `网络断了（第${tries}次），恢复后自动再传…`,
+    en: `The connection was cut (try ${tries}); it is sent again as soon as it is back…`,
+  }),
   waiting: { zh: '已上报，正在等回执…', en: 'Sent; waiting for the receipt…' },
   done: { zh: '已收到回执', en: 'The receipt is here' },
   slow: {
     zh: '系统还在处理，回执稍后会出现在下面的记录中。',
     en: 'The system is still at work; the receipt will appear in the list below.',
   },
-} as const satisfies Readonly<Record<string, Text>>;
+} as const satisfies Readonly<Record<string, Text | ((tries: number) => Text)>>;
 
 export const GRID = {
   title: { zh: '表格', en: 'The sheet' },

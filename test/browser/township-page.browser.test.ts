@@ -38,6 +38,9 @@ function householdsOf(division: string, count: number): Written[] {
 const SOUND = csvOf('household', households(3));
 const statusOf = (page: Page): Promise<string> => page.locator('.notice[role=status]').innerText();
 
+/** The network tells the page that it is back. */
+const goneOnline = (page: Page): Promise<void> => page.evaluate("void dispatchEvent(new Event('online'))");
+
 describe.skipIf(CHROMIUM === null)('the page of a township', () => {
   let browser: Browser;
   let door: Door;
@@ -200,16 +203,55 @@ describe.skipIf(CHROMIUM === null)('the page of a township', () => {
     await choose(page, 'a.csv', csvOf('household', own));
     const button = page.getByRole('button', { name: '上报', exact: true });
     await button.click();
-    await page.getByText('传输中断，请重试').waitFor();
+    await page.getByText('网络断了（第1次），恢复后自动再传').waitFor();
+    // What is cut a second time waits until it is cancelled, or the network is back.
+    await goneOnline(page);
+    await page.getByText('网络断了（第2次）').waitFor();
+    await page.getByRole('button', { name: '取消' }).click();
+    await page.getByText('已取消，没有上报').waitFor();
     way = 'hang';
     await button.click();
     await page.getByRole('button', { name: '取消' }).click();
     await page.getByText('已取消，没有上报').waitFor();
     expect(await door.system.versions('2016Q2', '371525205')).toEqual([]);
-    way = 'free';
+    way = 'cut';
     await button.click();
+    await page.getByText('网络断了（第1次）').waitFor();
+    way = 'free';
+    await goneOnline(page);
     await page.getByText('已收到回执').waitFor();
     expect(await door.system.versions('2016Q2', '371525205')).toHaveLength(1);
+    await page.context().close();
+  });
+
+  it('does not send again what has arrived, when only the answer was lost', async () => {
+    const { page } = await openAt('371525106');
+    let isLost = true;
+    await page.route(`**/${door.output('uploads')}{,/**}`, async (route) => {
+      if (!isLost) return route.continue();
+      isLost = false;
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    await choose(page, 'a.csv', csvOf('household', householdsOf('371525106', 2)));
+    await page.getByRole('button', { name: '上报', exact: true }).click();
+    await page.getByText('已收到回执').waitFor();
+    expect(isLost).toBe(false);
+    expect(await door.system.versions('2016Q2', '371525106')).toHaveLength(1);
+    await page.context().close();
+  });
+
+  it('says what a service answers that refuses a file, and tries no more', async () => {
+    const { page } = await openAt('371525107');
+    let tries = 0;
+    await page.route(`**/${door.output('uploads')}{,/**}`, (route) => {
+      tries++;
+      return route.fulfill({ status: 403, body: '', headers: { 'access-control-allow-origin': '*' } });
+    });
+    await choose(page, 'a.csv', csvOf('household', householdsOf('371525107', 2)));
+    await page.getByRole('button', { name: '上报', exact: true }).click();
+    await page.getByText('没有传上去（403），请重试').waitFor();
+    expect(tries).toBe(1);
     await page.context().close();
   });
 
