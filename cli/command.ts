@@ -18,7 +18,7 @@ export type Command = {
   readonly usage: string;
   readonly zh: string;
   readonly en: string;
-  /** `string` options take a value; the first word of an option's help in Chinese, then English. */
+  /** By the name of the option, without its dashes. A `string` takes a value; `zh` and `en` are its line in the help. */
   readonly options: Readonly<
     Record<
       string,
