@@ -59,6 +59,35 @@ describe.each(GUIDES)('%s', (guide) => {
   });
 });
 
+describe('commands in guides', () => {
+  /** What a guide says to type: whole lines of blocks, and what stands in backticks. */
+  const typed = GUIDES.flatMap((guide) =>
+    [...read(guide).matchAll(/(?:^|`)(?:npm run -s )?uplift (?:-- )?([a-z]+)([^`\n]*)/gm)].map(
+      ([, name = '', words = '']) => ({ guide, name, words }),
+    ),
+  );
+
+  it('are commands, with options that they have', async () => {
+    const helps = new Map<string, string>();
+    for (const { name } of typed) if (!helps.has(name)) helps.set(name, (await upliftHere([name, '--help'])).stdout);
+    const wrong = typed.flatMap(({ guide, name, words }) =>
+      [...words.replace(/#.*/, '').matchAll(/(?<!\S)--?[a-z][a-z-]*/g)]
+        .map(([option]) => option)
+        .filter((option) => !new RegExp(`(?:^|[ ,])${option}(?:[ ,]|$)`, 'm').test(helps.get(name) ?? ''))
+        .map((option) => `${guide}: ${name} ${option}`),
+    );
+    expect([...helps].filter(([, help]) => help === '').map(([name]) => name)).toEqual([]);
+    expect(wrong).toEqual([]);
+    expect(typed.length).toBeGreaterThan(40);
+  });
+
+  it('are scripts of package.json', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Readonly<Record<string, string>> };
+    const run = GUIDES.flatMap((guide) => [...read(guide).matchAll(/npm run (?:-s )?([\w:-]+)/g)]);
+    expect(run.map(([, name = '']) => name).filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
 describe('the commands of README.md', () => {
   /** First cells of the table: what stands in backticks there. */
   const cells = [...read('README.md').matchAll(/^\| (`.+?) \| /gm)].map(([, cell = '']) => cell.replaceAll('\\|', '|'));
