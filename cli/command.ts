@@ -18,7 +18,7 @@ export type Command = {
   readonly usage: string;
   readonly zh: string;
   readonly en: string;
-  /** `string` options take a value; the first word of an option's help in Chinese, then English. */
+  /** By the name of the option, without its dashes. A `string` takes a value; `zh` and `en` are its line in the help. */
   readonly options: Readonly<
     Record<
       string,
@@ -188,15 +188,23 @@ export async function connected({ stack }: Options): Promise<System> {
   return System.connect(typeof stack === 'string' ? stack : undefined);
 }
 
+/** How a command is called, and where the rest is; what was wrong stands above it and stays in sight. */
+export const usageText = (command: Command, language: Language): string =>
+  [
+    usageLines(command, language),
+    {
+      zh: `各选项的说明：uplift ${command.name} --help`,
+      en: `uplift ${command.name} --help describes the options`,
+    }[language],
+  ].join('\n');
+
+const usageLines = ({ name, usage }: Command, language: Language): string =>
+  `${{ zh: '用法', en: 'Usage' }[language]}: uplift ${name} ${usage}`;
+
 export function helpText(command: Command, language: Language): string {
   const options = Object.entries({ ...command.options, ...COMMON_OPTIONS }).map(([name, option]) => {
     const left = `  ${option.short ? `-${option.short}, ` : ''}--${name}${option.type === 'string' ? ' …' : ''}`;
     return `${left.padEnd(26)}${option[language]}`;
   });
-  return [
-    `${{ zh: '用法', en: 'Usage' }[language]}: uplift ${command.name} ${command.usage}`,
-    command[language],
-    '',
-    ...options,
-  ].join('\n');
+  return [usageLines(command, language), command[language], '', ...options].join('\n');
 }

@@ -51,7 +51,9 @@ export function explanationText(explanation: Explanation, told: Told, style: Sty
   const names = [explanation.unitName, explanation.rowName, explanation.columnName].map((name) => name[language]);
   const title = [...new Set(names.filter((name) => name !== ''))].join(' ');
   const figure = shown(value, explanation.kind);
-  const lines = [`${address.table} ${title}（${address.line}.${address.column}）：${figure}`];
+  const place = `${address.line}.${address.column}`;
+  const named = { zh: `${title}（${place}）：${figure}`, en: `${title} (${place}): ${figure}` }[language];
+  const lines = [`${address.table} ${named}`];
   if (made.by === 'nothing')
     lines.push({ zh: '该格为空，没有数字', en: 'the cell is blank: there is no figure' }[language]);
   if (made.by === 'terms') lines.push(...termLines(made, explanation, told, style));

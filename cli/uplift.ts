@@ -1,5 +1,5 @@
 import type { Language } from '../shared/language/language.ts';
-import { helpText, parseCommandLine, type Command } from './command.ts';
+import { helpText, parseCommandLine, usageText, type Command } from './command.ts';
 import { BadDataError, EXIT, languageAskedFor, SystemError, UsageError } from './told-errors.ts';
 
 /** What an office decides about a period: one module. */
@@ -49,24 +49,22 @@ export async function uplift([name = '', ...argv]: readonly string[]): Promise<n
   const load = COMMANDS[name];
   const language = languageAskedFor([name, ...argv]);
   if (load !== undefined) return execute(await load(), argv, language);
+  const usage = {
+    zh: '用法: uplift <命令> [选项]，每个命令都有 --help',
+    en: 'Usage: uplift <command> [options]; every command has --help',
+  }[language];
+  if (name !== '' && name !== '--help' && name !== 'help') {
+    const all = { zh: '全部命令：uplift --help', en: 'uplift --help lists the commands' }[language];
+    console.error(`${{ zh: '没有命令', en: 'unknown command ' }[language]}“${name}”\n\n${usage}\n${all}`);
+    return EXIT.usage;
+  }
   const lines = await Promise.all(
     Object.values(COMMANDS).map(async (one) =>
       one().then((command) => `  ${command.name.padEnd(12)}${command[language]}`),
     ),
   );
-  const text = [
-    {
-      zh: '用法: uplift <命令> [选项]，每个命令都有 --help',
-      en: 'Usage: uplift <command> [options]; every command has --help',
-    }[language],
-    '',
-    ...lines,
-  ].join('\n');
-  const asked = name === '' || name === '--help' || name === 'help';
-  (asked ? console.log : console.error)(
-    asked ? text : `${{ zh: '没有命令', en: 'unknown command ' }[language]}“${name}”\n${text}`,
-  );
-  return asked ? EXIT.good : EXIT.usage;
+  console.log([usage, '', ...lines].join('\n'));
+  return EXIT.good;
 }
 
 async function execute(command: Command, argv: readonly string[], language: Language): Promise<number> {
@@ -85,7 +83,7 @@ async function execute(command: Command, argv: readonly string[], language: Lang
     return await command.run(options, words, lang);
   } catch (error) {
     if (error instanceof UsageError) {
-      console.error(`${error.text[language]}\n\n${helpText(command, language)}`);
+      console.error(`${error.text[language]}\n\n${usageText(command, language)}`);
       return EXIT.usage;
     }
     if (error instanceof BadDataError) {

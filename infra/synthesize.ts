@@ -34,8 +34,8 @@ const PROJECT = join(import.meta.dirname, '..');
  * @param outdir folder that gets the assembly
  * @param stage a checked stage, or the name of one in the file of stages (infra/stages.json, or `-c stages=FILE`). Default: the context value `stage` (`cdk -c stage=prod`), else dev
  * @param functions folders of the functions' sources and of their bundles. Default: functions/ and build/functions/
- * @param isChecked whether the CDK holds the template against the rules of CloudFormation, as before every deployment.
- *   That takes several seconds, and leaves the template as it is. Default: true
+ * @param isChecked whether it is checked as before every deployment: the CDK holds the template against the rules of
+ *   CloudFormation, which takes several seconds, and the stage against the windows of its city. Default: true
  */
 export function synthesize(
   outdir: string,
@@ -55,6 +55,7 @@ export function synthesize(
           stage ?? said('stage') ?? DEFAULT_STAGE,
           { alarmEmail: said('alarmEmail'), runbookUrl: said('runbookUrl') },
           said('stages'),
+          isChecked,
         );
   const city = config.city === undefined ? {} : { city: join(PROJECT, config.city) };
   const bundles = bundleFunctions({ ...city, ...functions });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { limitsFor } from '../../shared/check/file-limits.ts';
 import {
@@ -11,6 +11,7 @@ import {
 import type { Programme } from '../../shared/city/programme.ts';
 import type { CityProfile, RegisterData } from '../../shared/city/pack-schema.ts';
 import { readWorkbook } from '../../shared/sheet/read.ts';
+import { readInput } from '../input-file.ts';
 import { UsageError } from '../told-errors.ts';
 import { englishNameOf } from './english-names.ts';
 
@@ -19,7 +20,7 @@ const AS_LARGE_AS_A_CITY = '0000';
 
 /** The division list of a file: CSV in whatever encoding, or a workbook. @throws UsageError, DivisionListError */
 export function divisionListIn(file: string): ListedDivision[] {
-  const read = readWorkbook(readFileSync(file), limitsFor(AS_LARGE_AS_A_CITY));
+  const read = readWorkbook(readInput(file), limitsFor(AS_LARGE_AS_A_CITY));
   if ('refused' in read) throw new UsageError({ zh: `${file}：${read.detail.zh}`, en: `${file}: ${read.detail.en}` });
   return readDivisionList(read.sheets[0]?.rows ?? []);
 }

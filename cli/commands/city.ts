@@ -1,15 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { CITY_PACK, packFilesIn, shownFolder } from '../../cities/pack.ts';
 import { DivisionListError, townshipChanges, type TownshipChange } from '../../shared/city/division-list.ts';
 import { cityProfile } from '../../shared/city/cities-of.ts';
-import { DivisionsSchema, type CityProfile, type RegisterData } from '../../shared/city/pack-schema.ts';
+import { CitySchema, DivisionsSchema, type CityProfile, type RegisterData } from '../../shared/city/pack-schema.ts';
 import { isProvince } from '../../shared/city/profile.ts';
 import type { Register } from '../../shared/city/register.ts';
 import { PackError, packFaultLine, readPack } from '../../shared/city/read-pack.ts';
 import type { Language, Text } from '../../shared/language/language.ts';
 import { required, type Command, type Options } from '../command.ts';
+import { readInput } from '../input-file.ts';
 import { EXIT, UsageError } from '../told-errors.ts';
 
 type Act = (options: Options, words: readonly string[], language: Language) => Promise<number>;
@@ -82,19 +83,32 @@ async function makeCity(options: Options, words: readonly string[], language: La
   const divisions = divisionListIn(
     await asked(options, 'divisions', { zh: '区划代码表文件', en: 'file with the list of divisions' }),
   );
-  const year = Number(await asked(options, 'year', { zh: '第一个填报年度', en: 'first year' }));
+  const written = await asked(options, 'year', { zh: '第一个填报年度', en: 'first year' });
+  const year = Number(written);
   if (!Number.isInteger(year) || year < 2010 || year > 2099)
-    throw new UsageError({ zh: '--year 应为 2010 至 2099 的年度', en: '--year: expected a year from 2010 to 2099' });
+    throw new UsageError({
+      zh: `--year 应为 2010 至 2099 的年度，给出的是“${written}”`,
+      en: `--year: got “${written}”, expected a year from 2010 to 2099`,
+    });
   const listed = (code: string): string | undefined => divisions.find((one) => one.code === code)?.name;
-  const name = listed(root) ?? (await asked(options, 'name', { zh: '城市名称', en: 'name of the city' }));
+  const name =
+    listed(root) ?? (await asked(options, 'name', notListed(root, { zh: '城市名称', en: 'name of the city' })));
+  const province = isProvince({ code: root })
+    ? null
+    : (listed(root.slice(0, 2)) ??
+      (await asked(options, 'province', notListed(root.slice(0, 2), { zh: '所属省份', en: 'its province' }))));
+  const areaCode = await asked(options, 'area-code', { zh: '电话区号，如 0530', en: 'area code, such as 0530' });
+  if (!CitySchema.shape.areaCode.safeParse(areaCode).success)
+    throw new UsageError({
+      zh: `--area-code 应为以 0 开头的 3 至 4 位区号，如 0530，给出的是“${areaCode}”`,
+      en: `--area-code: got “${areaCode}”, expected 3 or 4 digits that begin with 0, such as 0530`,
+    });
   const files = newCityFiles({
     root,
     name,
-    province: isProvince({ code: root })
-      ? null
-      : (listed(root.slice(0, 2)) ?? (await asked(options, 'province', { zh: '所属省份', en: 'its province' }))),
+    province,
     office: typeof options['office'] === 'string' ? options['office'] : `${name}扶贫办`,
-    areaCode: await asked(options, 'area-code', { zh: '电话区号，如 0530', en: 'area code, such as 0530' }),
+    areaCode,
     year,
     divisions,
     pattern: CITY_PACK.programmeOf(`${CITY_PACK.years.at(-1) ?? year}Q1`),
@@ -109,9 +123,17 @@ async function makeCity(options: Options, words: readonly string[], language: La
   return checkCity(options, [folder], language);
 }
 
+/** What is asked for because the list of divisions does not have it. */
+const notListed = (code: string, { zh, en }: Text): Text => ({
+  zh: `${zh}（区划代码表中没有 ${code}）`,
+  en: `${en} (the list of divisions has no ${code})`,
+});
+
 /** The value of an option; asked for at a terminal where it is not given. @throws UsageError */
 async function asked(options: Options, name: string, question: Text): Promise<string> {
-  if (typeof options[name] === 'string' || !process.stdin.isTTY) return required(options, name);
+  if (typeof options[name] === 'string') return required(options, name);
+  if (!process.stdin.isTTY)
+    throw new UsageError({ zh: `缺少 --${name}：${question.zh}`, en: `--${name} is required: ${question.en}` });
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question(`${question.zh} ${question.en}: `);
   terminal.close();
@@ -236,10 +258,20 @@ async function showChanges(options: Options, words: readonly string[], language:
 
 /** @throws UsageError when the file holds no divisions */
 function registerIn(file: string): RegisterData {
-  const read = existsSync(file) ? DivisionsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))) : null;
-  if (read?.success) return read.data;
+  const text = Buffer.from(readInput(file)).toString('utf8');
+  const read = DivisionsSchema.safeParse(jsonIn(text));
+  if (read.success) return read.data;
   throw new UsageError({
     zh: `${file} 不是区划文件（divisions/<版本>.json）`,
     en: `${file} is no file of divisions, such as divisions/2016.json`,
   });
+}
+
+/** Null for what is no JSON, as no schema takes it. */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

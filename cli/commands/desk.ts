@@ -86,6 +86,10 @@ const RUN: Readonly<Record<Deed, (options: Options, system: System, language: La
   list: async (options, system, language) => {
     const records = await system.links();
     if (options['json']) console.log(JSON.stringify(records, null, 1));
+    else if (records.length === 0)
+      console.log(
+        { zh: '还没有发过链接（uplift desk links 发放）', en: 'no link was issued yet (uplift desk links)' }[language],
+      );
     else for (const record of records) console.log(recordLine(record, language));
   },
 };

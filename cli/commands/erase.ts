@@ -30,7 +30,7 @@ export const erase: Command = {
   name: 'erase',
   usage:
     '(PERIOD (--version ID,… | --all) [--division CODE] | --household NUMBER) --by NAME --reason TEXT [--confirm COUNT]\n' +
-    '             uplift erase PERIOD --finish',
+    '       uplift erase PERIOD --finish',
   zh: '彻底清除个人信息：一份文件、一个季度或一户；不加 --confirm 只显示会清除什么（见 docs/operations.md）',
   en: 'erase personal data for good: of a file, a period or a household; without --confirm it only shows what would go',
   options: {

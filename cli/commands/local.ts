@@ -51,6 +51,12 @@ export const local: Command = {
         }[language],
       );
       console.log(
+        {
+          zh: `\n另一个终端中：aws 命令行先执行下面一行；端口不是 ${LOCAL_PORT} 时，uplift 的命令也要先执行：`,
+          en: `\nIn another terminal the aws CLI needs this line first, and so do uplift’s commands where the port is not ${LOCAL_PORT}:`,
+        }[language],
+      );
+      console.log(
         `\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n`,
       );
       for (const [name, value] of Object.entries(outputs)) console.log(`  ${name.padEnd(24)}${value}`);

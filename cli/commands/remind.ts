@@ -33,6 +33,13 @@ export const remind: Command = {
       (named === null ? remindedPeriods(CITY_PACK, at) : [named]).map((period) => toldOf(period, at, system)),
     );
     if (options['json'] === true) console.log(JSON.stringify({ day: cityDate(at), periods: told }, null, 1));
+    else if (told.length === 0)
+      console.log(
+        {
+          zh: `${cityDate(at)} 之前的两个季度没有工作方案（已有的年度：${CITY_PACK.years.join('、')}），没有可催报的；可以指定季度，如 uplift remind 2016Q2`,
+          en: `the two quarters before ${cityDate(at)} have no programme (years that have one: ${CITY_PACK.years.join(', ')}); name a quarter, as in uplift remind 2016Q2`,
+        }[language],
+      );
     else for (const one of told) for (const line of linesOf(one, at, language)) console.log(line);
     return EXIT.good;
   },

@@ -120,8 +120,8 @@ function told({ submissions, figures }: Rejudged, changes: readonly Change[], la
       .join('、');
   return [
     {
-      zh: `${submissions.length} 个文件按其他规则审核过，其中 ${changes.length} 个会变：`,
-      en: `${submissions.length} files were judged by other rules, ${changes.length} would change:`,
+      zh: `${submissions.length} 个文件按其他规则审核过，其中 ${changes.length} 个会变${changes.length > 0 ? '：' : ''}`,
+      en: `${submissions.length} files were judged by other rules, ${changes.length} would change${changes.length > 0 ? ':' : ''}`,
     }[language],
     ...changes.map(({ division, versionId, accepted, errors, warnings }) =>
       [
@@ -134,9 +134,10 @@ function told({ submissions, figures }: Rejudged, changes: readonly Change[], la
         .filter((part) => part !== '')
         .join('  '),
     ),
-    { zh: `会变的数（R03，${figures.length} 个）：`, en: `Figures that would change (R03, ${figures.length}):` }[
-      language
-    ],
+    (figures.length === 0
+      ? { zh: 'R03 没有数会变', en: 'No figure of R03 would change' }
+      : { zh: `会变的数（R03，${figures.length} 个）：`, en: `Figures that would change (R03, ${figures.length}):` }
+    )[language],
     ...figures.map(({ township, column, before, after }) => `${place(township)}  ${column} ${before} → ${after}`),
   ].join('\n');
 }

@@ -8,7 +8,7 @@ const RATE = 20;
 /** Announces uploads again: those of the dead letters, or those of a period. What is done already stays as it is. */
 export const replay: Command = {
   name: 'replay',
-  usage: '--dead-letters | PERIOD [--division CODE] [--failed]  [--rate 20] [--dry-run]',
+  usage: '--dead-letters | PERIOD [--division CODE] [--failed] [--rate 20] [--dry-run]',
   zh: '重新处理上传：死信队列中的，或一个季度的；已处理的不受影响',
   en: 'announce uploads again: of the dead letter queue, or of a period; what is done stays as it is',
   options: {

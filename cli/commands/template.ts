@@ -10,7 +10,7 @@ import type { Language } from '../../shared/language/language.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
 import { asDivision, asPeriod, connected, required, STACK, type Command, type Options } from '../command.ts';
 import { EXIT, UsageError } from '../told-errors.ts';
-import { readInput } from './validate.ts';
+import { readInput } from '../input-file.ts';
 
 /** The workbook that a clerk fills in, blank or with last quarter's households. */
 export const template: Command = {

@@ -12,7 +12,7 @@ import { asDivision, asPeriod, connected, required, STACK, type Command } from '
 import { SystemError, UsageError } from '../told-errors.ts';
 import { exitCodeOf } from '../receipt-exit.ts';
 import type { System } from '../system.ts';
-import { readInput } from './validate.ts';
+import { readInput } from '../input-file.ts';
 
 const PATIENCE_MS = 5 * 60_000;
 

@@ -1,6 +1,6 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { checkFile } from '../../shared/check/check-file.ts';
 import type { CheckedFile } from '../../shared/check/checked-file.ts';
@@ -14,6 +14,7 @@ import { statusText } from '../../shared/receipt/status-text.ts';
 import { checkText } from '../../shared/receipt/receipt-text.ts';
 import { cityDate } from '../../shared/time/period.ts';
 import { asDivision, asPeriod, required, type Command, type Options } from '../command.ts';
+import { readInput } from '../input-file.ts';
 import { EXIT, UsageError } from '../told-errors.ts';
 
 /** Checks files with the code of the cloud and no cloud at all. */
@@ -143,26 +144,4 @@ function writeParts(path: string, receipt: Receipt, checked: CheckedFile, langua
   mkdirSync(dirname(path), { recursive: true });
   for (const [part, { content }] of renderReceipt(receipt, checked, language))
     writeFileSync(`${path}.${receiptEnding(part)}`, content);
-}
-
-/** Why a file cannot be read, by the code of the operating system. */
-const UNREADABLE: Readonly<Record<string, string>> = {
-  ENOENT: '没有这个文件',
-  EISDIR: '这是一个目录',
-  EACCES: '没有读取权限',
-};
-
-/** @throws UsageError when the file cannot be read */
-export function readInput(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new UsageError(
-      { zh: `无法读取文件 ${file}：${UNREADABLE[code] ?? code}`, en: `cannot read ${file}: ${message}` },
-      {
-        cause,
-      },
-    );
-  }
 }

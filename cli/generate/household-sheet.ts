@@ -18,7 +18,7 @@ export type SheetDraft = {
   readonly columns: ReadonlyMap<string, number>;
 };
 
-/** The blocks in which columns come; clerks shuffle blocks, rarely single columns. */
+/** The blocks in which columns come; clerks shuffle blocks, rarely single columns. What no block names comes last. */
 const BLOCKS = [
   ['period', 'county_name', 'town_name', 'village_name', 'village_code'],
   ['household_no', 'head_name', 'head_id_no'],
@@ -43,6 +43,9 @@ const BLOCKS = [
   ['edu_ok', 'med_ok', 'house_ok', 'food_cloth_ok', 'water_ok'],
   ['helper_name', 'phone', 'report_date', 'remark'],
 ] as const;
+const UNNAMED = HOUSEHOLD_COLUMNS.map(({ field }): string => field).filter(
+  (field) => !BLOCKS.flat().some((named) => named === field),
+);
 const ORDERS = [
   [0, 1, 2, 3, 4, 5, 6, 7],
   [0, 1, 2, 3, 4, 5, 6, 7],
@@ -114,7 +117,7 @@ const blank = (width: number): CellSpec[] => Array.from({ length: Math.max(0, wi
 
 function columnsOf(habits: Habits): Column[] {
   const fields = (ORDERS[habits.order] ?? []).flatMap((block): readonly string[] => BLOCKS[block] ?? []);
-  return fields
+  return [...fields, ...UNNAMED]
     .filter((field) => !habits.omitted.has(field) && (field !== 'period' || habits.periodColumn))
     .map((field) => {
       const column = HOUSEHOLD_COLUMNS.find((candidate) => candidate.field === field);

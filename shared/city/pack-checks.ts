@@ -3,6 +3,7 @@ import { isWeekend } from '../time/period.ts';
 import { isNamedAfter } from './cities-of.ts';
 import type { CalendarSchema, CitySchema, DivisionsSchema, ProgrammeSchema } from './pack-schema.ts';
 import { isProvince } from './profile.ts';
+import { programmeFaults } from './programme-checks.ts';
 import type { PackFault } from './read-pack.ts';
 
 type City = z.infer<typeof CitySchema>;
@@ -74,7 +75,14 @@ function officeFaults(province: City, newest: Divisions | undefined): PackFault[
 function fileName(file: string, wanted: string, folder: string): PackFault[] {
   const right = `${folder}/${wanted}.json`;
   if (file === right) return [];
-  return [{ file, at: '', zh: `文件名与内容不符，应为 ${right}`, en: `its content says that it should be ${right}` }];
+  return [
+    {
+      file,
+      at: '',
+      zh: `内容是 ${wanted} 的，与文件名不符；应改名为 ${right}，或改正内容`,
+      en: `its content is that of ${right}; rename it, or correct the content`,
+    },
+  ];
 }
 
 function divisionFaults(file: string, divisions: Divisions, city: City): PackFault[] {
@@ -186,66 +194,6 @@ function continuityFaults(file: string, divisions: Divisions, before: Divisions 
   ];
 }
 
-function programmeFaults(file: string, programme: Programme, divisions: Divisions | undefined): PackFault[] {
-  const fault = (at: string, zh: string, en: string): PackFault => ({ file, at, zh, en });
-  if (!divisions) return [];
-  const codes = [...(divisions.cities ?? []), ...divisions.counties, ...divisions.units, ...divisions.townships].map(
-    ({ code }) => code,
-  );
-  const known = new Set(codes);
-  const isKnown = (code: string): boolean =>
-    code.length < 12
-      ? known.has(code)
-      : (divisions.villages[code.slice(0, 9)] ?? []).some(([tail]) => tail === code.slice(9));
-  const { cityTarget, unitTargets, zones, zoneCount, year, deadlines } = programme;
-  const sum = Object.values(unitTargets ?? {}).reduce((total, one) => total + one, 0);
-  // In a province one city may set targets by unit and another as a whole; a city sets them all or none.
-  const isWhole = !divisions.cities || divisions.units.every(({ code }) => unitTargets?.[code] !== undefined);
-  return [
-    ...zones.flatMap((zone, index) =>
-      zone.divisions
-        .filter((code) => !isKnown(code))
-        .map((code) =>
-          fault(`zones.${index}.divisions`, `${year}年的区划没有 ${code}`, `the divisions of ${year} have no ${code}`),
-        ),
-    ),
-    ...(divisions.cities && zones.length < zoneCount
-      ? [
-          fault(
-            'zoneCount',
-            `zones 只有 ${zones.length} 个片区，各市有几个就不知道了，请全部写出`,
-            `zones names ${zones.length}; name all, or nobody knows how many each city has`,
-          ),
-        ]
-      : []),
-    ...(zones.length > zoneCount
-      ? [
-          fault(
-            'zoneCount',
-            `zones 有 ${zones.length} 个片区`,
-            `it is less than the ${zones.length} zones that are named`,
-          ),
-        ]
-      : []),
-    ...Object.keys(unitTargets ?? {})
-      .filter((code) => !divisions.units.some((unit) => unit.code === code))
-      .map((code) => fault(`unitTargets.${code}`, `没有填报单位 ${code}`, `there is no reporting unit ${code}`)),
-    ...(unitTargets && cityTarget !== null && (isWhole ? sum !== cityTarget : sum > cityTarget)
-      ? [
-          fault(
-            'unitTargets',
-            `各单位任务合计 ${sum}，与 cityTarget ${cityTarget} 不等`,
-            `they add up to ${sum}, but cityTarget is ${cityTarget}`,
-          ),
-        ]
-      : []),
-    ...cityTargetFaults(programme, divisions).map(([at, zh, en]) => fault(at, zh, en)),
-    ...Object.keys(deadlines ?? {})
-      .filter((period) => !period.startsWith(String(year)))
-      .map((period) => fault(`deadlines.${period}`, `不是${year}年的季度`, `it is no quarter of ${year}`)),
-  ];
-}
-
 /** A weekend is off and a weekday is worked without being named: whoever names one has most likely the wrong date. */
 function calendarFaults(file: string, { year, holidays, workdays }: Calendar): PackFault[] {
   const fault = (at: string, zh: string, en: string): PackFault => ({ file, at, zh, en });
@@ -264,42 +212,6 @@ function calendarFaults(file: string, { year, holidays, workdays }: Calendar): P
       .map((day) =>
         fault('workdays', `${day} 不是周末，本来就上班，不用写`, `${day} is no weekend, worked without it`),
       ),
-  ];
-}
-
-type Said = readonly [at: string, zh: string, en: string];
-
-/** Targets of cities add up to the province's, and are the sums of their units' where those are set. */
-function cityTargetFaults(programme: Programme, { cities = [], units }: Divisions): Said[] {
-  const { cityTarget, cityTargets, unitTargets } = programme;
-  if (!cityTargets) return [];
-  const sum = Object.values(cityTargets).reduce((total, one) => total + one, 0);
-  const isWhole = cities.every(({ code }) => cityTargets[code] !== undefined);
-  return [
-    ...Object.keys(cityTargets)
-      .filter((code) => !cities.some((city) => city.code === code))
-      .map((code): Said => [`cityTargets.${code}`, `没有市 ${code}`, `there is no city ${code}`]),
-    ...(cityTarget !== null && (isWhole ? sum !== cityTarget : sum > cityTarget)
-      ? [
-          [
-            'cityTargets',
-            `各市任务合计 ${sum}，与 cityTarget ${cityTarget} 不等`,
-            `they add up to ${sum}, but cityTarget is ${cityTarget}`,
-          ] as const,
-        ]
-      : []),
-    ...Object.entries(cityTargets).flatMap(([city, target]): Said[] => {
-      const own = units.filter(({ code }) => code.startsWith(city)).map(({ code }) => unitTargets?.[code]);
-      const ofUnits = own.reduce<number>((total, one) => total + (one ?? 0), 0);
-      if (own.includes(undefined) || ofUnits === target) return [];
-      return [
-        [
-          `cityTargets.${city}`,
-          `为 ${target}，其各单位任务合计 ${ofUnits}`,
-          `it is ${target}, but the targets of its units add up to ${ofUnits}`,
-        ],
-      ];
-    }),
   ];
 }
 

@@ -1,25 +1,30 @@
 import * as z from 'zod';
 import { isDate, isPeriod, type Period } from '../time/period.ts';
+import { expected } from './pack-issues.ts';
 
 /**
- * What the files of a city's folder must hold. It is published as JSON Schema (docs/city-pack.schema.json), so that an
+ * What the files of a city's folder must hold. It is published as JSON Schema (docs/schemas/city-pack.json), so that an
  * editor helps whoever writes one.
  */
 
-const code = (digits: number) => z.string().regex(new RegExp(`^\\d{${digits}}$`), `expected ${digits} digits`);
+const code = (digits: number) =>
+  z.string().regex(new RegExp(`^\\d{${digits}}$`), expected({ zh: ` ${digits} 位数字`, en: `${digits} digits` }));
 const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const name = z.string().min(1).describe('Name in Chinese');
 const english = z.string().min(1).describe('Name as an English page prints it');
 const fen = z.int().nonnegative().describe('In fen');
 const source = z.string().optional().describe('Where the figures come from, and what of them was assumed');
-const division = z
-  .string()
-  .regex(
-    /^(?:\d{4}|\d{6}|\d{9}|\d{12})$/,
-    'expected a code of 4 (city), 6 (county), 9 (township) or 12 digits (village)',
-  );
+const division = z.string().regex(
+  /^(?:\d{4}|\d{6}|\d{9}|\d{12})$/,
+  expected({
+    zh: ' 4 位（市）、6 位（县）、9 位（乡镇）或 12 位（村）的区划代码',
+    en: 'a code of 4 (city), 6 (county), 9 (township) or 12 digits (village)',
+  }),
+);
 
-const areaCode = z.string().regex(/^0\d{2,3}$/, 'expected an area code such as 0530');
+const areaCode = z
+  .string()
+  .regex(/^0\d{2,3}$/, expected({ zh: '电话区号，如 "0530"', en: 'an area code such as "0530"' }));
 const tiles = z
   .array(z.array(code(6)))
   .describe('Columns of the tile map from west to east, each a list of reporting units from north to south');
@@ -33,7 +38,10 @@ export const CitySchema = z.strictObject({
   $schema: z.string().optional(),
   code: z
     .string()
-    .regex(/^(?:\d{2}|\d{4})$/, 'expected 4 digits of a city, or 2 of a province')
+    .regex(
+      /^(?:\d{2}|\d{4})$/,
+      expected({ zh: '市的 4 位或省的 2 位区划代码', en: '4 digits of a city, or 2 of a province' }),
+    )
     .describe('Code of the city or the province; divisions lie below it'),
   name: text,
   province: text.optional().describe('That the city lies in; of a province left out'),
@@ -101,7 +109,10 @@ export const DivisionsSchema = z.strictObject({
   source,
   vintage: z
     .string()
-    .regex(/^20\d\d(?:Q[1-4])?$/, 'expected a year or a quarter such as 2019 or 2019Q3')
+    .regex(
+      /^20\d\d(?:Q[1-4])?$/,
+      expected({ zh: '年度或季度，如 "2019" 或 "2019Q3"', en: 'a year or a quarter such as "2019" or "2019Q3"' }),
+    )
     .describe('The first quarter in which these divisions hold; a year means its first quarter'),
   cities: z
     .array(z.strictObject({ code: code(4), name, en: english }))
@@ -145,11 +156,14 @@ export const DivisionsSchema = z.strictObject({
     .describe('What became of divisions after this vintage, so that files that use a later name are read'),
   laterVillageNames: z.record(code(12), z.string()),
   villages: z
-    .record(code(9), z.array(z.tuple([z.string().regex(/^\d{3}$/, 'expected 3 digits'), name])))
+    .record(
+      code(9),
+      z.array(z.tuple([z.string().regex(/^\d{3}$/, expected({ zh: ' 3 位数字', en: '3 digits' })), name])),
+    )
     .describe('By township: the last three digits of each code, and the name'),
 });
 
-const day = z.string().refine(isDate, 'expected a date such as 2017-04-20');
+const day = z.string().refine(isDate, expected({ zh: '日期，如 "2017-04-20"', en: 'a date such as "2017-04-20"' }));
 
 /** programme/<year>.json: what the programme decided for a year. */
 export const ProgrammeSchema = z.strictObject({
@@ -161,13 +175,28 @@ export const ProgrammeSchema = z.strictObject({
     .describe('Set while figures are copied from another year; says what must be decided still'),
   year: z.int().min(2010).max(2099),
   lines: z
-    .strictObject({ '1': fen, '2': fen, '3': fen })
+    .strictObject(
+      { '1': fen, '2': fen, '3': fen },
+      expected({
+        zh: '国家、省、市三条线，以分为单位，如 {"1": 295200, "2": 337200, "3": 337200}',
+        en: 'the national, provincial and municipal line in fen, such as {"1": 295200, "2": 337200, "3": 337200}',
+      }),
+    )
     .describe('Per-capita net income of a year by poverty standard: national, provincial, municipal'),
   bands: z
     .array(fen)
     .optional()
     .describe('Further lower bounds of income bands (R06) beside the lines; default 2,000 and 5,000 yuan'),
-  cityTarget: z.int().positive().nullable().describe('Persons to be uplifted in the year'),
+  cityTarget: z
+    .int(
+      expected({
+        zh: '不加引号的整数，没有任务的写 null',
+        en: 'a whole number without quotes, or null without a target',
+      }),
+    )
+    .positive()
+    .nullable()
+    .describe('Persons to be uplifted in the year'),
   cityTargets: z
     .record(code(4), z.int().nonnegative())
     .optional()
@@ -175,7 +204,7 @@ export const ProgrammeSchema = z.strictObject({
   unitTargets: z.record(code(6), z.int().nonnegative()).optional().describe('The same by reporting unit'),
   deadlineDays: z.int().min(1).max(90).describe('Days after the quarter’s last day'),
   deadlines: z
-    .record(z.string().refine(isPeriod, 'expected a quarter such as 2017Q1'), day)
+    .record(z.string().refine(isPeriod, expected({ zh: '季度，如 "2017Q1"', en: 'a quarter such as "2017Q1"' })), day)
     .optional()
     .describe('Last day on time of a quarter that has one of its own, for example because of holidays'),
   zones: z.array(z.strictObject({ name, en: english, divisions: z.array(division) })),

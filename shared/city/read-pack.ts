@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Language, Text } from '../language/language.ts';
 import { CityPack, type CityData } from './city.ts';
 import { packFaults } from './pack-checks.ts';
+import { issueText } from './pack-issues.ts';
 import { CalendarSchema, CitySchema, DivisionsSchema, ProgrammeSchema, REMARKS, type Remark } from './pack-schema.ts';
 
 /** The files of a city's folder by their paths below it, such as `programme/2016.json`. */
@@ -62,8 +63,12 @@ export function readCityData(folder: string, files: PackFiles): CityData {
       faults.push({
         file: wanted,
         at: '',
-        zh: '没有这个文件，城市资料必须有',
-        en: 'it is not there; a city must have it',
+        ...(wanted === CITY
+          ? { zh: '没有这个文件，城市资料必须有', en: 'it is not there; a city must have it' }
+          : {
+              zh: '这个目录中没有 .json 文件，至少应有一个',
+              en: 'it is not there, or has no .json file; a city has one at least',
+            }),
       });
   const city = cities[0]?.[1];
   const found = city && faults.length === 0 ? packFaults({ city, registers, programmes, calendars }) : faults;
@@ -97,17 +102,12 @@ function parsed<S extends z.ZodType>(
   }
   const result = schema.safeParse(value);
   if (result.success) return [[file, result.data]];
-  for (const { path, message } of result.error.issues) {
-    const found = shown(
-      path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value),
+  for (const issue of result.error.issues) {
+    const found = issue.path.reduce<unknown>(
+      (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+      value,
     );
-    faults.push({ file, at: path.join('.'), zh: `现为 ${found}，要求：${message}`, en: `found ${found}, ${message}` });
+    faults.push({ file, at: issue.path.join('.'), ...issueText(issue, found) });
   }
   return [];
-}
-
-/** A value as messages quote it, cut where it is long. */
-function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

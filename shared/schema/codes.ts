@@ -1,4 +1,7 @@
-/** Code lists of the register 建档立卡. Adding a channel or a measure means adding an entry here and nothing else. */
+/**
+ * Code lists of the register 建档立卡. An entry that is added here is read, judged, counted and printed; what versions
+ * follow is in CONTRIBUTING.md ("a channel or measure").
+ */
 
 export type CodeEntry = {
   readonly code: string;

@@ -48,9 +48,9 @@ function otherArchive(names: readonly string[]): Error {
   if (has(/^ppt\//)) return otherKind('演示文稿（.pptx）', 'a presentation (.pptx)');
   if (has(/^ofd\.xml$/)) return otherKind('版式文件（OFD）', 'a page file (OFD)', COPY_OUT);
   if (has(/^index\/document\.iwa$/)) {
-    return otherKind('苹果 Numbers 表格', 'a table of Apple Numbers', {
-      zh: '请在 Numbers 中选择“导出到”—“Excel”，再上报导出的 .xlsx。',
-      en: 'Export it to Excel from Numbers and send the .xlsx.',
+    return otherKind('苹果电脑的文档（Numbers、Pages 或 Keynote）', 'a document of Apple Numbers, Pages or Keynote', {
+      zh: '是 Numbers 表格的，请在 Numbers 中选择“导出到”—“Excel”，再上报导出的 .xlsx；不是的，请上报原来的表格。',
+      en: 'Of Numbers: export it to Excel and send the .xlsx. Of the others: send the table itself.',
     });
   }
   if (has(/^xl\//)) return damaged('缺少工作簿部件', 'the workbook part is missing');

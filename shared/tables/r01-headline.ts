@@ -40,7 +40,18 @@ export const r01: ReportDefinition = {
       'R01.amount.perPerson': 'plain',
     },
   },
-  tidy: { lines: { 'R01.households.ytd': 'households', 'R01.*': 'persons' }, fromTownships: true },
+  // Each group by itself: a new line that is of none has no unit, and a test says so.
+  tidy: {
+    lines: {
+      'R01.total.*': 'persons',
+      'R01.channel.*': 'persons',
+      'R01.target.*': 'persons',
+      'R01.registered.*': 'persons',
+      'R01.quarter.*': 'persons',
+      'R01.households.ytd': 'households',
+    },
+    fromTownships: true,
+  },
   bases: {
     'R01.target.rate.share': rate(UPLIFTED, cell('value', 'R01.target.year')),
     'R01.registered.uplifted.share': rate(UPLIFTED, cell('value', 'R01.registered.persons')),

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Language } from '../../shared/language/language.ts';
 import { PackError, readPack } from '../../shared/city/read-pack.ts';
 import { asTexts, inventedCity, inventedFiles } from './invented-city.ts';
 
 type Files = Record<string, object>;
 
 /** All that is wrong with the invented city after a change, as its maker reads it. */
-function faultsAfter(change: (files: Files) => void): string[] {
+function faultsAfter(change: (files: Files) => void, language: Language = 'en'): string[] {
   const files = structuredClone(inventedFiles());
   change(files);
   try {
@@ -13,7 +14,7 @@ function faultsAfter(change: (files: Files) => void): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof PackError)) throw error;
-    return error.faults.map(({ file, at, en }) => `${file} ${at}: ${en}`);
+    return error.faults.map((fault) => `${fault.file} ${fault.at}: ${fault[language]}`);
   }
 }
 
@@ -60,7 +61,7 @@ describe('the folder of a city', () => {
       files['calendar/2017.json'] = calendar;
     });
     expect(faults).toEqual([
-      'calendar/2017.json : its content says that it should be calendar/2016.json',
+      'calendar/2017.json : its content is that of calendar/2016.json; rename it, or correct the content',
       'calendar/2017.json holidays: 2017-01-02 is no day of 2016',
       'calendar/2017.json holidays: 2016-10-01 is a weekend, off without it',
       'calendar/2017.json workdays: 2016-10-10 is no weekend, worked without it',
@@ -71,14 +72,43 @@ describe('the folder of a city', () => {
     [
       'a value of another kind',
       set('programme/2017.json', 'cityTarget', '3000'),
-      'programme/2017.json cityTarget: found "3000", Invalid input: expected number',
+      'programme/2017.json cityTarget: found "3000", expected a whole number',
     ],
     [
       'a line that is missing',
       set('programme/2017.json', 'lines.2', undefined),
       'programme/2017.json lines.2: found nothing',
     ],
-    ['a field that no pack has', set('city.json', 'zipCode', '252000'), 'city.json : found'],
+    [
+      'a field that no pack has',
+      set('city.json', 'zipCode', '252000'),
+      'city.json : there is no field “zipCode”; docs/schemas/city-pack.json lists',
+    ],
+    [
+      'lines in yuan',
+      set('programme/2017.json', 'lines', { '1': 2_952, '2': 3_372, '3': 3_372 }),
+      'programme/2017.json lines.1: found 2952 fen, which is 29.52 yuan; expected from 1000',
+    ],
+    [
+      'a provincial line below the national one',
+      set('programme/2017.json', 'lines.2', 300_000),
+      'programme/2017.json lines.2: found 300000, below the national line of 318000',
+    ],
+    [
+      'a deadline before the quarter ends',
+      set('programme/2017.json', 'deadlines', { '2017Q1': '2017-03-31' }),
+      'programme/2017.json deadlines.2017Q1: found 2017-03-31, expected a day within 90 days',
+    ],
+    [
+      'a deadline of a later year',
+      set('programme/2017.json', 'deadlines', { '2017Q1': '2018-04-20' }),
+      'programme/2017.json deadlines.2017Q1: found 2018-04-20, expected a day within 90 days',
+    ],
+    [
+      'a target of a unit that is named by its name',
+      set('programme/2017.json', 'unitTargets.甲河县', 5),
+      'programme/2017.json unitTargets.甲河县: found the name “甲河县”, expected 6 digits',
+    ],
     [
       'a township without an English name',
       set('divisions/2017.json', 'townships.0.en', ''),
@@ -132,7 +162,7 @@ describe('the folder of a city', () => {
     [
       'a year that is not its file’s',
       set('programme/2017.json', 'year', 2018),
-      'programme/2017.json : its content says that it should be programme/2018.json',
+      'programme/2017.json : its content is that of programme/2018.json; rename it',
     ],
     [
       'a township that is gone and continued by none',
@@ -161,6 +191,33 @@ describe('the folder of a city', () => {
       faults.some((one) => one.startsWith(fault)),
       faults.join('\n'),
     ).toBe(true);
+  });
+
+  it('is refused in plain Chinese, with what to write instead', () => {
+    const faults = faultsAfter((files) => {
+      set('programme/2017.json', 'cityTarget', '3000')(files);
+      set('programme/2017.json', 'lines', undefined)(files);
+      set('programme/2017.json', 'deadlineDays', 0)(files);
+      set('programme/2017.json', 'year', 2017.5)(files);
+      set('programme/2017.json', 'deadlines', { '2017Q1': '2017-04-31' })(files);
+      set('programme/2017.json', 'cityTargets', { 甲河县: 5 })(files);
+      set('programme/2016.json', 'citytarget', 3000)(files);
+      set('divisions/2017.json', 'units.0.kind', 'district')(files);
+      set('divisions/2017.json', 'townships.0.en', '')(files);
+      set('divisions/2017.json', 'counties', [])(files);
+    }, 'zh');
+    expect(faults).toEqual([
+      'divisions/2017.json counties: 现为 []，应为至少 1 项',
+      'divisions/2017.json units.0.kind: 现为 "district"，应为"county" 或 "zone"',
+      'divisions/2017.json townships.0.en: 现为 ""，应为不为空的文字',
+      'programme/2016.json : 没有 “citytarget” 这一项，请核对拼写；可以写的各项见 docs/schemas/city-pack.json',
+      'programme/2017.json year: 现为 2017.5，应为不带小数的数字',
+      'programme/2017.json lines: 缺少这一项，应为国家、省、市三条线，以分为单位，如 {"1": 295200, "2": 337200, "3": 337200}',
+      'programme/2017.json cityTarget: 现为 "3000"，应为不加引号的整数，没有任务的写 null',
+      'programme/2017.json cityTargets.甲河县: 名称“甲河县”不对，应为 4 位数字',
+      'programme/2017.json deadlineDays: 现为 0，应为不小于 1 的数字',
+      'programme/2017.json deadlines.2017Q1: 现为 "2017-04-31"，应为日期，如 "2017-04-20"',
+    ]);
   });
 
   it('is refused with every mistake at once', () => {

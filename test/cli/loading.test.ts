@@ -30,7 +30,7 @@ test.each(['./main.ts', './uplift.ts', ...commands])('%s', (path) => {
   expect(
     loaded.filter((one) => /^(?:infra\/|aws-cdk-lib|constructs|@aws-sdk|esbuild|dynalite|fauxqs)/.test(one)),
   ).toEqual([]);
-  expect(loaded.length).toBeGreaterThan(3);
+  expect(loaded.length).toBeGreaterThan(1);
 });
 
 test('there are commands to look at', () => expect(commands.length).toBeGreaterThan(6));

@@ -305,6 +305,8 @@ test('a rate, a line of files and a sentence are explained too, and money to the
   expect(money).toMatchObject({ figure: fen, sum: fen, agrees: true });
   const sentence = await uplift('explain', PERIOD, 'R19', '1');
   expect(sentence).toMatchObject({ code: 0, text: expect.stringContaining('（R01.channel.SOC.value）：') as string });
+  const english = await uplift('explain', PERIOD, 'R19', '1', '--lang', 'en');
+  expect(english).toMatchObject({ code: 0, text: expect.stringContaining(' (R01.channel.SOC.value): ') as string });
   // Of an earlier revision as of the newest.
   const first = await uplift('explain', PERIOD, 'R01.total.ytd.value', '--revision', '1');
   expect(first).toMatchObject({ code: 0, text: expect.stringContaining('（第1版，') as string });
@@ -381,7 +383,9 @@ test('a replay announces every upload of the period once more and changes nothin
 });
 
 test('files that were judged by the rules of today are left alone by a reparse', async () => {
-  expect((await uplift('reparse', PERIOD, '--dry-run')).text).toContain('0 个文件按其他规则审核过');
+  expect((await uplift('reparse', PERIOD, '--dry-run')).text.trim()).toBe(
+    '0 个文件按其他规则审核过，其中 0 个会变\nR03 没有数会变',
+  );
 });
 
 test('a reparse says which rows and figures the rules of today would change, and then changes them', async () => {

@@ -39,8 +39,10 @@ test('a city comes to a bulletin by the commands of its guide, then to a new yea
 
   // What the copy cannot know, as the guide says.
   const { draft: _, ...programme } = read('programme/2016.json');
+  // After the day of the summary (infra/stages.json), which matters to a deployment alone.
+  const deadlines = { '2016Q2': '2016-07-20' };
   const zones = [{ name: '湖区片区', en: 'Lake Zone', divisions: ['379803'] }];
-  write('programme/2016.json', { ...programme, cityTarget: 3_000, zones, zoneCount: 1 });
+  write('programme/2016.json', { ...programme, cityTarget: 3_000, zones, zoneCount: 1, deadlines });
   expect(await follow('city', 'check')).toContain('云溪市：3 个县（市、区），10 个乡镇（街道），其中 10 个应报');
   await follow('generate');
   const said = await follow('run');
@@ -62,7 +64,8 @@ test('a city comes to a bulletin by the commands of its guide, then to a new yea
   const continues = vintage['continues'] as Record<string, string[]>;
   expect(continues).toMatchObject({ '379804': ['379803'], '379804101': ['379803101'] });
   write('divisions/2017.json', { ...vintage, continues: { ...continues, '379802101': ['379802102'] } });
-  const year = { ...read('programme/2016.json'), year: 2017, lines: { '1': 320_000, '2': 360_000, '3': 360_000 } };
+  const { deadlines: _last, ...pattern } = read('programme/2016.json');
+  const year = { ...pattern, year: 2017, lines: { '1': 320_000, '2': 360_000, '3': 360_000 } };
   write('programme/2017.json', { ...year, zones: [{ ...zones[0], divisions: ['379804'] }] });
   const changes = await follow('city', 'diff');
   expect(changes).toContain('并入\t379802102 白石镇\t→\t379802101 青石镇');

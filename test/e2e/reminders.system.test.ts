@@ -72,6 +72,9 @@ test('the command line shows the same, and says which days there are on any othe
   expect(await shown(PERIOD, '--on', '2016-07-13', '--lang', 'en')).toBe(
     `${PERIOD} has no reminder on 2016-07-13; its days are 2016-07-05, 2016-07-08, 2016-07-14, 2016-07-15, 2016-07-18`,
   );
+  expect(await shown('--on', '2026-11-29', '--lang', 'en')).toBe(
+    'the two quarters before 2026-11-29 have no programme (years that have one: 2015, 2016); name a quarter, as in uplift remind 2016Q2',
+  );
   const told = JSON.parse(await shown(PERIOD, '--on', '2016-07-18', '--json')) as {
     periods: { reminders: object[] }[];
   };

@@ -3,6 +3,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { bulletinHtml } from '../../shared/bulletin/bulletin-page.ts';
 import { figuresNamed, NoSuchFigureError } from '../../shared/explanation/find-figures.ts';
 import { addressKey, figuresOf } from '../../shared/explanation/figures.ts';
+import { CHANNELS } from '../../shared/schema/codes.ts';
 import { figureTables, observationsOf } from '../../shared/tidy/observations.ts';
 import { textIn } from '../../shared/tables/report-table.ts';
 import { citySummary } from '../report/city-summary.ts';
@@ -57,7 +58,7 @@ describe('the words that name a figure', () => {
   it('may be the number of a sentence, which names the figures that it is bound to', () => {
     expect(named('R19 1')).toEqual([
       'R01 R01.total.ytd 3715 value',
-      ...['IND', 'EMP', 'EDM', 'SOC'].map((code) => `R01 R01.channel.${code} 3715 value`),
+      ...CHANNELS.map(({ code }) => `R01 R01.channel.${code} 3715 value`),
     ]);
     expect(named('R19 2')).toEqual(['R01 R01.target.year 3715 value', 'R01 R01.target.rate 3715 share']);
     const cells = (summary.tables['R19']?.rows ?? []).map(

@@ -64,7 +64,7 @@ describe('the first bytes decide what a file is', () => {
       /又压缩的 \.xlsx/,
     ],
     ['an OFD page', pack({ 'OFD.xml': '<x/>' }), /OFD/],
-    ['a table of Numbers', pack({ 'Index/Document.iwa': 'x' }), /Numbers.*导出到/],
+    ['a table of Numbers, or a text of Pages', pack({ 'Index/Document.iwa': 'x' }), /Numbers、Pages.*导出到.*不是的/],
     ['an Outlook message', ofStream('__properties_version1.0'), /Outlook/],
     ['thumbnails', ofStream('Catalog'), /Thumbs\.db/],
     ['a scan', Buffer.from('II*\0aaaa'), /TIFF.*扫描件无法读取/],
