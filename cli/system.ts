@@ -292,6 +292,7 @@ export class System {
   /** Writes the pages that list what is published, as they are now. */
   async writeIndexes(period: Period): Promise<void> {
     const { writeIndexes } = await import('../functions/publish/indexes.ts');
+    const { readDecisions } = await import('../functions/store/decision-items.ts');
     const { listKeys, readTagged, readText, write, writeOver } = await import('../functions/aws/objects.ts');
     const { reports } = this.outputs;
     await writeIndexes(period, {
@@ -299,7 +300,7 @@ export class System {
       listKeys: (prefix) => listKeys(reports, prefix),
       readText: (key) => readText(reports, key),
       write: (key, body) => write(reports, key, body),
-      decisions: async (one) => (await this.ledger(one)).decisions,
+      decisions: readDecisions,
       readTagged: (key) => readTagged(reports, key),
       writeOver: (key, body, tag) => writeOver(reports, key, body, tag),
     });

@@ -133,20 +133,21 @@ export function foldWork(extent: Extent, sizes: Sizes): Work {
 export function publishWork(extent: Extent, sizes: Sizes): Work {
   const { townships, uploads, quarters } = extent;
   const { quarter, onFile } = folding(extent);
-  const ledger = ledgerOf(extent, sizes);
   const older = quarters - onFile;
+  // What is published and signed is read before the pages are written, and again after; a quarter's decisions are few.
+  const decisionQueries = 2 * quarters + 1;
   return {
     requests: {
-      's3:GetObject': 14 + 5 * (onFile - 1) + 3 * older + 2 * (quarter - 1),
+      's3:GetObject': 14 + quarters + 5 * (onFile - 1) + 3 * older + 2 * (quarter - 1),
       's3:PutObject': REPORT_WRITES,
-      's3:ListBucket': 5 + quarters + pages(quarters * REPORT_WRITES, KEYS_PER_PAGE),
+      's3:ListBucket': 5 + quarters + 2 * pages(quarters * REPORT_WRITES, KEYS_PER_PAGE),
       'dynamodb:GetItem': townships,
-      'dynamodb:Query': (quarters + 2) * ledger.queries + 2 * townships * uploads,
+      'dynamodb:Query': decisionQueries + 2 * townships * uploads,
       'dynamodb:PutItem': 1,
     },
     reads:
       townships * pages(sizes.foldBytes, READ_BYTES) +
-      (quarters + 2) * ledger.reads +
+      decisionQueries +
       townships * uploads * (sizes.rowReads + sizes.identityReads),
     writes: 1,
   };

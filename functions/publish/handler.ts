@@ -1,7 +1,8 @@
 import { CITY_PACK } from '../../cities/pack.ts';
 import type { PlanOutput, PublishOutput } from '../../shared/contract.ts';
 import { environment } from '../aws/environment.ts';
-import { audit, ledger } from '../store/ledger.ts';
+import { readDecisions } from '../store/decision-items.ts';
+import { audit } from '../store/ledger.ts';
 import { log } from '../aws/log.ts';
 import { foldKey, readManifest, sha256 } from '../store/manifest.ts';
 import { findFold } from '../store/folds.ts';
@@ -23,7 +24,7 @@ export async function handler({ manifestKey, run }: PlanOutput): Promise<Publish
     write: (key, body) => write(reports, key, body),
     readTagged: (key) => readTagged(reports, key),
     writeOver: (key, body, tag) => writeOver(reports, key, body, tag),
-    decisions: async (period) => (await ledger(period)).decisions,
+    decisions: readDecisions,
     recordPublication: ({ period, revision, inputs }) =>
       audit({
         period,

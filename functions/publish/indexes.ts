@@ -23,58 +23,95 @@ export type IndexEffects = PageEffects & {
   readonly decisions: (period: Period) => Promise<readonly Decision[]>;
 };
 
+type Revision = { readonly period: Period; readonly revision: number };
+
+/** What the indexes are made of. */
+type Seen = {
+  readonly keys: ReadonlySet<string>;
+  /** The revisions of all periods that are whole: the last file of a revision tells. */
+  readonly whole: readonly Revision[];
+  /** By period, which revision is the newest, as its `latest.json` says. */
+  readonly newest: ReadonlyMap<Period, Pick<Latest, 'revision' | 'prefix'>>;
+  readonly decided: ReadonlyMap<Period, readonly Decision[]>;
+};
+
 /**
  * Writes what follows the revisions: who signed the newest one, the series of all quarters, and the pages that list what
- * is published: every whole revision of one period, and the newest of each period, which is the one that its
- * `latest.json` names. The last file of a revision tells that it is whole.
+ * is published: every whole revision of one period, and the newest of each period. Others may publish or sign meanwhile,
+ * and write the same pages: all is looked at again afterwards, so that whoever writes last has seen everything.
  */
 export async function writeIndexes(period: Period, effects: IndexEffects): Promise<void> {
+  let seen = await look(effects);
+  for (;;) {
+    await writeAsSeen(period, seen, effects);
+    const now = await look(effects);
+    if (isSame(seen, now)) return;
+    seen = now;
+  }
+}
+
+async function look(effects: IndexEffects): Promise<Seen> {
   const keys = new Set(await effects.listKeys(REPORTS));
   const whole = [...keys].flatMap((key) => {
     const [, of = '', revision] = /^reports\/(\w+)\/rev-(\d+)\/public\/manifest\.json$/.exec(key) ?? [];
     return isPeriod(of) ? [{ period: of, revision: Number(revision) }] : [];
   });
-  const isOpen = (of: Period, revision: number): boolean =>
-    keys.has(`${revisionPrefix(of, revision)}public/summary.json`);
-  const ownWhole = whole.filter((one) => one.period === period).map(({ revision }) => revision);
-  await noteStanding(
-    period,
-    ownWhole.filter((revision) => isOpen(period, revision)),
-    effects,
-  );
-  const newest: NewestRevision[] = [];
-  const quarters: PublishedQuarter[] = [];
-  for (const one of new Set(whole.map((revision) => revision.period))) {
-    const text = await effects.readText(latestKey(one));
+  const newest = new Map<Period, Pick<Latest, 'revision' | 'prefix'>>();
+  const decided = new Map<Period, readonly Decision[]>();
+  for (const { period } of whole) {
+    if (decided.has(period)) continue;
+    decided.set(period, await effects.decisions(period));
+    const text = await effects.readText(latestKey(period));
     if (text === null) continue;
     const { revision, prefix } = Latest.parse(JSON.parse(text));
-    const decided = await effects.decisions(one);
-    const signedOfOne = signedRevisions(decided);
+    newest.set(period, { revision, prefix });
+  }
+  return { keys, whole, newest, decided };
+}
+
+/** Whether what is published and signed is the same. Of the keys, those that tell that have been looked at. */
+const isSame = (a: Seen, b: Seen): boolean => factsIn(a) === factsIn(b);
+const factsIn = ({ whole, newest, decided }: Seen): string =>
+  JSON.stringify([whole, [...newest], [...decided].map(([period, own]) => [period, [...signaturesOf(own)]])]);
+
+async function writeAsSeen(period: Period, seen: Seen, effects: IndexEffects): Promise<void> {
+  const { keys, whole } = seen;
+  const revisionsOf = (of: Period): number[] => whole.flatMap((one) => (one.period === of ? [one.revision] : []));
+  const isOpen = (revision: number): boolean => keys.has(`${revisionPrefix(period, revision)}public/summary.json`);
+  await noteStanding(period, revisionsOf(period).filter(isOpen), effects);
+  const newest: NewestRevision[] = [];
+  const quarters: PublishedQuarter[] = [];
+  for (const [one, { revision, prefix }] of seen.newest) {
+    const decided = seen.decided.get(one) ?? [];
+    const signed = signedRevisions(decided);
     const isWritten = (each: number): boolean => keys.has(`${revisionPrefix(one, each)}internal/signed/signature.json`);
-    if (one === period || !signedOfOne.every(isWritten)) await writeSignedBulletins(one, decided, effects);
-    const state = stateOf(revision, signedOfOne);
-    const revisions = whole.filter((each) => each.period === one).map((each) => each.revision);
-    quarters.push({ period: one, newest: revision, revisions, signed: signedOfOne });
-    if (one === period || !keys.has(newestKey('internal', one)))
-      await writeNewestPages({ period: one, newest: revision, revisions, signed: signedOfOne }, keys, effects);
+    if (one === period || !signed.every(isWritten)) await writeSignedBulletins(one, decided, effects);
+    const quarter = { period: one, newest: revision, revisions: revisionsOf(one), signed };
+    quarters.push(quarter);
+    if (one === period || !keys.has(newestKey('internal', one))) await writeNewestPages(quarter, keys, effects);
     newest.push({
       period: one,
       revision,
-      state,
+      state: stateOf(revision, signed),
       bulletins: bulletinsIn(prefix, keys, effects.pack.registerOf(one)),
     });
   }
-  const listed: ListedRevision[] = [];
-  const titles = tableTitles(effects.pack.at(period));
-  const signatures = signaturesOf(await effects.decisions(period));
-  // One after the other: a manifest names every file of two years.
-  for (const { revision } of whole.filter((one) => one.period === period)) {
-    const text = await effects.readText(`${revisionPrefix(period, revision)}internal/manifest.json`);
-    if (text !== null) listed.push(listedOf(PublishedManifest.parse(JSON.parse(text)), signatures, titles));
-  }
+  const listed = await listedRevisions(period, seen, effects);
   const last = quarters.toSorted((a, b) => (a.period < b.period ? 1 : -1))[0];
   if (last) await writeNewestPages({ ...last, isNewestOfAll: true }, keys, effects);
   await writeReportPages({ period, newest, listed, quarters }, effects);
+}
+
+async function listedRevisions(period: Period, seen: Seen, effects: IndexEffects): Promise<ListedRevision[]> {
+  const listed: ListedRevision[] = [];
+  const titles = tableTitles(effects.pack.at(period));
+  const signatures = signaturesOf(seen.decided.get(period) ?? []);
+  // One after the other: a manifest names every file of two years.
+  for (const { revision } of seen.whole.filter((one) => one.period === period)) {
+    const text = await effects.readText(`${revisionPrefix(period, revision)}internal/manifest.json`);
+    if (text !== null) listed.push(listedOf(PublishedManifest.parse(JSON.parse(text)), signatures, titles));
+  }
+  return listed;
 }
 
 /** The bulletins of a revision, by their names below its folder. */

@@ -325,3 +325,57 @@ test('a head whose household got another number counts once in the year', async 
   expect(tally).toMatchObject({ households: 1, 'ytd.households': 1, 'move.onFileBefore.households': 1 });
   expect(tally['move.missing.households'] ?? 0).toBe(0);
 });
+
+describe('the pages that list what is published', () => {
+  /** Effects that let something else happen in the middle: before the first write of a key. */
+  function interrupted(key: string, meanwhile: () => Promise<void>): typeof effects {
+    let isDone = false;
+    const once = async (written: string): Promise<void> => {
+      if (isDone || written !== key) return;
+      isDone = true;
+      await meanwhile();
+    };
+    return {
+      ...effects,
+      write: async (written, body) => (await once(written), effects.write(written, body)),
+      writeOver: async (written, body, tag) => (await once(written), effects.writeOver(written, body, tag)),
+    };
+  }
+  const pages = () =>
+    [...effects.reports].filter(([key]) => !/\/rev-\d+\//.test(key)).map(([key, { text }]) => [key, text]);
+
+  test.each([indexKey('public'), indexKey('internal'), 'reports/bulletin.html'])(
+    'are those of all quarters, when another one is published while %s is written',
+    async (key) => {
+      const [, second] = await twoLedgers();
+      const first = await city.plan('2016Q1');
+      const slow = interrupted(key, async () => void (await publish(second, 1, effects)));
+      await publish(first, 1, slow);
+      const raced = pages();
+      expect(raced.map(([name]) => name)).toContain(key);
+      await writeIndexes('2016Q1', effects);
+      await writeIndexes(PERIOD, effects);
+      expect(raced).toEqual(pages());
+    },
+  );
+
+  test('say who signed, when that happens while they are written', async () => {
+    const [, newer] = await twoLedgers();
+    await publish(newer, 1, effects);
+    const made = { at: '2016-07-20T02:00:00.000Z', by: '王局长', reason: '定稿', revision: 1 };
+    const decisions: Decision[] = [];
+    const knowing = { ...effects, decisions: async () => [...decisions] };
+    const slow = {
+      ...interrupted(indexKey('internal'), async () => {
+        decisions.push(Decision.parse({ kind: 'sign', ...made }));
+        await writeIndexes(PERIOD, knowing);
+      }),
+      decisions: knowing.decisions,
+    };
+    await writeIndexes(PERIOD, slow);
+    expect(read(indexKey('internal'))).toContain('定稿');
+    const raced = pages();
+    await writeIndexes(PERIOD, knowing);
+    expect(raced).toEqual(pages());
+  });
+});
