@@ -34,11 +34,12 @@ import type { Decision } from '../shared/ledger/decisions.ts';
 import { Latest, PublishedManifest } from '../shared/publication/published-manifest.ts';
 import type { Ledger } from '../shared/ledger/manifest.ts';
 import { routed, type UploadVersion } from '../shared/ledger/versions-in-scope.ts';
-import { counts, inOrder } from '../shared/ledger/submission.ts';
+import { inOrder } from '../shared/ledger/submission.ts';
 import { yearToDate, type Period } from '../shared/time/period.ts';
 import type { HalfJudged } from '../functions/store/reparses.ts';
 import type { Reparse } from '../shared/ledger/reparse.ts';
-import { BadDataError, SystemError } from './told-errors.ts';
+import { contradiction } from './contradiction.ts';
+import { SystemError } from './told-errors.ts';
 import { LOCAL_PORT } from './local-port.ts';
 import type { RevisionFiles } from '../shared/publication/revision.ts';
 import type { Rejudged } from './rejudge.ts';
@@ -374,7 +375,8 @@ export class System {
     for (let wait = 50; ; wait = Math.min(2_000, wait * 1.5)) {
       const { status, output, error, cause } = await this.#sfn.send(new DescribeExecutionCommand({ executionArn }));
       if (status === 'SUCCEEDED') return JSON.parse(output ?? '{}') as PublishOutput;
-      if (error === SUMMARY_CHECK_ERROR) throw await this.#contradiction(period, cause ?? '');
+      if (error === SUMMARY_CHECK_ERROR)
+        throw contradiction(period, await Promise.all(yearToDate(period).map((one) => this.ledger(one))), cause ?? '');
       if (status !== 'RUNNING')
         throw new SystemError({
           zh: `汇总失败：${error ?? status} ${cause ?? ''}`,
@@ -382,20 +384,5 @@ export class System {
         });
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
-  }
-
-  /** Figures that contradict each other, told with the sheets of targets, which are most often the ones to mend. */
-  async #contradiction(period: Period, cause: string): Promise<BadDataError> {
-    const ledgers = await Promise.all(yearToDate(period).map((quarter) => this.ledger(quarter)));
-    const sheets = ledgers
-      .flatMap(({ submissions }) => submissions)
-      .filter((submission) => counts(submission) && submission.partitions['target'] !== undefined)
-      .map(({ key }) => key);
-    const { errorMessage } = JSON.parse(cause) as { readonly errorMessage: string };
-    const files = sheets.join('、') || '—';
-    return new BadDataError({
-      zh: `${period} 没有汇总：${errorMessage}\n年度任务表来自：${files}。请核对后重新上传，再汇总`,
-      en: `${period} was not summarised: ${errorMessage}\nThe targets of the year are from: ${files}. Correct them, upload them again, and summarise`,
-    });
   }
 }
