@@ -5,8 +5,8 @@
 import { CITY_PACK } from '../cities/pack.ts';
 import { listHistory, removeVersion, type HistoryEntry } from '../functions/aws/objects.ts';
 import { itemKey, PK, removeItems, scan, SK } from '../functions/aws/table.ts';
-import { keepDecisions } from '../functions/store/decisions.ts';
-import { eraseOpen } from '../functions/store/erasure.ts';
+import { reconcileDecisions } from '../functions/store/decisions.ts';
+import { eraseOpen, isWithoutHousehold } from '../functions/store/erasure.ts';
 import { audit, ledger, redactTrail } from '../functions/store/ledger.ts';
 import { PARTITIONS } from '../shared/contract.ts';
 import { erasedVersions, type Erasure } from '../shared/ledger/decisions.ts';
@@ -31,16 +31,12 @@ export const erasuresOf = ({ decisions }: Pick<Ledger, 'decisions'>): Erasure[] 
  * once more after it
  */
 export async function carryOut(period: Period, buckets: ErasureBuckets, pause: () => Promise<void>): Promise<Removed> {
-  // What cannot be taken back needs its decision where no restore of the table reaches it.
-  const { decisions } = await ledger(period);
-  await keepDecisions(
-    buckets.reports,
-    period,
-    decisions.filter(({ kind }) => kind === 'erase'),
-  );
-  const first = await removeAll(period, buckets);
+  // What cannot be taken back needs its decision where no restore of the table reaches it; and an erasure that the table
+  // has lost comes before those that were decided since.
+  await reconcileDecisions(buckets.reports, [period]);
+  const first = await removeAll(period, buckets, false);
   await pause();
-  const second = await removeAll(period, buckets);
+  const second = await removeAll(period, buckets, true);
   const now = await ledger(period);
   for (const { at, by, versionIds } of erasuresOf(now))
     for (const subject of versionIds)
@@ -58,13 +54,14 @@ function leftOf({ submissions }: Ledger, id: string): string {
   return submission ? `rows ${submission.rows}, accepted ${submission.accepted}, sha256 ${submission.sha256}` : '';
 }
 
-async function removeAll(period: Period, buckets: ErasureBuckets): Promise<Removed> {
+/** @param isQuiet whether nobody is at work any more who read a version before it was removed */
+async function removeAll(period: Period, buckets: ErasureBuckets, isQuiet: boolean): Promise<Removed> {
   await eraseOpen(await ledger(period), ledger);
   const now = await ledger(period);
   const ids = new Set(erasuresOf(now).flatMap(({ versionIds }) => versionIds));
   // The versions before the rest: nothing can be read from them any more, so nothing comes back.
   const uploads = await removeUploads(buckets.uploads, ids);
-  const pages = await removePages(now, ids);
+  const pages = await removePages(now, ids, isQuiet);
   const receipts = await removeReceipts(now, ids, buckets.receipts);
   for (const id of ids) await redactTrail(period, id);
   return { uploads, receipts, pages };
@@ -85,18 +82,30 @@ async function removeUploads(bucket: string, ids: ReadonlySet<string>): Promise<
   return removed;
 }
 
-/** Removes the pages of every judgement of the versions but those that stand without an erased household. */
-async function removePages({ submissions, decisions }: Ledger, ids: ReadonlySet<string>): Promise<number> {
+/**
+ * Removes the pages of every judgement of the versions but those that stand without an erased household. The others'
+ * rows of such a file are in the table alone. So what another process may be about to let stand stays as well: the pages
+ * of a judgement that is not committed yet, and those that an erasure of another household writes.
+ */
+async function removePages(
+  { submissions, decisions }: Ledger,
+  ids: ReadonlySet<string>,
+  isQuiet: boolean,
+): Promise<number> {
   const whole = erasedVersions(decisions);
-  const standing = new Set(
-    submissions.flatMap(({ versionId, submissionId }) => (whole.has(versionId) ? [] : [submissionId])),
-  );
+  const standing = new Map(submissions.map(({ versionId, submissionId }) => [versionId, submissionId]));
+  const isNeeded = (submissionId: string): boolean => {
+    const versionId = versionIdOf(submissionId);
+    if (whole.has(versionId)) return false;
+    const own = standing.get(versionId);
+    return own === undefined ? !isQuiet : submissionId === own || isWithoutHousehold(submissionId, own);
+  };
   let removed = 0;
   for await (const items of scan([PK, SK])) {
     const own = items.filter(({ [PK]: pk }) => {
       if (pk?.S?.startsWith(PARTITIONS.rows) !== true) return false;
       const [submissionId = ''] = pk.S.slice(PARTITIONS.rows.length).split('#');
-      return ids.has(versionIdOf(submissionId)) && !standing.has(submissionId);
+      return ids.has(versionIdOf(submissionId)) && !isNeeded(submissionId);
     });
     await removeItems(own.map((item) => itemKey(item[PK]?.S ?? '', item[SK]?.S ?? '')));
     removed += own.length;

@@ -89,7 +89,7 @@ const keep = (bucket: string, period: Period, decision: Decision): Promise<boole
   );
 
 /** Writes the second copy of decisions wherever it is missing, as after a death between the two copies. */
-export async function keepDecisions(bucket: string, period: Period, decisions: readonly Decision[]): Promise<void> {
+async function keepDecisions(bucket: string, period: Period, decisions: readonly Decision[]): Promise<void> {
   for (const decision of decisions) await keep(bucket, period, decision);
 }
 

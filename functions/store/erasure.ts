@@ -11,7 +11,7 @@ import type { StoredKind } from '../../shared/rows/layouts.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { toPages, type PagedRow } from '../../shared/rows/pages.ts';
 import { keyedHash } from '../aws/keyed-hash.ts';
-import { commit } from './ledger.ts';
+import { commit, stands } from './ledger.ts';
 import { readRows, removePages, writePages, type RowsOf } from './pages.ts';
 
 /** A submission of which rows are still to be erased, and by which decision. */
@@ -61,11 +61,17 @@ export async function eraseRows({ submission, erasure: { at, household } }: Open
     await removePages(own);
     return commit({ ...marked, partitions: {} }, submission);
   }
-  const others = await withoutHousehold(marked, household);
+  const read = await Promise.all(own.map(async (group) => ({ group, rows: await readRows(group) })));
+  // Another process removes the rows when its own have taken their place: then some of what was read may be missing.
+  if (!(await stands(submission))) return false;
+  const others = await withoutHousehold(marked, read, household);
   if (!(await commit(others, submission))) return false;
   if (others.submissionId !== submission.submissionId) await removePages(own);
   return true;
 }
+
+/** Whether an id is what is left of a submission after further households of it were erased. */
+export const isWithoutHousehold = (submissionId: string, from: string): boolean => submissionId.startsWith(`${from}~`);
 
 /** Where the rows of a submission lie, and what lies beside them. */
 const rowsOf = ({ submissionId, partitions }: Submission): RowsOf[] =>
@@ -88,9 +94,12 @@ export async function hasRowOf({ submissionId, partitions }: Submission, househo
 }
 
 /** The submission as it is without a household, its rows written under another id where it had any of it. */
-async function withoutHousehold(submission: Submission, household: string): Promise<Submission> {
+async function withoutHousehold(
+  submission: Submission,
+  read: readonly { readonly group: RowsOf; readonly rows: readonly PagedRow[] }[],
+  household: string,
+): Promise<Submission> {
   const from = submission.submissionId;
-  const read = await Promise.all(rowsOf(submission).map(async (group) => ({ group, rows: await readRows(group) })));
   // By its number and not by its identity: a row that takes a household out has none beside it.
   const hash = await keyedHash();
   const isOf = ({ key }: PagedRow, kind: StoredKind): boolean =>

@@ -59,6 +59,13 @@ export const ERASED = 'erased';
 const stampOf = ({ submissionId, status, erasedAt }: Submission): string =>
   [submissionId, status, ...(erasedAt === undefined ? [] : [erasedAt])].join('#');
 
+/** Whether a version's ledger item is the one that was read. */
+export async function stands(submission: Submission): Promise<boolean> {
+  const { period, division, acceptedAt, versionId } = submission;
+  const [item] = await readItems([itemKey(ledgerPartition(period), ledgerSort(division, acceptedAt, versionId))]);
+  return item?.['stamp']?.S === stampOf(submission);
+}
+
 /**
  * The one conditional write that makes a submission count.
  * @param replaces the version's submission that it takes the place of (judged by other rules, or failed); null where
