@@ -3,7 +3,7 @@ import { exceptionsAt, nilReturns, windowAt, type NilReturns, type Window } from
 import { maskedName, shownFileName } from '../../shared/ledger/file-names.ts';
 import { ManifestSubmission, standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { isUnsound } from '../../shared/ledger/corrections.ts';
-import type { Submission } from '../../shared/ledger/submission.ts';
+import { arrivedAt, type Submission } from '../../shared/ledger/submission.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { belongsAt, faultsText } from '../../shared/receipt/misplaced-text.ts';
 import { submissionStatus } from '../../shared/receipt/status-text.ts';
@@ -172,9 +172,9 @@ const exceptionLine = ([division, until]: readonly [string, string]): Text => ({
 });
 
 function unsoundLine({ submission, correctedBy }: Unsound): Text {
-  const { division, acceptedAt, key, rejected } = submission;
+  const { division, key, rejected } = submission;
   const said = submissionStatus(submission);
-  const head = `${divisionText(division)} ${cityTime(new Date(acceptedAt))}`;
+  const head = `${divisionText(division)} ${cityTime(new Date(arrivedAt(submission)))}`;
   const correction = correctionText(correctedBy);
   return {
     zh: `${head} ${shownFileName(key)}：${said.zh}${rejected > 0 ? `，退回 ${rejected} 行` : ''}${correction.zh}`,

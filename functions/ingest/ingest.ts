@@ -67,7 +67,8 @@ export async function ingest(announcement: Announcement, judge: Judge, effects: 
     return 'misplaced';
   }
   const version: RoutedVersion = { ...found, slot };
-  if (announcement.again === 'skip') return publishReceipts(version, await skip(version, judge, effects), who, effects);
+  if (announcement.again === 'skip')
+    return publishReceipts(version, await skip({ version, announcement, judge }, effects), who, effects);
   const task = { version, scope: versionsInScope(listed, slot, pack), announcement, judge };
   const committed = await commitInOrder(task, effects);
   return committed === null ? 'gone' : publish(task, committed, effects);
@@ -148,7 +149,7 @@ async function commitOne(task: Task, ledgers: readonly Ledger[], effects: Ingest
  * notification alone; without that it is complete now, and when it was judged before, it was then.
  */
 function arrivalOf(
-  { version, announcement }: Task,
+  { version, announcement }: Pick<Task, 'version' | 'announcement'>,
   before: Submission | null,
   { now }: Pick<IngestEffects, 'now'>,
 ): string {
@@ -193,12 +194,13 @@ async function prepareUnlessRefused(
 }
 
 /** Gives up a version that nobody has judged yet, because an operator says so, whatever stands before it. */
-async function skip(version: RoutedVersion, judge: Judge, effects: IngestEffects): Promise<Submission> {
+async function skip(task: Omit<Task, 'scope'>, effects: IngestEffects): Promise<Submission> {
+  const { version, judge } = task;
   const known = async (): Promise<Submission | undefined> =>
     submissionOf(await effects.findSubmissions([version]), version);
   const committed = await known();
   if (committed) return committed;
-  const submission = await giveUp({ version, arrived: version.acceptedAt, judge }, 'fault', effects);
+  const submission = await giveUp({ version, arrived: arrivalOf(task, null, effects), judge }, 'fault', effects);
   return (await effects.commit(submission, null)) ? submission : ((await known()) ?? submission);
 }
 

@@ -156,11 +156,15 @@ function judgementOf(
 
 /**
  * Ends a version that no try could bring to an end, or that an operator skips: FAILED, with a receipt, and nothing of it
- * visible. Where its clerk can mend that, a rule says how; the reason is part of the id, since it is part of the receipt.
+ * visible. Where its clerk can mend that, a rule says how; the reason is part of the id, since it is part of the receipt,
+ * and so is the time at which an upload in parts was complete.
  */
 export async function giveUp(toGiveUp: ToJudge, reason: GiveUpReason, effects: PrepareEffects): Promise<Submission> {
   const checked = givenUpFile(reason);
-  const submissionId = submissionIdOf(toGiveUp.version.versionId, 'failed', checked.findings[0]?.rule);
+  const { version, arrived } = toGiveUp;
+  const ended = arrived > version.acceptedAt ? arrived.replaceAll(/\D/g, '') : undefined;
+  const told = [checked.findings[0]?.rule, ended].filter((part) => part !== undefined);
+  const submissionId = submissionIdOf(version.versionId, 'failed', told.length > 0 ? told.join('~') : undefined);
   const submission: Submission = {
     ...identityOf(toGiveUp, submissionId, 'not read'),
     ...countsOf(checked),

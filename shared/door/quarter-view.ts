@@ -6,7 +6,7 @@ import { admissionOf, exceptionsAt, nilReturns, withdrawnAt, type Admission } fr
 import { shownFileName } from '../ledger/file-names.ts';
 import { standingSubmissions, submissionsAsDecided, type Ledger } from '../ledger/manifest.ts';
 import { misplaced } from '../ledger/misplaced.ts';
-import { counts, inOrder, type Submission } from '../ledger/submission.ts';
+import { arrivedAt, counts, inOrder, type Submission } from '../ledger/submission.ts';
 import { isSystemFile } from '../ledger/system-files.ts';
 import type { UploadVersion } from '../ledger/versions-in-scope.ts';
 import { parseUploadKey } from '../ledger/keys.ts';
@@ -26,7 +26,7 @@ export type UploadView = {
   readonly file: string;
   /** Of its bytes, in hexadecimal; null while it is being read. */
   readonly sha256: string | null;
-  /** ISO 8601 UTC. */
+  /** When all of it was there, as its receipt says; ISO 8601 UTC. */
   readonly acceptedAt: string;
   readonly state: UploadState;
   /** The result in one line; null while the file is being read. */
@@ -118,6 +118,7 @@ function uploadViews({ ledger, versions, now, pack }: QuarterFacts): UploadView[
   const withdrawn = withdrawnAt(ledger.decisions, now);
   return versions
     .filter((version) => !isSystemFile(version))
+    .toSorted((a, b) => inOrder(b, a))
     .flatMap((version) => {
       const slot = parseUploadKey(version.key, pack);
       if (slot === null) return misplacedView(version, ledger.period, pack);
@@ -128,8 +129,7 @@ function uploadViews({ ledger, versions, now, pack }: QuarterFacts): UploadView[
           ? submissionView(submission, standing, withdrawn.has(version.versionId))
           : { ...nothingYet(version), state: 'reading' as const, result: null },
       ];
-    })
-    .toSorted((a, b) => inOrder(b, a));
+    });
 }
 
 const nothingYet = ({ key, versionId, acceptedAt }: UploadVersion) => ({
@@ -148,13 +148,13 @@ const nothingYet = ({ key, versionId, acceptedAt }: UploadVersion) => ({
 });
 
 function submissionView(submission: Submission, standing: readonly Submission[], isWithdrawn: boolean): UploadView {
-  const { key, versionId, acceptedAt, rows, accepted, rejected, late, receiptParts } = submission;
+  const { key, versionId, rows, accepted, rejected, late, receiptParts } = submission;
   const correction = isUnsound(submission) ? correctionOf(submission, standing) : null;
   const state = isWithdrawn ? 'withdrawn' : correction ? 'settled' : isUnsound(submission) ? 'to correct' : 'counts';
   return {
     versionId,
     file: shownFileName(key),
-    acceptedAt,
+    acceptedAt: arrivedAt(submission),
     sha256: submission.sha256,
     state,
     result: submissionStatus(submission),

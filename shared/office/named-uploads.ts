@@ -1,21 +1,23 @@
 import type { CityPack } from '../city/city.ts';
 import { shownFileName } from '../ledger/file-names.ts';
 import { versionIdOf } from '../ledger/keys.ts';
-import { inOrder, type Submission } from '../ledger/submission.ts';
+import { arrivedAt, inOrder, type Submission } from '../ledger/submission.ts';
 import type { Language } from '../language/language.ts';
 import { cityTime } from '../time/period.ts';
 import { divisionText } from './decision-words.ts';
 import { DecisionRefusedError } from './decision-refused.ts';
 
 /** An upload as an operator knows it: when, under what name, how many rows, its id. */
-export function uploadText({ acceptedAt, key, accepted, versionId }: Submission, language: Language): string {
+export function uploadText(submission: Submission, language: Language): string {
+  const { key, accepted, versionId } = submission;
   const rows = { zh: `${accepted} 行`, en: `${accepted} rows` }[language];
-  return `${cityTime(new Date(acceptedAt))} ${shownFileName(key)} ${rows} ${versionId}`;
+  return `${cityTime(new Date(arrivedAt(submission)))} ${shownFileName(key)} ${rows} ${versionId}`;
 }
 
 /** The same without the file's name, for a page that shows no names: a clerk may have named the file after a person. */
-export function uploadWithoutName({ acceptedAt, accepted }: Submission, language: Language): string {
-  return `${cityTime(new Date(acceptedAt))} ${{ zh: `${accepted} 行`, en: `${accepted} rows` }[language]}`;
+export function uploadWithoutName(submission: Submission, language: Language): string {
+  const { accepted } = submission;
+  return `${cityTime(new Date(arrivedAt(submission)))} ${{ zh: `${accepted} 行`, en: `${accepted} rows` }[language]}`;
 }
 
 /**

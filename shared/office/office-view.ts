@@ -6,7 +6,7 @@ import { sameText, type Text } from '../language/language.ts';
 import { correctionOf, isUnsound } from '../ledger/corrections.ts';
 import { exceptionsAt, nilReturns, windowAt, type NilReturns, type Window } from '../ledger/decisions.ts';
 import { standingSubmissions, type Ledger } from '../ledger/manifest.ts';
-import type { Submission } from '../ledger/submission.ts';
+import { arrivedAt, type Submission } from '../ledger/submission.ts';
 import { problemOf } from '../tables/r16-data-quality.ts';
 import { reportings, type Reporting } from '../tables/completeness.ts';
 import { cityDate, type Period } from '../time/period.ts';
@@ -16,6 +16,7 @@ import { cityDate, type Period } from '../time/period.ts';
  */
 export type OfficeUpload = {
   readonly versionId: string;
+  /** When all of it was there, as its receipt says; ISO 8601 UTC. */
   readonly acceptedAt: string;
   readonly status: Submission['status'];
   readonly rows: number;
@@ -163,7 +164,7 @@ function townshipState(
       .filter(({ division }) => division === code)
       .map((submission) => ({
         versionId: submission.versionId,
-        acceptedAt: submission.acceptedAt,
+        acceptedAt: arrivedAt(submission),
         status: submission.status,
         rows: submission.rows,
         accepted: submission.accepted,

@@ -47,6 +47,14 @@ describe('what a township is told of its quarter', () => {
     expect(view.uploads[1]?.correctedBy).toBe('花名册2.xlsx');
   });
 
+  it('tells when an upload in parts was complete, as its receipt does, and keeps the order of uploads', () => {
+    const parts = upload(1, { completedAt: '2016-07-05T02:30:00.000Z' });
+    expect(viewOf([parts, upload(2)]).uploads.map(({ acceptedAt }) => acceptedAt)).toEqual([
+      '2016-07-05T02:02:00.000Z',
+      '2016-07-05T02:30:00.000Z',
+    ]);
+  });
+
   it('names a file that is still being read, and none of a program', () => {
     const lock = upload(3, { key: `${TOWNSHIP}/2016Q2/~$花名册.xlsx` });
     expect(states(viewOf([upload(1)], { unread: [upload(2), lock] }))).toEqual([

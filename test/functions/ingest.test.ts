@@ -363,6 +363,35 @@ describe('an upload in parts that began before the lock', () => {
     }
   });
 
+  test('is refused also when it was skipped after the lock and is judged at last', async () => {
+    const city = lockedCity();
+    city.now = AFTER;
+    await city.deliver('parts', { again: 'skip' });
+    expect(parts(city)).toEqual({ status: 'failed', accepted: 0, completedAt: AFTER });
+    await city.deliver('parts', { again: 'failed' });
+    expect(parts(city)).toEqual({ status: 'rejected', accepted: 0, completedAt: AFTER });
+  });
+
+  test('that two processes give up at different times has a receipt of the time that counts', async () => {
+    const city = lockedCity();
+    const starts = Array.from({ length: MOST_TRIES }, () => ({ message: 'm1', isFault: false }));
+    city.starts.set('parts', starts);
+    city.now = '2016-07-10T04:00:00.000Z';
+    const first = city.ingestEffects();
+    const beginTry: typeof first.beginTry = async (versionId) => {
+      // The other one commits and dies before it has published anything.
+      city.now = '2016-07-10T05:00:00.000Z';
+      const dying = { ...city.ingestEffects(), receiptIsOf: () => Promise.reject(new Error('dies')) };
+      await expect(city.deliver('parts', { effects: dying })).rejects.toThrow('dies');
+      return first.beginTry(versionId);
+    };
+    await city.deliver('parts', { effects: { ...first, beginTry } });
+    expect(parts(city)).toEqual({ status: 'failed', accepted: 0, completedAt: '2016-07-10T05:00:00.000Z' });
+    const receipt = [...city.objects].find(([key]) => !key.startsWith('drafts/') && key.endsWith('receipt.txt'))?.[1];
+    expect(String(receipt?.content)).toContain('2016-07-10 13:00');
+    expect(await city.deliver('parts')).toEqual(city.ledger.get('parts'));
+  });
+
   test('that is one piece has no time of its own', async () => {
     const city = new MemoryCity();
     city.put('whole', BEGUN, upload(HERE, [0]));
