@@ -25,15 +25,16 @@ const HOUR_MS = 3_600_000;
 export async function handler(input: SweepInput): Promise<SweepResult> {
   const { scheduledTime, graceSeconds = GRACE_SECONDS, summaryDay } = input;
   const now = new Date(scheduledTime);
-  const checkpoint = await readCheckpoint();
-  const since = sinceOf(input, checkpoint);
   const inHours = (hours: number): string => new Date(now.getTime() + hours * HOUR_MS).toISOString();
+  const fullAgain = inHours(input.fullEveryHours ?? FULL_EVERY_HOURS);
+  const checkpoint = await readCheckpoint();
+  const since = input.full === true ? null : sinceOf(checkpoint, now.toISOString(), fullAgain);
   // A full pass that dies is tried again in an hour, and the sweeps in between do their work.
   if (since === null) await writeCheckpoint({ settled: checkpoint?.settled ?? null, fullDue: inHours(1) });
   const result = await sweep(now, graceSeconds * 1_000, since, effectsOf());
   // While anything of a full pass is open the next ones are full as well: they announce the rest, and alarms stay on.
   const isOpen = result.unanswered + result.restored + result.erased + result.gone > 0;
-  const nextFull = isOpen ? now.toISOString() : inHours(input.fullEveryHours ?? FULL_EVERY_HOURS);
+  const nextFull = isOpen ? now.toISOString() : fullAgain;
   const fullDue = since === null ? nextFull : (checkpoint?.fullDue ?? '');
   await writeCheckpoint({ settled: result.settled, fullDue });
   tellUploads(result);
@@ -41,10 +42,17 @@ export async function handler(input: SweepInput): Promise<SweepResult> {
   return result;
 }
 
-/** From when on uploads are looked at; null for a full pass: where it is asked for, or due, or the first. */
-function sinceOf({ full, scheduledTime }: SweepInput, checkpoint: Checkpoint | null): string | null {
-  const isFull = full === true || checkpoint === null || new Date(scheduledTime).toISOString() >= checkpoint.fullDue;
-  return isFull ? null : checkpoint.settled;
+/**
+ * From when on uploads are looked at; null for a full pass: where it is due, or the first. A checkpoint that lies ahead
+ * was written while a clock was wrong, or by a stage whose full passes were rarer: it would put them off, or uploads
+ * would be behind it for good.
+ * @param fullAgain when a full pass is due that follows one of now
+ */
+function sinceOf(checkpoint: Checkpoint | null, now: string, fullAgain: string): string | null {
+  if (checkpoint === null) return null;
+  const { settled, fullDue } = checkpoint;
+  const isAhead = fullDue > fullAgain || (settled !== null && settled > now);
+  return isAhead || now >= fullDue ? null : settled;
 }
 
 function effectsOf(): SweepEffects {

@@ -104,7 +104,7 @@ const periodsOf = (receipts: ReadonlySet<string>): Period[] =>
 
 /**
  * Looks after submissions whose version the bucket no longer lists. Where an erasure is on record it is done again, if a
- * restore of the table has brought rows back. Else somebody deleted the version for good: its rows go on to count, since
+ * restore of the table has brought rows back, or where a later one of the version was never carried out. Else somebody deleted the version for good: its rows go on to count, since
  * nothing is removed without a word, and a person is to hear of it.
  */
 async function settleMissing(
@@ -116,9 +116,10 @@ async function settleMissing(
     const ledger = await effects.ledger(period);
     erased += await effects.eraseAgain(ledger);
     const named = new Set(ledger.decisions.flatMap((one) => (one.kind === 'erase' ? one.versionIds : [])));
+    const isErased = ({ versionId, erasedAt }: Submission): boolean => erasedAt !== undefined || named.has(versionId);
     for (const submission of own)
       // An upload in parts is listed under the time at which it began, so one may have come since the listing.
-      if (!named.has(submission.versionId) && !(await effects.isStored(submission))) gone++;
+      if (!isErased(submission) && !(await effects.isStored(submission))) gone++;
   }
   return { erased, gone };
 }
@@ -147,7 +148,7 @@ async function lookAtAll(effects: SweepEffects): Promise<Look> {
   const lookAt = async (period: Period): Promise<void> => {
     for (const submission of (await effects.ledger(period)).submissions) {
       known.add(submission.versionId);
-      if (!listed.has(submission.versionId) && submission.erasedAt === undefined) missing.push(submission);
+      if (!listed.has(submission.versionId)) missing.push(submission);
     }
   };
   const periods = [...new Set(reports.map(({ slot }) => slot.period))];

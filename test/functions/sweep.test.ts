@@ -1,6 +1,11 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CITY_PACK } from '../../cities/pack.ts';
 import { sweep } from '../../functions/sweep/sweep.ts';
+import { parseUploadKey } from '../../shared/ledger/keys.ts';
+import { receiptKey } from '../../shared/ledger/receipt-key.ts';
+import { isSystemFile } from '../../shared/ledger/system-files.ts';
+import { submission } from '../ledger/submission-fixture.ts';
 import { TOWNSHIPS } from '../simulation/workload.ts';
 import { MemoryCity, upload } from './memory.ts';
 
@@ -22,18 +27,17 @@ async function fullPassOf(city: MemoryCity): Promise<FullPass> {
   return { announced, gone };
 }
 
-async function sweepOf(city: MemoryCity, since: string | null, now: string): Promise<Pass & FullPass> {
+async function sweepOf(city: MemoryCity, since: string | null, now: string, pageSize = 1): Promise<Pass & FullPass> {
   const announced: string[] = [];
   const { settled, gone } = await sweep(new Date(now), GRACE_MS, since, {
     pack: CITY_PACK,
     versions: async function* (goOnBehind) {
-      // A page holds one version.
       const listed = city.versions.toSorted((a, b) => (a.key < b.key ? -1 : 1));
       for (let at = 0; at < listed.length;) {
-        const version = listed[at++];
-        if (!version) continue;
-        yield [version];
-        const behind = goOnBehind(version.key);
+        const page = listed.slice(at, at + pageSize);
+        at += page.length;
+        yield page;
+        const behind = goOnBehind(page.at(-1)?.key ?? '');
         if (behind !== null) at = Math.max(at, listed.filter(({ key }) => key <= behind).length);
       }
     },
@@ -133,4 +137,81 @@ test('an upload to a quarter that is closed is found by the full pass', async ()
   // The second of a closed quarter is passed over, the first was on the page that led there.
   expect((await passOf(city, '2016-07-10T01:00:00.000Z')).announced).toHaveLength(3);
   expect((await passOf(city, null)).announced).toHaveLength(4);
+});
+
+const PLACES = {
+  // 3715 and 371525 begin the codes of others; the last two are no divisions.
+  division: [HERE, '371525109', '371525', '3715', '37152510', '３７１５'],
+  period: ['2009Q4', '2014Q4', '2015Q4', '2016Q1', '2016Q2', '2016Q3', '2031Q1', '2016q2', '2016Q', '2016Q2/2015Q1'],
+  name: ['a.csv', '%41 +.csv', '名册.csv', '村/a.csv', '~$a.xlsx', ''],
+};
+const OPEN = ['2016Q1', '2016Q2', '2016Q3'];
+const BEGAN = Date.parse('2016-07-01T00:00:00Z');
+const aVersion = fc.record({
+  key: fc
+    .tuple(fc.constantFrom(...PLACES.division), fc.constantFrom(...PLACES.period), fc.constantFrom(...PLACES.name))
+    .map((parts) => parts.join('/')),
+  acceptedAt: fc.integer({ min: 0, max: 9 * 24 }).map((hours) => new Date(BEGAN + hours * 3_600_000).toISOString()),
+  size: fc.constantFrom(0, 1),
+  isKnown: fc.boolean(),
+  hasReceipt: fc.boolean(),
+});
+const someVersions = fc.array(aVersion, { maxLength: 40 });
+
+/** A bucket, a ledger and receipts, and the versions that have no answer. */
+function cityOf(drawn: readonly (typeof aVersion extends fc.Arbitrary<infer Drawn> ? Drawn : never)[]) {
+  const city = new MemoryCity();
+  const unanswered: { readonly versionId: string; readonly acceptedAt: string; readonly isOpen: boolean }[] = [];
+  for (const [at, { key, acceptedAt, size, isKnown, hasReceipt }] of drawn.entries()) {
+    const versionId = `v${at}`;
+    city.versions.push({ key, versionId, acceptedAt, size });
+    const slot = isSystemFile({ key, size }) ? null : parseUploadKey(key, CITY_PACK);
+    if (slot && isKnown) city.ledger.set(versionId, submission({ ...slot, key, versionId, acceptedAt }));
+    if (hasReceipt) city.objects.set(receiptKey(key, versionId, 'txt', CITY_PACK), { content: '', type: '' });
+    if (isSystemFile({ key, size }) || (hasReceipt && (isKnown || !slot))) continue;
+    unanswered.push({ versionId, acceptedAt, isOpen: slot !== null && OPEN.includes(slot.period) });
+  }
+  return { city, unanswered };
+}
+
+test('a full pass announces all that has no answer, and a later one as much of it as is open and came since', async () => {
+  const NOW = '2016-07-10T03:00:00Z';
+  await fc.assert(
+    fc.asyncProperty(someVersions, fc.nat(10 * 24), fc.integer({ min: 1, max: 7 }), async (drawn, hours, pageSize) => {
+      const { city, unanswered } = cityOf(drawn);
+      const full = await sweepOf(city, null, NOW, pageSize);
+      expect(full.announced).toEqual(unanswered.map(({ versionId }) => versionId).toSorted());
+      for (const { acceptedAt } of unanswered) expect(full.settled < acceptedAt).toBe(true);
+      const open = (since: string): string[] =>
+        unanswered.flatMap((one) => (one.isOpen && one.acceptedAt > since ? [one.versionId] : []));
+      let since = new Date(BEGAN + hours * 3_600_000).toISOString();
+      const expected = open(since);
+      // The second goes on from where the first says that all is answered, and finds no less.
+      for (const _ of ['first', 'second']) {
+        const next = await sweepOf(city, since, NOW, pageSize);
+        expect(full.announced).toEqual(expect.arrayContaining(next.announced));
+        expect(next.announced).toEqual(expect.arrayContaining(expected));
+        since = next.settled;
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('when what a full pass announced is answered, nothing is announced any more', async () => {
+  await fc.assert(
+    fc.asyncProperty(someVersions, async (drawn) => {
+      const { city } = cityOf(drawn);
+      const { announced } = await sweepOf(city, null, '2016-07-10T03:00:00Z', 5);
+      for (const version of city.versions.filter(({ versionId }) => announced.includes(versionId))) {
+        const { key, versionId, acceptedAt } = version;
+        const slot = parseUploadKey(key, CITY_PACK);
+        if (slot) city.ledger.set(versionId, submission({ ...slot, key, versionId, acceptedAt }));
+        city.objects.set(receiptKey(key, versionId, 'txt', CITY_PACK), { content: '', type: '' });
+      }
+      for (const since of [null, new Date(BEGAN).toISOString()])
+        expect((await sweepOf(city, since, '2016-07-10T03:00:00Z', 5)).announced).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
 });

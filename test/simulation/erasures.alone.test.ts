@@ -165,3 +165,18 @@ test('a household stays erased whose erasure a table lost, also when another one
   await store.carryOut(async () => undefined);
   expect(await store.keysOf((await store.standing()).submissionId)).toEqual(numbers.slice(2));
 });
+
+test('a sweep carries out an erasure of a household that nobody did, also where one of another household was done', async () => {
+  const store = await uploaded();
+  await store.decideToErase(FIRST);
+  await store.eraseOpen(await store.ledger());
+  await store.decideToErase(SECOND, 1);
+  const { handler } = await import('../../functions/sweep/handler.ts');
+  const scheduledTime = '2016-07-11T02:00:00.000Z';
+  const sweep = () => store.run(() => handler({ scheduledTime, full: true }));
+  // Only what has a receipt names a quarter of which no upload is left.
+  store.world.store.put(World.buckets.receipts, `${HERE}/${PERIOD}/重复户核查.txt`, new Uint8Array(1));
+  expect(await sweep()).toMatchObject({ erased: 1, gone: 0 });
+  expect(await store.keysOf((await store.standing()).submissionId)).toEqual(numbers.slice(2));
+  expect(await sweep()).toMatchObject({ erased: 0, gone: 0 });
+});
