@@ -35,7 +35,8 @@ export async function handler(input: SweepInput): Promise<SweepResult> {
   // While anything of a full pass is open the next ones are full as well: they announce the rest, and alarms stay on.
   const isOpen = result.unanswered + result.restored + result.erased + result.gone > 0;
   const nextFull = isOpen ? now.toISOString() : fullAgain;
-  const fullDue = since === null ? nextFull : (checkpoint?.fullDue ?? '');
+  // A decision that the table lacked says that it was restored, and only a full pass sees what else came back or went.
+  const fullDue = since === null || result.restored > 0 ? nextFull : (checkpoint?.fullDue ?? '');
   await writeCheckpoint({ settled: result.settled, fullDue });
   tellUploads(result);
   await tellQuarter(now, result, summaryDay ?? null);
