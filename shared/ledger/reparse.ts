@@ -11,11 +11,17 @@ export const Reparse = z.strictObject({
 });
 export type Reparse = z.infer<typeof Reparse>;
 
-/** Those of a quarter's standing submissions that still wait to be judged again. */
+/**
+ * Those of a quarter's standing submissions that still wait to be judged again. One of which a household was erased waits
+ * for nothing: its version is gone with that, whenever it was.
+ */
 export const waitingFor = (reparse: Reparse | null, standing: readonly Submission[]): Submission[] =>
   reparse === null
     ? []
     : standing.filter(
-        ({ acceptedAt, ruleSet, versionId }) =>
-          acceptedAt <= reparse.at && ruleSet !== reparse.ruleSet && !reparse.gone.includes(versionId),
+        ({ acceptedAt, ruleSet, versionId, erasedAt }) =>
+          acceptedAt <= reparse.at &&
+          ruleSet !== reparse.ruleSet &&
+          !reparse.gone.includes(versionId) &&
+          erasedAt === undefined,
       );
