@@ -104,8 +104,9 @@ const periodsOf = (receipts: ReadonlySet<string>): Period[] =>
 
 /**
  * Looks after submissions whose version the bucket no longer lists. Where an erasure is on record it is done again, if a
- * restore of the table has brought rows back, or where a later one of the version was never carried out. Else somebody deleted the version for good: its rows go on to count, since
- * nothing is removed without a word, and a person is to hear of it.
+ * restore of the table has brought rows back, or where a later one of the version was never carried out. Else somebody
+ * deleted the version for good: its rows go on to count, since nothing is removed without a word, and a person is to hear
+ * of it.
  */
 async function settleMissing(
   missing: readonly Submission[],
