@@ -157,7 +157,7 @@ const tableTitles = (city: City): ReadonlyMap<string, Text> =>
   ]);
 
 function listedOf(
-  { period, revision, inputs, ruleSet, codeVersion, outputs }: PublishedManifest,
+  { period, revision, inputs, ruleSet, submissions, codeVersion, outputs }: PublishedManifest,
   signatures: ReadonlyMap<number, Signatory>,
   titles: ReadonlyMap<string, Text>,
 ): ListedRevision {
@@ -171,7 +171,7 @@ function listedOf(
     state: stateOf(revision, [...signatures.keys()]),
     signatory: signatures.get(revision) ?? null,
     inputs,
-    ruleSet,
+    ruleSets: [...new Set([ruleSet, ...submissions.map((submission) => submission.ruleSet)])],
     codeVersion,
     files,
   };

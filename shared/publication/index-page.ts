@@ -30,7 +30,8 @@ export type ListedRevision = {
   readonly signatory: Signatory | null;
   /** Identity of the frozen inputs. */
   readonly inputs: string;
-  readonly ruleSet: string;
+  /** Of the run, and then those by which files were judged that count in it, where they are others. */
+  readonly ruleSets: readonly string[];
   readonly codeVersion: string;
   readonly files: readonly ListedFile[];
 };
@@ -222,8 +223,8 @@ function revisionSection(revision: ListedRevision, isNewest: boolean, readership
   const title = both({ zh: `第${revision.revision}版`, en: `Revision ${revision.revision}` });
   const newest = isNewest ? `<span class="newest">${both({ zh: '最新', en: 'newest' })}</span>` : '';
   const made: Text = {
-    zh: `规则 ${revision.ruleSet}　程序 ${revision.codeVersion}`,
-    en: `rules ${revision.ruleSet}  code ${revision.codeVersion}`,
+    zh: `规则 ${revision.ruleSets.join('、')}　程序 ${revision.codeVersion}`,
+    en: `rules ${revision.ruleSets.join(', ')}  code ${revision.codeVersion}`,
   };
   const inputs: Text = { zh: `输入 ${revision.inputs}　`, en: `inputs ${revision.inputs}  ` };
   const facts = both(audience === 'public' ? made : { zh: inputs.zh + made.zh, en: inputs.en + made.en });

@@ -23,6 +23,10 @@ describe('the index of a period', () => {
       expect(html).toContain(text);
   });
 
+  it('says by which rules the files of a revision were judged, also where they are of several', () => {
+    for (const text of ['规则 2016.2、2016.1', '规则 2016.1', 'rules 2016.2, 2016.1']) expect(html).toContain(text);
+  });
+
   it('links what people open before what programs read, and names that are odd safely', () => {
     expect(links(html)).toEqual([
       '../../2016Q2/rev-2/internal/bulletin.html',

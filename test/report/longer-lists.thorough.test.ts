@@ -273,6 +273,7 @@ test('summary.json is what its schema says, which did not change, and the index 
     [
       {
         ...manifest,
+        ruleSets: [manifest.ruleSet],
         state: 'provisional',
         signatory: null,
         files: Object.entries(manifest.outputs).map(([name, file]) => ({ name, ...file })),
