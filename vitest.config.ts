@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { LongestKindFirst, PROJECTS } from './test/kinds.ts';
@@ -13,8 +14,8 @@ export default defineConfig({
     globalSetup: ['test/watchdog.ts'],
     // Tests start the command line a few hundred times: most of a start is compiling the same modules.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'compiled') },
-    // Vitest leaves one core idle unless told; on a machine of two that doubles the time.
-    maxWorkers: '100%',
+    // Vitest leaves one core idle unless told. Tests that start programs wait for them: one worker more uses that time.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestKindFirst },
   },
 });
