@@ -28,7 +28,8 @@ export class DivisionListError extends Error {
 
 /**
  * The divisions of a list in the layout of the national statistical codes: a header with code and name, other columns
- * are passed over. Codes may be written with their trailing zeros: 371702000000 is the county 371702.
+ * are passed over. Codes may be written with their trailing zeros, as those of 6 and of 12 digits are: 371700 is the city 3717, 371702000000 the
+ * county 371702.
  * @param rows of the sheet, the header first
  * @throws DivisionListError
  */
@@ -57,12 +58,13 @@ export function readDivisionList(rows: readonly (readonly unknown[])[]): ListedD
 const textOf = (cell: unknown): string =>
   typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '';
 
-/** 371702 of 371702000000; null for what is no code. */
+/** 371702 of 371702000000, 3717 of 371700: no division but the one above is all zeros; null for what is no code. */
 function shortCode(written: string): string | null {
-  if (!/^\d{2,12}$/.test(written)) return null;
-  if (written.length < 12) return LEVELS.some((digits) => digits === written.length) ? written : null;
-  const level = LEVELS.find((digits) => /^0*$/.test(written.slice(digits))) ?? 12;
-  return written.slice(0, level);
+  if (!/^\d+$/.test(written) || !LEVELS.some((digits) => digits === written.length)) return null;
+  return written.slice(
+    0,
+    LEVELS.find((digits) => /^0*$/.test(written.slice(digits))),
+  );
 }
 
 /** What a register is made of, beside the list itself. */

@@ -53,6 +53,18 @@ describe('a list of divisions', () => {
     expect(registerFrom(readDivisionList(rows), making).townships.map(({ code }) => code)).toEqual(['379801101']);
   });
 
+  it('takes the zeros behind a code for the levels below, however long the code is', () => {
+    const rows = [
+      HEADER,
+      ['370000', '山东省'],
+      ['379800', '云溪市'],
+      ['379801', '甲河县'],
+      ['379810', '乙山县'],
+      ['379801000', '甲河县'],
+    ];
+    expect(readDivisionList(rows).map(({ code }) => code)).toEqual(['37', '3798', '379801', '379810', '379801']);
+  });
+
   it.each([
     ['without its columns', [['a', 'b']], 'expected columns code and name'],
     ['with a code that is none', [HEADER, ['37980110', '东关镇']], 'row 2 has code “37980110”'],
