@@ -1,5 +1,5 @@
 import { CityPack, type CityData } from '../shared/city/city.ts';
-import { isFactFile, isPackFile, readCityData, readPack, type PackFiles } from '../shared/city/read-pack.ts';
+import { draftsIn, isFactFile, isPackFile, readCityData, readPack, type PackFiles } from '../shared/city/read-pack.ts';
 import { windowOf } from '../shared/city/programme.ts';
 import type { Period } from '../shared/time/period.ts';
 import { createHash } from 'node:crypto';
@@ -74,6 +74,15 @@ export function deadlinesIn(folder?: string): ReadonlyMap<Period, string> {
       .flatMap((year) => [1, 2, 3, 4].map((quarter) => `${year}Q${quarter}` as Period))
       .map((period) => [period, windowOf(pack.at(period)).deadline]),
   );
+}
+
+/**
+ * The files of a city that are drafts still (`uplift city new` writes one).
+ * @param folder below the project. Default: the chosen city
+ */
+export function draftFilesIn(folder?: string): string[] {
+  const path = folder === undefined ? cityFolder() : join(import.meta.dirname, '..', folder);
+  return [...draftsIn(packFilesIn(path)).keys()].map((file) => `${shownFolder(path)}/${file}`);
 }
 
 /** A folder as messages name it: below where the command runs, else whole. */

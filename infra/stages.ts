@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { deadlinesIn, officesIn } from '../cities/pack.ts';
+import { deadlinesIn, draftFilesIn, officesIn } from '../cities/pack.ts';
 import { STAGE_FIELDS, wrongFields } from './stage-file.ts';
 
 /** The configuration of one stage, as the file gives it (infra/stage-file.ts). */
@@ -44,7 +44,7 @@ export function readStage(name: string, said: Said = {}, file = STAGES_FILE, isD
   if (success)
     wrong.push(
       ...unwatched(data),
-      ...(isDeployed ? tooEarly(data) : []),
+      ...(isDeployed ? [...tooEarly(data), ...drafts(data)] : []),
       ...notInRegion(data),
       ...lockedAway(data),
       ...noOffices(data),
@@ -138,6 +138,23 @@ function noOffices({ city, reminders = {} }: Omit<Stage, 'name'>): string[] {
         ...wrong,
         `reminders has ${offices.length} offices; expected at most ${MOST_REMINDED}, or the stack grows too large`,
       ];
+}
+
+/**
+ * A draft has the lines and amounts of another year. Where data is kept, figures by them would be published and signed.
+ */
+function drafts({ city, keepsData }: Omit<Stage, 'name'>): string[] {
+  if (!keepsData) return [];
+  let files: readonly string[];
+  try {
+    files = draftFilesIn(city);
+  } catch {
+    // What is wrong with the city is told where its deadlines are looked at.
+    return [];
+  }
+  return files.map(
+    (file) => `city has the draft ${file}; expected one that is decided: say what it asks, then delete its "draft"`,
+  );
 }
 
 /** A summary that begins before a window has closed would count every file of the last days as missing. */

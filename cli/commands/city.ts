@@ -7,7 +7,7 @@ import { cityProfile } from '../../shared/city/cities-of.ts';
 import { CitySchema, DivisionsSchema, type CityProfile, type RegisterData } from '../../shared/city/pack-schema.ts';
 import { isProvince } from '../../shared/city/profile.ts';
 import type { Register } from '../../shared/city/register.ts';
-import { PackError, packFaultLine, readPack } from '../../shared/city/read-pack.ts';
+import { draftsIn, PackError, packFaultLine, readPack } from '../../shared/city/read-pack.ts';
 import type { Language, Text } from '../../shared/language/language.ts';
 import { required, type Command, type Options } from '../command.ts';
 import { readInput } from '../input-file.ts';
@@ -146,10 +146,8 @@ async function checkCity(_options: Options, words: readonly string[], language: 
   const files = packFilesIn(resolve(folder));
   try {
     const pack = readPack(shownFolder(resolve(folder)), files);
-    for (const [file, text] of files) {
-      const { draft } = JSON.parse(text) as { readonly draft?: string };
-      if (draft !== undefined) console.log(`${file} ${{ zh: '仍是草稿：', en: 'is a draft: ' }[language]}${draft}`);
-    }
+    for (const [file, draft] of draftsIn(files))
+      console.log(`${file} ${{ zh: '仍是草稿：', en: 'is a draft: ' }[language]}${draft}`);
     const { register, profile, years } = pack;
     for (const line of titleLines(pack.profile, register)) console.log(line[language]);
     console.log(

@@ -43,6 +43,15 @@ export const isFactFile = (path: string): boolean => path === CITY || DIVISIONS.
 
 export const isPackFile = (path: string): boolean => isFactFile(path) || CALENDAR.test(path);
 
+/** Which of the files are drafts still, and what each of them asks to be decided. */
+export const draftsIn = (files: PackFiles): ReadonlyMap<string, string> =>
+  new Map(
+    [...files].flatMap(([path, text]) => {
+      const { draft } = JSON.parse(text) as { readonly draft?: string };
+      return draft === undefined ? [] : [[path, draft] as const];
+    }),
+  );
+
 /**
  * A city from the files of its folder.
  * @param folder as messages name it

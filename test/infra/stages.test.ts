@@ -1,8 +1,9 @@
 /** The file of stages: what is wrong in it ends the synth, by the name of the field and with the way out. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cityFolder } from '../../cities/pack.ts';
 import { DEFAULT_STAGE, readStage, STAGES_FILE, StageError } from '../../infra/stages.ts';
 import { synthesize } from '../../infra/synthesize.ts';
 import { DEFAULT_STACK } from '../../shared/contract.ts';
@@ -104,6 +105,22 @@ describe('a field that cannot be deployed is named with what is there, what was 
     const message = refusal('dev', fileWith('dev', 'schedules.summary.day', 15));
     expect(message).toMatch(/schedules\.summary\.day is 15; expected a day after 20\d\d-\d\d-15, when the window of/);
     expect(refusal('dev', fileWith('dev', 'schedules.summary.day', 17))).toBeNull();
+  });
+
+  it('a programme that is a draft still, where data is kept', () => {
+    const city = join(folder, 'city');
+    cpSync(cityFolder(), city, { recursive: true });
+    const below = relative(join(import.meta.dirname, '..', '..'), city);
+    const said = { alarmEmail: 'a@b.org' };
+    expect(refusal('prod', fileWith('prod', 'city', below), said)).toBeNull();
+    const programme = join(city, 'programme', '2016.json');
+    const decided = JSON.parse(readFileSync(programme, 'utf8')) as object;
+    writeFileSync(programme, JSON.stringify({ ...decided, draft: 'decide lines' }));
+    const message = refusal('prod', fileWith('prod', 'city', below), said);
+    expect(message).toMatch(/city has the draft .*city\/programme\/2016\.json; expected one that is decided/);
+    expect(refusal('dev', fileWith('dev', 'city', below))).toBeNull();
+    writeFileSync(programme, '{');
+    expect(refusal('prod', fileWith('prod', 'city', below), said)).toMatch(/city is .*, which is none/);
   });
 
   it('a stage that keeps its data without an address for its alarms, and how to give one', () => {
