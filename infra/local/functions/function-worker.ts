@@ -1,4 +1,5 @@
 /** The worker thread of a function: it loads the bundle once, then answers one invocation after the other. */
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { WorkerAnswer, WorkerCall, WorkerStart } from './worker-messages.ts';
@@ -35,7 +36,10 @@ function contextOf({ requestId, deadline }: WorkerCall): object {
 }
 
 async function loadHandler(): Promise<Handler> {
+  // A third of a start is compiling, and a thread that is terminated keeps nothing by itself.
+  enableCompileCache();
   const module = (await import(pathToFileURL(start.module).href)) as Record<string, unknown>;
+  flushCompileCache();
   const handler = module[start.exportName];
   if (typeof handler === 'function') return handler as Handler;
   const names = Object.keys(module).join(', ') || 'no exports';
