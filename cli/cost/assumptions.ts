@@ -25,7 +25,7 @@ export const DRAFT_DAYS = 30;
 /** A key that rotates costs as much again for each of its first two rotations, one a year. */
 export const ROTATIONS = 2;
 
-/** What the stack of a stage has whether anybody uses it or not; test/infra/stack.test.ts counts it in the template. */
+/** What the stack of a stage has whether anybody uses it or not; test/infra/stack.thorough.test.ts counts it in the template. */
 export const STACK = { alarms: 39, metrics: 13, dashboards: 1, keys: 3 } as const;
 
 export const GB = 2 ** 30;
@@ -37,8 +37,8 @@ export const ASSUMPTIONS: readonly Text[] = [
     en: `one city (a province publishes a set of reports for each of its cities, too); a file names all households of a township of average size; a quarter is summarized ${RUNS} times, all townships each time; files are sent from the page`,
   },
   {
-    zh: '请求数由程序推算，并与本机端到端运行逐项核对；字节数、运行时间在本机测得：内存小于 1769 MB 的函数按比例放慢，云端网络等待未计，是下限',
-    en: 'requests are worked out and compared with an end-to-end run on one machine; bytes and times were measured there: a function with less than 1769 MB is slower in proportion, waiting for the network is left out, so times are a floor',
+    zh: `请求数由程序推算，并与本机端到端运行逐项核对；字节数、运行时间在本机测得：内存小于 ${WHOLE_PROCESSOR_MB} MB 的函数按比例放慢，云端网络等待未计，是下限`,
+    en: `requests are worked out and compared with an end-to-end run on one machine; bytes and times were measured there: a function with less than ${WHOLE_PROCESSOR_MB} MB is slower in proportion, waiting for the network is left out, so times are a floor`,
   },
   {
     zh: '未计：县市办公室网页与下载、短信邮件、数据分析查询（Athena）、税、支持计划；文件永久保存',

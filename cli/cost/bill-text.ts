@@ -1,6 +1,7 @@
 /** A bill as a person reads it. */
 import type { Language, Text } from '../../shared/language/language.ts';
 import type { Stage } from '../../infra/stages.ts';
+import { displayWidth } from '../../shared/receipt/column-widths.ts';
 import { ASSUMPTIONS } from './assumptions.ts';
 import { type Aged, amountIn, type Bill, type Billed } from './bill.ts';
 import { METERS, type MeterName } from './meters.ts';
@@ -41,11 +42,9 @@ export function amountText(amount: number): string {
   return amount.toFixed(amount < 10 ? 2 : amount < 100 ? 1 : 0);
 }
 
-/** Columns of a terminal that a text takes: a Chinese character takes two. */
-const widthOf = (text: string): number =>
-  [...text].reduce((sum, sign) => sum + (/[\u2E80-\uFFEF]/.test(sign) ? 2 : 1), 0);
-const left = (text: string, width: number): string => text + ' '.repeat(Math.max(1, width - widthOf(text)));
-const right = (text: string, width: number): string => ' '.repeat(Math.max(1, width - widthOf(text))) + text;
+const blanks = (text: string, width: number): string => ' '.repeat(Math.max(1, width - displayWidth(text)));
+const left = (text: string, width: number): string => text + blanks(text, width);
+const right = (text: string, width: number): string => blanks(text, width) + text;
 
 const NAME_WIDTH = 38;
 const AMOUNT_WIDTH = 12;

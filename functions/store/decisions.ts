@@ -88,11 +88,6 @@ const keep = (bucket: string, period: Period, decision: Decision): Promise<boole
     null,
   );
 
-/** Writes the second copy of decisions wherever it is missing, as after a death between the two copies. */
-async function keepDecisions(bucket: string, period: Period, decisions: readonly Decision[]): Promise<void> {
-  for (const decision of decisions) await keep(bucket, period, decision);
-}
-
 /** How many decisions the ledger lacked, and the quarters of which the second copy has any. */
 export type Reconciled = { readonly restored: number; readonly decided: readonly Period[] };
 
@@ -121,11 +116,7 @@ export async function reconcileDecisions(
 async function reconcileOne(bucket: string, period: Period, keys: ReadonlySet<string>): Promise<number> {
   const decisions = await readDecisions(period);
   const own = new Map(decisions.map((decision) => [keyOf(period, decision), decision]));
-  await keepDecisions(
-    bucket,
-    period,
-    decisions.filter((decision) => !keys.has(keyOf(period, decision))),
-  );
+  for (const [key, decision] of own) if (!keys.has(key)) await keep(bucket, period, decision);
   const lost: Decision[] = [];
   for (const key of keys) {
     const text = own.has(key) ? null : await readText(bucket, key);

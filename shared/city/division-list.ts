@@ -28,8 +28,8 @@ export class DivisionListError extends Error {
 
 /**
  * The divisions of a list in the layout of the national statistical codes: a header with code and name, other columns
- * are passed over. Codes may be written with their trailing zeros, as those of 6 and of 12 digits are: 371700 is the city 3717, 371702000000 the
- * county 371702.
+ * are passed over. Codes may be written with their trailing zeros, as those of 6 and of 12 digits are: 371700 is the
+ * city 3717, 371702000000 the county 371702.
  * @param rows of the sheet, the header first
  * @throws DivisionListError
  */

@@ -21,7 +21,8 @@ export const hasWideLetters = (text: string): boolean =>
 
 /**
  * What a cell may hold and nobody sees: zero-width spaces and joiners, fillers, marks that turn the direction of text,
- * soft hyphens, byte order marks, the pattern of no dots, and the selectors that choose the form in which the character before them is drawn.
+ * soft hyphens, byte order marks, the pattern of no dots, and the selectors that choose the form in which the character
+ * before them is drawn.
  */
 export const INVISIBLE_RANGES = [
   '\\u00ad\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0\\ufff9-\\ufffb',

@@ -26,20 +26,33 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N} _-]/gu, '')
     .replaceAll(' ', '-');
 
+/** Files that a text names by their paths and that are not there. */
+function goneFrom(text: string): string[] {
+  const path = new RegExp(`(?<![\\w/<.…-])(?:${FOLDERS.join('|')})/[\\w./-]+\\.(?:ts|tsx|mjs|json|md|sql|css)\\b`, 'g');
+  // The city that docs/new-city.md makes is there for whoever follows it.
+  const named = [...text.matchAll(path)]
+    .map(([file]) => file)
+    .filter((file) => !file.startsWith('cities/379800-yunxi'));
+  return named.filter((file) => !existsSync(join(ROOT, file)));
+}
+
+it('decision records and comments name files that are there', () => {
+  const records = FILES.filter((file) => /^docs\/decisions\/.*\.md$/.test(file)).map(
+    (file) => [file, read(file)] as const,
+  );
+  const comments = FILES.filter((file) => /\.tsx?$/.test(file)).map(
+    (file) => [file, [...read(file).matchAll(/^ *(?:\/?\*|\/\/).*$/gm)].join('\n')] as const,
+  );
+  expect([...records, ...comments].flatMap(([file, text]) => goneFrom(text).map((gone) => `${file}: ${gone}`))).toEqual(
+    [],
+  );
+});
+
 describe.each(GUIDES)('%s', (guide) => {
   const text = read(guide);
 
   it('names files that are there', () => {
-    const path = new RegExp(
-      `(?<![\\w/<.…-])(?:${FOLDERS.join('|')})/[\\w./-]+\\.(?:ts|tsx|mjs|json|md|sql|css)\\b`,
-      'g',
-    );
-    // The city that docs/new-city.md makes is there for whoever follows it.
-    const named = [...text.matchAll(path)]
-      .map(([file]) => file)
-      .filter((file) => !file.startsWith('cities/379800-yunxi'));
-    const gone = named.filter((file) => !existsSync(join(ROOT, file)));
-    expect(gone).toEqual([]);
+    expect(goneFrom(text)).toEqual([]);
   });
 
   it('names program files that are there, also without their folder', () => {
