@@ -18,8 +18,9 @@ const TIMEOUT = Duration.minutes(2);
 // function that Lambda throttles; maxConcurrency keeps this one from that. A file is given up after three tries. So the
 // files behind it wait for nine minutes, and behind three such files for 27.
 const VISIBILITY = Duration.minutes(3);
-// Twenty receives last through an outage of an hour, and through the tries of several files that are given up.
-const MAX_RECEIVES = 20;
+// Sixty receives last through an outage of three hours, and through a long wait for files before that others work on
+// (functions/ingest/handler.ts). The alarm about deliveries that fail rings long before.
+const MAX_RECEIVES = 60;
 // A function that dies takes all messages of its batch along. A batch of one costs an invocation, and nobody's time.
 const BATCH_SIZE = 1;
 

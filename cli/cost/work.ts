@@ -94,10 +94,10 @@ export function uploadWork(
       'dynamodb:Query': decisionQueries + rowQueries,
       'dynamodb:BatchWriteItem': pages(sizes.rowItems, WRITES_PER_BATCH),
       'dynamodb:PutItem': 2,
-      'dynamodb:UpdateItem': 1,
+      'dynamodb:UpdateItem': 2,
     },
     reads: inScope + 1 + decisionQueries + rowQueries * sizes.rowReads,
-    writes: sizes.rowWrites + pages(sizes.ledgerBytes, WRITE_BYTES) + 2,
+    writes: sizes.rowWrites + pages(sizes.ledgerBytes, WRITE_BYTES) + 3,
   };
 }
 

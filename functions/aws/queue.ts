@@ -4,13 +4,13 @@ import { environment } from './environment.ts';
 const client = new SQSClient({});
 const MESSAGES_PER_BATCH = 10;
 
-/** Offers a received message again at once, when it is given back. */
-export async function offerAgain(receiptHandle: string): Promise<void> {
+/** Offers a received message again after some seconds, when it is given back; by default at once. */
+export async function offerAgain(receiptHandle: string, seconds = 0): Promise<void> {
   await client.send(
     new ChangeMessageVisibilityCommand({
       QueueUrl: environment('queue'),
       ReceiptHandle: receiptHandle,
-      VisibilityTimeout: 0,
+      VisibilityTimeout: seconds,
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { readAnnouncements } from '../../shared/ledger/announcement.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import { ROW_LAYOUTS, type RowLayouts } from '../../shared/rows/layouts.ts';
@@ -11,17 +11,18 @@ import { canRead, copy, listVersions, readLabel, readVersion, remove, someVersio
 import { OutOfTimeError } from '../aws/out-of-time.ts';
 import { readRowsIn, writePages } from '../store/pages.ts';
 import { offerAgain } from '../aws/queue.ts';
-import { tryNotes } from '../store/tries.ts';
+import { HeldVersionError, tryNotes } from '../store/tries.ts';
 import { ingest, type IngestEffects } from './ingest.ts';
 import { SUBMISSION_LABEL, type Answered } from './receipts.ts';
 
 function effectsOf(layouts: RowLayouts, messageId: string, context: Context): IngestEffects {
   const [uploads, receipts] = [environment('uploads'), environment('receipts')];
-  const notes = tryNotes(messageId, context.awsRequestId);
+  const remainingMs = (): number => context.getRemainingTimeInMillis();
+  const notes = tryNotes({ message: messageId, invocation: context.awsRequestId, remainingMs });
   return {
     ...notes,
     endTry: async (versionId, how) => {
-      log.error('a try failed', { versionId, how });
+      if (how !== 'done') log.error('a try failed', { versionId, how });
       await notes.endTry(versionId, how);
     },
     findSubmissions,
@@ -32,7 +33,7 @@ function effectsOf(layouts: RowLayouts, messageId: string, context: Context): In
     readRows: (rows) => readRowsIn(layouts, rows),
     writePages,
     keyedHash,
-    remainingMs: () => context.getRemainingTimeInMillis(),
+    remainingMs,
     now: Date.now,
     listVersions: (prefixes) => listVersions(uploads, prefixes),
     readVersion: (version) => readVersion(uploads, version),
@@ -61,10 +62,10 @@ export async function handleUnder(
 ): Promise<SQSBatchResponse> {
   const judge = { ruleSet, codeVersion: environment('codeVersion') };
   const batchItemFailures: { itemIdentifier: string }[] = [];
-  for (const { body, messageId, receiptHandle } of event.Records) {
+  for (const record of event.Records) {
     try {
-      for (const announcement of readAnnouncements(body)) {
-        const effects = effectsOf(layouts, messageId, context);
+      for (const announcement of readAnnouncements(record.body)) {
+        const effects = effectsOf(layouts, record.messageId, context);
         // How long a clerk waited says nothing of a file that an operator has judged once more.
         const isFirst = announcement.again === undefined;
         const ingested = await ingest(
@@ -75,17 +76,33 @@ export async function handleUnder(
         logIngested(announcement.versionId, ingested);
       }
     } catch (error) {
-      // What an invocation had no time for goes on at once: the wait before a message comes again is for what failed.
-      const isPostponed = error instanceof OutOfTimeError;
-      log.error(isPostponed ? 'postponed' : 'a submission failed and will be delivered again', {
-        messageId,
-        fault: faultOf(error),
-      });
-      if (isPostponed) await offerAgain(receiptHandle).catch(() => undefined);
-      batchItemFailures.push({ itemIdentifier: messageId });
+      await giveBack(record, error);
+      batchItemFailures.push({ itemIdentifier: record.messageId });
     }
   }
   return { batchItemFailures };
+}
+
+const [SHORTEST_WAIT_S, LONGEST_WAIT_S] = [2, 60];
+
+/** Seconds to wait for the work of another: half of what it has taken so far, so that few looks find it soon. */
+const waitFor = ({ heldMs }: HeldVersionError): number =>
+  Math.min(Math.max(Math.round(heldMs / 2_000), SHORTEST_WAIT_S), LONGEST_WAIT_S);
+
+/** Says when a message that is not done is to come again. What failed waits for as long as the queue says. */
+async function giveBack({ messageId, receiptHandle }: SQSRecord, error: unknown): Promise<void> {
+  const again = (seconds: number): Promise<void> => offerAgain(receiptHandle, seconds).catch(() => undefined);
+  if (error instanceof HeldVersionError) {
+    const seconds = waitFor(error);
+    log.info('waits for a version that another invocation works on', { messageId, seconds });
+    return again(seconds);
+  }
+  const isPostponed = error instanceof OutOfTimeError;
+  log.error(isPostponed ? 'postponed' : 'a submission failed and will be delivered again', {
+    messageId,
+    fault: faultOf(error),
+  });
+  if (isPostponed) await again(0);
 }
 
 /** What the dashboard shows of a receipt: how long the clerk waited for it, and which rules refused rows. */

@@ -14,7 +14,7 @@ import { RowLayoutError } from '../../shared/rows/layouts.ts';
 import { OutOfTimeError } from '../aws/out-of-time.ts';
 import { RefusedReadError } from '../aws/refused-read.ts';
 import { isServiceFault } from '../aws/service-fault.ts';
-import type { TryNotes } from '../store/tries.ts';
+import { HeldVersionError, type Ending, type TryNotes } from '../store/tries.ts';
 import { giveUp, prepare, reasonOfGivingUp, RESERVE_MS, type PrepareEffects, type ToJudge } from './prepare.ts';
 import { answerMisplaced, LostDraftError, publishReceipts, type ReceiptEffects } from './receipts.ts';
 import { isRefusedAlone, type ProbeEffects } from './refused-alone.ts';
@@ -129,15 +129,20 @@ async function commitOne(task: Task, ledgers: readonly Ledger[], effects: Ingest
   const before = submissionOf(ledgers, version) ?? null;
   if (before && !isDoneAgain(before, announcement.again, judge)) return before;
   const arrived = arrivalOf(task, before, effects);
-  const submission = await tryOne({ ...task, arrived }, before, ledgers, effects).catch(async (error: unknown) => {
+  // Where the table itself stays out of reach the start is not taken back; it is one of few.
+  const end = (how: Ending): Promise<void> => effects.endTry(version.versionId, how).catch(() => undefined);
+  try {
+    const submission = await tryOne({ ...task, arrived }, before, ledgers, effects);
+    const isNew = submission !== null && submission !== before;
+    const isCommitted = !isNew || (await effects.commit(submission, before));
+    await end('done');
+    if (isCommitted) return submission;
+  } catch (error) {
+    if (error instanceof HeldVersionError) throw error;
     // Rows of newer code are read by the next deployment, so they give up no file either.
-    const isPassing = isServiceFault(error) || error instanceof RowLayoutError;
-    // Where the table itself stays out of reach the start is not taken back; it is one of few.
-    await effects.endTry(version.versionId, isPassing ? 'taken back' : 'fault').catch(() => undefined);
+    await end(isServiceFault(error) || error instanceof RowLayoutError ? 'taken back' : 'fault');
     throw error;
-  });
-  if (submission === null || submission === before) return submission;
-  if (await effects.commit(submission, before)) return submission;
+  }
   // Somebody else committed this version in between, perhaps under other rules: what the ledger says is what counts.
   const winner = submissionOf(await effects.findSubmissions(scope), version);
   if (!winner) throw new Error('the ledger refused a submission and has none');

@@ -24,23 +24,16 @@ export type Tries = {
 };
 
 /**
- * Counts the tries at a version that are certain. The queue delivers a message again only when its last delivery is
- * over. So of a message's starts all but one are over. One may be under way: several messages may be at work on a
- * version.
- * @param starts that were not taken back, with the one that `message` has just made
+ * Counts the tries at a version before a start. Work on a version is one invocation's at a time
+ * (docs/decisions/0099-one-at-a-time.md), so every other start that is noted is over.
+ * @param others starts that were not taken back, without the one that `message` has just made
  */
-export function earlierTries(starts: readonly Start[], message: string): EarlierTries {
-  const byMessage = Map.groupBy(starts, (start) => start.message);
-  const own = byMessage.get(message);
-  return { all: triesOf([...byMessage.values()]), ofMessage: triesOf(own ? [own] : []) };
-}
+export const earlierTries = (others: readonly Start[], message: string): EarlierTries => ({
+  all: triesOf(others),
+  ofMessage: triesOf(others.filter((start) => start.message === message)),
+});
 
-function triesOf(messages: readonly (readonly Start[])[]): Tries {
-  let [count, faults] = [0, 0];
-  for (const starts of messages) {
-    const over = Math.max(0, starts.length - 1);
-    count += over;
-    faults += Math.min(over, starts.filter(({ isFault }) => isFault).length);
-  }
-  return { count, onlyFaults: faults === count };
-}
+const triesOf = (starts: readonly Start[]): Tries => ({
+  count: starts.length,
+  onlyFaults: starts.every(({ isFault }) => isFault),
+});

@@ -104,9 +104,9 @@ export class MemoryCity {
         })),
       beginTry: async (versionId) => {
         start = { message, isFault: false };
-        const starts = [...(this.starts.get(versionId) ?? []), start];
-        this.starts.set(versionId, starts);
-        return earlierTries(starts, message);
+        const others = this.starts.get(versionId) ?? [];
+        this.starts.set(versionId, [...others, start]);
+        return earlierTries(others, message);
       },
       endTry: async (versionId, how) => {
         const others = (this.starts.get(versionId) ?? []).filter((one) => one !== start);

@@ -13,12 +13,13 @@ import { findFold, putFold } from '../../functions/store/folds.ts';
 import * as store from '../../functions/store/ledger.ts';
 import { findLink, listLinks, putLink, use } from '../../functions/store/links.ts';
 import { readRows, writePages, type Resume } from '../../functions/store/pages.ts';
-import { tryNotes } from '../../functions/store/tries.ts';
+import { HeldVersionError, tryNotes, type Ending } from '../../functions/store/tries.ts';
 import { Decision } from '../../shared/ledger/decisions.ts';
 import { rowsPartition } from '../../shared/ledger/keys.ts';
 import { toPages } from '../../shared/rows/pages.ts';
 import { submission } from '../ledger/submission-fixture.ts';
 import { calmly, type Refuse } from '../simulation/calm.ts';
+import { eventOf } from '../simulation/memory-queue.ts';
 import { randomOf } from '../simulation/random.ts';
 import { prepareSimulation } from '../simulation/setup.ts';
 import { World } from '../simulation/world.ts';
@@ -301,12 +302,21 @@ describe('the queue', () => {
     expect(await run(async () => sendAll(bodies))).toBe(0);
   });
 
-  test('a message that is offered again is there at once', async () => {
+  test('a message that is offered again is there at once, or after so many seconds', async () => {
     world.queue.enqueue('message');
-    const [message] = world.queue.visible;
-    world.queue.receive(message ?? expect.fail());
+    const message = world.queue.visible[0] ?? expect.fail();
+    const receive = (): string => {
+      world.queue.receive(message);
+      return eventOf([message]).Records[0]?.receiptHandle ?? '';
+    };
+    const first = receive();
     expect(world.queue.visible).toEqual([]);
-    await run(async () => offerAgain(message?.id ?? ''));
+    await run(async () => offerAgain(first));
+    expect(world.queue.visible).toEqual([message]);
+    const second = receive();
+    await run(async () => offerAgain(second, 2));
+    expect(world.queue.visible).toEqual([]);
+    world.now += 2_000;
     expect(world.queue.visible).toEqual([message]);
   });
 });
@@ -519,22 +529,49 @@ describe('rows', () => {
 });
 
 describe('notes of tries', () => {
+  const MINUTE_MS = 60_000;
+  const notesOf = (message: string, invocation: string) =>
+    tryNotes({ message, invocation, remainingMs: () => 2 * MINUTE_MS });
+  const begin = async (message: string, invocation: string) =>
+    run(async () => notesOf(message, invocation).beginTry('v1'));
+  const end = async (message: string, invocation: string, how: Ending) =>
+    run(async () => notesOf(message, invocation).endTry('v1', how));
+
   test('a start that is not ended counts as a death, one that ended with a fault as that, one taken back as none', async () => {
-    const begin = async (message: string, invocation: string) =>
-      run(async () => tryNotes(message, invocation).beginTry('v1'));
-    const end = async (message: string, invocation: string, how: 'taken back' | 'fault') =>
-      run(async () => tryNotes(message, invocation).endTry('v1', how));
     expect((await begin('m1', 'i1')).all.count).toBe(0);
     expect((await begin('m1', 'i2')).all).toEqual({ count: 1, onlyFaults: false });
     await end('m1', 'i1', 'fault');
     expect((await begin('m1', 'i2')).all).toEqual({ count: 1, onlyFaults: true });
     await end('m1', 'i1', 'taken back');
     expect((await begin('m1', 'i2')).all.count).toBe(0);
-    expect((await begin('m2', 'i3')).ofMessage.count).toBe(0);
+    await end('m1', 'i2', 'fault');
+    const { all, ofMessage } = await begin('m2', 'i3');
+    expect([all.count, ofMessage.count]).toEqual([1, 0]);
+  });
+
+  test.each(['done', 'taken back', 'fault'] as const)(
+    'a version is held by one message until its work is %s',
+    async (how) => {
+      await begin('m1', 'i1');
+      expect(await failure(async () => notesOf('m2', 'i2').beginTry('v1'))).toBeInstanceOf(HeldVersionError);
+      expect((await run(async () => notesOf('m2', 'i2').beginTry('v2'))).all.count).toBe(0);
+      await end('m1', 'i1', how);
+      expect((await begin('m2', 'i2')).all.count).toBe(how === 'fault' ? 1 : 0);
+      expect(await failure(async () => notesOf('m1', 'i3').beginTry('v1'))).toBeInstanceOf(HeldVersionError);
+    },
+  );
+
+  test('a version on which an invocation died is free when that can run no longer, and at once for its own message', async () => {
+    await begin('m1', 'i1');
+    expect((await begin('m1', 'i2')).all).toEqual({ count: 1, onlyFaults: false });
+    world.now += 2 * MINUTE_MS;
+    expect(await failure(async () => notesOf('m2', 'i3').beginTry('v1'))).toBeInstanceOf(HeldVersionError);
+    world.now += MINUTE_MS;
+    expect((await begin('m2', 'i3')).all).toEqual({ count: 2, onlyFaults: false });
   });
 
   test('the note is tried for some seconds, since a start that is not taken back counts', async () => {
-    const notes = tryNotes('m1', 'i1');
+    const notes = notesOf('m1', 'i1');
     let failures = 5;
     const refuse: Refuse = () => (failures-- > 0 ? outage() : null);
     await run(async () => notes.beginTry('v1'));
@@ -542,5 +579,11 @@ describe('notes of tries', () => {
     await run(async () => notes.endTry('v1', 'taken back'), refuse);
     expect(world.now - begun).toBe((50 + 100 + 200 + 400 + 800) / 2);
     expect(await failure(async () => notes.endTry('v1', 'fault'), outage)).toMatchObject({ message: 'too much' });
+  });
+
+  test('an outage is no other invocation', async () => {
+    expect(await failure(async () => notesOf('m1', 'i1').beginTry('v1'), outage)).toMatchObject({
+      message: 'too much',
+    });
   });
 });

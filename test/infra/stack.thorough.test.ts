@@ -9,6 +9,7 @@ import { type Synthesis, synthesize } from '../../infra/synthesize.ts';
 import { ENVIRONMENT, STACK_OUTPUT, TABLE_KEY, HALF_JUDGED_ERROR } from '../../shared/contract.ts';
 import { TAKEN_ON_MS } from '../../functions/store/reminders.ts';
 import { MAX_RECEIVES, VISIBILITY_MS } from '../simulation/memory-queue.ts';
+import { LONGEST_RUN_MS } from '../simulation/world.ts';
 import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import {
   type Resource,
@@ -211,6 +212,7 @@ describe('ingest', () => {
       const { VisibilityTimeout, RedrivePolicy } = resource(template, 'AWS::SQS::Queue', 'IngestQueue').Properties;
       const timeout = lambda(template, 'ingest').Properties.Timeout;
       // A message comes again only when its last delivery is over; else a start under way would be taken for a death.
+      expect(timeout * 1_000).toBe(LONGEST_RUN_MS);
       expect(VisibilityTimeout).toBeGreaterThan(timeout);
       expect([VisibilityTimeout * 1_000, RedrivePolicy.maxReceiveCount]).toEqual([VISIBILITY_MS, MAX_RECEIVES]);
       const last = MOST_TRIES * VisibilityTimeout + timeout;
@@ -221,12 +223,12 @@ describe('ingest', () => {
     },
   );
 
-  it('puts a message aside when it has failed for an hour, in an encrypted queue', () => {
+  it('puts a message aside when it has failed for three hours, in an encrypted queue', () => {
     const deadLetters = resource(dev, 'AWS::SQS::Queue', 'IngestDeadLetters');
     const queue = resource(dev, 'AWS::SQS::Queue', 'IngestQueue');
     const { RedrivePolicy, VisibilityTimeout } = queue.Properties;
     expect(RedrivePolicy.deadLetterTargetArn).toEqual({ 'Fn::GetAtt': [deadLetters.id, 'Arn'] });
-    expect(RedrivePolicy.maxReceiveCount * VisibilityTimeout).toBe(3_600);
+    expect(RedrivePolicy.maxReceiveCount * VisibilityTimeout).toBe(3 * 3_600);
     for (const { Properties } of [queue, deadLetters]) {
       expect(Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 14 * 24 * 3600 });
     }

@@ -1,5 +1,10 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { PUT, clients, functionResource, pipeline, start, temporaryFolder, writeAssembly } from './fixture.ts';
 
@@ -75,6 +80,31 @@ test('a partial batch response gives back only the messages that it names', asyn
     new GetQueueAttributesCommand({ QueueUrl: stack.ref('Dead'), AttributeNames: ['All'] }),
   );
   expect(Attributes).toMatchObject({ ApproximateNumberOfMessages: '1' });
+});
+
+test('a message that the function wants later does not come back before', async () => {
+  const source = `${PUT}
+  const later = (ReceiptHandle, VisibilityTimeout) => fetch(process.env.AWS_ENDPOINT_URL, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.ChangeMessageVisibility' },
+    body: JSON.stringify({ QueueUrl: process.env.QUEUE, ReceiptHandle, VisibilityTimeout }),
+  });
+  export const handler = async ({ Records: [{ messageId, receiptHandle, attributes }] }) => {
+    await put(String(Date.now()), '');
+    if (attributes.ApproximateReceiveCount === '2') return { batchItemFailures: [] };
+    const { ok } = await later(receiptHandle, 2);
+    if (!ok) await put('refused', '');
+    return { batchItemFailures: [{ itemIdentifier: messageId }] };
+  };`;
+  const worker = functionResource('worker', {
+    Environment: { Variables: { BUCKET: { Ref: 'Out' }, QUEUE: { Ref: 'Work' } } },
+  });
+  const stack = await start(writeAssembly({ ...pipeline(), Worker: worker }, { worker: source }));
+  await clients(stack).sqs.send(new SendMessageCommand({ QueueUrl: stack.ref('Work'), MessageBody: 'one' }));
+  await stack.idle();
+  const [first, second, ...more] = await keysOf(stack, 'Out');
+  expect(more).toEqual([]);
+  expect(Number(second) - Number(first)).toBeGreaterThanOrEqual(2_000);
 });
 
 test('a handler that hangs is killed, and one that exits fails its invocation only', async () => {

@@ -53,12 +53,21 @@ function termHolds(term: string, item: Item | undefined, placeholders: Placehold
   return verb === '=' ? found.S === wanted.S : byBytes(found.S, wanted.S) < 0;
 }
 
+type Update = { readonly item: Item; readonly changed: readonly string[] };
+
 /** What an update makes of an item. @returns the item, and the names that it changed */
-export function updated(
-  expression: string,
-  item: Item,
-  placeholders: Placeholders,
-): { readonly item: Item; readonly changed: readonly string[] } {
+export function updated(expression: string, item: Item, placeholders: Placeholders): Update {
+  const clauses = expression.split(/ (?=(?:ADD|SET|REMOVE) )/);
+  return clauses.reduce<Update>(
+    (before, clause) => {
+      const { item: next, changed } = clauseDone(clause, before.item, placeholders);
+      return { item: next, changed: [...before.changed, ...changed] };
+    },
+    { item, changed: [] },
+  );
+}
+
+function clauseDone(expression: string, item: Item, placeholders: Placeholders): Update {
   const [, verb, rest = ''] = /^(ADD|SET|REMOVE) (.+)$/.exec(expression) ?? [];
   if (verb === undefined) throw new Error(`the update ${expression} is not simulated`);
   const next: Record<string, AttributeValue> = { ...item };

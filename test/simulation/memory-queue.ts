@@ -1,10 +1,24 @@
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
 
 export type Message = { readonly id: string; readonly body: string; receives: number; visibleAt: number };
 
 /** As the template has them: test/infra/stack.thorough.test.ts compares. */
 export const VISIBILITY_MS = 3 * 60_000;
-export const MAX_RECEIVES = 20;
+export const MAX_RECEIVES = 60;
+
+/** Each receive has its own handle; one of an earlier receive is worth nothing. */
+const handleOf = ({ id, receives }: Pick<Message, 'id' | 'receives'>): string => `${id}/${receives}`;
+
+/** The event by which Lambda gives messages to a function. */
+export const eventOf = (batch: readonly Message[]): SQSEvent =>
+  ({
+    Records: batch.map(({ id, body, receives }) => ({
+      messageId: id,
+      receiptHandle: handleOf({ id, receives }),
+      body,
+    })),
+  }) as unknown as SQSEvent;
 
 /** SQS in memory: at least once, in any order, with dead letters. */
 export class MemoryQueue {
@@ -27,7 +41,7 @@ export class MemoryQueue {
     if (command instanceof ChangeMessageVisibilityCommand) {
       const { ReceiptHandle, VisibilityTimeout } = command.input;
       if (VisibilityTimeout === undefined) throw new Error('a change of visibility to nothing');
-      const message = this.messages.find(({ id }) => id === ReceiptHandle);
+      const message = this.messages.find((one) => handleOf(one) === ReceiptHandle);
       if (message) message.visibleAt = this.#clock() + VisibilityTimeout * 1_000;
       return {};
     }

@@ -1,5 +1,5 @@
 /** Work that needs more invocations than a message has receives: what is done stays done, and what is left is not lost. */
-import type { Context, SQSEvent } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { beforeAll, expect, test } from 'vitest';
 import { handleUnder } from '../../functions/ingest/handler.ts';
 import { handler as sweep } from '../../functions/sweep/handler.ts';
@@ -8,7 +8,7 @@ import { upload } from '../functions/memory.ts';
 import { calmly } from './calm.ts';
 import { withNewRules } from './deployments.ts';
 import { submissionsIn } from './end-state.ts';
-import { MAX_RECEIVES } from './memory-queue.ts';
+import { eventOf, MAX_RECEIVES } from './memory-queue.ts';
 import { randomOf } from './random.ts';
 import { prepareSimulation } from './setup.ts';
 import { bytesOf, keyOf, TOWNSHIPS } from './workload.ts';
@@ -31,8 +31,7 @@ async function drain(world: World, olderAtATime = Infinity): Promise<void> {
       awsRequestId: `i${invocation}-${world.calls}`,
       getRemainingTimeInMillis: () => (asked++ < olderAtATime ? 2 * MINUTE_MS : 0),
     } as Context;
-    const { id, body } = message;
-    const event = { Records: [{ messageId: id, receiptHandle: id, body }] } as unknown as SQSEvent;
+    const event = eventOf([message]);
     const { batchItemFailures } = await calmly(world, async () => handleUnder(world.deployment, event, context));
     if (batchItemFailures.length === 0) world.queue.delete(message);
   }

@@ -1,7 +1,7 @@
-import type { Context, SQSEvent } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { handleUnder } from '../../functions/ingest/handler.ts';
 import { handler as sweep } from '../../functions/sweep/handler.ts';
-import { decide } from '../../functions/store/decisions.ts';
+import { decide, DecisionConflictError } from '../../functions/store/decisions.ts';
 import { ledger } from '../../functions/store/ledger.ts';
 import { carryOut } from '../../cli/erasure.ts';
 import { pageOf } from '../../functions/store/pages.ts';
@@ -14,11 +14,11 @@ import { MOST_TRIES } from '../../shared/ledger/tries.ts';
 import { MOST_IDLE_TURNS } from './calm.ts';
 import { DEPLOYMENTS, withNewRules } from './deployments.ts';
 import { byAcceptance, PERIODS, submissionsIn, verifyEnd, type Ended, type Placed } from './end-state.ts';
-import { VISIBILITY_MS, type Message } from './memory-queue.ts';
+import { eventOf, VISIBILITY_MS, type Message } from './memory-queue.ts';
 import type { SavedTable } from './memory-table.ts';
 import { randomOf, type Random } from './random.ts';
 import { bytesOf, keyOf, uploadsOf, type Upload } from './workload.ts';
-import { InjectedError, World, type Guard, type Process } from './world.ts';
+import { InjectedError, LONGEST_RUN_MS, World, type Guard, type Process } from './world.ts';
 
 /**
  * What a run may do beside going well; `crashAt` kills the process that makes the call of this number, and nothing else
@@ -119,8 +119,8 @@ class Simulation {
   #isErased = false;
   /** The turn at which the bucket closes for a while. */
   #closedFrom = Infinity;
-  /** The messages that invocations under way have in their hands. */
-  readonly #held = new Map<Process, readonly Message[]>();
+  /** Invocations that have not yet run for as long as they may. */
+  readonly #underWay = new Set<Process>();
   #invocations = 0;
   #lockedAt: number | null = null;
   #calm = false;
@@ -176,10 +176,15 @@ class Simulation {
     while (!isDone) {
       const process = this.#world.start('erase', async () => {
         const { decisions } = await ledger(period);
-        if (!decisions.some(({ kind }) => kind === 'erase'))
-          await decide(World.buckets.reports, period, decisions, Decision.parse({ kind: 'erase', ...made }));
-        await carryOut(period, World.buckets, async () => undefined);
-        isDone = true;
+        try {
+          if (!decisions.some(({ kind }) => kind === 'erase'))
+            await decide(World.buckets.reports, period, decisions, Decision.parse({ kind: 'erase', ...made }));
+          await carryOut(period, World.buckets, async () => undefined);
+          isDone = true;
+        } catch (error) {
+          // A lock was made in between: the office looks at it and gives the command again.
+          if (!(error instanceof DecisionConflictError)) throw error;
+        }
       });
       await settle();
       while (process.alive) {
@@ -344,14 +349,12 @@ class Simulation {
       if (queue.receive(message)) batch.push(message);
     }
     if (batch.length === 0) return null;
-    const event = {
-      Records: batch.map(({ id, body }) => ({ messageId: id, receiptHandle: id, body })),
-    } as unknown as SQSEvent;
+    const event = eventOf(batch);
     const name = `ingest ${batch.map(({ body }) => /"versionId":"(\w+)"/.exec(body)?.[1]).join(' ')}`;
     const { deployment } = this.#world;
     const awsRequestId = `i${++this.#invocations}`;
     const process = this.#world.start(name, async () => {
-      const deadline = this.#world.now + 120_000;
+      const deadline = this.#world.now + LONGEST_RUN_MS;
       const getRemainingTimeInMillis = (): number => deadline - this.#world.now;
       const { batchItemFailures } = await handleUnder(deployment, event, {
         awsRequestId,
@@ -360,7 +363,7 @@ class Simulation {
       const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
       for (const message of batch) if (!failed.has(message.id)) queue.delete(message);
     });
-    this.#held.set(process, batch);
+    this.#underWay.add(process);
     return process;
   }
 
@@ -389,14 +392,14 @@ class Simulation {
   }
 
   /**
-   * Lets time pass. An invocation whose messages come again meanwhile goes on as a zombie, and counts as a death: in
+   * Lets time pass. An invocation that is under way at its longest run goes on as a zombie, and counts as a death: in
    * the cloud it would be over by then. If no more may die, time stops before that.
    */
   #passTime(ms: number): void {
     const world = this.#world;
-    const underWay = [...this.#held].filter(([process, held]) => process.alive && held.length > 0);
-    const ends = underWay
-      .map(([process, held]) => ({ process, at: Math.min(...held.map(({ visibleAt }) => visibleAt)) }))
+    const ends = [...this.#underWay]
+      .filter(({ alive }) => alive)
+      .map((process) => ({ process, at: process.startedAt + LONGEST_RUN_MS }))
       .sort((a, b) => a.at - b.at);
     let until = world.now + ms;
     for (const { process, at } of ends)
@@ -405,7 +408,8 @@ class Simulation {
         if (this.#deaths >= MOST_DEATHS) until = Math.max(world.now, Math.min(until, at - 60_000));
         else {
           this.#deaths++;
-          this.#held.delete(process);
+          world.hasZombies = true;
+          this.#underWay.delete(process);
         }
       }
     world.now = until;

@@ -42,6 +42,7 @@ export const GUARDS = [
   'older first',
   'layout',
   'tries',
+  'one at a time',
   'refusals',
   'look around',
   'second copy',
@@ -62,6 +63,11 @@ export class InjectedError extends Error {
   readonly $metadata = {};
 }
 
+/** As the template has it: test/infra/stack.thorough.test.ts compares. */
+export const LONGEST_RUN_MS = 2 * 60_000;
+/** A condition that holds for each start of work, with the placeholders of the one that it replaces. */
+const ALWAYS = 'attribute_not_exists(#name) OR #holder = :message OR #until < :now';
+
 const BUCKETS = { uploads: 'sim-uploads', receipts: 'sim-receipts', reports: 'sim-reports' };
 
 /** The clouds of one run: services in memory, a clock, and every call of every process waiting for its turn. */
@@ -81,6 +87,9 @@ export class World {
   /** Versions of uploads that S3 refuses to hand out, as under a key that nobody here may use. */
   readonly refused = new Set<string>();
   #refusedLast: string | undefined;
+  readonly #inHand = new Map<Process, string>();
+  /** Whether an invocation runs longer than it may, or has. The cloud ends it, so nothing is held for it. */
+  hasZombies = false;
   /** Whether S3 refuses all uploads, as while a permission of ours is broken. */
   isClosed = false;
   /** What runs from now on; invocations under way go on as they were. */
@@ -142,6 +151,14 @@ export class World {
     if (PERSONAL.test(entry)) this.violations.push('personal data in a log');
   }
 
+  /** An invocation works on a version from reading it until it gives it free, and no other may meanwhile. */
+  #takeInHand(version: string, process: Process): void {
+    for (const [other, held] of this.#inHand)
+      if (held === version && other !== process && other.alive && !this.hasZombies)
+        this.violations.push(`two invocations work on ${version} at a time`);
+    this.#inHand.set(process, version);
+  }
+
   async #perform(service: Service, command: { readonly input: object }, process: Process): Promise<unknown> {
     const without = (guard: Guard): boolean => this.without === guard;
     const input = { ...command.input } as Record<string, unknown>;
@@ -153,6 +170,9 @@ export class World {
       if (without('erasure') && process.name === 'sweep' && 'erased' in ((input['Item'] ?? {}) as Item))
         throw new InjectedError('not again');
       if (without('tries') && command instanceof UpdateItemCommand) return {};
+      if (String(input['UpdateExpression']).includes('REMOVE')) this.#inHand.delete(process);
+      if (without('one at a time') && String(input['ConditionExpression']).includes('#holder'))
+        return this.table.send(withInput(command, { ...input, ConditionExpression: ALWAYS }));
       const answer = (await this.table.send(
         without('condition') && 'Item' in input ? withInput(command, input) : command,
       )) as Record<string, unknown>;
@@ -178,6 +198,8 @@ export class World {
       return this.store.send(withInput(command, input));
     }
     if (without('second copy') && String(input['Prefix']).startsWith(DECISIONS_PREFIX)) return { Contents: [] };
+    const read = versionRead(command);
+    if (read !== null) this.#takeInHand(read, process);
     const key = JSON.stringify(input['Key'] ?? '');
     if (PERSONAL.test(key)) this.violations.push('personal data in a key');
     const answer = (await this.store.send(command)) as { Versions?: { LastModified: Date; Key: string }[] };
@@ -229,7 +251,7 @@ function withInput<T extends { readonly input: object }>(command: T, input: obje
   return Object.assign(Object.create(Object.getPrototypeOf(command) as object) as T, command, { input });
 }
 
-/** Leads every client of every simulated process into its world, and its waiting and its chance as well. */
+/** Leads every client of every simulated process into its world, and its waiting, its clock and its chance as well. */
 export function enterSimulation(): void {
   const clients = [
     [S3Client, 's3'],
@@ -255,6 +277,8 @@ export function enterSimulation(): void {
     process.world.timers.push({ at: process.world.now + ms, process, wake });
     return 0;
   }) as typeof setTimeout;
+  const clock = Date.now;
+  Date.now = () => currentProcess()?.world.now ?? clock();
   const chance = Math.random;
   Math.random = () => currentProcess()?.world.random.next() ?? chance();
 }

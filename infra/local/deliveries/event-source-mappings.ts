@@ -6,7 +6,7 @@ import type { FunctionPool } from '../functions/function-pool.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Queue } from '../queues/fauxqs.ts';
 import type { LambdaSqsRecord } from '../queues/lambda-record.ts';
-import { type Queues, giveBack, isEmpty } from '../queues/queues.ts';
+import { type Queues, giveBack, isEmpty, visibleAt } from '../queues/queues.ts';
 import { itemsOf, objectOf, textOf } from '../template/json.ts';
 import type { ResolvedResource } from '../template/resolved-template.ts';
 import { failedMessages } from './batch-answer.ts';
@@ -96,6 +96,7 @@ async function deliver(
   { queue, target, reportsFailures }: Mapping,
   { log, stopping }: LaneSurroundings,
 ): Promise<void> {
+  const due = records.map(({ receiptHandle }) => visibleAt(queue, receiptHandle));
   let failed: ReadonlySet<string>;
   try {
     const answer = await target.invoke({ Records: records });
@@ -106,8 +107,9 @@ async function deliver(
     log(`${target.name}: a batch of ${records.length} failed and becomes visible again: ${String(error)}`);
     failed = new Set(records.map(({ messageId }) => messageId));
   }
-  for (const { messageId, receiptHandle } of records) {
-    if (failed.has(messageId)) giveBack(queue, receiptHandle);
-    else queue.deleteMessage(receiptHandle);
+  for (const [index, { messageId, receiptHandle }] of records.entries()) {
+    if (!failed.has(messageId)) queue.deleteMessage(receiptHandle);
+    // The function may have said itself when its message is to come again.
+    else if (visibleAt(queue, receiptHandle) === due[index]) giveBack(queue, receiptHandle);
   }
 }

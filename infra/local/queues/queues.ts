@@ -120,6 +120,10 @@ export function giveBack(queue: Queue, receiptHandle: string): void {
   queue.changeVisibility(receiptHandle, DELAY_BEFORE_RETRY_SECONDS[Math.min(failures, last)]!);
 }
 
+/** When a message that was received becomes visible again, in milliseconds since 1970; undefined when it is no longer held. */
+export const visibleAt = (queue: Queue, receiptHandle: string): number | undefined =>
+  queue.inflightMessages.get(receiptHandle)?.visibilityDeadline;
+
 /** Whether a queue holds no message: none that is ready, delayed or being handled. */
 export function isEmpty(queue: Queue): boolean {
   const { ready, delayed, inflight } = queue.inspectMessages();
