@@ -13,6 +13,7 @@ import { decodeRecord, type StoredRecord } from '../shared/rows/codec.ts';
 import { toPages } from '../shared/rows/pages.ts';
 import type { Value } from '../shared/schema/column.ts';
 import { measured, type Result } from './measure.ts';
+import { pageSort } from '../shared/ledger/keys.ts';
 
 const PARTITION = { submissionId: 'bench', kind: 'household', partition: '371525108' } as const;
 /** A partition of one answer: a megabyte at most, as the table gives it. */
@@ -44,7 +45,9 @@ export async function tableCosts(accepted: readonly AcceptedRow[]): Promise<Resu
         await peer.send(batchOf(records.slice(start, start + BATCH)));
     },
   });
-  const ofPages = JSON.stringify({ Items: pages.map((page) => itemOf({ pk: 'r', sk: page.firstKey, ...page })) });
+  const ofPages = JSON.stringify({
+    Items: pages.map((page, place) => itemOf({ pk: 'r', sk: pageSort(place), ...page })),
+  });
   const ofRows = JSON.stringify({ Items: records.map((record) => itemOf(record)) });
   const read = await measured({
     name: 'rows read from a null table',

@@ -6,6 +6,7 @@ import { STACK_OUTPUT } from '../shared/contract.ts';
 import { Alarms } from './alarms.ts';
 import { Analysts } from './analysts.ts';
 import type { Bundles } from './bundle.ts';
+import { addDataTrail } from './data-trail.ts';
 import { Divisions } from './divisions.ts';
 import { Door } from './door.ts';
 import { Ingest } from './ingest.ts';
@@ -55,6 +56,7 @@ export class UpliftStack extends Stack {
       ...stage.retention,
       erasers: stage.erasers ?? [],
     });
+    if (stage.dataEvents === true) addDataTrail(this, stage.stackName, storage);
     const ingest = new Ingest(this, 'Ingest', { ...props, storage });
     // A group of its own, so that what an alarm counts is of this stage alone.
     const scheduleGroup = new ScheduleGroup(this, 'Schedules', {

@@ -51,6 +51,11 @@ export const STAGE_FIELDS = z.strictObject({
   erasers: z
     .array(told(z.string().regex(/^arn:aws(?:-cn)?:(?:iam|sts)::\d{12}:\S+$/), 'the ARN of a user or role'))
     .optional(),
+  /**
+   * Whether CloudTrail records each read and write of an item of the table and of an object of the buckets, with who did
+   * it. AWS charges for each such event. Default: the access logs of the buckets alone.
+   */
+  dataEvents: yesOrNo.optional(),
   /** Processor of the functions: arm64 costs a fifth less, where the region has it. */
   architecture: told(z.enum(['arm64', 'x86_64']), '"arm64" or "x86_64"'),
   schedules: z.strictObject({

@@ -47,6 +47,13 @@ const lockOf = (days: number | undefined): BucketProps =>
     ? {}
     : { objectLockEnabled: true, objectLockDefaultRetention: ObjectLockRetention.governance(Duration.days(days)) };
 
+/** How a bucket is encrypted. One data key serves many objects: without it each file costs a call to KMS. */
+const encryptedWith = (key: Key): BucketProps => ({
+  encryption: BucketEncryption.KMS,
+  encryptionKey: key,
+  bucketKeyEnabled: true,
+});
+
 /** The buckets and the table. */
 export class Storage extends Construct {
   /** What townships send. Every version stays, since figures are traced to it. */
@@ -57,6 +64,8 @@ export class Storage extends Construct {
   readonly receipts: Bucket;
   /** Published summaries (`reports/`) and the frozen inputs of their runs (`runs/`). No personal data. */
   readonly reports: Bucket;
+  /** Who opened an object of these three, as S3 tells it. */
+  readonly accessLogs: Bucket;
   /** Ledger, rows and cached folds. */
   readonly table: Table;
   /** Signs the label that the secret of keyed hashes is made from. Without the key nobody can tell whose a hash is. */
@@ -65,6 +74,8 @@ export class Storage extends Construct {
   readonly linkKey: Key;
   /** Encrypts uploads and receipts: whoever may not use it cannot read a name, even with access to the buckets. */
   readonly personalDataKey: Key;
+  /** Encrypts the table and the reports. It opens nothing to those whom IAM lets in nowhere, and shuts all at once. */
+  readonly recordKey: Key;
 
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
@@ -74,6 +85,7 @@ export class Storage extends Construct {
       enableKeyRotation: true,
       removalPolicy,
     });
+    this.recordKey = this.createRecordKey(removalPolicy);
     this.hashKey = new Key(this, 'HashKey', {
       description: 'Keyed hashes of household and identity numbers',
       keySpec: KeySpec.HMAC_256,
@@ -94,9 +106,10 @@ export class Storage extends Construct {
       versioned: true,
       removalPolicy,
     };
+    this.accessLogs = this.createAccessLogs(every, props.accessLogDays);
     // Without the cast the library's own types do not agree under exactOptionalPropertyTypes.
-    const logged = { ...every, serverAccessLogsBucket: this.createAccessLogs(every, props.accessLogDays) as IBucket };
-    const personal = this.personalDataProps(logged);
+    const logged = { ...every, serverAccessLogsBucket: this.accessLogs as IBucket };
+    const personal = { ...logged, ...encryptedWith(this.personalDataKey) };
     // The queue's policy names the bucket before there is a bucket, since the bucket announces to the queue.
     const uploadsName = `${props.bucketPrefix}-uploads-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
     this.uploadsArn = `arn:${Aws.PARTITION}:s3:::${uploadsName}`;
@@ -114,7 +127,7 @@ export class Storage extends Construct {
       ...logged,
       ...locked,
       serverAccessLogsPrefix: 'reports/',
-      encryption: BucketEncryption.S3_MANAGED,
+      ...encryptedWith(this.recordKey),
       lifecycleRules: [ABANDONED],
     });
     this.table = this.createTable(removalPolicy);
@@ -156,14 +169,32 @@ export class Storage extends Construct {
     });
   }
 
-  private personalDataProps(logged: BucketProps): BucketProps {
-    return {
-      ...logged,
-      encryption: BucketEncryption.KMS,
-      encryptionKey: this.personalDataKey,
-      // One data key serves many objects: without it each file costs a call to KMS.
-      bucketKeyEnabled: true,
-    };
+  /**
+   * Creates the key of the table and the reports. Its policy, as that of the keys that AWS makes for an account, lets
+   * those use it for whom the table or the bucket does something, so roles need no permission for it. It is the
+   * account's own key: it can be disabled, its use is in the trail, and nobody of another account gets in by a policy.
+   */
+  private createRecordKey(removalPolicy: RemovalPolicy): Key {
+    const key = new Key(this, 'RecordKey', {
+      description: 'The table and the reports, which hold household numbers and unpublished figures',
+      enableKeyRotation: true,
+      removalPolicy,
+    });
+    const through = ['dynamodb', 's3'].map((service) => `${service}.${Aws.REGION}.*`);
+    key.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'ThroughTableAndReports',
+        principals: [new AnyPrincipal()],
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+        resources: ['*'],
+        conditions: {
+          StringEquals: { 'kms:CallerAccount': Aws.ACCOUNT_ID },
+          // In China the names of services end otherwise.
+          StringLike: { 'kms:ViaService': through },
+        },
+      }),
+    );
+    return key;
   }
 
   /**
@@ -214,9 +245,10 @@ export class Storage extends Construct {
       sortKey: { name: TABLE_KEY.sort, type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       // The table holds no name and no ID number, but household numbers in clear, and the names of files: it is personal
-      // data, and who may read it is let in by IAM alone. The key that AWS manages for the account keeps others out; no
-      // function needs a permission for it (docs/architecture.md says what lies where).
-      encryption: TableEncryption.AWS_MANAGED,
+      // data (docs/architecture.md says what lies where). DynamoDB keeps some sort keys in its own data in plain text, so
+      // no sort key has any of it (docs/decisions/0091-no-household-in-a-key.md).
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.recordKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
       removalPolicy,

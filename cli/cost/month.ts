@@ -135,10 +135,10 @@ function standing(extent: Extent, setting: Setting): Line[] {
   const sweep = { name: 'sweep', fresh: 1, logBytes: measured.sweep.logBytes } as const;
   const remind = { name: 'remind', count: DAYS_OF_MONTH, fresh: 1, ...measured.remind } as const;
   const years = Math.floor((extent.quarters - 1) / 4);
-  const { keys, ...watch } = STACK;
+  const { keys, rotatingKeys, ...watch } = STACK;
   return [
     line('watch', 'fixed', watch),
-    line('keys', 'fixed', { keys: keys + Math.min(ROTATIONS, years) }),
+    line('keys', 'fixed', { keys: keys + rotatingKeys * Math.min(ROTATIONS, years) }),
     line('queue', 'fixed', { queueRequests: QUEUE_POLLS }),
     line(
       'nextSweep',

@@ -105,10 +105,15 @@ async function withoutHousehold(
   const isOf = ({ key }: PagedRow, kind: StoredKind): boolean =>
     (kind === 'household' || kind === 'identity') && hash('household', key) === household;
   if (!read.some(({ group, rows }) => rows.some((row) => isOf(row, group.kind)))) return submission;
-  const submissionId = `${from}~${createHash('sha256').update(`${from} ${household}`).digest('hex').slice(0, 12)}`;
-  const left = read.map(({ group, rows }) => ({ group, rows: rows.filter((row) => !isOf(row, group.kind)) }));
+  const left = read.map(({ group, rows: all }) => {
+    const rows = all.filter((row) => !isOf(row, group.kind));
+    return { group, rows, pages: toPages(rows) };
+  });
+  // Named by what is written, so that pages which an interrupted erasure left are equal or under another id.
+  const content = JSON.stringify([household, left.map(({ group, pages }) => [group, pages])]);
+  const submissionId = `${from}~${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
   await writePages(
-    left.map(({ group, rows }) => ({ ...group, submissionId, pages: toPages(rows) })),
+    left.map(({ group, pages }) => ({ ...group, submissionId, pages })),
     null,
   );
   const partitions: Record<string, Record<string, number>> = {};

@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import { attemptsPartition, rowsPartition } from '../../shared/ledger/keys.ts';
+import { attemptsPartition, pageSort, rowsPartition } from '../../shared/ledger/keys.ts';
 import { ROW_LAYOUTS, type RowLayouts, type StoredKind } from '../../shared/rows/layouts.ts';
-import { fromPage, type Page, type PagedRow, type StoredRows } from '../../shared/rows/pages.ts';
+import { fromPage, type Page, type PagedRow } from '../../shared/rows/pages.ts';
 import { environment } from '../aws/environment.ts';
 import { OutOfTimeError } from '../aws/out-of-time.ts';
 import { client, itemKey, query, removeItems, SK, writeBatch, WRITES_PER_BATCH, type Item } from '../aws/table.ts';
@@ -21,10 +21,10 @@ export async function writePages(
   resume: Resume | null,
 ): Promise<void> {
   const requests: WriteRequest[] = groups.flatMap(({ submissionId, kind, partition, pages }) =>
-    pages.map(({ firstKey, rows, layout }) => ({
+    pages.map(({ rows, layout }, place) => ({
       PutRequest: {
         Item: {
-          ...itemKey(rowsPartition(submissionId, kind, partition), firstKey),
+          ...itemKey(rowsPartition(submissionId, kind, partition), pageSort(place)),
           rows: { S: rows },
           ...(layout === undefined ? {} : { layout: { S: layout } }),
         },
@@ -108,7 +108,7 @@ export async function readRowsIn(layouts: RowLayouts, { submissionId, kind, part
 }
 
 /** What an item of a page holds. */
-export function pageOf(item: Item): StoredRows {
+export function pageOf(item: Item): Page {
   const layout = item['layout']?.S;
   return { rows: item['rows']?.S ?? '', ...(layout === undefined ? {} : { layout }) };
 }

@@ -63,6 +63,11 @@ export const placeOf = (sort: string): number => Number(sort.slice(`${DECISIONS_
 export const FIRST_DECISIONS_SORT = `${DECISIONS_SORT}s`;
 export const rowsPartition = (submissionId: string, kind: string, partition: string): string =>
   `${PARTITIONS.rows}${submissionId}#${kind}#${partition}`;
+/**
+ * The sort key of a page: its place among those of its partition. Earlier releases kept a page under the key of its first
+ * row, which is the number of a household; pages of one submission are all of one kind, in the order of their rows.
+ */
+export const pageSort = (place: number): string => String(place).padStart(6, '0');
 /** What is known of the work on one object version before it is committed. */
 export const attemptsPartition = (versionId: string): string => `${PARTITIONS.tries}${versionId}`;
 export const auditPartition = (period: Period): string => `${PARTITIONS.trail}${period}`;

@@ -2,21 +2,17 @@ import type { StoredLine } from './codec.ts';
 import type { KindLayouts } from './layouts.ts';
 
 /**
- * Rows are kept in pages: one item holds neighbouring rows of one partition in key order, under its first key. An
- * immutable row never needs an item of its own, and a page costs a fraction of the writes
- * (docs/decisions/0002-rows-in-pages.md).
+ * Rows are kept in pages: one item holds neighbouring rows of one partition in key order, and the mark of their layout;
+ * none on a page of the first layout. An immutable row never needs an item of its own, and a page costs a fraction of
+ * the writes (docs/decisions/0002-rows-in-pages.md).
  */
-export type Page = StoredRows & { readonly firstKey: string };
-
-/** The rows of a page as they are stored, and the mark of their layout; none on a page of the first layout. */
-export type StoredRows = { readonly rows: string; readonly layout?: string };
+export type Page = { readonly rows: string; readonly layout?: string };
 
 export type PagedRow = StoredLine & { readonly key: string; readonly number: number };
 
 const ROWS_PER_PAGE = 128;
-/** DynamoDB takes items of 400 KB and sort keys of 1,024 bytes; a sheet's cells may hold more than either. */
+/** DynamoDB takes items of 400 KB; a sheet's cells may hold more. */
 const CHARACTERS_PER_PAGE = 100_000;
-const LONGEST_KEY = 300;
 
 /**
  * Sorts the rows of one partition by key and cuts them into pages, each of one layout. Equal rows give equal pages
@@ -29,7 +25,7 @@ export function toPages(rows: readonly PagedRow[]): Page[] {
   let characters = 0;
   let first: PagedRow | undefined;
   const finish = (): void => {
-    if (first) pages.push({ firstKey: pageKey(first, pages.at(-1)), rows: texts.join('\n'), ...markOf(first) });
+    if (first) pages.push({ rows: texts.join('\n'), ...markOf(first) });
     [texts, characters, first] = [[], 0, undefined];
   };
   for (const row of sorted) {
@@ -47,18 +43,10 @@ export function toPages(rows: readonly PagedRow[]): Page[] {
 const markOf = ({ layout: { mark } }: PagedRow): { layout?: string } => (mark === null ? {} : { layout: mark });
 
 /**
- * The key of the page's first row, unless that is too long for the table or the page before begins with the same key.
- */
-function pageKey({ key, number }: PagedRow, before: Page | undefined): string {
-  const taken = before !== undefined && before.firstKey.replace(/~\d+$/, '') === key;
-  return key.length > LONGEST_KEY || taken ? `${key.slice(0, LONGEST_KEY)}~${number}` : key;
-}
-
-/**
  * The rows of a page, lines still encoded.
  * @throws RowLayoutError when they are in a layout that this code cannot read
  */
-export function fromPage({ rows, layout: mark }: StoredRows, layouts: KindLayouts): PagedRow[] {
+export function fromPage({ rows, layout: mark }: Page, layouts: KindLayouts): PagedRow[] {
   const layout = layouts.of(mark);
   return rows.split('\n').map((text) => {
     const first = text.indexOf('\t');

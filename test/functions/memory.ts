@@ -25,6 +25,7 @@ import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import type { Period } from '../../shared/time/period.ts';
 import { bytesOf, keyOf, type Line, type Upload } from '../simulation/workload.ts';
+import { pageSort } from '../../shared/ledger/keys.ts';
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
@@ -130,7 +131,7 @@ export class MemoryCity {
           const name = `${submissionId}#${kind}#${partition}`;
           const held = this.pages.get(name) ?? new Map<string, Page>();
           this.pages.set(name, held);
-          for (const page of pages) held.set(page.firstKey, page);
+          for (const [place, page] of pages.entries()) held.set(pageSort(place), page);
         }
       },
       readVersion: async ({ versionId }) => {

@@ -3,7 +3,7 @@
  * half answers among them. The services are those of the simulation, which test/contract holds against real ones.
  */
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { ProvisionedThroughputExceededException } from '@aws-sdk/client-dynamodb';
+import { ProvisionedThroughputExceededException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { offerAgain, sendAll } from '../../functions/aws/queue.ts';
 import * as objects from '../../functions/aws/objects.ts';
@@ -493,8 +493,7 @@ describe('rows', () => {
   const RESUME: Resume = { versionId: 'v1', submissionId: 'v1~r1', remainingMs: () => 100_000, reserveMs: 20_000 };
   const OF = { submissionId: 'v1~r1', kind: 'finance', partition: '371525108' } as const;
   /** Pages of so many batches. */
-  const pagesOf = (count: number) =>
-    upTo(count * 25).map((number) => ({ firstKey: String(number).padStart(6, '0'), rows: '' }));
+  const pagesOf = (count: number) => upTo(count * 25).map(() => ({ rows: '' }));
   const written = (): number => world.table.partition(rowsPartition('v1~r1', 'finance', '371525108')).length;
 
   test('what time does not suffice for is written by the next invocation, which begins where the first stopped', async () => {
@@ -520,6 +519,17 @@ describe('rows', () => {
       expect(invocations).toBeLessThan(6);
       await failure(write);
     }
+  });
+
+  test('pages that an earlier release kept under the number of their first household are read', async () => {
+    const pk = rowsPartition('v1~r1', 'finance', '371525108');
+    const put = (sk: string, rows: string) =>
+      world.table.send(
+        new PutItemCommand({ TableName: 't', Item: { pk: { S: pk }, sk: { S: sk }, rows: { S: rows } } }),
+      );
+    await put('3715251080000002', '3715251080000002\t2\tb');
+    await put('3715251080000001', '3715251080000001\t1\ta');
+    expect((await run(async () => readRows(OF))).map(({ line }) => line)).toEqual(['a', 'b']);
   });
 
   test('no pages are no requests', async () => {

@@ -16,6 +16,7 @@ const STATEFUL = [
   'AWS::KMS::Key StorageHashKey60658057',
   'AWS::KMS::Key StorageLinkKeyF14DAF9B',
   'AWS::KMS::Key StoragePersonalDataKey424DBA9A',
+  'AWS::KMS::Key StorageRecordKeyAEB82604',
   'AWS::S3::Bucket StorageAccessLogs96FB524C',
   'AWS::S3::Bucket StorageReceiptsD0CE505B',
   'AWS::S3::Bucket StorageReports31B47EB2',

@@ -87,6 +87,7 @@ export function stageIn(region: (typeof REGIONS)[number], folder: string): Stage
     region,
     account: '111122223333',
     architecture: 'x86_64',
+    dataEvents: true,
     retention: { ...prod.retention, recordLockDays: 1095 },
     reminders: { 3715: { email: ['office@example.org'], webhook: ['https://example.org/hook'] }, 371525: {} },
     budget: region === 'ap-east-1' ? undefined : budget,

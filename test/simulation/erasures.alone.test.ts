@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { SweepResult } from '../../functions/sweep/sweep.ts';
 import { Decision } from '../../shared/ledger/decisions.ts';
-import { decisionSort, ledgerPartition, rowsPartition } from '../../shared/ledger/keys.ts';
+import { decisionSort, ledgerPartition, pageSort, rowsPartition } from '../../shared/ledger/keys.ts';
 import type { Ledger } from '../../shared/ledger/manifest.ts';
 import type { Submission } from '../../shared/ledger/submission.ts';
 import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';
@@ -121,7 +121,7 @@ test('an erasure that reads rows while another process removes them writes none 
   expect(await store.keysOf(left.submissionId)).toEqual(numbers.slice(1));
   // The rows that were before are half removed: the first page of households is gone, that of identities is not.
   await store.write(UPLOAD.submissionId, numbers);
-  await store.remove(rowsPartition(UPLOAD.submissionId, 'household', HERE), FIRST);
+  await store.remove(rowsPartition(UPLOAD.submissionId, 'household', HERE), pageSort(0));
   expect(await store.keysOf(UPLOAD.submissionId)).toHaveLength(ROWS - 128);
   await store.eraseOpen(known);
   expect(await store.standing()).toEqual(left);

@@ -10,7 +10,7 @@ import { DEPLOYMENTS } from './deployments.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { MemoryStore } from './memory-store.ts';
 import { MemoryTable, type Item } from './memory-table.ts';
-import { PERSONAL } from './workload.ts';
+import { HOUSEHOLD_NO, PERSONAL } from './workload.ts';
 import type { Random } from './random.ts';
 
 /** One invocation of a function: alive until it ends, or until the simulation lets it die between two calls. */
@@ -148,7 +148,7 @@ export class World {
   }
 
   log(entry: string): void {
-    if (PERSONAL.test(entry)) this.violations.push('personal data in a log');
+    if (PERSONAL.test(entry) || HOUSEHOLD_NO.test(entry)) this.violations.push('personal data in a log');
   }
 
   /** An invocation works on a version from reading it until it gives it free, and no other may meanwhile. */
@@ -183,7 +183,8 @@ export class World {
       return answer;
     }
     if (service === 'sqs') {
-      if (JSON.stringify(input).match(PERSONAL)) this.violations.push('personal data in a message');
+      const message = JSON.stringify(input);
+      if (PERSONAL.test(message) || HOUSEHOLD_NO.test(message)) this.violations.push('personal data in a message');
       return this.queue.send(command);
     }
     if (command instanceof GetObjectCommand && this.#isRefused(command)) {
@@ -231,6 +232,7 @@ export class World {
   #inspect(item: Item): void {
     for (const value of Object.values(item))
       if (value.S !== undefined && PERSONAL.test(value.S)) this.violations.push('personal data in the table');
+    if (HOUSEHOLD_NO.test(`${item['pk']?.S} ${item['sk']?.S}`)) this.violations.push('a household number in a key');
   }
 }
 
