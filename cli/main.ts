@@ -1,7 +1,11 @@
 /** The command line. The city is chosen first: every module below has the chosen one from its start (cities/pack.ts). */
-import { resolve } from 'node:path';
+import { enableCompileCache } from 'node:module';
+import { join, resolve } from 'node:path';
 import { PackError, packFaultLine } from '../shared/city/read-pack.ts';
 import { EXIT, languageAskedFor, optionIn } from './told-errors.ts';
+
+// Half of a start is compiling the same modules.
+enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled'));
 
 const argv = process.argv.slice(2);
 const city = optionIn(argv, 'city');
