@@ -1,6 +1,7 @@
 import { periodsFoldedFor } from '../../shared/time/period.ts';
 import { TOLERATED_FAILURE_PERCENTAGE } from '../../shared/contract.ts';
-import { reconcile, type PeriodIdentities } from '../../shared/ledger/identities.ts';
+import type { QuarterIdentities } from '../../shared/ledger/quarter-identities.ts';
+import { Reconciliation } from '../../shared/ledger/reconciliation.ts';
 import { latestKey } from '../../shared/ledger/keys.ts';
 import { Latest } from '../../shared/publication/published-manifest.ts';
 import {
@@ -14,7 +15,6 @@ import {
 import { readSummaryJson } from '../../shared/summary/summary-json.ts';
 import { submissionsByPartition } from '../../shared/ledger/visible-submissions.ts';
 import { counts, inOrder } from '../../shared/ledger/submission.ts';
-import type { CurrentRow } from '../../shared/rows/merge.ts';
 import { readIdentities, TornReadError, type VisibleEffects } from '../store/visible.ts';
 import { shiftPeriod, yearOf, type Period } from '../../shared/time/period.ts';
 import { textIn } from '../../shared/tables/report-table.ts';
@@ -56,11 +56,15 @@ export async function plan(
   const unreadable = new Set<string>();
   for (;;) {
     const known = unreadable.size;
-    const reconciled = await reconcile(
-      identities({ period, newestFirst, unreadable }, effects),
-      (submissionId) => order.get(submissionId) ?? -1,
-      (township, then) => effects.pack.codeIn(period, township, then),
-    );
+    const reconciliation = new Reconciliation({
+      orderOf: (submissionId) => order.get(submissionId) ?? -1,
+      codeNow: (township, then) => effects.pack.codeIn(period, township, then),
+    });
+    for (const ledger of newestFirst) {
+      const quarter = reconciliation.quarter(ledger.period);
+      await readQuarter({ period, ledger, unreadable }, quarter, effects);
+      reconciliation.take(quarter);
+    }
     // A township that turns out to be lost in an older quarter may have decided which rows count in a newer one, so all
     // is reconciled again without it.
     if (unreadable.size > known) continue;
@@ -68,7 +72,7 @@ export async function plan(
       {
         period,
         ledgers,
-        planned: { ...reconciled, unreadable: [...unreadable].sort(), published },
+        planned: { ...reconciliation.found, unreadable: [...unreadable].sort(), published },
         versions,
         pack: effects.pack,
       },
@@ -100,31 +104,29 @@ async function publishedBefore(period: Period, { readText }: PlanEffects): Promi
 /** `unreadable` are townships by their codes of the period; those whose identities turn out to be lost are added. */
 type IdentitiesWanted = {
   readonly period: Period;
-  readonly newestFirst: readonly Ledger[];
+  readonly ledger: Ledger;
   readonly unreadable: Set<string>;
 };
 
-async function* identities(
-  { period, newestFirst, unreadable }: IdentitiesWanted,
+/** Reads the identities of a quarter, some townships at once. */
+async function readQuarter(
+  { period, ledger, unreadable }: IdentitiesWanted,
+  quarter: QuarterIdentities,
   effects: PlanEffects,
-): AsyncGenerator<PeriodIdentities> {
-  for (const ledger of newestFirst) {
-    const codeNow = (township: string): string => effects.pack.codeIn(period, township, ledger.period);
-    const standing = standingSubmissions(ledger);
-    const byTownship = submissionsByPartition(standing, 'household', effects.pack);
-    const all = standing.filter(counts).flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}));
-    const waiting = [...new Set(all)].filter((township) => !unreadable.has(codeNow(township))).sort();
-    const townships = new Map<string, readonly CurrentRow[]>();
-    const lane = async (): Promise<void> => {
-      for (let township = waiting.pop(); township !== undefined; township = waiting.pop())
-        try {
-          townships.set(township, await readIdentities(byTownship.get(township) ?? [], township, effects));
-        } catch (error) {
-          if (!(error instanceof TornReadError)) throw error;
-          unreadable.add(codeNow(township));
-        }
-    };
-    await Promise.all(Array.from({ length: TOWNSHIPS_AT_ONCE }, lane));
-    yield { period: ledger.period, townships: new Map([...townships].sort(([a], [b]) => (a < b ? -1 : 1))) };
-  }
+): Promise<void> {
+  const codeNow = (township: string): string => effects.pack.codeIn(period, township, ledger.period);
+  const standing = standingSubmissions(ledger);
+  const byTownship = submissionsByPartition(standing, 'household', effects.pack);
+  const all = standing.filter(counts).flatMap((submission) => Object.keys(submission.partitions['household'] ?? {}));
+  const waiting = [...new Set(all)].filter((township) => !unreadable.has(codeNow(township)));
+  const lane = async (): Promise<void> => {
+    for (let township = waiting.pop(); township !== undefined; township = waiting.pop())
+      try {
+        quarter.add(township, await readIdentities(byTownship.get(township) ?? [], township, effects));
+      } catch (error) {
+        if (!(error instanceof TornReadError)) throw error;
+        unreadable.add(codeNow(township));
+      }
+  };
+  await Promise.all(Array.from({ length: TOWNSHIPS_AT_ONCE }, lane));
 }
