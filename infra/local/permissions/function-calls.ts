@@ -2,9 +2,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ACCOUNT, REGION } from '../account.ts';
 import type { RequestHandler } from '../endpoint/request.ts';
-import { itemsOf, objectOf, textOf } from '../template/json.ts';
+import { itemsOf, objectOf, textOf, type JsonObject } from '../template/json.ts';
 import type { ResolvedTemplate } from '../template/resolved-template.ts';
 import { isForm, parseRequest, type S3Request } from '../s3/request.ts';
+import { isLike } from './policies.ts';
 import { NO_UNITS, type Units, unitsOf } from './table-units.ts';
 
 /** One thing that a caller must be allowed to do. */
@@ -33,14 +34,37 @@ export const BEARER = 'signed request';
 /** The ARN of each bucket's key, where it has one, by the bucket's name. */
 type BucketKeys = ReadonlyMap<string, string>;
 
-/** The keys of the template's buckets. */
+/** The keys of the template's buckets that a caller must be allowed to use. */
 export function bucketKeys(template: ResolvedTemplate): BucketKeys {
+  const open = keysOpenThroughStorage(template);
   return new Map(
     template.ofType('AWS::S3::Bucket').flatMap(({ ref, logicalId, properties }) => {
       const encryption = objectOf(properties['BucketEncryption'], logicalId);
       const [rule] = itemsOf(encryption['ServerSideEncryptionConfiguration']);
       const key = objectOf(objectOf(rule, logicalId)['ServerSideEncryptionByDefault'], logicalId)['KMSMasterKeyID'];
-      return key === undefined ? [] : [[ref, textOf(key)] as const];
+      return key === undefined || open.has(textOf(key)) ? [] : [[ref, textOf(key)] as const];
+    }),
+  );
+}
+
+/** ARNs of keys whose own policies let everybody of the account use them for what S3 lets them do. */
+function keysOpenThroughStorage(template: ResolvedTemplate): ReadonlySet<string> {
+  const isOpen = (statement: JsonObject, where: string): boolean => {
+    const { StringEquals, StringLike } = objectOf(statement['Condition'], where);
+    const through = itemsOf(objectOf(StringLike, where)['kms:ViaService']).map(textOf);
+    const actions = itemsOf(statement['Action']).map(textOf);
+    return (
+      statement['Effect'] === 'Allow' &&
+      objectOf(statement['Principal'], where)['AWS'] === '*' &&
+      objectOf(StringEquals, where)['kms:CallerAccount'] === ACCOUNT &&
+      through.some((service) => isLike(`s3.${REGION}.amazonaws.com`, service)) &&
+      ['kms:Decrypt', 'kms:GenerateDataKey'].every((action) => actions.some((allowed) => isLike(action, allowed)))
+    );
+  };
+  return new Set(
+    template.ofType('AWS::KMS::Key').flatMap(({ logicalId, attributes, properties }) => {
+      const statements = itemsOf(objectOf(properties['KeyPolicy'], logicalId)['Statement']);
+      return statements.some((one) => isOpen(objectOf(one, logicalId), logicalId)) ? [attributes['Arn'] ?? ''] : [];
     }),
   );
 }
