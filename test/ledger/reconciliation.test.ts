@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { encodeIdentity } from '../../shared/ledger/identities.ts';
 import { Reconciliation } from '../../shared/ledger/reconciliation.ts';
 import { ROW_LAYOUTS } from '../../shared/rows/layouts.ts';

@@ -35,7 +35,7 @@ const RECEPTION = {
 } as const satisfies Partial<Record<RuleCode, string>>;
 
 /**
- * Windows (history.test.ts), one household in two townships (test/ledger/identities.test.ts), what a replacement
+ * Windows (history.test.ts), one household in two townships (test/ledger/reconciliation.test.ts), what a replacement
  * removes (below).
  */
 const ELSEWHERE = ['Q04', 'Q05', 'Q06', 'I04', 'F22'];
