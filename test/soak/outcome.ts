@@ -22,37 +22,40 @@ export type Outcome = {
   readonly reports: Part;
 };
 
+/** Kinds of items that tell of the run: counts of summaries, uses of links, reminders, how far the sweep has come. */
+const OF_THE_RUN = new Set(['S', 'K', 'N', 'W']);
+
 /**
- * What the table holds, while the service runs. How often a version or a summary was begun is left out: that is what
- * the faults change.
+ * What the table holds, while the service runs. `deaths` are starts of work on a version that died or failed: those the
+ * faults change.
  */
 export async function tableOutcome(
   table: string,
-): Promise<Omit<Outcome, 'receipts' | 'reports'> & { readonly attempts: number }> {
+): Promise<Omit<Outcome, 'receipts' | 'reports'> & { readonly deaths: number }> {
   const parts = {
     L: new Map<string, string>(),
     R: new Map<string, string>(),
     F: new Map<string, string>(),
     A: new Map<string, string>(),
   };
-  let attempts = 0;
+  let deaths = 0;
   const client = new DynamoDBClient({});
   for await (const page of paginateScan({ client }, { TableName: table, ConsistentRead: true }))
     for (const item of page.Items ?? []) {
       const [pk, sk] = [item[TABLE_KEY.partition]?.S ?? '', item[TABLE_KEY.sort]?.S ?? ''];
       const kind = pk[0] ?? '';
-      if (kind === 'P') attempts += Object.keys(item).filter((name) => name.startsWith('try#')).length;
+      if (kind === 'P') deaths += Object.keys(item).filter((name) => name.startsWith('try#')).length;
       else if (kind === 'A') {
         const { at, what, subject, detail } = JSON.parse(item['entry']?.S ?? '{}') as AuditEntry;
         parts.A.set(JSON.stringify([pk, what, subject, ...(what === 'publication' ? [] : [at])]), detail);
-      } else if (kind !== 'S')
+      } else if (!OF_THE_RUN.has(kind))
         parts[kind as keyof typeof parts].set(
           `${pk} ${sk}`,
           JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))),
         );
     }
   client.destroy();
-  return { ledger: parts.L, rows: parts.R, folds: parts.F, trail: parts.A, attempts };
+  return { ledger: parts.L, rows: parts.R, folds: parts.F, trail: parts.A, deaths };
 }
 
 /** What the buckets hold, when the service has ended. */

@@ -75,11 +75,11 @@ async function underFire(port: number): Promise<{ outcome: Outcome; versions: St
   for (const [at, period] of SUMMARISED.entries())
     await summariseUnderFire(service, period, Math.floor((killedSummaries + at) / SUMMARISED.length), random);
   const last = await service.up;
-  const { attempts, ...table } = await tableOutcome(last.outputs.table);
+  const { deaths, ...table } = await tableOutcome(last.outputs.table);
   const deadLetters = await last.deadLetterCount();
   await service.stop();
   say(
-    `summaries of ${SUMMARISED.join(' and ')} made; ${service.kills} kills in all, ${attempts} beginnings of work on a version`,
+    `summaries of ${SUMMARISED.join(' and ')} made; ${service.kills} kills in all, ${deaths} starts of work on a version that died`,
   );
   const outcome = { ...table, ...(await bucketOutcome(folder.fire, last)) };
   const versions = await storedVersions(folder.fire, last.outputs.uploads);
@@ -110,9 +110,9 @@ async function undisturbed(port: number, versions: readonly StoredVersion[]): Pr
   for (const version of versions) await system.announce(version);
   await drained(service);
   for (const period of SUMMARISED) await system.summarise(period);
-  const { attempts, ...table } = await tableOutcome(system.outputs.table);
+  const { deaths, ...table } = await tableOutcome(system.outputs.table);
   await service.stop();
-  say(`the same ${versions.length} versions without faults: ${attempts} beginnings of work on a version`);
+  say(`the same ${versions.length} versions without faults: ${deaths} starts of work on a version that died`);
   return { ...table, ...(await bucketOutcome(folder.clean, system)) };
 }
 

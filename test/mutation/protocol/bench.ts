@@ -10,8 +10,8 @@ import { QUESTION } from './mutants.ts';
 const TEST_FILES = [
   'test/{functions,ledger,rows,office}/!(*.alone).test.ts',
   'test/door/{door,link,quarter-view}.test.ts',
-  'test/functions/{services,logs-and-secrets,summary-handlers}.alone.test.ts',
-  'test/simulation/{deaths,restored-counter}.alone.test.ts',
+  'test/functions/{services,ingest-handler,logs-and-secrets,summary-handlers}.alone.test.ts',
+  'test/simulation/{deaths,deadline-day,restored-counter}.alone.test.ts',
   'test/{receipt/duplicate-notice,report/records-file}.test.ts',
 ];
 
