@@ -27,6 +27,10 @@ export function deadlineText({ deadline, late, acceptedAt, notUploaded }: Submis
   return { zh: `${deadline}（本次逾期 ${days} 天）`, en: `${deadline} (this file is ${days} days late)` };
 }
 
+/** The digest of a file's bytes, or that nobody read them. */
+const digestText = (sha256: string): Text =>
+  /^[0-9a-f]{64}$/.test(sha256) ? sameText(sha256) : { zh: '没有读取文件内容', en: 'the content was not read' };
+
 export type Fact = { readonly label: Text; readonly value: Text };
 
 /**
@@ -45,7 +49,7 @@ export function submissionFacts(submission: Submission, division: Text, quarter:
       value: { zh: `${time}（北京时间）`, en: `${time} (Asia/Shanghai)` },
     },
     { label: { zh: '截止日期', en: 'Deadline' }, value: deadlineText(submission) },
-    { label: { zh: '文件校验 SHA-256', en: 'SHA-256' }, value: sameText(sha256) },
+    { label: { zh: '文件校验 SHA-256', en: 'SHA-256' }, value: digestText(sha256) },
     ...(notUploaded ? [] : [{ label: { zh: '编号', en: 'Number' }, value: sameText(submissionId) }]),
   ];
 }

@@ -63,14 +63,67 @@ describe('a version that is in the ledger', () => {
   });
 });
 
-test('what another process has committed meanwhile is what counts', async () => {
+describe('what another process has committed meanwhile', () => {
+  const submissionOf = (key: string): string | undefined => city.objects.get(key)?.labels?.['submission'];
+  const textKey = (): string => [...city.objects.keys()].find((key) => key.endsWith('v1.receipt.txt')) ?? '';
+
+  beforeEach(() => city.put('v1', at(1), upload(HERE, [0])));
+
+  test('is what counts, and its receipt alone is published', async () => {
+    const effects = city.ingestEffects();
+    const copied: string[] = [];
+    const commit: IngestEffects['commit'] = async (submission, replaces) => {
+      await city.deliver('v1', { ruleSet: 'r2' });
+      return effects.commit(submission, replaces);
+    };
+    const copy: IngestEffects['copy'] = (from, to) => (copied.push(from), effects.copy(from, to));
+    expect(await city.deliver('v1', { effects: { ...effects, commit, copy } })).toMatchObject({ ruleSet: 'r2' });
+    expect(copied.filter((from) => from.includes('~r1~'))).toEqual([]);
+  });
+
+  test('has its receipt in the end, though that of another judgement was just being published', async () => {
+    const effects = city.ingestEffects();
+    let isFirst = true;
+    const audit: IngestEffects['audit'] = async (entry) => {
+      if (isFirst) {
+        isFirst = false;
+        await city.deliver('v1', { ruleSet: 'r2', again: 'reparse', effects: city.ingestEffects('reparse') });
+      }
+      await effects.audit(entry);
+    };
+    const ended = await city.deliver('v1', { effects: { ...effects, audit } });
+    expect(ended).toMatchObject({ ruleSet: 'r2' });
+    expect(submissionOf(textKey())).toBe((ended as Submission).submissionId);
+  });
+
+  test('is kept where an operator skips the file', async () => {
+    const effects = city.ingestEffects();
+    const commit: IngestEffects['commit'] = async (submission, replaces) => {
+      await city.deliver('v1');
+      return effects.commit(submission, replaces);
+    };
+    const skipped = city.deliver('v1', { again: 'skip', effects: { ...effects, commit } });
+    expect(await skipped).toMatchObject({ status: 'accepted' });
+    city.put('v2', at(2), upload(HERE, [1], { name: 1 }));
+    const dies: IngestEffects['commit'] = () => Promise.reject(new Error('the table is out of order'));
+    await expect(city.deliver('v2', { again: 'skip', effects: { ...effects, commit: dies } })).rejects.toThrow('table');
+  });
+});
+
+test('a file that was deleted before it is judged again is gone, and what it said stays', async () => {
   city.put('v1', at(1), upload(HERE, [0]));
-  const { effects } = watched([]);
-  const commit: IngestEffects['commit'] = async (submission, replaces) => {
-    await city.deliver('v1', { ruleSet: 'r2' });
-    return effects.commit(submission, replaces);
-  };
-  expect(await city.deliver('v1', { effects: { ...effects, commit } })).toMatchObject({ ruleSet: 'r2' });
+  await city.deliver('v1');
+  city.bytes.delete('v1');
+  expect(await city.deliver('v1', { ruleSet: 'r2', again: 'reparse' })).toBe('gone');
+  expect(city.ledger.get('v1')).toMatchObject({ ruleSet: 'r1' });
+});
+
+test('a trail that cannot be written leaves a misplaced file unanswered, so that it comes again', async () => {
+  city.putFile('v1', at(1), `${HERE}/花名册.csv`, new Uint8Array([49]));
+  const audit = (): Promise<never> => Promise.reject(new Error('no trail'));
+  await expect(city.deliver('v1', { effects: { ...city.ingestEffects(), audit } })).rejects.toThrow('no trail');
+  expect(city.objects.size).toBe(0);
+  expect(await city.deliver('v1')).toBe('misplaced');
 });
 
 test('rows of newer code give up no file, however often it is tried', async () => {
@@ -95,6 +148,15 @@ describe('a receipt whose draft is lost', () => {
     expect(await city.deliver('v1', { effects })).toMatchObject({ status: 'accepted', ruleSet: 'r1' });
     expect(asked).toEqual(['readVersion']);
     expect([...city.objects.keys()].filter((key) => key.endsWith('v1.receipt.txt'))).toHaveLength(1);
+  });
+
+  test('is that of what the file comes to now, where an older one was read only after it', async () => {
+    city.put('v0', at(0), upload(HERE, [0], { name: 1 }));
+    await city.deliver('v0');
+    expect(city.ledger.get('v1')).toMatchObject({ created: 1, unchanged: 0 });
+    city.objects.clear();
+    expect(await city.deliver('v1')).toMatchObject({ created: 0, unchanged: 1 });
+    expect(city.ledger.get('v1')).toMatchObject({ created: 0, unchanged: 1 });
   });
 
   test('is not made under other rules, which would say what the ledger does not', async () => {
@@ -139,6 +201,9 @@ describe('a file that is larger than any that is read', () => {
       errors: { F11: 1 },
     });
     expect(asked).toEqual([]);
+    const [, text] = [...city.objects].find(([key]) => key.endsWith('huge.receipt.txt')) ?? expect.fail();
+    expect(String(text.content)).toContain('超过单个文件上限');
+    expect(String(text.content)).toContain('文件校验 SHA-256：没有读取文件内容');
   });
 });
 
@@ -188,26 +253,43 @@ describe('the history of a township', () => {
 });
 
 test('a file of several tables counts the rows of each, and names its tables in one order', async () => {
-  const sheetOf = (kind: 'project' | 'finance'): SheetSpec => {
+  const sheetOf = (kind: 'project' | 'finance', numbers: readonly string[]): SheetSpec => {
     const columns = tableOf(kind).columns;
     const row = rowOf(kind);
     return {
       name: kind === 'project' ? '项目表' : '资金表',
-      rows: [columns.map(({ header }) => header), columns.map(({ field }) => row[field] ?? null)],
+      rows: [
+        columns.map(({ header }) => header),
+        ...numbers.map((number) =>
+          columns.map(({ field }) => (field === 'project_no' ? number : (row[field] ?? null))),
+        ),
+      ],
     };
   };
-  const bytes = writeWorkbook([sheetOf('project'), sheetOf('finance')]);
+  const bytes = writeWorkbook([sheetOf('project', ['1', '2']), sheetOf('finance', ['1'])]);
   city.putFile('v1', at(1), '371525/2016Q2/表.xlsx', bytes);
-  expect(await city.deliver('v1')).toMatchObject({ kinds: ['finance', 'project'], accepted: 2, created: 2 });
+  expect(await city.deliver('v1')).toMatchObject({ kinds: ['finance', 'project'], accepted: 3, created: 3 });
+  expect([...city.pages.keys()].filter((name) => name.includes('#identity#'))).toEqual([]);
 });
 
-test('a receipt of a late file says so, with the deadline', async () => {
-  city.put('late', '2016-07-25T01:00:00.000Z', upload(HERE, [0]));
-  expect(await city.deliver('late')).toMatchObject({ late: true });
-  const [text = ''] = [...city.objects]
-    .filter(([key]) => key.endsWith('late.receipt.txt'))
-    .map(([, { content }]) => content);
-  expect(String(text)).toContain('逾期');
+test('a receipt says whether the file was late, by the deadline that the office gave', async () => {
+  const extended = {
+    kind: 'window',
+    opens: '2016-07-01',
+    deadline: '2016-07-20',
+    by: 'office',
+    reason: 'test',
+  } as const;
+  city.decisions.set('2016Q2', [{ ...extended, at: '2016-07-12T00:00:00.000Z' }]);
+  for (const [day, late] of [
+    [18, false],
+    [25, true],
+  ] as const) {
+    city.put(`v${day}`, `2016-07-${day}T01:00:00.000Z`, upload(HERE, [0], { variant: day % 3 }));
+    await city.deliver(`v${day}`);
+    const [, json] = [...city.objects].find(([key]) => key.endsWith(`v${day}.receipt.json`)) ?? expect.fail();
+    expect(JSON.parse(String(json.content))).toMatchObject({ submission: { late, deadline: '2016-07-20' } });
+  }
 });
 
 test('a file of which nothing was published takes nothing away', async () => {

@@ -44,7 +44,10 @@ test('the text appears last, and parts that only an earlier judgement has go awa
       events.push(`copy ${to.slice(to.indexOf('.v1.') + 4)}`);
       return true;
     },
-    remove: async (key) => void events.push(`remove ${key.slice(key.indexOf('.v1.') + 4)}`),
+    remove: async (key) => {
+      if (key.endsWith('.xlsx')) await new Promise((resolve) => setImmediate(resolve));
+      events.push(`remove ${key.slice(key.indexOf('.v1.') + 4)}`);
+    },
     findSubmissions: async () => [{ period: PERIOD, submissions: [committed], decisions: [] }],
     audit: async () => {},
     published: ({ versionId }) => void events.push(`published ${versionId}`),
