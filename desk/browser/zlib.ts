@@ -2,7 +2,9 @@
  * What the core uses of node:zlib, for a browser. It fails as Node's does, because the core tells a bomb from a damaged
  * part by the error.
  */
-import { Inflate } from 'fflate';
+import { deflateSync, Inflate } from 'fflate';
+
+export { deflateSync as deflateRawSync };
 
 /** Bytes of input that are inflated at once: at most 1,032 times as many come out before the limit is looked at. */
 const PUSHED = 16_384;

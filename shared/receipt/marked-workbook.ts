@@ -30,7 +30,7 @@ const UNNAMED: Text = { zh: '上报数据', en: 'Data' };
 
 /**
  * Bytes of the .xlsx: 错误清单, the clerk's sheets, 需改正的户 if there are rejected rows, 自动规范 if there are
- * repairs. The same arguments give the same bytes. A file that could not be read has only the list.
+ * repairs. The same arguments give the same parts, packed by zlib. A file that could not be read has only the list.
  *
  * A sheet that is called after a person's number has the name under which receipts show it. The list has the findings of
  * the receipt in its order. Findings beyond FINDINGS_PER_RULE are coloured and told in
@@ -71,6 +71,7 @@ export function markedWorkbook(
       rejectedRowsSheet(tables, language),
       repairSheet(repairs, nameOf, language),
     ].filter((sheet) => sheet !== null),
+    { isQuick: true },
   );
 }
 

@@ -2,7 +2,7 @@
  * Comments of a sheet: their text, and the old vector drawing without which Excel shows none.
  */
 import { cellReference } from './reference.ts';
-import type { Comment } from './write-worksheet.ts';
+import type { Comment } from './write-rows.ts';
 import { textElement } from './write-text.ts';
 
 /** The comments part. */

@@ -1,106 +1,64 @@
 /**
  * One sheet into its worksheet part, and the comments that belong to it.
  */
-import { cellReference, columnLetters, rangeReference } from './reference.ts';
-import type { CellSpec, CellValue, SheetSpec, Style } from './sheet-spec.ts';
+import { PartBytes } from './part-bytes.ts';
+import { cellReference, rangeReference } from './reference.ts';
+import type { SheetSpec, Style } from './sheet-spec.ts';
 import { rgb, type Styles } from './styles.ts';
 import { highlightsXml, protectionXml, validationsXml } from './write-guards.ts';
-import { attributeXml, cellXml, withinCell } from './write-text.ts';
+import { writeRows, type Comment, type Numbered } from './write-rows.ts';
+import { attributeXml } from './write-text.ts';
 
-/** Numbers the texts of all sheets. */
-export type TextTable = { number(text: string): number };
-
-export type Comment = { readonly row: number; readonly column: number; readonly text: string };
-
-export type Worksheet = { readonly xml: string; readonly comments: readonly Comment[] };
+export type Worksheet = { readonly part: Uint8Array; readonly comments: readonly Comment[] };
 
 /**
  * Writes the worksheet part in the order of elements that ISO/IEC 29500-1, 18.3.1.99 demands. `selected` marks the tab
  * in front.
  */
-export function writeWorksheet(sheet: SheetSpec, selected: boolean, styles: Styles, texts: TextTable): Worksheet {
-  const comments: Comment[] = [];
-  const links: string[] = [];
-  const heights = sheet.rowHeights ?? [];
-  const rowCount = Math.max(sheet.rows.length, heights.length);
-  const letters: string[] = [];
-  const rows: string[] = [];
-  let width = 1;
-
-  for (let row = 0; row < rowCount; row++) {
-    const cells = sheet.rows[row] ?? [];
-    width = Math.max(width, cells.length);
-    while (letters.length < width) letters.push(columnLetters(letters.length));
-    const number = String(row + 1);
-    let xml = '';
-    for (let column = 0; column < cells.length; column++) {
-      const cell = cells[column] ?? null;
-      if (cell === null) continue;
-      const reference = letters[column]! + number;
-      xml += cellXmlOf(cell, reference, styles, texts);
-      if (typeof cell !== 'object') continue;
-      if (cell.link !== undefined) links.push(`<hyperlink ref="${reference}" location="${attributeXml(cell.link)}"/>`);
-      if (cell.comment !== undefined) comments.push({ row, column, text: withinCell(cell.comment) });
-    }
-    const height = heights[row] ?? null;
-    if (xml !== '' || height !== null) {
-      rows.push(`<row r="${number}"${height === null ? '' : ` ht="${height}" customHeight="1"`}>${xml}</row>`);
-    }
-  }
-
+export function writeWorksheet(sheet: SheetSpec, selected: boolean, numbered: Numbered): Worksheet {
+  const { styles } = numbered;
+  const rowCount = Math.max(sheet.rows.length, sheet.rowHeights?.length ?? 0);
+  const width = sheet.rows.reduce((most, cells) => Math.max(most, cells.length), 1);
   const merges = sheet.merges ?? [];
-  const xml = [
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
-    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">',
-    `<sheetPr>${sheet.tabColor === undefined ? '' : `<tabColor rgb="FF${rgb(sheet.tabColor)}"/>`}<pageSetUpPr fitToPage="1"/></sheetPr>`,
-    `<dimension ref="A1:${cellReference(Math.max(1, rowCount) - 1, width - 1)}"/>`,
-    viewXml(sheet, selected),
-    sheet.defaultRowHeight === undefined
-      ? '<sheetFormatPr defaultRowHeight="14.25"/>'
-      : `<sheetFormatPr defaultRowHeight="${sheet.defaultRowHeight}" customHeight="1"/>`,
-    columnsXml(sheet, styles),
-    `<sheetData>${rows.join('')}</sheetData>`,
-    sheet.isProtected === true ? protectionXml() : '',
-    sheet.autoFilter === undefined ? '' : `<autoFilter ref="${rangeReference(sheet.autoFilter)}"/>`,
-    merges.length === 0
-      ? ''
-      : `<mergeCells count="${merges.length}">${merges.map((merge) => `<mergeCell ref="${rangeReference(merge)}"/>`).join('')}</mergeCells>`,
-    highlightsXml(sheet.highlights ?? [], styles),
-    validationsXml(sheet.validations ?? []),
-    links.length === 0 ? '' : `<hyperlinks>${links.join('')}</hyperlinks>`,
-    '<pageMargins left="0.5" right="0.5" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>',
-    `<pageSetup paperSize="${sheet.paper === 'A3' ? 8 : 9}" orientation="${sheet.landscape === true ? 'landscape' : 'portrait'}"${sheet.pagesWide === undefined ? '' : ` fitToWidth="${sheet.pagesWide}"`} fitToHeight="${sheet.pagesHigh ?? 0}"/>`,
-    sheet.footer === undefined
-      ? ''
-      : `<headerFooter><oddFooter>${attributeXml(sheet.footer)}</oddFooter></headerFooter>`,
-    comments.length === 0 ? '' : '<legacyDrawing r:id="rId1"/>',
-    '</worksheet>',
-  ].join('');
-  return { xml, comments };
-}
-
-function cellXmlOf(cell: Exclude<CellSpec, null>, reference: string, styles: Styles, texts: TextTable): string {
-  const value = typeof cell === 'object' ? cell.value : cell;
-  const formula = typeof cell === 'object' ? cell.formula : undefined;
-  const style = typeof cell === 'object' && cell.style !== undefined ? ` s="${styles.number(cell.style)}"` : '';
-  if (formula !== undefined) return `<c r="${reference}"${style}${formulaXml(formula, value)}</c>`;
-  if (typeof value === 'string' && value !== '')
-    return `<c r="${reference}"${style} t="s"><v>${texts.number(value)}</v></c>`;
-  if (typeof value === 'number') {
-    // Excel has no infinity: an error in the cell is seen, a file that does not open helps nobody.
-    return Number.isFinite(value)
-      ? `<c r="${reference}"${style}><v>${value}</v></c>`
-      : `<c r="${reference}"${style} t="e"><v>#NUM!</v></c>`;
-  }
-  if (typeof value === 'boolean') return `<c r="${reference}"${style} t="b"><v>${value ? 1 : 0}</v></c>`;
-  return style === '' ? '' : `<c r="${reference}"${style}/>`;
-}
-
-/** A formula with its result, so that a program that does not calculate sees it too. */
-function formulaXml(formula: string, result: CellValue): string {
-  const type = typeof result === 'string' ? ' t="str"' : typeof result === 'boolean' ? ' t="b"' : '';
-  const shown = typeof result === 'boolean' ? Number(result) : (result ?? '');
-  return `${type}><f>${cellXml(formula)}</f><v>${cellXml(String(shown))}</v>`;
+  // Rows come first: styles have numbers in the order in which they are asked for.
+  const { markup, links, comments } = writeRows(sheet, rowCount, numbered);
+  const part = new PartBytes();
+  part.text(
+    [
+      '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
+      '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">',
+      `<sheetPr>${sheet.tabColor === undefined ? '' : `<tabColor rgb="FF${rgb(sheet.tabColor)}"/>`}<pageSetUpPr fitToPage="1"/></sheetPr>`,
+      `<dimension ref="A1:${cellReference(Math.max(1, rowCount) - 1, width - 1)}"/>`,
+      viewXml(sheet, selected),
+      sheet.defaultRowHeight === undefined
+        ? '<sheetFormatPr defaultRowHeight="14.25"/>'
+        : `<sheetFormatPr defaultRowHeight="${sheet.defaultRowHeight}" customHeight="1"/>`,
+      columnsXml(sheet, styles),
+      '<sheetData>',
+    ].join(''),
+  );
+  part.append(markup);
+  part.text(
+    [
+      '</sheetData>',
+      sheet.isProtected === true ? protectionXml() : '',
+      sheet.autoFilter === undefined ? '' : `<autoFilter ref="${rangeReference(sheet.autoFilter)}"/>`,
+      merges.length === 0
+        ? ''
+        : `<mergeCells count="${merges.length}">${merges.map((merge) => `<mergeCell ref="${rangeReference(merge)}"/>`).join('')}</mergeCells>`,
+      highlightsXml(sheet.highlights ?? [], styles),
+      validationsXml(sheet.validations ?? []),
+      links.length === 0 ? '' : `<hyperlinks>${links.join('')}</hyperlinks>`,
+      '<pageMargins left="0.5" right="0.5" top="0.75" bottom="0.75" header="0.3" footer="0.3"/>',
+      `<pageSetup paperSize="${sheet.paper === 'A3' ? 8 : 9}" orientation="${sheet.landscape === true ? 'landscape' : 'portrait'}"${sheet.pagesWide === undefined ? '' : ` fitToWidth="${sheet.pagesWide}"`} fitToHeight="${sheet.pagesHigh ?? 0}"/>`,
+      sheet.footer === undefined
+        ? ''
+        : `<headerFooter><oddFooter>${attributeXml(sheet.footer)}</oddFooter></headerFooter>`,
+      comments.length === 0 ? '' : '<legacyDrawing r:id="rId1"/>',
+      '</worksheet>',
+    ].join(''),
+  );
+  return { part: part.bytes(), comments };
 }
 
 function viewXml({ freeze, gridLines }: SheetSpec, selected: boolean): string {

@@ -1,6 +1,7 @@
 /**
  * Writes a workbook: reports, templates, generated township tables.
  */
+import { PartBytes } from './part-bytes.ts';
 import { rangeReference } from './reference.ts';
 import type { BookSpec, DefinedName, SheetSpec } from './sheet-spec.ts';
 import { Styles } from './styles.ts';
@@ -8,7 +9,7 @@ import { commentBoxesXml, commentsXml } from './write-comments.ts';
 import { customPropertiesXml, PROPERTIES_PART, PROPERTIES_TYPE } from './custom-properties.ts';
 import { attributeXml, sheetNames, textElement, withinCell } from './write-text.ts';
 import { writeWorksheet, type Worksheet } from './write-worksheet.ts';
-import { packZip, type Part } from './write-zip.ts';
+import { deflateAlike, deflateQuickly, packZip, type Part } from './write-zip.ts';
 
 export type { BookSpec, CellSpec, CellValue, SheetSpec, Style, StyledCell } from './sheet-spec.ts';
 
@@ -18,7 +19,7 @@ const RELATIONSHIPS = 'http://schemas.openxmlformats.org/officeDocument/2006/rel
 const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 /**
- * Bytes of an .xlsx, the same for the same sheets on every machine and in every time zone.
+ * Bytes of an .xlsx, the same for the same sheets in every time zone and, unless it is to be quick, on every machine.
  *
  * Text stays text, never a formula and never a number. Characters that XML cannot hold are dropped, a text beyond
  * 32,767 characters is cut and ends in an ellipsis, a number that is not finite becomes #NUM!. Names of sheets are made
@@ -28,15 +29,14 @@ const CONTENT = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
  */
 export function writeWorkbook(
   sheets: readonly SheetSpec[],
-  { names: places = [], properties = {} }: BookSpec = {},
+  { names: places = [], properties = {}, isQuick = false }: BookSpec = {},
 ): Uint8Array {
   const names = sheetNames(sheets.map(({ name }) => name));
   const front = sheets.findIndex(({ hidden }) => hidden !== true);
   if (front < 0) throw new RangeError('a workbook needs a visible sheet');
   const styles = new Styles();
   const texts = new SharedTexts();
-  const worksheets = sheets.map((sheet, index) => writeWorksheet(sheet, index === front, styles, texts));
-
+  const worksheets = sheets.map((sheet, index) => writeWorksheet(sheet, index === front, { styles, texts }));
   const hasProperties = Object.keys(properties).length > 0;
 
   const parts: Part[] = [
@@ -58,12 +58,12 @@ export function writeWorkbook(
       ]),
     },
     { name: 'xl/styles.xml', content: styles.xml() },
-    { name: 'xl/sharedStrings.xml', content: texts.xml() },
+    { name: 'xl/sharedStrings.xml', content: texts.part() },
   ];
   if (hasProperties) parts.push({ name: PROPERTIES_PART, content: customPropertiesXml(properties) });
-  for (const [index, { xml, comments }] of worksheets.entries()) {
+  for (const [index, { part, comments }] of worksheets.entries()) {
     const number = index + 1;
-    parts.push({ name: `xl/worksheets/sheet${number}.xml`, content: xml });
+    parts.push({ name: `xl/worksheets/sheet${number}.xml`, content: part });
     if (comments.length === 0) continue;
     const links: [string, string][] = [
       ['vmlDrawing', `../drawings/vmlDrawing${number}.vml`],
@@ -75,27 +75,32 @@ export function writeWorkbook(
       { name: `xl/drawings/vmlDrawing${number}.vml`, content: commentBoxesXml(comments, number) },
     );
   }
-  return packZip(parts);
+  return packZip(parts, isQuick ? deflateQuickly : deflateAlike);
 }
 
 /** The table of shared strings: a text that stands in many cells is stored once. */
 class SharedTexts {
   private readonly numbers = new Map<string, number>();
-  private readonly items: string[] = [];
+  private readonly items = new PartBytes();
   private uses = 0;
 
   number(text: string): number {
     this.uses++;
     let number = this.numbers.get(text);
     if (number === undefined) {
-      number = this.items.push(`<si>${textElement(withinCell(text))}</si>`) - 1;
+      number = this.numbers.size;
       this.numbers.set(text, number);
+      this.items.text(`<si>${textElement(withinCell(text))}</si>`);
     }
     return number;
   }
 
-  xml(): string {
-    return `${HEAD}<sst xmlns="${MAIN}" count="${this.uses}" uniqueCount="${this.items.length}">${this.items.join('')}</sst>`;
+  part(): Uint8Array {
+    const part = new PartBytes();
+    part.ascii(`${HEAD}<sst xmlns="${MAIN}" count="${this.uses}" uniqueCount="${this.numbers.size}">`);
+    part.append(this.items);
+    part.ascii('</sst>');
+    return part.bytes();
   }
 }
 

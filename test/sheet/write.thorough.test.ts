@@ -46,6 +46,15 @@ describe('what is written can be read', () => {
     expect(roundTrip([texts])).toEqual([texts]);
   });
 
+  test('a sheet of some megabytes comes back whole, wherever its characters fall', () => {
+    const rows = Array.from({ length: 2_000 }, (_, row) =>
+      Array.from({ length: 25 }, (__, column) =>
+        column % 3 === 0 ? row * column : `${'乡𠮷村'.repeat(column % 8)}${row}`,
+      ),
+    );
+    expect(roundTrip(rows)).toEqual(rows);
+  });
+
   test('characters that XML cannot hold are dropped, the rest survives', () => {
     expect(
       roundTrip([
@@ -277,6 +286,10 @@ describe('layout', () => {
 });
 
 describe('the same sheets give the same bytes', () => {
+  test('in every part, however quickly they are packed', () => {
+    expect(unzipSync(writeWorkbook([FULL], { isQuick: true }))).toEqual(unzipSync(writeWorkbook([FULL])));
+  });
+
   test('twice, and with the zip fields of 1980-01-01', () => {
     const bytes = Buffer.from(writeWorkbook([FULL]));
     expect(Buffer.from(writeWorkbook([structuredClone(FULL)])).equals(bytes)).toBe(true);
