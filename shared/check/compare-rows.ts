@@ -1,6 +1,6 @@
 import { rulesAbout, type CataloguedRule } from '../rules/catalogue.ts';
 import type { NumberedRow, RowContext } from '../rules/facts.ts';
-import type { Finding } from '../rules/finding.ts';
+import { severityOf, type Finding } from '../rules/finding.ts';
 import type { Params } from '../rules/rule.ts';
 import { isForgiven } from './deletions.ts';
 import { allKept, FindingLog, type KeptFindings } from './finding-log.ts';
@@ -47,10 +47,11 @@ export function compareRows(
       const row = rows[candidates === null ? at : (candidates[at] ?? -1)];
       const own = row && columns[row.part];
       if (!own || (!isOfFile(rule) && isForgiven(row.record, rule))) continue;
-      const finding = judgement(own, rule, row.number, params);
-      if (isOfFile(rule)) refusals.push(finding);
-      else findings.add(finding);
-      if (finding.severity === 'error') unsound.add(row);
+      const finding = (): Finding => judgement(own, rule, row.number, params);
+      const severity = severityOf(rule, params);
+      if (isOfFile(rule)) refusals.push(finding());
+      else findings.addMade({ rule: rule.code, severity, sheet: own.sheet.name, row: row.number }, finding);
+      if (severity === 'error') unsound.add(row);
     }
   }
   return {

@@ -63,9 +63,18 @@ function paramsWithoutNumbers(params: Params): Params {
     const value = params[name] ?? '';
     if (typeof value === 'number') masked[name] = value;
     else if (typeof value === 'string') masked[name] = maskNumbers(value);
-    else masked[name] = { zh: maskNumbers(value.zh), en: maskNumbers(value.en) };
+    else masked[name] = textWithoutNumbers(value);
   }
   return masked as Params;
+}
+
+/** A list of rows is one text, which each of the rows is told of. */
+const MASKED = new WeakMap<Text, Text>();
+
+function textWithoutNumbers(text: Text): Text {
+  let masked = MASKED.get(text);
+  if (!masked) MASKED.set(text, (masked = { zh: maskNumbers(text.zh), en: maskNumbers(text.en) }));
+  return masked;
 }
 
 /** The rule's message with its placeholders filled. */

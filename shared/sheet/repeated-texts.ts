@@ -14,6 +14,7 @@ export class RepeatedTexts {
   readonly #slots: string[];
   /** The bits of a hash that are the number of a slot. */
   readonly #mask: number;
+  #last = '';
 
   /** @param characters of the text: a short one gets few slots, since making them all takes longer than reading it */
   constructor(characters: number) {
@@ -26,6 +27,12 @@ export class RepeatedTexts {
   /** The same as `text.slice(start, end)`. */
   of(text: string, start: number, end: number): string {
     if (end - start > LONGEST) return text.slice(start, end);
+    // Whoever reads a table column by column asks for the same text again.
+    if (!isAt(this.#last, text, start, end)) this.#last = this.#slotted(text, start, end);
+    return this.#last;
+  }
+
+  #slotted(text: string, start: number, end: number): string {
     let hash = end - start;
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
     const slot = (hash ^ (hash >>> 15)) & this.#mask;
