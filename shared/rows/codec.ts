@@ -4,6 +4,7 @@ import type { StoredHousehold } from '../schema/household.ts';
 import type { StoredProject } from '../schema/project.ts';
 import type { TableKind } from '../schema/tables.ts';
 import type { StoredTarget } from '../schema/target.ts';
+import { AsciiLine } from './ascii-line.ts';
 import type { Decoding, RowLayout, StoredField } from './layouts.ts';
 
 /** The codes that a row's place was resolved to; kept beside its columns. */
@@ -34,9 +35,22 @@ export const encodeRecord = (layout: RowLayout, record: Readonly<Record<string, 
  * @param valueAt the value of a field by its place in the layout
  */
 export function encodeValues({ fields }: RowLayout, valueAt: (index: number) => Value | undefined): string {
-  // Joined, since a line that was added up piece by piece keeps all of its pieces.
+  LINE.begin();
+  for (let index = 0; index < fields.length; index++) {
+    if (index > 0 && !LINE.separate()) return joined(fields.length, valueAt);
+    const value = valueAt(index) ?? null;
+    const isWritten = typeof value === 'number' ? LINE.number(value) : LINE.text(encodeValue(value));
+    if (!isWritten) return joined(fields.length, valueAt);
+  }
+  return LINE.done();
+}
+
+const LINE = new AsciiLine();
+
+/** A line with a text in other characters, or a very long one. A line that was added up would keep all of its pieces. */
+function joined(count: number, valueAt: (index: number) => Value | undefined): string {
   const texts: string[] = [];
-  for (let index = 0; index < fields.length; index++) texts.push(encodeValue(valueAt(index) ?? null));
+  for (let index = 0; index < count; index++) texts.push(encodeValue(valueAt(index) ?? null));
   return texts.join('\t');
 }
 

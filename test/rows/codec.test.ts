@@ -63,6 +63,26 @@ describe.each(TABLES)('a stored row of $title', ({ kind, columns }) => {
     expect(encodeRecord(layout, hostile)).not.toMatch(/[\r\n]/);
   });
 
+  it('is its values with tabs between them, whatever their characters and their length', () => {
+    const odd = fc.oneof(
+      fc.integer(),
+      fc.maxSafeInteger(),
+      fc.double({ noNaN: true }),
+      fc.boolean(),
+      text,
+      fc.string({ unit: 'grapheme-ascii' }).filter((value) => !/[\t\r\n]/.test(value)),
+      fc.constantFrom(null, -0, 2 ** 31, '', '0'.repeat(4_095), '0'.repeat(5_000)),
+    );
+    const written = (value: Value): string =>
+      typeof value === 'boolean' ? String(Number(value)) : String(value ?? '');
+    fc.assert(
+      fc.property(fc.array(odd, { minLength: layout.fields.length, maxLength: layout.fields.length }), (values) => {
+        const row = Object.fromEntries(layout.fields.map(({ field }, at) => [field, values[at] ?? null]));
+        expect(encodeRecord(layout, row)).toBe(values.map(written).join('\t'));
+      }),
+    );
+  });
+
   it('keeps no personal value', () => {
     const personal = columns.filter((column) => column.personal).map(({ field }) => field);
     expect(layout.fields.filter(({ field }) => personal.includes(field))).toEqual([]);
