@@ -5,7 +5,14 @@
 import type { Place } from '../city/place-resolution.ts';
 import type { PlacedColumn } from '../parse/header.ts';
 import type { Noted } from '../parse/noted.ts';
-import { plainNumberReader, plainReader, type PlainNumberReader, type PlainReader } from '../parse/plain-cells.ts';
+import {
+  plainFigureReader,
+  plainNumberReader,
+  plainReader,
+  type PlainFigureReader,
+  type PlainNumberReader,
+  type PlainReader,
+} from '../parse/plain-cells.ts';
 import { showsDate } from '../parse/project-number.ts';
 import type { RepairKind } from '../parse/repair.ts';
 import { shownCell } from '../parse/shown-cell.ts';
@@ -14,7 +21,7 @@ import type { TablePart } from '../rules/facts.ts';
 import { isName, normaliseName } from '../rules/names.ts';
 import { mustBeFilled, type Column, type Value } from '../schema/column.ts';
 import type { HouseholdRow } from '../schema/household.ts';
-import { formatAt } from '../sheet/cell-formats.ts';
+import { formatAt, GENERAL } from '../sheet/cell-formats.ts';
 import type { Cell } from '../sheet/grid.ts';
 import { cellReader, textCellsOf, type TextCells } from '../sheet/text-cells.ts';
 import type { Period } from '../time/period.ts';
@@ -106,6 +113,7 @@ class ColumnReader {
   readonly #context: CellContext;
   readonly #plain: PlainReader;
   readonly #numbers: PlainNumbers | null;
+  readonly #figure: PlainFigureReader | null;
   readonly #cellIn: (row: number, column: number) => Cell;
   readonly #isPeriod: boolean;
   readonly #isProjectNo: boolean;
@@ -131,6 +139,7 @@ class ColumnReader {
     const cells = textCellsOf(part.sheet);
     const read = plainNumberReader(column, fenPerUnit);
     this.#numbers = cells && read ? { cells, read } : null;
+    this.#figure = plainFigureReader(column, fenPerUnit);
     this.#cellIn = cellReader(part.sheet);
     this.#isPeriod = column.type.kind === 'period';
     this.#isProjectNo = column.type.kind === 'project_no';
@@ -149,7 +158,7 @@ class ColumnReader {
         continue;
       }
       const cell = this.#cellIn(row, this.#index);
-      const plain = typeof cell === 'string' ? this.#plain(cell) : undefined;
+      const plain = typeof cell === 'string' ? this.#plain(cell) : this.#plainFigure(cell, row);
       if (plain !== undefined) {
         values[at] = plain;
         continue;
@@ -165,6 +174,11 @@ class ColumnReader {
   #plainNumberIn(row: number, { cells, read }: PlainNumbers): number | undefined {
     const index = cells.indexOf(row, this.#index);
     return index < 0 ? undefined : read(cells.text, cells.startOf(index), cells.endOf(index));
+  }
+
+  #plainFigure(cell: Cell, row: number): number | undefined {
+    if (typeof cell !== 'number' || this.#figure === null) return undefined;
+    return formatAt(this.#part.sheet, row, this.#index) === GENERAL ? this.#figure(cell) : undefined;
   }
 
   #readOther(cell: Cell, row: number): ReadText {

@@ -40,6 +40,18 @@ export function plainNumberReader({ type }: Column, fenPerUnit: number): PlainNu
   return (text, start, end) => plainNumber(text, start, end, digits);
 }
 
+/** The value of a plain figure: a number of a sheet that shows it as it is; undefined for any other. */
+export type PlainFigureReader = (cell: number) => number | undefined;
+
+/** Whole figures, as nearly all are. @returns null for a column of other values than numbers */
+export function plainFigureReader({ type }: Column, fenPerUnit: number): PlainFigureReader | null {
+  if (type.kind !== 'int' && type.kind !== 'money' && type.kind !== 'decimal') return null;
+  const units = 10 ** digitsOfNumber(type, fenPerUnit);
+  return (cell) => (cell >= 0 && cell <= LARGEST_FIGURE && Number.isInteger(cell) ? cell * units : undefined);
+}
+
+/** An integer in every unit of a column. */
+const LARGEST_FIGURE = 999_999_999;
 const DIGIT_0 = 48;
 const POINT = 46;
 const X = 88;

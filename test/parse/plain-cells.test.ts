@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { areDigits, areHan, isPlainAmount, plainReader } from '../../shared/parse/plain-cells.ts';
+import { areDigits, areHan, isPlainAmount, plainFigureReader, plainReader } from '../../shared/parse/plain-cells.ts';
+import { shownCell } from '../../shared/parse/shown-cell.ts';
 import { readCell } from '../../shared/parse/values.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
+import { GENERAL } from '../../shared/sheet/cell-formats.ts';
 
 const COLUMNS = TABLES.flatMap((table) => table.columns);
 const UNITS = [100, 1_000_000];
@@ -19,6 +21,13 @@ const NEARLY_PLAIN = fc.oneof(
   fc.stringMatching(/^[0-9]{14,19}[0-9Xx]?$/),
   fc.stringMatching(/^[-,0-9.eE ]{0,8}$/),
   fc.stringMatching(/^[王龥龦一丿\u4dff! ~\u007fａ１⼾\u200b]{0,6}$/u),
+);
+
+const FIGURE = fc.oneof(
+  fc.nat(),
+  fc.maxSafeInteger(),
+  fc.double(),
+  fc.constantFrom(0, -0, 0.5, 999_999_999, 1_000_000_000, 9_007_199_255, 42_401),
 );
 
 describe('a cell that is read by a look at its characters', () => {
@@ -40,6 +49,41 @@ describe('a cell that is read by a look at its characters', () => {
       }
     },
   );
+
+  test.each(COLUMNS.map((column) => [column.field, column] as const))(
+    'a number of a sheet has the value that any cell of %s has',
+    (_field, column) => {
+      for (const fenPerUnit of UNITS) {
+        const read = plainFigureReader(column, fenPerUnit);
+        fc.assert(
+          fc.property(FIGURE, (cell) => {
+            const value = read?.(cell);
+            if (value === undefined) return;
+            const shown = shownCell(column, cell, GENERAL, fenPerUnit);
+            const noted: Parameters<typeof readCell>[3] = [];
+            expect(value).toBe(readCell(column, shown, { fenPerUnit, date1904: false, inverted: false }, noted));
+            expect(noted).toEqual([]);
+          }),
+          { numRuns: 300, seed: 20160630 },
+        );
+      }
+    },
+  );
+
+  test.each([
+    ['household_size', 3, 100, 3],
+    ['wage_income', 1234, 100, 123_400],
+    ['wage_income', 0, 1_000_000, 0],
+    ['wage_income', 999_999_999, 1_000_000, 999_999_999_000_000],
+    ['wage_income', 1_000_000_000, 1_000_000, undefined],
+    ['wage_income', 1234.5, 100, undefined],
+    ['wage_income', -3, 100, undefined],
+    ['wage_income', Number.NaN, 100, undefined],
+    ['head_name', 3, 100, undefined],
+  ])('%s %d of a sheet at %i fen', (field, cell, fenPerUnit, value) => {
+    const column = COLUMNS.find((one) => one.field === field);
+    expect(column && plainFigureReader(column, fenPerUnit)?.(cell)).toBe(value);
+  });
 
   test.each([
     ['household_size', '3', 100, 3],
