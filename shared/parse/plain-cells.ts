@@ -60,10 +60,10 @@ const LAST_OF_ASCII = 0x7e;
 /** Unified ideographs, as far as the first version of Unicode had them. */
 const FIRST_HAN = 0x4e00;
 const LAST_HAN = 0x9fa5;
-/** So many digits are an integer in every unit of a column. */
+/** Longer ones are no amount that anybody types. */
 const LONGEST_NUMBER = 10;
 
-/** 1234, 1234.5 and 1234.56 as an integer of 10^-digits; undefined for any other form and for a finer one. */
+/** 1234, 1234.5 and 1234.56 as an integer of 10^-digits; undefined for any other form, a finer and a larger one. */
 function plainNumber(text: string, start: number, end: number, digits: number): number | undefined {
   if (end - start > LONGEST_NUMBER || end <= start) return undefined;
   let value = 0;
@@ -78,7 +78,8 @@ function plainNumber(text: string, start: number, end: number, digits: number): 
   const decimals = point < 0 ? 0 : end - point - 1;
   if (point >= 0 && (decimals === 0 || decimals > digits)) return undefined;
   for (let left = digits - decimals; left > 0; left--) value *= 10;
-  return value;
+  // The largest of 万元 are no exact number of fen.
+  return Number.isSafeInteger(value) ? value : undefined;
 }
 
 /** Digits, with a point among them or without. */
