@@ -2,6 +2,7 @@
 import { CITY_PACK } from '../cities/pack.ts';
 import { cellOf, TEMPLATE_HABITS } from '../cli/generate/cells.ts';
 import { syntheticCityOf } from '../cli/generate/synthetic-city.ts';
+import { identityCheckDigit } from '../shared/rules/numbers.ts';
 import type { Column } from '../shared/schema/column.ts';
 import { HOUSEHOLD_COLUMNS, type HouseholdRow } from '../shared/schema/household.ts';
 import { writeWorkbook } from '../shared/sheet/write.ts';
@@ -52,19 +53,40 @@ export function householdBook(options: CsvOptions): Uint8Array {
 
 function* householdCells(options: CsvOptions): Generator<(string | number | boolean | null)[]> {
   const { rows, period = '2016Q2', wrongPerThousand = 0, columns = COLUMNS } = options;
-  const city = syntheticCityOf(CITY_PACK);
   let row = 0;
-  for (const { township } of city.townshipsAt(period)) {
-    for (const record of city.householdsOf(township.code, period)) {
-      if (++row > rows) return;
-      yield columns.map((column, index) => {
-        const drawn = mixed(row * columns.length + index);
-        if (drawn % 1000 < wrongPerThousand) return WRONG[(drawn >>> 10) % WRONG.length] ?? null;
-        const cell = cellOf(column, record[column.field as keyof HouseholdRow], HABITS, false);
-        return cell !== null && typeof cell === 'object' ? null : cell;
-      });
-    }
+  for (const record of households(period)) {
+    if (++row > rows) return;
+    yield columns.map((column, index) => {
+      const drawn = mixed(row * columns.length + index);
+      if (drawn % 1000 < wrongPerThousand) return WRONG[(drawn >>> 10) % WRONG.length] ?? null;
+      const cell = cellOf(column, record[column.field as keyof HouseholdRow], HABITS, false);
+      return cell !== null && typeof cell === 'object' ? null : cell;
+    });
   }
+  throw new RangeError(`the city has ${row} households for a file of ${rows}`);
+}
+
+/** The households of the city, township by township, and then each of them again under other numbers. */
+function* households(period: Period): Generator<HouseholdRow> {
+  const city = syntheticCityOf(CITY_PACK);
+  const townships = city.townshipsAt(period);
+  for (const { township } of townships) yield* city.householdsOf(township.code, period);
+  for (const { township } of townships)
+    for (const record of city.householdsOf(township.code, period)) yield neighbourOf(record);
+}
+
+/** A township has seven sequence numbers for each birthday, and needs the first three of them. */
+const NUMBERS_PER_DAY = 7;
+
+function neighbourOf(record: HouseholdRow): HouseholdRow {
+  const { household_no: number, head_id_no: id } = record;
+  const turn = (Number(id.slice(14, 17)) - 1) % NUMBERS_PER_DAY;
+  const first17 = String(BigInt(id.slice(0, 17)) + BigInt(NUMBERS_PER_DAY - 1 - 2 * turn));
+  return {
+    ...record,
+    household_no: `${number.slice(0, 6)}9${number.slice(7)}`,
+    head_id_no: first17 + identityCheckDigit(first17),
+  };
 }
 
 /** A hash of a number, the same on every machine (the finalizer of MurmurHash3). */
