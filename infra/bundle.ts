@@ -103,6 +103,7 @@ function bundle({ handler, directory, city, pages = new Map() }: ToBundle): Bund
     mainFields: ['module', 'main'],
     conditions: ['module'],
     banner: { js: DEFINE_REQUIRE },
+    alias: { 'node:http': join(PROJECT, 'infra', 'node-http.ts') },
     loader: { '.json': 'json' },
     define: { BUNDLED_CITY: JSON.stringify(city) },
     legalComments: 'none',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -52,6 +53,26 @@ describe('bundleFunctions', () => {
     const { plan } = bundleFunctions(functions.options);
     const module = (await import(pathToFileURL(join(plan.directory, 'index.mjs')).href)) as { handler: () => string };
     expect(module.handler()).toBe('/聊城');
+  });
+
+  it('loads no fetch and no web sockets with http', () => {
+    const { source = '' } = functions.options;
+    const imports = `import http from 'node:http';\nimport { Agent } from 'node:http';\n`;
+    writeHandler(
+      source,
+      'plan',
+      `${imports}export const handler = async () => [new Agent(), (await import('node:http')).default === http];\n`,
+    );
+    const { plan } = bundleFunctions(functions.options);
+    const script = `
+      const { handler } = await import(${JSON.stringify(pathToFileURL(join(plan.directory, 'index.mjs')).href)});
+      const [agent, isSame] = await handler();
+      const isLoaded = process.moduleLoadList.some((name) => name.includes('undici'));
+      console.log(agent.constructor.name, isSame, isLoaded);`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+    });
+    expect(stderr + stdout).toBe('Agent true false\n');
   });
 
   it('removes what an earlier build left', () => {
