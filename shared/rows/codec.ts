@@ -32,7 +32,7 @@ export const encodeRecord = (layout: RowLayout, record: Readonly<Record<string, 
 
 /**
  * The same for values that are in no record.
- * @param valueAt the value of a field by its place in the layout
+ * @param valueAt the value of a field by its place in the layout; it writes no line itself
  */
 export function encodeValues({ fields }: RowLayout, valueAt: (index: number) => Value | undefined): string {
   LINE.begin();
