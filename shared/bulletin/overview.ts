@@ -64,7 +64,7 @@ const shown = (value: number | string | null): string =>
   value === null ? '—' : typeof value === 'string' ? escapeHtml(value) : grouped(value);
 
 function facts({ headline, completeness }: Summary): string {
-  const amount: unknown = headline.upliftAmountFen;
+  const amount = headline.upliftAmountFen;
   const items: readonly (readonly [Text, string, Text])[] = [
     [
       { zh: '本季带动增收', en: 'uplifted this quarter' },
@@ -78,7 +78,7 @@ function facts({ headline, completeness }: Summary): string {
     ],
     [
       { zh: '累计增收金额', en: 'income gained, year to date' },
-      typeof amount === 'number' ? wanOf(amount) : shown(null),
+      amount === null ? shown(null) : wanOf(amount),
       { zh: '万元', en: '× 10,000 yuan' },
     ],
     [{ zh: '占在册贫困人口', en: 'of registered persons' }, headline.shareOfRegistered, { zh: '', en: '' }],

@@ -57,6 +57,14 @@ export const CitySchema = z.strictObject({
         .min(1)
         .optional()
         .describe('Counts of persons of fewer households than this are not public; default 3'),
+      dominance: z
+        .int()
+        .min(1)
+        .max(100)
+        .optional()
+        .describe(
+          'An amount of money is not public where its second largest contributor could work out the largest part to within less than so many percent; default 10',
+        ),
       completeness: z
         .number()
         .min(0)

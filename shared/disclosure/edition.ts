@@ -2,6 +2,7 @@ import type { City } from '../city/city.ts';
 import { bulletinOf } from '../narrative/bulletin-text.ts';
 import type { AbsentTownship } from '../tables/completeness.ts';
 import type { Headline } from '../tables/headline.ts';
+import { UPLIFT_AMOUNT } from '../tables/r01-headline.ts';
 import type { ReportTable } from '../tables/report-table.ts';
 import type { Summary } from '../summary/summary.ts';
 import { measure, rollUp, type Tally } from '../fold/tally.ts';
@@ -19,13 +20,14 @@ import { disclosureOf, publishedOf, type Disclosure } from './disclosure-record.
 import { quarterOf, yearOf, type Period } from '../time/period.ts';
 import { relationsOf } from './relations.ts';
 import { suppress } from './suppress.ts';
-import { footnoteOf, publicTable, type IsHidden } from './public-table.ts';
+import { dominatedLines, type MoneyFacts } from './dominance.ts';
+import { footnoteOf, publicTable, type Hiding, type IsHidden } from './public-table.ts';
 import type { Treatments } from '../tables/treatment.ts';
 import { limitsOf, TREATMENTS, type Limits } from './treatments.ts';
 import { WITHHELD } from './withheld.ts';
 
-/** A city in a period, and its tallies by township. */
-export type CityFacts = City & { readonly tallies?: ReadonlyMap<string, Tally> };
+/** A city in a period, its tallies by township, and its money. */
+export type CityFacts = City & MoneyFacts;
 
 /** A public edition that is there already, of whatever quarter of the year. */
 export type EarlierEdition = { readonly period: Period; readonly disclosure: Disclosure };
@@ -101,12 +103,31 @@ function editionsOf(
   });
   if (!suppression.possible) return null;
   const disclosure = disclosureOf(whole.summary.revision, book, suppression.hidden);
-  const edition = (of: Draft): PublicEdition => ({
+  const edition = (of: Draft, dominated: ReadonlySet<string>): PublicEdition => ({
     withheld: false,
-    summary: publicSummary(of, suppression.hidden, treatments, limits),
+    summary: publicSummary(of, hidingOf(of, suppression.hidden, dominated, limits), treatments),
     disclosure,
   });
-  return { whole: edition(drafts.whole), parts: drafts.parts.map(edition) };
+  const dominatedIn = ({ city }: Report): ReadonlySet<string> => dominatedLines(treatments, city, limits.dominance);
+  // A province's amount less those of all cities but one is that one's, so none of theirs is given where one must not be.
+  const dominatedInParts = new Set(parts.flatMap((part) => [...dominatedIn(part)]));
+  return {
+    whole: edition(drafts.whole, dominatedIn(whole)),
+    parts: drafts.parts.map((part) => edition(part, dominatedInParts)),
+  };
+}
+
+function hidingOf(
+  { nameOf }: Draft,
+  hidden: ReadonlySet<string>,
+  dominated: ReadonlySet<string>,
+  limits: Limits,
+): Hiding {
+  const isHidden: IsHidden = (table, row, column) => {
+    const name = nameOf(table, row, column);
+    return name !== null && hidden.has(name);
+  };
+  return { isHidden, dominated, footnote: footnoteOf(limits) };
 }
 
 /** A report, and what of it is to be published. */
@@ -130,21 +151,12 @@ const withoutWhole = (draft: Draft, treatments: Treatments): Draft => ({
   tables: draft.tables.filter(({ id }) => !treatments[id]?.whole),
 });
 
-function publicSummary(
-  { report: { summary, city }, tables, nameOf }: Draft,
-  hidden: ReadonlySet<string>,
-  treatments: Treatments,
-  limits: Limits,
-): Summary {
-  const isHidden: IsHidden = (table, row, column) => {
-    const name = nameOf(table, row, column);
-    return name !== null && hidden.has(name);
-  };
-  const footnote = footnoteOf(limits);
+function publicSummary({ report: { summary, city }, tables }: Draft, hiding: Hiding, treatments: Treatments): Summary {
+  const { footnote } = hiding;
   const published = Object.fromEntries(
     tables.map((table) => [
       table.id,
-      publicTable(table, treatments[table.id] ?? { columns: {}, rows: 'code' }, isHidden, footnote),
+      publicTable(table, treatments[table.id] ?? { columns: {}, rows: 'code' }, hiding),
     ]),
   );
   const { due, received, onTime, late, missing, notCounted } = summary.completeness;
@@ -160,7 +172,7 @@ function publicSummary(
     revision: summary.revision,
     state: summary.state,
     asOf: summary.asOf,
-    headline: publicHeadline(summary.headline),
+    headline: publicHeadline(summary.headline, hiding.dominated),
     completeness,
     checks: [],
     tables: { ...published, [bulletin.table.id]: bulletin.table },
@@ -216,12 +228,12 @@ function noteHeadline(book: FigureBook, headline: Headline, { period, register }
 }
 
 /** Field by field: a new one is public when somebody has decided that it is. */
-function publicHeadline(headline: Headline): Headline {
+function publicHeadline(headline: Headline, dominated: ReadonlySet<string>): Headline {
   return {
     personsUplifted: headline.personsUplifted,
     byChannel: headline.byChannel,
     householdsUplifted: headline.householdsUplifted,
-    upliftAmountFen: headline.upliftAmountFen,
+    upliftAmountFen: dominated.has(UPLIFT_AMOUNT) ? null : headline.upliftAmountFen,
     registeredHouseholds: headline.registeredHouseholds,
     registeredPersons: headline.registeredPersons,
     shareOfRegistered: headline.shareOfRegistered,

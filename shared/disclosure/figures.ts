@@ -76,7 +76,7 @@ function measureOf(
 ): string | null {
   if ('measure' in counted) return counted.measure;
   const own = lineTreatment(lines, textIn(line));
-  return own === null || own === 'plain' ? null : own.counts;
+  return own === null || own === 'plain' || !('counts' in own) ? null : own.counts;
 }
 
 /**

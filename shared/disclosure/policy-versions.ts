@@ -5,4 +5,5 @@
  */
 export const POLICY_VERSIONS: readonly { readonly version: string; readonly fingerprint: string }[] = [
   { version: 'p1', fingerprint: '80a25c2e' },
+  { version: 'p2', fingerprint: '4521a9e2' },
 ];

@@ -1,7 +1,28 @@
 import type { Text } from '../language/language.ts';
-import { textIn, SUPPRESSED, type ReportCell, type ReportRow, type ReportTable } from '../tables/report-table.ts';
+import {
+  namingColumn,
+  textIn,
+  SUPPRESSED,
+  type ReportCell,
+  type ReportRow,
+  type ReportTable,
+} from '../tables/report-table.ts';
 import { lineTreatment, type ColumnTreatment, type TableTreatment } from '../tables/treatment.ts';
 import type { Limits } from './treatments.ts';
+
+/** What is hidden of a report, and what is said under its tables of it. */
+export type Hiding = {
+  readonly isHidden: IsHidden;
+  /** Lines of money of which nothing is given, by their ids. */
+  readonly dominated: ReadonlySet<string>;
+  readonly footnote: Text;
+};
+
+/** Said under a table of which an amount is not given. */
+const AMOUNT_FOOTNOTE: Text = {
+  zh: '“*”表示金额主要来自个别户或个别企业，为保护其信息，该金额及据以计算的数不予公布。',
+  en: '“*” is not published where a few households or enterprises have most of an amount, nor are the figures worked out from it.',
+};
 
 /** Said under a table that has hidden figures, and under the bulletin. */
 export const footnoteOf = ({ smallBelow: { township: small }, fewHouseholds }: Limits): Text => ({
@@ -15,19 +36,16 @@ type Row = ReportRow | 'total';
 export type IsHidden = (table: ReportTable, row: Row, column: string) => boolean;
 
 /** A table with the columns and lines that its treatment names, and with the mark in place of what is hidden. */
-/** @param footnote said under a table of which a figure is hidden */
-export function publicTable(
-  table: ReportTable,
-  treatment: TableTreatment,
-  isHidden: IsHidden,
-  footnote: Text,
-): ReportTable {
-  const isSuppressed = suppressionOf(table, isHidden);
+export function publicTable(table: ReportTable, treatment: TableTreatment, hiding: Hiding): ReportTable {
+  const isSuppressed = suppressionOf(table, hiding.isHidden);
+  const naming = new Set(['number', namingColumn(table.columns)?.key]);
+  const isDominated = (cells: ReportRow, column: string): boolean =>
+    hiding.dominated.has(textIn(cells['line'])) && !naming.has(column);
   const publish = (row: Row, cells: ReportRow): ReportRow => ({
     ...namesOf(cells),
     ...Object.fromEntries(
       Object.entries(treatment.columns).flatMap(([column, as]) =>
-        publicCell(cells, column, isSuppressed(row, column, as)),
+        publicCell(cells, column, isDominated(cells, column) || isSuppressed(row, column, as)),
       ),
     ),
   });
@@ -38,13 +56,16 @@ export function publicTable(
   const { order } = treatment;
   if (isRankHidden && order !== undefined) rows.sort((a, b) => (textIn(a[order]) < textIn(b[order]) ? -1 : 1));
   const total = table.total && publish('total', table.total);
-  const any = [...rows, ...(total ? [total] : [])].some((row) => Object.values(row).includes(SUPPRESSED));
+  const marked = [...rows, ...(total ? [total] : [])].filter((row) => Object.values(row).includes(SUPPRESSED));
+  const [amounts, counts] = [true, false].map((isAmount) =>
+    marked.some(({ line }) => hiding.dominated.has(textIn(line)) === isAmount),
+  );
   return {
     ...table,
     columns: table.columns.filter(({ key }) => Object.hasOwn(treatment.columns, key)),
     rows,
     total,
-    notes: any ? [...table.notes, footnote] : table.notes,
+    notes: [...table.notes, ...(counts ? [hiding.footnote] : []), ...(amounts ? [AMOUNT_FOOTNOTE] : [])],
   };
 }
 

@@ -16,18 +16,22 @@ export type Limits = {
   readonly smallBelow: SmallBelow;
   /** Counts of persons, however large, of fewer households than this. */
   readonly fewHouseholds: number;
+  /** Percent of the largest part of an amount within which no other contributor may come to know it. */
+  readonly dominance: number;
 };
 
 const SMALL = 8;
 /** Of two households each knows its own part, and so the other's. */
 const FEW_HOUSEHOLDS = 3;
+const DOMINANCE = 10;
 
 /** The limits of a city: its own, or those of every city that has none. */
 export function limitsOf({ publication = {} }: CityProfile): Limits {
-  const { smallBelow = SMALL, fewHouseholds = FEW_HOUSEHOLDS } = publication;
+  const { smallBelow = SMALL, fewHouseholds = FEW_HOUSEHOLDS, dominance = DOMINANCE } = publication;
   return {
     smallBelow: { township: smallBelow, unit: smallBelow, county: smallBelow, city: smallBelow },
     fewHouseholds,
+    dominance,
   };
 }
 
@@ -42,4 +46,9 @@ export const TREATMENTS: Treatments = Object.fromEntries(
  * What decides which figures are public, as plain data: whoever compares it with an earlier one sees whether the policy
  * has changed.
  */
-export const PUBLICATION_POLICY = { smallBelow: SMALL, fewHouseholds: FEW_HOUSEHOLDS, tables: TREATMENTS } as const;
+export const PUBLICATION_POLICY = {
+  smallBelow: SMALL,
+  fewHouseholds: FEW_HOUSEHOLDS,
+  dominance: DOMINANCE,
+  tables: TREATMENTS,
+} as const;

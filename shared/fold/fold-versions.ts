@@ -4,6 +4,7 @@
  */
 export const FOLD_VERSIONS: readonly { readonly version: number; readonly fingerprint: string }[] = [
   { version: 4, fingerprint: '3aab77a8' },
+  { version: 5, fingerprint: '5072fb85' },
 ];
 
 export const FOLD_VERSION = FOLD_VERSIONS.at(-1)?.version ?? 0;

@@ -1,5 +1,6 @@
 import type { City } from '../city/city.ts';
 import { incomeBands, zoneOf } from '../city/programme.ts';
+import { countAmounts } from './amounts.ts';
 import { countCauses } from './causes.ts';
 import { countExits } from './exits.ts';
 import { calendarOf, latestOf, type HouseholdHistory } from './household-history.ts';
@@ -26,6 +27,7 @@ export function householdCounter({ period, programme, register }: City) {
   const yardstick = { calendar, programme, bands: incomeBands(programme) };
   return (counter: Counter, history: HouseholdHistory): void => {
     countUplift(counter, history, calendar);
+    countAmounts(counter, history, calendar);
     countMovement(counter, history, calendar);
     const row = history.get(period);
     if (row) {

@@ -39,7 +39,8 @@ export function countUplift(counter: Counter, history: HouseholdHistory, calenda
 
 type Uplift = { readonly persons: number; readonly amount: number; readonly channel: Channel };
 
-function upliftOf(history: HouseholdHistory, periods: readonly Period[]): Uplift | null {
+/** What a household gained in some quarters; null where it was not uplifted in any. */
+export function upliftOf(history: HouseholdHistory, periods: readonly Period[]): Uplift | null {
   let persons = 0;
   let amount = 0;
   let channel: Channel | null = null;

@@ -183,15 +183,11 @@ function publicFiles(
 const publicPart = (
   { format, period, ruleSet, codeVersion, config }: Manifest,
   { revision, profile }: SummaryFacts,
-) => ({
-  format,
-  period,
-  revision,
-  ruleSet,
-  codeVersion,
-  config,
-  ...limitsOf(profile),
-});
+) => {
+  // Not the percentage of the rule of dominance: who knows it can say how small the rest of a printed amount may be.
+  const { smallBelow, fewHouseholds } = limitsOf(profile);
+  return { format, period, revision, ruleSet, codeVersion, config, smallBelow, fewHouseholds };
+};
 
 /** The public is told which figures moved; which township's file moved them is in the internal edition. */
 const withoutInputs = (manifest: RestatedRevision['manifest']): RestatedRevision['manifest'] => ({

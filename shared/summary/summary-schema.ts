@@ -64,7 +64,10 @@ export const SummaryDocument = z
           'Persons uplifted, year to date, by the code of the channel of the household’s latest uplifted quarter; every channel that the register had then',
         ),
       householdsUplifted: z.strictObject({ quarter: count, yearToDate: count }),
-      upliftAmountFen: z.int().describe('Year to date, in fen'),
+      upliftAmountFen: z
+        .int()
+        .nullable()
+        .describe('Year to date, in fen; null in a public edition where one household has nearly all of it'),
       registeredHouseholds: count.nullable(),
       registeredPersons: count.nullable(),
       shareOfRegistered: percent,

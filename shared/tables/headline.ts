@@ -10,8 +10,8 @@ export type Headline = {
   /** Year to date. */
   readonly byChannel: Readonly<Record<Channel, number>>;
   readonly householdsUplifted: { readonly quarter: number; readonly yearToDate: number };
-  /** Fen, year to date. */
-  readonly upliftAmountFen: number;
+  /** Fen, year to date; null in a public edition that does not give it. */
+  readonly upliftAmountFen: number | null;
   readonly registeredHouseholds: number | null;
   readonly registeredPersons: number | null;
   readonly shareOfRegistered: string;

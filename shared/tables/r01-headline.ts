@@ -1,6 +1,6 @@
 import { CHANNELS } from '../schema/codes.ts';
 import { average, cell, rate, shareOf } from './basis.ts';
-import { counts, derived, plain } from './treatment.ts';
+import { counts, derived, from, partsOf, plain } from './treatment.ts';
 import { measure, mergeTallies, type Tally } from '../fold/tally.ts';
 import { periodTitle, yearOf, yearToDate, yearToDateTitle, type Period } from '../time/period.ts';
 import { largestRemainder, roundedQuotient, tenthsOfPercent } from './rounding.ts';
@@ -12,6 +12,8 @@ import type { ReportDefinition } from './report-table.ts';
 /** The line of a channel; the line of the total includes its persons. */
 export const channelLine = (code: string): string => `R01.channel.${code}`;
 const TOTAL = 'R01.total.ytd';
+/** The line of the amount that households gained; the headline says it too. */
+export const UPLIFT_AMOUNT = 'R01.amount.ytd';
 const UPLIFTED = cell('value', TOTAL);
 
 /** R01 总体情况: the headline, line by line. */
@@ -35,9 +37,9 @@ export const r01: ReportDefinition = {
       'R01.households.ytd': counts('ytd.households'),
       'R01.registered.persons': 'plain',
       'R01.registered.uplifted': 'plain',
-      'R01.amount.ytd': 'plain',
+      [UPLIFT_AMOUNT]: partsOf('households uplifted'),
       'R01.quarter.*': counts('persons.*'),
-      'R01.amount.perPerson': 'plain',
+      'R01.amount.perPerson': from(UPLIFT_AMOUNT),
     },
   },
   // Each group by itself: a new line that is of none has no unit, and a test says so.
@@ -55,11 +57,12 @@ export const r01: ReportDefinition = {
   bases: {
     'R01.target.rate.share': rate(UPLIFTED, cell('value', 'R01.target.year')),
     'R01.registered.uplifted.share': rate(UPLIFTED, cell('value', 'R01.registered.persons')),
-    'R01.amount.perPerson.amount': average(cell('amount', 'R01.amount.ytd'), UPLIFTED),
+    'R01.amount.perPerson.amount': average(cell('amount', UPLIFT_AMOUNT), UPLIFTED),
     share: shareOf('value', UPLIFTED),
   },
   build: (facts) => {
     const headline = headlineOf(facts);
+    const whole = mergeTallies(facts.tallies.values());
     return lineTable(
       'R01',
       {
@@ -77,12 +80,12 @@ export const r01: ReportDefinition = {
       [
         ...upliftedLines(headline, facts.period),
         ...targetLines(headline),
-        ...quarterLines(mergeTallies(facts.tallies.values()), facts.period),
+        ...quarterLines(whole, facts.period),
         {
           line: 'R01.amount.perPerson',
           zh: '人均增收金额',
           en: 'uplift amount per person, year to date',
-          amount: roundedQuotient(headline.upliftAmountFen, headline.personsUplifted.yearToDate),
+          amount: roundedQuotient(measure(whole, 'ytd.amount'), headline.personsUplifted.yearToDate),
         },
       ],
     );
@@ -144,7 +147,7 @@ function targetLines(headline: Headline): Line[] {
       share: registered === null ? null : tenthsOfPercent(total, registered),
     },
     {
-      line: 'R01.amount.ytd',
+      line: UPLIFT_AMOUNT,
       zh: '本年累计带动增收金额',
       en: 'uplift amount, year to date',
       amount: headline.upliftAmountFen,

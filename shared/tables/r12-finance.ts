@@ -1,6 +1,6 @@
 import type { City } from '../city/city.ts';
 import { average, cell, HUNDREDTHS, rate } from './basis.ts';
-import { counts } from './treatment.ts';
+import { counts, from, partsOf } from './treatment.ts';
 import { bulletinMoney } from './printed-numbers.ts';
 import type { StoredRecord } from '../rows/codec.ts';
 import { roundedQuotient, tenthsOfPercent } from './rounding.ts';
@@ -12,7 +12,8 @@ import { sumOf } from './projects.ts';
 type Finance = StoredRecord['finance'];
 
 const FUND = 'R12.fund';
-const LOANS = cell('amount', 'R12.loans');
+const LOAN_LINE = 'R12.loans';
+const LOANS = cell('amount', LOAN_LINE);
 const loanPerPersonOf = ({ programme }: City): number => programme.loanPerPerson;
 
 /** R12 金融扶贫: funds, what they guarantee, what was lent, deposits and grants of the year to date. */
@@ -24,19 +25,20 @@ export const r12: ReportDefinition = {
     'R12.fund.county': 'plain',
     'R12.leverage': 'plain',
     'R12.capacity': 'plain',
-    'R12.loans': 'plain',
+    [LOAN_LINE]: partsOf('enterprises lent to'),
     'R12.enterprises': counts('loan.enterprises'),
     'R12.enterprises.aboveScale': 'plain',
-    'R12.loans.average': 'plain',
-    'R12.loans.ofCapacity': 'plain',
+    'R12.loans.average': from(LOAN_LINE),
+    'R12.loans.ofCapacity': from(LOAN_LINE),
     'R12.deposits': 'plain',
     'R12.deposits.capacity': 'plain',
     'R12.grants.households': counts('grant.households'),
     'R12.grants.each': 'plain',
     'R12.grants.due': 'plain',
-    'R12.grants.reported': 'plain',
-    'R12.driven': counts('loan.persons'),
-    'R12.driven.least': 'plain',
+    'R12.grants.reported': partsOf('households granted'),
+    // No more should be lent than so much for each of them (L09).
+    'R12.driven': counts('loan.persons', LOAN_LINE),
+    'R12.driven.least': from(LOAN_LINE),
   }),
   tidy: {
     lines: { 'R12.enterprises*': 'enterprises', 'R12.grants.households': 'households', 'R12.driven*': 'persons' },
@@ -80,7 +82,9 @@ export const r12: ReportDefinition = {
   identities: (table) => partsAddUp(table, 'amount'),
 };
 
-const ofType = ({ finance }: SummaryFacts, type: Finance['finance_type']): Finance[] =>
+type FinanceFacts = Pick<SummaryFacts, 'finance'>;
+
+const ofType = ({ finance }: FinanceFacts, type: Finance['finance_type']): Finance[] =>
   finance.filter((row) => row.finance_type === type);
 
 const amount = (rows: readonly Finance[]): number => sumOf(rows, (row) => row.amount_wan);
@@ -110,7 +114,7 @@ function loanLines(facts: SummaryFacts): Line[] {
   const enterprises = borrowers(loans);
   const aboveScale = borrowers(loans.filter((row) => row.above_scale === true));
   return [
-    { line: 'R12.loans', zh: '已发放企业扶贫贷款', en: 'enterprise loans issued', ...money(amount(loans)) },
+    { line: LOAN_LINE, zh: '已发放企业扶贫贷款', en: 'enterprise loans issued', ...money(amount(loans)) },
     { line: 'R12.enterprises', zh: '借款企业（家）', en: 'enterprises', ...counted(enterprises) },
     {
       line: 'R12.enterprises.aboveScale',
@@ -186,7 +190,21 @@ function leveraged(rows: readonly Finance[], { programme }: SummaryFacts): numbe
   );
 }
 
-function borrowers(loans: readonly Finance[]): number {
-  const named = loans.map((loan) => loan.enterprise_code).filter((id) => id !== null);
-  return new Set(named).size + loans.length - named.length;
+/** What each enterprise was lent in the year to date, in fen; a loan without a number counts as one of its own. */
+export const lentToEach = (facts: FinanceFacts): number[] => lentByEnterprise(ofType(facts, 'LOAN_ENT'));
+
+/** What each household was granted in the year to date, in fen. */
+export const grantedToEach = (facts: FinanceFacts): number[] =>
+  ofType(facts, 'GRANT').map(({ amount_wan: fen }) => fen);
+
+function lentByEnterprise(loans: readonly Finance[]): number[] {
+  const named = new Map<string, number>();
+  const unnamed: number[] = [];
+  for (const { enterprise_code: code, amount_wan: fen } of loans) {
+    if (code === null) unnamed.push(fen);
+    else named.set(code, (named.get(code) ?? 0) + fen);
+  }
+  return [...named.values(), ...unnamed];
 }
+
+const borrowers = (loans: readonly Finance[]): number => lentByEnterprise(loans).length;

@@ -14,8 +14,19 @@ export type ColumnTreatment =
   | { readonly as: 'derived'; readonly of: readonly string[] }
   | { readonly as: 'ranked'; readonly of: readonly string[] };
 
-/** What the count of a line counts, or that it counts no one. */
-export type LineTreatment = 'plain' | { readonly counts: string };
+/** Who has parts in an amount of money that is theirs and not the public's. */
+export type Contributors = 'households uplifted' | 'enterprises lent to' | 'households granted';
+
+/**
+ * What the count of a line counts, or that it counts no one. An amount in which households or enterprises have parts
+ * says whose they are: where one of them has nearly all of it, no figure of the line is published, nor of one that is
+ * worked out `from` it. `plain` are amounts of public bodies and projects, too, which are posted one by one.
+ */
+export type LineTreatment =
+  | 'plain'
+  | { readonly counts: string; readonly from?: string }
+  | { readonly partsOf: Contributors }
+  | { readonly from: string };
 
 /** How a table is published. */
 export type TableTreatment = {
@@ -50,7 +61,13 @@ export const plain: ColumnTreatment = { as: 'plain' };
 export const count = (measure: string): ColumnTreatment => ({ as: 'count', measure });
 export const derived = (...of: string[]): ColumnTreatment => ({ as: 'derived', of });
 export const ranked = (...of: string[]): ColumnTreatment => ({ as: 'ranked', of });
-export const counts = (measure: string): LineTreatment => ({ counts: measure });
+/** @param of the line of an amount that the count tells of, as a rule between the two bounds the one by the other */
+export const counts = (measure: string, of?: string): LineTreatment => ({
+  counts: measure,
+  ...(of === undefined ? {} : { from: of }),
+});
+export const partsOf = (contributors: Contributors): LineTreatment => ({ partsOf: contributors });
+export const from = (line: string): LineTreatment => ({ from: line });
 
 /** What a line becomes in the public edition; null for a line that the treatment does not name. */
 export function lineTreatment(lines: NonNullable<TableTreatment['lines']>, line: string): LineTreatment | null {
@@ -58,6 +75,6 @@ export function lineTreatment(lines: NonNullable<TableTreatment['lines']>, line:
   if (own !== undefined) return own;
   const at = line.lastIndexOf('.') + 1;
   const kind = lines[`${line.slice(0, at)}*`];
-  if (kind === undefined || kind === 'plain') return kind ?? null;
+  if (kind === undefined || kind === 'plain' || !('counts' in kind)) return kind ?? null;
   return { counts: kind.counts.replace('*', line.slice(at)) };
 }

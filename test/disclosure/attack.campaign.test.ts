@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { attackYears } from './attacked-amounts.ts';
 import { campaign, LIMIT, years } from './attacked-cities.ts';
 
 const CITIES = 300;
@@ -64,5 +65,13 @@ describe('a reader with every public edition, the structure, and knowledge of wh
   it('does recover them where a quarter forgets what the quarters before it published', () => {
     const { recovered } = years(YEARS / 2, 2, 25, { history: 'quarter' });
     expect(recovered).toBeGreaterThan(10);
+  });
+
+  it('comes to know of no contributor’s part of an amount to within ten percent in 200 years', () => {
+    const { printed, kept, needless, known } = attackYears(200);
+    process.stdout.write(
+      `200 years: ${printed} amounts printed, ${kept} kept, ${needless} of them needlessly, ${known} parts known\n`,
+    );
+    expect(known).toBe(0);
   });
 });

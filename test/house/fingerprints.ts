@@ -19,7 +19,7 @@ import { foldHouseholds } from '../../shared/fold/fold.ts';
 import { parseUploadKey } from '../../shared/ledger/keys.ts';
 import { documentTables } from '../../shared/summary/summary-json.ts';
 import { summarise, tablesOf } from '../../shared/summary/summary.ts';
-import type { SummaryFacts } from '../../shared/tables/report-table.ts';
+import { SUPPRESSED, type SummaryFacts } from '../../shared/tables/report-table.ts';
 import { yearToDate } from '../../shared/time/period.ts';
 import { checkedGolden, goldenFiles } from '../golden/files/golden-file.ts';
 import { fileOf, type GoldenCase } from '../golden/rules/case.ts';
@@ -113,7 +113,11 @@ export async function tablesFingerprint(): Promise<string> {
 export async function policyFingerprint(): Promise<string> {
   const all = (await corpusFacts()).map((facts) => {
     const edition = publicEdition(summarise(facts), facts, []);
-    return edition.withheld ? 'withheld' : [Object.keys(edition.summary.tables), edition.disclosure];
+    if (edition.withheld) return 'withheld';
+    const { tables } = edition.summary;
+    // Amounts are hidden line by line; the record is of counts.
+    const lines = Object.values(tables).flatMap(({ rows }) => rows.filter((row) => row['amount'] === SUPPRESSED));
+    return [Object.keys(tables), edition.disclosure, lines.map(({ line }) => line)];
   });
   return hashOf(all);
 }

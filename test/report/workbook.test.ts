@@ -47,7 +47,7 @@ describe('the workbook of a summary', () => {
 
   it('keeps figures as numbers in the units that its headers name', () => {
     const amount = sheets.get('R01')?.rows.find((row) => row[1] === '本年累计带动增收金额');
-    expect(amount?.[4]).toBe(city.headline.upliftAmountFen / 100);
+    expect(amount?.[4]).toBe(Number(city.headline.upliftAmountFen) / 100);
     const units = sheets.get('R02')?.rows ?? [];
     const column = units.find((row) => row.includes('完成率'))?.indexOf('完成率') ?? -1;
     for (const { unit, rate } of city.tables['R02']?.rows ?? [])
