@@ -263,6 +263,12 @@ export class System {
     await noteReparse(period, reparse);
   }
 
+  /** What a period was last asked to be judged by. */
+  async reparse(period: Period): Promise<Reparse | null> {
+    const { readReparse } = await import('../functions/store/reparses.ts');
+    return readReparse(period);
+  }
+
   /** Those of the quarters that are in the middle of a reparse. */
   async halfJudged(periods: readonly Period[]): Promise<HalfJudged[]> {
     const { halfJudged } = await import('../functions/store/reparses.ts');

@@ -1,5 +1,6 @@
 import type { Language } from '../shared/language/language.ts';
 import { helpText, parseCommandLine, usageText, type Command } from './command.ts';
+import { DecisionRefusedError } from '../shared/office/decision-refused.ts';
 import { BadDataError, EXIT, languageAskedFor, SystemError, UsageError } from './told-errors.ts';
 
 /** What an office decides about a period: one module. */
@@ -82,7 +83,7 @@ async function execute(command: Command, argv: readonly string[], language: Lang
     }
     return await command.run(options, words, lang);
   } catch (error) {
-    if (error instanceof UsageError) {
+    if (error instanceof UsageError || error instanceof DecisionRefusedError) {
       console.error(`${error.text[language]}\n\n${usageText(command, language)}`);
       return EXIT.usage;
     }

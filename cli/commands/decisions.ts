@@ -2,7 +2,6 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { Decision, LONGEST, timeAfter } from '../../shared/ledger/decisions.ts';
 import { choose, EFFECTIVE_AFTER_MS, type DecisionName } from '../../shared/office/decision-choices.ts';
 import { effectOf } from '../../shared/office/decision-effect.ts';
-import { DecisionRefusedError } from '../../shared/office/decision-refused.ts';
 import { cityTime, type Period } from '../../shared/time/period.ts';
 import {
   asDivision,
@@ -14,7 +13,7 @@ import {
   type Command,
   type Options,
 } from '../command.ts';
-import { EXIT, UsageError } from '../told-errors.ts';
+import { EXIT } from '../told-errors.ts';
 
 type DecisionCommand = Pick<Command, 'zh' | 'en' | 'options'> & {
   readonly name: DecisionName;
@@ -101,16 +100,6 @@ const COMMANDS: readonly DecisionCommand[] = [
 const withCode = (options: Options, period: Period): Options =>
   typeof options['division'] === 'string' ? { ...options, division: asDivision(options['division'], period) } : options;
 
-/** @throws UsageError for a decision that cannot be made */
-function chosen(...asked: Parameters<typeof choose>): ReturnType<typeof choose> {
-  try {
-    return choose(...asked);
-  } catch (cause) {
-    if (cause instanceof DecisionRefusedError) throw new UsageError(cause.text, { cause });
-    throw cause;
-  }
-}
-
 /** Commands by which an office decides about a period. Each says what it changes; with --dry-run it only says so. */
 export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ options: own, ...command }) => ({
   ...command,
@@ -130,7 +119,7 @@ export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ options: ow
     const at = timeAfter(ledger.decisions, earliest);
     const asked = withCode(options, period);
     const decision = Decision.parse({
-      ...chosen(command.name, asked, { pack: CITY_PACK, ledger, at }),
+      ...choose(command.name, asked, { pack: CITY_PACK, ledger, at }),
       at,
       by,
       reason,

@@ -1,10 +1,23 @@
 import { CITY_PACK } from '../../cities/pack.ts';
+import { Decision, LONGEST, timeAfter } from '../../shared/ledger/decisions.ts';
+import { versionIdOf } from '../../shared/ledger/keys.ts';
 import { standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { QUARTERS_LOOKED_BACK } from '../../shared/ledger/versions-in-scope.ts';
 import { RULE_SET_VERSION } from '../../shared/rules/rule-sets.ts';
 import type { Language } from '../../shared/language/language.ts';
+import { leaveFiles } from '../../shared/office/left-files.ts';
+import { uploadText } from '../../shared/office/named-uploads.ts';
 import { shiftPeriod, type Period } from '../../shared/time/period.ts';
-import { connected, DRY_RUN, onlyPeriod, STACK, type Command } from '../command.ts';
+import {
+  connected,
+  DRY_RUN,
+  onlyPeriod,
+  required,
+  requiredUpTo,
+  STACK,
+  type Command,
+  type Options,
+} from '../command.ts';
 import { EXIT } from '../told-errors.ts';
 import type { Rejudged } from '../rejudge.ts';
 import type { System } from '../system.ts';
@@ -15,12 +28,25 @@ import type { System } from '../system.ts';
  */
 export const reparse: Command = {
   name: 'reparse',
-  usage: 'PERIOD [--dry-run] [--stack NAME]',
-  zh: '按现行规则重新审核一个季度的文件；--dry-run 只显示哪些单位、哪些数会变',
-  en: 'judge a period’s stored files by the rules of today; --dry-run shows which divisions and figures would change',
-  options: { 'dry-run': DRY_RUN, stack: STACK },
+  usage:
+    'PERIOD [--dry-run] [--stack NAME]\n' +
+    '       uplift reparse PERIOD --leave ID,… --by NAME --reason TEXT [--dry-run] [--stack NAME]',
+  zh: '按现行规则重新审核一个季度的文件；--dry-run 只显示哪些单位、哪些数会变；--leave 让审不了的文件保留原来的审核结果，汇总不再等它',
+  en: 'judge a period’s stored files by the rules of today; --dry-run shows which divisions and figures would change; --leave lets files that cannot be judged stay under their rules, so that no summary waits for them',
+  options: {
+    leave: {
+      type: 'string',
+      zh: '保留原审核结果的上传的编号，多个用逗号隔开',
+      en: 'ids of uploads that stay under their rules, with commas between them',
+    },
+    by: { type: 'string', zh: '作出决定的人或单位（--leave）', en: 'who decides, with --leave' },
+    reason: { type: 'string', zh: '理由（--leave）', en: 'why, with --leave' },
+    'dry-run': DRY_RUN,
+    stack: STACK,
+  },
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
+    if (options['leave'] !== undefined) return leave(period, options, language);
     const system = await connected(options);
     const unfinished = (await system.halfJudged(lookedBackOn(period))).map((quarter) => quarter.period);
     if (unfinished.length > 0) {
@@ -67,6 +93,30 @@ export const reparse: Command = {
     return EXIT.good;
   },
 };
+
+/** Leaves files under the rules that judged them, as a decision that the trail has. */
+async function leave(period: Period, options: Options, language: Language): Promise<number> {
+  const ids = required(options, 'leave')
+    .split(',')
+    .map((id) => id.trim());
+  const [by, reason] = [requiredUpTo(options, 'by', LONGEST.by), requiredUpTo(options, 'reason', LONGEST.reason)];
+  const system = await connected(options);
+  const [ledger, reparse] = [await system.ledger(period), await system.reparse(period)];
+  const at = timeAfter(ledger.decisions, (await system.serverTime()).toISOString());
+  const decision = Decision.parse({ ...leaveFiles(ids, ledger, reparse), at, by, reason });
+  const made = options['dry-run'] !== true;
+  if (made) await system.decide(period, ledger.decisions, decision);
+  const left = ledger.submissions.filter(({ versionId }) => ids.map(versionIdOf).includes(versionId));
+  if (options['json']) console.log(JSON.stringify({ period, decision, made }, null, 1));
+  else {
+    for (const one of left)
+      console.log(
+        `${{ zh: `保留按规则 ${one.ruleSet} 的审核结果`, en: `stays as rules ${one.ruleSet} judged it` }[language]}: ${uploadText(one, language)}`,
+      );
+    if (!made) console.log({ zh: '（试算，没有改动）', en: '(dry run: nothing was changed)' }[language]);
+  }
+  return EXIT.good;
+}
 
 /** The quarters that the rules of a period's files look back on, oldest first. */
 const lookedBackOn = (period: Period): Period[] =>

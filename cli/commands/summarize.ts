@@ -3,7 +3,8 @@ import { isNothingReported } from '../../shared/office/summary-view.ts';
 import { narrativeIn } from '../../shared/summary/summary-json.ts';
 import { connected, onlyPeriod, STACK, type Command } from '../command.ts';
 import { periodsFoldedFor } from '../../shared/time/period.ts';
-import type { Text } from '../../shared/language/language.ts';
+import type { Language, Text } from '../../shared/language/language.ts';
+import { uploadText } from '../../shared/office/named-uploads.ts';
 import type { HalfJudged } from '../../functions/store/reparses.ts';
 import { EXIT } from '../told-errors.ts';
 import { publicStanding, withheldText } from '../../shared/publication/public-standing.ts';
@@ -70,12 +71,20 @@ export const summarize: Command = {
   },
 };
 
+/** So many files are named, which is more than are ever given up together. */
+const MOST_NAMED = 10;
+
 /** Why there is no summary yet, and the ways out. */
-const halfJudgedText = (unfinished: readonly HalfJudged[]): Text => {
-  const zh = unfinished.map(({ period, waiting }) => `${period} 还有 ${waiting} 个文件`).join('，');
-  const en = unfinished.map(({ period, waiting }) => `${waiting} files of ${period}`).join(', ');
+function halfJudgedText(unfinished: readonly HalfJudged[]): Text {
+  const told = (language: Language): string =>
+    unfinished
+      .flatMap(({ period, waiting }) => waiting.map((one) => `\n  ${period} ${uploadText(one, language)}`))
+      .slice(0, MOST_NAMED)
+      .join('');
+  const zh = unfinished.map(({ period, waiting }) => `${period} 还有 ${waiting.length} 个文件`).join('，');
+  const en = unfinished.map(({ period, waiting }) => `${waiting.length} files of ${period}`).join(', ');
   return {
-    zh: `${zh}正在按新规则重新审核，现在汇总会混用两套规则的结果。请等它审完再汇总（几分钟）；一直不完，请再次 reparse，或加 --mixed 按现有结果汇总`,
-    en: `${en} are being judged again, and a summary of now would mix what two sets of rules say. Wait some minutes and summarise then; if it does not end, reparse again, or add --mixed`,
+    zh: `${zh}正在按新规则重新审核，现在汇总会混用两套规则的结果。请等它审完再汇总（几分钟）；一直不完，请再次 reparse；审不了的文件，用 reparse PERIOD --leave 编号 让它保留原来的审核结果。在等的文件：${told('zh')}`,
+    en: `${en} are being judged again, and a summary of now would mix what two sets of rules say. Wait some minutes and summarise then; if it does not end, reparse again; a file that cannot be judged is left under its rules by reparse PERIOD --leave ID. Waited for: ${told('en')}`,
   };
-};
+}

@@ -24,10 +24,10 @@ export class HalfJudgedError extends Error {
 
 /** @throws HalfJudgedError */
 async function requireOneJudgement(ledgers: readonly Ledger[]): Promise<void> {
-  const unfinished = (await halfJudged(ledgers)).map(({ period, waiting }) => `${waiting} files of ${period}`);
+  const unfinished = (await halfJudged(ledgers)).map(({ period, waiting }) => `${waiting.length} files of ${period}`);
   if (unfinished.length > 0)
     throw new HalfJudgedError(
-      `${unfinished.join(', ')} wait to be judged again; wait for that, run reparse again, or summarize --mixed`,
+      `${unfinished.join(', ')} wait to be judged again; wait for that, run reparse again, or leave them under their rules by reparse --leave`,
     );
 }
 

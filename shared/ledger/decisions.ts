@@ -56,6 +56,11 @@ export const Decision = z.discriminatedUnion('kind', [
     versionIds,
     household: z.string().min(1).optional(),
   }),
+  /**
+   * These object versions stay as other rules judged them, though a reparse asked for this rule set: nothing waits for
+   * them any more (docs/decisions/0098-a-file-is-left-under-its-rules.md).
+   */
+  z.strictObject({ kind: z.literal('leave'), ...made, versionIds, ruleSet: z.string().min(1) }),
   /** A named person answers for a revision: it is final. */
   z.strictObject({
     kind: z.literal('sign'),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Submission } from './submission.ts';
+import type { Decision } from './decisions.ts';
+import { arrivedAt, type Submission } from './submission.ts';
 
 /** That the files of a quarter are to be judged again; the newest request of a quarter replaces the one before. */
 export const Reparse = z.strictObject({
@@ -13,15 +14,24 @@ export type Reparse = z.infer<typeof Reparse>;
 
 /**
  * Those of a quarter's standing submissions that still wait to be judged again. One of which a household was erased waits
- * for nothing: its version is gone with that, whenever it was.
+ * for nothing: its version is gone with that, whenever it was. Nor does one that was left under its rules, until a
+ * reparse asks for a rule set that nobody left it under its own for.
  */
-export const waitingFor = (reparse: Reparse | null, standing: readonly Submission[]): Submission[] =>
-  reparse === null
-    ? []
-    : standing.filter(
-        ({ acceptedAt, ruleSet, versionId, erasedAt }) =>
-          acceptedAt <= reparse.at &&
-          ruleSet !== reparse.ruleSet &&
-          !reparse.gone.includes(versionId) &&
-          erasedAt === undefined,
-      );
+export function waitingFor(
+  reparse: Reparse | null,
+  standing: readonly Submission[],
+  decisions: readonly Decision[],
+): Submission[] {
+  if (reparse === null) return [];
+  const left = decisions.flatMap((one) =>
+    one.kind === 'leave' && one.ruleSet === reparse.ruleSet ? one.versionIds : [],
+  );
+  const excused = new Set([...reparse.gone, ...left]);
+  return standing.filter(
+    (submission) =>
+      arrivedAt(submission) <= reparse.at &&
+      submission.ruleSet !== reparse.ruleSet &&
+      !excused.has(submission.versionId) &&
+      submission.erasedAt === undefined,
+  );
+}

@@ -23,6 +23,7 @@ export const DEEDS: Readonly<Record<Decision['kind'] | AuditEntry['what'] | 'del
   withdraw: { zh: '撤回', en: 'withdrawn' },
   reinstate: { zh: '恢复', en: 'reinstated' },
   erase: { zh: '清除个人信息', en: 'erased' },
+  leave: { zh: '不再重审', en: 'left under their rules' },
   sign: { zh: '定稿', en: 'signed' },
   'undo-sign': { zh: '撤销定稿', en: 'signature taken back' },
 };
@@ -34,6 +35,7 @@ export function decidedText(decision: Decision, language: Language): string {
   if (decision.kind === 'withdraw' || decision.kind === 'reinstate') return decision.versionIds.join(' ');
   if (decision.kind === 'erase')
     return [...decision.versionIds, ...(decision.household === undefined ? [] : [`(${decision.household})`])].join(' ');
+  if (decision.kind === 'leave') return `${decision.versionIds.join(' ')} (${decision.ruleSet})`;
   return decision.kind === 'sign' || decision.kind === 'undo-sign' ? `rev-${decision.revision}` : '';
 }
 

@@ -391,7 +391,7 @@ test('files that were judged by the rules of today are left alone by a reparse',
 test('a reparse says which rows and figures the rules of today would change, and then changes them', async () => {
   const [versionId = ''] = versions;
   const before = await city.table();
-  await asJudgedWithoutLastRow(versionId);
+  await judgedByOthers(versionId, 1);
   const others = await city.table();
   const { text } = await uplift('reparse', PERIOD, '--dry-run', '--json');
   const { judgedByOtherRules, changes, figures } = JSON.parse(text) as {
@@ -434,27 +434,25 @@ test('a quarter is not judged again while an earlier one is judged by the rules 
     code: 1,
     said: expect.stringContaining('2016Q1 还有 1 个文件正在按新规则重新审核') as string,
   });
+  // One that cannot be judged is left as it is, by an office that the trail names.
+  const leave = (id: string, ...more: string[]) => uplift('reparse', '2016Q1', '--leave', id, ...WHO, ...more);
+  expect(await leave(versions[0] ?? '')).toMatchObject({
+    code: 2,
+    said: expect.stringContaining(`不是 2016Q1 的上传。2016Q1 在等的文件：\n  `) as string,
+  });
+  expect((await leave(submission.versionId, '--dry-run')).text).toContain('保留按规则 r0 的审核结果');
+  expect((await uplift('summarize', PERIOD)).code).toBe(1);
+  expect((await leave(submission.versionId)).code).toBe(0);
+  expect((await leave(submission.versionId)).said).toContain('不用等');
+  expect((await uplift('summarize', PERIOD)).code).toBe(0);
+  expect(await city.read('reports', `reports/internal/${PERIOD}/index.html`)).toMatch(/规则 [^<]*r0/);
+  expect((await uplift('audit', '2016Q1')).text).toMatch(/不再重审.*市扶贫办/);
   // The quarter itself may go on.
   expect((await uplift('reparse', '2016Q1')).text).toContain('1 个文件已排队');
   await city.idle();
   expect((await uplift('reparse', PERIOD, '--dry-run')).code).toBe(0);
   expect((await uplift('summarize', PERIOD)).code).toBe(0);
 });
-
-/** The ledger as if other rules had judged a file. */
-async function judgedByOthers(versionId: string): Promise<void> {
-  const { client, TableName, Items } = await wholeTable();
-  for (const item of Items) {
-    const submission = JSON.parse(item['submission']?.S ?? 'null') as Submission | null;
-    if (submission?.versionId !== versionId) continue;
-    const older = { ...submission, submissionId: `${versionId}~r0`, ruleSet: 'r0' };
-    const stamp = { S: `${older.submissionId}#${older.status}` };
-    await client.send(
-      new PutItemCommand({ TableName, Item: { ...item, submission: { S: JSON.stringify(older) }, stamp } }),
-    );
-  }
-  client.destroy();
-}
 
 async function wholeTable() {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -464,23 +462,20 @@ async function wholeTable() {
   return { client, TableName, Items };
 }
 
-/** The table as if older rules had refused the last row of a file. */
-async function asJudgedWithoutLastRow(versionId: string): Promise<void> {
+/**
+ * The table as if older rules had judged a file, under ids of their own.
+ * @param refused how many of its last rows, all of the township, they refused
+ */
+async function judgedByOthers(versionId: string, refused = 0): Promise<void> {
   const { client, TableName, Items } = await wholeTable();
   const put = (item: Record<string, AttributeValue>) => client.send(new PutItemCommand({ TableName, Item: item }));
   for (const item of Items) {
     const submission = JSON.parse(item['submission']?.S ?? 'null') as Submission | null;
     if (submission?.versionId !== versionId) continue;
     const submissionId = submission.submissionId.replace(/~.*/, '~r0');
-    const rows = RECORDS.length - 1;
-    const older = {
-      ...submission,
-      submissionId,
-      ruleSet: 'r0',
-      accepted: rows,
-      rejected: 1,
-      partitions: { household: { [TOWNSHIP]: rows } },
-    };
+    const accepted = submission.accepted - refused;
+    const partitions = { household: { [TOWNSHIP]: accepted } };
+    const older = { ...submission, submissionId, ruleSet: 'r0', accepted, rejected: refused, partitions };
     await put({ ...item, submission: { S: JSON.stringify(older) }, stamp: { S: `${submissionId}#${older.status}` } });
     const own = Items.filter(({ pk }) => pk?.S?.startsWith(`R#${submission.submissionId}#`)).map(
       (page): Record<string, AttributeValue> => ({
@@ -494,7 +489,8 @@ async function asJudgedWithoutLastRow(versionId: string): Promise<void> {
         .sort((a, b) => (String(a['sk']?.S) < String(b['sk']?.S) ? -1 : 1));
       for (const [index, page] of pages.entries()) {
         const lines = String(page['rows']?.S).split('\n');
-        await put({ ...page, rows: { S: (index === pages.length - 1 ? lines.slice(0, -1) : lines).join('\n') } });
+        const kept = index === pages.length - 1 ? lines.slice(0, lines.length - refused) : lines;
+        await put({ ...page, rows: { S: kept.join('\n') } });
       }
     }
   }

@@ -5,10 +5,12 @@ import { handler as fold } from '../../functions/fold/handler.ts';
 import { handler as ingest } from '../../functions/ingest/handler.ts';
 import { handler as plan } from '../../functions/plan/handler.ts';
 import { handler as publish } from '../../functions/publish/handler.ts';
+import { decide } from '../../functions/store/decisions.ts';
 import { auditTrail, ledger } from '../../functions/store/ledger.ts';
 import { halfJudged, noteReparse } from '../../functions/store/reparses.ts';
 import type { FoldInput, PublishOutput } from '../../shared/contract.ts';
 import { announcementBody } from '../../shared/ledger/announcement.ts';
+import { Decision } from '../../shared/ledger/decisions.ts';
 import { latestKey, runKey } from '../../shared/ledger/keys.ts';
 import { calmly } from '../simulation/calm.ts';
 import { randomOf } from '../simulation/random.ts';
@@ -75,7 +77,7 @@ test('a summary waits while files are judged again, in whatever order that goes,
   const note = async (rest: Partial<typeof reparse>) =>
     calmly(world, async () => noteReparse(PERIOD, { ...reparse, ...rest }));
   const waiting = async () =>
-    calmly(world, async () => (await halfJudged([await ledger(PERIOD)])).map((quarter) => quarter.waiting));
+    calmly(world, async () => (await halfJudged([await ledger(PERIOD)])).map((quarter) => quarter.waiting.length));
 
   // By other rules than the files have: a reparse that is done, one that has judged nothing yet, one of a gone version.
   await note({});
@@ -101,4 +103,22 @@ test('a summary waits for the earlier quarters that it folds', async () => {
   const at = new Date(world.now).toISOString();
   await calmly(world, async () => noteReparse('2016Q1', { at, ruleSet: 'r999', gone: [] }));
   await expect(summarise(world)).rejects.toThrow('1 files of 2016Q1');
+});
+
+test('a file that no new rules can judge is left under its own, and the summary of the schedule comes', async () => {
+  const world = new World(randomOf(1), null);
+  await send(world, upload(HERE, [0, 1]));
+  const { submissions, decisions } = await calmly(world, async () => ledger(PERIOD));
+  const at = new Date(world.now).toISOString();
+  await calmly(world, async () => noteReparse(PERIOD, { at, ruleSet: 'r999', gone: [] }));
+  await expect(summarise(world)).rejects.toThrow('reparse --leave');
+  const versionIds = submissions.map(({ versionId }) => versionId);
+  const left = Decision.parse({ kind: 'leave', at, by: '市扶贫办', reason: '测试', versionIds, ruleSet: 'r999' });
+  await calmly(world, async () => decide(REPORTS, PERIOD, decisions, left));
+  expect(await summarise(world)).toMatchObject({ revision: 1, published: true });
+  const { prefix } = stored(world, latestKey(PERIOD)) as { prefix: string };
+  expect(stored(world, `${prefix}internal/manifest.json`)).toMatchObject({
+    submissions: [{ ruleSet: submissions[0]?.ruleSet }],
+  });
+  expect(world.violations).toEqual([]);
 });
