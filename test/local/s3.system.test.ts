@@ -220,6 +220,27 @@ test('streamed, chunked, multipart and copied bodies come through byte for byte'
   expect((await s3.send(new HeadObjectCommand({ Bucket, Key: '复制' }))).ContentType).toBe('text/csv');
 });
 
+test('an object that was sent in parts has the time at which its upload began, as in S3, also after a restart', async () => {
+  const data = temporaryFolder();
+  const assembly = writeAssembly(BUCKETS);
+  let now = new Date('2016-07-05T02:00:00.900Z');
+  const first = await start(assembly, { data, clock: () => now });
+  const target = { Bucket: first.ref('Versioned'), Key: 'parts' };
+  const { s3 } = clients(first);
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(target));
+  const { ETag } = await s3.send(new UploadPartCommand({ ...target, UploadId, PartNumber: 1, Body: 'a part' }));
+  now = new Date('2016-07-06T02:00:00.000Z');
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+  await s3.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload }));
+  const began = new Date('2016-07-05T02:00:00.000Z');
+  expect((await s3.send(new HeadObjectCommand(target))).LastModified).toEqual(began);
+  await first.close();
+
+  const second = await start(assembly, { data, clock: () => now });
+  const { Versions } = await clients(second).s3.send(new ListObjectVersionsCommand({ Bucket: target.Bucket }));
+  expect(Versions?.map(({ LastModified }) => LastModified)).toEqual([began]);
+});
+
 test('objects, versions and the order of ids outlive a restart, and a torn last line of the index does not matter', async () => {
   const data = temporaryFolder();
   const assembly = writeAssembly(BUCKETS);

@@ -93,7 +93,8 @@ export async function completeUpload(request: S3Request, s3: S3State): Promise<S
   const headers = { ...upload.headers, ...object.checksums };
   const etag = etagOf(parts);
   const { file, size } = object;
-  const version = createVersion(request, s3, { by: 'CompleteMultipartUpload', file, size, etag, headers });
+  const begun = upload.at;
+  const version = createVersion(request, s3, { by: 'CompleteMultipartUpload', file, size, etag, headers, begun });
   forgetUpload(s3, uploadIdOf(request));
   const result = { Bucket: bucket, Key: key, ETag: `"${etag}"`, ...checksumElements(object.checksums, upload) };
   return {

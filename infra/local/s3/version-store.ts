@@ -15,7 +15,9 @@ type VersionName = Pick<Version, 'bucket' | 'key' | 'id'>;
 type Line = { readonly put: Version } | { readonly remove: VersionName };
 
 /** An object that is to become a version. Its content is written already. */
-export type NewObject = Pick<Version, 'bucket' | 'key' | 'etag' | 'headers' | 'size'> & { readonly file: string };
+export type NewObject = Pick<Version, 'bucket' | 'key' | 'etag' | 'headers' | 'size' | 'begun'> & {
+  readonly file: string;
+};
 
 /** How to open a store. */
 export type VersionStoreOptions = {

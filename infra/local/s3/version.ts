@@ -8,6 +8,8 @@ export type Version = {
   readonly id: string;
   /** Milliseconds since 1970. It is never less than that of an earlier version, even if the clock is set back. */
   readonly at: number;
+  /** Of an object that was uploaded in parts: when its upload began. S3 shows that as the object's time. */
+  readonly begun?: number;
   /** Bytes of the content; 0 for a delete marker. */
   readonly size: number;
   readonly etag: string;
@@ -19,9 +21,9 @@ export type Version = {
   readonly marker?: true;
 };
 
-/** When an object came to be, in the whole seconds that S3 shows. */
-export function lastModified(version: Version): Date {
-  return new Date(Math.floor(version.at / 1000) * 1000);
+/** When an object came to be, or its upload in parts began, in the whole seconds that S3 shows. */
+export function lastModified({ at, begun = at }: Version): Date {
+  return new Date(Math.floor(begun / 1000) * 1000);
 }
 
 const TIME_DIGITS = 10;
