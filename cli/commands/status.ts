@@ -124,12 +124,10 @@ const documentOf = (state: State) => ({
     ...file,
     versionIds: submissions.map(({ versionId }) => versionId),
   })),
-  gone: state.gone.map(({ division, versionId, acceptedAt, accepted }) => ({
-    division,
-    versionId,
-    acceptedAt,
-    accepted,
-  })),
+  gone: state.gone.map((submission) => {
+    const { division, versionId, accepted } = submission;
+    return { division, versionId, acceptedAt: arrivedAt(submission), accepted };
+  }),
 });
 
 function linesOf(state: State): Text[] {
@@ -196,14 +194,15 @@ function misplacedLine({ key, acceptedAt, place, correctedBy }: MisplacedUpload)
 /** What a later upload did about an earlier one; nothing while it is to be corrected. */
 function correctionText(by: Submission | null): Text {
   if (by === null) return { zh: '', en: '' };
-  const name = `${cityTime(new Date(by.acceptedAt))} ${shownFileName(by.key)}`;
+  const name = `${cityTime(new Date(arrivedAt(by)))} ${shownFileName(by.key)}`;
   return isUnsound(by)
     ? { zh: `（后来的上传代替了它：${name}）`, en: ` (a later upload took its place: ${name})` }
     : { zh: `（已由后来的上传更正：${name}）`, en: ` (corrected by a later upload: ${name})` };
 }
 
-function goneLine({ division, acceptedAt, accepted, versionId }: Submission): Text {
-  const head = `${divisionText(division)} ${cityTime(new Date(acceptedAt))} ${versionId}`;
+function goneLine(submission: Submission): Text {
+  const { division, accepted, versionId } = submission;
+  const head = `${divisionText(division)} ${cityTime(new Date(arrivedAt(submission)))} ${versionId}`;
   return {
     zh: `${head}：文件的这个版本已被彻底删除，没有清除记录，接收的 ${accepted} 行仍然计入；要清除请用 erase`,
     en: `${head}: this version was deleted for good and no erasure is on record; its ${accepted} accepted rows still count; erase takes them out`,

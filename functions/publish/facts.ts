@@ -3,6 +3,7 @@ import type { Evidence } from '../../shared/explanation/parts.ts';
 import type { Tally } from '../../shared/fold/tally.ts';
 import { branchesOf, type FoldBranch } from '../../shared/ledger/fold-branches.ts';
 import { countedTownshipsOf, submissionsOf, type Manifest } from '../../shared/ledger/manifest.ts';
+import { arrivedAt } from '../../shared/ledger/submission.ts';
 import type { SummaryFacts } from '../../shared/tables/report-table.ts';
 import { cityDate, shiftPeriod } from '../../shared/time/period.ts';
 import type { VisibleEffects } from '../store/visible.ts';
@@ -62,10 +63,7 @@ export async function evidenceOf(manifest: Manifest, folds: Folds, effects: Visi
   const lastYearTargets = await readTargets(manifest, shiftPeriod(period, -4), effects);
   const projects = await readOfficeRows(manifest, 'project', period, effects);
   const finance = await readOfficeRows(manifest, 'finance', period, effects);
-  const newest = manifest.submissions
-    .map(({ acceptedAt }) => acceptedAt)
-    .sort()
-    .at(-1);
+  const newest = manifest.submissions.map(arrivedAt).sort().at(-1);
   const facts: SummaryFacts = {
     ...effects.pack.at(period),
     revision: 1,

@@ -2,7 +2,7 @@ import { levelOf, rootLevel } from '../city/levels.ts';
 import type { Register } from '../city/register.ts';
 import type { Text } from '../language/language.ts';
 import type { PublishedManifest } from './published-manifest.ts';
-import { counts } from '../ledger/submission.ts';
+import { arrivedAt, counts } from '../ledger/submission.ts';
 import { REPORT_TABLES } from '../tables/catalogue.ts';
 import { cellText, columnTitle } from '../tables/table-csv.ts';
 import {
@@ -33,6 +33,7 @@ export type ChangedSubmission = {
   readonly submissionId: string;
   readonly change: 'added' | 'removed';
   readonly division: string;
+  /** When all of it was there, ISO 8601 UTC. */
   readonly acceptedAt: string;
   readonly sha256: string;
   /** Personal data of it was erased in between: all of it, or a household. */
@@ -139,12 +140,12 @@ function changedSubmissions(before: RestatedManifest, after: RestatedManifest): 
     const known = new Set(other.submissions.map(({ submissionId }) => submissionId));
     return one.submissions
       .filter(({ submissionId }) => !known.has(submissionId))
-      .map(({ partitions, submissionId, versionId, division, acceptedAt, sha256, ...judged }) => ({
+      .map(({ partitions, submissionId, versionId, division, sha256, ...judged }) => ({
         submission: {
           submissionId,
           change,
           division,
-          acceptedAt,
+          acceptedAt: arrivedAt(judged),
           sha256,
           ...(erased.has(versionId) ? { erased: true as const } : {}),
         },

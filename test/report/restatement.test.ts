@@ -151,6 +151,15 @@ describe('a restatement', () => {
     ]);
   });
 
+  test('says of an upload in parts when all of it was there', () => {
+    const [removed] = before.manifest.submissions;
+    const completedAt = '2016-07-06T02:00:00.000Z';
+    const inParts = { ...before, manifest: { ...before.manifest, submissions: [{ ...removed!, completedAt }] } };
+    const { submissions } = restatementOf(inParts, after, REGISTER);
+    expect(submissions.find(({ change }) => change === 'removed')?.acceptedAt).toBe(completedAt);
+    expect(submissions.find(({ change }) => change === 'added')?.acceptedAt).toBe('2016-07-05T02:00:00.000Z');
+  });
+
   test('names submissions that were added and removed, without what a clerk called them', () => {
     expect(
       restatementOf(before, after, REGISTER).submissions.map(({ submissionId, change, division }) => [
