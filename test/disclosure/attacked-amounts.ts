@@ -89,7 +89,7 @@ export function factsUpTo(
   };
 }
 
-const TOWNS = CITY_PACK.register.due.slice(0, 3).map(({ code }) => code);
+export const TOWNS = CITY_PACK.register.due.slice(0, 3).map(({ code }) => code);
 
 /** The public editions of the quarters of a year, each made with those before it on file. */
 export function published(year: Year, treatments = TREATMENTS): (Summary | null)[] {

@@ -3,6 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { isDominated, partsAmong } from '../../shared/disclosure/dominance.ts';
 import { publicRelease } from '../../shared/disclosure/edition.ts';
 import { TREATMENTS } from '../../shared/disclosure/treatments.ts';
+import { CITY_PACK } from '../../cities/pack.ts';
+import { limitsFor } from '../../shared/check/file-limits.ts';
+import { yuan } from '../../shared/rules/money.ts';
+import { renderRevision } from '../../shared/publication/report-files.ts';
+import { readWorkbook } from '../../shared/sheet/read.ts';
 import { citiesOf } from '../../shared/city/cities-of.ts';
 import { summarise, type Summary } from '../../shared/summary/summary.ts';
 import { summaryJson } from '../../shared/summary/summary-json.ts';
@@ -18,6 +23,7 @@ import {
   printedAmount,
   published,
   QUARTERS,
+  TOWNS,
   type Gains,
   type Year,
 } from './attacked-amounts.ts';
@@ -29,9 +35,26 @@ const even = (): Year => {
   return { households: some(HOUSEHOLDS), enterprises: some(ENTERPRISES) };
 };
 
-/** The same, but one of them has a thousand times as much in the last quarter. */
+/** The same, but one of them has a million times as much in the last quarter. */
 const withGiant = (parts: Gains): Gains =>
-  parts.map((each, index) => (index === 5 ? each.map((part, at) => (at === 2 ? part * 1_000 : part)) : each));
+  parts.map((each, index) => (index === 5 ? each.map((part, at) => (at === 2 ? part * 1_000_000 : part)) : each));
+
+const YEAR_OF_GIANTS: Year = { households: withGiant(even().households), enterprises: withGiant(even().enterprises) };
+
+const HIDDEN_LINES = [
+  'R01.amount.ytd',
+  'R01.amount.perPerson',
+  'R12.loans',
+  'R12.loans.average',
+  'R12.driven',
+  'R12.driven.least',
+];
+
+function textOfWorkbook(bytes: Uint8Array): string {
+  const workbook = readWorkbook(bytes, limitsFor('3715'));
+  if ('refused' in workbook) throw new Error(workbook.detail.en);
+  return workbook.sheets.flatMap(({ rows }) => rows.map((row) => row.join('\t'))).join('\n');
+}
 
 /** The policy in which no amount says whose it is. */
 const WITHOUT_RULE = Object.fromEntries(
@@ -65,7 +88,37 @@ describe('amounts of money in which a few have much', () => {
     expect(attackYears(10, WITHOUT_RULE).known).toBeGreaterThan(0);
   });
 
-  it('prints nothing of the lines of an amount that one has, in no format, and the rest as before', () => {
+  it('are in no file of the edition when one has them', () => {
+    const facts = factsUpTo(LAST, YEAR_OF_GIANTS, CITY_PACK.at(LAST), TOWNS);
+    const [internal, open] = [summarise(facts), published(YEAR_OF_GIANTS).at(-1)];
+    if (!open) throw new Error('the edition is withheld');
+    const amounts = [...(internal.tables['R01']?.rows ?? []), ...(internal.tables['R12']?.rows ?? [])]
+      .filter(({ line }) => HIDDEN_LINES.includes(textIn(line)))
+      .flatMap(({ amount }) => (typeof amount === 'number' ? [amount] : []));
+    expect(amounts).toHaveLength(4);
+    // As fen, as yuan and as 万元, whatever groups the digits.
+    const written = amounts
+      .flatMap((fen) => [String(fen), yuan(fen), String(Math.trunc(fen / 1_000_000))])
+      .filter((digits) => digits.length >= 6);
+    const namedIn = (summary: Summary): string[] =>
+      [...renderRevision(summary, facts)].flatMap(([name, { content }]) => {
+        const text = typeof content === 'string' ? content : name.endsWith('.xlsx') ? textOfWorkbook(content) : '';
+        return written.some((one) => text.replaceAll(',', '').includes(one)) ? [name] : [];
+      });
+    expect(namedIn(open)).toEqual([]);
+    // The search finds them where they are.
+    expect(namedIn(internal)).toEqual(
+      expect.arrayContaining([
+        'summary.json',
+        'bulletin.html',
+        'tables/R12.csv',
+        'data/observations.csv',
+        'workbook.xlsx',
+      ]),
+    );
+  });
+
+  it('prints nothing of the lines of an amount that one has, and the rest as before', () => {
     const rest = even();
     const lastOf = (year: Year): Summary => {
       const last = published(year).at(-1);
@@ -82,9 +135,9 @@ describe('amounts of money in which a few have much', () => {
         rows.flatMap((row) => (Object.values(row).includes(SUPPRESSED) ? [textIn(row['line'])] : [])),
       );
     expect(hidden(before)).toEqual([]);
-    expect(hidden(uplift)).toEqual(['R01.amount.ytd', 'R01.amount.perPerson']);
+    expect(hidden(uplift)).toEqual(HIDDEN_LINES.slice(0, 2));
     expect(uplift.headline).toEqual({ ...before.headline, upliftAmountFen: null });
-    expect(hidden(loans)).toEqual(['R12.loans', 'R12.loans.average', 'R12.driven', 'R12.driven.least']);
+    expect(hidden(loans)).toEqual(HIDDEN_LINES.slice(2));
     expect(loans.tables['R12']?.notes.at(-1)?.zh).toContain('金额主要来自个别户');
     expect(before.narrative).toContain('发放扶贫贷款');
     expect(loans.narrative).not.toContain('发放扶贫贷款');

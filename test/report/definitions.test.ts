@@ -67,6 +67,21 @@ it('a clause has the same cells in both languages, so that the sentences of both
   }
 });
 
+/** docs/editions.md says of each whose it is. */
+const PUBLIC_MONEY = [
+  'R12.fund',
+  'R12.fund.city',
+  'R12.fund.county',
+  'R12.capacity',
+  'R12.deposits',
+  'R12.deposits.capacity',
+  'R12.grants.each',
+  'R12.grants.due',
+  'R13.greenhouses.investment',
+  'R13.greenhouses.average',
+  'R13.financing',
+];
+
 describe('the policy of the public edition', () => {
   it('is plain data, so that it can be compared with another', () => {
     expect(JSON.parse(JSON.stringify(PUBLICATION_POLICY))).toEqual(PUBLICATION_POLICY);
@@ -82,6 +97,23 @@ describe('the policy of the public edition', () => {
       'R13',
       'R15',
     ]);
+  });
+
+  it('names every public amount that is nobody’s own: of public bodies, of the programme and of projects', () => {
+    const money = Object.entries(TREATMENTS).flatMap(([id, { lines }]) =>
+      (summary.tables[id]?.rows ?? []).flatMap(({ line, amount }) =>
+        lines && typeof amount === 'number' && lineTreatment(lines, textIn(line)) === 'plain' ? [textIn(line)] : [],
+      ),
+    );
+    expect(money).toEqual(PUBLIC_MONEY);
+  });
+
+  it('works figures out from lines alone that say whose their amount is', () => {
+    const treated = Object.values(TREATMENTS).flatMap(({ lines = {} }) => Object.entries(lines));
+    const owned = treated.flatMap(([line, of]) => (typeof of === 'object' && 'partsOf' in of ? [line] : []));
+    const followed = treated.flatMap(([, of]) => (typeof of === 'object' && 'from' in of ? [of.from] : []));
+    expect(owned).toEqual(['R01.amount.ytd', 'R12.loans', 'R12.grants.reported']);
+    expect(owned).toEqual(expect.arrayContaining([...new Set(followed)]));
   });
 
   it('has thought about every line of a public table, and names none that there is not', () => {
