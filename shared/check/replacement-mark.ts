@@ -23,13 +23,13 @@ const FULL = new RegExp(`${BEFORE}全量${COMPOUND}{0,3}${AFTER}`, 'u');
 
 /** 非全量, 不是全量, 勿作全量, 不要当全量, 取消（全量）; an empty box before it is not ticked. */
 const DENIED_BEFORE =
-  /(?:(?:[非否]|[不勿未无没别莫免][是要作当为做属于按用须需可能有得以成会]{0,4}|取消|撤销|停止|停用|作废|代替|以前|历史|旧|[上去前](?:一?个?季度?|年度?|期|次|月))[\s\-_("“”'《》<>[\]]*|(?:[□☐○]|\(\s*\)|\[\s*\])\s*)$/;
+  /(?:(?:[非否]|[不勿未无没别莫免][是要作当为做属于按用须需可能有得以成会]{0,4}|取消|撤销|停止|停用|作废|代替|以前|历史|旧|[上去前](?:一?个?(?:季度?|月)|年度?|期|次))[\s\-_("“”'《》<>[\]]*|(?:[□☐○]|\(\s*\)|\[\s*\]|【\s*】)\s*)$/;
 /**
  * 全量：否, 全量（不是）, 全量作废, 全量/增量: whoever leaves the choice open has not chosen. 全量（旧）, 全量 - 副本: such a
  * file was kept aside.
  */
 const DENIED_AFTER =
-  /^[\s\-_:=("“”'》>\]]*(?:[否不非未待拟暂无免旧试样×✗✘?□☐○]|作废|取消|副本|备份|存档|测试|示例|模板|草稿|参考|历史|no?(?![a-z]|\.\s*\d)|(?:old|copy|backup|test|draft)(?![a-z])|0(?!\d)|\(\s*\)|[/、或]\s*(?:增量|更新|补报|部分))/i;
+  /^[\s\-_:=("“”'》>\]]*(?:[否不非未待拟暂无免旧试样×✗✘?□☐○]|作废|取消|副本|备份|存档|测试|示例|模板|草稿|参考|历史|no?(?![a-z]|\.\s*\d)|(?:old|copy|backup|test|draft)(?![a-z])|0(?!\d)|\(\s*\)|\[\s*\]|【\s*】|[/、或]\s*(?:增量|更新|补报|部分))/i;
 /** A question of a form that nobody answered, with the next one behind it or nothing. */
 const UNANSWERED = /^\s*[:=]\s*(?:$|[^\s:]{2,10}:)/;
 /** 定远寨村全量, 全量（仅两个村）: all of a part is no replacement of a township. */
