@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Mutant, MutantCoverage, StrykerOptions } from '@stryker-mutator/api/core';
 import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
@@ -54,8 +54,10 @@ class OneProcessRunner implements TestRunner {
   readonly #files: readonly string[];
   readonly #skipped: RegExp;
   readonly #loaded: Collection = new Map();
-  /** Of each test: the mutants that it killed, and the milliseconds that it took. */
+  /** Of each test: the mutants that it killed, in all and in the file that is mutated now, and its milliseconds. */
   readonly #kills = new Map<string, number>();
+  readonly #killsHere = new Map<string, number>();
+  #mutated = '';
   readonly #took = new Map<string, number>();
 
   constructor(options: StrykerOptions) {
@@ -101,6 +103,7 @@ class OneProcessRunner implements TestRunner {
 
   async mutantRun({ activeMutant, ...options }: MutantRunOptions): Promise<MutantRunResult> {
     if (!isInSample(activeMutant)) return { status: MutantRunStatus.Error, errorMessage: 'not in the sample' };
+    this.#turnTo(activeMutant.fileName);
     exchange.hitCount = 0;
     exchange.hitLimit = options.hitLimit;
     exchange.activeMutant = activeMutant.id;
@@ -160,16 +163,25 @@ class OneProcessRunner implements TestRunner {
       if (hitLimit !== undefined && (exchange.hitCount ?? 0) > hitLimit)
         return { status: MutantRunStatus.Timeout, reason: 'a loop without end' };
       if (failure === null) continue;
-      this.#kills.set(test.id, (this.#kills.get(test.id) ?? 0) + 1);
+      for (const kills of [this.#kills, this.#killsHere]) kills.set(test.id, (kills.get(test.id) ?? 0) + 1);
       return { status: MutantRunStatus.Killed, killedBy: [test.id], failureMessage: failure, nrOfTests };
     }
     return { status: MutantRunStatus.Survived, nrOfTests };
   }
 
-  /** What tests have killed for their time. */
+  /** Mutants come file by file. */
+  #turnTo(mutated: string): void {
+    if (mutated === this.#mutated) return;
+    this.#mutated = mutated;
+    this.#killsHere.clear();
+    for (const { id, file } of this.#loaded.values())
+      if (basename(file).startsWith(`${basename(mutated, '.ts')}.`)) this.#killsHere.set(id, 1);
+  }
+
+  /** What tests have killed for their time; what kills in this file is worth more, and so are tests named after it. */
   #worth(tests: readonly CollectedTest[]): number {
     const sum = (of: ReadonlyMap<string, number>): number => tests.reduce((all, { id }) => all + (of.get(id) ?? 0), 0);
-    return (sum(this.#kills) + 0.1) / (sum(this.#took) + 0.5);
+    return (10 * sum(this.#killsHere) + sum(this.#kills) + 0.1) / (sum(this.#took) + 0.5);
   }
 }
 
