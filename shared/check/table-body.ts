@@ -179,9 +179,8 @@ const PLACE_FIELDS: ReadonlySet<string> = new Set([
   'report_date',
 ]);
 
-/** The targets have a row for each unit, so a row without figures was forgotten. */
-const isOnlyPlace = (cells: readonly Cell[], { table, columns }: Layout): boolean =>
-  table.kind !== 'target' &&
+/** The unit of a target is no such field: the targets have a row for each, and one without figures was forgotten. */
+const isOnlyPlace = (cells: readonly Cell[], { columns }: Layout): boolean =>
   columns.every(({ column, index }) => PLACE_FIELDS.has(column.field) || isBlankCell(cells[index] ?? null));
 
 /**

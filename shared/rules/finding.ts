@@ -115,15 +115,13 @@ export function nameSheets(
   findings: readonly Finding[],
   located: readonly { readonly sheet: { readonly name: string }; readonly layout: { readonly table: object } }[],
 ): readonly Finding[] {
-  const several = new Set(
+  const several = new Set<string | null>(
     located
       .filter(({ layout }) => located.filter((other) => other.layout.table === layout.table).length > 1)
       .map(({ sheet }) => sheet.name),
   );
   if (several.size === 0) return findings;
-  return findings.map((finding) =>
-    finding.sheet !== null && several.has(finding.sheet) ? { ...finding, inSheets: true } : finding,
-  );
+  return findings.map((finding) => (several.has(finding.sheet) ? { ...finding, inSheets: true } : finding));
 }
 
 export function showFinding(finding: Finding, language: Language): ShownFinding {

@@ -46,6 +46,7 @@ describe('a number names a household', () => {
     ['that only begins like a day', { household_no: '20161330' }, true],
     ['that shows TRUE', { household_no: true }, false],
     ['shortened, with words behind it', { household_no: '3E5号' }, false],
+    ['shortened, with words before it', { household_no: '约3E5' }, false],
   ])('%s: %j is %s', (_what, cells, is) => expect(isHousehold(cells)).toBe(is));
 
   test.each<[Cells, boolean]>([
@@ -102,6 +103,25 @@ describe('a name names a household', () => {
     expect(isHousehold({ ...words, household_size: '——' })).toBe(true);
     expect(isHousehold({ ...words, household_size: '人', net_income: 0 })).toBe(true);
     expect(isHousehold({ ...words, household_size: '单位2' })).toBe(true);
+  });
+});
+
+describe('a row is filled in as a household', () => {
+  const words = { edu_ok: '是', med_ok: '√', house_ok: true };
+  const isFilledIn = (cells: Cells): boolean => evidenceOf([cells]).isFilledIn(1);
+
+  test('by words of three lists, and something where a household is named', () => {
+    expect(isFilledIn({ head_name: '李合计', ...words })).toBe(true);
+    expect(isFilledIn({ household_no: '损坏', ...words })).toBe(true);
+    expect(isFilledIn({ head_name: '李合计', ...words, house_ok: null })).toBe(false);
+    expect(isFilledIn(words)).toBe(false);
+    expect(isFilledIn({ head_name: ' ', ...words })).toBe(false);
+  });
+
+  test('not by counts, which a total has, nor by words of no list', () => {
+    expect(isFilledIn({ head_name: '合计', ...words, house_ok: '1' })).toBe(false);
+    expect(isFilledIn({ head_name: '合计', ...words, house_ok: 1 })).toBe(false);
+    expect(isFilledIn({ head_name: '合计', ...words, house_ok: '多数' })).toBe(false);
   });
 });
 

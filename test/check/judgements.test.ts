@@ -146,6 +146,7 @@ describe('projects', () => {
       expect(of('1000', '10', '12', '14', '16')).toEqual(['P08 2']);
       expect(of('16', '14', '12', '10', '0.5')).toEqual(['P08 6']);
       expect(of('2', '18', '20', '1')).toEqual(['P08 5']);
+      expect(of('10', '12', '1000', '14', '16')).toEqual(['P08 4']);
     });
 
     it('is not compared where fewer than three of the type have one', () => {

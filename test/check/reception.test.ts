@@ -21,6 +21,7 @@ describe('an upload', () => {
     ]);
     const early = refuseUpload({ ...UPLOAD, period: '2031Q1', hasProgramme: false, bytes: 99 * MEGABYTE });
     expect(early).toMatchObject({ status: 'rejected', rows: 0, read: null });
+    expect(early).toMatchObject({ sheets: [], tables: [], replacement: false, isConfirmed: false, removal: [] });
     expect(messages(early)).toEqual([
       'Q06 2031年的扶贫工作方案还没有下达到本系统，文件没有接收；请联系上级扶贫办，方案下达后重新上传',
     ]);

@@ -47,8 +47,8 @@ describe('opening', () => {
   });
 
   it('says why bytes are none, in both languages', () => {
-    const { workbook, findings } = openFile(bytesOf('%PDF-1.7'), LIMITS);
-    expect(workbook).toBeNull();
+    const { workbook, corrections, findings } = openFile(bytesOf('%PDF-1.7'), LIMITS);
+    expect([workbook, corrections]).toEqual([null, []]);
     expect(findings).toMatchObject([
       {
         rule: 'F01',
@@ -192,6 +192,14 @@ describe('judging', () => {
     const { tables, findings } = judgeTables(sheets, CONTEXT);
     expect(findings.map(({ rule, row }) => [rule, row])).toEqual([['D03', 3]]);
     expect(tables[0]?.rows.map(({ sound }) => sound)).toEqual([true, false]);
+  });
+
+  it('forgives such a row the identity number that it shares with another, and asks the other about it', () => {
+    const shared = { head_id_no: sealed('37159919650101001') };
+    const sheets = sheetsOf([household(1, { ...shared, remark: '删除' }), household(2, shared), household(3)]);
+    const { tables, findings } = judgeTables(sheets, CONTEXT);
+    expect(findings.map(({ rule, row }) => [rule, row])).toEqual([['I14', 3]]);
+    expect(tables[0]?.rows.map(({ sound }) => sound)).toEqual([true, false, true]);
   });
 
   it('says nothing that another finding of the sheet silences', () => {

@@ -219,6 +219,15 @@ describe('rows beside households', () => {
     ]);
   });
 
+  test('are told apart by why they are none', () => {
+    const example = { head_name: '示例', wage_income: 5 };
+    expect(body('household', [figure, example, example, zero]).aside).toEqual([
+      { first: 1, last: 1, why: 'nameless', withFigures: 1 },
+      { first: 2, last: 3, why: 'example', withFigures: 0 },
+      { first: 4, last: 4, why: 'nameless', withFigures: 0 },
+    ]);
+  });
+
   test('of another table do not exist', () => {
     expect(body('project', [{ investment_wan: 5 }])).toMatchObject({ data: [1], aside: [] });
   });
@@ -252,6 +261,11 @@ describe('a row with a long number', () => {
       totals: [{ row: 1 }],
     });
   });
+});
+
+test('a long number that is nobody’s, an account beside a total, makes it no data', () => {
+  const total = { county_name: '合计', remark: '6228480000000000000' };
+  expect(body('household', [HOUSEHOLD, total])).toMatchObject({ data: [1], totals: [{ row: 2 }] });
 });
 
 describe('figures of totals', () => {

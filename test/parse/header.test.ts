@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hasKnownHeader, locateTable, type Layout } from '../../shared/parse/header.ts';
+import { hasKnownHeader, locateTable, unseparatedHeader, type Layout } from '../../shared/parse/header.ts';
 import { TABLES, tableOf } from '../../shared/schema/tables.ts';
 import type { Cell, Merge, Sheet } from '../../shared/sheet/grid.ts';
 import { writeWorkbook, type SheetSpec } from '../../shared/sheet/write.ts';
@@ -237,6 +237,17 @@ describe('units of money', () => {
   });
 });
 
+test('a header all in one cell is known by six names of columns, in one of the first 15 rows', () => {
+  const names = HEADERS.filter((header) => header.length > 2).slice(0, 6);
+  const rowOfHeader = (...rows: (readonly Cell[])[]) => unseparatedHeader(sheetOf(rows));
+  expect(rowOfHeader([names.join('|')])).toBe(1);
+  expect(rowOfHeader(['题'], [null, names.join('|')])).toBe(2);
+  expect(rowOfHeader([`${names.slice(1).join('|')}|这里还有别的说明文字，不是列名`])).toBeNull();
+  expect(rowOfHeader(names)).toBeNull();
+  const below = (count: number) => rowOfHeader(...Array.from({ length: count }, () => ['题']), [names.join('|')]);
+  expect([below(14), below(15)]).toEqual([15, null]);
+});
+
 test('texts with a header of ours are recognised, others not', () => {
   expect(hasKnownHeader('户编号,户主姓名')).toBe(true);
   expect(hasKnownHeader('带动人数')).toBe(true);
@@ -439,6 +450,14 @@ describe('the edges of a header', () => {
       [1_000_000, 1_000_000, 100],
     );
     expect(located([[], HEADERS], [merge(0, 3, 0, 9), merge(40, 0, 99, 3)]).firstRow).toBe(2);
+  });
+
+  test('a group without a merge runs on past what is merged in the row below it', () => {
+    const group = [...Array<null>(FIRST_MONEY).fill(null), '收入（万元）'];
+    const parts = [...Array<null>(FIRST_MONEY).fill(null), '其中', null];
+    const layout = located([group, parts, HEADERS], [merge(1, FIRST_MONEY, 1, FIRST_MONEY + 1)]);
+    const third = layout.columns.find(({ index }) => index === FIRST_MONEY + 2);
+    expect([third?.column.type.kind, third?.fenPerUnit]).toEqual(['money', 1_000_000]);
   });
 
   test('a merge from within the rows to far below ends with them', () => {

@@ -6,7 +6,8 @@ import { blocksText, numbersText, titleText, tooLarge } from '../../shared/rules
 import { missingColumn } from '../../shared/rules/missing-column.ts';
 import { hasUncertainCharacter, isName, normaliseName } from '../../shared/rules/names.ts';
 import { otherTemplate } from '../../shared/rules/other-template.ts';
-import { exceedsShare, removalText } from '../../shared/rules/removal.ts';
+import { leftOut } from '../../shared/rules/passed-over.ts';
+import { exceedsShare, excessText, removalText } from '../../shared/rules/removal.ts';
 import { headingOf } from '../../shared/rules/precision.ts';
 import { locateTable, type Layout } from '../../shared/parse/header.ts';
 import { TEMPLATE_VERSION } from '../../shared/parse/template-stamp.ts';
@@ -78,6 +79,39 @@ describe('lists', () => {
     expect(exceedsShare({ ...one, removed: 2 }, 20)).toBe(false);
     expect(exceedsShare({ ...one, removed: 3 }, 20)).toBe(true);
   });
+
+  test('name the units that lose more than the share, where a file replaces several', () => {
+    const unit = (at: number, removed: number) => ({ name: `镇${at}`, standing: 10, removed });
+    const told = (units: readonly { name: string; standing: number; removed: number }[], standing = 100) =>
+      excessText([{ kind: 'household', standing, removed: 3, places: [{ name: '村', rows: 3 }], units }], 20);
+    expect(told([unit(1, 3), unit(2, 2)]).zh).toBe('原有100户中的3户（村3户），其中镇110户中的3户');
+    expect(told([unit(1, 3), unit(2, 2)]).en).toMatch(/\(村 3\), among them 3 of the 10 of 镇1$/);
+    expect(told([unit(1, 2)]).zh).toBe('原有100户中的3户（村3户）');
+    expect(told([unit(1, 3)], 10).zh).toBe('原有10户中的3户（村3户）');
+    const units = (count: number) => Array.from({ length: count }, (_, at) => unit(at, 4));
+    expect(told(units(8)).zh).toMatch(/，其中镇010户中的4户、.+、镇710户中的4户$/);
+    expect(told(units(9)).zh).toMatch(/、镇710户中的4户等9个单位$/);
+    expect(told(units(9)).en).toMatch(/, 4 of the 10 of 镇7 and others, 9 units in all$/);
+  });
+});
+
+describe('what is struck through', () => {
+  const told = (rows: number[], whole: number[]) =>
+    leftOut({ what: 'struck through', name: '表', rows, whole })?.zh ?? null;
+
+  test('is told by rows, apart from rows that are struck through as a whole', () => {
+    expect(told([2, 3, 5], [])).toBe('“表”第2–3、5行中划了删除线的内容没有计入');
+    expect(told([], [4])).toBe('“表”第4行整行划了删除线，按空行处理');
+    expect(told([2], [4])).toMatch(/^“表”第2行中.+第4行整行/);
+  });
+
+  test('of a file without names of sheets is called the table’s', () => {
+    const told = leftOut({ what: 'struck through', name: '', rows: [2], whole: [] });
+    expect([told?.zh, told?.en]).toEqual([
+      '表第2行中划了删除线的内容没有计入',
+      'the table: what is struck through was left out (rows 2)',
+    ]);
+  });
 });
 
 describe('a title of another quarter', () => {
@@ -98,7 +132,7 @@ describe('a title of another quarter', () => {
     expect(file({}, other)).toContain('F07 warning');
     expect(file({ period: '2016年第二季度' }, other)).toContain('F07 warning');
     expect(file({}, { ...other, period: null })).toContain('F07 error');
-    expect(file({}, { ...other, period: '2016Q1' })).toContain('F07 error');
+    expect(file({}, { ...other, period: '2016Q1' })).toEqual(['F07 error']);
     expect(file()).toContain('F07 error');
   });
 });
