@@ -142,7 +142,7 @@ type Label = {
  * that states a unit for its group, 收入情况（万元）.
  */
 function groupsAbove(sheet: Sheet, filled: readonly (readonly Cell[])[], top: number): number {
-  const merged = sheet.merges.filter((merge) => merge.top < top && merge.bottom >= top).map((merge) => merge.top);
+  const merged = sheet.merges.filter(({ bottom }) => bottom >= top).map((merge) => merge.top);
   const row = filled[top - 1] ?? [];
   // One text from the first column on is the title, …收入表（万元）.
   const isTitle = (row[0] ?? null) !== null && new Set(row.filter((cell) => cell !== null)).size === 1;

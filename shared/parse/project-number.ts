@@ -22,7 +22,7 @@ export const currentKey = (kind: TableKind, key: string): string => (kind === 'p
 
 /** 2016/1/1, 1月16日, 2016年1月, Jan-16, 16-Jan: what a text file keeps of a number that a spreadsheet took for a date. */
 const DATE_TEXT =
-  /^(?:\d{4}\/\d{1,2}\/\d{1,2}(?:\d{1,2}:\d{2}(?::\d{2})?)?|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年\d{1,2}月|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-\d{2}|\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-\d{2})?)$/;
+  /^(?:\d{4}\/\d{1,2}\/\d{1,2}(?:\d{1,2}:\d{2}(?::\d{2})?)?|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-\d{2}|\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:-\d{2})?)$/;
 
 /** 3.71525E+17: a number in text that a spreadsheet shortened. Without the plus it may be the office's own, 3E01. */
 const EXPONENT = /^\d(?:\.\d+)?E\+\d+$/;

@@ -47,5 +47,5 @@ const STAMP = /模板版本\s*[:：]\s*(t\d{1,4})\s*[(（]\s*(\d{2}|\d{4}|\d{6}|
 export function findStamp(text: string): Stamp | null {
   const [, version = '', division = '', year = '', quarter = ''] = STAMP.exec(text) ?? [];
   const period = `${year}Q${quarter}`;
-  return version !== '' && isPeriod(period) ? { version, division, period } : null;
+  return isPeriod(period) ? { version, division, period } : null;
 }

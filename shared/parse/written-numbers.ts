@@ -43,7 +43,7 @@ export function readNumber(
   if (IN_BRACKETS.test(text)) note(noted, 'accounting');
   if (integer.includes(',')) note(noted, 'comma');
   if (unit !== '' || currency !== '') note(noted, 'suffix');
-  if (text !== written && hasWideLetters(written)) note(noted, 'width');
+  if (hasWideLetters(written)) note(noted, 'width');
   if (column.type.kind === 'money' ? unit !== '' && unit !== (digits === 2 ? '元' : '万元') : !COUNTED.has(unit))
     return null;
   const whole = integer.replaceAll(',', '');

@@ -5,10 +5,11 @@ import { limitsFor } from '../../shared/check/file-limits.ts';
 import { receiptPage } from '../../shared/receipt/receipt-page.ts';
 import { receiptText } from '../../shared/receipt/receipt-text.ts';
 import { receiptOf } from '../../shared/receipt/receipt.ts';
+import { decodeRecord } from '../../shared/rows/codec.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
 import { writeWorkbook, type SheetSpec } from '../../shared/sheet/write.ts';
 import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
-import { check, fieldsOf, rowOf, sealed, told, type Written } from '../golden/rules/case.ts';
+import { check, csvOf, fieldsOf, rowOf, sealed, told, type Written } from '../golden/rules/case.ts';
 
 const household = (number: number, change: Written = {}): Written =>
   rowOf('household', {
@@ -273,6 +274,19 @@ describe('finance rows, which have no number of their own', () => {
       { division: '371525' },
     );
     expect(outcome.tables[0]?.accepted.map(({ key }) => key)).toEqual(['000002', '000003', '1-000002']);
+  });
+});
+
+describe('the code of an enterprise', () => {
+  const code = '91350100M000100Y43';
+  const lineOf = (finance_type: string, change: Written = {}) =>
+    check(csvOf('finance', [rowOf('finance', { finance_type, borrower_id: code, ...change })]), {
+      division: '371525',
+    }).tables[0]?.accepted.map((row) => decodeRecord('finance', row).enterprise_code);
+
+  it('is kept of an enterprise that borrows, and of nobody else', () => {
+    expect(lineOf('企业贷款')).toEqual([code]);
+    expect(lineOf('担保贴息资金', { fund_level: '市级' })).toEqual([null]);
   });
 });
 

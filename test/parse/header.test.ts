@@ -174,6 +174,28 @@ describe('headers of several rows', () => {
     expectWan(located([until, HEADERS]), 2);
   });
 
+  test('groups that no merge ends, beside others', () => {
+    const last = (index: number) => HEADERS.length - 1 === index;
+    const open = HEADERS.map((_, index) =>
+      index === 0 ? '基本情况' : index === FIRST_MONEY ? '收入（万元）' : index === LAST_MONEY + 1 ? '增收' : null,
+    );
+    expectWan(located([open, HEADERS]), 2);
+    expectWan(located([open, HEADERS], [merge(0, 0, 0, FIRST_MONEY - 1)]), 2);
+    const alone = open.map((cell, index) => (index === 0 || last(index) ? null : cell));
+    expectWan(located([alone, HEADERS], [merge(0, 0, 0, 2)]), 2);
+  });
+
+  test('a merged group of the second row ends with its merge', () => {
+    const first = HEADERS.map((_, index) => (index === FIRST_MONEY ? '收入' : null));
+    const second = HEADERS.map((_, index) => (index === FIRST_MONEY ? '劳务（万元）' : null));
+    const layout = located(
+      [first, second, HEADERS],
+      [merge(0, FIRST_MONEY, 0, LAST_MONEY), merge(1, FIRST_MONEY, 1, FIRST_MONEY + 1)],
+    );
+    const fen = [0, 1, 2].map((at) => layout.columns.find(({ index }) => index === FIRST_MONEY + at)?.fenPerUnit);
+    expect(fen).toEqual([1_000_000, 1_000_000, 100]);
+  });
+
   test('three rows', () => {
     const middle = HEADERS.map((_, index) => (index === FIRST_MONEY ? '各项收入' : null));
     const three = vertical.map((one) => ({ ...one, bottom: 2 }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { projectKey, showsDate } from '../../shared/parse/project-number.ts';
+import { brokenProjectKey, currentKey, projectKey, showsDate } from '../../shared/parse/project-number.ts';
 import { readCell, Unreadable } from '../../shared/parse/values.ts';
 import { PROJECT_COLUMNS } from '../../shared/schema/project.ts';
 import { columnOf } from '../../shared/schema/column.ts';
@@ -74,6 +74,45 @@ describe('the number of a project', () => {
     '1-Jan-16',
   ])('%j is what a spreadsheet left of one', (written) => {
     expect(read(written)).toMatchObject({ reason: 'digits lost' });
+  });
+
+  const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+  test.each([
+    ...['2016/1/1', '2016/12/31', '2016/1/10:00', '2016/12/3112:30', '2016/1/18:05:09'],
+    ...['1月', '12月', '1月16日', '12月3日', '2016年1月', '2016年12月', '2016年12月31日'],
+    ...MONTHS.flatMap((month) => [`${month}-16`, `1-${month}`, `16-${month}`, `16-${month}-16`]),
+  ])('%s was one and became a day', (key) => expect(brokenProjectKey(key)).toBe('date'));
+
+  test.each(['3E+1', '3E+17', '3.7E+17', '3.71525E+17'])('%s was one and lost its digits', (key) =>
+    expect(brokenProjectKey(key)).toBe('exponent'),
+  );
+
+  test.each([
+    ...['16/1/1', '2016/1', '2016/123/1', '2016/1/1号', 'A2016/1/1', '2016/1/1-2', '2016/1/18:5', '2016/1/112:'],
+    ...['2016/X/1', '2016/1/X', 'ABCD/1/1', '2016/1/1AB:30', '2016/1/112:AB', '2016/1/112:30:AB', '2016/1/112:30:5'],
+    ...[
+      '123月',
+      'A1月',
+      '1月号',
+      '1月16',
+      '1月日',
+      '16年1月',
+      '2016年',
+      'ABCD年1月',
+      '2016年X月',
+      'X月',
+      '1月X日',
+      '1月123日',
+    ],
+    ...['JAN', 'JAN-1', 'JAN-161', 'JAN-AB', 'AJAN-16', 'ABC-16', '161-JAN', 'A-JAN', '16-ABC', '16-JANA', 'GX16-JAN'],
+    ...['16-JAN-1', '16-JAN-161', '16-JAN-AB', '-JAN'],
+    ...['3E17', '3E-17', '33E+17', '3.E+17', '3.AE+17', '3E+', 'A3E+17', '3E+17号', '3E+A', 'AE+17', '3.7E17'],
+  ])('%s is the office’s own', (key) => expect(brokenProjectKey(key)).toBeNull());
+
+  test('of a row of an earlier rule set is read as today’s, and no other key is', () => {
+    expect(currentKey('project', 'gx-001')).toBe('GX-001');
+    expect(currentKey('project', '001')).toBe('1');
+    expect(currentKey('household', '0371525108000001')).toBe('0371525108000001');
   });
 
   test('is no truth value', () => {

@@ -50,6 +50,10 @@ describe('what stands as it should is told by nobody', () => {
     ['report_date', '2016-06-30'],
     ['report_date', '2016/6/30'],
     ['report_date', '2016年6月30日'],
+    ...['2016-5-4', '2016/06/30', '2016/6/05', '2016/12/5', '2016年12月5日'].map((day): [string, Cell] => [
+      'report_date',
+      day,
+    ]),
     ['period', '2016年第二季度'],
     ['town_name', ' 定远寨镇 '],
     ['remark', '第一行\n第二行'],

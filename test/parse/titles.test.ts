@@ -96,7 +96,9 @@ describe('a line above a header', () => {
     '本表一式两份。甲',
     '本表；乙',
     '好！好',
+    '一。  二',
     '字'.repeat(80),
+    `${'字'.repeat(40)}\n${'字'.repeat(40)}`,
   ])('is a note: %s', (line) => expect(isNote(line)).toBe(true));
 
   test.each([

@@ -27,6 +27,7 @@ describe('an amount', () => {
     ['￥3000元', 300_000, ['suffix']],
     [' -   ', 0, ['accounting']],
     [' ￥-   ', 0, ['accounting']],
+    ['   -  ', 0, ['accounting']],
     ['3000.0000000000005', 300_000, []],
     ['2999.9999999999995', 300_000, []],
   ])('%j of a formatted column is read', (text, value, noted) => {
@@ -43,7 +44,8 @@ describe('an amount', () => {
   it('in brackets is a loss where there may be one', () => {
     expect(read('net_income', '(3,000.00)')).toEqual({ value: -300_000, noted: ['accounting', 'comma'] });
     expect(read('net_income', '（￥3000）').value).toBe(-300_000);
-    for (const text of ['(-3000)', '(3000', '3000)', '()', '-￥-3000'])
+    expect(read('net_income', ' -   3').value).toBe(-300);
+    for (const text of ['(3000)元', '约(3000)', '(-3000)', '(3000', '3000)', '()', '-￥-3000'])
       expect(read('net_income', text).value).toBeNull();
   });
 
