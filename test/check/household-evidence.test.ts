@@ -106,6 +106,131 @@ describe('a name names a household', () => {
   });
 });
 
+describe('words that stand where a name does', () => {
+  const beside = (head_name: string): boolean => isHousehold({ head_name, household_size: '3' });
+
+  test.each([
+    ...['#王', '=王', '姓名', '户主姓名', '填写人', '必填', '选填', '可填', '文本', '文字', '汉字', '字符', '示例甲'],
+    ...['样例甲', '例如王', '说明', '公章', '盖章', '签字', '签名', '签章', '以下', '空白', '此处', '此行', '无正文'],
+    ...['合计', '小计', '日期', '备注', '注', '注1', '完', '完毕', '结束', '无', '略', '空', '同上', '户数', '人数'],
+    ...['身份证', '证件', '年3月', '年十二月', '第1页', '第十二页', '3户', '12人', '3页', '共3户', '计12人', '共2页'],
+  ])('are no name: %s', (word) => expect(beside(word)).toBe(false));
+
+  test.each([
+    ...[
+      '王立冬',
+      '完颜洪',
+      '王完',
+      '无名',
+      '王略',
+      '空军',
+      '结束语',
+      '同上云',
+      '户数多',
+      '年月',
+      '年一二三四月',
+      '第页',
+    ],
+    ...['第一二三四页', '王3户', '共户', '计算', '王注', '人数王', '3王'],
+  ])('may be one: %s', (word) => expect(beside(word)).toBe(true));
+});
+
+describe('a line for those who signed', () => {
+  const signed = (word: string, more: Cells = {}): boolean =>
+    !isHousehold({ county_name: word, head_name: '王立冬', phone: '13800000000', ...more });
+
+  test('is known by what it calls them, and is a household where it has facts', () => {
+    for (const who of [
+      '填表',
+      '填报',
+      '制表',
+      '审核',
+      '复核',
+      '审批',
+      '核实',
+      '经办',
+      '负责',
+      '联系',
+      '统计',
+      '录入',
+      '调查',
+    ])
+      for (const what of ['人', '人员', '单位', '电话', '日期', '时间', '人：', '人（签字）：', '人 :'])
+        expect(signed(`${who}${what}`), `${who}${what}`).toBe(true);
+    expect(signed('填表人', { wage_income: 300 })).toBe(false);
+    expect(signed('填表人', { household_type: '一般贫困户' })).toBe(false);
+  });
+
+  test.each([
+    '电话',
+    '联系电话：',
+    '日期',
+    '村委会签字',
+    '镇长签名',
+    '乡镇盖章：',
+    '单位签章（公章）',
+    '一二三四五六七八盖章',
+  ])('is known by %s', (word) => expect(signed(word)).toBe(true));
+
+  test.each(['冠县', '填表', '联系', '王填表人', '一二三四五六七八九盖章', '座机电话', '到期日期', '签到'])(
+    'is not known by %s',
+    (word) => expect(signed(word)).toBe(false),
+  );
+});
+
+describe('a row that shows how to fill in', () => {
+  const shows = (cells: Cells): boolean => evidenceOf([cells]).isExample(1);
+
+  test.each([
+    ...['示例', '样例', '范例', '举例', '例', '填写示例', '填报样例', '填表范例', '（示例）', '【填写示例】', '(例)'],
+    ...[
+      '示例：',
+      '示例1',
+      '例:',
+      '例1',
+      '例如：王立冬',
+      '例：王立冬',
+      '王立冬（示例）',
+      '王立冬【填写样例】',
+      '王立冬(例)',
+      ' 示例 ',
+    ],
+  ])('says so first, or where the name stands: %s', (word) => {
+    expect(shows({ county_name: word, head_name: '王立冬' })).toBe(true);
+    expect(shows({ county_name: '冠县', head_name: word })).toBe(true);
+    expect(shows({ county_name: '冠县', town_name: word, head_name: '王立冬' })).toBe(false);
+  });
+
+  test.each([
+    '案例',
+    '示例村',
+    '示例12',
+    '王例',
+    '例行',
+    '王例如',
+    '（示例）村',
+    '王立冬（范例）户',
+    '举例说明',
+    '填写',
+    '样例甲乙',
+  ])('does not say so by %s', (word) => expect(shows({ county_name: word, head_name: word })).toBe(false));
+});
+
+describe('a village over its households', () => {
+  test.each(['闫营村', '闫营村委会', '城关社区', '东街居委会', '闫营3组', '闫营十组', '闫营３组', ' 闫营村 '])(
+    'is none: %s',
+    (head_name) => {
+      expect(isHousehold({ head_name })).toBe(false);
+      expect(isHousehold({ head_name, serial: 1, remark: '共三户' })).toBe(false);
+      expect(isHousehold({ head_name, household_size: '3' })).toBe(true);
+      expect(isHousehold({ head_name, edu_ok: '是' })).toBe(true);
+    },
+  );
+  test.each(['王村', '村民王', '王社区', '大组', '闫营大组'])('is no place: %s', (head_name) =>
+    expect(isHousehold({ head_name, remark: '新' })).toBe(true),
+  );
+});
+
 describe('a row is filled in as a household', () => {
   const words = { edu_ok: '是', med_ok: '√', house_ok: true };
   const isFilledIn = (cells: Cells): boolean => evidenceOf([cells]).isFilledIn(1);

@@ -229,6 +229,32 @@ describe('a place that leads nowhere', () => {
   });
 });
 
+describe('a remark from which a household seems to leave', () => {
+  const leaving = ['删除', '删掉', '删去', '移除', '剔除', '去掉该户', '去掉本户', '清退', '销户', '迁出', '迁走'];
+  const gone = ['整户消亡', '自然消亡'];
+  const dying = ['死亡', '去世', '病故', '亡故', '过世'];
+  const asked = (remark: string, size = '3'): boolean =>
+    household({
+      remark,
+      household_size: size,
+      ...(size === '1' ? { labour_count: '1', uplift_persons: '1', pc_net_income: '5500' } : {}),
+    }).includes('X15 2');
+
+  it.each([...leaving, ...gone])('is asked about: %s', (word) => {
+    expect([asked(`本户于5月${word}`), asked(`请${word}`)]).toEqual([true, true]);
+  });
+
+  it.each([...leaving, ...gone])('is not asked about where it is denied: %s', (word) => {
+    for (const denial of ['不', '勿', '未', '别', '没', '不要', '不用', '不得', '没有'])
+      expect(asked(`已核实${denial}${word}`), denial).toBe(false);
+  });
+
+  it.each(dying)('is asked about of the only person alone: %s', (word) => {
+    expect([asked(`户主${word}`, '1'), asked(`户主之父${word}`)]).toEqual([true, false]);
+    for (const denial of ['未', '没', '没有']) expect(asked(`户主${denial}${word}`, '1'), denial).toBe(false);
+  });
+});
+
 it('a total that was recomputed is told by itself', () => {
   const { repairs } = check(csvOf('household', [rowOf('household', { pc_net_income: '1833' })]));
   expect(repairs.items.map(({ kind, column }) => `${kind} ${column}`)).toEqual(['recomputed 人均纯收入']);

@@ -209,6 +209,10 @@ describe('the name of a sheet', () => {
     '非贫困户',
     '上季度',
     'Sample data',
+    'test  sheet 12',
+    'Drafts',
+    'templates',
+    'old3',
   ])('%s says that it is not meant', (name) => {
     expect(wordAgainstReading(name)).not.toBeNull();
   });
@@ -222,6 +226,10 @@ describe('the name of a sheet', () => {
     'Sheet1',
     'Sheet1 (2)',
     'Testing村',
+    'test村2',
+    'copyright',
+    'my test',
+    'test data x',
     '定远寨镇',
     '死亡岭村',
     '历史文化街',
