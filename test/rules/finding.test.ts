@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { messageOf, severityOf, showFinding, type Finding } from '../../shared/rules/finding.ts';
+import { messageOf, severityOf, showFinding, withoutNumbers, type Finding } from '../../shared/rules/finding.ts';
 import { ruleOf } from '../../shared/rules/catalogue.ts';
+import { casesOf } from '../../shared/rules/rule.ts';
 
 const FINDING: Finding = {
   rule: 'N05',
@@ -13,6 +14,27 @@ const FINDING: Finding = {
   value: '约3万',
   params: { bound: { zh: '不小于0、', en: 'a number >= 0' } },
 };
+
+test('a number of a person stays in none of its parts', () => {
+  const number = '371599196302077013';
+  const masked = '371599**********13';
+  const words = (text: string) => ({ zh: `号${text}`, en: `no. ${text}` });
+  const { header, value, params } = withoutNumbers({
+    ...FINDING,
+    header: number,
+    value: number,
+    params: { a: number, b: 1_234_567_890_123_456, detail: words(number) },
+  });
+  expect([header, value]).toEqual([masked, masked]);
+  expect(params).toEqual({ a: masked, b: 1_234_567_890_123_456, detail: words(masked) });
+});
+
+test('a verdict is no case, one without details, one, or several', () => {
+  expect(casesOf(false)).toEqual([]);
+  expect(casesOf(true)).toEqual([{}]);
+  expect(casesOf({ a: 1 })).toEqual([{ a: 1 }]);
+  expect(casesOf([{ a: 1 }, { a: 2 }])).toEqual([{ a: 1 }, { a: 2 }]);
+});
 
 describe('a finding as it is shown', () => {
   test('names the column as the clerk’s sheet does, or as the standard sheet where the clerk has none', () => {

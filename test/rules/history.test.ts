@@ -85,6 +85,11 @@ const CASES: readonly (readonly [code: string, what: string, now: Changes, earli
   ['X10', 'back without an exit', { exit_status: '3' }, { 1: {} }, true],
   ['X10', 'back, of a household that is new', { exit_status: '3' }, {}, false],
   ['Q03', 'the amounts of last quarter', {}, { 1: {} }, true],
+  ['Q03', 'the amounts of last quarter beside other facts', { household_size: 4, main_cause: '01' }, { 1: {} }, true],
+  ['N02', 'two members more', { household_size: 5 }, { 1: {} }, false],
+  ['N02', 'three members more', { household_size: 6 }, { 1: {} }, true],
+  ['N02', 'three members fewer', { household_size: 1 }, { 1: { household_size: 4 } }, true],
+  ['N02', 'a household that is new', { household_size: 9 }, {}, false],
   ['Q03', 'a fen more than last quarter', {}, { 1: { wage_income: 299_999 } }, false],
   ['Q03', 'no amounts in either quarter', NO_AMOUNTS, { 1: NO_AMOUNTS }, false],
   [
