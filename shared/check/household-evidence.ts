@@ -178,7 +178,7 @@ function figureIn(cells: readonly Cell[], { column, index, fenPerUnit }: PlacedC
 
 /** 是, √ and 一般贫困户, but no code and no count. */
 const isWord = (cell: Cell): boolean =>
-  typeof cell === 'boolean' || (typeof cell === 'string' && cell.trim() !== '' && !/^[\d.\s-]+$/.test(foldWidth(cell)));
+  typeof cell === 'boolean' || (typeof cell === 'string' && !/^[\d.\s-]+$/.test(foldWidth(cell)));
 
 const isExampleWord = (cell: Cell): boolean => typeof cell === 'string' && EXAMPLE.test(cell.trim());
 

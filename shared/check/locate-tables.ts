@@ -135,7 +135,8 @@ function withoutCopies(found: readonly Located[]): Sorted {
     const own = contents[at] ?? new Set();
     const original = found.find((other, index) => {
       const theirs = contents[index] ?? new Set();
-      const isFuller = theirs.size > own.size || (theirs.size === own.size && index < at);
+      // Of equal ones the first; an earlier one that holds all of its rows has as many.
+      const isFuller = theirs.size > own.size || index < at;
       return (
         isFuller && other.layout.table === one.layout.table && own.size > 0 && [...own].every((row) => theirs.has(row))
       );

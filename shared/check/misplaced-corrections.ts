@@ -18,7 +18,7 @@ export type Misplaced = {
 /** What the cell after a row's problems holds: the row and the sheet that it came from, and what its values were. */
 export const fingerprintOf = (cells: readonly Cell[], row: number, sheet: string): string =>
   `${row}:${hashOf(cells)}:${sheet}`;
-const FINGERPRINT = /^(\d+):([0-9a-f]{8}):(.*)$/s;
+const FINGERPRINT = /^(\d+):([0-9a-f]{8}):(.*)/s;
 
 /**
  * Rows of the clerk's sheets whose corrections stand where they are not read.

@@ -48,6 +48,7 @@ describe('net income that is left blank', () => {
   it('stays a mistake where it is stated and wrong, or no number', () => {
     expect(rulesOf({ net_income: '5000', pc_net_income: null })).toEqual(['N07']);
     expect(rulesOf({ net_income: '五千' })).toEqual(['N05']);
+    expect(computed({ net_income: '五千' })).toEqual([]);
     expect(told(checked({ net_income: '/' })).findings).toMatchObject([{ rule: 'N05', value: '/' }]);
   });
 

@@ -138,6 +138,18 @@ describe('sheets of one table', () => {
       ['乙', '内容“甲”中都有'],
       ['说明', '其中没有要上报的表'],
     ]);
+    const more = locate(
+      village('甲', one),
+      { ...village('藏', two), hidden: true },
+      village('填写示例', two),
+      village('上季', line({ period: '2016Q1', household_no: '3715251080000097' })),
+    ).fates;
+    expect(more.map(({ name, read, why }) => [name, read, why?.zh])).toEqual([
+      ['甲', null, '其中没有要上报的表'],
+      ['藏', null, '是隐藏的'],
+      ['填写示例', null, '名称带“示例”'],
+      ['上季', null, '是2016年第一季度的'],
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDataRows } from '../../shared/check/read-rows.ts';
+import { CITY_PACK } from '../../cities/pack.ts';
+import { readDataRows, readRows } from '../../shared/check/read-rows.ts';
 import { locateTable } from '../../shared/parse/header.ts';
 import { tableOf, type TableKind } from '../../shared/schema/tables.ts';
 import type { Cell, Merge, Sheet } from '../../shared/sheet/grid.ts';
@@ -185,4 +186,32 @@ describe('cells', () => {
     expect(of('edu_ok')).toEqual([true, true, false, true]);
     expect(repairs.filter((repair) => repair.endsWith('mark'))).toHaveLength(4);
   });
+});
+
+test('rows are read with their places for who only wants to know what is in them', () => {
+  const columns = tableOf('household').columns;
+  const row = (cells: Cells): Cell[] => columns.map(({ field }) => cells[field] ?? null);
+  const sheet: Sheet = {
+    name: '表',
+    hidden: false,
+    date1904: false,
+    rows: [
+      columns.map(({ header }) => header),
+      row({ county_name: '冠县', town_name: '定远寨镇', household_no: '3715251080000001', household_size: '三' }),
+      row({ county_name: '冠县', town_name: '无此镇', household_no: '3715251080000002', household_size: 2 }),
+    ],
+    merges: [],
+    hiddenRows: new Set(),
+    hiddenColumns: new Set(),
+  };
+  const layout = locateTable(sheet);
+  if (!layout) throw new Error('no table found');
+  const rows = readRows(
+    { sheet, layout, data: [1, 2] },
+    { register: CITY_PACK.at('2016Q2').register, division: '371525' },
+  );
+  expect(rows.map(({ record, place }) => [record['household_no'], record['household_size'], place.township])).toEqual([
+    ['3715251080000001', null, '371525108'],
+    ['3715251080000002', 2, null],
+  ]);
 });

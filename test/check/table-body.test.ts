@@ -195,7 +195,9 @@ describe('a total', () => {
       data: [1],
       totals: [{ row: 2, of: [1] }],
     });
-    for (const name of ['扶贫资金汇总', '全县合计', '合计2处'])
+    for (const word of ['合 计', '总计', '总 计', '小 计', '共  计:', '共计'])
+      expect(body('project', [PROJECT, { project_name: word }]).totals, word).toHaveLength(1);
+    for (const name of ['总设计', '小统计', '扶贫资金汇总', '全县合计', '合计2处'])
       expect(body('project', [PROJECT, { project_name: name }]).data).toEqual([1, 2]);
   });
 
@@ -237,6 +239,18 @@ describe('rows beside households', () => {
     expect(body('household', [HOUSEHOLD, place, HOUSEHOLD])).toEqual(NOTHING);
     expect(body('project', [PROJECT, { county_name: '冠县' }, PROJECT])).toEqual(NOTHING);
     expect(body('target', [{ year: 2016, unit_name: '冠县' }, { unit_name: '高唐县' }]).data).toEqual([1, 2]);
+  });
+
+  test('that are blank under the number of a household above are nothing', () => {
+    const { sheet, layout } = placed('household', [HOUSEHOLD, {}, { household_size: 2 }], []);
+    const index = layout.columns.find(({ column }) => column.field === 'household_no')?.index ?? 0;
+    const merged = { ...sheet, merges: [{ top: 1, bottom: 3, left: index, right: index }] };
+    const extra = { ...merged, rows: merged.rows.map((cells, row) => (row === 2 ? [...cells, '另注'] : cells)) };
+    expect(bodyOf(extra, layout)).toEqual({
+      data: [1],
+      totals: [],
+      aside: [{ first: 3, last: 3, why: 'member', withFigures: 1 }],
+    });
   });
 
   test('in which no column of the table says anything are blank', () => {

@@ -5,6 +5,7 @@ import {
   RepairLog,
   REPAIRS,
   REPAIRS_PER_KIND,
+  repairNamed,
   repairText,
   type Repairs,
 } from '../../shared/parse/repair.ts';
@@ -166,6 +167,10 @@ describe('what lost information, or might mean another thing, is not repaired', 
     ['edu_ok', '是/否'],
     ['main_cause', '因病、因残'],
   ])('%s %j', (field, cell) => expect(repairs(field, cell)).toBeNull());
+});
+
+test('a kind that is not in the catalogue is a defect of the program', () => {
+  expect(() => repairNamed('none')).toThrow('repair none is not in the catalogue');
 });
 
 test('every kind has words in both languages, and no code twice', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { messageOf, severityOf, showFinding, withoutNumbers, type Finding } from '../../shared/rules/finding.ts';
-import { ruleOf } from '../../shared/rules/catalogue.ts';
+import { ruleNamed, ruleOf } from '../../shared/rules/catalogue.ts';
 import { casesOf } from '../../shared/rules/rule.ts';
 
 const FINDING: Finding = {
@@ -27,6 +27,13 @@ test('a number of a person stays in none of its parts', () => {
   });
   expect([header, value]).toEqual([masked, masked]);
   expect(params).toEqual({ a: masked, b: 1_234_567_890_123_456, detail: words(masked) });
+});
+
+test('a rule is known by its code, and one of an older catalogue is none', () => {
+  expect(ruleOf('N05').code).toBe('N05');
+  expect(ruleNamed('N05')).toBe(ruleOf('N05'));
+  expect(ruleNamed('Z99')).toBeNull();
+  expect(() => ruleOf('Z99' as 'N05')).toThrow('rule Z99 is not in the catalogue');
 });
 
 test('a verdict is no case, one without details, one, or several', () => {

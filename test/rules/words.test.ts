@@ -183,7 +183,9 @@ describe('a missing column', () => {
   test.each(['序号', '编号', '行号', 'No.', 'NO'])('is nobody’s mistake where %s stands', (unknown) =>
     expect(withUnknown(unknown).zh).toBe(`缺少必填列“家庭人口数”${END}`),
   );
-  test('序号2 is no running number', () => expect(withUnknown('序号2').zh).toContain('“序号2”'));
+  test.each(['序号2', '村内序号', '原编号', 'Noo'])('%s is no running number', (unknown) =>
+    expect(withUnknown(unknown).zh).toContain(`“${unknown}”`),
+  );
 
   test('has five headers named at most, each to its 20th character', () => {
     const { zh } = withUnknown('猪', '马', '牛', '羊', '鸡', '犬');
