@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Text } from '../shared/language/language.ts';
 import { DoorError, readQuarter } from './door-client.ts';
 
@@ -13,18 +13,32 @@ export type Watched<View> = {
 export function useQuarter<View>(period: string | null): Watched<View> {
   const [quarter, setQuarter] = useState<View | null>(null);
   const [failure, setFailure] = useState<Text | null>(null);
+  const asked = useRef(0);
   const refresh = useCallback(async (): Promise<View | null> => {
+    const number = ++asked.current;
+    // What was asked later is newer, or of the quarter that was chosen since, whichever answer comes first.
+    const isNewest = (): boolean => number === asked.current;
     try {
       const read = await readQuarter<View>(period);
-      setQuarter(() => read);
-      setFailure(null);
+      if (isNewest()) {
+        setQuarter(() => read);
+        setFailure(null);
+      }
       return read;
     } catch (error) {
       if (!(error instanceof DoorError)) throw error;
-      setFailure(error.said);
+      if (isNewest()) setFailure(error.said);
       return null;
     }
   }, [period]);
+  useEffect(() => {
+    // A page that was left open overnight shows yesterday.
+    const look = (): void => {
+      if (document.visibilityState === 'visible') void refresh();
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [refresh]);
   useEffect(() => {
     // Nothing may be done to the quarter that is chosen no more.
     setQuarter(null);

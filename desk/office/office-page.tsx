@@ -1,5 +1,5 @@
 /** The page of an office: who has reported, what is wrong, and what to decide. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { OfficeView } from '../../shared/office/office-view.ts';
 import { SENDING_PAGE } from '../door-client.ts';
 import { Head, Trouble } from '../head.tsx';
@@ -11,6 +11,9 @@ import { Summary } from './summary.tsx';
 import { useSummary } from './use-summary.ts';
 import { LOOKS_ONLY, SEND, TITLE, windowWords } from './words.ts';
 
+/** A decision takes effect within minutes; until then the page looks so often whether it does. */
+const PENDING_MS = 20_000;
+
 export const OfficePage = () => (
   <Speaking title={TITLE}>
     <Quarter />
@@ -21,6 +24,11 @@ function Quarter() {
   const { say } = useSpeech();
   const [period, setPeriod] = useState<string | null>(null);
   const { quarter, failure, refresh } = useQuarter<OfficeView>(period);
+  useEffect(() => {
+    if (!quarter?.pending) return undefined;
+    const timer = setTimeout(() => void refresh(), PENDING_MS);
+    return () => clearTimeout(timer);
+  }, [quarter, refresh]);
   return (
     <>
       <Head

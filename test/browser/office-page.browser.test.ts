@@ -134,6 +134,33 @@ describe.skipIf(CHROMIUM === null)('the page of an office', () => {
     await township.page.context().close();
   });
 
+  it('prints light, with the names of the counties, and without what decides', async () => {
+    const { page } = await openAt('3715', { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(
+      'rgb(255, 255, 255)',
+    );
+    expect(await page.getByRole('row', { name: /^冠县/ }).count()).toBe(1);
+    expect(await page.getByText('作决定').isVisible()).toBe(false);
+    await page.context().close();
+  });
+
+  it('shows by itself that a decision has taken effect', async () => {
+    const { page } = await openDoor(browser, (await door.link('3715')).replace('/t/', '/o/'));
+    await page.clock.install();
+    let pending = 1;
+    await page.route('**/quarter?*', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ json: { ...((await response.json()) as object), pending } });
+    });
+    await page.selectOption('header select', '2016Q1');
+    await page.getByText('有 1 个决定还没有生效').waitFor();
+    pending = 0;
+    await page.clock.runFor(30_000);
+    await page.getByText('还没有生效').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
   it('leads an office whose link has the right to a receipt, and keeps that it was opened', async () => {
     const address = (await door.link('371525', { issue: 2, receipts: true })).replace('/t/', '/o/');
     const { page, complaints } = await openDoor(browser, address, { viewport: { width: 1366, height: 768 } });
