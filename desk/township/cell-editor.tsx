@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { columnLetters } from '../../shared/sheet/reference.ts';
+import { cellReference, parseRange } from '../../shared/sheet/reference.ts';
 import { useSpeech } from '../speech.tsx';
 import type { Edit, SheetView } from '../validator/messages.ts';
 import { cellKey, type Marks, type Spot } from './marks.ts';
@@ -9,23 +9,63 @@ export type CellEditorProps = {
   readonly sheet: SheetView;
   readonly spot: Spot | null;
   readonly marks: Marks;
+  readonly onCell: (row: number, column: number) => void;
   readonly onEdit: (edits: readonly Edit[]) => Promise<void>;
 };
 
-/** Changes one cell, as the line above Excel's sheet does. What may be chosen for it is offered. */
-export function CellEditor({ sheet, spot, marks, onEdit }: CellEditorProps) {
+/** Goes to a cell and changes it, as the line above Excel's sheet does. */
+export function CellEditor({ sheet, spot, marks, onCell, onEdit }: CellEditorProps) {
+  const { say } = useSpeech();
+  const isData = spot !== null && spot.row >= (sheet.firstRow ?? Infinity);
+  return (
+    <div class="editor">
+      <CellPlace spot={isData ? spot : null} onCell={onCell} />{' '}
+      {isData ? (
+        <CellValue sheet={sheet} spot={spot} marks={marks} onEdit={onEdit} />
+      ) : (
+        <p class="quiet">{say(GRID.pick)}</p>
+      )}
+    </div>
+  );
+}
+
+/** The place of the cell. By a place that is typed, every cell is reached without a mouse. */
+function CellPlace({ spot, onCell }: Pick<CellEditorProps, 'spot' | 'onCell'>) {
+  const { say } = useSpeech();
+  const input = useRef<HTMLInputElement>(null);
+  const place = spot === null ? '' : cellReference(spot.row, spot.column);
+  const go = (): void => {
+    const to = parseRange(input.current?.value.trim() ?? '');
+    if (to) onCell(to.top, to.left);
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        go();
+      }}
+    >
+      <label>
+        {say(GRID.cell)} <input key={place} ref={input} class="place" defaultValue={place} autocomplete="off" />
+      </label>
+    </form>
+  );
+}
+
+type CellValueProps = Omit<CellEditorProps, 'onCell' | 'spot'> & { readonly spot: Spot };
+
+/** What is in the cell. What may be chosen for it is offered. */
+function CellValue({ sheet, spot, marks, onEdit }: CellValueProps) {
   const { say } = useSpeech();
   const [text, setText] = useState('');
   const [isBusy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const there = spot === null ? '' : (sheet.rows[spot.row]?.[spot.column] ?? '');
+  const there = sheet.rows[spot.row]?.[spot.column] ?? '';
   // Before the cell is drawn, so that nothing typed into it is overwritten.
   useLayoutEffect(() => {
     setText(there);
-    if (spot) input.current?.focus({ preventScroll: true });
+    input.current?.focus({ preventScroll: true });
   }, [spot, there]);
-  if (spot === null || spot.row < (sheet.firstRow ?? Infinity)) return <p class="quiet">{say(GRID.pick)}</p>;
-  const choices = sheet.choices[spot.column] ?? [];
   const problems = marks.cells.get(cellKey(spot.row, spot.column)) ?? [];
   const suggestion = problems.map((problem) => problem.suggestion).find((one) => one !== null) ?? null;
   const write = async (value: string): Promise<void> => {
@@ -35,7 +75,6 @@ export function CellEditor({ sheet, spot, marks, onEdit }: CellEditorProps) {
   };
   return (
     <form
-      class="editor"
       onSubmit={(event) => {
         event.preventDefault();
         // What is drawn may be a moment behind what is typed.
@@ -43,20 +82,15 @@ export function CellEditor({ sheet, spot, marks, onEdit }: CellEditorProps) {
       }}
     >
       <label>
-        {say(GRID.cell)} <b>{`${columnLetters(spot.column)}${spot.row + 1}`}</b>{' '}
+        {say(GRID.value)}{' '}
         <input
           ref={input}
           value={text}
-          list="choices"
           autocomplete="off"
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />
-      </label>
-      <datalist id="choices">
-        {choices.map((choice) => (
-          <option key={choice} value={choice} />
-        ))}
-      </datalist>{' '}
+      </label>{' '}
+      <Choices choices={sheet.choices[spot.column] ?? []} text={text} onChoice={setText} />{' '}
       <button disabled={isBusy}>{say(GRID.write)}</button>{' '}
       {suggestion !== null && (
         <button type="button" disabled={isBusy} onClick={() => void write(suggestion)}>
@@ -69,5 +103,31 @@ export function CellEditor({ sheet, spot, marks, onEdit }: CellEditorProps) {
         ))}
       </ul>
     </form>
+  );
+}
+
+/** A list of its own: that of an input shows only what begins like the wrong value in it. */
+function Choices({
+  choices,
+  text,
+  onChoice,
+}: {
+  readonly choices: readonly string[];
+  readonly text: string;
+  readonly onChoice: (choice: string) => void;
+}) {
+  const { say } = useSpeech();
+  if (choices.length === 0) return null;
+  return (
+    <select
+      aria-label={say(GRID.fromList)}
+      value={choices.includes(text) ? text : ''}
+      onChange={({ currentTarget }) => onChoice(currentTarget.value)}
+    >
+      <option value="">{say(GRID.fromList)}</option>
+      {choices.map((choice) => (
+        <option key={choice}>{choice}</option>
+      ))}
+    </select>
   );
 }

@@ -1,24 +1,33 @@
 /** From the file on the desktop to the receipt. */
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { QuarterView } from '../../shared/door/quarter-view.ts';
 import type { Text } from '../../shared/language/language.ts';
+import { maskedName } from '../../shared/ledger/file-names.ts';
 import { DoorError } from '../door-client.ts';
+import { saveFile } from '../save-file.ts';
+import { sha256Of } from '../sha256.ts';
 import { CancelledError, send, type Progress, type Sending } from '../sending.ts';
 import { useSpeech } from '../speech.tsx';
 import { askValidator, stopValidator } from '../validator-client.ts';
 import type { CheckedView, Edit, Place, Question } from '../validator/messages.ts';
 import { CheckResult } from './check-result.tsx';
+import { useDrop } from './drop.ts';
 import { FileChooser } from './file-chooser.tsx';
 import { AwaitedReceipt, SendProgress, sentOf, type Sent } from './send-progress.tsx';
-import { CHOOSE, SEND } from './words.ts';
+import { CHOOSE, RESULT, SEND } from './words.ts';
 
 /** What the clerk's file is at. */
 type Stage =
   | { readonly at: 'choose' }
   | { readonly at: 'checking' }
+  /** The validator failed on it. The cloud has more memory, and another engine. */
+  | { readonly at: 'unchecked'; readonly fileName: string; readonly bytes: Uint8Array }
   | { readonly at: 'checked'; readonly checked: CheckedView; readonly isCorrected: boolean }
-  | { readonly at: 'sending'; readonly checked: CheckedView; readonly progress: Progress; readonly cancel: () => void }
+  | { readonly at: 'sending'; readonly file: string; readonly progress: Progress; readonly cancel: () => void }
   | ({ readonly at: 'sent' } & Sent);
+
+/** A file as it would be sent. */
+type Given = { readonly fileName: string; readonly bytes: Uint8Array };
 
 export type Refresh = () => Promise<QuarterView | null>;
 
@@ -36,56 +45,90 @@ function useFile(quarter: QuarterView, refresh: Refresh) {
   const [trouble, setTrouble] = useState<Text | null>(null);
   useWarning(stage.at === 'sending' || (stage.at === 'checked' && stage.isCorrected));
 
-  const ask = async (question: Question, isCorrected: boolean): Promise<void> => {
+  const ask = async (question: Question, { fileName, bytes }: Given): Promise<void> => {
     setTrouble(null);
     try {
       const reply = await askValidator(question);
-      if (reply.kind === 'checked') setStage({ at: 'checked', checked: reply.checked, isCorrected });
+      if (reply.kind === 'checked')
+        setStage({ at: 'checked', checked: reply.checked, isCorrected: question.kind === 'edit' });
       else if (reply.kind === 'refused') setTrouble(reply.said);
     } catch {
-      setStage({ at: 'choose' });
+      setStage({ at: 'unchecked', fileName, bytes });
       setTrouble(CHOOSE.failed);
     }
   };
   const choose = (fileName: string, bytes: Uint8Array): void => {
     setStage({ at: 'checking' });
-    void ask({ kind: 'check', place: placeOf(quarter), fileName, bytes }, false);
+    void ask({ kind: 'check', place: placeOf(quarter), fileName, bytes }, { fileName, bytes });
   };
-  const edit = (edits: readonly Edit[]): Promise<void> => ask({ kind: 'edit', edits }, true);
+  /** Reads the file that is chosen, dropped or pasted. */
+  const take = async (files: FileList): Promise<void> => {
+    const [file, ...others] = files;
+    if (file === undefined) return;
+    if (others.length > 0) return setTrouble(CHOOSE.oneByOne);
+    const bytes = await file.arrayBuffer().catch(() => null);
+    if (bytes === null) return setTrouble(CHOOSE.unreadable);
+    choose(file.name, new Uint8Array(bytes));
+  };
+  const edit = (edits: readonly Edit[], checked: CheckedView): Promise<void> => ask({ kind: 'edit', edits }, checked);
   const startAgain = (): void => {
     stopValidator();
     setTrouble(null);
     setStage({ at: 'choose' });
   };
-  const submit = async (checked: CheckedView, isCorrected: boolean): Promise<void> => {
+  const saveMarked = async (): Promise<void> => {
+    const reply = await askValidator({ kind: 'marked' }).catch(() => null);
+    if (reply?.kind === 'file') saveFile(reply.name, reply.bytes);
+    else setTrouble(RESULT.noMarked);
+  };
+  const submit = submitterOf(quarter, refresh, { setStage, setTrouble });
+  return { stage, trouble, choose, take, edit, saveMarked, startAgain, submit };
+}
+
+type Outcome = {
+  readonly setStage: (stage: Stage) => void;
+  readonly setTrouble: (trouble: Text | null) => void;
+};
+
+/** Sends a checked file, and says how that goes. */
+function submitterOf(quarter: QuarterView, refresh: Refresh, { setStage, setTrouble }: Outcome) {
+  /** @param back where it was, for a file that does not go */
+  return async ({ fileName, bytes, sha256 }: Given & Pick<CheckedView, 'sha256'>, back: Stage): Promise<void> => {
     setTrouble(null);
     const before = new Set(quarter.uploads.map((upload) => upload.versionId));
-    const { fileName, bytes, sha256 } = checked;
-    const { file } = checked.receipt.submission;
+    const { period } = quarter;
+    const file = maskedName(fileName);
     let sending: Sending | null = null;
     const onProgress = (progress: Progress): void =>
-      setStage({ at: 'sending', checked, progress, cancel: () => sending?.cancel() });
+      setStage({ at: 'sending', file, progress, cancel: () => sending?.cancel() });
     const hasArrived = async (): Promise<boolean> =>
       sentOf((await refresh())?.uploads ?? [], { file, versionId: null, before }) !== undefined;
     onProgress({ part: 0, tries: 1 });
     try {
-      sending = send({ period: quarter.period, fileName, bytes, sha256 }, { onProgress, hasArrived });
+      sending = send({ period, fileName, bytes, sha256 }, { onProgress, hasArrived });
       const versionId = await sending.sent;
       setStage({ at: 'sent', file, versionId, before });
       void refresh();
     } catch (error) {
-      setStage({ at: 'checked', checked, isCorrected });
+      if (error instanceof CancelledError && (await hasArrived())) {
+        setStage({ at: 'sent', file, versionId: null, before });
+        return setTrouble(SEND.tooLate);
+      }
+      setStage(back);
       if (error instanceof CancelledError) setTrouble(SEND.cancelled);
       else if (error instanceof DoorError) setTrouble(error.said);
       else throw error;
     }
   };
-  return { stage, trouble, choose, edit, startAgain, submit };
 }
 
 export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterView; readonly refresh: Refresh }) {
   const { say } = useSpeech();
-  const { stage, trouble, choose, edit, startAgain, submit } = useFile(quarter, refresh);
+  const { stage, trouble, choose, take, edit, saveMarked, startAgain, submit } = useFile(quarter, refresh);
+  // A file that was corrected in Excel is dropped again; what was corrected here is not given up for another.
+  const isFree = stage.at === 'checked' ? !stage.isCorrected : stage.at !== 'checking' && stage.at !== 'sending';
+  const onFiles = useCallback((files: FileList): void => void take(files), [quarter]);
+  const isOver = useDrop(isFree ? onFiles : null);
   return (
     <section aria-labelledby="check">
       <h2 id="check">{say(CHOOSE.title)}</h2>
@@ -94,10 +137,21 @@ export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterVi
           {say(trouble)}
         </p>
       )}
-      {(stage.at === 'choose' || stage.at === 'sent') && <FileChooser onFile={choose} />}
+      {(stage.at === 'choose' || stage.at === 'sent') && (
+        <FileChooser isOver={isOver} onFiles={onFiles} onFile={choose} />
+      )}
       {stage.at === 'checking' && (
         <p role="status" class="busy">
           {say(CHOOSE.checking)} <button onClick={startAgain}>{say(CHOOSE.other)}</button>
+        </p>
+      )}
+      {stage.at === 'unchecked' && (
+        <p class="actions">
+          <bdi>{maskedName(stage.fileName)}</bdi>
+          <button class="main" onClick={() => void submit({ ...stage, sha256: sha256Of(stage.bytes) }, stage)}>
+            {say(RESULT.sendUnchecked)}
+          </button>
+          <button onClick={startAgain}>{say(CHOOSE.other)}</button>
         </p>
       )}
       {stage.at === 'checked' && (
@@ -105,14 +159,13 @@ export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterVi
           checked={stage.checked}
           isCorrected={stage.isCorrected}
           uploads={quarter.uploads}
-          onEdit={edit}
+          onEdit={(edits) => edit(edits, stage.checked)}
+          onMarked={() => void saveMarked()}
           onOther={startAgain}
-          onSend={() => void submit(stage.checked, stage.isCorrected)}
+          onSend={() => void submit(stage.checked, stage)}
         />
       )}
-      {stage.at === 'sending' && (
-        <SendProgress progress={stage.progress} file={stage.checked.receipt.submission.file} onCancel={stage.cancel} />
-      )}
+      {stage.at === 'sending' && <SendProgress progress={stage.progress} file={stage.file} onCancel={stage.cancel} />}
       {stage.at === 'sent' && <AwaitedReceipt sent={stage} uploads={quarter.uploads} refresh={refresh} />}
     </section>
   );

@@ -4,7 +4,6 @@ import type { UploadView } from '../../shared/door/quarter-view.ts';
 import { SEVERITY_TEXT } from '../../shared/receipt/severity-text.ts';
 import { saveFile } from '../save-file.ts';
 import { useSpeech } from '../speech.tsx';
-import { askValidator } from '../validator-client.ts';
 import type { CheckedView, Edit, Problem } from '../validator/messages.ts';
 import type { Spot } from './marks.ts';
 import { SheetGrid } from './sheet-grid.tsx';
@@ -17,6 +16,8 @@ export type CheckResultProps = {
   /** What the division sent already. */
   readonly uploads: readonly UploadView[];
   readonly onEdit: (edits: readonly Edit[]) => Promise<void>;
+  /** Asks for the marked workbook. */
+  readonly onMarked: () => void;
   readonly onOther: () => void;
   readonly onSend: () => void;
 };
@@ -74,20 +75,16 @@ function Counts({ checked: { receipt } }: { readonly checked: CheckedView }) {
   );
 }
 
-function Actions({ checked, isCorrected, onOther, onSend }: CheckResultProps) {
+function Actions({ checked, isCorrected, onMarked, onOther, onSend }: CheckResultProps) {
   const { say } = useSpeech();
   const { receipt, hasMarked, fileName, bytes } = checked;
   const canSend = receipt.summary.accepted > 0;
-  const saveMarked = async (): Promise<void> => {
-    const reply = await askValidator({ kind: 'marked' });
-    if (reply.kind === 'file') saveFile(reply.name, reply.bytes);
-  };
   return (
     <p class="actions">
       <button class="main" disabled={!canSend} onClick={onSend}>
         {say(canSend ? (receipt.summary.rejected > 0 ? RESULT.sendPartly : RESULT.send) : RESULT.notYet)}
       </button>
-      {hasMarked && <button onClick={() => void saveMarked()}>{say(RESULT.marked)}</button>}
+      {hasMarked && <button onClick={onMarked}>{say(RESULT.marked)}</button>}
       {isCorrected && <button onClick={() => saveFile(fileName, bytes)}>{say(RESULT.corrected)}</button>}
       <button onClick={onOther}>{say(CHOOSE.other)}</button>
     </p>

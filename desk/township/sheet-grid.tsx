@@ -41,8 +41,10 @@ export function SheetGrid({ checked, spot, onSpot, onEdit }: SheetGridProps) {
     () => rowsShown(sheet, marks, onlyProblems && marks.rows.size > 0),
     [sheet, marks, onlyProblems],
   );
+  const onCell = (row: number, column: number): void => onSpot({ sheet: at, row, column });
+  const here = spot?.sheet === at ? spot : null;
   return (
-    <>
+    <div class="sheet">
       <h3>{say(GRID.title)}</h3>
       <p class="actions">
         {checked.sheets.length > 1 && (
@@ -67,15 +69,9 @@ export function SheetGrid({ checked, spot, onSpot, onEdit }: SheetGridProps) {
           {say(GRID.onlyProblems)}
         </label>
       </p>
-      {onEdit && <CellEditor sheet={sheet} spot={spot?.sheet === at ? spot : null} marks={marks} onEdit={onEdit} />}
-      <Rows
-        sheet={sheet}
-        rows={rows}
-        marks={marks}
-        spot={spot?.sheet === at ? spot : null}
-        onCell={(row, column) => onSpot({ sheet: at, row, column })}
-      />
-    </>
+      {onEdit && <CellEditor sheet={sheet} spot={here} marks={marks} onCell={onCell} onEdit={onEdit} />}
+      <Rows sheet={sheet} rows={rows} marks={marks} spot={here} onCell={onCell} />
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { saveFile } from '../save-file.ts';
 import { useSpeech } from '../speech.tsx';
 import { askValidator } from '../validator-client.ts';
 import { placeOf } from './check-and-send.tsx';
-import { TEMPLATE } from './words.ts';
+import { CHOOSE, TEMPLATE } from './words.ts';
 
 /** The workbook to fill in, blank or with the households of a file on this computer. */
 export function Templates({ quarter }: { readonly quarter: QuarterView }) {
@@ -14,9 +14,9 @@ export function Templates({ quarter }: { readonly quarter: QuarterView }) {
   const input = useRef<HTMLInputElement>(null);
   const make = async (earlier: Uint8Array | null): Promise<void> => {
     setTrouble(null);
-    const reply = await askValidator({ kind: 'template', place: placeOf(quarter), earlier });
-    if (reply.kind === 'file') saveFile(reply.name, reply.bytes);
-    else if (reply.kind === 'refused') setTrouble(reply.said);
+    const reply = await askValidator({ kind: 'template', place: placeOf(quarter), earlier }).catch(() => null);
+    if (reply?.kind === 'file') saveFile(reply.name, reply.bytes);
+    else setTrouble(reply?.kind === 'refused' ? reply.said : TEMPLATE.failed);
   };
   return (
     <section aria-labelledby="templates">
@@ -36,7 +36,11 @@ export function Templates({ quarter }: { readonly quarter: QuarterView }) {
           aria-label={say(TEMPLATE.prefilled)}
           onChange={({ currentTarget }) => {
             const [file] = currentTarget.files ?? [];
-            if (file) void file.arrayBuffer().then((content) => make(new Uint8Array(content)));
+            if (file)
+              void file.arrayBuffer().then(
+                (content) => make(new Uint8Array(content)),
+                () => setTrouble(CHOOSE.unreadable),
+              );
             currentTarget.value = '';
           }}
         />

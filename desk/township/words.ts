@@ -20,6 +20,11 @@ export const CHOOSE = {
   },
   checking: { zh: '正在检查…', en: 'Checking…' },
   other: { zh: '换一个文件', en: 'Another file' },
+  oneByOne: { zh: '一次只能检查一个文件，请一个一个地来', en: 'one file at a time, please' },
+  unreadable: {
+    zh: '这个文件读不了：可能是文件夹，或正被别的程序打开；请关闭那个程序，或另存一份再选',
+    en: 'this file cannot be read: it may be a folder, or open in another program; close that, or save a copy and choose it',
+  },
   pasted: { zh: '粘贴的表格.csv', en: 'pasted.csv' },
   failed: {
     zh: '这个文件在本机检查不了，可以直接上报，由系统检查',
@@ -43,6 +48,11 @@ export const RESULT = {
   },
   send: { zh: '上报', en: 'Send' },
   sendPartly: { zh: '上报（有问题的行会退回）', en: 'Send (rows with problems are rejected)' },
+  noMarked: {
+    zh: '批注表没有做出来，请重新选择文件再试',
+    en: 'the marked workbook was not made; choose the file again',
+  },
+  sendUnchecked: { zh: '不检查，直接上报', en: 'Send it unchecked' },
   notYet: { zh: '改正后才能上报', en: 'Correct it before you send it' },
 } as const satisfies Readonly<Record<string, Text>>;
 
@@ -50,6 +60,10 @@ export const SEND = {
   sending: { zh: '正在上报', en: 'Sending' },
   cancel: { zh: '取消', en: 'Cancel' },
   cancelled: { zh: '已取消，没有上报', en: 'Cancelled; nothing was sent' },
+  tooLate: {
+    zh: '取消晚了一步，文件已经传到；要撤回的，请联系县扶贫办',
+    en: 'too late to cancel: the file has arrived; ask your county office to withdraw it',
+  },
   cut: (tries: number): Text => ({
     zh: `网络断了（第${tries}次），恢复后自动再传…`,
     en: `The connection was cut (try ${tries}); it is sent again as soon as it is back…`,
@@ -69,7 +83,11 @@ export const GRID = {
   value: { zh: '内容', en: 'Value' },
   write: { zh: '写入并重新检查', en: 'Write and check again' },
   suggested: { zh: '改为', en: 'Change to' },
-  pick: { zh: '点一个单元格或问题，可在这里修改。', en: 'Choose a cell or a problem to change it here.' },
+  pick: {
+    zh: '点一个单元格或问题，或输入单元格的位置（如 C12）再按回车，可在这里修改。',
+    en: 'Choose a cell or a problem, or type the place of a cell such as C12 and press Enter, to change it here.',
+  },
+  fromList: { zh: '从列表中选', en: 'From the list' },
   row: { zh: '行', en: 'Row' },
 } as const satisfies Readonly<Record<string, Text>>;
 
@@ -98,6 +116,7 @@ export const STATES: Readonly<Record<UploadState, Text>> = {
 export const TEMPLATE = {
   title: { zh: '填报模板', en: 'The workbook to fill in' },
   blank: { zh: '下载空白模板', en: 'Download a blank one' },
+  failed: { zh: '模板没有做出来，请刷新页面后再试', en: 'the workbook was not made; reload the page and try again' },
   prefilled: { zh: '用上季度的文件预填', en: 'Fill in from last quarter’s file' },
   stays: {
     zh: '上季度的文件只在这台电脑上读取，姓名和证件号不会传出去。',

@@ -10,9 +10,9 @@ import { receiptOf, type Receipt } from '../../shared/receipt/receipt.ts';
 import { NO_CHANGES } from '../../shared/rows/merge.ts';
 import { householdsOfFile } from '../../shared/template/earlier-households.ts';
 import { prefillFor } from '../../shared/template/prefill.ts';
-import { sha256 as digestOf } from '../../shared/sheet/digests.ts';
 import { templateWorkbook } from '../../shared/template/template.ts';
 import { cityDate, shiftPeriod } from '../../shared/time/period.ts';
+import { sha256Of } from '../sha256.ts';
 import { checkedView } from './checked-view.ts';
 import { CITY_PACK } from './city.ts';
 import { correctedName, correctedWorkbook } from './corrected-workbook.ts';
@@ -116,9 +116,3 @@ function template({ division, period }: Place, earlier: Uint8Array | null): Repl
 }
 
 const refused = (zh: string, en: string): Reply => ({ kind: 'refused', said: { zh, en } });
-
-/** In hexadecimal. */
-function sha256Of(bytes: Uint8Array): string {
-  // A page that comes over plain HTTP, as in an office's own network, has no digests of the browser's.
-  return Array.from(digestOf(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

@@ -41,6 +41,19 @@ const statusOf = (page: Page): Promise<string> => page.locator('.notice[role=sta
 /** The network tells the page that it is back. */
 const goneOnline = (page: Page): Promise<void> => page.evaluate("void dispatchEvent(new Event('online'))");
 
+/** Drops files beside the frame that asks for them, as a clerk does who is in a hurry. */
+async function drop(page: Page, files: Readonly<Record<string, string>>): Promise<void> {
+  const isTaken = await page.evaluate(`(() => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, content] of Object.entries(${JSON.stringify(files)})) dataTransfer.items.add(new File([content], name));
+    const told = { dataTransfer, bubbles: true, cancelable: true };
+    const head = document.querySelector('header');
+    return [new DragEvent('dragover', told), new DragEvent('drop', told)].every((event) => !head.dispatchEvent(event));
+  })()`);
+  // What the page does not take, the browser opens in its place.
+  expect(isTaken).toBe(true);
+}
+
 describe.skipIf(CHROMIUM === null)('the page of a township', () => {
   let browser: Browser;
   let door: Door;
@@ -118,7 +131,7 @@ describe.skipIf(CHROMIUM === null)('the page of a township', () => {
     await expect.poll(() => page.locator('.problems li').count(), { timeout: HANGS_AFTER_MS }).toBe(1);
     // By keyboard: the problem leads to the cell, and Enter writes it.
     await page.getByRole('button', { name: 'I3' }).press('Enter');
-    await page.locator('.editor input').fill('3');
+    await page.getByLabel('内容').fill('3');
     await page.keyboard.press('Enter');
     await expect.poll(() => statusOf(page), { timeout: HANGS_AFTER_MS }).toContain('检查通过');
     await page.screenshot({ path: join(SHOTS, 'desk-corrected.png'), fullPage: true });
@@ -133,6 +146,133 @@ describe.skipIf(CHROMIUM === null)('the page of a township', () => {
       rejected: 0,
     });
     expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('offers the villages of the township for a cell, whatever stands in it', async () => {
+    const { page } = await openAt(TOWNSHIP);
+    await choose(page, 'a.csv', csvOf('household', [{ ...households(1)[0], village_name: '张三庄' }]));
+    await page.getByRole('button', { name: 'D2' }).click();
+    const list = page.getByLabel('从列表中选');
+    const villages = CITY_PACK.register.villagesOf(TOWNSHIP).map(({ name }) => name);
+    expect(await list.locator('option').allInnerTexts()).toEqual(['从列表中选', ...villages]);
+    await list.selectOption('定远寨村委会');
+    expect(await page.getByLabel('内容').inputValue()).toBe('定远寨村委会');
+    await page.getByRole('button', { name: '写入并重新检查' }).click();
+    await expect.poll(() => statusOf(page), { timeout: HANGS_AFTER_MS }).toContain('检查通过');
+    await page.context().close();
+  });
+
+  it('reaches a cell without a problem by its place, from the keyboard', async () => {
+    const { page } = await openAt(TOWNSHIP);
+    await choose(page, 'a.csv', SOUND);
+    await page.waitForSelector('.counts');
+    await page.getByLabel('单元格').fill('i3');
+    await page.keyboard.press('Enter');
+    await page.locator('#chosen-cell').waitFor();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('0');
+    await page.keyboard.press('Enter');
+    await page.getByText('第3行家庭人口数为“0”').first().waitFor();
+    // A place outside of the table, or none at all, changes nothing.
+    for (const place of ['A1', 'ZZ', '9']) {
+      await page.getByLabel('单元格').fill(place);
+      await page.keyboard.press('Enter');
+    }
+    expect(await page.locator('.counts li').first().innerText()).toContain('3');
+    await page.context().close();
+  });
+
+  it('takes a file that is dropped anywhere, one at a time, and never leaves itself for one', async () => {
+    const { page, complaints } = await openAt('371525101');
+    const own = csvOf('household', householdsOf('371525101', 2));
+    await drop(page, { 'a.csv': own, 'b.csv': own });
+    await page.getByText('一次只能检查一个文件').waitFor();
+    await drop(page, { 'a.csv': own.replace(/,3,2,/, ',0,2,') });
+    await page.getByRole('button', { name: 'I2' }).waitFor();
+    // It was corrected in Excel, and is dropped again.
+    await drop(page, { 'b.csv': own });
+    await expect.poll(() => statusOf(page), { timeout: HANGS_AFTER_MS }).toMatch(/^b\.csv：检查通过/);
+    await page.getByLabel('单元格').fill('I2');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('内容').fill('4');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '下载改好的表' }).waitFor();
+    // What was corrected here is not given up for a file.
+    await drop(page, { 'a.csv': own });
+    expect(await statusOf(page)).toMatch(/^b\.xlsx：/);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says so when a file cannot be read, and when it cannot be checked, which the cloud may do', async () => {
+    const { page } = await openAt('371525102');
+    const own = csvOf('household', householdsOf('371525102', 2));
+    const read = await page.evaluateHandle('File.prototype.arrayBuffer');
+    await page.evaluate(`void (File.prototype.arrayBuffer = () => Promise.reject(new Error('open elsewhere')))`);
+    await choose(page, 'a.csv', own);
+    await page.getByText('这个文件读不了').waitFor();
+    await page.evaluate((was) => Reflect.set(File.prototype, 'arrayBuffer', was), read);
+    await page.getByRole('button', { name: '下载空白模板' }).waitFor();
+    await page.route('**/validator.*', (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: `throw new Error('no memory')` }),
+    );
+    await page.evaluate('location.reload()');
+    await page.selectOption('header select', '2016Q2');
+    await page.getByText('截止日期 2016-07-15').waitFor();
+    await page.getByRole('button', { name: '下载空白模板' }).click();
+    await page.getByText('模板没有做出来').waitFor();
+    await choose(page, 'a.csv', own);
+    await page.getByText('这个文件在本机检查不了').waitFor();
+    await page.getByRole('button', { name: '不检查，直接上报' }).click();
+    await page.getByText('已收到回执').waitFor();
+    expect(await statusOf(page)).toContain('全部接收');
+    await page.context().close();
+  });
+
+  it('says so when a file was cancelled too late', async () => {
+    const { page } = await openAt('371525103');
+    let arrived = (): void => undefined;
+    const hasArrived = new Promise<void>((resolve) => (arrived = resolve));
+    await page.route(`**/${door.output('uploads')}{,/**}`, async (route) => {
+      await route.fetch();
+      // The answer never comes.
+      arrived();
+    });
+    await choose(page, 'a.csv', csvOf('household', householdsOf('371525103', 2)));
+    await page.getByRole('button', { name: '上报', exact: true }).click();
+    await hasArrived;
+    await page.getByRole('button', { name: '取消' }).click();
+    await page.getByText('取消晚了一步，文件已经传到').waitFor();
+    await page.getByText('已收到回执').waitFor();
+    expect(await page.getByText('没有上报').count()).toBe(0);
+    await page.context().close();
+  });
+
+  it('looks again when it comes back into view', async () => {
+    const { page } = await openAt('371525104');
+    await page.getByText('还没有上报').waitFor();
+    await door.submit('371525104/2016Q2/a.csv', csvOf('household', householdsOf('371525104', 2)));
+    await page.evaluate(`void document.dispatchEvent(new Event('visibilitychange'))`);
+    await page.locator('.wide tbody tr', { hasText: 'a.csv' }).waitFor();
+    await page.context().close();
+  });
+
+  it('prints light, with every problem and its cell, and nothing to press', async () => {
+    const { page } = await openAt(TOWNSHIP, { colorScheme: 'dark' });
+    const wrong = households(40).map((row) => ({ ...row, household_size: '0' }));
+    await choose(page, 'a.csv', csvOf('household', wrong));
+    await page.waitForSelector('.problems');
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(
+      'rgb(255, 255, 255)',
+    );
+    expect(await page.locator('.problems').innerText()).toContain('I41');
+    expect(
+      await page.evaluate(`(({ clientHeight, scrollHeight }) => scrollHeight - clientHeight)(
+      document.querySelector('.problems'))`),
+    ).toBe(0);
+    expect(await page.getByRole('button').allInnerTexts()).toEqual(wrong.map((_, index) => `I${index + 2}`));
     await page.context().close();
   });
 
