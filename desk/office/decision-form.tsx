@@ -5,7 +5,7 @@ import type { OfficeView } from '../../shared/office/office-view.ts';
 import { ask, DoorError } from '../door-client.ts';
 import { useSpeech } from '../speech.tsx';
 import { DECISIONS, type Field } from './decisions.ts';
-import { DECIDE, effectiveWords, uploadWords } from './words.ts';
+import { DECIDE, effectiveWords, TABLE, uploadWords } from './words.ts';
 
 type Seen = { readonly known: number; readonly revision?: number };
 /** What a decision changes, and what of the quarter was seen when it was tried. */
@@ -154,9 +154,11 @@ type FieldInputProps = {
 
 function FieldInput({ field, value, quarter, division, onChange }: FieldInputProps) {
   const { say } = useSpeech();
-  const townships = quarter.units.flatMap((unit) =>
-    unit.townships.map((township) => ({ ...township, unit: unit.name })),
-  );
+  // A county's own files are decided about like those of a township.
+  const townships = quarter.units.flatMap((unit) => [
+    ...unit.townships.map((township) => ({ ...township, unit: unit.name })),
+    ...(unit.uploads.length > 0 ? [{ ...unit, name: say(TABLE.own), unit: unit.name }] : []),
+  ]);
   if (field === 'division')
     return (
       <label>

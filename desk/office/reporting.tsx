@@ -3,7 +3,7 @@ import type { TownshipState, UnitState } from '../../shared/office/office-view.t
 import { useSpeech } from '../speech.tsx';
 import { receiptAddress } from '../door-client.ts';
 import { TableHead } from '../table-head.tsx';
-import { rejectedShare, stateWords, TABLE, uploadWords } from './words.ts';
+import { rejectedShare, stateWords, TABLE, toCorrectWords, uploadWords } from './words.ts';
 
 /** Who has reported, by county; a county opens to its townships. */
 export function Reporting({
@@ -98,6 +98,19 @@ function Townships({ unit, opensReceipts }: { readonly unit: UnitState; readonly
         <table>
           <TableHead heads={[TABLE.township, TABLE.state, TABLE.uploads]} />
           <tbody>
+            {unit.uploads.length > 0 && (
+              <tr>
+                <th scope="row">
+                  {say(TABLE.own)} <small>{unit.code}</small>
+                </th>
+                <td>
+                  <span class="tag error">{say(toCorrectWords(unit))}</span>
+                </td>
+                <td>
+                  <Uploads of={unit} opensReceipts={opensReceipts} />
+                </td>
+              </tr>
+            )}
             {shown.map((township) => (
               <tr key={township.code}>
                 <th scope="row">
@@ -109,29 +122,38 @@ function Townships({ unit, opensReceipts }: { readonly unit: UnitState; readonly
                   </span>
                 </td>
                 <td>
-                  {township.uploads.map((upload) => (
-                    <div key={upload.versionId}>
-                      {say(uploadWords(upload))}
-                      {opensReceipts && upload.hasReceipt && (
-                        <>
-                          {' '}
-                          <a
-                            href={receiptAddress(upload.versionId, 'html', township.code)}
-                            target="_blank"
-                            rel="noreferrer"
-                          >
-                            {say(TABLE.receipt)}
-                          </a>
-                        </>
-                      )}
-                    </div>
-                  ))}
+                  <Uploads of={township} opensReceipts={opensReceipts} />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+    </>
+  );
+}
+
+/** What a division has sent, and the way to the receipts. */
+function Uploads({
+  of: { code, uploads },
+  opensReceipts,
+}: {
+  readonly of: Pick<TownshipState, 'code' | 'uploads'>;
+  readonly opensReceipts: boolean;
+}) {
+  const { say } = useSpeech();
+  return (
+    <>
+      {uploads.map((upload) => (
+        <div key={upload.versionId}>
+          {say(uploadWords(upload))}{' '}
+          {opensReceipts && upload.hasReceipt && (
+            <a href={receiptAddress(upload.versionId, 'html', code)} target="_blank" rel="noreferrer">
+              {say(TABLE.receipt)}
+            </a>
+          )}
+        </div>
+      ))}
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** The words of an office's page. */
-import type { Text } from '../../shared/language/language.ts';
+import { sameText, type Text } from '../../shared/language/language.ts';
 import type { OfficeUpload, OfficeView, TownshipState, UnitState } from '../../shared/office/office-view.ts';
 import type { SummaryFile, SummaryView } from '../../shared/office/summary-view.ts';
 import { cityDate, cityTime } from '../../shared/time/period.ts';
@@ -26,6 +26,7 @@ export const TABLE = {
   state: { zh: '现在', en: 'Stands' },
   uploads: { zh: '上传', en: 'Uploads' },
   total: { zh: '合计', en: 'Total' },
+  own: { zh: '本级上传的文件', en: 'Its own files' },
   receipt: { zh: '回执', en: 'Receipt' },
   opening: {
     zh: '回执含个人信息，打开一次记录一次。',
@@ -40,11 +41,17 @@ const REPORTING: Readonly<Record<TownshipState['reporting'], Text>> = {
   missing: { zh: '未报', en: 'missing' },
 };
 
-export function stateWords({ reporting, isNil, exceptionUntil, uploads }: TownshipState): Text {
+/** How many files wait for a correction; nothing where none does. */
+export function toCorrectWords({ uploads }: Pick<TownshipState, 'uploads'>): Text {
   const open = uploads.filter(({ isToCorrect }) => isToCorrect).length;
+  return open === 0 ? sameText('') : { zh: `${open} 个文件要改正`, en: `${open} files to correct` };
+}
+
+export function stateWords({ reporting, isNil, exceptionUntil, uploads }: TownshipState): Text {
+  const open = toCorrectWords({ uploads });
   const more: Text[] = [
     ...(isNil ? [{ zh: '零报告', en: 'nil return' }] : []),
-    ...(open > 0 ? [{ zh: `${open} 个文件要改正`, en: `${open} files to correct` }] : []),
+    ...(open.zh === '' ? [] : [open]),
     ...(exceptionUntil === null ? [] : [exceptionWords(exceptionUntil)]),
   ];
   const said = [REPORTING[reporting], ...more];

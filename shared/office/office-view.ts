@@ -50,6 +50,8 @@ export type UnitState = {
   readonly rejected: number;
   /** The errors that are found most often. */
   readonly problems: readonly { readonly rule: string; readonly text: Text; readonly count: number }[];
+  /** Its own, which it sends for its townships; oldest first. */
+  readonly uploads: readonly OfficeUpload[];
   readonly townships: readonly TownshipState[];
 };
 
@@ -89,9 +91,8 @@ export function officeView(holder: Holder, ledger: Ledger, now: string, pack: Ci
   const { period, decisions } = ledger;
   const city = pack.at(period);
   const window = windowAt(city, decisions, now);
-  const within = new Set(city.register.townshipsWithin(division).map(({ code }) => code));
   const units = city.register.units
-    .map(({ code }) => unitState(code, { city, ledger, now, within }))
+    .map(({ code }) => unitState(code, { city, ledger, now, division }))
     .filter(({ townships }) => townships.length > 0);
   return {
     division,
@@ -114,19 +115,22 @@ type UnitFacts = {
   readonly city: City;
   readonly ledger: Ledger;
   readonly now: string;
-  /** The townships that the office may know about. */
-  readonly within: ReadonlySet<string>;
+  /** Whose office it is: it is told of what lies in it. */
+  readonly division: string;
 };
 
-function unitState(code: string, { city, ledger, now, within }: UnitFacts): UnitState {
+function unitState(code: string, { city, ledger, now, division: office }: UnitFacts): UnitState {
   const { register } = city;
   const standing = standingSubmissions(ledger);
   const nil = nilReturns(city, ledger.decisions);
   const reporting = reportings(standing, nil);
   const exceptions = exceptionsAt(ledger.decisions, now);
+  const within = new Set(register.townshipsWithin(office).map((township) => township.code));
   const due = register.due.filter((township) => township.unit === code && within.has(township.code));
   const townships = due.map((township) => townshipState(township, { standing, reporting, nil, exceptions }));
-  const files = ledger.submissions.filter(({ division }) => due.some((township) => township.code === division));
+  const senders = new Set(due.map((township) => township.code));
+  if (register.covers(office, code)) senders.add(code);
+  const files = ledger.submissions.filter(({ division }) => senders.has(division));
   const count = (reporting: Reporting): number => townships.filter((one) => one.reporting === reporting).length;
   return {
     code,
@@ -138,6 +142,7 @@ function unitState(code: string, { city, ledger, now, within }: UnitFacts): Unit
     rows: files.reduce((sum, { rows }) => sum + rows, 0),
     rejected: files.reduce((sum, { rejected }) => sum + rejected, 0),
     problems: mainProblems(files),
+    uploads: senders.has(code) ? uploadsOf(code, standing) : [],
     townships,
   };
 }
@@ -160,20 +165,23 @@ function townshipState(
     reporting: reporting(code),
     isNil: nil.has(code),
     exceptionUntil: exceptions.get(code) ?? null,
-    uploads: standing
-      .filter(({ division }) => division === code)
-      .map((submission) => ({
-        versionId: submission.versionId,
-        acceptedAt: arrivedAt(submission),
-        status: submission.status,
-        rows: submission.rows,
-        accepted: submission.accepted,
-        rejected: submission.rejected,
-        hasReceipt: submission.receiptParts.includes('html'),
-        isToCorrect: isUnsound(submission) && correctionOf(submission, standing) === null,
-      })),
+    uploads: uploadsOf(code, standing),
   };
 }
+
+const uploadsOf = (code: string, standing: readonly Submission[]): OfficeUpload[] =>
+  standing
+    .filter(({ division }) => division === code)
+    .map((submission) => ({
+      versionId: submission.versionId,
+      acceptedAt: arrivedAt(submission),
+      status: submission.status,
+      rows: submission.rows,
+      accepted: submission.accepted,
+      rejected: submission.rejected,
+      hasReceipt: submission.receiptParts.includes('html'),
+      isToCorrect: isUnsound(submission) && correctionOf(submission, standing) === null,
+    }));
 
 function mainProblems(files: readonly Submission[]): UnitState['problems'] {
   const counts = new Map<string, number>();

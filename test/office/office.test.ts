@@ -19,7 +19,7 @@ const SUBMISSIONS: readonly Submission[] = [
 ];
 
 /** An office with a ledger in memory. */
-function office() {
+function office(uploads = SUBMISSIONS) {
   const decisions: Decision[] = [];
   const runs: string[] = [];
   const reports = new Map<string, string>();
@@ -32,7 +32,7 @@ function office() {
     now: () => NOW,
     ledger: async (period) =>
       period === '2016Q2'
-        ? { period, submissions: [...SUBMISSIONS], decisions: [...decisions] }
+        ? { period, submissions: [...uploads], decisions: [...decisions] }
         : { period, submissions: [], decisions: [] },
     readReport: async (key) => reports.get(key) ?? null,
     signReport: async ({ key, seconds }) => `https://reports/${key}?${seconds}`,
@@ -125,6 +125,22 @@ describe('the page of an office', () => {
       reporting: 'on time',
       uploads: [{ rows: 10, accepted: 8, rejected: 2, isToCorrect: true }],
     });
+  });
+
+  it('counts the files that a county sends for its townships, and shows them to nobody beside it', async () => {
+    const files = submission({ division: '371525', rows: 5, accepted: 2, rejected: 3, errors: { P04: 3 } });
+    const { units } = await office([...SUBMISSIONS, files]).view('3715');
+    const guan = units.find(({ code }) => code === '371525');
+    expect(guan).toMatchObject({ rows: 20, rejected: 5, uploads: [{ rows: 5, rejected: 3, isToCorrect: true }] });
+    expect(guan?.problems.map(({ rule, count }) => [rule, count])).toEqual([
+      ['P04', 3],
+      ['N01', 2],
+    ]);
+    expect(guan).toMatchObject({ onTime: 1, late: 1 });
+    // A zone has townships of a county, whose office sees those; what the zone itself sends is not that county's.
+    const zone = submission({ division: '371541', rows: 5, accepted: 2, rejected: 3 });
+    const seen = (await office([...SUBMISSIONS, zone]).view('371502')).units;
+    expect(seen.map(({ code, rows, uploads }) => [code, rows, uploads])).toContainEqual(['371541', 0, []]);
   });
 
   it('tells a county of its own townships alone, and nobody the name of a file', async () => {
