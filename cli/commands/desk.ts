@@ -2,7 +2,7 @@ import { CITY_PACK } from '../../cities/pack.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { linkToken, type LinkRecord } from '../../shared/door/link.ts';
-import type { Language } from '../../shared/language/language.ts';
+import type { Language, Text } from '../../shared/language/language.ts';
 import { asDivision, connected, divisionText, required, STACK, type Command, type Options } from '../command.ts';
 import type { Ticket } from '../desk/links-sheet.ts';
 import type { System } from '../system.ts';
@@ -52,6 +52,7 @@ const RUN: Readonly<Record<Deed, (options: Options, system: System, language: La
       const record = records.get(division) ?? (await issued(system, { division, issue: 1, revokedAt: null }));
       // A link that was revoked stays so until somebody renews it.
       if (record.revokedAt === null) tickets.push(await ticketOf(system, record));
+      else console.error(leftOut(division)[language]);
     }
     await tell(tickets, options, language);
   },
@@ -93,6 +94,11 @@ const RUN: Readonly<Record<Deed, (options: Options, system: System, language: La
     else for (const record of records) console.log(recordLine(record, language));
   },
 };
+
+const leftOut = (division: string): Text => ({
+  zh: `${divisionText(division)} 的链接已停用，没有列出；要发新的：uplift desk renew --division ${division}`,
+  en: `the link of ${divisionText(division)} is revoked and left out; for a new one: uplift desk renew --division ${division}`,
+});
 
 /** A division with all that lies in it; without one all that there are. */
 function divisionsOf(options: Options): string[] {

@@ -29,7 +29,8 @@ test('a link is printed, opens the page, ends when it is revoked, and comes back
 
   expect((await desk('revoke', '--division', '371525108')).code).toBe(0);
   expect(await statusOf(first)).toBe(403);
-  expect((await desk('links', '--division', '371525108')).stdout).toBe('');
+  const left = await desk('links', '--division', '371525108');
+  expect([left.stdout, left.stderr]).toEqual(['', expect.stringContaining('定远寨镇 的链接已停用，没有列出')]);
   expect((await desk('revoke', '--division', '371525108')).code).toBe(2);
 
   const second = addressIn((await desk('renew', '--division', '371525108')).stdout);
