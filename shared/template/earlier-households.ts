@@ -37,6 +37,8 @@ const LASTING_FIELDS: readonly HouseholdField[] = [
 const PERSONAL_FIELDS: readonly HouseholdField[] = ['head_name', 'head_id_no', 'helper_name', 'phone'];
 
 export type EarlierHousehold = {
+  /** Where it stands in its file, as a clerk looks for it; null for one of the table. */
+  readonly at: string | null;
   readonly householdNo: string | null;
   readonly unit: string | null;
   readonly township: string | null;
@@ -69,15 +71,22 @@ export function householdsOfFile(
   const tables = found
     .filter((one) => periodOf(one) === stated)
     .map(({ sheet, layout }) => ({ sheet, layout, data: bodyOf(sheet, layout).data }));
-  const rows = tables.flatMap((table) => readRows(table, { register, division }));
+  const rows = tables.flatMap((table) => {
+    const named = tables.length > 1 ? `“${table.sheet.name}”` : '';
+    return readRows(table, { register, division }).map((row, index) => ({
+      ...row,
+      at: `${named}第${(table.data[index] ?? 0) + 1}行`,
+    }));
+  });
   const written = rows
     .map(({ record }) => record['period'] as Period | null | undefined)
     .find((period) => period !== null && period !== undefined);
   return { period: written ?? stated, households: rows.map(fromRow) };
 }
 
-function fromRow({ record, place }: UnjudgedRow): EarlierHousehold {
+function fromRow({ record, place, at }: UnjudgedRow & Pick<EarlierHousehold, 'at'>): EarlierHousehold {
   return {
+    at,
     householdNo: (record['household_no'] as string | null) ?? null,
     unit: place.unit,
     township: place.township,
@@ -105,6 +114,7 @@ function perCapitaOf(household: HouseholdRow): number | null {
 /** A household as the table keeps it: without name, identity number and phone. */
 export function fromStored(householdNo: string, record: StoredRecord['household']): EarlierHousehold {
   return {
+    at: null,
     householdNo,
     unit: record.unit_code,
     township: record.town_code,

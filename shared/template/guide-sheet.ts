@@ -70,7 +70,7 @@ function addHead(rows: StackedRows, { stamp, dropDowns, notes }: GuideOrder): vo
       ],
       LINE + 6,
     );
-  for (const note of notes) rows.line(note, GUIDE.note, LINE * 2);
+  for (const note of notes) rows.line(note, GUIDE.note, heightOf(note, WIDTH, 11));
   addGap(rows);
 }
 

@@ -23,27 +23,55 @@ export type PrefillSource = {
  */
 export function prefillFor(division: string, city: City, source: PrefillSource): Prefill {
   const base = new Map(source.lastYear.map((household) => [household.householdNo, household.perCapita]));
-  const rows = householdsWithin(division, city, source.households)
+  const { taken, elsewhere, again } = sorted(division, city, source.households);
+  const rows = taken
     .toSorted(
       (a, b) => compare(a.village ?? '~', b.village ?? '~') || compare(a.householdNo ?? '~', b.householdNo ?? '~'),
     )
     .map((household) => rowFor(household, city, base.get(household.householdNo) ?? null));
-  return { rows, notes: [noteOn(rows, city.period, source)] };
+  const left = leftOut({ elsewhere, again }, city);
+  return { rows, notes: [noteOn(rows, city.period, source), ...(left === null ? [] : [left])] };
 }
 
-/** The households of the division and those without a known township, each once. */
-function householdsWithin(
-  division: string,
-  { register }: City,
-  households: readonly EarlierHousehold[],
-): EarlierHousehold[] {
+type Sorted = {
+  /** Those of the division and those without a known township, each once. */
+  readonly taken: readonly EarlierHousehold[];
+  readonly elsewhere: readonly EarlierHousehold[];
+  readonly again: readonly EarlierHousehold[];
+};
+
+function sorted(division: string, { register }: City, households: readonly EarlierHousehold[]): Sorted {
   const townships = new Set(register.townshipsWithin(division).map(({ code }) => code));
   const seen = new Set<string>();
-  return households.filter(({ householdNo, township }) => {
-    if (township !== null && !townships.has(township)) return false;
-    if (householdNo === null) return true;
-    return !seen.has(householdNo) && seen.add(householdNo);
+  const kinds = Map.groupBy(households, ({ householdNo, township }): keyof Sorted => {
+    if (township !== null && !townships.has(township)) return 'elsewhere';
+    if (householdNo === null) return 'taken';
+    if (seen.has(householdNo)) return 'again';
+    seen.add(householdNo);
+    return 'taken';
   });
+  const of = (kind: keyof Sorted): readonly EarlierHousehold[] => kinds.get(kind) ?? [];
+  return { taken: of('taken'), elsewhere: of('elsewhere'), again: of('again') };
+}
+
+/** Places that a note lists of each kind. */
+const MOST_PLACES = 20;
+
+/** Which households get no row, and why; null where all get one. */
+function leftOut({ elsewhere, again }: Omit<Sorted, 'taken'>, { register }: City): string | null {
+  const kinds = [
+    { why: '不属于本单位的', households: elsewhere },
+    { why: '户编号重复、只带入第一处的', households: again },
+  ].filter(({ households }) => households.length > 0);
+  if (kinds.length === 0) return null;
+  const placeOf = ({ at, township }: EarlierHousehold, isElsewhere: boolean): string =>
+    [at ?? '', isElsewhere && township !== null ? register.nameOf(township) : null].filter(Boolean).join(' ');
+  const said = kinds.map(({ why, households }) => {
+    const places = households.map((one) => placeOf(one, households === elsewhere)).filter((place) => place !== '');
+    const shown = places.slice(0, MOST_PLACES).join('、') + (places.length > MOST_PLACES ? '等' : '');
+    return `${why}${households.length}户${shown === '' ? '' : `（${shown}）`}`;
+  });
+  return `没有带入${elsewhere.length + again.length}户：${said.join('；')}。`;
 }
 
 /** What the rows come from, and what the clerk has to add. */
@@ -51,7 +79,7 @@ function noteOn(rows: readonly FilledRow[], period: Period, source: PrefillSourc
   const from = source.period === null ? '以前' : periodTitle(source.period);
   const persons = source.hasPersons
     ? '姓名、证件号码、帮扶责任人、联系电话一并带入，只在本机处理。'
-    : '系统中不保存姓名、证件号码和电话，这几列请补填；本机有上季度文件的，可改用该文件预填。';
+    : '系统中不保存姓名、证件号码和电话，这几列请补填；本机有上季度文件的，可改用该文件预填。上季度退回后没有改正的户不在系统中，请补上。';
   const withBase = rows.filter((row) => row['base_pc_net_income'] !== null).length;
   const lastYear =
     withBase > 0

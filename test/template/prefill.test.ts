@@ -111,10 +111,44 @@ describe('from a file', () => {
       ]),
     );
     expect(some).toHaveLength(3);
-    expect(
-      prefillFor('371525109', CITY_PACK.at(PERIOD), { ...fileOf('2016Q1', records), hasPersons: true, lastYear: [] })
-        .rows,
-    ).toEqual([]);
+    const other = prefillFor('371525109', CITY_PACK.at(PERIOD), {
+      ...fileOf('2016Q1', records, CSV),
+      hasPersons: true,
+      lastYear: [],
+    });
+    expect(other.rows).toEqual([]);
+    expect(other.notes[1]).toBe(
+      '没有带入4户：不属于本单位的4户（第6行 定远寨镇、第7行 定远寨镇、第8行 定远寨镇、第9行 定远寨镇）。',
+    );
+  });
+
+  test('what is left out is told with its row and why, and not where nothing is', () => {
+    const [first, second] = LAST_QUARTER;
+    if (!first || !second) throw new Error('too few');
+    const { notes: said } = prefilled(fileOf('2016Q1', [first, second, first], CSV));
+    expect(said.slice(1)).toEqual(['没有带入1户：户编号重复、只带入第一处的1户（第8行）。']);
+    const many = prefilled(
+      fileOf(
+        '2016Q1',
+        Array.from({ length: 30 }, () => first),
+        CSV,
+      ),
+    );
+    expect(many.notes[1]).toMatch(/^没有带入29户：.*第26行等）。$/);
+    expect(notes).toHaveLength(1);
+    // A row of which another sheet has the number, too, is told with its sheet.
+    const lines = new TextDecoder()
+      .decode(townshipFile(TOWNSHIP, '2016Q1', [first, second], CSV))
+      .trim()
+      .split(/\r?\n/);
+    const rows = lines.map((line) => line.split(','));
+    const book = writeWorkbook([
+      { name: '东村', rows },
+      { name: '西村', rows: rows.slice(0, 6) },
+    ]);
+    const read = householdsOfFile(book, slot);
+    if (read === null || 'refused' in read) throw new Error('not read');
+    expect(prefilled(read).notes[1]).toBe('没有带入1户：户编号重复、只带入第一处的1户（“西村”第6行）。');
   });
 
   test('a file without a household sheet gives null, a file that is no spreadsheet its refusal', () => {
