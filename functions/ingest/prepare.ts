@@ -15,7 +15,7 @@ import { changesAgainst, NO_CHANGES, type Changes } from '../../shared/rows/merg
 import { toPages, type Page, type PagedRow } from '../../shared/rows/pages.ts';
 import { rowNumber } from '../../shared/rows/row-number.ts';
 import type { RoutedVersion } from '../../shared/ledger/versions-in-scope.ts';
-import { counts, inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
+import { arrivedAt, counts, inOrder, type Judge, type Submission } from '../../shared/ledger/submission.ts';
 import { countByRule, receiptOf } from '../../shared/receipt/receipt.ts';
 import type { GiveUpReason } from '../../shared/rules/facts.ts';
 import type { TableKind } from '../../shared/schema/tables.ts';
@@ -67,8 +67,8 @@ export async function prepare(
   const ofPeriod = older.find(({ period }) => period === slot.period)?.submissions ?? [];
   const examined = await examine(toJudge, bytes, older, effects);
   const { admission } = examined;
-  const isRepeated = admission !== null && repeats(examined.checked, sha256, slot.division, ofPeriod);
-  const checked = besideFormer(examined.checked, isRepeated);
+  const repeated = admission === null ? null : repeatedBy(examined.checked, sha256, slot.division, ofPeriod);
+  const checked = besideFormer(examined.checked, repeated && arrivedAt(repeated));
 
   const groups = groupsOf(checked);
   const newer = ledgers
@@ -277,14 +277,15 @@ async function changesOf(
   return total;
 }
 
-/** Whether the division's newest file before this one had the same bytes, so that nothing changes. */
-function repeats(
+/** The division's newest file before this one, if it had the same bytes, so that nothing changes. */
+function repeatedBy(
   { replacement, removal }: CheckedFile,
   digest: string,
   division: string,
   older: readonly Submission[],
-): boolean {
+): Submission | null {
   // A file that is sent again to be a full replacement after all does change something.
-  if (replacement && removal.some(({ removed }) => removed > 0)) return false;
-  return older.findLast((submission) => submission.division === division && counts(submission))?.sha256 === digest;
+  if (replacement && removal.some(({ removed }) => removed > 0)) return null;
+  const former = older.findLast((submission) => submission.division === division && counts(submission));
+  return former?.sha256 === digest ? former : null;
 }

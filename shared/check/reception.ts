@@ -3,6 +3,7 @@
  * it.
  */
 import type { FileFacts, GiveUpReason, Standing } from '../rules/facts.ts';
+import { cityTime } from '../time/period.ts';
 import { rejectedFile, type CheckedFile } from './checked-file.ts';
 import { fileFindings } from './findings.ts';
 
@@ -46,10 +47,13 @@ export function admit(checked: CheckedFile, standing: Standing): CheckedFile {
   };
 }
 
-/** The file beside the division's newest one before it (rule F10). @param isSame they have the same bytes */
-export function besideFormer(checked: CheckedFile, isSame: boolean): CheckedFile {
-  const findings = fileFindings({ when: 'repeated', isSame });
-  if (findings.length === 0) return checked;
+/**
+ * The file beside the division's newest one before it (rule F10).
+ * @param former when that was received (ISO 8601 UTC); null where it had other bytes
+ */
+export function besideFormer(checked: CheckedFile, former: string | null): CheckedFile {
+  if (former === null) return checked;
+  const findings = fileFindings({ when: 'repeated', former: cityTime(new Date(former)) });
   return {
     ...checked,
     status: checked.status === 'accepted' ? 'accepted_with_warnings' : checked.status,

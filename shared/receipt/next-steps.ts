@@ -28,7 +28,7 @@ export function nextSteps(receipt: Receipt, findings: readonly StepFinding[]): r
   return [
     countedStep(receipt),
     ...(misplacedSteps(receipt) ??
-      windowSteps(receipt, findings) ?? [...correctionSteps(receipt, findings), ...deadlineSteps(receipt)]),
+      windowSteps(receipt, findings) ?? [...correctionSteps(receipt, findings), ...deadlineSteps(receipt, findings)]),
   ];
 }
 
@@ -163,10 +163,17 @@ const NOTHING_TO_DO: Text = {
   en: 'There is nothing to do. To take the data back, ask the county office; deleting the file does not take them back.',
 };
 
+/** Whether all is in and right. A sound file that is sent again (rule F10) is neither corrected nor sent once more. */
+const isDone = ({ status }: Receipt, findings: readonly StepFinding[]): boolean =>
+  status === 'accepted' ||
+  (status === 'accepted_with_warnings' &&
+    findings.some(({ rule }) => rule === 'F10') &&
+    findings.every(({ rule, severity }) => rule === 'F10' || severity === 'trial'));
+
 function correctionSteps(receipt: Receipt, findings: readonly StepFinding[]): Text[] {
   const { status, submission } = receipt;
   const folder = uploadFolder(submission);
-  if (status === 'accepted')
+  if (isDone(receipt, findings))
     return submission.notUploaded ? [{ zh: `可以上传到 ${folder}。`, en: `Upload it to ${folder}.` }] : [NOTHING_TO_DO];
   if (findings.some(({ rule }) => rule === 'F20'))
     return [
@@ -265,12 +272,13 @@ function windowSteps(receipt: Receipt, findings: readonly StepFinding[]): Text[]
     : [...steps];
 }
 
-function deadlineSteps({ status, submission: { deadline, late } }: Receipt): Text[] {
+function deadlineSteps(receipt: Receipt, findings: readonly StepFinding[]): Text[] {
+  const { deadline, late } = receipt.submission;
   if (deadline === null) return [];
-  const isDone = status === 'accepted';
+  const isRight = isDone(receipt, findings);
   if (late)
     return [
-      isDone
+      isRight
         ? {
             zh: `本次上报晚于截止日期 ${deadline}，按逾期登记。`,
             en: `It came after the deadline of ${deadline} and is registered as late.`,
@@ -283,7 +291,7 @@ function deadlineSteps({ status, submission: { deadline, late } }: Receipt): Tex
           },
     ];
   return [
-    isDone
+    isRight
       ? {
           zh: `截止日期 ${deadline} 之前如有变化，可以再次上传。`,
           en: `Until the deadline of ${deadline} you may upload changes.`,

@@ -146,8 +146,8 @@ export type FileFacts =
   | { readonly when: 'given up'; readonly reason: GiveUpReason }
   /** Whether the period takes it. */
   | ({ readonly when: 'admitted' } & Standing)
-  /** The newest file of the division before it had the same bytes. */
-  | { readonly when: 'repeated'; readonly isSame: boolean }
+  /** The newest file of the division before it had the same bytes; `former` is its time, as people read it. */
+  | { readonly when: 'repeated'; readonly former: string }
   /** The reader gave it up. */
   | { readonly when: 'refused'; readonly refusal: Refusal }
   /** Its tables are found, their cells not yet read. */

@@ -159,10 +159,10 @@ export const FILE_RULES = [
     severity: 'warning',
     table: 'any',
     fields: [],
-    zh: '与上一次接收的文件完全相同，数据没有变化',
-    en: 'Identical to the file received before; nothing changed',
+    zh: '与 {former} 接收的文件完全相同，数据没有变化，以那一次的回执为准',
+    en: 'Identical to the file received at {former}; nothing changed, and the receipt of then stands',
     basis: 'idempotency',
-    checkFile: (file) => file.when === 'repeated' && file.isSame,
+    checkFile: (file) => file.when === 'repeated' && { params: { former: file.former } },
   },
   {
     code: 'F11',

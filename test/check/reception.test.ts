@@ -1,7 +1,11 @@
 /** What becomes of an upload for reasons that are not in it. */
 import { describe, expect, it } from 'vitest';
+import { CITY_PACK } from '../../cities/pack.ts';
 import { admit, besideFormer, refuseUpload, unroutedFile } from '../../shared/check/reception.ts';
 import type { CheckedFile } from '../../shared/check/checked-file.ts';
+import { nextSteps } from '../../shared/receipt/next-steps.ts';
+import { receiptOf } from '../../shared/receipt/receipt.ts';
+import { NO_CHANGES } from '../../shared/rows/merge.ts';
 import type { Standing } from '../../shared/rules/facts.ts';
 import { check, csvOf, PERIOD, rowOf, told } from '../golden/rules/case.ts';
 
@@ -48,13 +52,27 @@ describe('a file that was read', () => {
   });
 
   it('counts with a warning when it is the same as the one before', () => {
-    expect(besideFormer(sound, false)).toBe(sound);
-    const same = besideFormer(sound, true);
+    expect(besideFormer(sound, null)).toBe(sound);
+    const same = besideFormer(sound, '2016-07-05T02:00:00.000Z');
     expect([same.status, same.accepted, ...same.findings.map(({ rule }) => rule)]).toEqual([
       'accepted_with_warnings',
       1,
       'F10',
     ]);
+    const file = { key: '371525108/2016Q2/表.csv', versionId: '1', acceptedAt: '2016-07-06T02:00:00.000Z' };
+    const receipt = receiptOf({ ...file, sha256: '', bytes: 1 }, same, { pack: CITY_PACK, changes: NO_CHANGES });
+    // It names the time of the receipt that stands, and asks for nothing.
+    expect(messages(same).join()).toContain('与 2016-07-05 10:00:00 接收的文件完全相同');
+    const steps = nextSteps(receipt, same.findings).map(({ zh }) => zh);
+    expect(steps.join()).toMatch(/数据已全部进入系统.*不需要再做什么/);
+    expect(steps.join()).not.toMatch(/改正|重新上传/);
+    // What was to be checked in the file still is.
+    const warned = besideFormer(check(csvOf('household', [rowOf('household', { remark: '迁出' })])), file.acceptedAt);
+    expect(
+      nextSteps(receipt, warned.findings)
+        .map(({ zh }) => zh)
+        .join(),
+    ).toContain('确有错误的，改正');
   });
 });
 

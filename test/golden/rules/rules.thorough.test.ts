@@ -23,11 +23,10 @@ const nameOf = ({ rule, what }: { readonly rule: string; readonly what?: string 
   what === undefined ? rule : `${rule} ${what}`;
 
 /**
- * Raised where the object is received (the upload before this one had the same bytes; the key leads nowhere; every try
- * died of it), or always beside another finding (F15, test/check/replacement.test.ts).
+ * Raised where the object is received (the key leads nowhere; every try died of it), or always beside another finding
+ * (F15, test/check/replacement.test.ts).
  */
 const RECEPTION = {
-  F10: '与上一次接收的文件完全相同，数据没有变化',
   F14: '上传位置无法识别，应为“区划代码/季度/文件名”，例如 9位乡镇代码/2016Q2/花名册.xlsx，请重新上传到正确的位置',
   F21: '文件太大或太复杂，系统试了几次都没有处理完，没有接收。常见原因是空白行太多，或者公式、格式拖到了表底。请删除数据以外的空白行、公式和格式，另存为新的 .xlsx 重新上传；仍然不行的，按村拆成几个文件上传',
   F25: '文件上传时另选了加密方式或密钥，存储服务不让系统打开，没有接收。请把原文件再上传一次，上传时不要选择加密方式',
@@ -35,10 +34,10 @@ const RECEPTION = {
 } as const satisfies Partial<Record<RuleCode, string>>;
 
 /**
- * Windows (history.test.ts), one household in two townships (test/ledger/reconciliation.test.ts), what a replacement
- * removes (below).
+ * Windows (history.test.ts), the same bytes again (test/check/reception.test.ts), one household in two townships
+ * (test/ledger/reconciliation.test.ts), what a replacement removes (below).
  */
-const ELSEWHERE = ['Q04', 'Q05', 'Q06', 'I04', 'F22'];
+const ELSEWHERE = ['F10', 'Q04', 'Q05', 'Q06', 'I04', 'F22'];
 
 describe.each(CASES.map((golden) => [nameOf(golden), golden] as const))('%s', (_name, golden) => {
   const { rule, severity, at, message, wrong, value } = golden;
