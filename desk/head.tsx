@@ -25,7 +25,14 @@ export function Head({ title, unit, period, periods, onPeriod }: HeadProps) {
       {period !== null && (
         <label>
           {say(PERIOD)}{' '}
-          <select value={period} onChange={({ currentTarget }) => onPeriod(currentTarget.value)}>
+          <select
+            value={period}
+            onChange={({ currentTarget }) => {
+              onPeriod(currentTarget.value);
+              // It shows the quarter that the page has, also when that is to stay.
+              currentTarget.value = period;
+            }}
+          >
             {periods.map((one) => (
               <option key={one}>{one}</option>
             ))}

@@ -13,11 +13,13 @@ export type Watched<View> = {
 export function useQuarter<View>(period: string | null): Watched<View> {
   const [quarter, setQuarter] = useState<View | null>(null);
   const [failure, setFailure] = useState<Text | null>(null);
-  const asked = useRef(0);
+  const latest = useRef({ period, asked: 0 });
+  latest.current.period = period;
   const refresh = useCallback(async (): Promise<View | null> => {
-    const number = ++asked.current;
-    // What was asked later is newer, or of the quarter that was chosen since, whichever answer comes first.
-    const isNewest = (): boolean => number === asked.current;
+    // An answer is shown if nothing was asked since, and no other quarter chosen: who waits for the old one may still ask.
+    const isChosen = (): boolean => latest.current.period === period;
+    const number = isChosen() ? ++latest.current.asked : 0;
+    const isNewest = (): boolean => isChosen() && number === latest.current.asked;
     try {
       const read = await readQuarter<View>(period);
       if (isNewest()) {

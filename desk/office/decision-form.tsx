@@ -157,7 +157,7 @@ function FieldInput({ field, value, quarter, division, onChange }: FieldInputPro
   // A county's own files are decided about like those of a township.
   const townships = quarter.units.flatMap((unit) => [
     ...unit.townships.map((township) => ({ ...township, unit: unit.name })),
-    ...(unit.uploads.length > 0 ? [{ ...unit, name: say(TABLE.own), unit: unit.name }] : []),
+    { ...unit, name: say(TABLE.own), unit: unit.name },
   ]);
   if (field === 'division')
     return (

@@ -1,5 +1,5 @@
 /** From the file on the desktop to the receipt. */
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { QuarterView } from '../../shared/door/quarter-view.ts';
 import type { Text } from '../../shared/language/language.ts';
 import { maskedName } from '../../shared/ledger/file-names.ts';
@@ -40,10 +40,15 @@ export const placeOf = ({ division, period, now, state, window }: QuarterView): 
 });
 
 /** What the file is at, and what the clerk can do with it. */
-function useFile(quarter: QuarterView, refresh: Refresh) {
+function useFile(quarter: QuarterView, refresh: Refresh, isUnsaved: CheckAndSendProps['isUnsaved']) {
   const [stage, setStage] = useState<Stage>({ at: 'choose' });
   const [trouble, setTrouble] = useState<Text | null>(null);
-  useWarning(stage.at === 'sending' || (stage.at === 'checked' && stage.isCorrected));
+  useWarning(stage.at === 'sending' || (stage.at === 'checked' && stage.isCorrected), isUnsaved);
+  // Whoever leaves the quarter gives up what is on its way to it.
+  const cancel = stage.at === 'sending' ? stage.cancel : null;
+  const given = useRef(cancel);
+  given.current = cancel;
+  useEffect(() => () => given.current?.(), []);
 
   const ask = async (question: Question, { fileName, bytes }: Given): Promise<void> => {
     setTrouble(null);
@@ -122,9 +127,16 @@ function submitterOf(quarter: QuarterView, refresh: Refresh, { setStage, setTrou
   };
 }
 
-export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterView; readonly refresh: Refresh }) {
+export type CheckAndSendProps = {
+  readonly quarter: QuarterView;
+  readonly refresh: Refresh;
+  /** Whether something would be lost with the quarter. */
+  readonly isUnsaved: { current: boolean };
+};
+
+export function CheckAndSend({ quarter, refresh, isUnsaved }: CheckAndSendProps) {
   const { say } = useSpeech();
-  const { stage, trouble, choose, take, edit, saveMarked, startAgain, submit } = useFile(quarter, refresh);
+  const { stage, trouble, choose, take, edit, saveMarked, startAgain, submit } = useFile(quarter, refresh, isUnsaved);
   // A file that was corrected in Excel is dropped again; what was corrected here is not given up for another.
   const isFree = stage.at === 'checked' ? !stage.isCorrected : stage.at !== 'checking' && stage.at !== 'sending';
   const onFiles = useCallback((files: FileList): void => void take(files), [quarter]);
@@ -172,11 +184,15 @@ export function CheckAndSend({ quarter, refresh }: { readonly quarter: QuarterVi
 }
 
 /** Asks before the page is left while something would be lost. */
-function useWarning(isNeeded: boolean): void {
+function useWarning(isNeeded: boolean, isUnsaved: CheckAndSendProps['isUnsaved']): void {
   useEffect(() => {
+    isUnsaved.current = isNeeded;
     if (!isNeeded) return undefined;
     const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
     addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
+    return () => {
+      isUnsaved.current = false;
+      removeEventListener('beforeunload', warn);
+    };
   }, [isNeeded]);
 }

@@ -1,5 +1,5 @@
 /** The page of a division: check and send a file, and see what became of it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { QuarterView } from '../../shared/door/quarter-view.ts';
 import { Head, Trouble } from '../head.tsx';
 import { Speaking, useSpeech } from '../speech.tsx';
@@ -8,7 +8,7 @@ import { prepareValidator } from '../validator-client.ts';
 import { CheckAndSend } from './check-and-send.tsx';
 import { History } from './history.tsx';
 import { Templates } from './templates.tsx';
-import { TITLE, windowWords } from './words.ts';
+import { LEAVE, TITLE, windowWords } from './words.ts';
 
 export const TownshipPage = () => (
   <Speaking title={TITLE}>
@@ -21,6 +21,10 @@ function Quarter() {
   const [period, setPeriod] = useState<string | null>(null);
   const { quarter, failure, refresh } = useQuarter<QuarterView>(period);
   useEffect(prepareValidator, []);
+  const isUnsaved = useRef(false);
+  const choosePeriod = (wanted: string): void => {
+    if (!isUnsaved.current || confirm(say(LEAVE))) setPeriod(wanted);
+  };
   return (
     <>
       <Head
@@ -28,7 +32,7 @@ function Quarter() {
         unit={quarter && `${quarter.unit ?? ''} ${quarter.name}`}
         period={quarter?.period ?? null}
         periods={quarter?.periods ?? []}
-        onPeriod={setPeriod}
+        onPeriod={choosePeriod}
       />
       <main>
         <Trouble failure={failure} isLoading={quarter === null} onAgain={() => void refresh()} />
@@ -39,7 +43,7 @@ function Quarter() {
                 <li key={words.zh}>{say(words)}</li>
               ))}
             </ul>
-            <CheckAndSend key={quarter.period} quarter={quarter} refresh={refresh} />
+            <CheckAndSend key={quarter.period} quarter={quarter} refresh={refresh} isUnsaved={isUnsaved} />
             <History uploads={quarter.uploads} />
             <Templates quarter={quarter} />
           </>

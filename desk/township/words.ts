@@ -6,6 +6,11 @@ import { cityDate, cityTime } from '../../shared/time/period.ts';
 
 export const TITLE: Text = { zh: '扶贫季报上报', en: 'Quarterly report' };
 
+export const LEAVE: Text = {
+  zh: '文件正在上报，或有改动还没有上报；换季度会丢掉它。确定要换吗？',
+  en: 'A file is being sent, or has changes that were not sent; another quarter loses it. Go on?',
+};
+
 export const CHOOSE = {
   title: { zh: '检查并上报', en: 'Check and send' },
   drop: { zh: '把 Excel 或 CSV 文件拖到这里', en: 'Drop an Excel or CSV file here' },

@@ -249,6 +249,36 @@ describe.skipIf(CHROMIUM === null)('the page of a township', () => {
     await page.context().close();
   });
 
+  it('asks before another quarter loses what was corrected, or what is on its way', async () => {
+    const { page } = await openAt('371525105');
+    const period = page.locator('header select');
+    await choose(page, 'a.csv', csvOf('household', householdsOf('371525105', 2)));
+    await page.getByLabel('单元格').fill('I2');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('内容').fill('4');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: '下载改好的表' }).waitFor();
+    page.once('dialog', (dialog) => dialog.dismiss());
+    await period.selectOption('2016Q1');
+    expect([await period.inputValue(), await page.getByRole('button', { name: '下载改好的表' }).count()]).toEqual([
+      '2016Q2',
+      1,
+    ]);
+    await page.evaluate(`(() => {
+      const { abort } = XMLHttpRequest.prototype;
+      XMLHttpRequest.prototype.abort = function () { window.isStopped = true; abort.call(this); };
+    })()`);
+    await page.route(`**/${door.output('uploads')}{,/**}`, () => undefined);
+    await page.getByRole('button', { name: /^上报/ }).click();
+    await page.getByRole('button', { name: '取消' }).waitFor();
+    page.once('dialog', (dialog) => dialog.accept());
+    await period.selectOption('2016Q1');
+    await page.getByText('截止日期 2016-04-15').waitFor();
+    expect(await page.evaluate('window.isStopped')).toBe(true);
+    expect(await door.system.versions('2016Q2', '371525105')).toEqual([]);
+    await page.context().close();
+  });
+
   it('looks again when it comes back into view', async () => {
     const { page } = await openAt('371525104');
     await page.getByText('还没有上报').waitFor();
