@@ -49,7 +49,8 @@ export async function throughGate(request: DoorRequest, effects: GateEffects, be
   const [, , token = '', deed, ...more] = request.path.split('/');
   if (more.length > 0) return refusal(404, NOTHING_HERE);
   const link = await linkOf(token, effects, behind);
-  if (deed === undefined) return link === null ? page(403, refusalPage(NO_LINK), '') : behind.page(link);
+  // A slash that a clerk types behind the address leads nowhere else.
+  if (deed === undefined || deed === '') return link === null ? page(403, refusalPage(NO_LINK), '') : behind.page(link);
   if (link === null) return refusal(403, NO_LINK);
   const looksOnly = link.looksUntil !== undefined;
   // Whoever uses up what a reminder's link allows does not shut the office out.

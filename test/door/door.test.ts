@@ -24,6 +24,11 @@ describe('the door', () => {
     expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' });
   });
 
+  it('shows its page at the address with a slash behind it, too', async () => {
+    expect((await door.ask(TOWNSHIP, '/')).status).toBe(200);
+    expect((await door.get(`/t/${TOWNSHIP}.1.${'A'.repeat(43)}/`)).headers['content-type']).toContain('text/html');
+  });
+
   it('stays shut for a link that was revoked or renewed, and for one that nobody handed out', async () => {
     const shut = [
       { division: TOWNSHIP, issue: 1, revokedAt: '2016-07-01T00:00:00.000Z' },

@@ -81,7 +81,7 @@ export function memoryDoor(records: readonly LinkRecord[] = [], pack: CityPack =
       const [path = '', query = ''] = deed.split('?');
       const request = {
         method: content === undefined ? 'GET' : 'POST',
-        path: `/t/${tokenOf({ division, issue: 1 })}${path === '' ? '' : `/${path}`}`,
+        path: `/t/${tokenOf({ division, issue: 1 })}${path === '' || path === '/' ? path : `/${path}`}`,
         query: Object.fromEntries(new URLSearchParams(query)),
         body: content === undefined ? '' : JSON.stringify(content),
       };
