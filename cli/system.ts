@@ -38,6 +38,7 @@ import { inOrder } from '../shared/ledger/submission.ts';
 import { yearToDate, type Period } from '../shared/time/period.ts';
 import type { HalfJudged } from '../functions/store/reparses.ts';
 import type { Reparse } from '../shared/ledger/reparse.ts';
+import { callerArn } from './caller.ts';
 import { contradiction } from './contradiction.ts';
 import { SystemError } from './told-errors.ts';
 import { LOCAL_PORT } from './local-port.ts';
@@ -194,7 +195,8 @@ export class System {
   async decide(period: Period, known: readonly Decision[], decision: Decision): Promise<void> {
     const { decide, DecisionConflictError } = await import('../functions/store/decisions.ts');
     try {
-      await decide(this.outputs.reports, period, known, decision);
+      const via = await callerArn();
+      await decide(this.outputs.reports, period, known, { ...decision, ...(via === null ? {} : { via }) });
     } catch (cause) {
       if (!(cause instanceof DecisionConflictError)) throw cause;
       throw new SystemError(

@@ -6,8 +6,8 @@ import type { Standing } from '../rules/facts.ts';
 import { cityDate } from '../time/period.ts';
 import { inOrder, type Submission } from './submission.ts';
 
-/** How long a decision's words may be, in characters. */
-export const LONGEST = { by: 80, reason: 400, via: 80 } as const;
+/** How long a decision's words may be, in characters; those of an identity are the most of an ARN. */
+export const LONGEST = { by: 80, reason: 400, via: 2_048 } as const;
 
 const instant = z.iso.datetime();
 const made = {
@@ -15,7 +15,7 @@ const made = {
   at: instant,
   /** The name of the official who decided, as it was typed. */
   by: z.string().min(1).max(LONGEST.by),
-  /** The identity that made the decision, such as the link of an office. The name above is only what was typed. */
+  /** The identity that made the decision, the link of an office or the ARN of a caller. The name above is only what was typed. */
   via: z.string().min(1).max(LONGEST.via).optional(),
   reason: z.string().min(1).max(LONGEST.reason),
 };
