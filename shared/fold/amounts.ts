@@ -1,7 +1,7 @@
 import type { Period } from '../time/period.ts';
 import type { FoldCalendar, HouseholdHistory } from './household-history.ts';
 import { below, measure, type Counter, type Tally } from './tally.ts';
-import { upliftOf } from './uplift.ts';
+import { amountOf } from './uplift.ts';
 
 /**
  * What the households gained from a quarter of the year up to the period of the fold, and how many of them an amount of
@@ -9,8 +9,9 @@ import { upliftOf } from './uplift.ts';
  * size, which add up, the largest part is known to within a factor of two.
  */
 export function countAmounts(counter: Counter, history: HouseholdHistory, { thisYear }: FoldCalendar): void {
-  for (const [index, since] of thisYear.entries()) {
-    const fen = upliftOf(history, thisYear.slice(index))?.amount ?? 0;
+  let fen = 0;
+  for (const since of thisYear.toReversed()) {
+    fen += amountOf(history.get(since));
     if (fen === 0) continue;
     counter.add(sumSince(since), fen);
     counter.add(`${sizesSince(since)}${fen.toString(2).length}`, 1);

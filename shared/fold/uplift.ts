@@ -39,8 +39,11 @@ export function countUplift(counter: Counter, history: HouseholdHistory, calenda
 
 type Uplift = { readonly persons: number; readonly amount: number; readonly channel: Channel };
 
-/** What a household gained in some quarters; null where it was not uplifted in any. */
-export function upliftOf(history: HouseholdHistory, periods: readonly Period[]): Uplift | null {
+/** What a household gained in a quarter, in fen; nothing counts where nobody was uplifted. */
+export const amountOf = (row: StoredHousehold | undefined): number =>
+  row === undefined || row.uplift_persons === 0 ? 0 : row.uplift_amount;
+
+function upliftOf(history: HouseholdHistory, periods: readonly Period[]): Uplift | null {
   let persons = 0;
   let amount = 0;
   let channel: Channel | null = null;
@@ -48,7 +51,7 @@ export function upliftOf(history: HouseholdHistory, periods: readonly Period[]):
     const row = history.get(period);
     if (!row || row.uplift_persons === 0) continue;
     persons = Math.max(persons, row.uplift_persons);
-    amount += row.uplift_amount;
+    amount += amountOf(row);
     channel = channelOf(row);
   }
   return channel === null ? null : { persons, amount, channel };
