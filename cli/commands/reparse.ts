@@ -18,7 +18,7 @@ import {
   type Command,
   type Options,
 } from '../command.ts';
-import { EXIT } from '../told-errors.ts';
+import { EXIT, UsageError } from '../told-errors.ts';
 import type { Rejudged } from '../rejudge.ts';
 import type { System } from '../system.ts';
 
@@ -47,6 +47,11 @@ export const reparse: Command = {
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
     if (options['leave'] !== undefined) return leave(period, options, language);
+    if (options['by'] !== undefined || options['reason'] !== undefined)
+      throw new UsageError({
+        zh: '--by 和 --reason 只用于 --leave；重新审核不是决定',
+        en: '--by and --reason go with --leave alone; to judge again is no decision',
+      });
     const system = await connected(options);
     const unfinished = (await system.halfJudged(lookedBackOn(period))).map((quarter) => quarter.period);
     if (unfinished.length > 0) {

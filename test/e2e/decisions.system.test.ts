@@ -444,6 +444,10 @@ test('a quarter is not judged again while an earlier one is judged by the rules 
   expect((await uplift('summarize', PERIOD)).code).toBe(1);
   expect((await leave(submission.versionId)).code).toBe(0);
   expect((await leave(submission.versionId)).said).toContain('不用等');
+  expect(await uplift('reparse', '2016Q1', ...WHO)).toMatchObject({
+    code: 2,
+    said: expect.stringContaining('只用于 --leave') as string,
+  });
   expect((await uplift('summarize', PERIOD)).code).toBe(0);
   expect(await city.read('reports', `reports/internal/${PERIOD}/index.html`)).toMatch(/规则 [^<]*r0/);
   expect((await uplift('audit', '2016Q1')).text).toMatch(/不再重审.*市扶贫办/);
