@@ -43,6 +43,10 @@ describe('a number names a household', () => {
     ['that is a day', { household_no: '2016-06-30' }, false],
     ['that is a full-width day', { household_no: ' ２０１６.06.30' }, false],
     ['that is a day in eight digits', { household_no: '20160630' }, false],
+    ['that is the ninth', { household_no: '20160609' }, false],
+    ['that is the 19th', { household_no: '20160619' }, false],
+    ['that is the last of December', { household_no: '20161231' }, false],
+    ['that is a day of no month', { household_no: '20160632' }, true],
     ['that only begins like a day', { household_no: '20161330' }, true],
     ['that shows TRUE', { household_no: true }, false],
     ['shortened, with words behind it', { household_no: '3E5号' }, false],
@@ -276,6 +280,11 @@ describe('a row is a member of the household above', () => {
     expect(
       members([{ ...named, [FIELDS[at - 1] ?? '']: '3715' }, {}, {}], merge({ left: at - 1, right: at + 1 })),
     ).toEqual([2, 3]);
+  });
+
+  test('not where a merge begins behind the number, even one that has a number in it', () => {
+    const beside = { ...numbered, [FIELDS[at + 1] ?? '']: '王立冬' };
+    expect(members([beside, {}, {}], merge({ left: at + 1, right: at + 3 }))).toEqual([]);
   });
 
   test('not where another column is merged, or a cell without a number', () => {

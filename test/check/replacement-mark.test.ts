@@ -49,10 +49,13 @@ describe('a word before it takes the mark back', () => {
       expect(titled(`${denial}${separator}全量`), separator).toBe('none');
   });
 
-  test.each(['□', '☐', '○', '（ ）', '()', '[ ]', '【】'])('an empty box, %s', (box) => {
-    expect(titled(`${box}全量`)).toBe('none');
-    expect(titled(`${box} 全量`)).toBe('none');
-  });
+  test.each(['□', '☐', '○', '（ ）', '()', '[]', '[ ]', '[  ]', '【】', '【 】', '（  ）'])(
+    'an empty box, %s',
+    (box) => {
+      expect(titled(`${box}全量`)).toBe('none');
+      expect(titled(`${box} 全量`)).toBe('none');
+    },
+  );
 
   test.each([
     '作废村除外的名单 全量',
@@ -61,6 +64,9 @@ describe('a word before it takes the mark back', () => {
     '旧城镇 全量',
     '□增减 已核 全量',
     '不变 全量',
+    '【重要】全量',
+    '[定稿]全量',
+    '（定稿）全量',
   ])('but not one that belongs to something else: %s', (title) => expect(titled(title)).toBe('full'));
 });
 

@@ -120,6 +120,15 @@ describe('a full replacement', () => {
     ]);
   });
 
+  test('removes a project that another unit has under the same number', () => {
+    const [projects] = standing([rowOf('project')], 'project', COUNTY);
+    if (!projects) throw new Error('no project stands');
+    const file = fileOf([rowOf('project')], '全量确认.csv', 'project', COUNTY);
+    expect(weighReplacement(file, [projects], contextOf(COUNTY)).removal).toMatchObject([{ removed: 0 }]);
+    const elsewhere = { ...projects, partition: '371526' };
+    expect(weighReplacement(file, [elsewhere], contextOf('3715')).removal).toMatchObject([{ removed: 1 }]);
+  });
+
   test('does not remove a household that it names in another township', () => {
     const moved = { ...household(0, 0, OTHER), household_no: ten[0]?.['household_no'] ?? '' };
     const file = fileOf([moved, ...ten.slice(1)], '全量.csv', 'household', COUNTY);

@@ -27,6 +27,7 @@ describe('numbers of persons in a text', () => {
     ['one with low lines between its groups', '371599_19630207_701X', '371599**********1X'],
     ['one of 15 digits with slashes', '371599/630207/701', '371599*******01'],
     ['one that is written like an amount', '371,599,196,302,077,013', '371599**********13'],
+    ['one of 15 digits that is written like an amount', '371,599,630,207,701', '371599*******01'],
     ['a mobile number with points', '199.0000.9397', '199******97'],
     ['a mobile number with brackets', '(199)00009397', '(199******97'],
     ['a bank card', '6222021234567890123', '622202***********23'],

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { areDigits, areHan, isPlainAmount, plainFigureReader, plainReader } from '../../shared/parse/plain-cells.ts';
+import {
+  areDigits,
+  areHan,
+  isPlainAmount,
+  plainFigureReader,
+  plainNumberReader,
+  plainReader,
+} from '../../shared/parse/plain-cells.ts';
 import { shownCell } from '../../shared/parse/shown-cell.ts';
 import { readCell } from '../../shared/parse/values.ts';
 import { TABLES } from '../../shared/schema/tables.ts';
@@ -141,6 +148,14 @@ describe('a cell that is read by a look at its characters', () => {
     expect(plain(field, cell)).toBeUndefined();
   });
 });
+
+test.each(COLUMNS.map((column) => [column.field, column] as const))(
+  '%s has a reader of numbers if it has numbers',
+  (_, column) => {
+    const has = ['int', 'money', 'decimal'].includes(column.type.kind);
+    expect(plainNumberReader(column, 100)?.('x12', 1, 3) !== undefined).toBe(has);
+  },
+);
 
 describe('by its characters a text', () => {
   test.each([

@@ -203,6 +203,8 @@ describe('lists of codes', () => {
   test.each(['、', '，', ',', '；', ';', '/', '／', '|', '\n', ' ', '\u3000', '、 '])('separated by %j', (separator) =>
     expect(read('measures', `光伏${separator}养驴${separator}JOB`)).toEqual(['DNK', 'JOB', 'PV']),
   );
+  test('with separators at its ends and one behind another', () =>
+    expect(read('measures', '、光伏、、务工；')).toEqual(read('measures', '光伏、务工')));
   test('each once, sorted, however written', () =>
     expect(read('measures', '旅游、TRM、旅游扶贫、光伏')).toEqual(['PV', 'TRM']));
   test('无 is none of them', () => expect(read('other_causes', '无')).toEqual([]));
