@@ -38,6 +38,12 @@ const exchange: Exchange = ((globalThis as Record<string, unknown>)[EXCHANGE] ??
 const ONE_IN = Number(process.env['ONE_IN'] ?? 1);
 const MOST_MS = Number(process.env['MOST_MS'] ?? Infinity);
 
+/**
+ * A test that reaches one mutant so often is in a loop without end. Stryker gives a limit of its own where a mutant does
+ * not act while modules load; a process that it had to end would begin again without what it knows of the tests.
+ */
+const MOST_HITS = 10_000_000;
+
 const urlOf = (file: string): string => pathToFileURL(resolve(file)).href;
 const processorMs = (): number => process.cpuUsage().user / 1000;
 
@@ -58,6 +64,7 @@ class OneProcessRunner implements TestRunner {
   readonly #kills = new Map<string, number>();
   readonly #killsHere = new Map<string, number>();
   #mutated = '';
+  #countsEachTest = false;
   readonly #took = new Map<string, number>();
 
   constructor(options: StrykerOptions) {
@@ -105,7 +112,8 @@ class OneProcessRunner implements TestRunner {
     if (!isInSample(activeMutant)) return { status: MutantRunStatus.Error, errorMessage: 'not in the sample' };
     this.#turnTo(activeMutant.fileName);
     exchange.hitCount = 0;
-    exchange.hitLimit = options.hitLimit;
+    exchange.hitLimit = options.hitLimit ?? MOST_HITS;
+    this.#countsEachTest = options.hitLimit === undefined;
     exchange.activeMutant = activeMutant.id;
     const until = processorMs() + MOST_MS;
     try {
@@ -159,6 +167,7 @@ class OneProcessRunner implements TestRunner {
     for (const test of tests.toSorted((a, b) => this.#worth([b]) - this.#worth([a]))) {
       if (processorMs() > until) break;
       nrOfTests++;
+      if (this.#countsEachTest) exchange.hitCount = 0;
       const { failure } = await outcomeOf(test);
       if (hitLimit !== undefined && (exchange.hitCount ?? 0) > hitLimit)
         return { status: MutantRunStatus.Timeout, reason: 'a loop without end' };
