@@ -53,7 +53,9 @@ const HIDDEN_LINES = [
 function textOfWorkbook(bytes: Uint8Array): string {
   const workbook = readWorkbook(bytes, limitsFor('3715'));
   if ('refused' in workbook) throw new Error(workbook.detail.en);
-  return workbook.sheets.flatMap(({ rows }) => rows.map((row) => row.join('\t'))).join('\n');
+  return workbook.sheets
+    .flatMap(({ rows }) => rows.map((row) => row.map((cell) => JSON.stringify(cell)).join('\t')))
+    .join('\n');
 }
 
 /** The policy in which no amount says whose it is. */

@@ -46,7 +46,7 @@ test('rows of the first layouts keep their ids, their pages and the hashes of al
       'v2~r1#household#371525108 000000': 'dc5724bc7c25789d',
       'v2~r1#identity#371525108 000000': '5f9cffa82c15b8f3',
     },
-    fold: 'ff580abf1d81641ffae86fd139c3b73f',
+    fold: '49d7bd780f045430857b99d08b704471',
   });
   expect(pages.filter(({ page }) => 'layout' in page)).toEqual([]);
 });
