@@ -53,9 +53,7 @@ const HIDDEN_LINES = [
 function textOfWorkbook(bytes: Uint8Array): string {
   const workbook = readWorkbook(bytes, limitsFor('3715'));
   if ('refused' in workbook) throw new Error(workbook.detail.en);
-  return workbook.sheets
-    .flatMap(({ rows }) => rows.map((row) => row.map((cell) => JSON.stringify(cell)).join('\t')))
-    .join('\n');
+  return workbook.sheets.flatMap(({ rows }) => rows.map((row) => JSON.stringify(row))).join('\n');
 }
 
 /** The policy in which no amount says whose it is. */
