@@ -120,6 +120,16 @@ describe('a full replacement', () => {
     ]);
   });
 
+  test('names units that lose as many in the order of their names', () => {
+    const rows = [household(0, 0), household(20, 0, OTHER)];
+    const names = [TOWNSHIP, OTHER].map((code) => register.nameOf(code) ?? '').sort((a, b) => (a < b ? -1 : 1));
+    for (const before of [standing(rows, 'household', COUNTY), standing(rows.toReversed(), 'household', COUNTY)]) {
+      const file = fileOf([household(5, 1)], '全量确认.csv', 'household', COUNTY);
+      const [removal] = weighReplacement(file, before, contextOf(COUNTY)).removal;
+      expect(removal?.units.map(({ name }) => name)).toEqual(names);
+    }
+  });
+
   test('removes a project that another unit has under the same number', () => {
     const [projects] = standing([rowOf('project')], 'project', COUNTY);
     if (!projects) throw new Error('no project stands');
