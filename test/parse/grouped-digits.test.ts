@@ -33,6 +33,10 @@ describe('an identity number', () => {
   ])('in the groups %s', (shape) => {
     for (const mark of MARKS) expect(found(groupsOf(shape), mark), mark).toEqual([`6 ${shape.replaceAll(' ', '')}`]);
   });
+  test('ends where it ends, whatever groups follow', () => {
+    for (const mark of MARKS)
+      expect(found(groupsOf('371599 630207 7013 5'), mark), mark).toEqual(['6 3715996302077013']);
+  });
   test('with any mark between each digit and the next', () => {
     for (const mark of MARKS) expect(found([...whole], mark), mark).toEqual([`6 ${whole}`]);
   });

@@ -45,7 +45,7 @@ describe('an amount', () => {
     expect(read('net_income', '(3,000.00)')).toEqual({ value: -300_000, noted: ['accounting', 'comma'] });
     expect(read('net_income', '（￥3000）').value).toBe(-300_000);
     expect(read('net_income', ' -   3').value).toBe(-300);
-    for (const text of ['(3000)元', '约(3000)', '(-3000)', '(3000', '3000)', '()', '-￥-3000'])
+    for (const text of ['3 -  ', '(3000)元', '约(3000)', '(-3000)', '(3000', '3000)', '()', '-￥-3000'])
       expect(read('net_income', text).value).toBeNull();
   });
 
