@@ -39,6 +39,10 @@ function panel(title: string, lines: readonly Line[], left: number): string[] {
     points.map(({ value }) => value),
     (share) => TOP + (1 - share) * HEIGHT,
   );
+  const places = lines.map((line) =>
+    line.points.map(({ townships, value }) => [x.at(townships), y.at(value)] as const),
+  );
+  const labelAt = apart(places.map((line) => line.at(-1)?.[1] ?? TOP));
   return [
     `<text x="${left}" y="${TOP - 16}" font-weight="bold">${title}</text>`,
     ...x.ticks.map(({ at, label }) => `<text x="${at}" y="${TOP + HEIGHT + 18}" text-anchor="middle">${label}</text>`),
@@ -49,15 +53,29 @@ function panel(title: string, lines: readonly Line[], left: number): string[] {
     ]),
     ...lines.flatMap(({ name, points: own }, index) => {
       const colour = COLOURS[index % COLOURS.length];
-      const places = own.map(({ townships, value }) => [x.at(townships), y.at(value)] as const);
-      const [endX, endY] = places.at(-1) ?? [left, TOP];
+      const at = places[index] ?? [];
+      const [endX] = at.at(-1) ?? [left];
       return [
-        `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${places.map((place) => place.map(rounded).join(',')).join(' ')}"/>`,
-        ...places.map(([px, py]) => `<circle cx="${rounded(px)}" cy="${rounded(py)}" r="3" fill="${colour}"/>`),
-        `<text x="${rounded(endX + 8)}" y="${rounded(endY + 4)}" fill="${colour}">${name}, power ${power(own).toFixed(2)}</text>`,
+        `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${at.map((place) => place.map(rounded).join(',')).join(' ')}"/>`,
+        ...at.map(([px, py]) => `<circle cx="${rounded(px)}" cy="${rounded(py)}" r="3" fill="${colour}"/>`),
+        `<text x="${rounded(endX + 8)}" y="${rounded((labelAt[index] ?? TOP) + 4)}" fill="${colour}">${name}, power ${power(own).toFixed(2)}</text>`,
       ];
     }),
   ];
+}
+
+const LINE_HEIGHT = 14;
+
+/** Heights for labels that none covers another: each as near to its own as those above it leave room. */
+function apart(heights: readonly number[]): number[] {
+  const placed = [...heights];
+  const downwards = heights.map((height, index) => ({ height, index })).sort((a, b) => a.height - b.height);
+  let free = -Infinity;
+  for (const { height, index } of downwards) {
+    placed[index] = Math.max(height, free);
+    free = (placed[index] ?? 0) + LINE_HEIGHT;
+  }
+  return placed;
 }
 
 /** An axis by powers of ten that holds all values, and where a value is on it. */

@@ -57,22 +57,22 @@ type Effects = Parameters<typeof plan>[2] & { readonly pack: CityPack };
 
 async function workOf(stage: Stage, townships: number, effects: Effects): Promise<() => object | Promise<object>> {
   const { pack } = effects;
-  const manifest = manifestOf(pack, townships);
-  const branches = branchesOf(manifest, pack);
   switch (stage) {
     case 'plan': {
       const versions = { ruleSet: 'r4', codeVersion: 'bench', config: 'bench', pack: 'bench' };
       return async () => (await plan(PERIOD, versions, effects)).manifest;
     }
-    case 'branches':
+    case 'branches': {
+      const manifest = manifestOf(pack, townships);
       return () => [...branchesOf(manifest, pack).counted()].map((branch) => ({ key: foldKey(branch, pack), branch }));
+    }
     case 'one fold': {
-      const branch = branches.of(codeOf(townships - 1));
+      const branch = branchesOf(manifestOf(pack, townships), pack).of(codeOf(townships - 1));
       return () => fold(branch, effects);
     }
     case 'tables':
     case 'public edition': {
-      const tally = await fold(branches.of(codeOf(0)), effects);
+      const tally = await fold(branchesOf(manifestOf(pack, 1), pack).of(codeOf(0)), effects);
       const tallies = new Map<string, Tally>(Array.from({ length: townships }, (_, index) => [codeOf(index), tally]));
       const facts = { ...noFacts(pack.at(PERIOD)), tallies, submissions: ledgerOf(PERIOD, townships).submissions };
       if (stage === 'tables') return () => summarise(facts);
