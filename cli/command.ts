@@ -4,6 +4,7 @@ import type { City } from '../shared/city/city.ts';
 import { folderOf } from '../shared/city/report-sets.ts';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Language } from '../shared/language/language.ts';
+import { LONGEST } from '../shared/ledger/decisions.ts';
 import { divisionText as divisionIn } from '../shared/office/decision-words.ts';
 import { isPeriod, type Period } from '../shared/time/period.ts';
 import { divisionsNamed } from '../shared/city/division-search.ts';
@@ -181,6 +182,18 @@ export const onlyRecordedPeriod = (words: readonly string[]): Period => writtenP
 /** Options of commands that talk to the system, and of those that change it. */
 export const STACK = { type: 'string', zh: 'CloudFormation 栈名', en: 'CloudFormation stack' } as const;
 export const DRY_RUN = { type: 'boolean', zh: '只显示会改变什么', en: 'only show what would change' } as const;
+
+/** Options of commands that decide something for good: the trail has who and why. */
+export const DECIDED = {
+  by: { type: 'string', zh: '作出决定的人或单位', en: 'who decides' },
+  reason: { type: 'string', zh: '理由', en: 'why' },
+} as const;
+
+/** Who decides, and why. @throws UsageError when one of them is missing or too long for what is kept of it */
+export const decidedIn = (options: Options): { readonly by: string; readonly reason: string } => ({
+  by: requiredUpTo(options, 'by', LONGEST.by),
+  reason: requiredUpTo(options, 'reason', LONGEST.reason),
+});
 
 /** The running system that the options name; loaded only now, because it brings the AWS clients. @throws SystemError */
 export async function connected({ stack }: Options): Promise<System> {

@@ -74,7 +74,7 @@ export class Storage extends Construct {
   readonly linkKey: Key;
   /** Encrypts uploads and receipts: whoever may not use it cannot read a name, even with access to the buckets. */
   readonly personalDataKey: Key;
-  /** Encrypts the table and the reports. It opens nothing to those whom IAM lets in nowhere, and shuts all at once. */
+  /** Encrypts the table and the reports. Whoever may use these may use it through them; disabled, it shuts both. */
   readonly recordKey: Key;
 
   constructor(scope: Construct, id: string, props: StorageProps) {
@@ -170,9 +170,9 @@ export class Storage extends Construct {
   }
 
   /**
-   * Creates the key of the table and the reports. Its policy, as that of the keys that AWS makes for an account, lets
-   * those use it for whom the table or the bucket does something, so roles need no permission for it. It is the
-   * account's own key: it can be disabled, its use is in the trail, and nobody of another account gets in by a policy.
+   * Creates the key of the table and the reports. Whoever of the account may use the table or the bucket may use the key
+   * through them, as with the keys that AWS makes for an account, so roles need no permission for it. Unlike those it
+   * can be disabled, its use is in the trail, and nobody of another account can be let in.
    */
   private createRecordKey(removalPolicy: RemovalPolicy): Key {
     const key = new Key(this, 'RecordKey', {

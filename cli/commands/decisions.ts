@@ -1,5 +1,5 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import { Decision, LONGEST, timeAfter } from '../../shared/ledger/decisions.ts';
+import { Decision, timeAfter } from '../../shared/ledger/decisions.ts';
 import { choose, EFFECTIVE_AFTER_MS, type DecisionName } from '../../shared/office/decision-choices.ts';
 import { effectOf } from '../../shared/office/decision-effect.ts';
 import { cityTime, type Period } from '../../shared/time/period.ts';
@@ -8,7 +8,8 @@ import {
   connected,
   DRY_RUN,
   onlyPeriod,
-  requiredUpTo,
+  DECIDED,
+  decidedIn,
   STACK,
   type Command,
   type Options,
@@ -105,14 +106,13 @@ export const DECISION_COMMANDS: readonly Command[] = COMMANDS.map(({ options: ow
   ...command,
   options: {
     ...own,
-    by: { type: 'string', zh: '作出决定的人或单位', en: 'who decides' },
-    reason: { type: 'string', zh: '理由', en: 'why' },
+    ...DECIDED,
     'dry-run': DRY_RUN,
     stack: STACK,
   },
   run: async (options, words, language) => {
     const period = onlyPeriod(words);
-    const [by, reason] = [requiredUpTo(options, 'by', LONGEST.by), requiredUpTo(options, 'reason', LONGEST.reason)];
+    const { by, reason } = decidedIn(options);
     const system = await connected(options);
     const ledger = await system.ledger(period);
     const earliest = new Date((await system.serverTime()).getTime() + EFFECTIVE_AFTER_MS).toISOString();

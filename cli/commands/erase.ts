@@ -1,4 +1,4 @@
-import { Decision, LONGEST, timeAfter } from '../../shared/ledger/decisions.ts';
+import { Decision, timeAfter } from '../../shared/ledger/decisions.ts';
 import { versionIdOf } from '../../shared/ledger/keys.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { cityTime, periodsFoldedFor, shiftPeriod, type Period } from '../../shared/time/period.ts';
@@ -8,7 +8,8 @@ import {
   divisionText,
   onlyRecordedPeriod,
   required,
-  requiredUpTo,
+  DECIDED,
+  decidedIn,
   STACK,
   type Command,
   type Options,
@@ -38,8 +39,7 @@ export const erase: Command = {
     all: { type: 'boolean', zh: '整个季度', en: 'the whole period' },
     division: { type: 'string', zh: '只限一个单位', en: 'only of one division' },
     household: { type: 'string', zh: '户编号（16 位），在所有季度里查找', en: 'a household number, in all periods' },
-    by: { type: 'string', zh: '作出决定的人或单位', en: 'who decides' },
-    reason: { type: 'string', zh: '理由', en: 'why' },
+    ...DECIDED,
     confirm: {
       type: 'string',
       zh: '确认清除：填写试算时显示的份数',
@@ -64,7 +64,7 @@ export const erase: Command = {
       const system = await connected(options);
       return tell({ done: new Map([[period, await carryOut(system, period, pauseMs)]]) }, options, language);
     }
-    const [by, reason] = [requiredUpTo(options, 'by', LONGEST.by), requiredUpTo(options, 'reason', LONGEST.reason)];
+    const { by, reason } = decidedIn(options);
     const number = householdOf(options, words);
     const period = number === null ? onlyRecordedPeriod(words) : null;
     const system = await connected(options);

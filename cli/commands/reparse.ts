@@ -1,5 +1,5 @@
 import { CITY_PACK } from '../../cities/pack.ts';
-import { Decision, LONGEST, timeAfter } from '../../shared/ledger/decisions.ts';
+import { Decision, timeAfter } from '../../shared/ledger/decisions.ts';
 import { versionIdOf } from '../../shared/ledger/keys.ts';
 import { standingSubmissions } from '../../shared/ledger/manifest.ts';
 import { QUARTERS_LOOKED_BACK } from '../../shared/ledger/versions-in-scope.ts';
@@ -13,7 +13,8 @@ import {
   DRY_RUN,
   onlyPeriod,
   required,
-  requiredUpTo,
+  DECIDED,
+  decidedIn,
   STACK,
   type Command,
   type Options,
@@ -39,8 +40,7 @@ export const reparse: Command = {
       zh: '保留原审核结果的上传的编号，多个用逗号隔开',
       en: 'ids of uploads that stay under their rules, with commas between them',
     },
-    by: { type: 'string', zh: '作出决定的人或单位（--leave）', en: 'who decides, with --leave' },
-    reason: { type: 'string', zh: '理由（--leave）', en: 'why, with --leave' },
+    ...DECIDED,
     'dry-run': DRY_RUN,
     stack: STACK,
   },
@@ -104,7 +104,7 @@ async function leave(period: Period, options: Options, language: Language): Prom
   const ids = required(options, 'leave')
     .split(',')
     .map((id) => id.trim());
-  const [by, reason] = [requiredUpTo(options, 'by', LONGEST.by), requiredUpTo(options, 'reason', LONGEST.reason)];
+  const { by, reason } = decidedIn(options);
   const system = await connected(options);
   const [ledger, reparse] = [await system.ledger(period), await system.reparse(period)];
   const at = timeAfter(ledger.decisions, (await system.serverTime()).toISOString());

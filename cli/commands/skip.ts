@@ -1,10 +1,19 @@
-import { LONGEST } from '../../shared/ledger/decisions.ts';
 import { shownFileName } from '../../shared/ledger/file-names.ts';
 import { versionIdOf } from '../../shared/ledger/keys.ts';
 import type { UploadVersion } from '../../shared/ledger/versions-in-scope.ts';
 import type { Language } from '../../shared/language/language.ts';
 import { cityTime, type Period } from '../../shared/time/period.ts';
-import { asDivision, connected, divisionText, DRY_RUN, onlyPeriod, required, requiredUpTo, STACK } from '../command.ts';
+import {
+  asDivision,
+  connected,
+  DECIDED,
+  decidedIn,
+  divisionText,
+  DRY_RUN,
+  onlyPeriod,
+  required,
+  STACK,
+} from '../command.ts';
 import type { Command } from '../command.ts';
 import { EXIT, UsageError } from '../told-errors.ts';
 import type { System } from '../system.ts';
@@ -18,8 +27,7 @@ export const skip: Command = {
   options: {
     division: { type: 'string', zh: '区划代码', en: 'division code' },
     version: { type: 'string', zh: '上传的版本号', en: 'id of the object version' },
-    by: { type: 'string', zh: '谁决定的', en: 'who decides' },
-    reason: { type: 'string', zh: '为什么', en: 'why' },
+    ...DECIDED,
     'dry-run': DRY_RUN,
     stack: STACK,
   },
@@ -27,8 +35,7 @@ export const skip: Command = {
     const period = onlyPeriod(words);
     const division = asDivision(required(options, 'division'), period);
     const id = versionIdOf(required(options, 'version'));
-    const by = requiredUpTo(options, 'by', LONGEST.by);
-    const reason = requiredUpTo(options, 'reason', LONGEST.reason);
+    const { by, reason } = decidedIn(options);
     const system = await connected(options);
     const version = await waitingVersion(system, period, division, id);
     const dryRun = options['dry-run'] === true;

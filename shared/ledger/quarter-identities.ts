@@ -18,8 +18,7 @@ export type Settled = {
 type TownshipRows = { readonly township: string; readonly from: number; readonly to: number };
 
 /**
- * The identities of a quarter, about a hundred bytes a row. Rows have numbers from
- * 0 on.
+ * The identities of a quarter, about a hundred bytes a row. Rows have numbers from 0 on.
  */
 export class QuarterIdentities {
   readonly period: Period;
